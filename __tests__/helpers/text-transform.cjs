@@ -1,0 +1,4 @@
+// Shell scripts are imported as text, as the bundler's text loader does it in scripts/run.mjs.
+module.exports = {
+  process: (source) => ({ code: `module.exports = ${JSON.stringify(source)};` }),
+};
