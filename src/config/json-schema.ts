@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { baseSchema } from "./base-schema";
+import { containerSchema } from "./container-schema";
+
+/** The JSON schema by which editors complete and check configs/*.yaml, made from the schemas that synthesis itself uses. */
+export function jsonSchema(): string {
+  const schema = {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    title: "wake-on-dns configuration",
+    // Only base.yaml has these keys, and it cannot do without them.
+    if: { anyOf: [{ required: ["name"] }, { required: ["region"] }, { required: ["domain"] }] },
+    then: input(baseSchema),
+    else: input(containerSchema),
+  };
+  return `${JSON.stringify(schema, undefined, 2)}\n`;
+}
+
+function input(schema: z.ZodType): unknown {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any", reused: "inline" });
+  return rest;
+}

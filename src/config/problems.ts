@@ -1,0 +1,67 @@
+import { distance } from "fastest-levenshtein";
+
+/** A way to a value in a YAML file, like ["services", "valheim", "ports", 0]. */
+export type Path = readonly (string | number)[];
+
+/** Something a person has to change in a configuration file. */
+export interface Problem {
+  /** File as the person knows it, like configs/valheim.yaml. */
+  readonly file: string;
+  /** 1-based; absent when the whole file is meant. */
+  readonly line?: number;
+  readonly column?: number;
+  /** Dotted path of the field, like services.valheim.ports.0; absent when the whole file is meant. */
+  readonly field?: string;
+  /** What is wrong, what is allowed, what to do: lower case, no full stop. */
+  readonly message: string;
+}
+
+/** A mistake of the person who runs the program: told as it is, without a stack trace. */
+export class UserError extends Error {}
+
+/** Every problem of every configuration file, one line each. */
+export class ConfigError extends UserError {
+  constructor(readonly problems: readonly Problem[]) {
+    super(problems.map(formatProblem).join("\n"));
+  }
+}
+
+/** `file:line:col field: message`, the form editors and terminals make clickable. */
+export function formatProblem({ file, line, column, field, message }: Problem): string {
+  const place = line === undefined ? file : `${file}:${line}:${column ?? 1}`;
+  return field === undefined || field === "" ? `${place}: ${message}` : `${place} ${field}: ${message}`;
+}
+
+/** Sorts as a person reads: by file, then from top to bottom. */
+export function inReadingOrder(problems: readonly Problem[]): Problem[] {
+  return [...problems].sort(
+    (a, b) => compare(a.file, b.file) || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
+  );
+}
+
+/** Byte order, the same on every machine, whatever its language. */
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** `, did you mean x?` for a near miss (typing error, camelCase, hyphens), else nothing. */
+export function didYouMean(word: string, known: readonly string[]): string {
+  const snake = word
+    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .replace(/-/g, "_")
+    .toLowerCase();
+  const nearest = known
+    .map((candidate) => ({ candidate, away: distance(snake, candidate) }))
+    .sort((a, b) => a.away - b.away)[0];
+  if (nearest === undefined || nearest.away > Math.max(1, Math.floor(nearest.candidate.length / 3))) return "";
+  return `, did you mean ${nearest.candidate}?`;
+}
+
+/** A value as a message quotes it, short and on one line. */
+export function show(value: unknown): string {
+  if (value === null) return "nothing";
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object") return "a mapping";
+  const text = typeof value === "string" ? JSON.stringify(value) : `the ${typeof value} ${String(value)}`;
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
