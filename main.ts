@@ -1,0 +1,43 @@
+import { join, relative, resolve, sep } from "node:path";
+import { loadConfiguration, type BaseConfig } from "./src/config/load";
+import { UserError } from "./src/config/problems";
+import type { StateLocation } from "./src/lib/state";
+import { forgottenStacks } from "./src/output/forgotten";
+import { synthesize } from "./src/output/synthesize";
+import { BaseStack } from "./src/stacks/base-stack";
+import { ContainerStack } from "./src/stacks/container-stack";
+
+const STATE_FOLDER = "state";
+
+function main(): void {
+  const configs = process.env.WAKE_ON_DNS_CONFIGS ?? "configs";
+  const output = process.env.CDKTF_OUTDIR ?? "cdktf.out";
+
+  const { base, containers, warnings } = loadConfiguration(configs);
+  const state = stateLocation(base, output);
+  synthesize(output, (app) => [
+    new BaseStack(app, base, state),
+    ...containers.map((container) => new ContainerStack(app, base, container, state)),
+  ]);
+
+  const stacks = ["base", ...containers.map(({ name }) => name)];
+  const forgotten = base.state === undefined ? forgottenStacks(join(STATE_FOLDER, base.name), stacks) : [];
+  // On standard output: cdktf shows what a working app writes to standard error as an error.
+  for (const line of [...warnings, ...forgotten]) console.log(`note: ${line}`);
+  console.log(`${output}: ${stacks.join(", ")}`);
+}
+
+/** In the bucket, or in files beside the repository's code, found from each stack's folder by a relative path. */
+function stateLocation({ state }: BaseConfig, output: string): StateLocation {
+  if (state !== undefined) return { kind: "s3", ...state };
+  const folder = relative(resolve(output, "stacks", "any"), resolve(STATE_FOLDER));
+  return { kind: "local", folder: folder.split(sep).join("/") };
+}
+
+try {
+  main();
+} catch (error) {
+  if (!(error instanceof UserError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,44 @@
+import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
+import { Construct } from "constructs";
+import { named } from "../lib/tags";
+
+export interface Secret {
+  /** Variable of the container. */
+  readonly name: string;
+  /** A new value is written when it rises: Terraform keeps no value it could compare. */
+  readonly version: number;
+}
+
+export interface SecretParametersProps {
+  readonly container: string;
+  /** Path of the parameters, like /games/valheim/secrets. */
+  readonly path: string;
+  readonly secrets: readonly Secret[];
+  /** Terraform expression of a secret's value; must be ephemeral. */
+  readonly valueOf: (name: string) => string;
+}
+
+/**
+ * Secrets as SecureString parameters, written by a write-only argument: the value is in no state and no plan.
+ * https://developer.hashicorp.com/terraform/language/resources/ephemeral/write-only
+ */
+export class SecretParameters extends Construct {
+  readonly arnByName: Readonly<Record<string, string>>;
+
+  constructor(scope: Construct, id: string, { container, path, secrets, valueOf }: SecretParametersProps) {
+    super(scope, id);
+    const arns: Record<string, string> = {};
+    for (const { name, version } of secrets) {
+      const parameter = new SsmParameter(this, name, {
+        name: `${path}/${name}`,
+        description: `${name} of ${container}: change it in terraform.tfvars and raise its version`,
+        type: "SecureString",
+        valueWo: valueOf(name),
+        valueWoVersion: version,
+        tags: named(`${path}/${name}`),
+      });
+      arns[name] = parameter.arn;
+    }
+    this.arnByName = arns;
+  }
+}

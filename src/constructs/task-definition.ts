@@ -1,0 +1,50 @@
+import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
+import { Construct } from "constructs";
+import type { Names } from "../lib/names";
+import { named } from "../lib/tags";
+import { jsonencode } from "../lib/text";
+
+export interface TaskVolume {
+  /** As the container definition's mount points name it. */
+  readonly name: string;
+  readonly fileSystemId: string;
+  readonly accessPointId: string;
+}
+
+export interface TaskDefinitionProps {
+  readonly names: Names;
+  /** Container definitions of the ECS API, as lib/container-definition writes them. */
+  readonly containers: readonly object[];
+  readonly volumes: readonly TaskVolume[];
+  readonly taskRoleArn: string;
+  readonly executionRoleArn: string;
+}
+
+/** What runs, as a revision. ECS mounts the volumes: no mount, no start, so a world is never written to the host's disk. */
+export class TaskDefinition extends Construct {
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, props: TaskDefinitionProps) {
+    super(scope, id);
+    const { names, containers, volumes, taskRoleArn, executionRoleArn } = props;
+    const family = names.of("task");
+    const definition = new EcsTaskDefinition(this, "Resource", {
+      family,
+      networkMode: "bridge",
+      requiresCompatibilities: ["EC2"],
+      containerDefinitions: jsonencode(containers),
+      taskRoleArn,
+      executionRoleArn,
+      volume: volumes.map(({ name, fileSystemId, accessPointId }) => ({
+        name,
+        efsVolumeConfiguration: {
+          fileSystemId,
+          transitEncryption: "ENABLED",
+          authorizationConfig: { accessPointId, iam: "ENABLED" },
+        },
+      })),
+      tags: named(family),
+    });
+    this.arn = definition.arn;
+  }
+}

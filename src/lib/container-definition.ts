@@ -1,0 +1,134 @@
+/** What a container definition needs to know; the words are those of the ECS API. */
+export interface ContainerSpec {
+  readonly image: string;
+  readonly ports: readonly {
+    readonly hostPort: number;
+    readonly containerPort: number;
+    readonly count: number;
+    readonly protocol: string;
+  }[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly mounts: readonly { readonly volume: string; readonly path: string; readonly readOnly: boolean }[];
+  readonly stopGraceSeconds: number;
+  readonly command?: readonly string[];
+  readonly entrypoint?: readonly string[];
+  readonly user?: string;
+  readonly workingDirectory?: string;
+  readonly healthcheck?: {
+    readonly test: readonly string[];
+    readonly intervalSeconds: number;
+    readonly timeoutSeconds: number;
+    readonly retries: number;
+    readonly startPeriodSeconds: number;
+  };
+  readonly init: boolean;
+  readonly tty: boolean;
+  readonly stdinOpen: boolean;
+  readonly ulimits: Readonly<Record<string, { readonly soft: number; readonly hard: number }>>;
+  readonly capabilities: readonly string[];
+  readonly sharedMemoryMiB?: number;
+  readonly tmpfs: readonly { readonly path: string; readonly sizeMiB: number; readonly options: readonly string[] }[];
+  readonly sysctls: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly memoryLimitMiB?: number;
+  readonly memoryReservationMiB: number;
+}
+
+export interface ContainerDefinitionProps {
+  readonly name: string;
+  readonly spec: ContainerSpec;
+  readonly logGroupName: string;
+  readonly logRegion: string;
+  /** ARN of the parameter that holds each secret, by the name of the variable. */
+  readonly secretArnByName: Readonly<Record<string, string>>;
+}
+
+/**
+ * One entry of container_definitions: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+ * Written the way ECS returns it (defaults spelled out, lists sorted by name), because the provider compares the two
+ * and would otherwise plan a new revision at every run.
+ */
+export function containerDefinition({
+  name,
+  spec,
+  logGroupName,
+  logRegion,
+  secretArnByName,
+}: ContainerDefinitionProps): object {
+  return {
+    name,
+    image: spec.image,
+    essential: true,
+    cpu: 0,
+    memory: spec.memoryLimitMiB,
+    memoryReservation: spec.memoryReservationMiB,
+    portMappings: spec.ports.flatMap(portMappings),
+    environment: byName(spec.environment).map(([variable, value]) => ({ name: variable, value })),
+    secrets: optionalList(byName(secretArnByName).map(([variable, valueFrom]) => ({ name: variable, valueFrom }))),
+    mountPoints: spec.mounts.map(({ volume, path, readOnly }) => ({
+      sourceVolume: volume,
+      containerPath: path,
+      readOnly,
+    })),
+    volumesFrom: [],
+    systemControls: byName(spec.sysctls).map(([namespace, value]) => ({ namespace, value })),
+    stopTimeout: spec.stopGraceSeconds,
+    command: spec.command,
+    entryPoint: spec.entrypoint,
+    user: spec.user,
+    workingDirectory: spec.workingDirectory,
+    healthCheck: spec.healthcheck && {
+      command: spec.healthcheck.test,
+      interval: spec.healthcheck.intervalSeconds,
+      timeout: spec.healthcheck.timeoutSeconds,
+      retries: spec.healthcheck.retries,
+      startPeriod: spec.healthcheck.startPeriodSeconds,
+    },
+    pseudoTerminal: spec.tty || undefined,
+    interactive: spec.stdinOpen || undefined,
+    ulimits: optionalList(
+      byName(spec.ulimits).map(([limit, { soft, hard }]) => ({ name: limit, softLimit: soft, hardLimit: hard })),
+    ),
+    dockerLabels: Object.keys(spec.labels).length === 0 ? undefined : spec.labels,
+    linuxParameters: linuxParameters(spec),
+    logConfiguration: {
+      logDriver: "awslogs",
+      options: {
+        "awslogs-group": logGroupName,
+        "awslogs-region": logRegion,
+        "awslogs-stream-prefix": name,
+        // A game must not wait for its log: rather lose lines than stall when CloudWatch Logs cannot be reached.
+        mode: "non-blocking",
+        "max-buffer-size": "4m",
+      },
+    },
+  };
+}
+
+/** Single mappings: in bridge mode ECS would give a range random host ports. */
+function portMappings({ hostPort, containerPort, count, protocol }: ContainerSpec["ports"][number]): object[] {
+  return Array.from({ length: count }, (_, index) => ({
+    containerPort: containerPort + index,
+    hostPort: hostPort + index,
+    protocol,
+  }));
+}
+
+function linuxParameters({ init, capabilities, sharedMemoryMiB, tmpfs }: ContainerSpec): object | undefined {
+  const parameters = {
+    capabilities: capabilities.length === 0 ? undefined : { add: capabilities, drop: [] },
+    initProcessEnabled: init || undefined,
+    sharedMemorySize: sharedMemoryMiB,
+    tmpfs: optionalList(
+      tmpfs.map(({ path, sizeMiB, options }) => ({ containerPath: path, size: sizeMiB, mountOptions: options })),
+    ),
+  };
+  return Object.values(parameters).some((value) => value !== undefined) ? parameters : undefined;
+}
+
+const optionalList = <Item>(items: readonly Item[]): readonly Item[] | undefined =>
+  items.length === 0 ? undefined : items;
+
+function byName<Value>(record: Readonly<Record<string, Value>>): [string, Value][] {
+  return Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
+}

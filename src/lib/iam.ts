@@ -1,0 +1,48 @@
+import { jsonencode } from "./text";
+
+/** One statement of a policy. What is not said is not allowed. */
+export interface Statement {
+  /** Says in one word what it is for; shown in the IAM console. */
+  readonly sid: string;
+  /** @default "Allow" */
+  readonly effect?: "Allow" | "Deny";
+  /** Who; only in resource policies. `{ AWS: "*" }` or `{ Service: "…" }`. */
+  readonly principal?: Readonly<Record<string, string>>;
+  readonly actions: readonly string[];
+  /** Absent only in trust policies, which stand on the resource itself. */
+  readonly resources?: readonly string[];
+  readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+/** A policy document as Terraform writes it. */
+export function policyDocument(statements: readonly Statement[]): string {
+  return jsonencode({
+    Version: "2012-10-17",
+    Statement: statements.map(({ sid, effect = "Allow", principal, actions, resources, conditions }) => ({
+      Sid: sid,
+      Effect: effect,
+      Principal: principal,
+      Action: actions,
+      Resource: resources,
+      Condition: conditions,
+    })),
+  });
+}
+
+/**
+ * A trust policy: the service that may act as the role.
+ *
+ * @param conditions for whom the service must be acting: https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html.
+ * Absent where the service passes no source (EC2 hands the role to the host itself).
+ */
+export function trustPolicy(service: string, conditions?: Statement["conditions"]): string {
+  return policyDocument([{ sid: "Assume", principal: { Service: service }, actions: ["sts:AssumeRole"], conditions }]);
+}
+
+/** Trust of task and execution roles: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html */
+export function ecsTasksTrust(region: string, accountId: string): string {
+  return trustPolicy("ecs-tasks.amazonaws.com", {
+    StringEquals: { "aws:SourceAccount": accountId },
+    ArnLike: { "aws:SourceArn": `arn:aws:ecs:${region}:${accountId}:*` },
+  });
+}

@@ -1,0 +1,44 @@
+/**
+ * Longest physical name each service takes, of those whose names carry project, container and role.
+ * The prefix can reach 12 + 1 + 20 + 1 characters, a volume's name 15 more: the vault is the narrowest.
+ */
+export const NAME_LIMITS = {
+  /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+  iamRole: 64,
+  /** https://docs.aws.amazon.com/aws-backup/latest/devguide/API_CreateBackupVault.html */
+  backupVault: 50,
+  /** https://docs.aws.amazon.com/aws-backup/latest/devguide/API_BackupPlan.html (as the console and provider check it) */
+  backupPlan: 50,
+  /** https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
+  securityGroup: 255,
+  /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateLaunchTemplate.html */
+  launchTemplate: 128,
+  /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCluster.html */
+  ecs: 255,
+} as const;
+
+/** Physical names of one container, or of the shared stack, known at synthesis. */
+export interface Names {
+  /** Prefix of all containers, like games. */
+  readonly project: string;
+  /** `<project>-<container>-<role>`; of the shared stack `<project>-<role>`. */
+  of(role: string): string;
+}
+
+const ROLE = /^[a-z][a-z0-9]{0,14}$/;
+
+/** @param container absent for the shared stack */
+export function names(project: string, container?: string): Names {
+  const prefix = container === undefined ? project : `${project}-${container}`;
+  return {
+    project,
+    of(role) {
+      // Without hyphens in roles the name can be taken apart again, so no two containers meet in one name.
+      if (!ROLE.test(role)) throw new Error(`role "${role}" must be 1 to 15 lower-case letters and digits`);
+      return `${prefix}-${role}`;
+    },
+  };
+}
+
+/** Namespace of the project's own metrics; the dimension Container tells whose. */
+export const metricNamespace = (project: string): string => `WakeOnDns/${project}`;

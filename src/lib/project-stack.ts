@@ -1,0 +1,38 @@
+import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { TerraformOutput } from "cdktf";
+import { Construct } from "constructs";
+import type { Companions } from "./companions";
+import { ReadableStack } from "./readable-stack";
+import { keepState, type StateLocation } from "./state";
+import { Variables } from "./variables";
+
+export interface ProjectStackProps {
+  readonly project: string;
+  readonly region: string;
+  readonly state: StateLocation;
+  /** Tags of everything in the stack; Name comes on top, per resource. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** What every stack of the project has: provider, state, the variables of terraform.tfvars, and files of its own. */
+export abstract class ProjectStack extends ReadableStack {
+  readonly accountId: string;
+  readonly variables: Variables;
+  /** Files cdktf cannot write; they go beside its own. */
+  abstract readonly companions: Companions;
+
+  constructor(scope: Construct, id: string, { project, region, state, tags }: ProjectStackProps) {
+    super(scope, id);
+    new AwsProvider(this, "aws", { region, defaultTags: [{ tags }] });
+    keepState(this, project, state);
+    this.variables = new Variables(this, "variables");
+    this.accountId = new DataAwsCallerIdentity(this, "account").accountId;
+  }
+
+  /** Defines outputs, by name. */
+  protected tell(outputs: Readonly<Record<string, { readonly value: unknown; readonly description: string }>>): void {
+    const scope = new Construct(this, "outputs");
+    for (const [name, output] of Object.entries(outputs)) new TerraformOutput(scope, name, output);
+  }
+}

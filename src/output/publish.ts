@@ -1,0 +1,42 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+
+/** Files of a stack's folder that synthesis writes, in either format. What else is there belongs to Terraform. */
+const SYNTHESIZED = ["cdk.tf.json", "cdk.tf", "metadata.json", "requirements.tf.json", "versions.tf.json"];
+
+/**
+ * Moves a finished synthesis into the output folder, file by file by rename, and takes away what an earlier one left:
+ * the other format's file (Terraform would read both), and stacks that are no more. `.terraform` folders stay.
+ *
+ * @param staging complete output, on the same file system as `output`
+ */
+export function publish(staging: string, output: string): void {
+  const stacks = readdirSync(join(staging, "stacks"));
+  for (const stack of stacks) {
+    const folder = join(output, "stacks", stack);
+    const files = filesBelow(join(staging, "stacks", stack));
+    for (const file of SYNTHESIZED.filter((name) => !files.includes(name))) rmSync(join(folder, file), { force: true });
+    for (const file of files) {
+      mkdirSync(dirname(join(folder, file)), { recursive: true });
+      renameSync(join(staging, "stacks", stack, file), join(folder, file));
+    }
+  }
+  for (const stack of readdirSync(join(output, "stacks")).filter((name) => !stacks.includes(name))) {
+    rmSync(join(output, "stacks", stack), { recursive: true });
+  }
+  renameSync(join(staging, "manifest.json"), join(output, "manifest.json"));
+}
+
+/** Copies the project's own terraform.lock.hcl into every stack, where Terraform looks for it. */
+export function copyLockFile(lockFile: string, staging: string): void {
+  if (!existsSync(lockFile)) return;
+  for (const stack of readdirSync(join(staging, "stacks"))) {
+    cpSync(lockFile, join(staging, "stacks", stack, ".terraform.lock.hcl"));
+  }
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+}

@@ -1,0 +1,57 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { App } from "cdktf";
+import { UserError } from "../config/problems";
+import { companionFiles } from "../lib/companions";
+import type { ProjectStack } from "../lib/project-stack";
+import { copyLockFile, publish } from "./publish";
+
+/**
+ * Synthesizes into a folder beside the output and moves it there when all of it is done: an error in the middle leaves
+ * the output as it was.
+ *
+ * @param output folder for stacks/<stack>/; JSON or, with SYNTH_HCL_OUTPUT=true in the environment, HCL
+ * @param define adds the stacks to the app and returns them
+ * @throws UserError if the folder cannot be written
+ */
+export function synthesize(output: string, define: (app: App) => readonly ProjectStack[]): void {
+  const staging = reachable(output, () => {
+    mkdirSync(dirname(resolve(output)), { recursive: true });
+    return mkdtempSync(join(dirname(resolve(output)), `${basename(output)}.new-`));
+  });
+  try {
+    const app = new App({ outdir: staging, stackTraces: false });
+    const stacks = define(app);
+    app.synth();
+    reachable(output, () => {
+      for (const stack of stacks) {
+        for (const [file, content] of Object.entries(companionFiles(stack.companions))) {
+          writeFileSync(join(staging, "stacks", stack.node.id, file), content);
+        }
+      }
+      copyLockFile("terraform.lock.hcl", staging);
+      publish(staging, output);
+    });
+  } finally {
+    rmSync(staging, { recursive: true, force: true });
+  }
+}
+
+/** A folder that cannot be written is the user's to mend, not a defect of the program. */
+function reachable<Result>(output: string, write: () => Result): Result {
+  try {
+    return write();
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    const reasons: Readonly<Record<string, string>> = {
+      EACCES: "permission denied",
+      EPERM: "permission denied",
+      EROFS: "the file system is read-only",
+      ENOSPC: "the disk is full",
+      ENOTDIR: "a file is in its place",
+      EEXIST: "a file is in its place",
+    };
+    throw new UserError(`${output} cannot be written: ${reasons[code] ?? message}`);
+  }
+}

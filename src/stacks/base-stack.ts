@@ -1,0 +1,52 @@
+import { Fn } from "cdktf";
+import type { Construct } from "constructs";
+import type { BaseConfig } from "../config/load";
+import { AlarmForwarding } from "../constructs/alarm-forwarding";
+import { Alerts } from "../constructs/alerts";
+import { contractOutputs } from "../constructs/base-contract";
+import { Budget } from "../constructs/budget";
+import { Network } from "../constructs/network";
+import { ParentZone } from "../constructs/parent-zone";
+import { QueryLogPolicy } from "../constructs/query-log-policy";
+import type { Companions } from "../lib/companions";
+import { names as namesOf } from "../lib/names";
+import { ProjectStack } from "../lib/project-stack";
+import { QUERY_LOG_REGION } from "../lib/regions";
+import type { StateLocation } from "../lib/state";
+import { stackTags } from "../lib/tags";
+import { domainRequirement } from "./domain-requirement";
+
+/** What all containers share: network, mail topic, parent zone, and what us-east-1 needs once. */
+export class BaseStack extends ProjectStack {
+  readonly companions: Companions;
+
+  constructor(scope: Construct, base: BaseConfig, state: StateLocation) {
+    const { name: project, region, network: networkConfig, delegation, domain, budget } = base;
+    super(scope, "base", { project, region, state, tags: stackTags(project, undefined, base.tags) });
+    const names = namesOf(project);
+
+    const network = new Network(this, "network", { names, region, ...networkConfig });
+    const alerts = new Alerts(this, "alerts", {
+      names,
+      accountId: this.accountId,
+      mailAddresses: Fn.lookup(this.variables.alerts.value, "base", []) as string[],
+    });
+    const parentZone = delegation === "route53" ? new ParentZone(this, "parent", { domain }) : undefined;
+    new QueryLogPolicy(this, "query_log_policy", { names, accountId: this.accountId });
+    if (region !== QUERY_LOG_REGION) {
+      new AlarmForwarding(this, "alarm_forwarding", { names, accountId: this.accountId, homeRegion: region });
+    }
+    if (budget !== undefined) new Budget(this, "budget", { names, ...budget, topicArn: alerts.topicArn });
+
+    this.tell(
+      contractOutputs({
+        vpcId: network.vpcId,
+        publicSubnetIdByZone: network.publicSubnetIdByZone,
+        alertsTopicArn: alerts.topicArn,
+        parentZoneId: parentZone?.zoneId ?? "",
+      }),
+    );
+    const domainCheck = domainRequirement(base);
+    this.companions = { facts: domainCheck.facts, requirements: [domainCheck.requirement] };
+  }
+}

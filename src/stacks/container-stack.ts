@@ -1,0 +1,63 @@
+import type { Construct } from "constructs";
+import type { BaseConfig, ContainerConfig } from "../config/load";
+import { BaseOutputs } from "../constructs/base-contract";
+import { Cluster } from "../constructs/cluster";
+import { ContainerService } from "../constructs/container-service";
+import type { Companions } from "../lib/companions";
+import { names as namesOf } from "../lib/names";
+import { ProjectStack } from "../lib/project-stack";
+import type { StateLocation } from "../lib/state";
+import { stackTags } from "../lib/tags";
+import { defineAddress } from "./container/address";
+import type { Context } from "./container/context";
+import { defineHost } from "./container/host";
+import { containerCompanions } from "./container/requirements";
+import { defineTask } from "./container/task";
+import { defineVolumes } from "./container/volumes";
+
+/** One container: where its files live, what runs, on which host, and by which name players find it. */
+export class ContainerStack extends ProjectStack {
+  readonly companions: Companions;
+
+  constructor(scope: Construct, base: BaseConfig, config: ContainerConfig, state: StateLocation) {
+    const { name: project, region } = base;
+    const tags = stackTags(project, config.name, base.tags);
+    super(scope, config.name, { project, region, state, tags });
+
+    const context: Context = {
+      stack: this,
+      base,
+      config,
+      baseOutputs: new BaseOutputs(this, "base", { project, location: state }),
+      names: namesOf(project, config.name),
+      tags,
+      domainName: `${config.name}.${base.domain}`,
+    };
+    const address = defineAddress(context);
+    const volumes = defineVolumes(context);
+    const cluster = new Cluster(this, "cluster", context);
+    const task = defineTask(context, volumes);
+    const host = defineHost(context, cluster, task, volumes);
+    new ContainerService(this, "service", {
+      names: context.names,
+      clusterArn: cluster.resource.arn,
+      taskDefinitionArn: task.definition.arn,
+      deployNow: config.deploy === "now",
+      dependsOn: [host.group],
+    });
+
+    this.tell({
+      address: { value: context.domainName, description: "What players type" },
+      name_servers: {
+        value: address.zone.nameServers,
+        description: "Name servers of the address, for a delegation by hand",
+      },
+      log_group: { value: task.logGroupName, description: "CloudWatch log group of what the container prints" },
+      file_system_ids: {
+        value: Object.fromEntries(volumes.map(({ name, volume }) => [name, volume.fileSystemId])),
+        description: "EFS file systems by volume",
+      },
+    });
+    this.companions = containerCompanions(context, state);
+  }
+}

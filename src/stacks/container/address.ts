@@ -1,0 +1,25 @@
+import { AddressRecords } from "../../constructs/address-records";
+import { ChildZone } from "../../constructs/child-zone";
+import { QueryLog } from "../../constructs/query-log";
+import type { Context } from "./context";
+
+export interface Address {
+  readonly zone: ChildZone;
+  readonly records: AddressRecords;
+  readonly queryLog: QueryLog;
+}
+
+/** The name players type, its records, and the log that hears them ask. */
+export function defineAddress({ stack, base, config, baseOutputs, names, domainName }: Context): Address {
+  const zone = new ChildZone(stack, "zone", {
+    names,
+    domainName,
+    parentZoneId: base.delegation === "route53" ? baseOutputs.parentZoneId : undefined,
+  });
+  const { zoneId } = zone;
+  return {
+    zone,
+    records: new AddressRecords(stack, "address", { zoneId, domainName, ipv6: config.ipv6 }),
+    queryLog: new QueryLog(stack, "query_log", { zoneId, logGroupName: `/aws/route53/${base.name}/${config.name}` }),
+  };
+}
