@@ -3,35 +3,42 @@
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { runInThisContext } from "node:vm";
+import { setEnvironment } from "./environment.mjs";
 import { fail, requireNode, requirePackages } from "./require.mjs";
 
 const root = new URL("../", import.meta.url);
 requireNode();
 requirePackages(root);
+setEnvironment();
+process.chdir(fileURLToPath(root));
 
 const [entry, ...options] = process.argv.slice(2);
 if (entry === undefined) fail("usage: node scripts/run.mjs <entry.ts> [-o folder] [--hcl]");
-for (let option = options.shift(); option !== undefined; option = options.shift()) {
-  if (option === "--hcl") process.env.SYNTH_HCL_OUTPUT = "true";
-  else if (option === "-o" || option === "--output")
-    process.env.CDKTF_OUTDIR = options.shift() ?? fail("-o needs a folder");
-  else fail(`${option} is not an option: there are -o <folder> and --hcl`);
-}
-process.env.CHECKPOINT_DISABLE ??= "1";
-process.chdir(fileURLToPath(root));
+readOptions();
 
-const { buildSync } = await import("esbuild");
-const { outputFiles } = build();
 const path = fileURLToPath(new URL(entry, root));
-const program = runInThisContext(`(function (require, module, exports, __filename) {${outputFiles[0].text}\n})`, {
-  filename: path,
-});
-const module = { exports: {} };
-program(createRequire(path), module, module.exports, path);
+const require = createRequire(path);
+const building = build();
+// The bundler is a process of its own: while it works, load what it leaves outside the bundle.
+for (const name of ["cdktf", "yaml", "zod"]) require(name);
 
-function build() {
+const program = runInThisContext(`(function (require, module, exports) {${await building}\n})`, { filename: path });
+const module = { exports: {} };
+program(require, module, module.exports);
+
+function readOptions() {
+  for (let option = options.shift(); option !== undefined; option = options.shift()) {
+    if (option === "--hcl") process.env.SYNTH_HCL_OUTPUT = "true";
+    else if (option === "-o" || option === "--output") {
+      process.env.CDKTF_OUTDIR = options.shift() ?? fail("-o needs a folder");
+    } else fail(`${option} is not an option: there are -o <folder> and --hcl`);
+  }
+}
+
+async function build() {
   try {
-    return buildSync({
+    const esbuild = await import("esbuild");
+    const { outputFiles } = await esbuild.build({
       entryPoints: [entry],
       bundle: true,
       write: false,
@@ -42,6 +49,8 @@ function build() {
       loader: { ".sh": "text" },
       logLevel: "silent",
     });
+    await esbuild.stop();
+    return outputFiles[0].text;
   } catch (error) {
     const [first] = error.errors ?? [];
     const place = first?.location ? `${first.location.file}:${first.location.line}:${first.location.column + 1} ` : "";

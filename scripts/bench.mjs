@@ -1,0 +1,93 @@
+// npm run bench: how long synthesis takes and how much memory, as medians of whole processes. Figures, no verdict.
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { setEnvironment } from "./environment.mjs";
+import { requireNode, requirePackages } from "./require.mjs";
+
+const RUNS = 5;
+const root = new URL("../", import.meta.url);
+requireNode();
+requirePackages(root);
+setEnvironment();
+process.chdir(fileURLToPath(root));
+
+const temp = mkdtempSync(join(tmpdir(), "wake-on-dns-bench-"));
+try {
+  const app = (name, configs) => ({
+    name,
+    args: ["scripts/run.mjs", "main.ts"],
+    env: { WAKE_ON_DNS_CONFIGS: configs, CDKTF_OUTDIR: join(temp, "out") },
+  });
+  const cli = createRequire(import.meta.url).resolve("cdktf-cli/bundle/bin/cdktf");
+  const subjects = [
+    app("app, base + 1 container", "configs"),
+    app("app, base + 10 containers", manyConfigs(10)),
+    app("app, base + 100 containers", manyConfigs(100)),
+    { name: "cdktf synth, empty app", args: [cli, "synth"], cwd: emptyProject() },
+    { name: "cdktf synth, base + 1 container", args: [cli, "synth", "-o", join(temp, "cli-out")] },
+  ];
+  const rows = subjects.map(() => []);
+  for (let run = 0; run <= RUNS; run++) {
+    // Taken in turn, so that a slow minute of the machine hits all of them; the first round only warms up.
+    subjects.forEach((subject, index) => {
+      const row = measure(subject);
+      if (run > 0) rows[index].push(row);
+    });
+  }
+  subjects.forEach(({ name }, index) => {
+    const seconds = median(rows[index].map((row) => row.seconds));
+    const mebibytes = median(rows[index].map((row) => row.mebibytes));
+    console.log(`${name.padEnd(34)} ${seconds.toFixed(2)} s  ${mebibytes.toFixed(0)} MiB`);
+  });
+} finally {
+  rmSync(temp, { recursive: true, force: true });
+}
+
+function measure({ args, env, cwd }) {
+  const report = join(temp, "rss");
+  const onExit = `import{writeFileSync}from"node:fs";process.on("exit",()=>writeFileSync(${JSON.stringify(report)},String(process.resourceUsage().maxRSS)))`;
+  const start = process.hrtime.bigint();
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [`--import=data:text/javascript,${encodeURIComponent(onExit)}`, ...args],
+    {
+      cwd,
+      env: { ...process.env, ...env },
+      encoding: "utf8",
+    },
+  );
+  const seconds = Number(process.hrtime.bigint() - start) / 1e9;
+  if (status !== 0) throw new Error(`${args.join(" ")}: ${stderr}`);
+  return { seconds, mebibytes: Number(readFileSync(report, "utf8")) / 1024 };
+}
+
+function manyConfigs(count) {
+  const folder = join(temp, `configs-${count}`);
+  mkdirSync(folder);
+  cpSync("configs/base.yaml", join(folder, "base.yaml"));
+  for (let index = 0; index < count; index++) cpSync("configs/valheim.yaml", join(folder, `container${index}.yaml`));
+  return folder;
+}
+
+function emptyProject() {
+  const folder = join(temp, "empty");
+  mkdirSync(folder);
+  const cdktf = JSON.stringify(createRequire(import.meta.url).resolve("cdktf"));
+  writeFileSync(
+    join(folder, "main.cjs"),
+    `const c=require(${cdktf});const a=new c.App();new c.TerraformStack(a,"empty");a.synth();`,
+  );
+  writeFileSync(
+    join(folder, "cdktf.json"),
+    '{"language":"typescript","app":"node main.cjs","projectId":"empty","sendCrashReports":"false"}',
+  );
+  return folder;
+}
+
+function median(values) {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+}
