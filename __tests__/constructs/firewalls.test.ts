@@ -1,0 +1,61 @@
+import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
+import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
+import { baseConfig, containerConfig } from "../helpers/configurations";
+import { synthContainer, type Synthesized } from "../helpers/synth";
+
+const withPorts = (ports: string[], changes: Record<string, unknown> = {}): Synthesized =>
+  synthContainer(baseConfig(), containerConfig(changes, { ports }));
+
+test("the host is reached on its published ports only, a range by one rule", () => {
+  const ingress = withPorts(["2456-2457/udp", "8080:80"]).all(VpcSecurityGroupIngressRule);
+  expect(Object.keys(ingress)).toEqual([
+    "files_firewall_in_host",
+    "host_firewall_in_tcp_8080_ipv4",
+    "host_firewall_in_udp_2456_2457_ipv4",
+  ]);
+  expect(ingress.host_firewall_in_udp_2456_2457_ipv4).toMatchObject({
+    ip_protocol: "udp",
+    from_port: 2456,
+    to_port: 2457,
+    cidr_ipv4: "0.0.0.0/0",
+  });
+  expect(ingress.host_firewall_in_tcp_8080_ipv4).toMatchObject({ ip_protocol: "tcp", from_port: 8080, to_port: 8080 });
+});
+
+test("with ipv6 each port is open for both protocols' addresses, else for IPv4 alone", () => {
+  const families = (stack: Synthesized): unknown[] =>
+    [...Object.values(stack.all(VpcSecurityGroupIngressRule)), ...Object.values(stack.all(VpcSecurityGroupEgressRule))].map(
+      ({ cidr_ipv4: ipv4, cidr_ipv6: ipv6 }) => ipv4 ?? ipv6,
+    );
+  expect(families(withPorts(["80"])).filter((block) => block === "::/0")).toEqual([]);
+  expect(families(withPorts(["80"], { ipv6: true })).filter((block) => block === "::/0")).toHaveLength(2);
+});
+
+test("the host reaches everything, by a rule without ports", () => {
+  const rule = withPorts(["80"]).only(VpcSecurityGroupEgressRule);
+  expect(rule).toMatchObject({ ip_protocol: "-1", cidr_ipv4: "0.0.0.0/0" });
+  expect([rule.from_port, rule.to_port]).toEqual([undefined, undefined]);
+});
+
+test("volumes are reached by NFS from the container's host alone", () => {
+  const rule = withPorts(["80"]).get(VpcSecurityGroupIngressRule, "files_firewall_in_host");
+  expect(rule).toMatchObject({
+    ip_protocol: "tcp",
+    from_port: 2049,
+    to_port: 2049,
+    referenced_security_group_id: "${aws_security_group.host_firewall.id}",
+  });
+  expect([rule.cidr_ipv4, rule.cidr_ipv6]).toEqual([undefined, undefined]);
+});
+
+test("no rule stands inside a group, where the provider would fight the rules outside", () => {
+  for (const group of Object.values(withPorts(["80"]).all(SecurityGroup))) {
+    expect([group.ingress, group.egress]).toEqual([undefined, undefined]);
+  }
+});
+
+test("without volumes there is no firewall for them", () => {
+  const stack = synthContainer(baseConfig(), containerConfig({ volumes: {} }, { volumes: [] }));
+  expect(Object.keys(stack.all(SecurityGroup))).toEqual(["host_firewall"]);
+});

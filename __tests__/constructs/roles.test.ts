@@ -1,0 +1,157 @@
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { baseConfig, containerConfig } from "../helpers/configurations";
+import { document, synthContainer, type Synthesized } from "../helpers/synth";
+
+const ACCOUNT = "${data.aws_caller_identity.account.account_id}";
+const stack = synthContainer(baseConfig(), containerConfig({}, { secrets: ["SERVER_PASS"] }));
+
+const trust = (role: string): unknown => document(stack.get(IamRole, role).assume_role_policy);
+const policy = (name: string, of: Synthesized = stack): unknown => document(of.get(IamRolePolicy, name).policy);
+const allow = (sid: string, actions: string[], resources: string[], conditions?: object): object => ({
+  Sid: sid,
+  Effect: "Allow",
+  Action: actions,
+  Resource: resources,
+  ...(conditions === undefined ? {} : { Condition: conditions }),
+});
+const assumedBy = (service: string, conditions?: object): object => ({
+  Version: "2012-10-17",
+  Statement: [
+    {
+      Sid: "Assume",
+      Effect: "Allow",
+      Principal: { Service: service },
+      Action: ["sts:AssumeRole"],
+      ...(conditions === undefined ? {} : { Condition: conditions }),
+    },
+  ],
+});
+const statements = (...list: object[]): object => ({ Version: "2012-10-17", Statement: list });
+
+test("the host may serve its own cluster, be reached by Session Manager, and put the project's metrics", () => {
+  expect(policy("host_role_policy")).toEqual(
+    statements(
+      allow(
+        "JoinCluster",
+        [
+          "ecs:DeregisterContainerInstance",
+          "ecs:RegisterContainerInstance",
+          "ecs:SubmitAttachmentStateChanges",
+          "ecs:SubmitContainerStateChange",
+          "ecs:SubmitTaskStateChange",
+        ],
+        [`arn:aws:ecs:us-west-2:${ACCOUNT}:cluster/games-valheim-cluster`],
+      ),
+      allow(
+        "FollowCluster",
+        ["ecs:Poll", "ecs:StartTelemetrySession"],
+        [`arn:aws:ecs:us-west-2:${ACCOUNT}:container-instance/games-valheim-cluster/*`],
+        { ArnEquals: { "ecs:cluster": `arn:aws:ecs:us-west-2:${ACCOUNT}:cluster/games-valheim-cluster` } },
+      ),
+      allow("FindEndpoint", ["ecs:DiscoverPollEndpoint"], ["*"]),
+      allow("BeManaged", ["ssm:UpdateInstanceInformation"], [`arn:aws:ec2:us-west-2:${ACCOUNT}:instance/*`]),
+      allow(
+        "OpenSession",
+        [
+          "ssmmessages:CreateControlChannel",
+          "ssmmessages:CreateDataChannel",
+          "ssmmessages:OpenControlChannel",
+          "ssmmessages:OpenDataChannel",
+        ],
+        ["*"],
+      ),
+      allow("CountPackets", ["cloudwatch:PutMetricData"], ["*"], {
+        StringEquals: { "cloudwatch:namespace": "WakeOnDns/games" },
+      }),
+    ),
+  );
+  expect(trust("host_role")).toEqual(assumedBy("ec2.amazonaws.com"));
+});
+
+const ECS_OF_THIS_ACCOUNT = {
+  StringEquals: { "aws:SourceAccount": ACCOUNT },
+  ArnLike: { "aws:SourceArn": `arn:aws:ecs:us-west-2:${ACCOUNT}:*` },
+};
+
+test("the task may use its volumes, each through its access point", () => {
+  expect(policy("task_role_policy")).toEqual(
+    statements(
+      allow(
+        "ReadWriteworld",
+        ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientRootAccess", "elasticfilesystem:ClientWrite"],
+        ["${aws_efs_file_system.volume_world.arn}"],
+        { StringEquals: { "elasticfilesystem:AccessPointArn": "${aws_efs_access_point.access_point_world.arn}" } },
+      ),
+    ),
+  );
+  expect(trust("task_role")).toEqual(assumedBy("ecs-tasks.amazonaws.com", ECS_OF_THIS_ACCOUNT));
+});
+
+test("a task without volumes has a role that allows nothing", () => {
+  const bare = synthContainer(baseConfig(), containerConfig({ volumes: {} }, { volumes: [] }));
+  expect(bare.all(IamRole)).toHaveProperty("task_role");
+  expect(bare.all(IamRolePolicy)).not.toHaveProperty("task_role_policy");
+});
+
+test("ECS may write the container's log and read its secrets before it runs", () => {
+  expect(policy("execution_role_policy")).toEqual(
+    statements(
+      allow(
+        "WriteLog",
+        ["logs:CreateLogStream", "logs:PutLogEvents"],
+        ["${aws_cloudwatch_log_group.container_log.arn}:*"],
+      ),
+      allow("ReadSecrets", ["ssm:GetParameters"], ["${aws_ssm_parameter.secret_SERVER_PASS.arn}"]),
+    ),
+  );
+  expect(trust("execution_role")).toEqual(assumedBy("ecs-tasks.amazonaws.com", ECS_OF_THIS_ACCOUNT));
+});
+
+test("without secrets ECS may read none", () => {
+  const { Statement: list } = policy("execution_role_policy", synthContainer(baseConfig(), containerConfig())) as {
+    Statement: { Sid: string }[];
+  };
+  expect(list.map(({ Sid }) => Sid)).toEqual(["WriteLog"]);
+});
+
+test("an image in a private ECR repository may be pulled from there, and from nowhere else", () => {
+  const image = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/game:1.0";
+  const { Statement: list } = policy(
+    "execution_role_policy",
+    synthContainer(baseConfig(), containerConfig({}, { image })),
+  ) as { Statement: object[] };
+  expect(list.slice(1)).toEqual([
+    allow(
+      "PullImage",
+      ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+      ["arn:aws:ecr:eu-west-1:123456789012:repository/team/game"],
+    ),
+    allow("SignInToEcr", ["ecr:GetAuthorizationToken"], ["*"]),
+  ]);
+});
+
+test("AWS Backup may save the container's volumes into its vaults", () => {
+  expect(policy("backup_role_policy")).toEqual(
+    statements(
+      allow(
+        "ReadVolumes",
+        ["elasticfilesystem:Backup", "elasticfilesystem:DescribeTags"],
+        ["${aws_efs_file_system.volume_world.arn}"],
+      ),
+      allow(
+        "WriteVaults",
+        ["backup:CopyIntoBackupVault", "backup:DescribeBackupVault"],
+        [`arn:aws:backup:us-west-2:${ACCOUNT}:backup-vault:games-valheim-world`],
+      ),
+      allow("TagRecoveryPoints", ["backup:TagResource"], [`arn:aws:backup:us-west-2:${ACCOUNT}:recovery-point:*`]),
+      allow("FindResources", ["tag:GetResources"], ["*"]),
+    ),
+  );
+  expect(trust("backup_role")).toEqual(assumedBy("backup.amazonaws.com"));
+});
+
+test("no role takes an AWS managed policy", () => {
+  expect(Object.keys(stack.json.resource).filter((type) => /policy_attachment/.test(type))).toEqual([]);
+  for (const role of Object.values(stack.all(IamRole))) expect(role).not.toHaveProperty("managed_policy_arns");
+});
