@@ -1,6 +1,7 @@
 import type { ContainerSettings } from "./container-schema";
-import { hostPorts } from "./rules";
-import type { Finding } from "./wording";
+import type { Finding } from "./findings";
+import { hostPorts, type PortRange } from "./ports";
+import type { ServiceConfig } from "./service-schema";
 
 /** From here up Linux hands out ports by itself; the host's boot script reserves the published ones by sysctl. */
 const FIRST_EPHEMERAL_PORT = 32_768;
@@ -8,43 +9,41 @@ const LOOKS_SECRET = /(PASS|PASSWORD|PASSWD|TOKEN|SECRET|API_?KEY)$/i;
 
 /** What works, but a person should know. Told at synth; nothing stops. */
 export function advice(container: ContainerSettings): Finding[] {
-  return Object.entries(container.services).flatMap(([name, service]) => [
-    ...service.ports.flatMap((range, index): Finding[] => {
-      const path = ["services", name, "ports", index];
-      const high = hostPorts(range).find((port) => port >= FIRST_EPHEMERAL_PORT);
-      const other = service.ports
-        .slice(0, index)
-        .find((earlier) => earlier.protocol !== range.protocol && overlap(earlier, range));
-      return [
-        ...(high === undefined
-          ? []
-          : [
-              {
-                path,
-                message: `host port ${high} lies where Linux picks ports itself: the host reserves it at boot, a port below 32768 needs no such care`,
-              },
-            ]),
-        ...(other === undefined
-          ? []
-          : [
-              {
-                path,
-                message:
-                  "one container port with both tcp and udp: ECS documents that it may refuse this, try it before game night",
-              },
-            ]),
-      ];
-    }),
-    ...Object.entries(service.environment)
-      .filter(([variable, value]) => LOOKS_SECRET.test(variable) && value !== "")
-      .map(([variable]) => ({
-        path: ["services", name, "environment", variable],
-        message: "looks like a secret, and stands in git, plan and state: list its name under secrets instead",
-        atKey: true,
-      })),
-  ]);
+  return Object.entries(container.services).flatMap(([name, service]) =>
+    [...portAdvice(service), ...secretAdvice(service)].map((finding) => ({
+      ...finding,
+      path: ["services", name, ...finding.path],
+    })),
+  );
 }
 
-function overlap(a: { containerPort: number; count: number }, b: { containerPort: number; count: number }): boolean {
-  return a.containerPort < b.containerPort + b.count && b.containerPort < a.containerPort + a.count;
+function portAdvice({ ports }: ServiceConfig): Finding[] {
+  return ports.flatMap((range, index): Finding[] => {
+    const path = ["ports", index];
+    const high = hostPorts(range).find((port) => port >= FIRST_EPHEMERAL_PORT);
+    const both = ports
+      .slice(0, index)
+      .some((earlier) => earlier.protocol !== range.protocol && insideOverlaps(earlier, range));
+    return [
+      high !== undefined &&
+        `host port ${high} lies where Linux picks ports itself: the host reserves it at boot, a port below ${FIRST_EPHEMERAL_PORT} needs no such care`,
+      both &&
+        "one container port with both tcp and udp: ECS documents that it may refuse this, try it before game night",
+    ]
+      .filter((message) => message !== false)
+      .map((message) => ({ path, message }));
+  });
 }
+
+function secretAdvice({ environment }: ServiceConfig): Finding[] {
+  return Object.entries(environment)
+    .filter(([variable, value]) => LOOKS_SECRET.test(variable) && value !== "")
+    .map(([variable]) => ({
+      path: ["environment", variable],
+      message: "looks like a secret, and stands in git, plan and state: list its name under secrets instead",
+      atKey: true,
+    }));
+}
+
+const insideOverlaps = (a: PortRange, b: PortRange): boolean =>
+  a.containerPort < b.containerPort + b.count && b.containerPort < a.containerPort + a.count;

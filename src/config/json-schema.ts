@@ -15,7 +15,7 @@ export function jsonSchema(): string {
   return `${JSON.stringify(schema, undefined, 2)}\n`;
 }
 
+/** What a person may write, which is not what the program gets: defaults are optional, durations are text. */
 function input(schema: z.ZodType): unknown {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any", reused: "inline" });
-  return rest;
+  return { ...z.toJSONSchema(schema, { io: "input", unrepresentable: "any", reused: "inline" }), $schema: undefined };
 }

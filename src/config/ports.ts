@@ -1,4 +1,7 @@
-import { z } from "zod";
+import { composeText } from "./compose-text";
+import { list } from "./fields";
+import { checked, type Finding } from "./findings";
+import { mustBe } from "./wording";
 
 /** Published ports that lie side by side, as one entry of `ports:` names them. */
 export interface PortRange {
@@ -9,34 +12,29 @@ export interface PortRange {
   readonly protocol: "tcp" | "udp";
 }
 
+/** Every host port of a range. */
+export const hostPorts = ({ hostPort, count }: PortRange): number[] =>
+  Array.from({ length: count }, (_, index) => hostPort + index);
+
 const PORTS = /^(?:(\d{1,5})(?:-(\d{1,5}))?:)?(\d{1,5})(?:-(\d{1,5}))?(?:\/(tcp|udp))?$/;
-const RULE = 'must look like "2456/udp", "2456-2457/udp" or "8080:80/tcp" (host:container)';
+const EXAMPLES = 'a port or range like "2456/udp", "2456-2457/udp" or "8080:80/tcp" (host:container)';
 
 /** One entry of `ports:`. A port alone is the same port outside; without a protocol it is tcp, as in Compose. */
-export const portRange = z
-  .string({
-    error: ({ input }) =>
-      typeof input === "number"
-        ? `${input} what? write "${input}/tcp" or "${input}/udp"`
-        : input === undefined
-          ? undefined
-          : RULE,
-  })
-  .regex(PORTS, {
-    error: ({ input }) =>
-      /^[\d.]+:\d+(-\d+)?:/.test(String(input))
-        ? "an address before the port is not taken: hosts have one address"
-        : RULE,
-  })
-  .meta({ description: '"2456-2457/udp", or "8080:80/tcp" (host:container)' })
+const portRange = composeText(({ input }) =>
+  typeof input === "number" ? `${input} what? write "${input}/tcp" or "${input}/udp"` : mustBe(EXAMPLES)({ input }),
+)
+  .meta({ pattern: PORTS.source, description: '"2456-2457/udp", or "8080:80/tcp" (host:container)' })
   .transform((entry, context): PortRange => {
-    const [, hostFirst, hostLast, first = "", last, protocol = "tcp"] = PORTS.exec(entry) ?? [];
+    const [whole, hostFirst, hostLast, first = "", last, protocol] = PORTS.exec(entry) ?? [];
     const container = range(first, last);
     const host = hostFirst === undefined ? container : range(hostFirst, hostLast);
-    if (
-      [container.last, host.last].some((port) => port > 65_535) ||
-      [container.first, host.first].some((port) => port < 1)
-    ) {
+    if (whole === undefined) {
+      context.addIssue(
+        /^(\d+(\.\d+){3}|\[.*\]):/.test(entry)
+          ? "an address before the port is not taken: a host has one address, write the ports alone"
+          : mustBe(EXAMPLES)({ input: entry }),
+      );
+    } else if (Math.min(host.first, container.first) < 1 || Math.max(host.last, container.last) > 65_535) {
       context.addIssue("ports go from 1 to 65535");
     } else if (container.count < 1 || host.count < 1) {
       context.addIssue("the range ends before it begins");
@@ -56,3 +54,38 @@ function range(firstText: string, lastText: string | undefined): { first: number
   const last = lastText === undefined ? first : Number(lastText);
   return { first, last, count: last - first + 1 };
 }
+
+/** Where ECS and the host itself listen: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html */
+const HOST_LISTENS: ReadonlyMap<number, string> = new Map([
+  [22, "SSH"],
+  [2375, "docker"],
+  [2376, "docker"],
+  [51678, "the ECS agent"],
+  [51679, "the ECS agent"],
+  [51680, "the ECS agent"],
+]);
+/** 100 a host, the ones above included (same page). */
+const MAX_PORTS = 100 - HOST_LISTENS.size;
+
+/** Published ports of one service. Several services share their host: then this rule is theirs together. */
+export const ports = checked(list(portRange, '["2456/udp"]'), (ranges) => {
+  const taken = new Set<string>();
+  return ranges.flatMap((entry, index): Finding[] => {
+    const { protocol } = entry;
+    const numbers = hostPorts(entry);
+    const twice = numbers.find((port) => taken.has(`${port}/${protocol}`));
+    const reserved = protocol === "tcp" ? numbers.find((port) => HOST_LISTENS.has(port)) : undefined;
+    const before = taken.size;
+    for (const port of numbers) taken.add(`${port}/${protocol}`);
+    return [
+      twice !== undefined && `host port ${twice}/${protocol} is published twice: keep one`,
+      reserved !== undefined &&
+        `host port ${reserved}/tcp belongs to ${HOST_LISTENS.get(reserved) ?? "the host"}: publish another`,
+      before <= MAX_PORTS &&
+        taken.size > MAX_PORTS &&
+        `publishes more than ${MAX_PORTS} ports together with the lines above: ECS reserves no more on one host`,
+    ]
+      .filter((message) => message !== false)
+      .map((message) => ({ path: [index], message }));
+  });
+});

@@ -1,5 +1,3 @@
-import { distance } from "fastest-levenshtein";
-
 /** A way to a value in a YAML file, like ["services", "valheim", "ports", 0]. */
 export type Path = readonly (string | number)[];
 
@@ -26,10 +24,14 @@ export class ConfigError extends UserError {
   }
 }
 
-/** `file:line:col field: message`, the form editors and terminals make clickable. */
+/** `file:line:col field: message`, the form editors and terminals make clickable: one line, whatever the file holds. */
 export function formatProblem({ file, line, column, field, message }: Problem): string {
   const place = line === undefined ? file : `${file}:${line}:${column ?? 1}`;
-  return field === undefined || field === "" ? `${place}: ${message}` : `${place} ${field}: ${message}`;
+  const text = field === undefined || field === "" ? `${place}: ${message}` : `${place} ${field}: ${message}`;
+  return text.replace(
+    /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/gu,
+    (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 /** Sorts as a person reads: by file, then from top to bottom. */
@@ -42,26 +44,4 @@ export function inReadingOrder(problems: readonly Problem[]): Problem[] {
 /** Byte order, the same on every machine, whatever its language. */
 export function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** `, did you mean x?` for a near miss (typing error, camelCase, hyphens), else nothing. */
-export function didYouMean(word: string, known: readonly string[]): string {
-  const snake = word
-    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
-    .replace(/-/g, "_")
-    .toLowerCase();
-  const nearest = known
-    .map((candidate) => ({ candidate, away: distance(snake, candidate) }))
-    .sort((a, b) => a.away - b.away)[0];
-  if (nearest === undefined || nearest.away > Math.max(1, Math.floor(nearest.candidate.length / 3))) return "";
-  return `, did you mean ${nearest.candidate}?`;
-}
-
-/** A value as a message quotes it, short and on one line. */
-export function show(value: unknown): string {
-  if (value === null) return "nothing";
-  if (Array.isArray(value)) return "a list";
-  if (typeof value === "object") return "a mapping";
-  const text = typeof value === "string" ? JSON.stringify(value) : `the ${typeof value} ${String(value)}`;
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }

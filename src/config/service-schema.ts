@@ -1,166 +1,116 @@
-import { parse as splitShellWords } from "shell-quote";
 import { z } from "zod";
-import { composeText, mapping, notBuiltYet, pairs, text, whole, type NotTaken } from "./fields";
-import { capability, healthcheck, sysctlName, tmpfs, ulimits } from "./linux-schema";
-import { portRange } from "./ports";
+import { command, pairs } from "./compose-text";
+import { NOT_IN_SERVICE } from "./compose-words";
+import { list, mapping, text } from "./fields";
+import { checked, type Finding } from "./findings";
+import { healthcheck } from "./healthcheck";
+import { image } from "./image";
+import { capability, SYSCTL, tmpfs, ulimits } from "./linux-schema";
+import { mounts } from "./mounts";
+import { ports } from "./ports";
+import { secrets } from "./secrets";
 import { duration, sizeMiB } from "./units";
 
 const ENVIRONMENT_NAME = /^[A-Za-z_][A-Za-z0-9_.-]{0,127}$/;
-const SECRET_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
-
-/** Words of Compose that mean nothing here, or something dangerous; each with what to do instead. */
-const NOT_TAKEN: NotTaken = {
-  build: "is not taken: build and push the image yourself, and name it under image",
-  privileged: "is not taken: a privileged container owns the host; name what it needs under cap_add",
-  network_mode: "is not taken: containers run in bridge mode, so that they cannot take the host's credentials",
-  networks: "is not taken: a host runs one container, in bridge mode",
-  restart: "is not taken: ECS restarts a container that ends, and crash_loop says when to give up",
-  stop_signal: "is not taken: ECS sends SIGTERM; an image that needs another signal declares it with STOPSIGNAL",
-  container_name: "is not taken: ECS names containers; the service's name is the one to use",
-  env_file: "is not taken: write the values under environment, and the names of secrets under secrets",
-  deploy: "is not taken inside a service: mem_limit and mem_reservation are the limits",
-  logging: "is not taken: logs go to CloudWatch Logs",
-  platform: "is not taken: instance_types say the architecture",
-  expose: "is not taken: list what players reach under ports",
-  schedule: notBuiltYet("scheduled tasks"),
-  depends_on: notBuiltYet("several services"),
-};
-
-const image = composeText
-  .pipe(
-    z
-      .string()
-      .regex(/^[a-z0-9][^\s@]*(:[^\s:/@]+)?(@sha256:[0-9a-f]{64})?$/i, {
-        error: "must be an image like itzg/minecraft-server:2026.1.0",
-      }),
-  )
-  .pipe(
-    z
-      .string()
-      .refine((name) => tagOf(name) !== undefined, {
-        error:
-          "needs a tag or digest, like itzg/minecraft-server:2026.1.0: without one each wake may run another version",
-      })
-      .refine((name) => tagOf(name) !== "latest", {
-        error:
-          "latest is another version whenever the image is rebuilt, also in the middle of a world's life: write an exact tag",
-      }),
-  )
-  .meta({ description: "image with an exact tag or digest; never bare, never latest" });
-
-function tagOf(name: string): string | undefined {
-  return /@(sha256:.+)$/.exec(name)?.[1] ?? /:([^:/@]+)$/.exec(name)?.[1];
-}
-
-/** Compose takes a list, or one line that it splits as a shell would. */
-const command = z.union([
-  z.array(composeText).min(1),
-  composeText.transform((line, context) => {
-    const words = splitShellWords(line.replaceAll("$", "\\$"));
-    const plain = words.filter((word) => typeof word === "string");
-    if (plain.length === 0 || plain.length !== words.length) {
-      context.addIssue('is not one plain command: for pipes and && write ["sh", "-c", "…"]');
-    }
-    return plain;
-  }),
-]);
-
-const secretName = text(SECRET_NAME, "must be the name of an environment variable, like SERVER_PASS");
-const secretDetails = mapping(
-  {
-    version: whole({ min: 1, max: 1_000_000 })
-      .prefault(1)
-      .meta({ description: "raise it to write a new value: Terraform never sees the old one, so it cannot compare" }),
-  },
-  { from: notBuiltYet("secrets kept elsewhere") },
-);
-const secrets = z
-  .array(z.union([secretName, z.record(secretName, secretDetails)]))
-  .transform((entries) =>
-    entries.flatMap((entry) =>
-      typeof entry === "string"
-        ? [{ name: entry, version: 1 }]
-        : Object.entries(entry).map(([name, { version }]) => ({ name, version })),
-    ),
-  )
-  .meta({ description: "variables whose values are in terraform.tfvars and in no file of the repository" });
-
-const MOUNT = /^([^:]+):([^:]+)(?::(ro|rw))?$/;
-const mount = z
-  .string({ error: ({ input }) => (input === undefined ? undefined : 'must look like "world:/config"') })
-  .transform((entry, context) => {
-    const [, volume = "", path = "", mode] = MOUNT.exec(entry) ?? [];
-    if (/^[./~]/.test(entry)) {
-      context.addIssue(
-        "folders of the host are not taken, they go with the host: declare a volume and mount it, like world:/config",
-      );
-    } else if (volume === "") {
-      context.addIssue('must look like "world:/config" or "world:/config:ro"');
-    } else if (!path.startsWith("/") || path.split("/").includes("..")) {
-      context.addIssue(`the path in the container must be absolute, got "${path}"`);
-    }
-    return { volume, path: path.length > 1 ? path.replace(/\/+$/, "") : path, readOnly: mode === "ro" };
-  })
-  .meta({ description: '"world:/config": a volume and where the container sees it; :ro for read only' });
+const NO_VALUE = "has no value: write one, or list the name under secrets";
+const memory = sizeMiB({ min: "6m", max: "1024g" });
 
 /** One container of the host, in the words of Compose. */
-export const serviceSchema = mapping(
+const service = mapping(
   {
-    image,
-    ports: z.array(portRange).prefault([]).meta({ description: "published ports; players reach nothing else" }),
-    environment: pairs(ENVIRONMENT_NAME, "must be the name of an environment variable").prefault({}),
-    secrets: secrets.prefault([]),
-    volumes: z.array(mount).prefault([]),
+    image: image.meta({ description: "image with an exact tag or digest; never bare, never latest" }),
+    ports: ports.prefault([]).meta({ description: "published ports; players reach nothing else; default: none" }),
+    environment: pairs(ENVIRONMENT_NAME, "the name of an environment variable", NO_VALUE)
+      .prefault({})
+      .meta({ description: "variables of the container; $$ is a dollar sign; default: none" }),
+    secrets: secrets
+      .prefault([])
+      .meta({ description: "variables whose values are in terraform.tfvars and in no file of the repository" }),
+    volumes: mounts.prefault([]).meta({ description: "volumes and where the container sees them; default: none" }),
     stop_grace_period: duration({ unit: "seconds", min: "2s", max: "15m" })
       .prefault("2m")
       .meta({ description: "time to save after SIGTERM, from 2s to 15m; default 2m" }),
-    command: command.optional(),
-    entrypoint: command.optional(),
-    user: text(/^[A-Za-z0-9_.-]+(:[A-Za-z0-9_.-]+)?$/, 'must be a user like "1000:1000" or steam').optional(),
-    working_dir: text(/^\/.*$/, "must be an absolute path").optional(),
-    healthcheck: healthcheck.optional(),
-    init: z.boolean().prefault(false),
-    tty: z.boolean().prefault(false),
-    stdin_open: z.boolean().prefault(false),
-    ulimits: ulimits.prefault({}),
-    cap_add: z.array(capability).prefault([]),
-    shm_size: sizeMiB({ min: "1m", max: "64g" }).optional(),
-    tmpfs: z.union([z.array(tmpfs), tmpfs.transform((entry) => [entry])]).prefault([]),
-    sysctls: pairs(sysctlName, "must be a kernel parameter of the container's own, like net.core.somaxconn").prefault(
-      {},
-    ),
-    labels: pairs(/^[^\s=]{1,128}$/, "must be the name of a label").prefault({}),
-    mem_limit: sizeMiB({ min: "6m", max: "1024g" })
+    command: command.optional().meta({ description: "replaces the image's command" }),
+    entrypoint: command.optional().meta({ description: "replaces the image's entrypoint" }),
+    user: text(/^[A-Za-z0-9_.-]+(:[A-Za-z0-9_.-]+)?$/, 'a user like "1000:1000" or steam')
       .optional()
-      .meta({ description: "hard limit: the container is killed above it; default none" }),
-    mem_reservation: sizeMiB({ min: "6m", max: "1024g" })
+      .meta({ description: "user the container runs as; default: the image's" }),
+    working_dir: text(/^\/.*$/, "an absolute path")
+      .optional()
+      .meta({ description: "folder the command starts in; default: the image's" }),
+    healthcheck: healthcheck
+      .optional()
+      .meta({ description: "when ECS takes the container for broken; default: never" }),
+    init: z.boolean().prefault(false).meta({ description: "a small init that reaps processes; default false" }),
+    tty: z.boolean().prefault(false).meta({ description: "a terminal for consoles that want one; default false" }),
+    stdin_open: z.boolean().prefault(false).meta({ description: "keeps standard input open; default false" }),
+    ulimits: ulimits.prefault({}).meta({ description: "limits of the kernel, like nofile; default: docker's" }),
+    cap_add: list(capability, "[SYS_NICE]")
+      .prefault([])
+      .meta({ description: "Linux capabilities, like SYS_NICE; default: none" }),
+    shm_size: sizeMiB({ min: "1m", max: "64g" })
+      .optional()
+      .meta({ description: "size of /dev/shm, from 1m to 64g; default: docker's 64m" }),
+    tmpfs: tmpfs.prefault([]).meta({ description: "folders in memory, like /run:size=64m; default: none" }),
+    sysctls: pairs(SYSCTL, "a kernel parameter of the container's own, like net.core.somaxconn")
+      .prefault({})
+      .meta({ description: "kernel parameters of the container's own; default: none" }),
+    labels: pairs(/^[^\s=]{1,128}$/, "the name of a label")
+      .prefault({})
+      .meta({ description: "docker labels; default: none" }),
+    mem_limit: memory.optional().meta({ description: "hard limit: the container is killed above it; default: none" }),
+    mem_reservation: memory
       .prefault("128m")
       .meta({ description: "what the host must have free to start it; default 128m, so that any type can" }),
   },
-  NOT_TAKEN,
-).transform((service) => ({
-  image: service.image,
-  ports: service.ports,
-  environment: service.environment,
-  secrets: service.secrets,
-  mounts: service.volumes,
-  stopGraceSeconds: service.stop_grace_period,
-  command: service.command,
-  entrypoint: service.entrypoint,
-  user: service.user,
-  workingDirectory: service.working_dir,
-  healthcheck: service.healthcheck,
-  init: service.init,
-  tty: service.tty,
-  stdinOpen: service.stdin_open,
-  ulimits: service.ulimits,
-  capabilities: service.cap_add,
-  sharedMemoryMiB: service.shm_size,
-  tmpfs: service.tmpfs,
-  sysctls: service.sysctls,
-  labels: service.labels,
-  memoryLimitMiB: service.mem_limit,
-  memoryReservationMiB: service.mem_reservation,
+  NOT_IN_SERVICE,
+).transform((written) => ({
+  image: written.image,
+  ports: written.ports,
+  environment: written.environment,
+  secrets: written.secrets,
+  mounts: written.volumes,
+  stopGraceSeconds: written.stop_grace_period,
+  command: written.command,
+  entrypoint: written.entrypoint,
+  user: written.user,
+  workingDirectory: written.working_dir,
+  healthcheck: written.healthcheck,
+  init: written.init,
+  tty: written.tty,
+  stdinOpen: written.stdin_open,
+  ulimits: written.ulimits,
+  capabilities: written.cap_add,
+  sharedMemoryMiB: written.shm_size,
+  tmpfs: written.tmpfs,
+  sysctls: written.sysctls,
+  labels: written.labels,
+  memoryLimitMiB: written.mem_limit,
+  memoryReservationMiB: written.mem_reservation,
 }));
+
+/** One service of a container's file, and the rules between its fields. */
+export const serviceSchema = checked(service, (config) => [
+  ...config.secrets
+    .filter(({ name }) => Object.hasOwn(config.environment, name))
+    .map(({ name }) => ({
+      path: ["environment", name],
+      message: "is listed under secrets too: keep it there only",
+      atKey: true,
+    })),
+  ...config.tmpfs.flatMap(({ path }, index): Finding[] =>
+    config.mounts.some((mount) => mount.path === path)
+      ? [{ path: ["tmpfs", index], message: `${path} is a volume already: what is in memory would hide it` }]
+      : [],
+  ),
+  ...(config.memoryLimitMiB === undefined || config.memoryLimitMiB >= config.memoryReservationMiB
+    ? []
+    : [
+        {
+          path: ["mem_limit"],
+          message: `is below mem_reservation (${config.memoryReservationMiB}m): the limit must be the larger one`,
+        },
+      ]),
+]);
 
 export type ServiceConfig = z.output<typeof serviceSchema>;

@@ -1,74 +1,75 @@
 import { z } from "zod";
+import { mustBe, type Complaint } from "./wording";
 
-const SECONDS = { d: 86_400, h: 3_600, m: 60, s: 1 } as const;
-const DURATION = /^(?=\d)(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/;
-const SIZE = /^(\d+)([mg])b?$/i;
+const DURATION = /^(?=\d)(?:\d+d)?(?:\d+h)?(?:\d+m)?(?:\d+s)?$/;
+const SIZE = /^\d+[mMgG][bB]?$/;
+const SECONDS: Readonly<Record<string, number>> = { d: 86_400, h: 3_600, m: 60, s: 1 };
 
-/** Seconds of a duration like 90s, 15m, 1h30m or 30d; undefined for anything else. */
-export function parseSeconds(text: string): number | undefined {
-  const match = DURATION.exec(text);
-  if (match === null) return undefined;
-  const [, days = 0, hours = 0, minutes = 0, seconds = 0] = match
-    .map(Number)
-    .map((part) => (Number.isNaN(part) ? 0 : part));
-  return days * SECONDS.d + hours * SECONDS.h + minutes * SECONDS.m + seconds * SECONDS.s;
-}
-
-export interface DurationLimits {
-  /** What the number in the code counts; the text must be a whole number of it. */
-  readonly unit: "seconds" | "minutes" | "hours" | "days";
-  /** Smallest and largest value, written as in the YAML. Both are allowed themselves. */
+/** Both limits are allowed themselves. They are written as in the YAML. */
+interface Limits {
   readonly min: string;
   readonly max: string;
 }
 
-const PER_UNIT = { seconds: 1, minutes: 60, hours: 3_600, days: 86_400 } as const;
-const EXAMPLE = { seconds: "s", minutes: "m", hours: "h", days: "d" } as const;
+export interface DurationLimits extends Limits {
+  /** What the number in the code counts; the text must be a whole number of it. */
+  readonly unit: "seconds" | "minutes" | "days";
+}
 
-/** A duration as text in the YAML, as a number of `unit` in the code. */
+/** A duration as text in the YAML (90s, 15m, 1h30m, 30d), as a number of `unit` in the code. */
 export function duration({ unit, min, max }: DurationLimits) {
-  const write = (value: unknown): string => `${String(value)} what? write ${String(value)}${EXAMPLE[unit]}`;
+  const [letter = ""] = unit;
+  const complain = bareNumber(
+    (written) => `write ${written}${letter}`,
+    mustBe(`a duration from ${min} to ${max} like 90s, 15m, 1h30m or 30d`),
+  );
   return z
-    .string({ error: ({ input }) => (typeof input === "number" ? write(input) : undefined) })
-    .regex(DURATION, {
-      error: ({ input }) =>
-        /^\d+$/.test(String(input))
-          ? write(input)
-          : `is not a duration: write it like 90s, 15m, 1h30m or 30d, from ${min} to ${max}`,
-    })
+    .string({ error: complain })
+    .regex(DURATION, { error: complain })
     .meta({ description: `a duration from ${min} to ${max}, like 90s, 15m, 1h30m or 30d` })
     .transform((text, context) => {
-      const seconds = parseSeconds(text) ?? Number.NaN;
-      const [least = 0, most = 0] = [parseSeconds(min), parseSeconds(max)];
-      if (!(seconds >= least && seconds <= most)) {
+      const seconds = inSeconds(text);
+      const inUnit = seconds / (SECONDS[letter] ?? 1);
+      if (seconds < inSeconds(min) || seconds > inSeconds(max)) {
         context.addIssue(`must be from ${min} to ${max}, got ${text}`);
-      } else if (seconds % PER_UNIT[unit] !== 0) {
+      } else if (!Number.isInteger(inUnit)) {
         context.addIssue(`must be whole ${unit}, got ${text}`);
       }
-      return seconds / PER_UNIT[unit];
+      return inUnit;
     });
 }
 
 /** A size as text in the YAML (512m, 2g), as MiB in the code. */
-export function sizeMiB({ min, max }: { readonly min: string; readonly max: string }) {
-  const write = (value: unknown): string =>
-    `${String(value)} what? write ${String(value)}m (MiB) or ${String(value)}g (GiB)`;
+export function sizeMiB({ min, max }: Limits) {
+  const complain = bareNumber(
+    (written) => `write ${written}m (MiB) or ${written}g (GiB)`,
+    mustBe(`a size from ${min} to ${max} like 512m (MiB) or 2g (GiB)`),
+  );
   return z
-    .string({ error: ({ input }) => (typeof input === "number" ? write(input) : undefined) })
-    .regex(SIZE, {
-      error: ({ input }) =>
-        /^\d+$/.test(String(input)) ? write(input) : `is not a size: write it like 512m or 2g, from ${min} to ${max}`,
-    })
+    .string({ error: complain })
+    .regex(SIZE, { error: complain })
     .meta({ description: `a size from ${min} to ${max}, like 512m (MiB) or 2g (GiB)` })
     .transform((text, context) => {
-      const value = parseMiB(text);
-      if (!(value >= parseMiB(min) && value <= parseMiB(max)))
-        context.addIssue(`must be from ${min} to ${max}, got ${text}`);
-      return value;
+      const size = inMiB(text);
+      if (size < inMiB(min) || size > inMiB(max)) context.addIssue(`must be from ${min} to ${max}, got ${text}`);
+      return size;
     });
 }
 
-function parseMiB(text: string): number {
-  const [, amount, unit] = SIZE.exec(text) ?? [];
-  return Number(amount) * (unit?.toLowerCase() === "g" ? 1_024 : 1);
-}
+/** A number without its unit is the usual mistake: the answer is what was probably meant. */
+const bareNumber =
+  (advice: (written: string) => string, otherwise: Complaint): Complaint =>
+  ({ input }) => {
+    const written = typeof input === "number" ? String(input) : input;
+    return typeof written === "string" && /^\d+$/.test(written)
+      ? `${written} what? ${advice(written)}`
+      : otherwise({ input });
+  };
+
+const inSeconds = (text: string): number =>
+  [...text.matchAll(/(\d+)([dhms])/g)].reduce(
+    (sum, [, amount, unit = ""]) => sum + Number(amount) * (SECONDS[unit] ?? 0),
+    0,
+  );
+
+const inMiB = (text: string): number => Number.parseInt(text, 10) * (/g/i.test(text) ? 1_024 : 1);

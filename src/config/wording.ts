@@ -1,15 +1,54 @@
+import { distance } from "fastest-levenshtein";
 import type { z } from "zod";
-import { PER_KEY } from "./fields";
-import { show, type Path } from "./problems";
 
-/** One thing wrong with a value, and the path to it. `atKey` = the key itself should not be there. */
-export interface Finding {
-  readonly path: Path;
-  readonly message: string;
-  readonly atKey?: boolean;
+/** What a schema says of a wrong value. */
+export type Complaint = (issue: { readonly input?: unknown }) => string;
+
+/** The one sentence for a value that is not what it should be; `what` is a noun with its article, like "a list". */
+export const mustBe =
+  (what: string): Complaint =>
+  ({ input }) => {
+    if (input === undefined) return `is missing: write ${what}`;
+    if (input === null) return `has no value: write ${what}`;
+    return `must be ${what}, got ${show(input)}`;
+  };
+
+/** The same for text, where YAML may have read what was written as a number or as true or false. */
+export const mustBeText =
+  (what: string, pattern = /^/): Complaint =>
+  ({ input }) =>
+    (typeof input === "number" || typeof input === "boolean") && pattern.test(String(input))
+      ? `must be text: write "${String(input)}" in quotes`
+      : mustBe(what)({ input });
+
+/** A value as a message quotes it, short. */
+export function show(value: unknown): string {
+  if (Array.isArray(value)) return "a list";
+  switch (typeof value) {
+    case "string":
+      return JSON.stringify(value.length > 60 ? `${value.slice(0, 59)}…` : value);
+    case "number":
+      return `the number ${value}`;
+    case "boolean":
+      return String(value);
+    default:
+      return value === null || value === undefined ? "nothing" : "a mapping";
+  }
 }
 
-const EXPECTED: Readonly<Record<string, string>> = {
+/** `, did you mean x?` for a near miss (typing error, camelCase, hyphens), else nothing. */
+export function didYouMean(word: string, known: readonly string[]): string {
+  const written = normalized(word.replace(/([a-z0-9])([A-Z])/g, "$1_$2"));
+  const [nearest] = known
+    .map((candidate) => ({ candidate, away: distance(written, normalized(candidate)) }))
+    .sort((a, b) => a.away - b.away);
+  if (nearest === undefined || nearest.away > Math.max(1, Math.floor(nearest.candidate.length / 3))) return "";
+  return `, did you mean ${nearest.candidate}?`;
+}
+
+const normalized = (word: string): string => word.replace(/[-\s]/g, "_").toLowerCase();
+
+const KINDS: Readonly<Record<string, string>> = {
   string: "text",
   number: "a number",
   boolean: "true or false",
@@ -19,65 +58,9 @@ const EXPECTED: Readonly<Record<string, string>> = {
 };
 
 /** The project's wording where a schema has none of its own. Passed to every parse as its error map. */
-export function wording(issue: z.core.$ZodRawIssue): string | undefined {
-  switch (issue.code) {
-    case "invalid_type": {
-      const expected = EXPECTED[issue.expected] ?? issue.expected;
-      return issue.input === undefined
-        ? `is missing: write ${expected}`
-        : `must be ${expected}, got ${show(issue.input)}`;
-    }
-    case "too_small":
-      return issue.origin === "array"
-        ? `needs at least ${String(issue.minimum)}`
-        : `must be at least ${String(issue.minimum)}, got ${show(issue.input)}`;
-    case "too_big":
-      return issue.origin === "array"
-        ? `takes at most ${String(issue.maximum)}`
-        : `must be at most ${String(issue.maximum)}, got ${show(issue.input)}`;
-    default:
-      return undefined;
-  }
-}
-
-/** Turns the schema's issues into findings: one per key, and of a union only what concerns the form that was meant. */
-export function findings(issues: readonly z.core.$ZodIssue[], prefix: Path = []): Finding[] {
-  return issues.flatMap((issue): Finding[] => {
-    const path = [...prefix, ...issue.path.map((part) => (typeof part === "symbol" ? String(part) : part))];
-    switch (issue.code) {
-      case "unrecognized_keys": {
-        const messages = issue.message.split(PER_KEY);
-        return issue.keys.map((key, index) => ({
-          path: [...path, key],
-          message: messages[index] ?? issue.message,
-          atKey: true,
-        }));
-      }
-      case "invalid_key":
-        return issue.issues.map(({ message }) => ({ path, message, atKey: true }));
-      case "invalid_union":
-        return ofUnion(issue, path);
-      default:
-        return [{ path, message: issue.message }];
-    }
-  });
-}
-
-function ofUnion(issue: z.core.$ZodIssueInvalidUnion, path: Path): Finding[] {
-  const wrongKind = (branch: readonly z.core.$ZodIssue[]): boolean =>
-    branch.some(({ code, path: at }) => code === "invalid_type" && at.length === 0);
-  const meant = issue.errors.find((branch) => !wrongKind(branch));
-  if (meant !== undefined) return findings(meant, path);
-  const own = issue.errors.flat().filter(({ code }) => code === "invalid_type");
-  const specific = own.find(({ message }) => !message.startsWith("must be ") && !message.startsWith("is missing"));
-  if (specific !== undefined) return [{ path, message: specific.message }];
-  const kinds = own.map((kind) => (kind.code === "invalid_type" ? (EXPECTED[kind.expected] ?? kind.expected) : ""));
-  const got = own[0]?.message.split(", got ")[1];
-  return [
-    {
-      path,
-      message:
-        got === undefined ? `is missing: write ${kinds.join(" or ")}` : `must be ${kinds.join(" or ")}, got ${got}`,
-    },
-  ];
+export function wording(issue: z.core.$ZodRawIssue): string {
+  if (issue.code === "invalid_type") return mustBe(KINDS[issue.expected] ?? "something else")(issue);
+  if (issue.code === "too_small") return "is empty: write at least one";
+  if (issue.code === "too_big") return `takes at most ${issue.maximum.toString()}`;
+  return mustBe("something else")(issue);
 }

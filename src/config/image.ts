@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { composeText } from "./compose-text";
+import { mustBe } from "./wording";
+
+/** [registry[:port]/]path[:tag][@digest]: https://github.com/distribution/reference/blob/main/reference.go */
+const REFERENCE =
+  /^(?:[a-zA-Z0-9.-]+(?::\d+)?\/)?(?:[a-z0-9][a-z0-9._-]*\/)*[a-z0-9][a-z0-9._-]*(?::([\w][\w.-]{0,127}))?(?:@(sha256:[0-9a-f]{64}))?$/;
+const EXAMPLE = "an image like itzg/minecraft-server:2026.1.0";
+
+/** An image whose version is said exactly: what ran yesterday runs tomorrow, on every host. */
+export const image = composeText(mustBe(EXAMPLE))
+  .pipe(z.string().regex(REFERENCE, { error: mustBe(EXAMPLE) }))
+  .transform((name, context) => {
+    const [, tag, digest] = REFERENCE.exec(name) ?? [];
+    if (digest === undefined && tag === undefined) {
+      context.addIssue(
+        "needs a tag or digest, like itzg/minecraft-server:2026.1.0: without one each wake may run another version",
+      );
+    } else if (digest === undefined && tag === "latest") {
+      context.addIssue(
+        "latest is another version whenever the image is rebuilt, also in the middle of a world's life: write an exact tag",
+      );
+    }
+    return name;
+  });

@@ -1,0 +1,65 @@
+import { isUtf8 } from "node:buffer";
+import { readFileSync, statSync } from "node:fs";
+
+/** What is wrong with a file as a whole, or at one place of it. */
+export interface Trouble {
+  readonly message: string;
+  /** 1-based; absent when the whole file is meant. */
+  readonly line?: number;
+  readonly column?: number;
+}
+
+export type TextResult = { readonly text: string } | { readonly trouble: Trouble };
+
+/** Reads a file of plain UTF-8 text. A byte order mark is left out. */
+export function readTextFile(path: string): TextResult {
+  let bytes: Buffer;
+  try {
+    // A pipe or a device could be read for ever.
+    if (!statSync(path).isFile()) return { trouble: { message: cannotRead("EISDIR") } };
+    bytes = readFileSync(path);
+  } catch (error) {
+    return { trouble: { message: cannotRead(errorCode(error)) } };
+  }
+  if (!isUtf8(bytes)) return { trouble: { message: "is not UTF-8: save the file as UTF-8", ...firstBadByte(bytes) } };
+  const text = new TextDecoder("utf-8").decode(bytes);
+  const control = text.search(/(?![\t\n\r])\p{Cc}/u);
+  return control === -1
+    ? { text }
+    : { trouble: { message: "is a character nobody can see: save the file as UTF-8 text", ...placeOf(text, control) } };
+}
+
+/** Why a file or folder can't be read, by the code of the system's error. */
+export function cannotRead(code: string | undefined): string {
+  switch (code) {
+    case "EACCES":
+    case "EPERM":
+      return "cannot be read: permission denied";
+    case "EISDIR":
+      return "is no file: configuration is one file per container";
+    case "ENOENT":
+      return "cannot be read: the file it links to does not exist";
+    case "ELOOP":
+      return "cannot be read: its links run in a circle";
+    default:
+      return `cannot be read: ${code ?? "unknown reason"}`;
+  }
+}
+
+export const errorCode = (error: unknown): string | undefined =>
+  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+
+/** A lenient decoder writes U+FFFD for what it can't read; in the first bad line it tells where that is. */
+function firstBadByte(bytes: Buffer): { line: number; column: number } {
+  for (let line = 1, start = 0; ; line++) {
+    const end = bytes.indexOf("\n", start);
+    const part = bytes.subarray(start, end === -1 ? undefined : end);
+    if (!isUtf8(part)) return { line, column: part.toString().indexOf("\uFFFD") + 1 };
+    start = end + 1;
+  }
+}
+
+function placeOf(text: string, offset: number): { line: number; column: number } {
+  const lines = text.slice(0, offset).split("\n");
+  return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
+}
