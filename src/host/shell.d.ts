@@ -1,5 +1,5 @@
 /** A shell script, imported as the text of its file. */
 declare module "*.sh" {
   const text: string;
-  export default text;
+  export = text;
 }

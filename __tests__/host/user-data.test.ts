@@ -1,0 +1,63 @@
+import { spawnSync } from "node:child_process";
+import { userData, type PublishedPort } from "../../src/host/user-data";
+import { valheim } from "./pretend-host";
+
+const udp = (...ports: number[]): PublishedPort[] => ports.map((hostPort) => ({ hostPort, protocol: "udp" }));
+const tcp = (...ports: number[]): PublishedPort[] => ports.map((hostPort) => ({ hostPort, protocol: "tcp" }));
+const worst = {
+  ...valheim,
+  clusterName: "x".repeat(50),
+  containerName: "x".repeat(20),
+  ports: Array.from({ length: 100 }, (_, i) => ({ hostPort: 40000 + 2 * i, protocol: i % 2 ? "udp" : "tcp" }) as const),
+  ipv6: true,
+};
+const boots = { valheim: userData(valheim), "a hundred scattered ports": userData(worst) };
+const portsIn = (ports: readonly PublishedPort[]) => /^PORTS='(.*)'$/m.exec(userData({ ...valheim, ports }))?.[1];
+
+describe.each(Object.entries(boots))("the boot script for %s", (_, script) => {
+  it("is shorter than 8 KB, half of what EC2 takes", () => {
+    expect(Buffer.byteLength(script)).toBeLessThan(8192);
+  });
+
+  it("starts as a script, has no tab, carriage return or foreign letter and no line without end", () => {
+    expect(script).toMatch(/^#!\/bin\/bash\n[\n\x20-\x7e]*\n$/);
+  });
+
+  it("is correct bash", () => {
+    expect(spawnSync("bash", ["-n"], { input: script, encoding: "utf8" })).toMatchObject({ status: 0, stderr: "" });
+  });
+
+  it("ends each file where the file ends", () => {
+    const files = [...script.matchAll(/<<'END_OF_FILE'$/gm)].length;
+    expect([...script.matchAll(/^END_OF_FILE$/gm)]).toHaveLength(files);
+    expect([...script.matchAll(/END_OF_FILE/g)]).toHaveLength(2 * files);
+  });
+});
+
+describe("the boot script", () => {
+  it("merges neighbouring ports of one protocol, whatever their order", () => {
+    const ports = [...udp(2457, 9000, 2456), ...tcp(2458, 80, 81, 82), ...udp(2456)];
+    expect(portsIn(ports)).toBe("tcp:80:82 tcp:2458 udp:2456:2457 udp:9000");
+    expect(userData({ ...valheim, ports: [...ports].reverse() })).toBe(userData({ ...valheim, ports }));
+  });
+
+  it("accepts a container without ports", () => {
+    expect(portsIn([])).toBe("");
+  });
+
+  it("writes below its root only", () => {
+    const script = userData({ ...valheim, ports: udp(40000) }, "/root-of-test");
+    const paths = [...script.matchAll(/(?:\/dev\/stdin |> ?)'?(\/[^\s']+)/g)].map(([, path]) => path);
+    expect(new Set(paths.filter((path) => path !== "/dev/null").map((path) => path?.split("/")[1]))).toEqual(
+      new Set(["root-of-test"]),
+    );
+    expect(paths.length).toBeGreaterThanOrEqual(9);
+  });
+
+  it("lets the longest grace period decide how long a shutdown may take", () => {
+    const script = userData({ ...valheim, stopGraceSeconds: 900 });
+    expect(script).toContain("\nECS_CONTAINER_STOP_TIMEOUT=900s\n");
+    expect(script).toContain("\nSTOP_GRACE_SECONDS=900\n");
+    expect(script).toContain("\nTimeoutStopSec=960\n");
+  });
+});

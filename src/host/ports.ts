@@ -1,0 +1,27 @@
+/** A port of the host that leads to a container. */
+export interface PublishedPort {
+  readonly hostPort: number;
+  readonly protocol: "tcp" | "udp";
+}
+
+/**
+ * Ports Linux hands out to outgoing connections, the default of net.ipv4.ip_local_port_range:
+ * https://docs.kernel.org/networking/ip-sysctl.html. A published port in here must be reserved, or a connection of the
+ * host may hold it when its container starts.
+ */
+export const EPHEMERAL_PORTS = { first: 32768, last: 60999 } as const;
+
+export function isEphemeral(port: number): boolean {
+  return port >= EPHEMERAL_PORTS.first && port <= EPHEMERAL_PORTS.last;
+}
+
+/** Merges neighbours: 2457, 2456, 80 become "80" and "2456:2457" (with `to` between first and last). */
+export function portRanges(ports: readonly number[], to: string): string[] {
+  const ranges: { first: number; last: number }[] = [];
+  for (const port of [...new Set(ports)].sort((a, b) => a - b)) {
+    const previous = ranges.at(-1);
+    if (previous && port === previous.last + 1) previous.last = port;
+    else ranges.push({ first: port, last: port });
+  }
+  return ranges.map(({ first, last }) => (first === last ? `${first}` : `${first}${to}${last}`));
+}

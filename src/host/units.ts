@@ -1,0 +1,58 @@
+/** The systemd units of the host. Docker's own units may change with any image, so these only name them. */
+export interface UnitProps {
+  readonly scripts: string; // folder
+  readonly settings: string; // file
+  readonly stopGraceSeconds: number;
+}
+
+export function units({ scripts, settings, stopGraceSeconds }: UnitProps): Record<string, string> {
+  // What a container needs while it saves: systemd stops in reverse order, so this goes before all of it. The volumes
+  // are not named, but remote-fs.target comes after them; unmounted too early, the watchdog ends their TLS tunnel.
+  const needed =
+    "docker.service amazon-ecs-volume-plugin.service amazon-efs-mount-watchdog.service remote-fs.target network-online.target";
+  return {
+    // Before the agent, so that no container starts without the rules; at shutdown the agent goes first and can't
+    // start a replacement. A rule that fails ("-") must not cost the safe stop: packets.sh puts it in place later.
+    "container-stop.service": `[Unit]
+Description=Prepare the firewall, and let the containers save before docker, volumes and network go
+Wants=${needed}
+After=${needed}
+Before=ecs.service
+
+[Service]
+Type=oneshot
+RemainAfterExit=yes
+EnvironmentFile=${settings}
+ExecStart=-/bin/bash ${scripts}/firewall.sh
+ExecStop=/bin/bash ${scripts}/stop-containers.sh
+TimeoutStartSec=90
+TimeoutStopSec=${stopGraceSeconds + 60}
+
+[Install]
+WantedBy=multi-user.target
+`,
+    "packets.service": `[Unit]
+Description=Publish the packets of the last minute
+After=container-stop.service
+
+[Service]
+Type=oneshot
+EnvironmentFile=${settings}
+RuntimeDirectory=wake-on-dns
+RuntimeDirectoryPreserve=yes
+ExecStart=/bin/bash ${scripts}/packets.sh
+TimeoutStartSec=50
+`,
+    // In the middle of a CloudWatch minute: a reading can be 29 s late and still belongs to its own minute.
+    "packets.timer": `[Unit]
+Description=Publish the packets once a minute
+
+[Timer]
+OnCalendar=*:*:30
+AccuracySec=1s
+
+[Install]
+WantedBy=timers.target
+`,
+  };
+}

@@ -1,0 +1,114 @@
+import firewall from "./firewall.sh";
+import packets from "./packets.sh";
+import stopContainers from "./stop-containers.sh";
+import { isEphemeral, portRanges, type PublishedPort } from "./ports";
+import { units } from "./units";
+
+export { EPHEMERAL_PORTS, type PublishedPort } from "./ports";
+
+/** What the boot script needs to know. Names are plain: letters, digits, hyphens and slashes. */
+export interface UserDataProps {
+  /** Home region, like us-west-2: the host publishes its metric there. */
+  readonly region: string;
+  /** ECS cluster to join. */
+  readonly clusterName: string;
+  /** CloudWatch namespace of the metric Packets, like WakeOnDns/games. */
+  readonly metricNamespace: string;
+  /** Value of the metric's only dimension, Container. */
+  readonly containerName: string;
+  /**
+   * Ports to count. ECS allows 100 on a host, its own reserved ones included:
+   * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html
+   */
+  readonly ports: readonly PublishedPort[];
+  /** Count packets that come by IPv6, too. */
+  readonly ipv6: boolean;
+  /** Longest stop_grace_period of the containers. */
+  readonly stopGraceSeconds: number;
+}
+
+/**
+ * The script a host runs at its first boot, as plain text. It configures the ECS agent, which starts when it has ended,
+ * and leaves behind what every boot needs: firewall rules, the publisher of the metric Packets, the stop of the
+ * containers at shutdown. EC2 takes at most 16 KB:
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-add-user-data.html
+ *
+ * @param root stands before every path, for tests
+ */
+export function userData(props: UserDataProps, root = ""): string {
+  const scripts = `${root}/usr/local/libexec/wake-on-dns`;
+  const settings = `${root}/etc/wake-on-dns.conf`;
+  const sysctl = `${root}/etc/sysctl.d/90-wake-on-dns.conf`;
+  const reserved = portRanges(props.ports.map((port) => port.hostPort).filter(isEphemeral), "-");
+  const systemd = units({ scripts, settings, stopGraceSeconds: props.stopGraceSeconds });
+
+  return [
+    "#!/bin/bash\nset -euo pipefail\n",
+    file(`${root}/etc/ecs/ecs.config`, agentConfig(props)),
+    file(settings, settingsText(props)),
+    ...Object.entries({ firewall, packets, "stop-containers": stopContainers }).map(([name, text]) =>
+      file(`${scripts}/${name}.sh`, withoutComments(text)),
+    ),
+    ...Object.entries(systemd).map(([name, text]) => file(`${root}/etc/systemd/system/${name}`, text)),
+    `# Before any container can start. If it fails the units try again.
+# shellcheck source=/dev/null
+(set -a && . '${settings}' && bash '${scripts}/firewall.sh') || echo "the firewall is not ready" >&2
+
+# Never wait here: they start after units that start after this script.
+systemctl enable container-stop.service packets.timer
+systemctl start --no-block container-stop.service packets.timer
+`,
+    ...(reserved.length > 0
+      ? [
+          file(sysctl, `net.ipv4.ip_local_reserved_ports = ${reserved.join(",")}\n`),
+          `sysctl --quiet --load='${sysctl}'\n`,
+        ]
+      : []),
+  ].join("\n");
+}
+
+/** Settings of the ECS agent: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-agent-config.html */
+function agentConfig({ clusterName, stopGraceSeconds }: UserDataProps): string {
+  return lines({
+    ECS_CLUSTER: clusterName,
+    ECS_CONTAINER_STOP_TIMEOUT: `${stopGraceSeconds}s`,
+    ECS_DISABLE_PRIVILEGED: "true",
+    // A container that crashed starts again at once, from the image it had, even if the registry is down.
+    ECS_IMAGE_PULL_BEHAVIOR: "prefer-cached",
+    // AWS advises less than an hour with EFS, so that mounts of stopped tasks don't stay until their credentials end:
+    // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html
+    ECS_ENGINE_TASK_CLEANUP_WAIT_DURATION: "30m",
+  });
+}
+
+/** What the scripts read, as systemd (EnvironmentFile=) and the shell understand it. */
+function settingsText(props: UserDataProps): string {
+  const portsOf = (protocol: PublishedPort["protocol"]) => {
+    const ports = props.ports.filter((port) => port.protocol === protocol).map((port) => port.hostPort);
+    return portRanges(ports, ":").map((range) => `${protocol}:${range}`);
+  };
+  return lines({
+    REGION: props.region,
+    NAMESPACE: props.metricNamespace,
+    CONTAINER: props.containerName,
+    PORTS: `'${[...portsOf("tcp"), ...portsOf("udp")].join(" ")}'`,
+    IPV6: props.ipv6 ? "yes" : "no",
+    STOP_GRACE_SECONDS: `${props.stopGraceSeconds}`,
+  });
+}
+
+function lines(values: Record<string, string>): string {
+  return Object.entries(values)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join("");
+}
+
+/** Comments are for readers of the repository: a third of the text. */
+function withoutComments(script: string): string {
+  return script.replace(/^ *#.*\n/gm, "");
+}
+
+/** Writes a whole file, so that a second run changes nothing. */
+function file(path: string, text: string): string {
+  return `install -D -m 644 /dev/stdin '${path}' <<'END_OF_FILE'\n${text}END_OF_FILE\n`;
+}
