@@ -25,9 +25,10 @@ test("the host is reached on its published ports only, a range by one rule", () 
 
 test("with ipv6 each port is open for both protocols' addresses, else for IPv4 alone", () => {
   const families = (stack: Synthesized): unknown[] =>
-    [...Object.values(stack.all(VpcSecurityGroupIngressRule)), ...Object.values(stack.all(VpcSecurityGroupEgressRule))].map(
-      ({ cidr_ipv4: ipv4, cidr_ipv6: ipv6 }) => ipv4 ?? ipv6,
-    );
+    [
+      ...Object.values(stack.all(VpcSecurityGroupIngressRule)),
+      ...Object.values(stack.all(VpcSecurityGroupEgressRule)),
+    ].map(({ cidr_ipv4: ipv4, cidr_ipv6: ipv6 }) => ipv4 ?? ipv6);
   expect(families(withPorts(["80"])).filter((block) => block === "::/0")).toEqual([]);
   expect(families(withPorts(["80"], { ipv6: true })).filter((block) => block === "::/0")).toHaveLength(2);
 });

@@ -5,7 +5,8 @@ import { baseConfig, containerConfig } from "../helpers/configurations";
 import { document, synthContainer, type Synthesized } from "../helpers/synth";
 
 const PARAMETER = "/aws/service/ecs/optimized-ami/amazon-linux-2023";
-const withTypes = (...types: string[]): Synthesized => synthContainer(baseConfig(), containerConfig({ instance_types: types }));
+const withTypes = (...types: string[]): Synthesized =>
+  synthContainer(baseConfig(), containerConfig({ instance_types: types }));
 const one = withTypes("m7a.large");
 const several = withTypes("m7a.large", "m6a.large");
 
@@ -151,10 +152,14 @@ describe("the group", () => {
 
   test("starts in the volumes' zone, and without volumes in any zone of base", () => {
     const base = baseConfig({ network: { zones: ["a", "c"] } });
-    const subnet = (zone: string): string => `\${lookup(data.terraform_remote_state.base.outputs.public_subnet_ids, "${zone}", "")}`;
+    const subnet = (zone: string): string =>
+      `\${lookup(data.terraform_remote_state.base.outputs.public_subnet_ids, "${zone}", "")}`;
     const anywhere = containerConfig({ availability_zone: undefined, volumes: {} }, { volumes: [] });
     expect(synthContainer(base, containerConfig()).only(AutoscalingGroup).vpc_zone_identifier).toEqual([subnet("a")]);
-    expect(synthContainer(base, anywhere).only(AutoscalingGroup).vpc_zone_identifier).toEqual([subnet("a"), subnet("c")]);
+    expect(synthContainer(base, anywhere).only(AutoscalingGroup).vpc_zone_identifier).toEqual([
+      subnet("a"),
+      subnet("c"),
+    ]);
   });
 
   test("counts its hosts each minute, for the alarm left-up", () => {

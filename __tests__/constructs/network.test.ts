@@ -34,7 +34,13 @@ test("closes the default security group", () => {
 test("reaches the internet by both protocols through the internet gateway, without a NAT gateway", () => {
   const stack = withZones("a");
   const gateway = "${aws_internet_gateway.network_gateway.id}";
-  expect(stack.get(Route, "network_public_ipv4")).toMatchObject({ destination_cidr_block: "0.0.0.0/0", gateway_id: gateway });
-  expect(stack.get(Route, "network_public_ipv6")).toMatchObject({ destination_ipv6_cidr_block: "::/0", gateway_id: gateway });
+  expect(stack.get(Route, "network_public_ipv4")).toMatchObject({
+    destination_cidr_block: "0.0.0.0/0",
+    gateway_id: gateway,
+  });
+  expect(stack.get(Route, "network_public_ipv6")).toMatchObject({
+    destination_ipv6_cidr_block: "::/0",
+    gateway_id: gateway,
+  });
   expect(stack.json.resource).not.toHaveProperty("aws_nat_gateway");
 });

@@ -51,14 +51,19 @@ test("a secret is written by a write-only argument, from an ephemeral variable, 
     value_wo_version: 3,
   });
   expect([parameter.value, parameter.insecure_value]).toEqual([undefined, undefined]);
-  expect(stack.json.variable).toMatchObject({ secrets: { sensitive: true, ephemeral: true, nullable: false, default: {} } });
+  expect(stack.json.variable).toMatchObject({
+    secrets: { sensitive: true, ephemeral: true, nullable: false, default: {} },
+  });
   expect(stack.json.variable).not.toHaveProperty("secrets.validation"); // Terraform prints the value when one fails
   const uses = JSON.stringify(stack.json).split("var.secrets").length - 1;
   expect(uses).toBe(1);
 });
 
 test("the log group exists before anything writes to it, and forgets after a month", () => {
-  expect(stack.get(CloudwatchLogGroup, "container_log")).toMatchObject({ name: "/games/valheim", retention_in_days: 30 });
+  expect(stack.get(CloudwatchLogGroup, "container_log")).toMatchObject({
+    name: "/games/valheim",
+    retention_in_days: 30,
+  });
 });
 
 test("the cluster pays for no Container Insights", () => {

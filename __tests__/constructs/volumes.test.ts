@@ -54,7 +54,10 @@ describe("the access point", () => {
   });
 
   test("gives every file to the owner with enforce_owner, root included", () => {
-    expect(withWorld({ owner: "1000:1001", enforce_owner: true }).only(EfsAccessPoint).posix_user).toEqual({ uid: 1000, gid: 1001 });
+    expect(withWorld({ owner: "1000:1001", enforce_owner: true }).only(EfsAccessPoint).posix_user).toEqual({
+      uid: 1000,
+      gid: 1001,
+    });
     expect(withWorld({ enforce_owner: true }).only(EfsAccessPoint).posix_user).toEqual({ uid: 0, gid: 0 });
   });
 });
@@ -150,7 +153,10 @@ describe("the backup", () => {
 test("a second volume has everything of its own, and the first keeps its addresses", () => {
   const two = synthContainer(
     baseConfig(),
-    containerConfig({ volumes: { world: {}, server: { keep: false, backup: "none" } } }, { volumes: ["world:/config", "server:/opt"] }),
+    containerConfig(
+      { volumes: { world: {}, server: { keep: false, backup: "none" } } },
+      { volumes: ["world:/config", "server:/opt"] },
+    ),
   );
   expect(Object.keys(two.all(EfsFileSystem))).toEqual(["volume_server", "volume_world"]);
   expect(Object.keys(two.all(EfsMountTarget))).toEqual(["mount_server", "mount_world"]);

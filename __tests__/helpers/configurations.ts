@@ -9,7 +9,11 @@ export function baseConfig(changes: Record<string, unknown> = {}): BaseConfig {
 }
 
 /** A container as its YAML would give it, with changes at the top level and in its one service. */
-export function containerConfig(changes: Record<string, unknown> = {}, service: Record<string, unknown> = {}, name = "valheim"): ContainerConfig {
+export function containerConfig(
+  changes: Record<string, unknown> = {},
+  service: Record<string, unknown> = {},
+  name = "valheim",
+): ContainerConfig {
   const settings = {
     instance_types: ["m7a.large"],
     availability_zone: "a",

@@ -18,7 +18,10 @@ interface ResourceClass {
 /** The Terraform JSON of one stack, as the tests look at it. */
 export class Synthesized {
   constructor(
-    readonly json: { readonly resource: Record<string, Record<string, Block>>; readonly data?: Record<string, Record<string, Block>> } & Block,
+    readonly json: {
+      readonly resource: Record<string, Record<string, Block>>;
+      readonly data?: Record<string, Record<string, Block>>;
+    } & Block,
     readonly companions: Companions,
   ) {}
 
@@ -30,14 +33,16 @@ export class Synthesized {
   /** The one resource of a type; a second one fails the test. */
   only(type: ResourceClass): Block {
     const [[, block] = [], ...others] = Object.entries(this.all(type));
-    if (block === undefined || others.length > 0) throw new Error(`expected one ${type.tfResourceType}, found ${others.length + (block === undefined ? 0 : 1)}`);
+    if (block === undefined || others.length > 0)
+      throw new Error(`expected one ${type.tfResourceType}, found ${others.length + (block === undefined ? 0 : 1)}`);
     return block;
   }
 
   /** One resource by the name in its address. */
   get(type: ResourceClass, name: string): Block {
     const block = this.all(type)[name];
-    if (block === undefined) throw new Error(`no ${type.tfResourceType}.${name} among ${Object.keys(this.all(type)).join(", ")}`);
+    if (block === undefined)
+      throw new Error(`no ${type.tfResourceType}.${name} among ${Object.keys(this.all(type)).join(", ")}`);
     return block;
   }
 
@@ -55,15 +60,24 @@ export const document = (argument: unknown): unknown => decode(String(argument))
 const LOCAL: StateLocation = { kind: "local", folder: "../../../state" };
 
 /** Synthesizes an app of one base and any containers, and gives each stack's JSON by its name. */
-export function synthApp(base: BaseConfig, containers: readonly ContainerConfig[], state: StateLocation = LOCAL): Record<string, Synthesized> {
+export function synthApp(
+  base: BaseConfig,
+  containers: readonly ContainerConfig[],
+  state: StateLocation = LOCAL,
+): Record<string, Synthesized> {
   const outdir = mkdtempSync(join(tmpdir(), "wake-on-dns-test-"));
   try {
     const app = new App({ outdir, stackTraces: false });
-    const stacks = [new BaseStack(app, base, state), ...containers.map((container) => new ContainerStack(app, base, container, state))];
+    const stacks = [
+      new BaseStack(app, base, state),
+      ...containers.map((container) => new ContainerStack(app, base, container, state)),
+    ];
     app.synth();
     return Object.fromEntries(
       stacks.map(({ node, companions }) => {
-        const json = JSON.parse(readFileSync(join(outdir, "stacks", node.id, "cdk.tf.json"), "utf8")) as Synthesized["json"];
+        const json = JSON.parse(
+          readFileSync(join(outdir, "stacks", node.id, "cdk.tf.json"), "utf8"),
+        ) as Synthesized["json"];
         return [node.id, new Synthesized(json, companions)];
       }),
     );

@@ -29,7 +29,8 @@ class Reader {
   }
 
   end(): void {
-    if (this.at !== this.source.length) throw new Error(`text after the value: ${this.source.slice(this.at, this.at + 40)}`);
+    if (this.at !== this.source.length)
+      throw new Error(`text after the value: ${this.source.slice(this.at, this.at + 40)}`);
   }
 
   private entry(): [string, unknown] {
@@ -71,7 +72,8 @@ class Reader {
   }
 
   private take(expected: string): void {
-    if (!this.source.startsWith(expected, this.at)) throw new Error(`expected ${expected} at ${this.source.slice(this.at, this.at + 40)}`);
+    if (!this.source.startsWith(expected, this.at))
+      throw new Error(`expected ${expected} at ${this.source.slice(this.at, this.at + 40)}`);
     this.at += expected.length;
   }
 }
