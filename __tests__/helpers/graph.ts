@@ -11,8 +11,10 @@ export function dependencies(stack: Synthesized): ReadonlyMap<string, readonly s
   const addresses = new Set(blocks.map(([address]) => address));
   return new Map(
     blocks.map(([address, block]) => {
-      const { "//": _metadata, ...rest } = block as Record<string, unknown>;
-      const words = JSON.stringify(rest).match(/(?:data\.)?[a-z0-9_]+\.[A-Za-z0-9_-]+/g) ?? [];
+      const words =
+        JSON.stringify(block, (key, value: unknown) => (key === "//" ? undefined : value)).match(
+          /(?:data\.)?[a-z0-9_]+\.[A-Za-z0-9_-]+/g,
+        ) ?? [];
       return [address, [...new Set(words)].filter((word) => word !== address && addresses.has(word))];
     }),
   );
