@@ -24,7 +24,7 @@ const CRON_FIELDS = [
   { name: "month", pattern: listOf(`0?[1-9]|1[0-2]|${MONTHS}`), allowed: "months from 1 to 12 or JAN to DEC, or *" },
   {
     name: "day of the week",
-    pattern: listOf(`[1-7]|${DAYS}`, "\\?|L|[1-7]L|[1-7]#[1-5]"),
+    pattern: listOf(`[1-7]|${DAYS}`, `\\?|L|(?:[1-7]|${DAYS})(?:L|#[1-5])`),
     allowed: "days from 1 to 7 or SUN to SAT, L, * or ?",
   },
   { name: "year", pattern: listOf("19[7-9]\\d|2[01]\\d\\d"), allowed: "years from 1970 to 2199, or *" },

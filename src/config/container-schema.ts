@@ -41,7 +41,7 @@ const services = checked(
     if (first === undefined) return [{ path: [], message: "needs one service: what runs" }];
     return more.map((name) => ({
       path: [name],
-      message: "is the second service: several services are not built yet, write one",
+      message: "is one service more: several services are not built yet, write one",
       atKey: true,
     }));
   },
@@ -89,7 +89,7 @@ export const containerSchema = mapping(
 )
   .transform((container) => ({
     instanceTypes: container.instance_types,
-    /** Of all of them. */
+    /** Of all types: a mixture is refused above. */
     architecture: container.instance_types.map(architectureOf).includes("arm64")
       ? ("arm64" as const)
       : ("x86_64" as const),

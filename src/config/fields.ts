@@ -68,10 +68,11 @@ export function text(pattern: RegExp, what: string) {
 /** A list; `like` is one as a person would write it. */
 export function list<Item extends z.core.SomeType>(item: Item, like: string) {
   return z.array(item, {
-    error: ({ input }) =>
-      typeof input === "string"
-        ? `must be a list: write [${JSON.stringify(input)}]`
-        : mustBe(`a list like ${like}`)({ input }),
+    error: ({ input }) => {
+      if (Array.isArray(input)) return undefined; // too short or too long
+      if (typeof input === "string") return `must be a list: write [${JSON.stringify(input)}]`;
+      return mustBe(`a list like ${like}`)({ input });
+    },
   });
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { composeText } from "./compose-text";
-import { choice, mapping, oneOf, whole } from "./fields";
+import { mapping, oneOf, text, whole } from "./fields";
 import { checked } from "./findings";
 import { sizeMiB } from "./units";
 import { didYouMean, mustBe } from "./wording";
@@ -31,15 +31,14 @@ export const SYSCTL =
   /^(net\.[\w.-]+|kernel\.(msgmax|msgmnb|msgmni|sem|shmall|shmmax|shmmni|shm_rmid_forced)|fs\.mqueue\.[\w.-]+)$/;
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Ulimit.html; its numbers are 32-bit, -1 is no limit. */
-const ULIMITS = [
-  ...["core", "cpu", "data", "fsize", "locks", "memlock", "msgqueue", "nice"],
-  ...["nofile", "nproc", "rss", "rtprio", "rttime", "sigpending", "stack"],
-] as const;
+const ULIMITS = "core cpu data fsize locks memlock msgqueue nice nofile nproc rss rtprio rttime sigpending stack".split(
+  " ",
+);
 const limit = whole({ min: -1, max: 2_147_483_647 });
 
 /** `nofile: 65535`, or `nofile: {soft: 1024, hard: 65535}`. */
-export const ulimits = z.partialRecord(
-  choice(ULIMITS),
+export const ulimits = z.record(
+  text(new RegExp(`^(${ULIMITS.join("|")})$`), `one of ${ULIMITS.join(", ")}`),
   checked(
     oneOf(
       [limit.transform((both) => ({ soft: both, hard: both })), mapping({ soft: limit, hard: limit })],
