@@ -22,7 +22,7 @@ class Reader {
     if (next === '"') return this.text();
     if (next === "[") return this.list("]", () => this.value());
     if (next === "{") return Object.fromEntries(this.list("}", () => this.entry()));
-    const word = /^(true|false|null|-?\d+(?:\.\d+)?)/.exec(this.source.slice(this.at))?.[0];
+    const word = /^(true|false|null|-?\d+(?:\.\d+)?(?:e[+-]\d+)?)/.exec(this.source.slice(this.at))?.[0];
     if (word === undefined) throw new Error(`unexpected text at ${this.source.slice(this.at, this.at + 40)}`);
     this.at += word.length;
     return JSON.parse(word);

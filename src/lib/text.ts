@@ -2,7 +2,7 @@ import { Token } from "cdktf";
 
 /** How cdktf marks a value that is known only after synthesis. */
 const TOKEN = /(\$\{TfToken\[[^\]]+\]\})/;
-const SPECIAL = /[\\"\n\r\t]|[$%]\{/g;
+const SPECIAL = /[\\"\n\r\t]|[$%]\{|\$$/g;
 const ESCAPED: Readonly<Record<string, string>> = {
   "\\": "\\\\",
   '"': '\\"',
@@ -11,6 +11,8 @@ const ESCAPED: Readonly<Record<string, string>> = {
   "\t": "\\t",
   "${": "$${",
   "%{": "%%{",
+  // At the end of a part, where the `${` of a token may follow.
+  $: "\\u0024",
 };
 
 /** A Terraform string literal. Tokens stay references; everything else arrives as written. */
@@ -32,7 +34,7 @@ function expression(value: unknown): string {
     const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
     return `{${entries.map(([key, entry]) => `${quoted(key)} = ${expression(entry)}`).join(", ")}}`;
   }
-  return String(value);
+  return JSON.stringify(value ?? null);
 }
 
 /**

@@ -1,0 +1,180 @@
+import { containerDefinition, type ContainerSpec } from "../../src/lib/container-definition";
+
+const SPEC: ContainerSpec = {
+  image: "example/game:1.0",
+  ports: [],
+  environment: {},
+  mounts: [],
+  stopGraceSeconds: 30,
+  init: false,
+  tty: false,
+  stdinOpen: false,
+  ulimits: {},
+  capabilities: [],
+  tmpfs: [],
+  sysctls: {},
+  labels: {},
+  memoryReservationMiB: 128,
+};
+
+/** As it stands in the JSON, where what is undefined is left out. */
+function definition(changes: Partial<ContainerSpec> = {}, secretArnByName: Record<string, string> = {}): unknown {
+  const spec = { ...SPEC, ...changes };
+  const props = { name: "game", spec, logGroupName: "/games/valheim", logRegion: "us-west-2", secretArnByName };
+  return JSON.parse(JSON.stringify(containerDefinition(props)));
+}
+
+const PLAIN = {
+  name: "game",
+  image: "example/game:1.0",
+  essential: true,
+  cpu: 0,
+  memoryReservation: 128,
+  portMappings: [],
+  environment: [],
+  mountPoints: [],
+  volumesFrom: [],
+  systemControls: [],
+  stopTimeout: 30,
+  logConfiguration: {
+    logDriver: "awslogs",
+    options: {
+      "awslogs-group": "/games/valheim",
+      "awslogs-region": "us-west-2",
+      "awslogs-stream-prefix": "game",
+      mode: "non-blocking",
+      "max-buffer-size": "4m",
+    },
+  },
+};
+
+test("a plain container has what ECS fills in itself spelled out, so that a second plan finds no difference", () => {
+  expect(definition()).toEqual(PLAIN);
+});
+
+const OPTIONS: readonly [string, Partial<ContainerSpec>, Record<string, unknown>][] = [
+  [
+    "a port of its own number inside",
+    { ports: [{ hostPort: 8080, containerPort: 80, count: 1, protocol: "tcp" }] },
+    { portMappings: [{ containerPort: 80, hostPort: 8080, protocol: "tcp" }] },
+  ],
+  [
+    "a range of ports as single mappings",
+    { ports: [{ hostPort: 2456, containerPort: 3456, count: 3, protocol: "udp" }] },
+    {
+      portMappings: [
+        { containerPort: 3456, hostPort: 2456, protocol: "udp" },
+        { containerPort: 3457, hostPort: 2457, protocol: "udp" },
+        { containerPort: 3458, hostPort: 2458, protocol: "udp" },
+      ],
+    },
+  ],
+  [
+    "environment sorted by name, empty values too",
+    { environment: { b: "", a: "1", B: "2" } },
+    {
+      environment: [
+        { name: "B", value: "2" },
+        { name: "a", value: "1" },
+        { name: "b", value: "" },
+      ],
+    },
+  ],
+  [
+    "a volume's path, read-only or not",
+    {
+      mounts: [
+        { volume: "world", path: "/config", readOnly: false },
+        { volume: "mods", path: "/mods", readOnly: true },
+      ],
+    },
+    {
+      mountPoints: [
+        { sourceVolume: "world", containerPath: "/config", readOnly: false },
+        { sourceVolume: "mods", containerPath: "/mods", readOnly: true },
+      ],
+    },
+  ],
+  ["no time to stop at all", { stopGraceSeconds: 0 }, { stopTimeout: 0 }],
+  ["a command", { command: ["serve", "--port", "1"] }, { command: ["serve", "--port", "1"] }],
+  ["an entrypoint", { entrypoint: ["/bin/sh", "-c"] }, { entryPoint: ["/bin/sh", "-c"] }],
+  ["an entrypoint taken away", { entrypoint: [] }, { entryPoint: [] }],
+  ["a user", { user: "1000:1000" }, { user: "1000:1000" }],
+  ["a working directory", { workingDirectory: "/data" }, { workingDirectory: "/data" }],
+  [
+    "a health check, zeros too",
+    {
+      healthcheck: {
+        test: ["CMD-SHELL", "nc -z localhost 1"],
+        intervalSeconds: 30,
+        timeoutSeconds: 5,
+        retries: 3,
+        startPeriodSeconds: 0,
+      },
+    },
+    {
+      healthCheck: {
+        command: ["CMD-SHELL", "nc -z localhost 1"],
+        interval: 30,
+        timeout: 5,
+        retries: 3,
+        startPeriod: 0,
+      },
+    },
+  ],
+  ["an init process", { init: true }, { linuxParameters: { initProcessEnabled: true } }],
+  ["a terminal", { tty: true }, { pseudoTerminal: true }],
+  ["an open input", { stdinOpen: true }, { interactive: true }],
+  [
+    "ulimits sorted by name, zeros too",
+    { ulimits: { nofile: { soft: 1024, hard: 4096 }, core: { soft: 0, hard: 0 } } },
+    {
+      ulimits: [
+        { name: "core", softLimit: 0, hardLimit: 0 },
+        { name: "nofile", softLimit: 1024, hardLimit: 4096 },
+      ],
+    },
+  ],
+  [
+    "capabilities",
+    { capabilities: ["SYS_NICE", "NET_ADMIN"] },
+    { linuxParameters: { capabilities: { add: ["SYS_NICE", "NET_ADMIN"], drop: [] } } },
+  ],
+  ["shared memory", { sharedMemoryMiB: 256 }, { linuxParameters: { sharedMemorySize: 256 } }],
+  [
+    "a folder in memory",
+    { tmpfs: [{ path: "/tmp", sizeMiB: 64, options: ["noexec"] }] },
+    { linuxParameters: { tmpfs: [{ containerPath: "/tmp", size: 64, mountOptions: ["noexec"] }] } },
+  ],
+  [
+    "kernel settings sorted by name",
+    { sysctls: { "net.ipv4.tcp_tw_reuse": "1", "net.core.somaxconn": "0" } },
+    {
+      systemControls: [
+        { namespace: "net.core.somaxconn", value: "0" },
+        { namespace: "net.ipv4.tcp_tw_reuse", value: "1" },
+      ],
+    },
+  ],
+  ["labels", { labels: { "a.b": "" } }, { dockerLabels: { "a.b": "" } }],
+  ["a memory limit", { memoryLimitMiB: 2048 }, { memory: 2048 }],
+  ["a memory reservation", { memoryReservationMiB: 6 }, { memoryReservation: 6 }],
+];
+
+test.each(OPTIONS)("%s changes this and nothing else", (_, changes, expected) => {
+  expect(definition(changes)).toEqual({ ...PLAIN, ...expected });
+});
+
+test("secrets are references sorted by name, no values", () => {
+  expect(definition({}, { TOKEN: "arn:token", DB_URL: "arn:db" })).toEqual({
+    ...PLAIN,
+    secrets: [
+      { name: "DB_URL", valueFrom: "arn:db" },
+      { name: "TOKEN", valueFrom: "arn:token" },
+    ],
+  });
+});
+
+test("the order in which a person writes variables does not make a new revision", () => {
+  expect(definition({ environment: { a: "1", b: "2" } })).toEqual(definition({ environment: { b: "2", a: "1" } }));
+});
