@@ -47,7 +47,9 @@ export function cannotRead(code: string | undefined): string {
 }
 
 export const errorCode = (error: unknown): string | undefined =>
-  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+  typeof error === "object" && error !== null && "code" in error && typeof error.code === "string"
+    ? error.code
+    : undefined;
 
 /** A lenient decoder writes U+FFFD for what it can't read; in the first bad line it tells where that is. */
 function firstBadByte(bytes: Buffer): { line: number; column: number } {

@@ -33,10 +33,9 @@ export function readYamlFile(path: string, name: string): YamlResult {
   if (document === undefined || (second === undefined && isEmpty(document))) {
     return { problems: [{ file: name, message: "is empty: describe something in it, or remove it" }] };
   }
-  const problems = [
-    ...onePerLine(document.errors.map((error) => problem(error.pos[0], explain(error)))),
-    ...unclearNodes(document).map(({ offset, message }) => problem(offset, message)),
-  ];
+  const broken = onePerLine(document.errors.map((error) => problem(error.pos[0], explain(error))));
+  const unclear = unclearNodes(document).map(({ offset, message }) => problem(offset, message));
+  const problems = [...broken, ...unclear.filter(({ line }) => !broken.some((other) => other.line === line))];
   if (second !== undefined)
     problems.push(problem(second.range[0], "a second document begins here: write one per file"));
   else if (problems.length === 0 && !isMap(document.contents)) {

@@ -1,0 +1,264 @@
+import { base, BASE, GAME, inBase, load, problemsOf } from "./written";
+
+/** base.yaml with another value of one of its three required settings. */
+const withName = (name: string) => ({ "base.yaml": BASE.replace("games", name), "game.yaml": GAME });
+const withRegion = (region: string) => ({ "base.yaml": BASE.replace("us-west-2", region), "game.yaml": GAME });
+const withDomain = (domain: string) => ({ "base.yaml": BASE.replace("mine.org", domain), "game.yaml": GAME });
+
+test("needs name, region and domain only", () => {
+  expect(base("")).toEqual({
+    name: "games",
+    region: "us-west-2",
+    domain: "mine.org",
+    domainAt: expect.stringMatching(/^\/.*\/base\.yaml:3:9$/) as unknown,
+    delegation: "route53",
+    network: { zones: ["a"], cidrBlock: "10.40.0.0/16", privateSubnets: "none" },
+    state: undefined,
+    budget: undefined,
+    tags: {},
+  });
+});
+
+test("names what is missing, where the file begins", () => {
+  expect(problemsOf({ "base.yaml": "# mine\ndelegation: manual\n" })).toEqual([
+    "configs/base.yaml:2:1 name: is missing: write 1 to 12 lower-case letters and digits, a letter first",
+    "configs/base.yaml:2:1 region: is missing: write an AWS region like us-west-2",
+    "configs/base.yaml:2:1 domain: is missing: write a domain in lower case without a dot at the end, like play.your-domain.org",
+  ]);
+});
+
+test("is enough without any container", () => {
+  expect(load({ "base.yaml": BASE }).containers).toEqual([]);
+});
+
+describe("name", () => {
+  const form = "must be 1 to 12 lower-case letters and digits, a letter first";
+  const reserved = "must not begin with aws or ssm, nor be sg: AWS keeps such names to itself";
+
+  test.each(["g", "abcdefghijkl", "g2", "sgx", "sag"])("takes %s", (name) => {
+    expect(load(withName(name)).base.name).toBe(name);
+  });
+
+  test.each([
+    ["abcdefghijklm", `${form}, got "abcdefghijklm"`],
+    ["Games", `${form}, got "Games"`],
+    ["my-games", `${form}, got "my-games"`],
+    ["2games", `${form}, got "2games"`],
+    ['""', `${form}, got ""`],
+    ["7", `${form}, got the number 7`],
+    ["", "has no value: write 1 to 12 lower-case letters and digits, a letter first"],
+    ["aws", reserved],
+    ["awsgames", reserved],
+    ["ssmgames", reserved],
+    ["sg", reserved],
+  ])("refuses %s", (name, message) => {
+    expect(problemsOf(withName(name))).toEqual([`configs/base.yaml:1:7 name: ${message}`]);
+  });
+});
+
+describe("region", () => {
+  test.each(["us-west-2", "eu-central-1", "ap-southeast-3", "mx-central-1", "il-central-1", "af-south-1"])(
+    "takes %s",
+    (region) => {
+      expect(load(withRegion(region)).base.region).toBe(region);
+    },
+  );
+
+  test.each(["us-west", "us-west-2a", "cn-north-1", "us-gov-west-1", "Oregon", "US-WEST-2"])("refuses %s", (region) => {
+    expect(problemsOf(withRegion(region))).toEqual([
+      `configs/base.yaml:2:9 region: must be an AWS region like us-west-2, got "${region}"`,
+    ]);
+  });
+});
+
+describe("domain", () => {
+  const longest = `${"a.".repeat(98)}${"b".repeat(4)}`;
+
+  test.each(["mine.org", "a-b.c2.co.uk", "xn--mnchen-3ya.de", "example.com", longest])("takes %s", (domain) => {
+    expect(load(withDomain(domain)).base.domain).toBe(domain);
+  });
+
+  test.each([
+    "localhost",
+    "Mine.org",
+    "mine.org.",
+    "-a.org",
+    "a-.org",
+    "a..org",
+    "under_score.org",
+    "mine.1org",
+    "https://mine.org",
+  ])("refuses %s", (domain) => {
+    expect(problemsOf(withDomain(domain))).toEqual([
+      `configs/base.yaml:3:9 domain: must be a domain in lower case without a dot at the end, like play.your-domain.org, got "${domain}"`,
+    ]);
+  });
+
+  test.each([`a${longest}`, `${"a".repeat(64)}.org`])("refuses %s, which is too long", (domain) => {
+    expect(problemsOf(withDomain(domain))).toEqual([
+      `configs/base.yaml:3:9 domain: must be a domain in lower case without a dot at the end, like play.your-domain.org, got "${domain.slice(0, 59)}…"`,
+    ]);
+  });
+});
+
+test("the domain's place is told as file, line and column, whatever stands before it", () => {
+  const files = { "base.yaml": "# a\n\nregion: us-west-2\nname: games\ndomain:   mine.org # b\n" };
+  expect(load(files).base.domainAt).toMatch(/\/base\.yaml:5:11$/);
+});
+
+describe("delegation", () => {
+  test("takes manual", () => {
+    expect(base("delegation: manual").delegation).toBe("manual");
+  });
+
+  test.each([
+    ["route_53", 'must be one of route53, manual, got "route_53", did you mean route53?'],
+    ["none", 'must be one of route53, manual, got "none"'],
+    ["false", "must be one of route53, manual, got false"],
+    ["", "has no value: write one of route53, manual"],
+  ])("refuses %s", (written, message) => {
+    expect(problemsOf(inBase(`delegation: ${written}`))).toEqual([`configs/base.yaml:4:13 delegation: ${message}`]);
+  });
+});
+
+describe("network", () => {
+  test("takes several zones, a network and none of the private subnets", () => {
+    expect(base("network: {zones: [a, c, h], cidr: 192.168.4.0/22, private_subnets: none}").network).toEqual({
+      zones: ["a", "c", "h"],
+      cidrBlock: "192.168.4.0/22",
+      privateSubnets: "none",
+    });
+  });
+
+  test.each(["10.0.0.0/16", "10.255.255.0/24", "172.16.0.0/16", "172.31.128.0/17", "192.168.0.0/16"])(
+    "takes %s",
+    (cidr) => {
+      expect(base(`network: {cidr: ${cidr}}`).network.cidrBlock).toBe(cidr);
+    },
+  );
+
+  const form = "must be a network from /16 to /24 like 10.40.0.0/16";
+  const notPrivate = "must be private: inside 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16";
+  test.each([
+    ["10.40.0.0", `${form}, got "10.40.0.0"`],
+    ["10.0.0.0/15", `${form}, got "10.0.0.0/15"`],
+    ["10.0.0.0/25", `${form}, got "10.0.0.0/25"`],
+    ["10.256.0.0/16", `${form}, got "10.256.0.0/16"`],
+    ["10.040.0.0/16", `${form}, got "10.040.0.0/16"`],
+    ["fd00::/16", `${form}, got "fd00::/16"`],
+    ["8.8.0.0/16", notPrivate],
+    ["172.32.0.0/16", notPrivate],
+    ["192.169.0.0/16", notPrivate],
+    ["172.17.0.0/16", "172.17.0.0/16 is docker's own on every host: choose another network"],
+    ["10.40.1.0/16", "does not begin a network of /16: the bits after the first 16 must be 0"],
+    ["10.40.1.0/23", "does not begin a network of /23: the bits after the first 23 must be 0"],
+  ])("refuses %s", (cidr, message) => {
+    expect(problemsOf(inBase(`network: {cidr: ${cidr}}`))).toEqual([`configs/base.yaml:4:17 network.cidr: ${message}`]);
+  });
+
+  test.each([
+    ["[]", "4:18 network.zones: is empty: write at least one"],
+    ["a", '4:18 network.zones: must be a list: write ["a"]'],
+    ["3", "4:18 network.zones: must be a list like [a, b], got the number 3"],
+    ["[a, b, a]", "4:25 network.zones.2: a stands here twice: keep one"],
+    ["[i]", '4:19 network.zones.0: must be the letter of an availability zone, a to h, got "i"'],
+    ["[us-west-2a]", '4:19 network.zones.0: must be the letter of an availability zone, a to h, got "us-west-2a"'],
+  ])("refuses zones %s", (zones, line) => {
+    expect(problemsOf(inBase(`network: {zones: ${zones}}`))).toEqual([`configs/base.yaml:${line}`]);
+  });
+
+  test.each(["isolated", "nat"])("answers %s private subnets: not built yet", (word) => {
+    expect(problemsOf(inBase(`network: {private_subnets: ${word}}`))).toEqual([
+      `configs/base.yaml:4:28 network.private_subnets: ${word} is not built yet (private subnets): leave it out for now`,
+    ]);
+  });
+
+  test("answers any other private subnets with what is allowed", () => {
+    expect(problemsOf(inBase("network: {private_subnets: public}"))).toEqual([
+      'configs/base.yaml:4:28 network.private_subnets: must be none, got "public"',
+    ]);
+  });
+});
+
+describe("state", () => {
+  test("is in the home region unless said", () => {
+    expect(base("state: {bucket: my-states}").state).toEqual({ bucket: "my-states", region: "us-west-2" });
+    expect(base("state: {bucket: my-states, region: eu-west-1}").state).toEqual({
+      bucket: "my-states",
+      region: "eu-west-1",
+    });
+  });
+
+  test.each(["abc", "a.b-c", "a".repeat(63)])("takes the bucket %s", (bucket) => {
+    expect(base(`state: {bucket: ${bucket}}`).state?.bucket).toBe(bucket);
+  });
+
+  test.each(["ab", "My-States", "-abc", "s3://states"])("refuses the bucket %s", (bucket) => {
+    expect(problemsOf(inBase(`state: {bucket: ${bucket}}`))).toEqual([
+      `configs/base.yaml:4:17 state.bucket: must be the name of an S3 bucket, got "${bucket}"`,
+    ]);
+  });
+
+  test("needs a bucket", () => {
+    expect(problemsOf(inBase("state: {}"))).toEqual([
+      "configs/base.yaml:4:1 state.bucket: is missing: write the name of an S3 bucket",
+    ]);
+  });
+});
+
+describe("budget", () => {
+  test.each([1, 15.5, 100_000])("takes %d USD", (usd) => {
+    expect(base(`budget: {monthly_usd: ${usd}}`).budget).toEqual({ monthlyUsd: usd });
+  });
+
+  test.each([
+    ["0.99", "the number 0.99"],
+    ["100000.01", "the number 100000.01"],
+    ["0", "the number 0"],
+    ["$15", '"$15"'],
+  ])("refuses %s", (written, shown) => {
+    expect(problemsOf(inBase(`budget: {monthly_usd: ${written}}`))).toEqual([
+      `configs/base.yaml:4:23 budget.monthly_usd: must be a number of USD from 1 to 100000, got ${shown}`,
+    ]);
+  });
+
+  test("needs an amount", () => {
+    expect(problemsOf(inBase("budget:"))).toEqual([
+      "configs/base.yaml:4:8 budget: has no value: write a mapping (key: value lines)",
+    ]);
+    expect(problemsOf(inBase("budget: {}"))).toEqual([
+      "configs/base.yaml:4:1 budget.monthly_usd: is missing: write a number of USD from 1 to 100000",
+    ]);
+  });
+});
+
+describe("tags", () => {
+  test("are kept as they are", () => {
+    expect(base('tags: {owner: me, "cost center": "7", grün: "a+b=c@d", empty: ""}').tags).toEqual({
+      owner: "me",
+      "cost center": "7",
+      grün: "a+b=c@d",
+      empty: "",
+    });
+  });
+
+  test.each([
+    ["{Name: x}", "4:8 tags.Name: is set by AWS or the project itself: choose another tag"],
+    ["{project: x}", "4:8 tags.project: is set by AWS or the project itself: choose another tag"],
+    ['{"aws:x": y}', "4:8 tags.aws:x: is set by AWS or the project itself: choose another tag"],
+    ["{a*: x}", '4:8 tags.a*: must be a tag of at most 128 letters, digits, spaces and _ . : / = + - @, got "a*"'],
+    ["{a: x*}", '4:11 tags.a: must be text of at most 256 letters, digits, spaces and _ . : / = + - @, got "x*"'],
+    ["{cost: 15}", '4:14 tags.cost: must be text: write "15" in quotes'],
+    ["{shared: true}", '4:16 tags.shared: must be text: write "true" in quotes'],
+    ["[owner]", "4:7 tags: must be a mapping (key: value lines), got a list"],
+  ])("refuses %s", (tags, line) => {
+    expect(problemsOf(inBase(`tags: ${tags}`))).toEqual([`configs/base.yaml:${line}`]);
+  });
+
+  test("have at most 128 and 256 characters", () => {
+    const tag = `tags: {${"k".repeat(128)}: ${"v".repeat(256)}}`;
+    expect(Object.keys(base(tag).tags)).toEqual(["k".repeat(128)]);
+    expect(problemsOf(inBase(tag.replace("k", "kk")))).toHaveLength(1);
+    expect(problemsOf(inBase(tag.replace("v", "vv")))).toHaveLength(1);
+  });
+});

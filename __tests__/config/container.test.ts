@@ -1,0 +1,190 @@
+import { loadConfiguration } from "../../src/config/load";
+import { BASE, container, inContainer, load, only, problemsOf } from "./written";
+
+const typed = (types: string) => ({
+  "base.yaml": BASE,
+  "game.yaml": `instance_types: ${types}\nservices: {game: {image: "example/game:1.0"}}\n`,
+});
+
+test("needs instance types and a service with an image only; the rest has defaults", () => {
+  const { services, ...settings } = container("");
+  expect(Object.keys(services)).toEqual(["game"]);
+  expect(settings).toEqual({
+    name: "game",
+    instanceTypes: ["m7a.large"],
+    architecture: "x86_64",
+    availabilityZone: undefined,
+    volumes: {},
+    mode: "on_demand",
+    deploy: "next_wake",
+    startupTimeoutMinutes: 15,
+    idle: { afterMinutes: 15, packetsPerMinute: 120 },
+    limit: { perSessionMinutes: 480, perDayMinutes: 840, stop: true },
+    crashLoop: { stops: 3, withinMinutes: 15, restMinutes: 60 },
+    wake: { queryTypes: ["A"], perDay: 12 },
+    ipv6: false,
+    ami: "latest",
+  });
+});
+
+test("fills in the rest of a group of which one setting is written", () => {
+  const { idle, limit, crashLoop, wake } = container(
+    "idle: {packets_per_minute: 5}\nlimit: {stop: false}\ncrash_loop: {rest: 2h}\nwake: {query_types: [A, AAAA, HTTPS]}",
+  );
+  expect(idle).toEqual({ afterMinutes: 15, packetsPerMinute: 5 });
+  expect(limit).toEqual({ perSessionMinutes: 480, perDayMinutes: 840, stop: false });
+  expect(crashLoop).toEqual({ stops: 3, withinMinutes: 15, restMinutes: 120 });
+  expect(wake).toEqual({ queryTypes: ["A", "AAAA", "HTTPS"], perDay: 12 });
+});
+
+test("takes what differs from the defaults", () => {
+  const written = "availability_zone: a\nmode: on_demand\ndeploy: now\nipv6: true\nami: ami-0123456789abcdef0";
+  expect(container(written)).toMatchObject({
+    availabilityZone: "a",
+    mode: "on_demand",
+    deploy: "now",
+    ipv6: true,
+    ami: "ami-0123456789abcdef0",
+  });
+});
+
+test("names what is missing, where the file begins", () => {
+  expect(problemsOf({ "base.yaml": BASE, "game.yaml": "ipv6: true\n" })).toEqual([
+    "configs/game.yaml:1:1 instance_types: is missing: write a list like [m7a.large]",
+    "configs/game.yaml:1:1 services: is missing: write a mapping (key: value lines)",
+  ]);
+});
+
+describe("instance types", () => {
+  test.each([
+    [["m7a.large", "m6a.large"], "x86_64"],
+    [["t4g.nano", "a1.medium", "im4gn.16xlarge"], "arm64"],
+    [["g4dn.xlarge", "m7i-flex.large", "gr6.4xlarge", "c5.metal", "m7i.metal-24xl"], "x86_64"],
+    [["g5g.xlarge", "p6e-gb200.36xlarge"], "arm64"],
+  ])("%j run on %s", (types, architecture) => {
+    const { instanceTypes, architecture: found } = only(load(typed(JSON.stringify(types))).containers);
+    expect(instanceTypes).toEqual(types);
+    expect(found).toBe(architecture);
+  });
+
+  test("are at most 20", () => {
+    const types = (count: number): string =>
+      JSON.stringify(Array.from({ length: count }, (_, index) => `m${index + 1}a.large`));
+    expect(only(load(typed(types(20))).containers).instanceTypes).toHaveLength(20);
+    expect(problemsOf(typed(types(21)))).toEqual(["configs/game.yaml:1:17 instance_types: takes at most 20"]);
+  });
+
+  test.each([
+    ["m7a.large", '1:17 instance_types: must be a list: write ["m7a.large"]'],
+    ["[]", "1:17 instance_types: is empty: write at least one"],
+    ["[m7a]", '1:18 instance_types.0: must be an EC2 instance type like m7a.large, got "m7a"'],
+    ["[M7A.large]", '1:18 instance_types.0: must be an EC2 instance type like m7a.large, got "M7A.large"'],
+    ["[7]", "1:18 instance_types.0: must be an EC2 instance type like m7a.large, got the number 7"],
+    ["[mac2-m2.metal]", "1:18 instance_types.0: does not run Linux containers: choose a type like m7a.large"],
+    ["[m7a.large, m7a.large]", "1:29 instance_types.1: m7a.large stands here twice: keep one"],
+    [
+      "[m7a.large, m7g.large]",
+      "1:29 instance_types.1: is arm64, but m7a.large is x86_64: an image runs on one architecture",
+    ],
+    [
+      "[t4g.small, t3.small]",
+      "1:29 instance_types.1: is x86_64, but t4g.small is arm64: an image runs on one architecture",
+    ],
+    ["[m7g.large, nonsense]", '1:29 instance_types.1: must be an EC2 instance type like m7a.large, got "nonsense"'],
+  ])("refuse %s", (types, line) => {
+    expect(problemsOf(typed(types))).toEqual([`configs/game.yaml:${line}`]);
+  });
+});
+
+test.each([
+  [
+    "availability_zone: us-west-2a",
+    '5:20 availability_zone: must be the letter of an availability zone, a to h, got "us-west-2a"',
+  ],
+  ["availability_zone:", "5:19 availability_zone: has no value: write the letter of an availability zone, a to h"],
+  ["mode: sleepy", '5:7 mode: must be on_demand, got "sleepy"'],
+  ["mode: onDemand", '5:7 mode: must be on_demand, got "onDemand", did you mean on_demand?'],
+  ["mode: always", "5:7 mode: always is not built yet (a container that never sleeps): leave it out for now"],
+  ["deploy: next-wake", '5:9 deploy: must be one of next_wake, now, got "next-wake", did you mean next_wake?'],
+  ["deploy: {replicas: 1}", "5:9 deploy: must be one of next_wake, now, got a mapping"],
+  ["idle: 15m", '5:7 idle: must be a mapping (key: value lines), got "15m"'],
+  ["idle:", "5:6 idle: has no value: write a mapping (key: value lines)"],
+  ["limit: {stop: yes}", '5:15 limit.stop: must be true or false, got "yes"'],
+  ["limit: {stop: 1}", "5:15 limit.stop: must be true or false, got the number 1"],
+  ["wake: {query_types: A}", '5:21 wake.query_types: must be a list: write ["A"]'],
+  ["wake: {query_types: []}", "5:21 wake.query_types: is empty: write at least one"],
+  ["wake: {query_types: [A, A]}", "5:25 wake.query_types.1: A stands here twice: keep one"],
+  [
+    "wake: {query_types: [aaaa]}",
+    '5:22 wake.query_types.0: must be one of A, AAAA, HTTPS, got "aaaa", did you mean AAAA?',
+  ],
+  ["wake: {query_types: [TXT]}", '5:22 wake.query_types.0: must be one of A, AAAA, HTTPS, got "TXT"'],
+  ['ipv6: "true"', '5:7 ipv6: must be true or false, got "true"'],
+  ["ami: al2023", '5:6 ami: must be latest or an image like ami-0123456789abcdef0, got "al2023"'],
+  ["ami: ami-0123", '5:6 ami: must be latest or an image like ami-0123456789abcdef0, got "ami-0123"'],
+])("refuses %s", (yaml, line) => {
+  expect(problemsOf(inContainer(yaml))).toEqual([`configs/game.yaml:${line}`]);
+});
+
+describe("services", () => {
+  const withServices = (services: string) => ({
+    "base.yaml": BASE,
+    "game.yaml": `instance_types: [m7a.large]\nservices: ${services}\n`,
+  });
+
+  test.each([
+    ["{}", "2:11 services: needs one service: what runs"],
+    ["", "2:11 services: has no value: write a mapping (key: value lines)"],
+    ["[game]", "2:11 services: must be a mapping (key: value lines), got a list"],
+    ["{game: }", "2:18 services.game: has no value: write a mapping (key: value lines)"],
+    [
+      "{-game: {image: a:1}}",
+      '2:12 services.-game: must be a service\'s name of letters, digits, _ and -, got "-game"',
+    ],
+    [
+      "{a: {image: a:1}, b: {image: b:1}, c: {image: c:1}}",
+      "2:29 services.b: is one service more: several services are not built yet, write one",
+      "2:46 services.c: is one service more: several services are not built yet, write one",
+    ],
+  ])("refuse %s", (services, ...lines) => {
+    expect(problemsOf(withServices(services))).toEqual(lines.map((line) => `configs/game.yaml:${line}`));
+  });
+
+  test("have names of up to 64 letters, digits, _ and -", () => {
+    const name = `A_-9${"x".repeat(60)}`;
+    expect(Object.keys(only(load(withServices(`{${name}: {image: "a:1"}}`)).containers).services)).toEqual([name]);
+    expect(problemsOf(withServices(`{${name}x: {image: "a:1"}}`))).toHaveLength(1);
+  });
+});
+
+describe("the shipped files", () => {
+  test("are a game of Valheim", () => {
+    const { base, containers, warnings } = loadConfiguration("configs");
+    expect(warnings).toEqual([]);
+    expect(base).toMatchObject({
+      name: "games",
+      region: "us-west-2",
+      domain: "example.com",
+      domainAt: "configs/base.yaml:6:9",
+    });
+    expect(only(containers)).toMatchObject({
+      name: "valheim",
+      availabilityZone: "a",
+      services: { valheim: { ports: [{ hostPort: 2456, count: 2, protocol: "udp" }], stopGraceSeconds: 120 } },
+      volumes: {
+        world: { keep: true, backup: { schedule: "daily", retentionDays: 30 } },
+        server: { keep: false, backup: undefined },
+      },
+    });
+  });
+
+  test("are an example with Minecraft, too", () => {
+    const { containers, warnings } = loadConfiguration("examples/minecraft");
+    expect(warnings).toEqual([]);
+    expect(only(containers)).toMatchObject({
+      name: "minecraft",
+      architecture: "arm64",
+      services: { minecraft: { ports: [{ hostPort: 25565, count: 1, protocol: "tcp" }], tty: true } },
+    });
+  });
+});

@@ -1,0 +1,162 @@
+import { mkdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { loadConfiguration } from "../../src/config/load";
+import { ConfigError, UserError } from "../../src/config/problems";
+import { cannotRead } from "../../src/config/text-file";
+import { BASE, GAME, load, problemsIn, problemsOf, written } from "./written";
+
+const MISSING_BASE = "configs/base.yaml: is missing: it says region, domain and what else all containers share";
+
+test("a missing folder is told, with what it should hold and how to name another", () => {
+  expect(problemsIn(join(written({}), "gone"))).toEqual([
+    "configs: no such folder: it holds base.yaml and one file per container (WAKE_ON_DNS_CONFIGS names another)",
+  ]);
+});
+
+test("a file in the folder's place is told", () => {
+  expect(problemsIn(join(written({ "base.yaml": BASE }), "base.yaml"))).toEqual([
+    "configs: is a file: name the folder that holds base.yaml and one file per container",
+  ]);
+});
+
+test("an empty folder lacks base.yaml", () => {
+  expect(problemsOf({})).toEqual([MISSING_BASE]);
+});
+
+test("a folder without base.yaml still tells what is wrong with its containers", () => {
+  expect(problemsOf({ "game.yaml": `${GAME}ami: x\n` })).toEqual([
+    MISSING_BASE,
+    'configs/game.yaml:5:6 ami: must be latest or an image like ami-0123456789abcdef0, got "x"',
+  ]);
+});
+
+test("other files are left alone", () => {
+  const files = {
+    "base.yaml": BASE,
+    "notes.txt": "x",
+    ".hidden.yaml": "[",
+    "schema.json": "{",
+    "game.yaml.bak": "[",
+    yaml: "[",
+  };
+  expect(load(files).containers).toEqual([]);
+});
+
+test("containers come in the order of their names", () => {
+  const files = { "base.yaml": BASE, "b.yaml": GAME, "a-b.yaml": GAME, "a.yaml": GAME, "zoo.yaml": GAME };
+  expect(load(files).containers.map(({ name }) => name)).toEqual(["a", "a-b", "b", "zoo"]);
+});
+
+test("a slash at the folder's end changes nothing", () => {
+  const folder = written({ "base.yaml": BASE });
+  expect(loadConfiguration(`${folder}/`).base.domainAt).toBe(`${folder}/base.yaml:3:9`);
+});
+
+describe("a file's name", () => {
+  const address =
+    "a container's name is lower-case letters, digits and single hyphens, a letter first: it becomes part of the address";
+  const base = "base is the shared stack, no container: call the file base.yaml, or the container something else";
+
+  test.each(["a", "abcdefghijklmnopqrst", "a-b-c", "a1"])("may be %s.yaml", (name) => {
+    expect(load({ "base.yaml": BASE, [`${name}.yaml`]: GAME }).containers).toMatchObject([{ name }]);
+  });
+
+  test.each([
+    ["game.yml", "must end in .yaml: call it game.yaml"],
+    ["game.YAML", "must end in .yaml: call it game.yaml"],
+    ["Game.yaml", address],
+    ["my_game.yaml", address],
+    ["my game.yaml", address],
+    ["2game.yaml", address],
+    ["game-.yaml", address],
+    ["my--game.yaml", address],
+    ["game.old.yaml", address],
+    [
+      "abcdefghijklmnopqrstu.yaml",
+      "a container's name has at most 20 characters, this has 21: with project and volume it must fit a Backup vault's 50",
+    ],
+    ["base.YAML", base],
+  ])("may not be %s", (name, message) => {
+    expect(problemsOf({ "base.yaml": BASE, [name]: GAME })).toEqual([`configs/${name}: ${message}`]);
+  });
+
+  test.each(["base.yml", "Base.yaml", "BASE.YML"])(
+    "%s is meant to be base.yaml, which is then not missing as well",
+    (name) => {
+      expect(problemsOf({ [name]: BASE })).toEqual([`configs/${name}: ${base}`]);
+    },
+  );
+
+  test("stays on one line, whatever it is", () => {
+    expect(problemsOf({ "base.yaml": BASE, "a\nb.yaml": GAME })).toEqual([`configs/a\\u000ab.yaml: ${address}`]);
+  });
+});
+
+describe("what looks like a file", () => {
+  const NO_FILE = "is no file: configuration is one file per container";
+
+  test("is a folder", () => {
+    const folder = written({ "base.yaml": BASE });
+    mkdirSync(join(folder, "game.yaml"));
+    expect(problemsIn(folder)).toEqual([`configs/game.yaml: ${NO_FILE}`]);
+  });
+
+  test("is a folder called base.yaml, which is then not missing as well", () => {
+    const folder = written({});
+    mkdirSync(join(folder, "base.yaml"));
+    expect(problemsIn(folder)).toEqual([`configs/base.yaml: ${NO_FILE}`]);
+  });
+
+  test("is a link to a folder, or to a device that could be read for ever", () => {
+    const folder = written({ "base.yaml": BASE });
+    symlinkSync(folder, join(folder, "a.yaml"));
+    symlinkSync("/dev/zero", join(folder, "b.yaml"));
+    expect(problemsIn(folder)).toEqual([`configs/a.yaml: ${NO_FILE}`, `configs/b.yaml: ${NO_FILE}`]);
+  });
+
+  test("is a link to nothing, or to itself", () => {
+    const folder = written({ "base.yaml": BASE });
+    symlinkSync(join(folder, "gone"), join(folder, "a.yaml"));
+    symlinkSync(join(folder, "b.yaml"), join(folder, "b.yaml"));
+    expect(problemsIn(folder)).toEqual([
+      "configs/a.yaml: cannot be read: the file it links to does not exist",
+      "configs/b.yaml: cannot be read: its links run in a circle",
+    ]);
+  });
+
+  test("is a link to a file, which is read", () => {
+    const [folder, elsewhere] = [written({ "base.yaml": BASE }), written({ "game.yaml": GAME })];
+    symlinkSync(join(elsewhere, "game.yaml"), join(folder, "game.yaml"));
+    expect(loadConfiguration(folder).containers).toHaveLength(1);
+  });
+});
+
+test.each([
+  ["EACCES", "cannot be read: permission denied"],
+  ["EPERM", "cannot be read: permission denied"],
+  ["ENOENT", "cannot be read: the file it links to does not exist"],
+  ["ELOOP", "cannot be read: its links run in a circle"],
+  ["EISDIR", "is no file: configuration is one file per container"],
+  ["EMFILE", "cannot be read: EMFILE"],
+  [undefined, "cannot be read: unknown reason"],
+])("the system's %s is told as: %s", (code, message) => {
+  expect(cannotRead(code)).toBe(message);
+});
+
+test("a problem is the person's to solve: a ConfigError, which is a UserError, with its parts", () => {
+  const folder = written({ "base.yaml": `${BASE}tags: 5\n`, "game.yml": GAME });
+  const message = "must be a mapping (key: value lines), got the number 5";
+  try {
+    loadConfiguration(folder);
+    throw new Error("loaded");
+  } catch (error) {
+    expect(error).toBeInstanceOf(UserError);
+    expect(error).toBeInstanceOf(ConfigError);
+    expect(error).toMatchObject({
+      problems: [
+        { file: `${folder}/base.yaml`, line: 4, column: 7, field: "tags", message },
+        { file: `${folder}/game.yml`, message: "must end in .yaml: call it game.yaml" },
+      ],
+    });
+  }
+});

@@ -1,0 +1,161 @@
+import { BASE, GAME, inBase, inContainer, inService, problemsOf, warningsOf } from "./written";
+
+const warnings = (yaml: string): string[] => warningsOf(inService(yaml));
+
+describe("volumes", () => {
+  test("that are mounted must be declared, each in its place", () => {
+    expect(
+      problemsOf(inContainer('    volumes: ["a:/a", "b:/b", "c:/c"]\navailability_zone: a\nvolumes: {b: }')),
+    ).toEqual([
+      "configs/game.yaml:5:15 services.game.volumes.0: the volume a is not declared: add it under volumes at the end of the file",
+      "configs/game.yaml:5:31 services.game.volumes.2: the volume c is not declared: add it under volumes at the end of the file",
+    ]);
+  });
+
+  test("that are declared must be mounted", () => {
+    expect(problemsOf(inContainer("availability_zone: a\nvolumes:\n  a:\n  b: {keep: false}"))).toEqual([
+      "configs/game.yaml:7:3 volumes.a: is mounted by no service: mount it, like a:/data, or remove it",
+      "configs/game.yaml:8:3 volumes.b: is mounted by no service: mount it, like b:/data, or remove it",
+    ]);
+  });
+
+  test("may have the name of something JavaScript knows", () => {
+    const yaml = '    volumes: ["constructor:/a"]\navailability_zone: a';
+    expect(problemsOf(inContainer(yaml))).toEqual([
+      "configs/game.yaml:5:15 services.game.volumes.0: the volume constructor is not declared: add it under volumes at the end of the file",
+    ]);
+    expect(problemsOf(inContainer(`${yaml}\nvolumes: {constructor: }`))).toEqual([]);
+  });
+});
+
+describe("the availability zone", () => {
+  const mounted = '    volumes: ["a:/a"]\nvolumes: {a: }';
+  const inZones = (zones: string, yaml: string) => ({
+    ...inContainer(yaml),
+    ...inBaseOnly(`network: {zones: ${zones}}`),
+  });
+  const inBaseOnly = (yaml: string) => ({ "base.yaml": inBase(yaml)["base.yaml"] ?? "" });
+
+  test("is needed with volumes", () => {
+    expect(problemsOf(inContainer(mounted))).toEqual([
+      "configs/game.yaml:1:1 availability_zone: is missing: volumes live in one zone, write its letter (base has a)",
+    ]);
+    expect(problemsOf(inZones("[a, c]", mounted))).toEqual([
+      "configs/game.yaml:1:1 availability_zone: is missing: volumes live in one zone, write its letter (base has a, c)",
+    ]);
+  });
+
+  test("is needed even while base is not right", () => {
+    expect(problemsOf({ "base.yaml": BASE.replace("us-west-2", "x"), "game.yaml": `${GAME}${mounted}` })).toEqual([
+      'configs/base.yaml:2:9 region: must be an AWS region like us-west-2, got "x"',
+      "configs/game.yaml:1:1 availability_zone: is missing: volumes live in one zone, write its letter",
+    ]);
+  });
+
+  test("must be one of base's", () => {
+    expect(problemsOf(inZones("[a, c]", "availability_zone: b"))).toEqual([
+      "configs/game.yaml:5:20 availability_zone: base has no subnet in zone b: add it to network.zones in base.yaml, or use a, c",
+    ]);
+    expect(problemsOf(inZones("[a, c]", "availability_zone: c"))).toEqual([]);
+  });
+
+  test("is not judged while base is not right", () => {
+    expect(problemsOf({ "base.yaml": `${BASE}tags: 5\n`, "game.yaml": `${GAME}availability_zone: b\n` })).toEqual([
+      "configs/base.yaml:4:7 tags: must be a mapping (key: value lines), got the number 5",
+    ]);
+  });
+});
+
+describe("a session", () => {
+  const shorter = "must be shorter than limit.per_session: the session would always end first";
+
+  test("is longer than what it waits for", () => {
+    expect(problemsOf(inContainer("limit: {per_session: 30m}\nidle: {after: 30m}\nstartup_timeout: 30m"))).toEqual([
+      `configs/game.yaml:6:15 idle.after: ${shorter}`,
+      `configs/game.yaml:7:18 startup_timeout: ${shorter}`,
+    ]);
+    expect(problemsOf(inContainer("limit: {per_session: 30m}\nidle: {after: 29m}\nstartup_timeout: 29m"))).toEqual([]);
+  });
+
+  test("may be longer than a day's limit", () => {
+    expect(problemsOf(inContainer("limit: {per_session: 8h, per_day: 2h}"))).toEqual([]);
+  });
+});
+
+test("rules between fields wait until the fields are right by themselves", () => {
+  expect(problemsOf(inContainer("availability_zone: a\nvolumes: {a: }\nami: x"))).toEqual([
+    'configs/game.yaml:7:6 ami: must be latest or an image like ami-0123456789abcdef0, got "x"',
+  ]);
+});
+
+test("rules inside a service do not wait for the rest of the file", () => {
+  expect(problemsOf(inContainer("    secrets: [A]\n    environment: {A: x}\nami: x"))).toEqual([
+    "configs/game.yaml:6:19 services.game.environment.A: is listed under secrets too: keep it there only",
+    'configs/game.yaml:7:6 ami: must be latest or an image like ami-0123456789abcdef0, got "x"',
+  ]);
+});
+
+test("all problems of all files are told at once, by file and from top to bottom", () => {
+  const files = {
+    "base.yaml": "region: oregon\nname: Games\ndomain: mine.org\ncolor: red\n",
+    "alpha.yaml": "services: {a: {image: redis, restart: always}}\ninstance_types: [m7a.large, x]\n",
+    "beta.yaml": "a: 1\na: 2\n\tb: 3\n",
+    "gamma.yaml": `${GAME}availability_zone: a\nvolumes: {world: }\n`,
+    "delta.yaml": "",
+    "Epsilon.yaml": GAME,
+  };
+  expect(problemsOf(files)).toEqual([
+    "configs/Epsilon.yaml: a container's name is lower-case letters, digits and single hyphens, a letter first: it becomes part of the address",
+    "configs/alpha.yaml:1:23 services.a.image: needs a tag or digest, like itzg/minecraft-server:2026.1.0: without one each wake may run another version",
+    "configs/alpha.yaml:1:30 services.a.restart: is not taken: ECS restarts a container that ends, and crash_loop says when to give up",
+    'configs/alpha.yaml:2:29 instance_types.1: must be an EC2 instance type like m7a.large, got "x"',
+    'configs/base.yaml:1:9 region: must be an AWS region like us-west-2, got "oregon"',
+    'configs/base.yaml:2:7 name: must be 1 to 12 lower-case letters and digits, a letter first, got "Games"',
+    "configs/base.yaml:4:1 color: is not a setting here: allowed are name, region, domain, delegation, network, state, budget, tags",
+    "configs/beta.yaml:2:1: this key stands here twice: keep one",
+    "configs/beta.yaml:3:1: a tab: indent with spaces",
+    "configs/delta.yaml: is empty: describe something in it, or remove it",
+    "configs/gamma.yaml:6:11 volumes.world: is mounted by no service: mount it, like world:/data, or remove it",
+  ]);
+});
+
+describe("a warning", () => {
+  test("tells a port where Linux picks ports itself", () => {
+    const message = (port: number) =>
+      `host port ${port} lies where Linux picks ports itself: the host reserves it at boot, a port below 32768 needs no such care`;
+    expect(warnings('ports: ["32767/udp", "32768/udp", "32769-32770:1-2", "40000:80"]')).toEqual([
+      `configs/game.yaml:5:26 services.game.ports.1: ${message(32768)}`,
+      `configs/game.yaml:5:39 services.game.ports.2: ${message(32769)}`,
+      `configs/game.yaml:5:58 services.game.ports.3: ${message(40000)}`,
+    ]);
+  });
+
+  test("tells one port inside with two protocols, however it is published", () => {
+    const message =
+      "one container port with both tcp and udp: ECS documents that it may refuse this, try it before game night";
+    expect(warnings('ports: ["2456", "2450-2456/udp", "2457/udp", "9000:2457"]')).toEqual([
+      `configs/game.yaml:5:21 services.game.ports.1: ${message}`,
+      `configs/game.yaml:5:50 services.game.ports.3: ${message}`,
+    ]);
+    expect(warnings('ports: ["2455", "2456/udp", "2457", "81:80", "82:80"]')).toEqual([]);
+  });
+
+  test.each(["SERVER_PASS", "password", "RconPasswd", "API_TOKEN", "SECRET", "STEAM_API_KEY", "APIKEY"])(
+    "tells that %s looks like a secret",
+    (name) => {
+      expect(warnings(`environment: {${name}: hunter2}`)).toEqual([
+        `configs/game.yaml:5:19 services.game.environment.${name}: looks like a secret, and stands in git, plan and state: list its name under secrets instead`,
+      ]);
+    },
+  );
+
+  test("is not given for an empty value, or a name that only begins like a secret", () => {
+    expect(warnings("environment: {SERVER_PASS: '', PASSWORD_FILE: x, PASSAGE: y, KEY: z}")).toEqual([]);
+  });
+
+  test("of a list's entry is placed at the list", () => {
+    expect(warnings("environment: [A=b, SERVER_PASS=x]")).toEqual([
+      "configs/game.yaml:5:5 services.game.environment.SERVER_PASS: looks like a secret, and stands in git, plan and state: list its name under secrets instead",
+    ]);
+  });
+});

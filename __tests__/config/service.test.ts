@@ -1,0 +1,184 @@
+import { BASE, DOLLAR, inService, problemsOf, refused, service } from "./written";
+
+const problems = (yaml: string): string[] => problemsOf(inService(yaml));
+
+test("needs an image only; the rest has defaults", () => {
+  expect(service("")).toEqual({
+    image: "example/game:1.0",
+    ports: [],
+    environment: {},
+    secrets: [],
+    mounts: [],
+    stopGraceSeconds: 120,
+    command: undefined,
+    entrypoint: undefined,
+    user: undefined,
+    workingDirectory: undefined,
+    healthcheck: undefined,
+    init: false,
+    tty: false,
+    stdinOpen: false,
+    ulimits: {},
+    capabilities: [],
+    sharedMemoryMiB: undefined,
+    tmpfs: [],
+    sysctls: {},
+    labels: {},
+    memoryLimitMiB: undefined,
+    memoryReservationMiB: 128,
+  });
+});
+
+test("without an image is placed at its name", () => {
+  const files = { "base.yaml": BASE, "game.yaml": "instance_types: [m7a.large]\nservices:\n  game:\n    tty: true\n" };
+  expect(problemsOf(files)).toEqual([
+    "configs/game.yaml:3:3 services.game.image: is missing: write an image like itzg/minecraft-server:2026.1.0",
+  ]);
+});
+
+describe("image", () => {
+  const digest = `sha256:${"0123456789abcdef".repeat(4)}`;
+  const withImage = (image: string) => ({
+    "base.yaml": BASE,
+    "game.yaml": `instance_types: [m7a.large]\nservices: {game: {image: ${image}}}\n`,
+  });
+
+  test.each([
+    "redis:7",
+    "itzg/minecraft-server:2026.1.0-java21",
+    "ghcr.io/a/b_c/d-e.f:V1",
+    "host:5000/x:1",
+    `redis@${digest}`,
+    `redis:latest@${digest}`,
+  ])("takes %s", (image) => {
+    expect(problemsOf(withImage(`"${image}"`))).toEqual([]);
+  });
+
+  const form = "must be an image like itzg/minecraft-server:2026.1.0";
+  const bare =
+    "needs a tag or digest, like itzg/minecraft-server:2026.1.0: without one each wake may run another version";
+  test.each([
+    ["redis", bare],
+    ["ghcr.io/a/b", bare],
+    ['"host:5000/x"', bare],
+    [
+      '"redis:latest"',
+      "latest is another version whenever the image is rebuilt, also in the middle of a world's life: write an exact tag",
+    ],
+    ['"Redis:7"', `${form}, got "Redis:7"`],
+    ['"redis:"', `${form}, got "redis:"`],
+    ['"redis: 7"', `${form}, got "redis: 7"`],
+    ['"redis@sha256:12"', `${form}, got "redis@sha256:12"`],
+    ['"https://ghcr.io/a/b:1"', `${form}, got "https://ghcr.io/a/b:1"`],
+    ['""', `${form}, got ""`],
+    ["7", `${form}, got the number 7`],
+    ['"redis:${TAG}"', DOLLAR],
+  ])("refuses %s", (image, message) => {
+    expect(problemsOf(withImage(image))).toEqual([`configs/game.yaml:2:26 services.game.image: ${message}`]);
+  });
+});
+
+describe.each(["command", "entrypoint"] as const)("%s", (field) => {
+  test.each([
+    ["[java, -jar, 'a b.jar', '']", ["java", "-jar", "a b.jar", ""]],
+    ["java -Xmx4G -jar server.jar", ["java", "-Xmx4G", "-jar", "server.jar"]],
+    [`'sh -c "echo $$HOME" ''a b'' c\\ d x"y z"'`, ["sh", "-c", "echo $HOME", "a b", "c d", "xy z"]],
+    [`'say "a \\"b\\" \\\\ \\n" \\"'`, ["say", 'a "b" \\ \\n', '"']],
+    ["ls *.jar {a,b} a=b a#b ~ !x", ["ls", "*.jar", "{a,b}", "a=b", "a#b", "~", "!x"]],
+    [`'""'`, [""]],
+    [`'["$$A"]'`, ["[$A]"]],
+  ])("reads %s", (yaml, words) => {
+    expect(service(`${field}: ${yaml}`)[field]).toEqual(words);
+  });
+
+  const at = `5:${7 + field.length} services.game.${field}`;
+  const plain = 'must be one plain command: for pipes and && write ["sh", "-c", "…"]';
+  refused([
+    [`${field}: []`, `${at}: is empty: write at least one`],
+    [`${field}: ""`, `${at}: ${plain}`],
+    [`${field}: a | b`, `${at}: ${plain}`],
+    [`${field}: a && b`, `${at}: ${plain}`],
+    [`${field}: a; b`, `${at}: ${plain}`],
+    [`${field}: a > b`, `${at}: ${plain}`],
+    [`${field}: say "hello`, `${at}: ${plain}`],
+    [`${field}: don't`, `${at}: ${plain}`],
+    [`${field}: echo $HOME`, `${at}: ${DOLLAR}`],
+    [
+      `${field}: {a: b}`,
+      `${at}: must be a list of words like ["java", "-jar", "server.jar"], or one line, got a mapping`,
+    ],
+    [
+      `${field}: 5`,
+      `${at}: must be a list of words like ["java", "-jar", "server.jar"], or one line, got the number 5`,
+    ],
+  ]);
+
+  test("tells which word is no text", () => {
+    expect(problems(`${field}: [a, 5, {b: c}]`)).toEqual([
+      `configs/game.yaml:5:${11 + field.length} services.game.${field}.1: must be text: write "5" in quotes`,
+      `configs/game.yaml:5:${14 + field.length} services.game.${field}.2: must be text, got a mapping`,
+    ]);
+  });
+});
+
+describe("user and working_dir", () => {
+  test.each([
+    ["user", "steam"],
+    ["user", '"1000:1000"'],
+    ["user", "a.b-c:d_e"],
+  ])("takes %s: %s", (_, user) => {
+    expect(service(`user: ${user}`).user).toBe(user.replaceAll('"', ""));
+  });
+
+  test("takes a path", () => {
+    expect(service("working_dir: /srv/a b").workingDirectory).toBe("/srv/a b");
+  });
+
+  refused([
+    ["user: 1000", '5:11 services.game.user: must be text: write "1000" in quotes'],
+    ["user: a b", '5:11 services.game.user: must be a user like "1000:1000" or steam, got "a b"'],
+    ["user: a:b:c", '5:11 services.game.user: must be a user like "1000:1000" or steam, got "a:b:c"'],
+    ["working_dir: srv", '5:18 services.game.working_dir: must be an absolute path, got "srv"'],
+  ]);
+});
+
+describe("switches", () => {
+  test("are off unless they are on", () => {
+    expect(service("init: true\ntty: true\nstdin_open: true")).toMatchObject({
+      init: true,
+      tty: true,
+      stdinOpen: true,
+    });
+    expect(service("init: false\ntty: false\nstdin_open: false")).toMatchObject({
+      init: false,
+      tty: false,
+      stdinOpen: false,
+    });
+  });
+
+  refused([
+    ["init: on", '5:11 services.game.init: must be true or false, got "on"'],
+    ["tty: 1", "5:10 services.game.tty: must be true or false, got the number 1"],
+    ["stdin_open:", "5:16 services.game.stdin_open: has no value: write true or false"],
+  ]);
+});
+
+describe("memory", () => {
+  test("may have one limit and reservation", () => {
+    expect(service("mem_limit: 1g\nmem_reservation: 1024m")).toMatchObject({
+      memoryLimitMiB: 1_024,
+      memoryReservationMiB: 1_024,
+    });
+  });
+
+  refused([
+    [
+      "mem_limit: 1023m\nmem_reservation: 1g",
+      "5:16 services.game.mem_limit: is below mem_reservation (1024m): the limit must be the larger one",
+    ],
+    [
+      "mem_limit: 64m",
+      "5:16 services.game.mem_limit: is below mem_reservation (128m): the limit must be the larger one",
+    ],
+  ]);
+});

@@ -1,0 +1,221 @@
+import {
+  DOLLAR,
+  container,
+  GAME_WITH_VOLUME,
+  BASE,
+  inContainer,
+  inVolume,
+  load,
+  only,
+  problemsOf,
+  volume,
+} from "./written";
+
+/** A service with these volumes; a, b and c are declared. */
+const mounting = (volumes: string) =>
+  inContainer(`    volumes: ${volumes}\navailability_zone: a\nvolumes: {a: , b: , c: }`);
+const mounts = (volumes: string) => only(Object.values(only(load(mounting(volumes)).containers).services)).mounts;
+
+describe("a volume", () => {
+  test("alone takes every default, as in Compose", () => {
+    expect(volume("")).toEqual({
+      keep: true,
+      backup: { schedule: "daily", retentionDays: 30 },
+      owner: { uid: 0, gid: 0 },
+      enforceOwner: false,
+    });
+  });
+
+  test("fills in the rest of a plan of which one setting is written", () => {
+    expect(volume("backup: {schedule: weekly}").backup).toEqual({ schedule: "weekly", retentionDays: 30 });
+    expect(volume("backup: {retention: 5d}").backup).toEqual({ schedule: "daily", retentionDays: 5 });
+  });
+
+  test("takes what differs from the defaults", () => {
+    expect(volume('keep: false\nbackup: none\nowner: "1000:0"\nenforce_owner: true')).toEqual({
+      keep: false,
+      backup: undefined,
+      owner: { uid: 1000, gid: 0 },
+      enforceOwner: true,
+    });
+  });
+
+  test.each(["0:0", "4294967295:4294967295"])("may belong to %s", (owner) => {
+    expect(volume(`owner: "${owner}"`).owner).toEqual({
+      uid: Number(owner.split(":")[0]),
+      gid: Number(owner.split(":")[1]),
+    });
+  });
+
+  const ownerForm = 'must be a user and group by number, like "1000:1000"';
+  test.each([
+    ["keep: yes", '9:11 volumes.world.keep: must be true or false, got "yes"'],
+    ["owner: 1000", `9:12 volumes.world.owner: ${ownerForm}, got the number 1000`],
+    ["owner: steam", `9:12 volumes.world.owner: ${ownerForm}, got "steam"`],
+    ['owner: "4294967296:0"', "9:12 volumes.world.owner: user and group go up to 4294967295"],
+    ['owner: "0:4294967296"', "9:12 volumes.world.owner: user and group go up to 4294967295"],
+    ["backup: weekly", '9:13 volumes.world.backup: must be none, or {schedule: daily, retention: 30d}, got "weekly"'],
+    ["backup: false", "9:13 volumes.world.backup: must be none, or {schedule: daily, retention: 30d}, got false"],
+    ["backup:", "9:12 volumes.world.backup: has no value: write none, or {schedule: daily, retention: 30d}"],
+    ["backup: {shedule: daily}", "9:14 volumes.world.backup.shedule: is not a setting here, did you mean schedule?"],
+    ["backup: {retention: 23h}", "9:25 volumes.world.backup.retention: must be from 1d to 3650d, got 23h"],
+    ["backup: {retention: 3651d}", "9:25 volumes.world.backup.retention: must be from 1d to 3650d, got 3651d"],
+    [
+      "backup: {retention: 1d}",
+      "9:25 volumes.world.backup.retention: must be longer than 1d: at times there would be no daily backup at all",
+    ],
+    [
+      "backup: {schedule: weekly, retention: 7d}",
+      "9:43 volumes.world.backup.retention: must be longer than 7d: at times there would be no weekly backup at all",
+    ],
+  ])("refuses %s", (yaml, line) => {
+    expect(problemsOf(inVolume(yaml))).toEqual([`configs/game.yaml:${line}`]);
+  });
+
+  test.each([
+    ["schedule: daily, retention: 2d", 2],
+    ["schedule: weekly, retention: 8d", 8],
+    ["schedule: cron(0 5 1 * ? *), retention: 1d", 1],
+    ["retention: 3650d", 3_650],
+  ])("keeps backups with {%s}", (plan, days) => {
+    expect(volume(`backup: {${plan}}`).backup?.retentionDays).toBe(days);
+  });
+
+  test.each(["w", "world", "abcdefghijklmno", "w2"])("may be called %s", (name) => {
+    const files = { "base.yaml": BASE, "game.yaml": GAME_WITH_VOLUME.replaceAll("world", name) };
+    expect(Object.keys(only(load(files).containers).volumes)).toEqual([name]);
+  });
+
+  test.each(["abcdefghijklmnop", "World", "my-world", "2w", "my_world"])("may not be called %s", (name) => {
+    expect(problemsOf({ "base.yaml": BASE, "game.yaml": GAME_WITH_VOLUME.replaceAll("world", name) })).toEqual([
+      `configs/game.yaml:8:3 volumes.${name}: must be a volume's name of 1 to 15 lower-case letters and digits, a letter first, got "${name}"`,
+    ]);
+  });
+
+  test.each([
+    ["[world]", "5:10 volumes: must be a mapping (key: value lines), got a list"],
+    ["{world: 5}", "5:18 volumes.world: must be a mapping (key: value lines), got the number 5"],
+  ])("is declared by its name, not by %s", (yaml, line) => {
+    expect(problemsOf(inContainer(`volumes: ${yaml}`))).toEqual([`configs/game.yaml:${line}`]);
+  });
+});
+
+describe("a backup's schedule", () => {
+  test.each([
+    "cron(0 5 * * ? *)",
+    "cron(59 23 ? * SUN *)",
+    "cron(0 */6 ? * 2-6 *)",
+    "cron(0 0/12 1,15 * ? *)",
+    "cron(5 4 L * ? *)",
+    "cron(5 4 15W jan-jun ? 2026-2030)",
+    "cron(5 4 ? 1,7 MON#1 2199)",
+    "cron(5 4 ? * 6L 1970)",
+    "cron( 5  4 ? * * * )",
+  ])("takes %s", (schedule) => {
+    expect(volume(`backup: {schedule: "${schedule}"}`).backup?.schedule).toBe(schedule);
+  });
+
+  const form = "must be daily, weekly or cron(minute hour day-of-month month day-of-week year) in UTC";
+  test.each([
+    ["hourly", `${form}, got "hourly"`],
+    ["0 5 * * *", `${form}, got "0 5 * * *"`],
+    ["cron(0 5 * * *)", `${form}, got "cron(0 5 * * *)"`],
+    ["rate(1 day)", `${form}, got "rate(1 day)"`],
+    ["cron()", `${form}, got "cron()"`],
+    ["cron(* 5 * * ? *)", "the minute must be one number from 0 to 59: backups start at most once an hour"],
+    ["cron(0/30 5 * * ? *)", "the minute must be one number from 0 to 59: backups start at most once an hour"],
+    ["cron(60 5 * * ? *)", "the minute must be one number from 0 to 59: backups start at most once an hour"],
+    ["cron(0 24 * * ? *)", "the hour must be hours from 0 to 23, like 5, 1-5, 0/6 or *"],
+    ["cron(0 5 0 * ? *)", "the day of the month must be days from 1 to 31, L, * or ?"],
+    ["cron(0 5 32 * ? *)", "the day of the month must be days from 1 to 31, L, * or ?"],
+    ["cron(0 5 * 13 ? *)", "the month must be months from 1 to 12 or JAN to DEC, or *"],
+    ["cron(0 5 ? * 0 *)", "the day of the week must be days from 1 to 7 or SUN to SAT, L, * or ?"],
+    ["cron(0 5 ? * SUNDAY *)", "the day of the week must be days from 1 to 7 or SUN to SAT, L, * or ?"],
+    ["cron(0 5 * * ? 1969)", "the year must be years from 1970 to 2199, or *"],
+    ["cron(0 5 * * * *)", "exactly one of day-of-month and day-of-week must be ?, like cron(0 5 ? * SUN *)"],
+    ["cron(0 5 ? * ? *)", "exactly one of day-of-month and day-of-week must be ?, like cron(0 5 ? * SUN *)"],
+  ])("refuses %s", (schedule, message) => {
+    expect(problemsOf(inVolume(`backup: {schedule: "${schedule}"}`))).toEqual([
+      `configs/game.yaml:9:24 volumes.world.backup.schedule: ${message}`,
+    ]);
+  });
+
+  test("is text", () => {
+    expect(problemsOf(inVolume("backup: {schedule: 5}"))).toEqual([
+      "configs/game.yaml:9:24 volumes.world.backup.schedule: must be daily, weekly or cron(…), got the number 5",
+    ]);
+  });
+});
+
+describe("a mount", () => {
+  test("reads volume, path and :ro, the path without what changes nothing", () => {
+    expect(mounts('["a:/a", "b:/b/./c//d/:ro", "c:/c:rw"]')).toEqual([
+      { volume: "a", path: "/a", readOnly: false },
+      { volume: "b", path: "/b/c/d", readOnly: true },
+      { volume: "c", path: "/c", readOnly: false },
+    ]);
+  });
+
+  test("of one volume may stand twice, at two folders", () => {
+    expect(mounts('["a:/x", "a:/y", "b:/xy", "c:/z"]')).toHaveLength(4);
+  });
+
+  const form = 'must be a volume and a path like "world:/config" or "world:/config:ro"';
+  const host =
+    "folders of the host are not taken, they go with the host: declare a volume and mount it, like world:/config";
+  const path = "the path in the container must be absolute and without ..";
+  test.each([
+    ['"./data:/data"', host],
+    ['"../data:/data"', host],
+    ['"/srv/data:/data"', host],
+    ['"~/data:/data:ro"', host],
+    ['"/data"', "names no volume: declare one and mount it, like world:/data"],
+    ['"C:\\\\data:/data"', `${form}, got "C:\\\\data:/data"`],
+    ["a", `${form}, got "a"`],
+    ['"a:"', `${form}, got "a:"`],
+    ['"a:/a:z"', `${form}, got "a:/a:z"`],
+    ['"a:/a:ro,z"', `${form}, got "a:/a:ro,z"`],
+    ["{type: volume, source: a, target: /a}", `${form}, got a mapping`],
+    ["5", `${form}, got the number 5`],
+    ['"a:data"', `${path}, got "data"`],
+    ['"a:/a/../b"', `${path}, got "/a/../b"`],
+    ['"a:/"', "would cover the whole container: mount it at a folder"],
+    ['"a://."', "would cover the whole container: mount it at a folder"],
+    ['"${DATA}:/data"', DOLLAR],
+  ])("is not %s", (entry, message) => {
+    expect(problemsOf(mounting(`[${entry}]`))).toEqual([`configs/game.yaml:5:15 services.game.volumes.0: ${message}`]);
+  });
+
+  test.each([
+    ['["a:/x", "b:/x/"]', "a is mounted at /x already: choose another folder"],
+    ['["a:/x", "b:/x/y"]', "/x/y and /x lie in one another: one volume would hide files of the other"],
+    [
+      '["a:/x/y/z", "b:/x"]'.replace("/x/y/z", "/x/y"),
+      "/x and /x/y lie in one another: one volume would hide files of the other",
+    ],
+  ])("must not cover another: %s", (volumes, message) => {
+    const column = volumes.indexOf('"b:') + 14;
+    expect(problemsOf(mounting(volumes))).toEqual([
+      `configs/game.yaml:5:${column} services.game.volumes.1: ${message}`,
+    ]);
+  });
+
+  test("must not be hidden by a folder in memory", () => {
+    const files = inContainer(
+      '    volumes: ["a:/a"]\n    tmpfs: ["/b:size=1m", "/a:size=1m"]\navailability_zone: a\nvolumes: {a: }',
+    );
+    expect(problemsOf(files)).toEqual([
+      "configs/game.yaml:6:27 services.game.tmpfs.1: /a is a volume already: what is in memory would hide it",
+    ]);
+  });
+
+  test("is a list", () => {
+    expect(problemsOf(inContainer("    volumes: a:/a"))).toEqual([
+      'configs/game.yaml:5:14 services.game.volumes: must be a list: write ["a:/a"]',
+    ]);
+  });
+});
+
+test("a container without volumes needs no zone", () => {
+  expect(container("").availabilityZone).toBeUndefined();
+});

@@ -1,0 +1,85 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { loadConfiguration, type BaseConfig, type Configuration, type ContainerConfig } from "../../src/config/load";
+import { ConfigError } from "../../src/config/problems";
+import type { ServiceConfig } from "../../src/config/service-schema";
+import type { VolumeConfig } from "../../src/config/volume-schema";
+
+/** Files of a configuration folder by name, as they are written to disk. */
+export type Files = Readonly<Record<string, string | Uint8Array>>;
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A temporary folder with these files; it goes when the tests of the file are over. */
+export function written(files: Files): string {
+  const folder = mkdtempSync(join(tmpdir(), "configs-"));
+  folders.push(folder);
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+  return folder;
+}
+
+/** The problems of a folder, one line each, as if it were called configs. None if it loads. */
+export function problemsIn(folder: string): string[] {
+  try {
+    loadConfiguration(folder);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.message.split("\n").map((line) => line.replaceAll(folder, "configs"));
+  }
+}
+
+export const problemsOf = (files: Files): string[] => problemsIn(written(files));
+
+/** The warnings of files that load, as if their folder were called configs. */
+export function warningsOf(files: Files): string[] {
+  const folder = written(files);
+  return loadConfiguration(folder).warnings.map((line) => line.replaceAll(folder, "configs"));
+}
+
+export const load = (files: Files): Configuration => loadConfiguration(written(files));
+
+/** Three lines: what is added begins at line 4. */
+export const BASE = "name: games\nregion: us-west-2\ndomain: mine.org\n";
+/** Four lines: what is added begins at line 5, at the top level or (indented by 4) in the service. */
+export const GAME = "instance_types: [m7a.large]\nservices:\n  game:\n    image: example/game:1.0\n";
+/** Eight lines: what is added begins at line 9 inside the volume (indented by 4). */
+export const GAME_WITH_VOLUME = `${GAME}    volumes: ["world:/data"]\navailability_zone: a\nvolumes:\n  world:\n`;
+
+const indented = (yaml: string): string => yaml.replace(/^(?=.)/gm, "    ");
+
+export const inBase = (yaml: string): Files => ({ "base.yaml": `${BASE}${yaml}\n`, "game.yaml": GAME });
+export const inContainer = (yaml: string): Files => ({ "base.yaml": BASE, "game.yaml": `${GAME}${yaml}\n` });
+export const inService = (yaml: string): Files => inContainer(indented(yaml));
+export const inVolume = (yaml: string): Files => ({
+  "base.yaml": BASE,
+  "game.yaml": `${GAME_WITH_VOLUME}${indented(yaml)}\n`,
+});
+
+export const base = (yaml: string): BaseConfig => load(inBase(yaml)).base;
+export const container = (yaml: string): ContainerConfig => only(load(inContainer(yaml)).containers);
+export const service = (yaml: string): ServiceConfig =>
+  only(Object.values(load(inService(yaml)).containers[0]?.services ?? {}));
+export const volume = (yaml: string): VolumeConfig =>
+  only(Object.values(load(inVolume(yaml)).containers[0]?.volumes ?? {}));
+
+export function only<Item>(items: readonly Item[]): Item {
+  const [item, ...others] = items;
+  if (item === undefined || others.length > 0) throw new Error(`expected one, got ${items.length}`);
+  return item;
+}
+
+/** A test each: what a service does not take, and the line that tells it. */
+export function refused(cases: readonly (readonly [yaml: string, line: string])[]): void {
+  test.each(cases)("refuses %s", (yaml, line) => {
+    expect(problemsOf(inService(yaml))).toEqual([`configs/game.yaml:${line}`]);
+  });
+}
+
+/** What is told wherever Compose would fill in a variable. */
+export const DOLLAR =
+  "$NAME and ${NAME} are not replaced here: write the value, list a secret under secrets, or write $$ for a dollar sign";

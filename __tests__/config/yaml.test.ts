@@ -1,0 +1,217 @@
+import { BASE, GAME, inContainer, inService, load, only, problemsOf, service } from "./written";
+
+/** Problems of a container's file with this whole text. */
+const problems = (text: string | Uint8Array): string[] => problemsOf({ "base.yaml": BASE, "game.yaml": text });
+
+describe("an empty file", () => {
+  test.each([
+    ["nothing", ""],
+    ["a line break", "\n"],
+    ["comments", "# one\n# two\n"],
+    ["a document's beginning", "---\n"],
+    ["null", "null\n"],
+    ["a byte order mark", "\uFEFF"],
+  ])("holds %s", (_, text) => {
+    expect(problems(text)).toEqual(["configs/game.yaml: is empty: describe something in it, or remove it"]);
+  });
+
+  test("is told for base.yaml, too", () => {
+    expect(problemsOf({ "base.yaml": "" })).toEqual([
+      "configs/base.yaml: is empty: describe something in it, or remove it",
+    ]);
+  });
+});
+
+test.each([
+  ["a list", "\n- a\n- b\n", "2:1"],
+  ["text", "just text\n", "1:1"],
+  ["a number", "# hi\n5\n", "2:1"],
+])("%s at the top level is told", (_, text, place) => {
+  expect(problems(text)).toEqual([`configs/game.yaml:${place}: must be a mapping (key: value lines)`]);
+});
+
+describe("syntax", () => {
+  const quote = "a quote is opened before here and not closed";
+  const bracket = "a bracket is opened before here and not closed";
+  test.each([
+    ["a tab as indent", "services:\n\tgame: x\n", "2:1: a tab: indent with spaces"],
+    ["a tab before a list", "services:\n\t- x\n", "2:1: a tab: indent with spaces"],
+    ["a key twice", "mode: a\nami: b\nmode: c\n", "3:1: this key stands here twice: keep one"],
+    ["a key twice in braces", "idle: {after: a, after: b}\n", "1:18: this key stands here twice: keep one"],
+    ["two documents", "mode: a\n---\nmode: b\n", "2:1: a second document begins here: write one per file"],
+    ["two documents, one empty", "---\n---\nmode: b\n", "2:1: a second document begins here: write one per file"],
+    ["text that begins with @", "mode: @x\n", "1:7: text cannot begin with @, ` or %: put it in quotes"],
+    ["text that begins with %", "mode: %x\n", "1:7: text cannot begin with @, ` or %: put it in quotes"],
+    ["two colons", "mode: a: b\n", "1:7: a second colon in one value: put the text in quotes, or begin a new line"],
+    [
+      "a key under a value",
+      "mode: a\n  b: c\n",
+      "1:7: a second colon in one value: put the text in quotes, or begin a new line",
+    ],
+    [
+      "no space after the colon",
+      "mode:a\nami: b\n",
+      "1:1: a line without a key: a colon is missing, or the space after it",
+    ],
+    [
+      "a list item among keys",
+      "mode: a\n- b\n",
+      "2:1: a line without a key: a colon is missing, or the space after it",
+    ],
+    [
+      "a line that is not aligned",
+      "idle:\n    after: 5m\n  x: y\n",
+      "3:1: is not indented like the lines it belongs to",
+    ],
+    ["an open double quote", 'mode: "a\nami: b\n', `3:1: ${quote}`],
+    ["an open single quote", "mode: 'a\nami: b\n", `3:1: ${quote}`],
+    ["an open bracket", "ports: [1, 2\nami: b\n", `2:1: ${bracket}`],
+    ["an open brace", "idle: {after: 5m\nami: b\n", `2:1: ${bracket}`],
+    [
+      "a backslash in quotes",
+      'mode: "C:\\data"\n',
+      "1:10: a backslash means something in double quotes: write it twice, or use single quotes",
+    ],
+    [
+      "a list on the key's line",
+      "ports: - 80\n",
+      "1:8: is not valid YAML: unexpected block-seq-ind on same line with key",
+    ],
+  ])("%s is told", (_, text, line) => {
+    expect(problems(text)).toEqual([`configs/game.yaml:${line}`]);
+  });
+
+  test("that is nested too deeply is told, too", () => {
+    expect(problems("[".repeat(100_000))).toEqual([
+      expect.stringMatching(/^configs\/game\.yaml:1:\d+: is nested too deeply$/),
+    ]);
+  });
+
+  test("is told once per line, and in every line", () => {
+    expect(problems("mode: a\nmode: b\nami: @x\nami: y\n")).toEqual([
+      "configs/game.yaml:2:1: this key stands here twice: keep one",
+      "configs/game.yaml:3:6: text cannot begin with @, ` or %: put it in quotes",
+      "configs/game.yaml:4:1: this key stands here twice: keep one",
+    ]);
+  });
+});
+
+describe("what YAML has and people misread", () => {
+  const and = "anchors and aliases are not taken: write the value out, or put text that begins with & in quotes";
+  const star = "anchors and aliases are not taken: write the value out, or put text that begins with * in quotes";
+  const tag = "tags are not taken: write the value alone, or put text that begins with ! in quotes";
+
+  test.each([
+    ["an anchor and its alias", "mode: &x a\nami: *x\n", [`1:10: ${and}`, `2:6: ${star}`]],
+    ["an alias of nothing", "mode: *x\n", [`1:7: ${star}`]],
+    ["text that begins with &", "mode: &cFire\n", [`1:13: ${and}`]],
+    ["an anchored mapping", "idle: &i\n  after: 5m\n", [`2:3: ${and}`]],
+    [
+      "a merge key with an alias",
+      "idle: {<<: *x}\n",
+      ["1:8: merge keys are not taken: write the keys out", `1:12: ${star}`],
+    ],
+    ["a merge key with a mapping", "idle: {<<: {after: 5m}}\n", ["1:8: merge keys are not taken: write the keys out"]],
+    ["a tag of its own", "mode: !x a\n", [`1:10: ${tag}`]],
+    ["a tag of YAML's", "mode: !!str 5\n", [`1:13: ${tag}`]],
+    ["text that begins with !", "mode: !hello\n", [`1:13: ${tag}`]],
+    ["a tagged mapping", "idle: !x {after: 5m}\n", [`1:10: ${tag}`]],
+    ["a key that is a list", "? [a, b]\n: c\n", ["1:3: a key must be plain text"]],
+    ["a key that is missing", ": c\n", ["1:1: a key is missing before the colon"]],
+    ["a key of JavaScript's", "__proto__: c\n", ["1:1: is not a name for anything"]],
+  ])("%s is told", (_, text, lines) => {
+    expect(problems(text)).toEqual(lines.map((line) => `configs/game.yaml:${line}`));
+  });
+
+  test.each([
+    ["1.10", "1.1"],
+    ["1.0", "1"],
+    ["0x1F", "31"],
+    ["0o17", "15"],
+    ["0755", "755"],
+    ["1e3", "1000"],
+    ["+5", "5"],
+    [".5", "0.5"],
+    ["-0", "0"],
+    ["True", "true"],
+    ["FALSE", "false"],
+    [".inf", "Infinity"],
+    [".NaN", "NaN"],
+    ["12345678901234567890", "12345678901234567000"],
+  ])("%s would arrive as %s", (written, read) => {
+    expect(problemsOf(inService(`environment: {A: ${written}}`))).toEqual([
+      `configs/game.yaml:5:22: YAML reads ${written} as ${read}: write ${read}, or "${written}" in quotes if it is text`,
+    ]);
+  });
+
+  test("arrives as it is written otherwise", () => {
+    const environment =
+      "{A: yes, B: no, C: on, D: 12:30, E: 2026-11-21, F: 1_000, G: 1.5, H: true, I: 0, J: '1.10', K: 007x}";
+    expect(service(`environment: ${environment}`).environment).toEqual({
+      A: "yes",
+      B: "no",
+      C: "on",
+      D: "12:30",
+      E: "2026-11-21",
+      F: "1_000",
+      G: "1.5",
+      H: "true",
+      I: "0",
+      J: "1.10",
+      K: "007x",
+    });
+  });
+
+  test("is the same in a file that asks for YAML 1.1", () => {
+    expect(problems(`%YAML 1.1\n---\n${GAME}ipv6: yes\n`)).toEqual([
+      'configs/game.yaml:7:7: YAML reads yes as true: write true, or "yes" in quotes if it is text',
+    ]);
+  });
+});
+
+describe("encoding", () => {
+  const bytes = (...parts: (string | number)[]): Uint8Array =>
+    Buffer.concat(parts.map((part) => (typeof part === "string" ? Buffer.from(part) : Buffer.of(part))));
+
+  test.each([
+    ["Latin-1", bytes("mode: a\nami: Grü", 0xfc, "n\n"), "2:9"],
+    ["a bad byte at the beginning", bytes(0xff, "mode: a\n"), "1:1"],
+    ["a character cut in two at the end", bytes("mode: a", 0xc3), "1:8"],
+    ["a surrogate", bytes("mode: ", 0xed, 0xa0, 0x80, "\n"), "1:7"],
+    ["UTF-16", Buffer.from("\uFEFFmode: a\n", "utf16le"), "1:1"],
+  ])("%s is told, with the place of the first bad byte", (_, text, place) => {
+    expect(problems(text)).toEqual([`configs/game.yaml:${place}: is not UTF-8: save the file as UTF-8`]);
+  });
+
+  test.each([
+    ["UTF-16 without a mark", Buffer.from("mode: a\n", "utf16le"), "1:2"],
+    ["an escape character", "mode: a\nami: \u001b[31m\n", "2:6"],
+    ["a delete character", "mode: \u007f\n", "1:7"],
+  ])("%s is told", (_, text, place) => {
+    expect(problems(text)).toEqual([
+      `configs/game.yaml:${place}: is a character nobody can see: save the file as UTF-8 text`,
+    ]);
+  });
+
+  test("a byte order mark and Windows line ends change nothing, columns included", () => {
+    const windows = (text: string): string => `\uFEFF${text.replaceAll("\n", "\r\n")}`;
+    expect(only(load({ "base.yaml": windows(BASE), "game.yaml": windows(GAME) }).containers)).toMatchObject({
+      name: "game",
+      services: { game: { image: "example/game:1.0" } },
+    });
+    expect(problems(windows(`mode: x\n${GAME}`))).toEqual(['configs/game.yaml:1:7 mode: must be on_demand, got "x"']);
+    expect(problems(windows(`${GAME}mode: x\n`))).toEqual(['configs/game.yaml:5:7 mode: must be on_demand, got "x"']);
+  });
+
+  test("columns count characters as editors do", () => {
+    expect(problemsOf(inContainer('idle: {"größe": 1}'))).toEqual([
+      "configs/game.yaml:5:8 idle.größe: is not a setting here: allowed are after, packets_per_minute",
+    ]);
+  });
+});
+
+test("a key with a line break does not break the line of its message", () => {
+  expect(problemsOf(inContainer('"a\\nb": 1'))).toEqual([
+    expect.stringMatching(/^configs\/game\.yaml:5:1 a\\u000ab: is not a setting here: allowed are [^\n]+$/),
+  ]);
+});
