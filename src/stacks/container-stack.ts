@@ -13,7 +13,7 @@ import type { Context } from "./container/context";
 import { defineHost } from "./container/host";
 import { containerCompanions } from "./container/requirements";
 import { defineTask } from "./container/task";
-import { defineVolumes } from "./container/volumes";
+import { defineAccessPoints, defineVolumes } from "./container/volumes";
 
 /** One container: where its files live, what runs, on which host, and by which name players find it. */
 export class ContainerStack extends ProjectStack {
@@ -34,7 +34,7 @@ export class ContainerStack extends ProjectStack {
       domainName: `${config.name}.${base.domain}`,
     };
     const address = defineAddress(context);
-    const volumes = defineVolumes(context);
+    const volumes = defineAccessPoints(context, defineVolumes(context, config.volumes));
     const cluster = new Cluster(this, "cluster", context);
     const task = defineTask(context, volumes);
     const host = defineHost(context, cluster, task, volumes);

@@ -3,14 +3,18 @@ import type { BaseOutputs } from "../../constructs/base-contract";
 import type { Names } from "../../lib/names";
 import type { ProjectStack } from "../../lib/project-stack";
 
-/** What every part of a container's stack is defined from. */
-export interface Context {
+/** What the files of a container are defined from; all that is left of it when it is retired. */
+export interface Foundation {
   readonly stack: ProjectStack;
   readonly base: BaseConfig;
   readonly config: ContainerConfig;
+  readonly names: Names;
+}
+
+/** What every other part of a container's stack is defined from. */
+export interface Context extends Foundation {
   /** What base's own stack tells, read from its state. */
   readonly baseOutputs: BaseOutputs;
-  readonly names: Names;
   readonly tags: Readonly<Record<string, string>>;
   /** The address players type, like valheim.example.com. */
   readonly domainName: string;

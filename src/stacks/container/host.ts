@@ -12,14 +12,14 @@ import { userData } from "../../host/user-data";
 import { metricNamespace } from "../../lib/names";
 import { hostZones, type Context } from "./context";
 import type { Task } from "./task";
-import type { DefinedVolume } from "./volumes";
+import type { MountableVolume } from "./volumes";
 
 /** The machine: who reaches it, what it may do, how it boots, and the group that starts and stops it. */
 export function defineHost(
   context: Context,
   cluster: Cluster,
   task: Task,
-  volumes: readonly DefinedVolume[],
+  volumes: readonly MountableVolume[],
 ): HostGroup {
   const { stack, base, config, baseOutputs, names, tags } = context;
   const container = config.name;
@@ -74,7 +74,7 @@ function defineMounts(
   { stack, config, baseOutputs, names }: Context,
   firewall: HostFirewall,
   task: Task,
-  volumes: readonly DefinedVolume[],
+  volumes: readonly MountableVolume[],
 ): ITerraformDependable[] {
   const { availabilityZone: zone } = config;
   if (zone === undefined || volumes.length === 0) return [];

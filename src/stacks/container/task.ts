@@ -6,7 +6,7 @@ import { TaskDefinition } from "../../constructs/task-definition";
 import { TaskRole } from "../../constructs/task-role";
 import { containerDefinition } from "../../lib/container-definition";
 import type { Context } from "./context";
-import type { DefinedVolume } from "./volumes";
+import type { MountableVolume } from "./volumes";
 
 export interface Task {
   readonly definition: TaskDefinition;
@@ -17,7 +17,7 @@ export interface Task {
 }
 
 /** What runs: its log, its secrets, its two roles, and the definition that names them. */
-export function defineTask(context: Context, volumes: readonly DefinedVolume[]): Task {
+export function defineTask(context: Context, volumes: readonly MountableVolume[]): Task {
   const { stack, base, config, names } = context;
   const { accountId } = stack;
   const { region } = base;

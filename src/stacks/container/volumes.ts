@@ -2,45 +2,62 @@ import { AccessPoint } from "../../constructs/access-point";
 import { BackupRole } from "../../constructs/backup-role";
 import { Volume } from "../../constructs/volume";
 import { VolumeBackup } from "../../constructs/volume-backup";
-import type { Context } from "./context";
+import type { VolumeConfig } from "../../config/volume-schema";
+import type { Context, Foundation } from "./context";
 
 export interface DefinedVolume {
   readonly name: string;
+  readonly config: VolumeConfig;
   readonly volume: Volume;
+}
+
+export interface MountableVolume extends DefinedVolume {
   readonly accessPoint: AccessPoint;
 }
 
-/** The container's files, their backups, and the one directory of each that the task sees. */
-export function defineVolumes(context: Context): DefinedVolume[] {
-  const { stack, base, config, names } = context;
+/** Files and their backups: what remains of a container when everything else is gone. */
+export function defineVolumes(
+  foundation: Foundation,
+  configs: Readonly<Record<string, VolumeConfig>>,
+): DefinedVolume[] {
+  const { stack, base, config, names } = foundation;
   const { availabilityZone: zone } = config;
   // The loader refuses volumes without a zone; without one there is nothing to define.
   if (zone === undefined) return [];
 
-  const volumes = Object.entries(config.volumes).map(([name, { keep, owner, enforceOwner }]) => {
-    const volume = new Volume(stack, `volume_${name}`, {
+  const volumes = Object.entries(configs).map(([name, volumeConfig]) => ({
+    name,
+    config: volumeConfig,
+    volume: new Volume(stack, `volume_${name}`, {
       name: names.of(name),
       availabilityZone: `${base.region}${zone}`,
-      keep,
-    });
-    const accessPoint = new AccessPoint(stack, `access_point_${name}`, {
-      name: names.of(name),
-      volumeName: name,
-      volume,
-      owner,
-      enforceOwner,
-    });
-    return { name, volume, accessPoint };
-  });
-  defineBackups(context, volumes);
+      keep: volumeConfig.keep,
+    }),
+  }));
+  defineBackups(foundation, volumes);
   return volumes;
 }
 
-function defineBackups({ stack, base, config, names }: Context, volumes: readonly DefinedVolume[]): void {
-  const saved = volumes.flatMap(({ name, volume: { fileSystemArn } }) => {
-    const settings = config.volumes[name];
-    return settings?.backup === undefined ? [] : [{ name, fileSystemArn, keep: settings.keep, ...settings.backup }];
-  });
+/** The one directory of each volume that the task sees. */
+export function defineAccessPoints({ stack, names }: Context, volumes: readonly DefinedVolume[]): MountableVolume[] {
+  return volumes.map(({ name, config, volume }) => ({
+    name,
+    config,
+    volume,
+    accessPoint: new AccessPoint(stack, `access_point_${name}`, {
+      name: names.of(name),
+      volumeName: name,
+      volume,
+      owner: config.owner,
+      enforceOwner: config.enforceOwner,
+    }),
+  }));
+}
+
+function defineBackups({ stack, base, config, names }: Foundation, volumes: readonly DefinedVolume[]): void {
+  const saved = volumes.flatMap(({ name, config: { backup, keep }, volume: { fileSystemArn } }) =>
+    backup === undefined ? [] : [{ name, fileSystemArn, keep, ...backup }],
+  );
   if (saved.length === 0) return;
 
   const role = new BackupRole(stack, "backup_role", {
