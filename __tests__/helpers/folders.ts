@@ -2,11 +2,14 @@ import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A folder for one file of tests, removed when they are over. */
-export function temporaryFolder(): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), "wake-on-dns-test-")));
+/** A folder for the tests around it: made before the first and removed after the last. */
+export function temporaryFolder(): { readonly path: string } {
+  const folder = { path: "" };
+  beforeAll(() => {
+    folder.path = realpathSync(mkdtempSync(join(tmpdir(), "wake-on-dns-test-")));
+  });
   afterAll(() => {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder.path, { recursive: true, force: true });
   });
   return folder;
 }

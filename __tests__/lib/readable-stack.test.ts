@@ -1,4 +1,4 @@
-import { DataResource, DataTerraformRemoteStateLocal, TerraformOutput, TerraformVariable } from "cdktf";
+import { DataTerraformRemoteStateLocal, TerraformOutput, TerraformResource, TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
 import { ReadableStack } from "../../src/lib/readable-stack";
 import { keepState } from "../../src/lib/state";
@@ -23,9 +23,9 @@ function within(stack: ReadableStack, path: string): { readonly scope: Construct
   return { scope, id };
 }
 
-function resource(stack: ReadableStack, path: string): DataResource {
+function resource(stack: ReadableStack, path: string): TerraformResource {
   const { scope, id } = within(stack, path);
-  return new DataResource(scope, id);
+  return new TerraformResource(scope, id, { terraformResourceType: "terraform_data" });
 }
 
 const addresses = (...paths: string[]): string[] => {
@@ -88,7 +88,7 @@ test("two outputs of one name are refused, whatever groups them", () => {
 test("a reference names the same address as the resource", () => {
   const json = stackOf((stack) => {
     const zone = resource(stack, "zone/Resource");
-    new TerraformOutput(stack, "id", { value: zone.id });
+    new TerraformOutput(stack, "id", { value: zone.getStringAttribute("id") });
   });
   expect(json).toMatchObject({ output: { id: { value: "${terraform_data.zone.id}" } } });
 });

@@ -1,0 +1,68 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { companionFiles } from "../../src/lib/companions";
+import { baseConfig, containerConfig } from "../helpers/configurations";
+import { synthBase, synthContainer, type Block } from "../helpers/synth";
+import { TerraformFolder } from "./run-terraform";
+
+interface TerraformJson {
+  readonly terraform: Block;
+  readonly variable: Block;
+  readonly data: Block;
+  readonly output: Block;
+}
+
+/** A project's output in a folder of its own, without what needs AWS: the requirements, variables and state are real. */
+export class ProjectFolder {
+  readonly container: TerraformFolder;
+  private readonly base: TerraformFolder;
+
+  constructor(readonly path: string) {
+    this.container = new TerraformFolder(join(path, "cdktf.out", "stacks", "valheim"));
+    this.base = new TerraformFolder(join(path, "cdktf.out", "stacks", "base"));
+    mkdirSync(join(path, "state"));
+  }
+
+  /** Writes the container's stack as this configuration gives it. */
+  configure(container: Block = {}, service: Block = {}, base: Block = {}): this {
+    const { json, companions } = synthContainer(baseConfig(base), containerConfig(container, service));
+    const { terraform, variable, data } = json as unknown as TerraformJson;
+    const main = {
+      terraform: { backend: terraform.backend },
+      variable,
+      data: { terraform_remote_state: data.terraform_remote_state },
+    };
+    this.container.write({ "main.tf.json": main, ...companionFiles(companions) });
+    return this;
+  }
+
+  /** Applies a base with these outputs; what is not said is as base tells it. */
+  applyBase(outputs: Block = {}): this {
+    const { terraform, output } = synthBase(baseConfig()).json as unknown as TerraformJson;
+    const told = { contract: (output.contract as Block).value, public_subnet_ids: { a: "subnet-1" }, ...outputs };
+    this.base.write({
+      "main.tf.json": {
+        terraform: { backend: terraform.backend },
+        output: Object.fromEntries(Object.entries(told).map(([name, value]) => [name, { value }])),
+      },
+    });
+    this.base.expect("init");
+    this.base.expect("apply", "-auto-approve");
+    return this;
+  }
+
+  /** As before base's first apply. */
+  forgetBase(): this {
+    rmSync(join(this.path, "state", "games", "base.tfstate"), { force: true });
+    return this;
+  }
+
+  /** Writes terraform.tfvars into the container's folder. */
+  assign(secrets: Block): this {
+    this.container.write({ "terraform.tfvars.json": { secrets, alerts: { base: [TOLD] } } });
+    return this;
+  }
+}
+
+/** Something that may be told, and is found wherever variables end up. */
+export const TOLD = "someone@mine.org";

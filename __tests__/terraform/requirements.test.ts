@@ -1,0 +1,116 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
+import { temporaryFolder } from "../helpers/folders";
+import { ProjectFolder, TOLD } from "./container-folder";
+import { describeWithTerraform } from "./run-terraform";
+import { unzipped } from "./zip";
+
+const HUSH = "hunter2-hush";
+const SECRET = { secrets: ["SERVER_PASS", "ADMIN_PASS"] };
+
+describeWithTerraform("a plan", () => {
+  const folder = temporaryFolder();
+  let project: ProjectFolder;
+  const refused = (message: string): string => {
+    const { code, text } = project.container.run("plan");
+    expect(text).toContain(message);
+    expect(code).toBe(1);
+    return text;
+  };
+
+  beforeAll(() => {
+    project = new ProjectFolder(folder.path).configure().applyBase().assign({});
+    project.container.expect("init");
+  });
+
+  test("is made when all requirements are met", () => {
+    expect(project.configure().assign({}).container.run("plan")).toMatchObject({ code: 0 });
+  });
+
+  test("needs a Terraform that keeps secrets out of state", () => {
+    const versions = readFileSync(join(project.container.path, "versions.tf.json"), "utf8");
+    expect(JSON.parse(versions)).toEqual({ terraform: { required_version: ">= 1.11" } });
+  });
+
+  test("refuses the shipped domain, naming the line to edit", () => {
+    project.configure({}, {}, { domain: "example.com" });
+    refused("configs/base.yaml:5:9 domain: example.com is only the example, write a domain whose hosted zone you have");
+  });
+
+  test.each(["games.example.org", "my.example.net"])("refuses %s as well", (domain) => {
+    project.configure({}, {}, { domain });
+    refused(`${domain} is only the example`);
+  });
+
+  test.each(["counterexample.com", "example.com.mine.org", "example.dev"])("takes the domain %s", (domain) => {
+    expect(project.configure({}, {}, { domain }).container.run("plan")).toMatchObject({ code: 0 });
+  });
+
+  describe("says to apply base first", () => {
+    beforeEach(() => project.configure());
+    afterEach(() => project.applyBase());
+
+    test("when base has no state yet", () => {
+      project.forgetBase();
+      refused("base has no state yet: apply base first (cdktf deploy base, or terraform apply in stacks/base)");
+    });
+
+    test("when base lacks the container's zone", () => {
+      project.applyBase({ public_subnet_ids: { b: "subnet-2" } });
+      refused("base has no subnet in zone a yet: apply base first");
+    });
+
+    test("when base is of another version of the project", () => {
+      project.applyBase({ contract: 0 });
+      refused("base was applied by another version of the project: apply base first");
+    });
+  });
+
+  test.each([
+    ["is not there", {}],
+    ["is another container's", { minecraft: { SERVER_PASS: HUSH, ADMIN_PASS: HUSH } }],
+    ["is empty", { valheim: { SERVER_PASS: "", ADMIN_PASS: HUSH } }],
+    ["is null", { valheim: { SERVER_PASS: null, ADMIN_PASS: HUSH } }],
+  ])("asks by name for a secret whose value %s, and tells no value", (_, secrets) => {
+    project.configure({}, SECRET).assign(secrets);
+    const text = refused(
+      'the secret SERVER_PASS has no value: in terraform.tfvars write secrets = { valheim = { SERVER_PASS = "..." } }',
+    );
+    expect(text).not.toContain(HUSH);
+  });
+
+  test.each([
+    ["no map", { valheim: HUSH }],
+    ["no text", { valheim: { SERVER_PASS: [HUSH] } }],
+  ])("tells no value of secrets that are %s", (_, secrets) => {
+    project.configure({}, SECRET).assign(secrets);
+    expect(refused("not suitable for var.secrets, which is sensitive")).not.toContain(HUSH);
+  });
+
+  test("and its apply leave a secret's value in no output and no file", () => {
+    project.configure({}, SECRET).assign({ valheim: { SERVER_PASS: HUSH, ADMIN_PASS: `${HUSH}-2` } });
+    const told = [
+      project.container.expect("plan", "-out=saved.plan"),
+      project.container.expect("show", "-json", "saved.plan"),
+      project.container.expect("apply", "saved.plan"),
+      project.container.expect("show", "-json"),
+    ];
+    expect(told.filter(({ text }) => text.includes(HUSH))).toEqual([]);
+    expect(filesWith(project.path, HUSH)).toEqual(["terraform.tfvars.json"]);
+    // The same search does find what is no secret, so it looks where it should.
+    expect(filesWith(project.path, TOLD)).toEqual(["saved.plan", "terraform.tfvars.json"]);
+  });
+});
+
+/** Names of the files that hold a text, packed or not. */
+function filesWith(folder: string, text: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .map((path) => join(folder, path))
+    .filter((path) => statSync(path).isFile())
+    .filter((path) => {
+      const content = readFileSync(path);
+      return content.includes(text) || unzipped(content).includes(text);
+    })
+    .map((path) => basename(path))
+    .sort();
+}
