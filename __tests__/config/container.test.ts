@@ -71,7 +71,7 @@ describe("instance types", () => {
     const types = (count: number): string =>
       JSON.stringify(Array.from({ length: count }, (_, index) => `m${index + 1}a.large`));
     expect(only(load(typed(types(20))).containers).instanceTypes).toHaveLength(20);
-    expect(problemsOf(typed(types(21)))).toEqual(["configs/game.yaml:1:17 instance_types: takes at most 20"]);
+    expect(problemsOf(typed(types(21)))).toEqual(["configs/game.yaml:1:17 instance_types: takes at most 20 entries"]);
   });
 
   test.each([
@@ -143,8 +143,8 @@ describe("services", () => {
     ],
     [
       "{a: {image: a:1}, b: {image: b:1}, c: {image: c:1}}",
-      "2:29 services.b: is one service more: several services are not built yet, write one",
-      "2:46 services.c: is one service more: several services are not built yet, write one",
+      "2:29 services.b: is not built yet (several services in one file): keep one, or give this one a file of its own",
+      "2:46 services.c: is not built yet (several services in one file): keep one, or give this one a file of its own",
     ],
   ])("refuse %s", (services, ...lines) => {
     expect(problemsOf(withServices(services))).toEqual(lines.map((line) => `configs/game.yaml:${line}`));

@@ -3,7 +3,7 @@ import Ajv from "ajv";
 import { parse } from "yaml";
 import { BASE_WORDS, CONTAINER_WORDS } from "../../src/config/compose-words";
 import { jsonSchema } from "../../src/config/json-schema";
-import { BASE, GAME, GAME_WITH_VOLUME } from "./written";
+import { BASE, GAME, GAME_WITH_VOLUME, inContainer, problemsOf } from "./written";
 
 interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -103,4 +103,17 @@ test("the words that are told to stand in another file are the settings of that 
   expect(Object.keys(schema.then.properties ?? {}).join(" ")).toBe(BASE_WORDS);
   const reserved = " retired alerts";
   expect(`${Object.keys(schema.else.properties ?? {}).join(" ")}${reserved}`).toBe(CONTAINER_WORDS);
+});
+
+test("every setting of a service is known at the top of the file, where it is forgotten to be indented", () => {
+  const { services } = schema.else.properties ?? {};
+  const ofService = typeof services?.additionalProperties === "object" ? services.additionalProperties.properties : {};
+  const settings = Object.keys(ofService ?? {}).filter((name) => name !== "volumes" && name !== "secrets");
+  expect(settings).toHaveLength(20);
+  expect(problemsOf(inContainer(settings.map((name) => `${name}: x`).join("\n")))).toEqual(
+    settings.map(
+      (name, index) =>
+        `configs/game.yaml:${5 + index}:1 ${name}: belongs to a service: indent it under services and the service's name`,
+    ),
+  );
 });

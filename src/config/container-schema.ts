@@ -41,7 +41,7 @@ const services = checked(
     if (first === undefined) return [{ path: [], message: "needs one service: what runs" }];
     return more.map((name) => ({
       path: [name],
-      message: "is one service more: several services are not built yet, write one",
+      message: "is not built yet (several services in one file): keep one, or give this one a file of its own",
       atKey: true,
     }));
   },

@@ -67,10 +67,15 @@ const service = mapping(
 ).transform((written) => ({
   image: written.image,
   ports: written.ports,
+  /** All text; `$$` is a dollar sign already. */
   environment: written.environment,
+  /** Variables whose values are in terraform.tfvars; a higher version writes the value anew. */
   secrets: written.secrets,
+  /** Volumes by name, and where the container sees them. */
   mounts: written.volumes,
+  /** From SIGTERM to SIGKILL. */
   stopGraceSeconds: written.stop_grace_period,
+  /** Undefined is what the image says, as for the next three. */
   command: written.command,
   entrypoint: written.entrypoint,
   user: written.user,
@@ -85,6 +90,7 @@ const service = mapping(
   tmpfs: written.tmpfs,
   sysctls: written.sysctls,
   labels: written.labels,
+  /** Undefined is none: all that the host has. */
   memoryLimitMiB: written.mem_limit,
   memoryReservationMiB: written.mem_reservation,
 }));

@@ -61,6 +61,6 @@ const KINDS: Readonly<Record<string, string>> = {
 export function wording(issue: z.core.$ZodRawIssue): string {
   if (issue.code === "invalid_type") return mustBe(KINDS[issue.expected] ?? "something else")(issue);
   if (issue.code === "too_small") return "is empty: write at least one";
-  if (issue.code === "too_big") return `takes at most ${issue.maximum.toString()}`;
+  if (issue.code === "too_big") return `takes at most ${issue.maximum.toString()} entries`;
   return mustBe("something else")(issue);
 }

@@ -1,32 +1,36 @@
-import { isAlias, isCollection, isNode, isScalar, visit, type Document, type Node, type YAMLError } from "yaml";
+import {
+  isAlias,
+  isCollection,
+  isNode,
+  isScalar,
+  visit,
+  type Document,
+  type ErrorCode,
+  type Node,
+  type YAMLError,
+} from "yaml";
 
-/** The parser's errors in the words of somebody who writes YAML now and then. */
+/** The parser's errors in the words of somebody who writes YAML now and then: the first line that fits. */
+const WORDS: readonly (readonly [code: ErrorCode, about: RegExp, words: string])[] = [
+  ["TAB_AS_INDENT", /^/, "a tab: indent with spaces"],
+  ["DUPLICATE_KEY", /^/, "this key stands here twice: keep one"],
+  ["BAD_SCALAR_START", /^/, "text cannot begin with @, ` or %: put it in quotes"],
+  ["BLOCK_AS_IMPLICIT_KEY", /^/, "a second colon in one value: put the text in quotes, or begin a new line"],
+  ["MULTILINE_IMPLICIT_KEY", /^/, "a line without a key: a colon is missing, or the space after it"],
+  ["MISSING_CHAR", /map values|without -/, "a line without a key: a colon is missing, or the space after it"],
+  ["MISSING_CHAR", /closing .quote/, "a quote is opened before here and not closed"],
+  ["MISSING_CHAR", /, (or : )?between/, "a comma is missing before here"],
+  ["MISSING_CHAR", /^Comments/, "a comment needs a space before its #; put text that holds a # in quotes"],
+  ["BAD_INDENT", /end with a/, "a bracket is opened before here and not closed"],
+  ["BAD_INDENT", /^/, "is not indented like the lines it belongs to"],
+  ["BAD_DQ_ESCAPE", /^/, "a backslash means something in double quotes: write it twice, or use single quotes"],
+  ["UNEXPECTED_TOKEN", /block-seq-ind/, "a list begins on a line of its own"],
+  ["RESOURCE_EXHAUSTION", /^/, "is nested too deeply"],
+];
+
 export function explain({ code, message }: YAMLError): string {
-  switch (code) {
-    case "TAB_AS_INDENT":
-      return "a tab: indent with spaces";
-    case "DUPLICATE_KEY":
-      return "this key stands here twice: keep one";
-    case "BAD_SCALAR_START":
-      return "text cannot begin with @, ` or %: put it in quotes";
-    case "BLOCK_AS_IMPLICIT_KEY":
-      return "a second colon in one value: put the text in quotes, or begin a new line";
-    case "MULTILINE_IMPLICIT_KEY":
-      return "a line without a key: a colon is missing, or the space after it";
-    case "BAD_INDENT":
-      return /end with a/.test(message)
-        ? "a bracket is opened before here and not closed"
-        : "is not indented like the lines it belongs to";
-    case "BAD_DQ_ESCAPE":
-      return "a backslash means something in double quotes: write it twice, or use single quotes";
-    case "MISSING_CHAR":
-      if (/closing .quote/.test(message)) return "a quote is opened before here and not closed";
-      break;
-    case "RESOURCE_EXHAUSTION":
-      return "is nested too deeply";
-    default:
-  }
-  return `is not valid YAML: ${message.charAt(0).toLowerCase()}${message.slice(1)}`;
+  const [, , words] = WORDS.find(([known, about]) => known === code && about.test(message)) ?? [];
+  return words ?? `is not valid YAML: ${message.charAt(0).toLowerCase()}${message.slice(1)}`;
 }
 
 interface Unclear {

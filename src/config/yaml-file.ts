@@ -35,7 +35,7 @@ export function readYamlFile(path: string, name: string): YamlResult {
   }
   const broken = onePerLine(document.errors.map((error) => problem(error.pos[0], explain(error))));
   const unclear = unclearNodes(document).map(({ offset, message }) => problem(offset, message));
-  const problems = [...broken, ...unclear.filter(({ line }) => !broken.some((other) => other.line === line))];
+  const problems = [...broken.values(), ...unclear.filter(({ line }) => !broken.has(line))];
   if (second !== undefined)
     problems.push(problem(second.range[0], "a second document begins here: write one per file"));
   else if (problems.length === 0 && !isMap(document.contents)) {
@@ -50,9 +50,11 @@ export function readYamlFile(path: string, name: string): YamlResult {
 const isEmpty = ({ contents, errors }: Document.Parsed): boolean =>
   errors.length === 0 && isScalar(contents) && contents.value === null;
 
-/** After its first error in a line the parser guesses, and tells what follows from its guess. */
-function onePerLine(problems: readonly Problem[]): Problem[] {
-  return problems.filter(({ line }, index) => problems.findIndex((other) => other.line === line) === index);
+/** By line. After its first error in a line the parser guesses, and tells what follows from its guess. */
+function onePerLine(problems: readonly Problem[]): Map<number | undefined, Problem> {
+  const first = new Map<number | undefined, Problem>();
+  for (const problem of problems) if (!first.has(problem.line)) first.set(problem.line, problem);
+  return first;
 }
 
 /** Follows a path as far as it goes. */
