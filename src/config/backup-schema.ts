@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { mapping, oneOf, text } from "./fields";
-import { checked } from "./findings";
+import { withRule } from "./findings";
 import { duration } from "./units";
 import { mustBe } from "./wording";
 
@@ -53,7 +53,7 @@ const schedule = z.string({ error: mustBe("daily, weekly or cron(…)") }).trans
   return written;
 });
 
-const plan = checked(
+const plan = withRule(
   mapping({
     schedule: schedule
       .prefault("daily")

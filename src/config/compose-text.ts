@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { oneOf, text } from "./fields";
-import { checked, named } from "./findings";
+import { eachOnce, withRule } from "./findings";
 import { mustBe, mustBeText, type Complaint } from "./wording";
 
 /**
@@ -35,7 +35,7 @@ export function pairs(name: RegExp, what: string, withoutValue = "has no value: 
     else if (!name.test(key)) context.addIssue(mustBe(what)({ input: key }));
     return [key, written.slice(at + 1)] as const;
   });
-  const list = checked(z.array(line), (lines) => named(lines.map(([key]) => key)));
+  const list = withRule(z.array(line), (lines) => eachOnce(lines.map(([key]) => key)));
   return oneOf(
     [z.record(text(name, what), value), list.transform((lines) => Object.fromEntries(lines))],
     'a mapping (NAME: value lines), or a list of "NAME=value"',

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { NOT_IN_CONTAINER } from "./compose-words";
 import { choice, list, mapping, notBuiltYet, notTaken, text } from "./fields";
-import { checked, named, type Finding } from "./findings";
+import { eachOnce, withRule, type Finding } from "./findings";
 import { architectureOf, INSTANCE_TYPE } from "./instance-types";
 import { zoneLetter } from "./places";
 import { serviceSchema } from "./service-schema";
@@ -15,8 +15,8 @@ const instanceType = text(INSTANCE_TYPE, "an EC2 instance type like m7a.large").
   return type;
 });
 
-const instanceTypes = checked(list(instanceType, "[m7a.large]").min(1).max(20), (types) => [
-  ...named(types),
+const instanceTypes = withRule(list(instanceType, "[m7a.large]").min(1).max(20), (types) => [
+  ...eachOnce(types),
   ...ofOneKind(types),
 ]);
 
@@ -34,7 +34,7 @@ function ofOneKind(types: readonly string[]): Finding[] {
   );
 }
 
-const services = checked(
+const services = withRule(
   z.record(text(/^[a-zA-Z0-9][a-zA-Z0-9_-]{0,63}$/, "a service's name of letters, digits, _ and -"), serviceSchema),
   (all) => {
     const [first, ...more] = Object.keys(all);

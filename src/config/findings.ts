@@ -15,7 +15,7 @@ export const PER_KEY = "\n";
  * Adds a rule between the parts of a value. It runs only when every part is right by itself, so that it never judges
  * what was refused already (a zod refinement would: a text of the wrong form does not keep it from running).
  */
-export function checked<Schema extends z.ZodType>(
+export function withRule<Schema extends z.ZodType>(
   schema: Schema,
   rule: (value: z.output<Schema>) => readonly Finding[],
 ) {
@@ -28,7 +28,7 @@ export function checked<Schema extends z.ZodType>(
 }
 
 /** The rule of a list that names nothing twice. */
-export function named(names: readonly string[]): Finding[] {
+export function eachOnce(names: readonly string[]): Finding[] {
   return names.flatMap((name, index) =>
     names.indexOf(name) < index ? [{ path: [index], message: `${name} stands here twice: keep one` }] : [],
   );

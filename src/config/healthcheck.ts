@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { composeText } from "./compose-text";
 import { mapping, notTaken, oneOf, whole } from "./fields";
-import { checked } from "./findings";
+import { withRule } from "./findings";
 import { duration } from "./units";
 
-const list = checked(z.array(composeText()), ([kind, ...words]) =>
+const list = withRule(z.array(composeText()), ([kind, ...words]) =>
   (kind === "CMD" || kind === "CMD-SHELL") && words.length > 0
     ? []
     : [

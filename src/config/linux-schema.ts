@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { composeText } from "./compose-text";
 import { mapping, oneOf, text, whole } from "./fields";
-import { checked } from "./findings";
+import { withRule } from "./findings";
 import { sizeMiB } from "./units";
 import { didYouMean, mustBe } from "./wording";
 
@@ -37,7 +37,7 @@ const limit = whole({ min: -1, max: 2_147_483_647 });
 /** `nofile: 65535`, or `nofile: {soft: 1024, hard: 65535}`. */
 export const ulimits = z.record(
   text(new RegExp(`^(${ULIMITS.join("|")})$`), `one of ${ULIMITS.join(", ")}`),
-  checked(
+  withRule(
     oneOf(
       [limit.transform((both) => ({ soft: both, hard: both })), mapping({ soft: limit, hard: limit })],
       "a whole number, or {soft: 1024, hard: 65535}",

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { composeText } from "./compose-text";
 import { list } from "./fields";
-import { checked, type Finding } from "./findings";
+import { withRule, type Finding } from "./findings";
 import { mustBe, show } from "./wording";
 
 const MOUNT = /^([^:]+):([^:]+)(?::(ro|rw))?$/;
@@ -33,7 +33,7 @@ const mount = composeText(mustBe(EXAMPLES))
   });
 
 /** Mounts of one service, none of which covers another. */
-export const mounts = checked(list(mount, '["world:/config"]'), (all) =>
+export const mounts = withRule(list(mount, '["world:/config"]'), (all) =>
   all.flatMap(({ path }, index): Finding[] =>
     all.slice(0, index).flatMap((other) => {
       if (path === other.path)

@@ -1,5 +1,5 @@
 import { choice, list, mapping, notBuiltYet, notTaken, text } from "./fields";
-import { checked, named } from "./findings";
+import { eachOnce, withRule } from "./findings";
 import { zoneLetter } from "./places";
 
 const BYTE = "(?:0|[1-9]\\d?|1\\d\\d|2[0-4]\\d|25[0-5])";
@@ -22,7 +22,7 @@ const cidr = text(
 
 /** The VPC that all containers share. */
 export const network = mapping({
-  zones: checked(list(zoneLetter, "[a, b]").min(1), named)
+  zones: withRule(list(zoneLetter, "[a, b]").min(1), eachOnce)
     .prefault(["a"])
     .meta({ description: "availability zones with a public subnet, by letter; adding one moves none; default [a]" }),
   cidr: cidr

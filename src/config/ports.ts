@@ -1,6 +1,6 @@
 import { composeText } from "./compose-text";
 import { list } from "./fields";
-import { checked, type Finding } from "./findings";
+import { withRule, type Finding } from "./findings";
 import { mustBe } from "./wording";
 
 /** Published ports that lie side by side, as one entry of `ports:` names them. */
@@ -68,7 +68,7 @@ const HOST_LISTENS: ReadonlyMap<number, string> = new Map([
 const MAX_PORTS = 100 - HOST_LISTENS.size;
 
 /** Published ports of one service. Several services share their host: then this rule is theirs together. */
-export const ports = checked(list(portRange, '["2456/udp"]'), (ranges) => {
+export const ports = withRule(list(portRange, '["2456/udp"]'), (ranges) => {
   const taken = new Set<string>();
   return ranges.flatMap((entry, index): Finding[] => {
     const { protocol } = entry;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { list, mapping, notBuiltYet, notTaken, oneOf, text, whole } from "./fields";
-import { checked, named } from "./findings";
+import { eachOnce, withRule } from "./findings";
 
 const name = text(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, "the name of an environment variable, like SERVER_PASS");
 
@@ -16,7 +16,7 @@ const details = mapping(
 const entry = oneOf([name, z.record(name, details)], "a name like SERVER_PASS, or {SERVER_PASS: {version: 2}}");
 
 /** `[SERVER_PASS, {TOKEN: {version: 2}}]`: variables whose values no file of the repository holds. */
-export const secrets = checked(
+export const secrets = withRule(
   list(entry, "[SERVER_PASS]").transform((entries) =>
     entries.flatMap((secret) =>
       typeof secret === "string"
@@ -24,5 +24,5 @@ export const secrets = checked(
         : Object.entries(secret).map(([key, { version }]) => ({ name: key, version })),
     ),
   ),
-  (all) => named(all.map((secret) => secret.name)),
+  (all) => eachOnce(all.map((secret) => secret.name)),
 );

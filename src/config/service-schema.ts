@@ -2,7 +2,7 @@ import { z } from "zod";
 import { command, pairs } from "./compose-text";
 import { NOT_IN_SERVICE } from "./compose-words";
 import { list, mapping, text } from "./fields";
-import { checked, type Finding } from "./findings";
+import { withRule, type Finding } from "./findings";
 import { healthcheck } from "./healthcheck";
 import { image } from "./image";
 import { capability, SYSCTL, tmpfs, ulimits } from "./linux-schema";
@@ -96,7 +96,7 @@ const service = mapping(
 }));
 
 /** One service of a container's file, and the rules between its fields. */
-export const serviceSchema = checked(service, (config) => [
+export const serviceSchema = withRule(service, (config) => [
   ...config.secrets
     .filter(({ name }) => Object.hasOwn(config.environment, name))
     .map(({ name }) => ({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { choice, list, mapping, whole } from "./fields";
-import { checked, named } from "./findings";
+import { eachOnce, withRule } from "./findings";
 import { duration } from "./units";
 
 /** When nobody plays any more. */
@@ -43,7 +43,7 @@ export const crashLoop = mapping({
 
 /** Which queries wake, and how often. */
 export const wake = mapping({
-  query_types: checked(list(choice(["A", "AAAA", "HTTPS"]), "[A, AAAA]").min(1), named)
+  query_types: withRule(list(choice(["A", "AAAA", "HTTPS"]), "[A, AAAA]").min(1), eachOnce)
     .prefault(["A"])
     .meta({ description: "DNS query types that wake; default [A]" }),
   per_day: whole({ min: 1, max: 288 })
