@@ -10,8 +10,8 @@ import { ContainerStack } from "./src/stacks/container-stack";
 const STATE_FOLDER = "state";
 
 function main(): void {
-  const configs = process.env.WAKE_ON_DNS_CONFIGS ?? "configs";
-  const output = process.env.CDKTF_OUTDIR ?? "cdktf.out";
+  const configs = setting("WAKE_ON_DNS_CONFIGS", "configs");
+  const output = setting("CDKTF_OUTDIR", "cdktf.out");
 
   const { base, containers, warnings } = loadConfiguration(configs);
   const state = stateLocation(base, output);
@@ -25,6 +25,12 @@ function main(): void {
   // On standard output: cdktf shows what a working app writes to standard error as an error.
   for (const line of [...warnings, ...forgotten]) console.log(`note: ${line}`);
   console.log(`${output}: ${stacks.join(", ")}`);
+}
+
+/** Set but empty is not set: so shells and CI systems leave a variable out. */
+function setting(variable: string, fallback: string): string {
+  const value = process.env[variable];
+  return value === undefined || value === "" ? fallback : value;
 }
 
 /** In the bucket, or in files beside the repository's code, found from each stack's folder by a relative path. */

@@ -1,12 +1,13 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 
 /** Files of a stack's folder that synthesis writes, in either format. What else is there belongs to Terraform. */
 const SYNTHESIZED = ["cdk.tf.json", "cdk.tf", "metadata.json", "requirements.tf.json", "versions.tf.json"];
 
 /**
  * Moves a finished synthesis into the output folder, file by file by rename, and takes away what an earlier one left:
- * the other format's file (Terraform would read both), and stacks that are no more. `.terraform` folders stay.
+ * the other format's file (Terraform would read both), and stacks that are no more. What synthesis never wrote stays:
+ * `.terraform` folders, a person's own files, and folders that are no stacks (somebody may name any folder as output).
  *
  * @param staging complete output, on the same file system as `output`
  */
@@ -22,12 +23,16 @@ export function publish(staging: string, output: string): void {
     }
   }
   for (const stack of readdirSync(join(output, "stacks")).filter((name) => !stacks.includes(name))) {
-    rmSync(join(output, "stacks", stack), { recursive: true });
+    const folder = join(output, "stacks", stack);
+    if (SYNTHESIZED.some((file) => existsSync(join(folder, file)))) rmSync(folder, { recursive: true });
   }
   renameSync(join(staging, "manifest.json"), join(output, "manifest.json"));
 }
 
-/** Copies the project's own terraform.lock.hcl into every stack, where Terraform looks for it. */
+/**
+ * Copies the project's own terraform.lock.hcl into every stack, where Terraform looks for it. Without one, the stacks'
+ * lock files are Terraform's: those that `terraform init` wrote, and copies of a file that has gone since.
+ */
 export function copyLockFile(lockFile: string, staging: string): void {
   if (!existsSync(lockFile)) return;
   for (const stack of readdirSync(join(staging, "stacks"))) {
@@ -36,7 +41,7 @@ export function copyLockFile(lockFile: string, staging: string): void {
 }
 
 function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+  return readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) =>
+    statSync(join(folder, path)).isFile(),
+  );
 }

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { join } from "node:path";
 import { App } from "cdktf";
 import { UserError } from "../config/problems";
 import { companionFiles } from "../lib/companions";
@@ -7,23 +7,24 @@ import type { ProjectStack } from "../lib/project-stack";
 import { copyLockFile, publish } from "./publish";
 
 /**
- * Synthesizes into a folder beside the output and moves it there when all of it is done: an error in the middle leaves
- * the output as it was.
+ * Synthesizes into a hidden folder of the output and moves it from there when all of it is done: an error in the middle
+ * leaves the output as it was, an interrupt too (but for that folder, which no other run touches).
  *
  * @param output folder for stacks/<stack>/; JSON or, with SYNTH_HCL_OUTPUT=true in the environment, HCL
  * @param define adds the stacks to the app and returns them
  * @throws UserError if the folder cannot be written
  */
 export function synthesize(output: string, define: (app: App) => readonly ProjectStack[]): void {
-  const staging = reachable(output, () => {
-    mkdirSync(dirname(resolve(output)), { recursive: true });
-    return mkdtempSync(join(dirname(resolve(output)), `${basename(output)}.new-`));
+  const staging = writing(output, () => {
+    mkdirSync(output, { recursive: true });
+    // Inside, so that it is on the same file system even if the output is a link or a mount of its own.
+    return mkdtempSync(join(output, ".new-"));
   });
   try {
     const app = new App({ outdir: staging, stackTraces: false });
     const stacks = define(app);
-    app.synth();
-    reachable(output, () => {
+    writing(output, () => {
+      app.synth();
       for (const stack of stacks) {
         for (const [file, content] of Object.entries(companionFiles(stack.companions))) {
           writeFileSync(join(staging, "stacks", stack.node.id, file), content);
@@ -37,21 +38,22 @@ export function synthesize(output: string, define: (app: App) => readonly Projec
   }
 }
 
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EROFS: "the file system is read-only",
+  ENOSPC: "the disk is full",
+  ENOTDIR: "a file is in its place",
+  EEXIST: "a file is in its place",
+};
+
 /** A folder that cannot be written is the user's to mend, not a defect of the program. */
-function reachable<Result>(output: string, write: () => Result): Result {
+function writing<Result>(output: string, write: () => Result): Result {
   try {
     return write();
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    const reasons: Readonly<Record<string, string>> = {
-      EACCES: "permission denied",
-      EPERM: "permission denied",
-      EROFS: "the file system is read-only",
-      ENOSPC: "the disk is full",
-      ENOTDIR: "a file is in its place",
-      EEXIST: "a file is in its place",
-    };
-    throw new UserError(`${output} cannot be written: ${reasons[code] ?? message}`);
+    const { code = "", message, syscall } = error as NodeJS.ErrnoException;
+    if (syscall === undefined) throw error;
+    throw new UserError(`${output} cannot be written: ${REASONS[code] ?? message}`);
   }
 }
