@@ -48,8 +48,9 @@ test.each([
   ['["65535-65536"]', "ports go from 1 to 65535"],
   ['["80-79"]', "the range ends before it begins"],
   ['["81-80:80-81"]', "the range ends before it begins"],
-  ['["80-82:80-81"]', "3 ports outside for 2 inside: the ranges must be of one length"],
-  ['["80-81:80"]', "2 ports outside for 1 inside: the ranges must be of one length"],
+  ['["80-82:80-81"]', "the ranges must be of one length, got 3 outside and 2 inside"],
+  ['["80-81:80"]', "the ranges must be of one length, got 2 outside and 1 inside"],
+  ['["80:80-81"]', "the ranges must be of one length, got 1 outside and 2 inside"],
 ])("refuse %s", (yaml, message) => {
   expect(problems(yaml)).toEqual([`configs/game.yaml:5:13 services.game.ports.0: ${message}`]);
 });

@@ -39,7 +39,7 @@ const portRange = composeText(({ input }) =>
     } else if (container.count < 1 || host.count < 1) {
       context.addIssue("the range ends before it begins");
     } else if (container.count !== host.count) {
-      context.addIssue(`${host.count} ports outside for ${container.count} inside: the ranges must be of one length`);
+      context.addIssue(`the ranges must be of one length, got ${host.count} outside and ${container.count} inside`);
     }
     return {
       hostPort: host.first,
