@@ -2,7 +2,7 @@
 // Nothing is written before the program itself writes, so a program that doesn't build leaves nothing behind.
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import { runInThisContext } from "node:vm";
+import { bundle, evaluate } from "./bundle.mjs";
 import { setEnvironment } from "./environment.mjs";
 import { fail, requireNode, requirePackages } from "./require.mjs";
 
@@ -18,13 +18,11 @@ readOptions();
 
 const path = fileURLToPath(new URL(entry, root));
 const require = createRequire(path);
-const building = build();
+const building = bundle(entry);
 // The bundler is a process of its own: while it works, load what it leaves outside the bundle.
 for (const name of ["cdktf", "yaml", "zod"]) require(name);
 
-const program = runInThisContext(`(function (require, module, exports) {${await building}\n})`, { filename: path });
-const module = { exports: {} };
-program(require, module, module.exports);
+evaluate(await building, path);
 
 function readOptions() {
   for (let option = options.shift(); option !== undefined; option = options.shift()) {
@@ -34,28 +32,5 @@ function readOptions() {
       if (!folder || folder.startsWith("-")) fail("-o needs a folder");
       process.env.CDKTF_OUTDIR = folder;
     } else fail(`${option} is not an option: there are -o <folder> and --hcl`);
-  }
-}
-
-async function build() {
-  try {
-    const esbuild = await import("esbuild");
-    const { outputFiles } = await esbuild.build({
-      entryPoints: [entry],
-      bundle: true,
-      write: false,
-      packages: "external",
-      platform: "node",
-      target: "node20",
-      format: "cjs",
-      loader: { ".sh": "text" },
-      logLevel: "silent",
-    });
-    await esbuild.stop();
-    return outputFiles[0].text;
-  } catch (error) {
-    const [first] = error.errors ?? [];
-    const place = first?.location ? `${first.location.file}:${first.location.line}:${first.location.column + 1} ` : "";
-    return fail(`${entry} does not build: ${place}${first?.text ?? error.message}`);
   }
 }
