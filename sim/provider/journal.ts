@@ -1,0 +1,40 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Attributes, Value } from "./values";
+
+/** One thing that happened in pretend AWS. */
+export interface Entry {
+  /** Taken: gone with something that was deleted. */
+  readonly action: "create" | "update" | "delete" | "taken" | "refuse" | "fail";
+  readonly type: string;
+  /** Unknown for what was refused before it existed. */
+  readonly id?: string;
+  /** The physical name, where the type has one. */
+  readonly name?: string;
+  readonly region?: string;
+  /** What was made: no sensitive and no write-only value. */
+  readonly attributes?: Attributes;
+  /** What an update changed: before and after. */
+  readonly changes?: Readonly<Record<string, readonly [Value, Value]>>;
+  readonly reason?: string;
+}
+
+/** What was done, in that order: one JSON object a line in `journal.jsonl` of the store's folder. */
+export class Journal {
+  private readonly file: string;
+
+  constructor(folder: string) {
+    mkdirSync(folder, { recursive: true });
+    this.file = join(folder, "journal.jsonl");
+  }
+
+  write(entry: Entry): void {
+    appendFileSync(this.file, `${JSON.stringify({ at: new Date().toISOString(), ...entry })}\n`);
+  }
+
+  entries(): (Entry & { readonly at: string })[] {
+    if (!existsSync(this.file)) return [];
+    const lines = readFileSync(this.file, "utf8").split("\n");
+    return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as Entry & { readonly at: string });
+  }
+}

@@ -1,0 +1,79 @@
+import { decode as unpack, encode as pack, ExtensionCodec } from "@msgpack/msgpack";
+import { type Attributes, canonical, isList, isObject, type Type, UNKNOWN, type Value } from "../values";
+
+const UNKNOWN_EXTENSION = 0;
+/** An unknown value of which Terraform tells something, like "not null"; here it is an unknown like any other. */
+const REFINED_UNKNOWN_EXTENSION = 12;
+
+const extensionCodec = new ExtensionCodec();
+extensionCodec.register({
+  type: UNKNOWN_EXTENSION,
+  encode: (value) => (value === UNKNOWN ? new Uint8Array([0]) : null),
+  decode: () => UNKNOWN,
+});
+extensionCodec.register({ type: REFINED_UNKNOWN_EXTENSION, encode: () => null, decode: () => UNKNOWN });
+
+/** Writes a value the way Terraform's protocol wants it: every attribute of an object is there, null included. */
+export const encode = (value: Value, type: Type): Uint8Array => pack(toWire(value, type), { extensionCodec });
+
+/** Reads what Terraform sent. A set comes back sorted, so that equal sets are equal lists. */
+export const decode = (bytes: Uint8Array, type: Type): Value => conform(unpack(bytes, { extensionCodec }), type);
+
+/**
+ * Brings a value from elsewhere (a state file, a person's edit) into the form of a type: unknown members are dropped,
+ * missing ones are null, sets are sorted.
+ */
+export function conform(value: unknown, type: Type): Value {
+  if (value === null || value === undefined) return null;
+  if (value === UNKNOWN) return UNKNOWN;
+  if (type === "number") return Number(value); // numbers beyond 64 bits arrive as text
+  if (type === "bool") return Boolean(value);
+  if (type === "string") return typeof value === "string" ? value : canonical(value);
+  if (type === "dynamic") return fromDynamic(value);
+  const [kind, inner] = type;
+  if (kind === "object") {
+    if (!isObject(value)) throw new Error(`expected an object, found ${canonical(value)}`);
+    return mapValues(inner, (member, name) => conform(value[name], member));
+  }
+  if (kind === "map") return isObject(value) ? mapValues(value, (item) => conform(item, inner)) : {};
+  if (!isList(value)) throw new Error(`expected a ${kind}, found ${canonical(value)}`);
+  const items = value.map((item) => conform(item, inner));
+  return kind === "set" ? sortedSet(items) : items;
+}
+
+function sortedSet(items: readonly Value[]): Value[] {
+  const byText = items.map((item) => [canonical(item), item] as const).sort(([a], [b]) => (a < b ? -1 : 1));
+  // Unknowns look alike and may still turn out different.
+  return byText.filter(([key], at) => key.includes("?") || key !== byText[at - 1]?.[0]).map(([, item]) => item);
+}
+
+/** A value that brings its type along: [type, value]. */
+function fromDynamic(value: unknown): Value {
+  if (!isList(value)) throw new Error("a dynamic value without its type");
+  const [type, content] = value as readonly [unknown, unknown];
+  return conform(content, JSON.parse(Buffer.from(type as Uint8Array).toString("utf8")) as Type);
+}
+
+function toWire(value: Value, type: Type): unknown {
+  if (value === null || value === UNKNOWN || typeof type === "string") {
+    return type === "dynamic" && value !== null && value !== UNKNOWN ? toDynamic(value) : value;
+  }
+  const [kind, inner] = type;
+  if (kind === "object") {
+    const members = value as Attributes;
+    return mapValues(inner, (member, name) => toWire(members[name] ?? null, member));
+  }
+  if (kind === "map") return mapValues(value as Attributes, (item) => toWire(item, inner));
+  return (value as readonly Value[]).map((item) => toWire(item, inner));
+}
+
+function toDynamic(value: Value): unknown {
+  const type = typeof value === "boolean" ? "bool" : typeof value;
+  if (type === "object") throw new Error("dynamic values are texts, numbers and booleans here");
+  return [Buffer.from(JSON.stringify(type)), value];
+}
+
+/** In the order of the names, so that equal objects have equal bytes. */
+function mapValues<In, Out>(members: Readonly<Record<string, In>>, change: (member: In, name: string) => Out) {
+  return Object.fromEntries(Object.entries(members).map(([name, member]) => [name, change(member, name)]));
+}

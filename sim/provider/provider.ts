@@ -1,0 +1,176 @@
+import { create, remove, update } from "./apply";
+import { type Cloud, PartlyDone, physicalName } from "./cloud";
+import type { Definition } from "./definition";
+import { type DataType, Refusal, type ResourceType, type Settings } from "./kind";
+import { planChange } from "./plan";
+import { conform, decode, encode } from "./protocol/codec";
+import { fromStore, imported } from "./read";
+import { schemaMessage } from "./schema/message";
+import { objectType } from "./schema/model";
+import { problems } from "./validate";
+import { type Attributes, block, isObject, text, type Type, type Value } from "./values";
+
+interface Dynamic {
+  readonly msgpack?: Uint8Array;
+}
+
+/** The fields of all requests; each call has some of them. */
+export interface CallRequest {
+  readonly type_name?: string;
+  readonly id?: string;
+  readonly config?: Dynamic;
+  readonly current_state?: Dynamic;
+  readonly prior_state?: Dynamic;
+  readonly planned_state?: Dynamic;
+  readonly raw_state?: { readonly json?: Uint8Array };
+}
+
+/** Answers Terraform's calls for one provider address and one working folder. */
+export class Provider {
+  readonly calls: Readonly<Record<string, (request: CallRequest, peer: string) => object | Promise<object>>> = {
+    GetProviderSchema: () => this.schema,
+    ValidateProviderConfig: () => ({}),
+    ConfigureProvider: ({ config }, peer) => this.configure(config, peer),
+    ValidateResourceConfig: (request) => this.validate(this.resource(request), request),
+    ValidateDataResourceConfig: () => ({}),
+    UpgradeResourceState: (request) => this.upgrade(this.resource(request), request),
+    ReadResource: (request) => this.read(this.resource(request), request),
+    PlanResourceChange: (request, peer) => this.plan(this.resource(request), request, peer),
+    ApplyResourceChange: (request) => this.apply(this.resource(request), request),
+    ImportResourceState: (request) => this.import(this.resource(request), request),
+    ReadDataSource: (request, peer) => this.readData(request, peer),
+    StopProvider: () => {
+      this.cloud.stop();
+      return {};
+    },
+  };
+
+  private readonly schema: object;
+  /** By connection: each provider block, aliases included, has one of its own. */
+  private readonly settings = new Map<string, Settings>();
+
+  constructor(
+    private readonly definition: Definition,
+    private readonly cloud: Cloud,
+    private readonly folder: string,
+  ) {
+    this.schema = schemaMessage(definition.configuration, definition.resources, definition.dataSources);
+  }
+
+  private configure(config: Dynamic | undefined, peer: string): object {
+    const configuration = decoded(config, objectType(this.definition.configuration)) ?? {};
+    const region = text(configuration["region"]) || (process.env["AWS_REGION"] ?? "");
+    if (region === "" && "region" in this.definition.configuration.attributes) {
+      throw new Refusal("Missing region configuration: write region in the provider block");
+    }
+    const tags = block(configuration["default_tags"])["tags"];
+    this.settings.set(peer, { region, defaultTags: isObject(tags) ? tags : {} });
+    return {};
+  }
+
+  private validate({ kind, type }: ResourceType, { config }: CallRequest): object {
+    const written = decoded(config, type) ?? {};
+    return { diagnostics: problems(kind, written).map(error) };
+  }
+
+  private upgrade({ type, block }: ResourceType, { raw_state }: CallRequest): object {
+    const state = conform(JSON.parse(Buffer.from(raw_state?.json ?? []).toString("utf8")), type) as Attributes;
+    const missing = Object.entries(block.blocks).filter(
+      ([name, { nesting }]) => nesting !== "single" && state[name] === null,
+    );
+    return { upgraded_state: dynamic({ ...state, ...Object.fromEntries(missing.map(([name]) => [name, []])) }, type) };
+  }
+
+  private async read(type: ResourceType, { current_state }: CallRequest): Promise<object> {
+    const state = decoded(current_state, type.type) ?? {};
+    const found = await this.cloud.call(type.name, "read", physicalName(state), () =>
+      fromStore(type, state, this.cloud.store),
+    );
+    if (found instanceof PartlyDone) throw new Refusal(found.error);
+    return { new_state: dynamic(found, type.type) };
+  }
+
+  private plan(type: ResourceType, { config, prior_state }: CallRequest, peer: string): object {
+    const written = decoded(config, type.type);
+    if (written === undefined) return { planned_state: dynamic(null, type.type) };
+    const prior = decoded(prior_state, type.type);
+    const { planned, replacedBy } = planChange(type, written, prior, this.settingsOf(peer));
+    return {
+      planned_state: dynamic(planned, type.type),
+      requires_replace: replacedBy.map((name) => ({ steps: [{ attribute_name: name }] })),
+    };
+  }
+
+  private async apply(type: ResourceType, { prior_state, planned_state, config }: CallRequest): Promise<object> {
+    const prior = decoded(prior_state, type.type);
+    const planned = decoded(planned_state, type.type);
+    const action = prior === undefined ? "create" : planned === undefined ? "delete" : "update";
+    const written = decoded(config, type.type) ?? {};
+    const name = physicalName(planned ?? prior ?? {});
+    try {
+      const done = await this.cloud.call(type.name, action, name, () => this.carryOut(type, prior, planned, written));
+      if (!(done instanceof PartlyDone)) return { new_state: dynamic(done, type.type) };
+      const diagnostics = [error(`${action} ${type.name} (${name}): ${done.error}`)];
+      return { new_state: dynamic(done.result as Attributes | null, type.type), diagnostics };
+    } catch (failure) {
+      if (!(failure instanceof Refusal)) throw failure;
+      this.cloud.journal.write({ action: "refuse", type: type.name, name, reason: failure.message });
+      const diagnostics = [error(`${action} ${type.name} (${name}): ${failure.message}`)];
+      return { new_state: dynamic(prior ?? null, type.type), diagnostics };
+    }
+  }
+
+  private carryOut(
+    type: ResourceType,
+    prior: Attributes | undefined,
+    planned: Attributes | undefined,
+    written: Attributes,
+  ): Attributes | null {
+    if (planned === undefined) {
+      if (prior !== undefined) remove(type, prior, this.cloud);
+      return null;
+    }
+    return prior === undefined
+      ? create(type, planned, written, this.cloud)
+      : update(type, prior, planned, written, this.cloud);
+  }
+
+  private import(type: ResourceType, { id = "" }: CallRequest): object {
+    const state = imported(type, id, this.cloud.store);
+    return { imported_resources: [{ type_name: type.name, state: dynamic(state, type.type) }] };
+  }
+
+  private async readData({ type_name = "", config }: CallRequest, peer: string): Promise<object> {
+    const found: DataType | undefined = this.definition.dataSources[type_name];
+    if (found === undefined) throw new Refusal(`no data source ${type_name}`);
+    const written = decoded(config, found.type) ?? {};
+    const state = await this.cloud.call(`data.${type_name}`, "read", physicalName(written), () => ({
+      ...written,
+      ...found.kind.read(written, this.settingsOf(peer), this.cloud.store, this.folder),
+    }));
+    if (state instanceof PartlyDone) throw new Refusal(state.error);
+    return { state: dynamic(state, found.type) };
+  }
+
+  private resource({ type_name = "" }: CallRequest): ResourceType {
+    const found = this.definition.resources[type_name];
+    if (found === undefined) throw new Refusal(`no resource type ${type_name}`);
+    return found;
+  }
+
+  private settingsOf(peer: string): Settings {
+    const settings = this.settings.get(peer);
+    if (settings === undefined) throw new Refusal("the provider is not configured");
+    return settings;
+  }
+}
+
+/** A problem in the form Terraform shows. */
+export const error = (summary: string): object => ({ severity: 1, summary });
+
+function decoded(value: Dynamic | undefined, type: Type): Attributes | undefined {
+  const content = value?.msgpack === undefined ? null : decode(value.msgpack, type);
+  return isObject(content) ? content : undefined;
+}
+
+const dynamic = (value: Value, type: Type): Dynamic => ({ msgpack: encode(value, type) });

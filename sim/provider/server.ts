@@ -1,0 +1,77 @@
+import { type sendUnaryData, Server, ServerCredentials, type ServerUnaryCall } from "@grpc/grpc-js";
+import { archive, aws } from "./catalogue";
+import { Cloud } from "./cloud";
+import { Refusal } from "./kind";
+import { providerService } from "./protocol/messages";
+import { type CallRequest, error, Provider } from "./provider";
+
+/** Field 2 in one reply, field 1 to 4 in others: the message types know. */
+const DIAGNOSTICS = "diagnostics";
+
+/** Pretend AWS for any number of Terraform runs in any number of folders. */
+export class PretendServer {
+  readonly cloud: Cloud;
+  private readonly servers: Server[] = [];
+  private readonly reattachByFolder = new Map<string, Promise<string>>();
+
+  /** @param folder where what exists is kept */
+  constructor(folder: string) {
+    this.cloud = new Cloud(folder);
+  }
+
+  /**
+   * What the environment variable TF_REATTACH_PROVIDERS must say to a Terraform that runs in a folder. By folder,
+   * because relative paths (`archive_file`) mean Terraform's folder, and the protocol doesn't tell it.
+   */
+  reattach(folder: string): Promise<string> {
+    const known = this.reattachByFolder.get(folder);
+    if (known !== undefined) return known;
+    const made = this.listen(folder);
+    this.reattachByFolder.set(folder, made);
+    return made;
+  }
+
+  stop(): void {
+    for (const server of this.servers) server.forceShutdown();
+  }
+
+  private async listen(folder: string): Promise<string> {
+    const addresses = Object.entries({ aws, archive }).map(async ([name, definition]) => {
+      const port = await this.serve(new Provider(definition(), this.cloud, folder));
+      const Addr = { Network: "tcp", String: `127.0.0.1:${port}` };
+      const reattach = { Protocol: "grpc", ProtocolVersion: 6, Pid: process.pid, Test: true, Addr };
+      return [`registry.terraform.io/hashicorp/${name}`, reattach] as const;
+    });
+    return JSON.stringify(Object.fromEntries(await Promise.all(addresses)));
+  }
+
+  private serve({ calls }: Provider): Promise<number> {
+    const server = new Server();
+    this.servers.push(server);
+    const handlers = Object.entries(calls).map(([name, work]) => [
+      name,
+      (call: ServerUnaryCall<CallRequest, object>, reply: sendUnaryData<object>) => {
+        void answer(() => work(call.request, call.getPeer())).then((response) => {
+          reply(null, response);
+        });
+      },
+    ]);
+    server.addService(providerService(), Object.fromEntries(handlers) as Parameters<Server["addService"]>[1]);
+    return new Promise((resolve, reject) => {
+      server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (failure, port) => {
+        if (failure === null) resolve(port);
+        else reject(failure);
+      });
+    });
+  }
+}
+
+async function answer(work: () => object | Promise<object>): Promise<object> {
+  try {
+    return await work();
+  } catch (failure) {
+    const reason = failure instanceof Error ? failure : new Error(String(failure));
+    const told = reason instanceof Refusal ? reason.message : `defect of the pretend provider: ${reason.stack ?? ""}`;
+    return { [DIAGNOSTICS]: [error(told)] };
+  }
+}

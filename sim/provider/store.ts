@@ -1,0 +1,101 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Attributes } from "./values";
+
+/** What exists in pretend AWS: what Terraform made, and what tests or a simulation put beside it. */
+export interface StoredObject {
+  /** A Terraform type, or any other word for what Terraform doesn't make, like `instance`. */
+  readonly type: string;
+  readonly id: string;
+  /** What makes it unique among its type in a region; mostly the id. */
+  readonly key: string;
+  /** `global` for what AWS has once per account. */
+  readonly region: string;
+  readonly attributes: Attributes;
+}
+
+/**
+ * A folder with one JSON file per object, so that people can look and edit while it is in use. Files are written by
+ * rename and read each time: several processes see the same.
+ */
+export class Store {
+  constructor(readonly folder: string) {}
+
+  all(type: string): StoredObject[] {
+    const folder = join(this.folder, "objects", type);
+    return readdir(folder).flatMap((file) => (read(join(folder, file)) as StoredObject | undefined) ?? []);
+  }
+
+  get(type: string, region: string, key: string): StoredObject | undefined {
+    return read(this.file(type, region, key)) as StoredObject | undefined;
+  }
+
+  /** The first object of a type that fits; the order is that of region and key. */
+  find(type: string, fits: (object: StoredObject) => boolean): StoredObject | undefined {
+    return this.all(type).find(fits);
+  }
+
+  put(object: StoredObject): void {
+    write(this.file(object.type, object.region, object.key), object);
+  }
+
+  /** Changes attributes of an object as somebody else than Terraform would: the console, a function, Auto Scaling. */
+  edit(type: string, id: string, changes: Attributes): void {
+    const object = this.find(type, (candidate) => candidate.id === id);
+    if (object === undefined) throw new Error(`no ${type} ${id} in ${this.folder}: apply first`);
+    this.put({ ...object, attributes: { ...object.attributes, ...changes } });
+  }
+
+  remove({ type, region, key }: Pick<StoredObject, "type" | "region" | "key">): void {
+    rmSync(this.file(type, region, key), { force: true });
+  }
+
+  /** How often this was asked for the key before: an object made anew gets another id, as in AWS. */
+  count(key: string): number {
+    const file = join(this.folder, "counts.json");
+    const counts = (read(file) ?? {}) as Record<string, number>;
+    const count = counts[key] ?? 0;
+    write(file, { ...counts, [key]: count + 1 });
+    return count;
+  }
+
+  private file(type: string, region: string, key: string): string {
+    const name = encodeURIComponent(key);
+    // File systems end names at 255 bytes.
+    const short = name.length < 180 ? name : `${name.slice(0, 140)}-${createHash("sha256").update(key).digest("hex")}`;
+    return join(this.folder, "objects", type, `${region}~${short}.json`);
+  }
+}
+
+function readdir(folder: string): string[] {
+  return (
+    optional(() =>
+      readdirSync(folder)
+        .filter((file) => file.endsWith(".json"))
+        .sort(),
+    ) ?? []
+  );
+}
+
+function read(file: string): unknown {
+  const text = optional(() => readFileSync(file, "utf8"));
+  return text === undefined ? undefined : JSON.parse(text);
+}
+
+function write(file: string, content: object): void {
+  mkdirSync(dirname(file), { recursive: true });
+  const temporary = `${file}.${process.pid}`;
+  writeFileSync(temporary, `${JSON.stringify(content, null, 2)}\n`);
+  renameSync(temporary, file);
+}
+
+/** Nothing is there yet, or not any more: another process may remove what was just listed. */
+function optional<Result>(access: () => Result): Result | undefined {
+  try {
+    return access();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
