@@ -1,6 +1,8 @@
 // What the machine needs, checked before anything else and told in one line.
 // Plain JavaScript that old versions of Node can still read.
-import { existsSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { accessSync, constants, existsSync, statSync } from "node:fs";
+import { delimiter, join, resolve } from "node:path";
 
 /** Keeps to what package.json's `engines` says. */
 export function requireNode() {
@@ -12,6 +14,37 @@ export function requireNode() {
 /** The packages of package-lock.json. */
 export function requirePackages(root) {
   if (!existsSync(new URL("node_modules/esbuild/package.json", root))) fail("packages are missing: run npm ci first");
+}
+
+/** Terraform 1.11 or newer: older ones know no write-only arguments. Gives its path. */
+export function requireTerraform() {
+  const name = process.env.TERRAFORM_BINARY_NAME || "terraform";
+  const install = "install 1.11 or newer (https://developer.hashicorp.com/terraform/install)";
+  const path = findOnPath(name);
+  if (path === undefined) return fail(`needs Terraform, there is no ${name} on the PATH: ${install}`);
+  const { TF_CLI_CONFIG_FILE: _, ...env } = process.env;
+  const { stdout } = spawnSync(path, ["version", "-json"], {
+    encoding: "utf8",
+    env: { ...env, CHECKPOINT_DISABLE: "1" },
+  });
+  const version = /"terraform_version": "([^"]+)"/.exec(stdout ?? "")?.[1] ?? "of no version it tells";
+  const [major, minor] = version.split(".").map(Number);
+  if (!(major > 1 || (major === 1 && minor >= 11)))
+    return fail(`needs Terraform 1.11, ${path} is ${version}: ${install}`);
+  return path;
+}
+
+function findOnPath(name) {
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  const candidates = name.includes("/") ? [resolve(name)] : folders.map((folder) => join(folder, name));
+  return candidates.find((candidate) => {
+    try {
+      accessSync(candidate, constants.X_OK);
+      return statSync(candidate).isFile();
+    } catch {
+      return false;
+    }
+  });
 }
 
 /** Ends with one line and no stack trace. */

@@ -1,0 +1,30 @@
+// Processes and what they started.
+import { spawnSync } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** Sends a signal to a process and all its descendants, and kills what is left after a while. */
+export async function endTree(pid, signal, patienceMs) {
+  const tree = [pid, ...descendants(pid)];
+  for (const member of tree) send(member, signal);
+  for (const end = Date.now() + patienceMs; Date.now() < end && tree.some((member) => send(member, 0));)
+    await sleep(50);
+  for (const member of tree) send(member, "SIGKILL");
+}
+
+function descendants(pid) {
+  const { stdout = "" } = spawnSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" });
+  const parents = stdout
+    .trim()
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/).map(Number));
+  const below = (parent) => parents.filter(([, of]) => of === parent).flatMap(([child]) => [child, ...below(child)]);
+  return below(pid);
+}
+
+function send(pid, signal) {
+  try {
+    return process.kill(pid, signal);
+  } catch {
+    return false; // it has ended
+  }
+}
