@@ -21,7 +21,7 @@ test("the zone's own name servers are remembered for five minutes, not two days"
 
 test("the parent zone delegates to it, for five minutes too", () => {
   expect(stack.get(Route53Record, "zone_delegation")).toMatchObject({
-    zone_id: "${data.terraform_remote_state.base.outputs.parent_zone_id}",
+    zone_id: '${try(data.terraform_remote_state.base.outputs.parent_zone_id, "")}',
     name: "valheim.mine.org",
     type: "NS",
     ttl: 300,

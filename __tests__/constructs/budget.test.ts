@@ -8,7 +8,7 @@ test("mails before the limit, at it, and when it is forecast", () => {
     notification_type: kind,
     threshold,
     threshold_type: "PERCENTAGE",
-    subscriber_sns_topic_arns: ["${aws_sns_topic.alerts.arn}"],
+    subscriber_sns_topic_arns: ["${aws_sns_topic_policy.alerts_policy.arn}"],
   });
   expect(synthBase(baseConfig({ budget: { monthly_usd: 12.5 } })).only(BudgetsBudget)).toMatchObject({
     budget_type: "COST",

@@ -12,15 +12,20 @@ test("the host is reached on its published ports only, a range by one rule", () 
   expect(Object.keys(ingress)).toEqual([
     "files_firewall_in_host",
     "host_firewall_in_tcp_8080_ipv4",
-    "host_firewall_in_udp_2456_2457_ipv4",
+    "host_firewall_in_udp_2456_ipv4",
   ]);
-  expect(ingress.host_firewall_in_udp_2456_2457_ipv4).toMatchObject({
+  expect(ingress.host_firewall_in_udp_2456_ipv4).toMatchObject({
     ip_protocol: "udp",
     from_port: 2456,
     to_port: 2457,
     cidr_ipv4: "0.0.0.0/0",
   });
   expect(ingress.host_firewall_in_tcp_8080_ipv4).toMatchObject({ ip_protocol: "tcp", from_port: 8080, to_port: 8080 });
+});
+
+test("a range that grows keeps its rule, which then changes in place", () => {
+  const rules = (ports: string): string[] => Object.keys(withPorts([ports]).all(VpcSecurityGroupIngressRule));
+  expect(rules("2456-2458/udp")).toEqual(rules("2456-2457/udp"));
 });
 
 test("with ipv6 each port is open for both protocols' addresses, else for IPv4 alone", () => {

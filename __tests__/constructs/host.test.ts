@@ -153,7 +153,7 @@ describe("the group", () => {
   test("starts in the volumes' zone, and without volumes in any zone of base", () => {
     const base = baseConfig({ network: { zones: ["a", "c"] } });
     const subnet = (zone: string): string =>
-      `\${lookup(data.terraform_remote_state.base.outputs.public_subnet_ids, "${zone}", "")}`;
+      `\${lookup(try(data.terraform_remote_state.base.outputs.public_subnet_ids, {}), "${zone}", "")}`;
     const anywhere = containerConfig({ availability_zone: undefined, volumes: {} }, { volumes: [] });
     expect(synthContainer(base, containerConfig()).only(AutoscalingGroup).vpc_zone_identifier).toEqual([subnet("a")]);
     expect(synthContainer(base, anywhere).only(AutoscalingGroup).vpc_zone_identifier).toEqual([

@@ -18,6 +18,10 @@ test("the task runs in bridge mode, with the container's two roles", () => {
   });
 });
 
+test("a former revision stays usable: the service runs on it until the next wake", () => {
+  expect(stack.only(EcsTaskDefinition).skip_destroy).toBe(true);
+});
+
 test("ECS mounts each volume by TLS through its access point, signed by the task's role", () => {
   expect(stack.only(EcsTaskDefinition).volume).toEqual([
     {

@@ -62,10 +62,18 @@ describe("the access point", () => {
   });
 });
 
+test("a kept volume's access point is not taken away from a running game by a change of its owner", () => {
+  expect(standard.only(EfsAccessPoint).lifecycle).toEqual({
+    prevent_destroy: true,
+    ignore_changes: ["root_directory"],
+  });
+  expect(withWorld({ keep: false }).only(EfsAccessPoint)).toHaveProperty("lifecycle.prevent_destroy", false);
+});
+
 describe("the mount", () => {
   test("is in the volume's own zone, behind the firewall of the files", () => {
     expect(standard.only(EfsMountTarget)).toMatchObject({
-      subnet_id: '${lookup(data.terraform_remote_state.base.outputs.public_subnet_ids, "a", "")}',
+      subnet_id: '${lookup(try(data.terraform_remote_state.base.outputs.public_subnet_ids, {}), "a", "")}',
       security_groups: ["${aws_security_group.files_firewall.id}"],
     });
   });
@@ -143,10 +151,19 @@ describe("the backup", () => {
     });
   });
 
-  test("does not exist with backup: none, nor does its role", () => {
-    const types = Object.keys(withWorld({ backup: "none" }).json.resource);
-    expect(types.filter((type) => type.startsWith("aws_backup"))).toEqual([]);
-    expect(withWorld({ backup: "none" }).json.resource.aws_iam_role).not.toHaveProperty("backup_role");
+  test("stops with backup: none, but a kept volume keeps its vault, and the role that clears it", () => {
+    const stack = withWorld({ backup: "none" });
+    expect(Object.keys(stack.json.resource).filter((type) => type.startsWith("aws_backup"))).toEqual([
+      "aws_backup_vault",
+    ]);
+    expect(stack.only(BackupVault)).toEqual(standard.only(BackupVault));
+    expect(stack.json.resource.aws_iam_role).toHaveProperty("backup_role");
+  });
+
+  test("does not exist at all for a volume that is neither kept nor backed up", () => {
+    const stack = withWorld({ keep: false, backup: "none" });
+    expect(Object.keys(stack.json.resource).filter((type) => type.startsWith("aws_backup"))).toEqual([]);
+    expect(stack.json.resource.aws_iam_role).not.toHaveProperty("backup_role");
   });
 });
 

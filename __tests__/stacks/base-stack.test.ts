@@ -11,7 +11,7 @@ test("base tells the containers its contract, and never by null", () => {
     vpc_id: "${aws_vpc.network.id}",
     public_subnet_ids: { a: "${aws_subnet.network_public_a.id}", b: "${aws_subnet.network_public_b.id}" },
     private_subnet_ids: {},
-    alerts_topic_arn: "${aws_sns_topic.alerts.arn}",
+    alerts_topic_arn: "${aws_sns_topic_policy.alerts_policy.arn}",
     parent_zone_id: "${data.aws_route53_zone.parent.zone_id}",
     private_zone_id: "",
     application_tag: {},

@@ -20,8 +20,8 @@ test("nothing depends on itself", () => {
 test("the group depends on all that a running host needs, so that destroy takes the host away first", () => {
   expect(stack.json.resource.aws_autoscaling_group?.host?.depends_on).toEqual([
     "aws_ecs_cluster.cluster",
-    "aws_vpc_security_group_ingress_rule.host_firewall_in_udp_2456_2457_ipv4",
-    "aws_vpc_security_group_ingress_rule.host_firewall_in_udp_2456_2457_ipv6",
+    "aws_vpc_security_group_ingress_rule.host_firewall_in_udp_2456_ipv4",
+    "aws_vpc_security_group_ingress_rule.host_firewall_in_udp_2456_ipv6",
     "aws_vpc_security_group_egress_rule.host_firewall_out_ipv4",
     "aws_vpc_security_group_egress_rule.host_firewall_out_ipv6",
     "aws_vpc_security_group_ingress_rule.files_firewall_in_host",

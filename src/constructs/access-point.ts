@@ -7,7 +7,7 @@ import type { Volume } from "./volume";
 /** Where the files are inside the file system; the same for every container, so that a restored one fits any. */
 const ROOT_DIRECTORY = "/data";
 /** ClientRootAccess: docker hands an empty volume to the owner of the image's directory, which only root may. */
-const CLIENT_ACTIONS = [
+export const CLIENT_ACTIONS = [
   "elasticfilesystem:ClientMount",
   "elasticfilesystem:ClientRootAccess",
   "elasticfilesystem:ClientWrite",
@@ -30,8 +30,6 @@ export class AccessPoint extends Construct {
   readonly resource: EfsAccessPoint;
   /** Lets its holder read and write the volume through this access point, and no other way. */
   readonly readWrite: Statement;
-  /** Refuses everybody who does not come by TLS. */
-  readonly refuseWithoutTls: Statement;
 
   constructor(scope: Construct, id: string, { name, volumeName, volume, owner, enforceOwner }: AccessPointProps) {
     super(scope, id);
@@ -43,20 +41,18 @@ export class AccessPoint extends Construct {
       },
       posixUser: enforceOwner ? owner : undefined,
       tags: named(name),
+      lifecycle: {
+        // A change of the owner would replace it, and take it away under a running game. So a kept volume refuses
+        // enforce_owner later on, and the owner is only ever used once: for the directory's creation.
+        preventDestroy: volume.keep,
+        ignoreChanges: ["root_directory"],
+      },
     });
     this.readWrite = {
       sid: `ReadWrite${volumeName}`,
       actions: CLIENT_ACTIONS,
       resources: [volume.fileSystemArn],
       conditions: { StringEquals: { "elasticfilesystem:AccessPointArn": this.resource.arn } },
-    };
-    this.refuseWithoutTls = {
-      sid: "RefuseWithoutTls",
-      effect: "Deny",
-      principal: { AWS: "*" },
-      actions: CLIENT_ACTIONS,
-      resources: [volume.fileSystemArn],
-      conditions: { Bool: { "aws:SecureTransport": "false" } },
     };
   }
 }

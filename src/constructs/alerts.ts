@@ -23,7 +23,7 @@ export class Alerts extends Construct {
     const name = names.of("alerts");
 
     const topic = new SnsTopic(this, "Resource", { name, displayName: names.project, tags: named(name) });
-    new SnsTopicPolicy(this, "policy", {
+    const policy = new SnsTopicPolicy(this, "policy", {
       arn: topic.arn,
       policy: policyDocument(
         ["cloudwatch", "budgets"].map((service) => ({
@@ -43,6 +43,6 @@ export class Alerts extends Construct {
       endpoint: addresses.value as string,
     });
 
-    this.topicArn = topic.arn;
+    this.topicArn = policy.arn; // through the policy: who publishes to it must be allowed to
   }
 }

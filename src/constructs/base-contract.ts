@@ -1,4 +1,4 @@
-import { type TerraformRemoteState, DataTerraformRemoteStateLocal, DataTerraformRemoteStateS3 } from "cdktf";
+import { DataTerraformRemoteStateLocal, DataTerraformRemoteStateS3 } from "cdktf";
 import { Construct } from "constructs";
 import { localStateFile, stateKey, type StateLocation } from "../lib/state";
 
@@ -13,6 +13,12 @@ export interface BaseContractValues {
   readonly alertsTopicArn: string;
   /** "" where the parent zone is in other hands (delegation: manual). */
   readonly parentZoneId: string;
+}
+
+export interface BaseOutputsProps {
+  readonly project: string;
+  /** Where base keeps its state. */
+  readonly location: StateLocation;
 }
 
 /** Base's side of the contract, as outputs. What is not built is "" or {}: Terraform drops an output that is null. */
@@ -30,46 +36,37 @@ export function contractOutputs(values: BaseContractValues): Record<string, { va
   };
 }
 
-/** The containers' side: reads base's outputs from its state. */
+/**
+ * The containers' side: reads base's outputs from its state. Each through try(): what a half-applied or older base lacks
+ * is told by a requirement, in one sentence instead of an error per use.
+ */
 export class BaseOutputs extends Construct {
   readonly vpcId: string;
   readonly alertsTopicArn: string;
   readonly parentZoneId: string;
-  /** Terraform expressions for conditions that are checked at plan. */
+  /** Terraform expressions, without `${}`, for conditions that are checked at plan. */
   readonly contractExpression: string;
+  readonly publicSubnetIdsExpression: string;
 
-  private readonly state: TerraformRemoteState;
-
-  constructor(
-    scope: Construct,
-    id: string,
-    { project, location }: { readonly project: string; readonly location: StateLocation },
-  ) {
+  constructor(scope: Construct, id: string, { project, location }: BaseOutputsProps) {
     super(scope, id);
-    this.state =
-      location.kind === "local"
-        ? new DataTerraformRemoteStateLocal(this, "Resource", { path: localStateFile(location.folder, project, BASE) })
-        : new DataTerraformRemoteStateS3(this, "Resource", {
-            bucket: location.bucket,
-            region: location.region,
-            key: stateKey(project, BASE),
-          });
-    this.vpcId = this.state.getString("vpc_id");
-    this.alertsTopicArn = this.state.getString("alerts_topic_arn");
-    this.parentZoneId = this.state.getString("parent_zone_id");
-    this.contractExpression = `${this.expression}.contract`;
+    if (location.kind === "local") {
+      new DataTerraformRemoteStateLocal(this, "Resource", { path: localStateFile(location.folder, project, BASE) });
+    } else {
+      const { bucket, region } = location;
+      new DataTerraformRemoteStateS3(this, "Resource", { bucket, region, key: stateKey(project, BASE) });
+    }
+    const output = (name: string, otherwise: string): string =>
+      `try(data.terraform_remote_state.${id}.outputs.${name}, ${otherwise})`;
+    this.vpcId = `\${${output("vpc_id", '""')}}`;
+    this.alertsTopicArn = `\${${output("alerts_topic_arn", '""')}}`;
+    this.parentZoneId = `\${${output("parent_zone_id", '""')}}`;
+    this.contractExpression = output("contract", "0");
+    this.publicSubnetIdsExpression = output("public_subnet_ids", "{}");
   }
 
-  /** Public subnet of a zone; "" if base has none there yet, which a requirement tells in words. */
+  /** Public subnet of a zone; "" if base has none there yet. */
   publicSubnetId(zone: string): string {
-    return `\${lookup(${this.publicSubnetsExpression}, "${zone}", "")}`;
-  }
-
-  get publicSubnetsExpression(): string {
-    return `${this.expression}.public_subnet_ids`;
-  }
-
-  private get expression(): string {
-    return `data.terraform_remote_state.${this.node.id}.outputs`;
+    return `\${lookup(${this.publicSubnetIdsExpression}, "${zone}", "")}`;
   }
 }

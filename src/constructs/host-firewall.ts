@@ -41,10 +41,10 @@ export class HostFirewall extends Construct {
     ];
     const ingress = ports.flatMap(({ hostPort, count, protocol }) => {
       const lastPort = hostPort + count - 1;
-      const range = count === 1 ? String(hostPort) : `${hostPort}_${lastPort}`;
       return families.map(
         ({ family, from }) =>
-          new VpcSecurityGroupIngressRule(this, `in_${protocol}_${range}_${family}`, {
+          // Called by its first port: a range that grows changes in place, under the players who are connected.
+          new VpcSecurityGroupIngressRule(this, `in_${protocol}_${hostPort}_${family}`, {
             securityGroupId: group.id,
             description: `Players of ${container}`,
             ipProtocol: protocol,

@@ -23,11 +23,10 @@ export interface SecretParametersProps {
  * https://developer.hashicorp.com/terraform/language/resources/ephemeral/write-only
  */
 export class SecretParameters extends Construct {
-  readonly arnByName: Readonly<Record<string, string>>;
+  private readonly arnByName = new Map<string, string>();
 
   constructor(scope: Construct, id: string, { container, path, secrets, valueOf }: SecretParametersProps) {
     super(scope, id);
-    const arns: Record<string, string> = {};
     for (const { name, version } of secrets) {
       const parameter = new SsmParameter(this, name, {
         name: `${path}/${name}`,
@@ -37,8 +36,18 @@ export class SecretParameters extends Construct {
         valueWoVersion: version,
         tags: named(`${path}/${name}`),
       });
-      arns[name] = parameter.arn;
+      this.arnByName.set(name, parameter.arn);
     }
-    this.arnByName = arns;
+  }
+
+  get arns(): string[] {
+    return [...this.arnByName.values()];
+  }
+
+  /** Parameter of one of the secrets. */
+  arnOf(name: string): string {
+    const arn = this.arnByName.get(name);
+    if (arn === undefined) throw new Error(`no parameter for the secret ${name}`);
+    return arn;
   }
 }

@@ -32,6 +32,9 @@ export class TaskDefinition extends Construct {
       family,
       networkMode: "bridge",
       requiresCompatibilities: ["EC2"],
+      // A service keeps its revision until the next wake, and ECS starts no new task of a deregistered one: a crash in the
+      // middle of a game would be the end of it. Revisions cost nothing.
+      skipDestroy: true,
       containerDefinitions: jsonencode(containers),
       taskRoleArn,
       executionRoleArn,

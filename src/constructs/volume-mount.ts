@@ -3,7 +3,7 @@ import { EfsMountTarget } from "@cdktf/provider-aws/lib/efs-mount-target";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { policyDocument } from "../lib/iam";
-import type { AccessPoint } from "./access-point";
+import { CLIENT_ACTIONS, type AccessPoint } from "./access-point";
 import type { Volume } from "./volume";
 
 export interface VolumeMountProps {
@@ -36,7 +36,14 @@ export class VolumeMount extends Construct {
       fileSystemId: volume.fileSystemId,
       policy: policyDocument([
         { ...accessPoint.readWrite, principal: { AWS: taskRoleArn } },
-        accessPoint.refuseWithoutTls,
+        {
+          sid: "RefuseWithoutTls",
+          effect: "Deny",
+          principal: { AWS: "*" },
+          actions: CLIENT_ACTIONS,
+          resources: [volume.fileSystemArn],
+          conditions: { Bool: { "aws:SecureTransport": "false" } },
+        },
       ]),
     });
     this.ready = [accessPoint.resource, target, policy];

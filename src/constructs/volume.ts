@@ -19,6 +19,7 @@ export interface VolumeProps {
 export class Volume extends Construct {
   readonly fileSystemId: string;
   readonly fileSystemArn: string;
+  readonly keep: boolean;
 
   constructor(scope: Construct, id: string, { name, availabilityZone, keep }: VolumeProps) {
     super(scope, id);
@@ -38,5 +39,6 @@ export class Volume extends Construct {
 
     this.fileSystemId = fileSystem.id;
     this.fileSystemArn = fileSystem.arn;
+    this.keep = keep;
   }
 }

@@ -1,4 +1,5 @@
 import { escapeTemplate } from "./text";
+import { volumeGuard, type GuardedVolumes } from "./volume-guard";
 
 /** The oldest Terraform with write-only arguments, by which secrets stay out of state. */
 export const REQUIRED_TERRAFORM = ">= 1.11";
@@ -13,13 +14,17 @@ export interface Requirement {
 
 /** What a stack needs besides cdktf's file: cdktf 0.21 breaks or drops these parts in one of its two formats. */
 export interface Companions {
+  /** Account and region the stack belongs to, once applied. Terraform expressions or literals. */
+  readonly home: { readonly account: string; readonly region: string };
   /** Values the conditions refer to, as `local.facts.<name>`. */
   readonly facts: Readonly<Record<string, string | number>>;
   readonly requirements: readonly Requirement[];
+  /** Conditions that only warn, by a name of theirs. */
+  readonly warnings?: Readonly<Record<string, Requirement>>;
   /** Base's local state file, if that is where base's outputs are read from. */
   readonly baseStateFile?: string;
   /** Volumes of the configuration; absent in a stack that has none by nature. */
-  readonly volumes?: { readonly kept: readonly string[]; readonly released: readonly string[] };
+  readonly volumes?: GuardedVolumes;
 }
 
 /** Terraform JSON files by name, to be written beside cdktf's own. */
@@ -30,50 +35,55 @@ export function companionFiles(companions: Companions): Readonly<Record<string, 
   };
 }
 
-function requirements({ facts, requirements: conditions, baseStateFile, volumes }: Companions): object {
-  const baseApplied = baseStateFile !== undefined && {
-    condition: "fileexists(local.facts.base_state_file)",
-    message: "base has no state yet: apply base first (cdktf deploy base, or terraform apply in stacks/base)",
-  };
+function requirements({ home, facts, requirements: conditions, warnings, baseStateFile, volumes }: Companions): object {
+  const guard = volumes && volumeGuard(volumes);
   return {
-    locals: { facts: baseStateFile === undefined ? facts : { ...facts, base_state_file: baseStateFile } },
+    locals: { facts: { ...home, ...facts, ...(baseStateFile !== undefined && { base_state_file: baseStateFile }) } },
+    ...(warnings && { check: checks(warnings) }),
     resource: {
       terraform_data: {
-        requirements: { lifecycle: { precondition: conditions.map(precondition) } },
-        ...(baseApplied && { base_applied: { lifecycle: { precondition: [precondition(baseApplied)] } } }),
-        ...(volumes && guards(volumes)),
+        home: homeGuard(),
+        ...(conditions.length > 0 && { requirements: { lifecycle: { precondition: conditions.map(assertion) } } }),
+        ...(baseStateFile !== undefined && {
+          base_applied: { lifecycle: { precondition: [assertion(BASE_APPLIED)] } },
+        }),
+        ...guard?.resources,
       },
     },
-    ...(volumes && moves(volumes)),
+    ...(guard && guard.moved.length > 0 && { moved: guard.moved }),
   };
 }
+
+const BASE_APPLIED: Requirement = {
+  condition: "fileexists(local.facts.base_state_file)",
+  message: "base has no state yet: apply base first (cdktf deploy base, or terraform apply in stacks/base)",
+};
 
 /**
- * prevent_destroy on a file system goes with its block when somebody drops or renames the volume in the YAML. These
- * blocks stay, so that Terraform still refuses. `keep: false` moves a name from the first to the second, which lets go.
+ * Remembers where the stack was first applied. With other credentials Terraform finds none of its resources, takes them
+ * for deleted, and would make an empty world elsewhere; prevent_destroy says nothing to that.
  */
-function guards({ kept, released }: NonNullable<Companions["volumes"]>): object {
+function homeGuard(): object {
+  const places = ["account", "region"];
   return {
-    kept_volumes: { for_each: setOf(kept), input: "${each.key}", lifecycle: { prevent_destroy: true } },
-    released_volumes: { for_each: setOf(released), input: "${each.key}" },
+    input: Object.fromEntries(places.map((place) => [place, `\${local.facts.${place}}`])),
+    lifecycle: {
+      ignore_changes: ["input"],
+      postcondition: places.map((place) => ({
+        condition: `\${self.output.${place} == local.facts.${place}}`,
+        error_message: `this stack lives in ${place} \${self.output.${place}}, not in \${local.facts.${place}}: use the ${place} it was made in`,
+      })),
+    },
   };
 }
 
-function moves({ kept, released }: NonNullable<Companions["volumes"]>): object {
-  const move = (volume: string, from: string, to: string): object => ({
-    from: `terraform_data.${from}["${volume}"]`,
-    to: `terraform_data.${to}["${volume}"]`,
-  });
-  const moved = [
-    ...kept.map((volume) => move(volume, "released_volumes", "kept_volumes")),
-    ...released.map((volume) => move(volume, "kept_volumes", "released_volumes")),
-  ];
-  return moved.length === 0 ? {} : { moved };
+function checks(warnings: Readonly<Record<string, Requirement>>): object {
+  return Object.fromEntries(
+    Object.entries(warnings).map(([name, warning]) => [name, { assert: [assertion(warning)] }]),
+  );
 }
 
-const setOf = (names: readonly string[]): string => `\${toset(${JSON.stringify(names)})}`;
-
-const precondition = ({ condition, message }: Requirement): object => ({
+const assertion = ({ condition, message }: Requirement): object => ({
   condition: `\${${condition}}`,
   error_message: escapeTemplate(message),
 });

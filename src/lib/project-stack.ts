@@ -18,6 +18,8 @@ export interface ProjectStackProps {
 /** What every stack of the project has: provider, state, the variables of terraform.tfvars, and files of its own. */
 export abstract class ProjectStack extends ReadableStack {
   readonly accountId: string;
+  /** The account's id for files that cdktf does not write. */
+  readonly accountExpression = "${data.aws_caller_identity.account.account_id}";
   readonly variables: Variables;
   /** Files cdktf cannot write; they go beside its own. */
   abstract readonly companions: Companions;

@@ -14,7 +14,21 @@ import { ProjectStack } from "../lib/project-stack";
 import { QUERY_LOG_REGION } from "../lib/regions";
 import type { StateLocation } from "../lib/state";
 import { stackTags } from "../lib/tags";
-import { domainRequirement } from "./domain-requirement";
+import { domainRequirements } from "./domain-requirement";
+
+/** What would otherwise be noticed when a mail is missed. */
+function alertWarnings(): Companions["warnings"] {
+  return {
+    alerts_reach_somebody: {
+      condition: 'length(lookup(var.alerts, "base", [])) > 0',
+      message: "nobody gets alerts: in terraform.tfvars write alerts = { base = [...] } with mail addresses",
+    },
+    alerts_name_stacks: {
+      condition: 'length(setsubtract(keys(var.alerts), ["base"])) == 0',
+      message: "terraform.tfvars has alerts of a stack that sends none: alerts = { base = [...] } is what there is",
+    },
+  };
+}
 
 /** What all containers share: network, mail topic, parent zone, and what us-east-1 needs once. */
 export class BaseStack extends ProjectStack {
@@ -46,7 +60,11 @@ export class BaseStack extends ProjectStack {
         parentZoneId: parentZone?.zoneId ?? "",
       }),
     );
-    const domainCheck = domainRequirement(base);
-    this.companions = { facts: domainCheck.facts, requirements: [domainCheck.requirement] };
+    this.companions = {
+      home: { account: this.accountExpression, region },
+      facts: { domain },
+      requirements: domainRequirements(base),
+      warnings: alertWarnings(),
+    };
   }
 }

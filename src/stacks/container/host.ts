@@ -7,7 +7,7 @@ import { HostImage } from "../../constructs/host-image";
 import { HostRole } from "../../constructs/host-role";
 import { HostTemplate } from "../../constructs/host-template";
 import { VolumeMount } from "../../constructs/volume-mount";
-import { hostPorts } from "../../config/rules";
+import { hostPorts } from "../../config/ports";
 import { userData } from "../../host/user-data";
 import { metricNamespace } from "../../lib/names";
 import { hostZones, type Context } from "./context";

@@ -1,26 +1,26 @@
 import { CONTRACT } from "../../constructs/base-contract";
 import type { Companions } from "../../lib/companions";
 import { localStateFile, type StateLocation } from "../../lib/state";
-import { domainRequirement } from "../domain-requirement";
-import { hostZones, type Context } from "./context";
+import type { GuardedVolumes } from "../../lib/volume-guard";
+import { domainRequirements } from "../domain-requirement";
+import { hostZones, type Context, type Foundation } from "./context";
 import { secretsOf } from "./task";
 
 /** What must be true before Terraform changes anything of a container, each told in words that say what to do. */
 export function containerCompanions(context: Context, state: StateLocation): Companions {
   const { base, config, baseOutputs } = context;
   const container = config.name;
-  const { facts, requirement } = domainRequirement(base);
-  const volumes = Object.entries(config.volumes);
   return {
-    facts: { ...facts, container, contract: CONTRACT },
+    home: homeOf(context),
+    facts: { domain: base.domain, container, contract: CONTRACT },
     requirements: [
-      requirement,
+      ...domainRequirements(base),
       {
-        condition: `try(${baseOutputs.contractExpression}, 0) == local.facts.contract`,
-        message: "base was applied by another version of the project: apply base first",
+        condition: `${baseOutputs.contractExpression} == local.facts.contract`,
+        message: "base is not applied, not completely, or by another version of the project: apply base first",
       },
       ...hostZones(context).map((zone) => ({
-        condition: `contains(keys(try(${baseOutputs.publicSubnetsExpression}, {})), "${zone}")`,
+        condition: `contains(keys(${baseOutputs.publicSubnetIdsExpression}), "${zone}")`,
         message: `base has no subnet in zone ${zone} yet: apply base first`,
       })),
       ...secretsOf(context).map(({ name }) => ({
@@ -29,9 +29,21 @@ export function containerCompanions(context: Context, state: StateLocation): Com
       })),
     ],
     baseStateFile: state.kind === "local" ? localStateFile(state.folder, base.name, "base") : undefined,
-    volumes: {
-      kept: volumes.filter(([, { keep }]) => keep).map(([name]) => name),
-      released: volumes.filter(([, { keep }]) => !keep).map(([name]) => name),
-    },
+    volumes: guardedVolumes(context),
+  };
+}
+
+/** Account and region, which a stack never leaves once it is applied. */
+export const homeOf = ({ stack, base }: Foundation): Companions["home"] => ({
+  account: stack.accountExpression,
+  region: base.region,
+});
+
+/** The volumes Terraform must not lose, and those it may. */
+export function guardedVolumes({ config }: Foundation): GuardedVolumes {
+  const volumes = Object.entries(config.volumes);
+  return {
+    kept: volumes.filter(([, { keep }]) => keep).map(([name]) => name),
+    released: volumes.filter(([, { keep }]) => !keep).map(([name]) => name),
   };
 }

@@ -44,7 +44,7 @@ export function defineTask(context: Context, volumes: readonly MountableVolume[]
     region,
     accountId,
     logGroupArn: log.group.arn,
-    secretArns: Object.values(secrets.arnByName),
+    secretArns: secrets.arns,
     images: services.map(([, { image }]) => image),
   });
   const definition = new TaskDefinition(stack, "task", {
@@ -55,9 +55,7 @@ export function defineTask(context: Context, volumes: readonly MountableVolume[]
         spec,
         logGroupName: log.group.name,
         logRegion: region,
-        secretArnByName: Object.fromEntries(
-          spec.secrets.map((secret) => [secret.name, secrets.arnByName[secret.name] ?? ""]),
-        ),
+        secretArnByName: Object.fromEntries(spec.secrets.map((secret) => [secret.name, secrets.arnOf(secret.name)])),
       }),
     ),
     volumes: volumes.map(({ name, volume, accessPoint }) => ({

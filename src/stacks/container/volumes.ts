@@ -54,21 +54,27 @@ export function defineAccessPoints({ stack, names }: Context, volumes: readonly 
   }));
 }
 
+/** A kept volume always has its vault: switching backups off must not ask AWS to delete the points there are. */
 function defineBackups({ stack, base, config, names }: Foundation, volumes: readonly DefinedVolume[]): void {
-  const saved = volumes.flatMap(({ name, config: { backup, keep }, volume: { fileSystemArn } }) =>
-    backup === undefined ? [] : [{ name, fileSystemArn, keep, ...backup }],
-  );
+  const saved = volumes.filter(({ config: { keep, backup } }) => keep || backup !== undefined);
   if (saved.length === 0) return;
 
+  const { region } = base;
   const role = new BackupRole(stack, "backup_role", {
     names,
     container: config.name,
     accountId: stack.accountId,
-    region: base.region,
-    fileSystemArns: saved.map(({ fileSystemArn }) => fileSystemArn),
+    region,
+    fileSystemArns: saved.map(({ volume }) => volume.fileSystemArn),
     vaultNames: saved.map(({ name }) => names.of(name)),
   });
-  for (const { name, ...backup } of saved) {
-    new VolumeBackup(stack, `backup_${name}`, { name: names.of(name), role, region: base.region, ...backup });
+  for (const { name, volume, config: volumeConfig } of saved) {
+    new VolumeBackup(stack, `backup_${name}`, {
+      name: names.of(name),
+      volume,
+      role,
+      plan: volumeConfig.backup,
+      region,
+    });
   }
 }

@@ -1,0 +1,58 @@
+import { companionFiles } from "../../src/lib/companions";
+import { baseConfig, containerConfig } from "../helpers/configurations";
+import { synthBase, synthContainer, type Synthesized } from "../helpers/synth";
+
+const messages = (stack: Synthesized): string[] => stack.companions.requirements.map(({ message }) => message);
+
+test.each(["example.com", "play.example.org", "my.example"])(
+  "the domain %s is refused at plan, with the line to edit",
+  (domain) => {
+    const base = baseConfig({ domain });
+    const told = `configs/base.yaml:5:9 domain: ${domain} is only the example, write a domain whose hosted zone you have`;
+    expect(messages(synthBase(base))).toEqual([told]);
+    expect(messages(synthContainer(base, containerConfig()))).toContain(told);
+  },
+);
+
+test.each(["mine.org", "examples.com", "myexample.com", "example.co"])(
+  "the domain %s is a domain like any other",
+  (domain) => {
+    expect(messages(synthBase(baseConfig({ domain })))).toEqual([]);
+  },
+);
+
+test("every stack remembers its account and region", () => {
+  const home = { account: "${data.aws_caller_identity.account.account_id}", region: "us-west-2" };
+  expect(synthBase(baseConfig()).companions.home).toEqual(home);
+  expect(synthContainer(baseConfig(), containerConfig()).companions.home).toEqual(home);
+});
+
+test("base warns when nobody would get alerts, and of alerts for a stack that sends none", () => {
+  expect(Object.keys(synthBase(baseConfig()).companions.warnings ?? {})).toEqual([
+    "alerts_reach_somebody",
+    "alerts_name_stacks",
+  ]);
+});
+
+test("a container wants base applied, each of its zones, and each of its secrets", () => {
+  const base = baseConfig({ network: { zones: ["a", "b"] } });
+  const container = containerConfig(
+    { availability_zone: undefined, volumes: {} },
+    { volumes: [], secrets: ["ONE", "TWO"] },
+  );
+  expect(messages(synthContainer(base, container))).toEqual([
+    "base is not applied, not completely, or by another version of the project: apply base first",
+    "base has no subnet in zone a yet: apply base first",
+    "base has no subnet in zone b yet: apply base first",
+    'the secret ONE has no value: in terraform.tfvars write secrets = { valheim = { ONE = "..." } }',
+    'the secret TWO has no value: in terraform.tfvars write secrets = { valheim = { TWO = "..." } }',
+  ]);
+});
+
+test("volumes are guarded by whether they are kept, also when there are none", () => {
+  const volumes = { world: {}, server: { keep: false } };
+  const stack = synthContainer(baseConfig(), containerConfig({ volumes }, { volumes: ["world:/w", "server:/s"] }));
+  expect(stack.companions.volumes).toEqual({ kept: ["world"], released: ["server"] });
+  const bare = synthContainer(baseConfig(), containerConfig({ volumes: {} }, { volumes: [] }));
+  expect(companionFiles(bare.companions)["requirements.tf.json"]).toContain('"kept_volumes"');
+});
