@@ -190,6 +190,6 @@ describe("sysctls and labels", () => {
     ],
     ["labels: [a]", "5:14 services.game.labels.0: has no value: write one"],
     ["labels: {a: }", "5:17 services.game.labels.a: has no value: write one"],
-    ["labels: {a b: c}", '5:14 services.game.labels.a b: must be the name of a label, got "a b"'],
+    ["labels: {a b: c}", '5:14 services.game.labels."a b": must be the name of a label, got "a b"'],
   ]);
 });

@@ -208,6 +208,14 @@ describe("encoding", () => {
 
 test("a key with a line break does not break the line of its message", () => {
   expect(problemsOf(inContainer('"a\\nb": 1'))).toEqual([
-    expect.stringMatching(/^configs\/game\.yaml:5:1 a\\u000ab: is not a setting here: allowed are [^\n]+$/),
+    expect.stringMatching(/^configs\/game\.yaml:5:1 "a\\nb": is not a setting here: allowed are [^\n]+$/),
+  ]);
+});
+
+test("a key that nobody would see is quoted", () => {
+  expect(problemsOf(inContainer('idle: {" ": 1, "": 2, "a\u2028": 3}'))).toEqual([
+    'configs/game.yaml:5:8 idle." ": is not a setting here: allowed are after, packets_per_minute',
+    'configs/game.yaml:5:16 idle."": is not a setting here: allowed are after, packets_per_minute',
+    'configs/game.yaml:5:23 idle."a\\u2028": is not a setting here: allowed are after, packets_per_minute',
   ]);
 });

@@ -5,7 +5,7 @@ import { baseSchema, type BaseSettings } from "./base-schema";
 import { containerSchema, type ContainerSettings } from "./container-schema";
 import { findings, type Finding } from "./findings";
 import { listFolder } from "./folder";
-import { ConfigError, formatProblem, inReadingOrder, type Problem } from "./problems";
+import { ConfigError, fieldName, formatProblem, inReadingOrder, type Problem } from "./problems";
 import { crossFieldFindings } from "./rules";
 import { wording } from "./wording";
 import { readYamlFile, type YamlFile } from "./yaml-file";
@@ -85,7 +85,7 @@ function check<Schema extends z.ZodType>(
     all.map(({ path, message, atKey = false }) => ({
       file: shown,
       ...file.at(path, atKey ? "key" : "value"),
-      field: path.join("."),
+      field: fieldName(path),
       message,
     }));
   const parsed = schema.safeParse(file.value, { error: wording });

@@ -24,6 +24,10 @@ export class ConfigError extends UserError {
   }
 }
 
+/** A path as messages write it: services.game.ports.0, and in quotes what would be misread without. */
+export const fieldName = (path: Path): string =>
+  path.map((part) => (/^[^\s"]+$/.test(String(part)) ? part : JSON.stringify(part))).join(".");
+
 /** `file:line:col field: message`, the form editors and terminals make clickable: one line, whatever the file holds. */
 export function formatProblem({ file, line, column, field, message }: Problem): string {
   const place = line === undefined ? file : `${file}:${line}:${column ?? 1}`;
