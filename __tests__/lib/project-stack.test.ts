@@ -4,7 +4,7 @@ import { ProjectStack } from "../../src/lib/project-stack";
 import { jsonOf, textOf } from "../helpers/formats";
 
 class ExampleStack extends ProjectStack {
-  readonly companions: Companions = { facts: {}, requirements: [] };
+  readonly companions: Companions = { home: { account: "1", region: "us-west-2" }, facts: {}, requirements: [] };
 
   constructor(scope: App) {
     super(scope, "valheim", {

@@ -10,7 +10,7 @@ import { contentsOf, temporaryFolder } from "../helpers/folders";
 import { inFormat, type Format } from "../helpers/formats";
 
 class ExampleStack extends ProjectStack {
-  readonly companions: Companions = { facts: { domain: "mine.org" }, requirements: [] };
+  readonly companions: Companions = { home: { account: "1", region: "us-west-2" }, facts: {}, requirements: [] };
 
   constructor(scope: App, id: string, value = "one") {
     const state = { kind: "local", folder: "../../../state" } as const;

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { companionFiles } from "../../src/lib/companions";
+import { companionFiles, type Companions } from "../../src/lib/companions";
 import { baseConfig, containerConfig } from "../helpers/configurations";
 import { synthBase, synthContainer, type Block } from "../helpers/synth";
 import { TerraformFolder } from "./run-terraform";
@@ -15,7 +15,9 @@ interface TerraformJson {
 /** A project's output in a folder of its own, without what needs AWS: the requirements, variables and state are real. */
 export class ProjectFolder {
   readonly container: TerraformFolder;
-  private readonly base: TerraformFolder;
+  readonly base: TerraformFolder;
+  /** Whose credentials Terraform has. */
+  account = "111111111111";
 
   constructor(readonly path: string) {
     this.container = new TerraformFolder(join(path, "cdktf.out", "stacks", "valheim"));
@@ -32,20 +34,21 @@ export class ProjectFolder {
       variable,
       data: { terraform_remote_state: data.terraform_remote_state },
     };
-    this.container.write({ "main.tf.json": main, ...companionFiles(companions) });
+    this.container.write({ "main.tf.json": main, ...this.companionFiles(companions) });
     return this;
   }
 
   /** Applies a base with these outputs; what is not said is as base tells it. */
   applyBase(outputs: Block = {}): this {
-    const { terraform, output } = synthBase(baseConfig()).json as unknown as TerraformJson;
+    const { json, companions } = synthBase(baseConfig());
+    const { terraform, variable, output } = json as unknown as TerraformJson;
     const told = { contract: (output.contract as Block).value, public_subnet_ids: { a: "subnet-1" }, ...outputs };
-    this.base.write({
-      "main.tf.json": {
-        terraform: { backend: terraform.backend },
-        output: Object.fromEntries(Object.entries(told).map(([name, value]) => [name, { value }])),
-      },
-    });
+    const main = {
+      terraform: { backend: terraform.backend },
+      variable,
+      output: Object.fromEntries(Object.entries(told).map(([name, value]) => [name, { value }])),
+    };
+    this.base.write({ "main.tf.json": main, ...this.companionFiles(companions) });
     this.base.expect("init");
     this.base.expect("apply", "-auto-approve");
     return this;
@@ -57,10 +60,14 @@ export class ProjectFolder {
     return this;
   }
 
-  /** Writes terraform.tfvars into the container's folder. */
+  /** Writes variables into the container's folder. */
   assign(secrets: Block): this {
     this.container.write({ "terraform.tfvars.json": { secrets, alerts: { base: [TOLD] } } });
     return this;
+  }
+
+  private companionFiles(companions: Companions): Readonly<Record<string, string>> {
+    return companionFiles({ ...companions, home: { ...companions.home, account: this.account } });
   }
 }
 

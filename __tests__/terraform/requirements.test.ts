@@ -37,13 +37,12 @@ describeWithTerraform("a plan", () => {
     refused("configs/base.yaml:5:9 domain: example.com is only the example, write a domain whose hosted zone you have");
   });
 
-  test.each(["games.example.org", "my.example.net"])("refuses %s as well", (domain) => {
-    project.configure({}, {}, { domain });
-    refused(`${domain} is only the example`);
-  });
-
-  test.each(["counterexample.com", "example.com.mine.org", "example.dev"])("takes the domain %s", (domain) => {
-    expect(project.configure({}, {}, { domain }).container.run("plan")).toMatchObject({ code: 0 });
+  test("refuses other domains that are nobody's, but none that only look so", () => {
+    project.configure({}, {}, { domain: "games.example.org" });
+    refused("games.example.org is only the example");
+    for (const domain of ["counterexample.com", "example.com.mine.org"]) {
+      expect(project.configure({}, {}, { domain }).container.run("plan")).toMatchObject({ code: 0 });
+    }
   });
 
   describe("says to apply base first", () => {
@@ -62,7 +61,7 @@ describeWithTerraform("a plan", () => {
 
     test("when base is of another version of the project", () => {
       project.applyBase({ contract: 0 });
-      refused("base was applied by another version of the project: apply base first");
+      refused("base is not applied, not completely, or by another version of the project: apply base first");
     });
   });
 
@@ -99,6 +98,74 @@ describeWithTerraform("a plan", () => {
     expect(filesWith(project.path, HUSH)).toEqual(["terraform.tfvars.json"]);
     // The same search does find what is no secret, so it looks where it should.
     expect(filesWith(project.path, TOLD)).toEqual(["saved.plan", "terraform.tfvars.json"]);
+  });
+});
+
+describeWithTerraform("a stack that was applied", () => {
+  const folder = temporaryFolder();
+  let project: ProjectFolder;
+
+  beforeAll(() => {
+    project = new ProjectFolder(folder.path).applyBase().configure();
+    project.container.expect("init");
+    project.container.expect("apply", "-auto-approve");
+  });
+
+  beforeEach(() => {
+    project.account = "111111111111";
+    project.configure();
+  });
+
+  test("has nothing to change at the second plan", () => {
+    expect(project.container.run("plan", "-detailed-exitcode")).toMatchObject({ code: 0 });
+  });
+
+  test("is not made again in another account", () => {
+    project.account = "222222222222";
+    const { code, text } = project.configure().container.run("apply", "-auto-approve");
+    expect(text).toContain(
+      "this stack lives in account 111111111111, not in 222222222222: use the account it was made in",
+    );
+    expect(code).toBe(1);
+  });
+
+  test("is not made again in another region", () => {
+    const { code, text } = project.configure({}, {}, { region: "eu-west-1" }).container.run("apply", "-auto-approve");
+    expect(text).toContain("this stack lives in region us-west-2, not in eu-west-1: use the region it was made in");
+    expect(code).toBe(1);
+  });
+});
+
+describeWithTerraform("base", () => {
+  const folder = temporaryFolder();
+  let project: ProjectFolder;
+
+  beforeAll(() => {
+    project = new ProjectFolder(folder.path).applyBase();
+  });
+
+  test.each([
+    [
+      "nobody gets mail",
+      {},
+      "nobody gets alerts: in terraform.tfvars write alerts = { base = [...] } with mail addresses",
+    ],
+    [
+      "mail is for a stack that sends none",
+      { base: [TOLD], valheim: [TOLD] },
+      "terraform.tfvars has alerts of a stack that sends none: alerts = { base = [...] } is what there is",
+    ],
+  ])("warns when %s, and refuses nothing", (_, alerts, warning) => {
+    const { code, text } = project.base.write({ "terraform.tfvars.json": { alerts } }).run("plan");
+    expect(text).toContain("Warning: Check block assertion failed");
+    expect(text).toContain(warning);
+    expect(code).toBe(0);
+  });
+
+  test("warns of nothing when somebody gets mail", () => {
+    const { code, text } = project.base.write({ "terraform.tfvars.json": { alerts: { base: [TOLD] } } }).run("plan");
+    expect(text).not.toContain("Warning");
+    expect(code).toBe(0);
   });
 });
 
