@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { chmodSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { temporaryFolder } from "../helpers/folders";
 import { ProjectCopy, type Outcome } from "./project-copy";
@@ -50,4 +50,38 @@ test("takes the versions of Node that package.json names, and no other", () => {
   expect(project.script("versions.mjs").stdout).toBe("20.9.0 20.20.2 21.0.0 22.99.0\n");
   const manifest = JSON.parse(readFileSync(join(project.path, "package.json"), "utf8")) as { engines: unknown };
   expect(manifest.engines).toEqual({ node: ">=20.9 <23" });
+});
+
+describe("Terraform", () => {
+  const INSTALL = "install 1.11 or newer (https://developer.hashicorp.com/terraform/install)";
+  const pretended = (): string => join(project.path, "bin", "terraform");
+
+  /** What a command says that needs Terraform, where the only one on the PATH prints this. */
+  function asked(answer: string, env: Record<string, string> = {}): Outcome {
+    project.write("bin/terraform", `#!/bin/sh\necho '${answer}'\n`);
+    project.write("scripts/terraform.mjs", 'console.log((await import("./require.mjs")).requireTerraform());\n');
+    chmodSync(pretended(), 0o755);
+    return project.script("terraform.mjs", [], { env: { PATH: join(project.path, "bin"), ...env } });
+  }
+
+  test.each(["1.11.0", "1.14.0-rc1", "2.0.0"])("%s will do", (version) => {
+    expect(asked(`{ "terraform_version": "${version}" }`)).toMatchObject({ code: 0, stdout: `${pretended()}\n` });
+  });
+
+  test.each([
+    ["1.10.5", '{ "terraform_version": "1.10.5" }'],
+    ["0.15.0", '{ "terraform_version": "0.15.0" }'],
+    ["of no version it tells", "OpenSomething"],
+  ])("%s is refused in one line that says what to do", (version, answer) => {
+    expect(asked(answer)).toEqual(refused(`needs Terraform 1.11, ${pretended()} is ${version}: ${INSTALL}`));
+  });
+
+  test("is missed in one line that says what to do", () => {
+    expect(asked("", { PATH: "/nowhere" })).toEqual(
+      refused(`needs Terraform, there is no terraform on the PATH: ${INSTALL}`),
+    );
+    expect(asked("", { TERRAFORM_BINARY_NAME: "tofu" })).toEqual(
+      refused(`needs Terraform, there is no tofu on the PATH: ${INSTALL}`),
+    );
+  });
 });
