@@ -2,8 +2,6 @@ import type { BaseSettings } from "./base-schema";
 import type { ContainerSettings } from "./container-schema";
 import type { Finding } from "./findings";
 
-export { hostPorts } from "./ports";
-
 /** What no field can see alone: rules between the parts of one container's file, and between it and base.yaml. */
 export function crossFieldFindings(container: ContainerSettings, base: BaseSettings | undefined): Finding[] {
   return [...volumeFindings(container), ...zoneFindings(container, base), ...timeFindings(container)];
