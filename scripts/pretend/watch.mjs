@@ -5,5 +5,5 @@ import { endTree } from "./tree.mjs";
 let word = "";
 process.stdin.on("data", (data) => (word += data));
 process.stdin.on("end", async () => {
-  if (word === "") await endTree(Number(process.argv[2]), "SIGTERM", 5000);
+  if (word === "") await endTree(Number(process.argv[2]), "SIGTERM", 3000);
 });

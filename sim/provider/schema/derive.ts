@@ -84,7 +84,8 @@ function members(body: string): Member[] {
 
 function attribute({ name, computed, optional, required }: Member, type: Type): Attribute {
   // By the AWS provider's naming rule; the bindings don't tell.
-  return { type, computed, optional, required, writeOnly: name.endsWith("_wo"), sensitive: name.endsWith("_wo") };
+  const writeOnly = name.endsWith("_wo") && !computed;
+  return { type, computed, optional, required, writeOnly, sensitive: writeOnly };
 }
 
 function typeOf(owner: string, { name, body }: Member): Type {

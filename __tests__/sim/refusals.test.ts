@@ -1,0 +1,288 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Attributes, text } from "../../sim/provider/values";
+import { check, PretendAws, ROLE_TRUSTED_BY } from "./pretend-aws";
+
+let aws: PretendAws;
+beforeEach(() => (aws = new PretendAws()));
+afterEach(() => {
+  aws.forget();
+});
+
+test.each<[string, string, Attributes, RegExp]>([
+  [
+    "a retention AWS doesn't know",
+    "aws_cloudwatch_log_group",
+    { name: "g", retention_in_days: 15 },
+    /retention_in_days: expected one of/,
+  ],
+  ["a name too long", "aws_iam_role", { name: "x".repeat(65), assume_role_policy: "{}" }, /name: expected a text like/],
+  ["a CIDR with host bits", "aws_vpc", { cidr_block: "10.40.0.1/16" }, /cidr_block: not valid/],
+  [
+    "a port beyond 65535",
+    "aws_vpc_security_group_ingress_rule",
+    { cidr_ipv4: "0.0.0.0/0", to_port: 65536 },
+    /to_port: expected a number/,
+  ],
+  [
+    "two sources in one rule",
+    "aws_vpc_security_group_ingress_rule",
+    { cidr_ipv4: "0.0.0.0/0", cidr_ipv6: "::/0" },
+    /found cidr_ipv4 and cidr_ipv6/,
+  ],
+  [
+    "ports with all protocols",
+    "aws_vpc_security_group_ingress_rule",
+    { cidr_ipv4: "0.0.0.0/0", ip_protocol: "-1", from_port: 1 },
+    /must not be set/,
+  ],
+  ["neither template nor mixed policy", "aws_autoscaling_group", { name: "g" }, /must be specified, found none/],
+  [
+    "a cron expression of five fields",
+    "aws_cloudwatch_event_rule",
+    { name: "r", schedule_expression: "cron(0/5 * * * *)" },
+    /schedule_expression: not valid/,
+  ],
+  [
+    "a rate of 1 minutes",
+    "aws_cloudwatch_event_rule",
+    { name: "r", schedule_expression: "rate(1 minutes)" },
+    /schedule_expression: not valid/,
+  ],
+  ["a malformed policy", "aws_iam_role_policy", { name: "p", role: "r", policy: "{" }, /invalid JSON/],
+  [
+    "two statements of one Sid",
+    "aws_iam_role_policy",
+    { name: "p", role: "r", policy: '{"Statement":[{"Sid":"A"},{"Sid":"A"}]}' },
+    /must be unique/,
+  ],
+  [
+    "an alarm over more than a day",
+    "aws_cloudwatch_metric_alarm",
+    { alarm_name: "a", metric_name: "m", statistic: "Sum", period: 60, evaluation_periods: 1441 },
+    /at most 86400 seconds/,
+  ],
+  [
+    "a secret without its version",
+    "aws_ssm_parameter",
+    { name: "/a", value_wo: "x" },
+    /all of `value_wo,value_wo_version`/,
+  ],
+  [
+    "a zip without a runtime",
+    "aws_lambda_function",
+    { function_name: "f", filename: "f.zip", handler: "h" },
+    /handler and runtime/,
+  ],
+  [
+    "an access point without TLS",
+    "aws_ecs_task_definition",
+    {
+      family: "t",
+      volume: [{ name: "v", efs_volume_configuration: [{ authorization_config: [{ access_point_id: "fsap-1" }] }] }],
+    },
+    /transit_encryption/,
+  ],
+  ["an image id of another form", "aws_launch_template", { name: "tpl", image_id: "latest" }, /image_id/],
+])("%s is refused before AWS is asked", (_, type, config, message) => {
+  expect(check(type, config).join()).toMatch(message);
+});
+
+test("a query log before the logs' policy is refused, after it accepted", () => {
+  const zone = aws.apply("aws_route53_zone", { name: "mine.org" });
+  const group = aws.apply("aws_cloudwatch_log_group", { name: "/aws/route53/games/x", region: "us-east-1" });
+  const log = { zone_id: zone["id"] ?? "", cloudwatch_log_group_arn: group["arn"] ?? "" };
+  expect(() => aws.apply("aws_route53_query_log", log)).toThrow(/InsufficientCloudWatchLogsResourcePolicy/);
+
+  const statement = {
+    Effect: "Allow",
+    Principal: { Service: "route53.amazonaws.com" },
+    Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+    Resource: "arn:aws:logs:us-east-1:123456789012:log-group:/aws/route53/games/*",
+  };
+  const policy = { policy_name: "p", policy_document: JSON.stringify({ Statement: [statement] }) };
+  aws.apply("aws_cloudwatch_log_resource_policy", policy);
+  expect(() => aws.apply("aws_route53_query_log", log)).toThrow(/Insufficient/); // the policy is in another region
+  aws.apply("aws_cloudwatch_log_resource_policy", { ...policy, region: "us-east-1" });
+  aws.apply("aws_route53_query_log", log);
+  expect(() => aws.apply("aws_route53_query_log", log)).toThrow(/QueryLoggingConfigAlreadyExists/);
+});
+
+test("a subscription filter before its function's permission is refused", () => {
+  const group = aws.apply("aws_cloudwatch_log_group", { name: "/g" });
+  const role = aws.apply("aws_iam_role", ROLE_TRUSTED_BY("lambda.amazonaws.com"));
+  const target = aws.apply("aws_lambda_function", {
+    function_name: "f",
+    role: role["arn"] ?? "",
+    filename: "f.zip",
+    handler: "h",
+    runtime: "nodejs22.x",
+  });
+  const filter = { name: "n", log_group_name: "/g", filter_pattern: "", destination_arn: target["arn"] ?? "" };
+  expect(() => aws.apply("aws_cloudwatch_log_subscription_filter", filter)).toThrow(
+    /Could not execute the lambda function/,
+  );
+  const permission = {
+    statement_id: "s",
+    function_name: "f",
+    action: "lambda:InvokeFunction",
+    principal: "logs.amazonaws.com",
+  };
+  const wrong = aws.apply("aws_lambda_permission", { ...permission, source_arn: group["arn"] ?? "" });
+  expect(() => aws.apply("aws_cloudwatch_log_subscription_filter", filter)).toThrow(/Could not execute/);
+  aws.delete("aws_lambda_permission", wrong);
+  aws.apply("aws_lambda_permission", { ...permission, source_arn: `${text(group["arn"])}:*` });
+  expect(aws.apply("aws_cloudwatch_log_subscription_filter", filter)).toMatchObject({ distribution: "ByLogStream" });
+});
+
+test("a vault with recovery points goes only if its state allows it", () => {
+  const vault = aws.apply("aws_backup_vault", { name: "vault" });
+  aws.cloud.store.put({
+    type: "recovery_point",
+    id: "rp",
+    key: "rp",
+    region: "us-west-2",
+    attributes: { vault: "vault" },
+  });
+  expect(() => {
+    aws.delete("aws_backup_vault", vault);
+  }).toThrow(/contains recovery points/);
+  const forced = aws.apply("aws_backup_vault", { name: "vault", force_destroy: true }, vault);
+  aws.delete("aws_backup_vault", forced);
+  expect(aws.cloud.store.all("recovery_point")).toEqual([]);
+});
+
+test("a network in use stays", () => {
+  const vpc = aws.apply("aws_vpc", { cidr_block: "10.0.0.0/16" });
+  const subnet = aws.apply("aws_subnet", {
+    vpc_id: vpc["id"] ?? "",
+    cidr_block: "10.0.0.0/20",
+    availability_zone: "us-west-2a",
+  });
+  const group = aws.apply("aws_security_group", { name: "g", vpc_id: vpc["id"] ?? "" });
+  const gateway = aws.apply("aws_internet_gateway", { vpc_id: vpc["id"] ?? "" });
+  aws.cloud.store.put({
+    type: "instance",
+    id: "i-1",
+    key: "i-1",
+    region: "us-west-2",
+    attributes: { subnet_id: subnet["id"] ?? "", vpc_security_group_ids: [group["id"] ?? ""] },
+  });
+  expect(() => {
+    aws.delete("aws_vpc", vpc);
+  }).toThrow(/has dependencies/);
+  expect(() => {
+    aws.delete("aws_subnet", subnet);
+  }).toThrow(/has dependencies/);
+  expect(() => {
+    aws.delete("aws_security_group", group);
+  }).toThrow(/has a dependent object/);
+  expect(() => {
+    aws.delete("aws_internet_gateway", gateway);
+  }).toThrow(/mapped public address/);
+});
+
+test("a One Zone file system takes only a subnet of its own zone", () => {
+  const vpc = aws.apply("aws_vpc", { cidr_block: "10.0.0.0/16" });
+  const inZone = (letter: string, cidr: string) =>
+    aws.apply("aws_subnet", { vpc_id: vpc["id"] ?? "", cidr_block: cidr, availability_zone: `us-west-2${letter}` });
+  const system = aws.apply("aws_efs_file_system", { availability_zone_name: "us-west-2a" });
+  const [a, b] = [inZone("a", "10.0.0.0/20"), inZone("b", "10.0.16.0/20")];
+  const target = (subnet: Attributes) =>
+    aws.apply("aws_efs_mount_target", { file_system_id: system["id"] ?? "", subnet_id: subnet["id"] ?? "" });
+  expect(() => target(b)).toThrow(/AvailabilityZonesMismatch/);
+  expect(target(a)["availability_zone_name"]).toBe("us-west-2a");
+  expect(() => target(a)).toThrow(/MountTargetConflict/);
+  expect(() => {
+    aws.delete("aws_efs_file_system", system);
+  }).toThrow(/FileSystemInUse/);
+});
+
+test("resolve:ssm and a mixed instances policy do not go together", () => {
+  const template = aws.apply("aws_launch_template", { name: "tpl", image_id: "resolve:ssm:/x" });
+  const specification = { launch_template_id: template["id"] ?? "", version: "$Latest" };
+  const mixed = { mixed_instances_policy: [{ launch_template: [{ launch_template_specification: [specification] }] }] };
+  expect(() => aws.apply("aws_autoscaling_group", { name: "g", min_size: 0, max_size: 1, ...mixed })).toThrow(
+    /expecting "ami-/,
+  );
+  const plain = { launch_template: [{ id: template["id"] ?? "", version: "$Latest" }] };
+  expect(aws.apply("aws_autoscaling_group", { name: "g", min_size: 0, max_size: 1, ...plain })).toMatchObject({
+    desired_capacity: 0,
+  });
+});
+
+test.each<[string, Attributes, RegExp]>([
+  [
+    "cooldown with StepScaling",
+    {
+      policy_type: "StepScaling",
+      cooldown: 60,
+      step_adjustment: [{ scaling_adjustment: 0, metric_interval_lower_bound: "0" }],
+    },
+    /cooldown is only supported/,
+  ],
+  [
+    "a step without bounds",
+    { policy_type: "StepScaling", step_adjustment: [{ scaling_adjustment: 0 }] },
+    /one of the bounds/,
+  ],
+  [
+    "a misspelt adjustment",
+    { policy_type: "SimpleScaling", scaling_adjustment: 0, adjustment_type: "ExactCapcity" },
+    /Invalid adjustment type/,
+  ],
+])("%s is refused at apply", (_, policy, message) => {
+  const template = aws.apply("aws_launch_template", { name: "tpl" });
+  aws.apply("aws_autoscaling_group", {
+    name: "g",
+    min_size: 0,
+    max_size: 1,
+    launch_template: [{ id: template["id"] ?? "" }],
+  });
+  expect(() =>
+    aws.apply("aws_autoscaling_policy", {
+      name: "p",
+      autoscaling_group_name: "g",
+      adjustment_type: "ExactCapacity",
+      ...policy,
+    }),
+  ).toThrow(message);
+});
+
+test("what exists is not made a second time", () => {
+  aws.apply("aws_cloudwatch_log_group", { name: "/g" });
+  expect(() => aws.apply("aws_cloudwatch_log_group", { name: "/g" })).toThrow(/ResourceAlreadyExistsException/);
+  aws.apply("aws_cloudwatch_log_group", { name: "/g", region: "us-east-1" });
+
+  const zone = aws.apply("aws_route53_zone", { name: "mine.org" });
+  const record = { zone_id: zone["id"] ?? "", name: "mine.org", type: "NS", ttl: 300, records: ["ns.mine.org"] };
+  expect(() => aws.apply("aws_route53_record", record)).toThrow(/it already exists/); // a zone is born with it
+  aws.apply("aws_route53_record", { ...record, allow_overwrite: true });
+});
+
+test("an alarm acts in its own region only", () => {
+  const alarm = {
+    alarm_name: "a",
+    metric_name: "m",
+    statistic: "Sum",
+    period: 60,
+    evaluation_periods: 1,
+    alarm_actions: ["arn:aws:sns:us-west-2:123456789012:t"],
+  };
+  expect(() => aws.apply("aws_cloudwatch_metric_alarm", { ...alarm, region: "us-east-1" })).toThrow(
+    /Invalid region us-west-2/,
+  );
+  expect(aws.apply("aws_cloudwatch_metric_alarm", alarm)["treat_missing_data"]).toBe("missing");
+});
+
+test("an empty secret is refused, and no secret is kept", () => {
+  const secret = (value_wo: string) => ({ name: "/s", type: "SecureString", value_wo, value_wo_version: 1 });
+  expect(() => aws.apply("aws_ssm_parameter", secret(""))).toThrow(/length greater than or equal to 1/);
+  expect(aws.apply("aws_ssm_parameter", secret("hunter22"))).toMatchObject({ has_value_wo: true, value_wo: null });
+  aws.apply("aws_ssm_parameter", { name: "/v", type: "String", value: "plain-secret" });
+  const journal = readFileSync(join(aws.folder, "journal.jsonl"), "utf8");
+  expect(journal + JSON.stringify(aws.cloud.store.get("aws_ssm_parameter", "us-west-2", "/s"))).not.toContain(
+    "hunter22",
+  );
+  expect(journal).not.toContain("plain-secret");
+});

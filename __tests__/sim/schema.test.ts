@@ -1,0 +1,51 @@
+import { objectType } from "../../sim/provider/schema/model";
+import { resource } from "./pretend-aws";
+
+const attribute = (type: string, name: string) => resource(type).block.attributes[name];
+const nested = (type: string, name: string) => resource(type).block.blocks[name];
+
+test("what a person must write, may write and can only read is told apart", () => {
+  expect(attribute("aws_route53_record", "name")).toMatchObject({ type: "string", required: true, computed: false });
+  expect(attribute("aws_route53_record", "ttl")).toMatchObject({ type: "number", optional: true, computed: false });
+  expect(attribute("aws_route53_record", "fqdn")).toMatchObject({ optional: false, computed: true });
+  expect(attribute("aws_autoscaling_group", "desired_capacity")).toMatchObject({ optional: true, computed: true });
+});
+
+test("lists, sets and maps keep their kind", () => {
+  expect(attribute("aws_route53_record", "records")?.type).toEqual(["set", "string"]);
+  expect(attribute("aws_route53_zone", "name_servers")?.type).toEqual(["list", "string"]);
+  expect(attribute("aws_vpc", "tags")?.type).toEqual(["map", "string"]);
+});
+
+test("blocks are nested as the provider nests them", () => {
+  expect(nested("aws_autoscaling_group", "tag")).toMatchObject({ nesting: "set", maxItems: 0 });
+  expect(nested("aws_autoscaling_group", "mixed_instances_policy")).toMatchObject({ nesting: "list", maxItems: 1 });
+  expect(nested("aws_autoscaling_group", "timeouts")).toMatchObject({ nesting: "single" });
+  expect(nested("aws_launch_template", "tag_specifications")).toMatchObject({ nesting: "list", maxItems: 0 });
+  expect(nested("aws_backup_plan", "rule")).toMatchObject({ nesting: "set", minItems: 1 });
+});
+
+test("arguments that are written as blocks but are attributes are attributes", () => {
+  expect(nested("aws_security_group", "ingress")).toBeUndefined();
+  expect(attribute("aws_security_group", "ingress")?.type).toMatchObject(["set", ["object", { self: "bool" }]]);
+});
+
+test("write-only values are write-only, and secret ones sensitive", () => {
+  expect(attribute("aws_ssm_parameter", "value_wo")).toMatchObject({ writeOnly: true });
+  expect(attribute("aws_ssm_parameter", "has_value_wo")).toMatchObject({ writeOnly: false });
+  expect(attribute("aws_ssm_parameter", "value_wo_version")).toMatchObject({ writeOnly: false });
+  expect(attribute("aws_ssm_parameter", "value")).toMatchObject({ sensitive: true });
+});
+
+test("what the provider has a default for may be filled in by it", () => {
+  expect(attribute("aws_cloudwatch_metric_alarm", "treat_missing_data")?.computed).toBe(true);
+  expect(nested("aws_backup_plan", "rule")?.block.attributes["start_window"]?.computed).toBe(true);
+});
+
+test("the type of a block has its attributes and its blocks", () => {
+  const block = {
+    attributes: { a: { type: "string" } },
+    blocks: { b: { nesting: "set", block: { attributes: {}, blocks: {} }, minItems: 0, maxItems: 0 } },
+  } as const;
+  expect(objectType(block)).toEqual(["object", { a: "string", b: ["set", ["object", {}]] }]);
+});

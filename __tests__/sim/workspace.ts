@@ -1,0 +1,97 @@
+import { execFile, execFileSync, spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative, resolve } from "node:path";
+import { PretendServer } from "../../sim/provider/server";
+
+const VARIABLES = 'alerts = { base = ["me@mine.org"] }\nsecrets = { valheim = { SERVER_PASS = "hunter22" } }\n';
+
+/** A test that needs Terraform: skipped on a laptop without it, failed in CI. */
+export const terraformTest: typeof test =
+  spawnSync("terraform", ["-version"]).status === 0 || process.env["CI"] === "true" ? test : test.skip;
+
+interface Ran {
+  readonly status: number;
+  /** In one line: Terraform breaks its messages at the width it believes to have. From the first error on, if any. */
+  readonly output: string;
+}
+
+/** The shipped configuration with a domain of its own, synthesized into a folder of its own, with its own state. */
+export class Workspace {
+  readonly folder = mkdtempSync(join(tmpdir(), "wake-on-dns-test-"));
+  readonly server = new PretendServer(join(this.folder, "store"));
+
+  constructor(...options: readonly string[]) {
+    const configs = join(this.folder, "configs");
+    cpSync("configs", configs, { recursive: true });
+    edit(join(configs, "base.yaml"), (text) => text.replace("example.com", "mine.org"));
+    const output = join(this.folder, "out");
+    execFileSync(process.execPath, ["scripts/run.mjs", "main.ts", "-o", output, ...options], {
+      env: { ...process.env, WAKE_ON_DNS_CONFIGS: configs },
+    });
+    // The project keeps local state beside its code; a test keeps it to itself.
+    const shared = relative(join(output, "stacks", "any"), resolve("state"));
+    for (const file of readdirSync(output, { recursive: true, encoding: "utf8" }).filter((name) =>
+      /\.tf(\.json)?$/.test(name),
+    )) {
+      edit(join(output, file), (text) => text.replaceAll(shared, join(this.folder, "state")));
+    }
+    writeFileSync(join(this.folder, "terraform.tfvars"), VARIABLES);
+  }
+
+  /** Runs Terraform in a stack's folder. */
+  async terraform(stack: string, command: string, ...args: readonly string[]): Promise<Ran> {
+    const folder = join(this.folder, "out", "stacks", stack);
+    const attached = {
+      ...process.env,
+      TF_CLI_CONFIG_FILE: "", // may name a file that does not exist
+      CHECKPOINT_DISABLE: "1",
+      TF_INPUT: "0",
+      TF_REATTACH_PROVIDERS: await this.server.reattach(folder),
+    };
+    const variables = ["plan", "apply", "destroy"].includes(command)
+      ? [`-var-file=${join(this.folder, "terraform.tfvars")}`]
+      : [];
+    return new Promise((done) => {
+      const all = [`-chdir=${folder}`, command, ...variables, ...args];
+      execFile("terraform", all, { env: attached, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
+        const status = typeof error?.code === "number" ? error.code : error === null ? 0 : 1;
+        done({ status, output: told(`${stdout}${stderr}`) });
+      });
+    });
+  }
+
+  /** Applies a stack from nothing, and fails with what Terraform says. */
+  async deploy(stack: string): Promise<string> {
+    const steps = [["init"], ["validate"], ["apply", "-auto-approve"]] as const;
+    let output = "";
+    for (const [command, ...args] of steps) {
+      const ran = await this.terraform(stack, command, "-no-color", ...args);
+      if (ran.status !== 0) throw new Error(`terraform ${command} ${stack}: ${ran.output}`);
+      output = ran.output;
+    }
+    return output;
+  }
+
+  plan(stack: string): Promise<Ran> {
+    return this.terraform(stack, "plan", "-no-color", "-detailed-exitcode");
+  }
+
+  change(stack: string, edited: (text: string) => string): void {
+    edit(join(this.folder, "out", "stacks", stack, "cdk.tf.json"), edited);
+  }
+
+  end(): void {
+    this.server.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+function edit(file: string, change: (text: string) => string): void {
+  writeFileSync(file, change(readFileSync(file, "utf8")));
+}
+
+function told(output: string): string {
+  const line = output.replace(/\s+/g, " ");
+  return line.slice(Math.max(0, line.indexOf(" Error: ")));
+}
