@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import tseslint from "typescript-eslint";
 
 const wholeProviders = ["@cdktf/provider-aws", "@cdktf/provider-archive"];
@@ -6,7 +7,9 @@ export default tseslint.config(
   { ignores: ["node_modules/", "cdktf.out*/", "coverage/", "**/*.cjs", "**/*.mjs"] },
   ...tseslint.configs.strictTypeChecked,
   {
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: fileURLToPath(new URL(".", import.meta.url)) },
+    },
     rules: {
       "no-restricted-imports": [
         "error",

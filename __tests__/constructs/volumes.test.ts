@@ -137,7 +137,7 @@ describe("the backup", () => {
 
   test.each([
     ["weekly", "eu-central-1", "cron(0 2 ? * TUE *)"],
-    ["daily", "ap-northeast-1", "cron(0 19 ? * * *)"],
+    ["daily", "ap-northeast-1", "cron(0 20 ? * * *)"],
     ["cron(30 4 1 * ? *)", "us-west-2", "cron(30 4 1 * ? *)"],
   ])("%s in %s is %s", (schedule, region, cron) => {
     const stack = withWorld({ backup: { schedule, retention: "40d" } }, baseConfig({ region }));

@@ -25,5 +25,5 @@ test.each([
 });
 
 test("the night of a region is a whole hour of a day", () => {
-  expect(["us-east-1", "eu-west-1", "ap-east-1"].map(nightHourUtc)).toEqual([10, 2, 19]);
+  expect(["us-east-1", "eu-west-1", "ap-east-1"].map(nightHourUtc)).toEqual([10, 2, 20]);
 });

@@ -8,5 +8,5 @@ export const QUERY_LOG_REGION = "us-east-1";
 export function nightHourUtc(region: string): number {
   const continent = region.slice(0, 2);
   if (["us", "ca", "mx", "sa"].includes(continent)) return 10;
-  return continent === "ap" ? 19 : 2;
+  return continent === "ap" ? 20 : 2;
 }

@@ -4,6 +4,9 @@ import { dirname, join } from "node:path";
 /** Files of a stack's folder that synthesis writes, in either format. What else is there belongs to Terraform. */
 const SYNTHESIZED = ["cdk.tf.json", "cdk.tf", "metadata.json", "requirements.tf.json", "versions.tf.json"];
 
+/** What `terraform init` and the next synthesis make again. */
+const RENEWABLE = [".terraform", ".terraform.lock.hcl", "assets"];
+
 /**
  * Moves a finished synthesis into the output folder, file by file by rename, and takes away what an earlier one left:
  * the other format's file (Terraform would read both), and stacks that are no more. What synthesis never wrote stays:
@@ -23,10 +26,16 @@ export function publish(staging: string, output: string): void {
     }
   }
   for (const stack of readdirSync(join(output, "stacks")).filter((name) => !stacks.includes(name))) {
-    const folder = join(output, "stacks", stack);
-    if (SYNTHESIZED.some((file) => existsSync(join(folder, file)))) rmSync(folder, { recursive: true });
+    removeStack(join(output, "stacks", stack));
   }
   renameSync(join(staging, "manifest.json"), join(output, "manifest.json"));
+}
+
+/** What is left may be the only copy of something: errored.tfstate after an upload that failed, a saved plan. */
+function removeStack(folder: string): void {
+  if (!SYNTHESIZED.some((file) => existsSync(join(folder, file)))) return;
+  for (const file of SYNTHESIZED) rmSync(join(folder, file), { force: true });
+  if (readdirSync(folder).every((name) => RENEWABLE.includes(name))) rmSync(folder, { recursive: true });
 }
 
 /**
