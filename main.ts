@@ -6,6 +6,7 @@ import { forgottenStacks } from "./src/output/forgotten";
 import { synthesize } from "./src/output/synthesize";
 import { BaseStack } from "./src/stacks/base-stack";
 import { ContainerStack } from "./src/stacks/container-stack";
+import { RetiredStack } from "./src/stacks/retired-stack";
 
 const STATE_FOLDER = "state";
 
@@ -17,7 +18,10 @@ function main(): void {
   const state = stateLocation(base, output);
   synthesize(output, (app) => [
     new BaseStack(app, base, state),
-    ...containers.map((container) => new ContainerStack(app, base, container, state)),
+    ...containers.map((container) => {
+      const Stack = container.retired ? RetiredStack : ContainerStack;
+      return new Stack(app, base, container, state);
+    }),
   ]);
 
   const stacks = ["base", ...containers.map(({ name }) => name)];

@@ -23,6 +23,7 @@ test("needs instance types and a service with an image only; the rest has defaul
     crashLoop: { stops: 3, withinMinutes: 15, restMinutes: 60 },
     wake: { queryTypes: ["A"], perDay: 12 },
     ipv6: false,
+    retired: false,
     ami: "latest",
   });
 });

@@ -114,7 +114,6 @@ test.each([
   ["restart: always", "restart: belongs to a service: indent it under services and the service's name"],
   ["region: us-west-2", "region: is one for all containers: write it in base.yaml"],
   ["budget: {}", "budget: is one for all containers: write it in base.yaml"],
-  ["retired: true", "retired: is not built yet (retiring a container): leave it out for now"],
   ["alerts: own", "alerts: is not built yet (alerts of its own): leave it out for now"],
 ])("a container's %s is answered with what to do instead", (yaml, line) => {
   expect(problemsOf(inContainer(yaml))).toEqual([`configs/game.yaml:5:1 ${line}`]);
@@ -196,7 +195,7 @@ describe("a word nobody knows", () => {
     [
       inContainer,
       "constructor: 5",
-      "game.yaml:5:1 constructor: is not a setting here: allowed are instance_types, availability_zone, services, volumes, mode, deploy, startup_timeout, idle, limit, crash_loop, wake, ipv6, ami",
+      "game.yaml:5:1 constructor: is not a setting here: allowed are instance_types, availability_zone, services, volumes, mode, deploy, startup_timeout, idle, limit, crash_loop, wake, ipv6, ami, retired",
     ],
     [
       inContainer,

@@ -3,9 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
 import type { BaseConfig, ContainerConfig } from "../../src/config/load";
+import type { ProjectStack } from "../../src/lib/project-stack";
 import type { StateLocation } from "../../src/lib/state";
 import { BaseStack } from "../../src/stacks/base-stack";
 import { ContainerStack } from "../../src/stacks/container-stack";
+import { RetiredStack } from "../../src/stacks/retired-stack";
 import type { Companions } from "../../src/lib/companions";
 import { decode } from "./terraform-expression";
 
@@ -68,9 +70,11 @@ export function synthApp(
   const outdir = mkdtempSync(join(tmpdir(), "wake-on-dns-test-"));
   try {
     const app = new App({ outdir, stackTraces: false });
-    const stacks = [
+    const stacks: ProjectStack[] = [
       new BaseStack(app, base, state),
-      ...containers.map((container) => new ContainerStack(app, base, container, state)),
+      ...containers.map(
+        (container) => new (container.retired ? RetiredStack : ContainerStack)(app, base, container, state),
+      ),
     ];
     app.synth();
     return Object.fromEntries(

@@ -24,7 +24,6 @@ export const NOT_IN_CONTAINER = notTaken({
   "belongs to a service: list the names there, the values are in terraform.tfvars": "secrets",
   "is not taken: write what the image needs under environment, or keep files in a volume": "configs",
   "is not taken: write it out, one file describes one container": "include models",
-  [notBuiltYet("retiring a container")]: "retired",
   [notBuiltYet("alerts of its own")]: "alerts",
 });
 

@@ -84,6 +84,9 @@ export const containerSchema = mapping(
       .meta({
         description: "latest: each wake boots the newest ECS-optimised image; or one image for ever; default latest",
       }),
+    retired: z.boolean().prefault(false).meta({
+      description: "true: only the kept volumes and their backups remain; default false",
+    }),
   },
   NOT_IN_CONTAINER,
 )
@@ -105,6 +108,7 @@ export const containerSchema = mapping(
     wake: container.wake,
     ipv6: container.ipv6,
     ami: container.ami,
+    retired: container.retired,
   }))
   .meta({ title: "configs/<name>.yaml", description: "one container: what runs, where it runs, and how it sleeps" });
 

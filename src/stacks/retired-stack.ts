@@ -1,0 +1,39 @@
+import type { Construct } from "constructs";
+import type { BaseConfig, ContainerConfig } from "../config/load";
+import type { Companions } from "../lib/companions";
+import { names } from "../lib/names";
+import { ProjectStack } from "../lib/project-stack";
+import type { StateLocation } from "../lib/state";
+import { stackTags } from "../lib/tags";
+import type { Foundation } from "./container/context";
+import { guardedVolumes, homeOf } from "./container/requirements";
+import { defineVolumes } from "./container/volumes";
+
+/**
+ * A container that is no more: its kept volumes, their vaults and backup plans, and the role that fills and clears them.
+ * It reads no base, so base may go before it.
+ */
+export class RetiredStack extends ProjectStack {
+  readonly companions: Companions;
+
+  constructor(scope: Construct, base: BaseConfig, config: ContainerConfig, state: StateLocation) {
+    const { name: project, region } = base;
+    super(scope, config.name, { project, region, state, tags: stackTags(project, config.name, base.tags) });
+    const foundation: Foundation = { stack: this, base, config, names: names(project, config.name) };
+
+    const kept = Object.fromEntries(Object.entries(config.volumes).filter(([, { keep }]) => keep));
+    const volumes = defineVolumes(foundation, kept);
+    this.tell({
+      file_system_ids: {
+        value: Object.fromEntries(volumes.map(({ name, volume }) => [name, volume.fileSystemId])),
+        description: "EFS file systems by volume",
+      },
+    });
+    this.companions = {
+      home: homeOf(foundation),
+      facts: { container: config.name },
+      requirements: [],
+      volumes: guardedVolumes(foundation),
+    };
+  }
+}
