@@ -62,6 +62,16 @@ test("a zone takes its records along, and says so", () => {
   expect(aws.cloud.journal.entries().at(-2)).toMatchObject({ action: "taken", type: "aws_route53_record" });
 });
 
+test("what is kept by skip_destroy is still there: an old revision a host may run", () => {
+  const task = { family: "t", container_definitions: "[]", skip_destroy: true };
+  const state = aws.apply("aws_ecs_task_definition", task);
+  aws.delete("aws_ecs_task_definition", state);
+  expect(aws.apply("aws_ecs_task_definition", task)["revision"]).toBe(2);
+  expect(aws.cloud.store.all("aws_ecs_task_definition").map(({ attributes }) => attributes["revision"])).toEqual([
+    1, 2,
+  ]);
+});
+
 test("a fault for once is met once, one for a name leaves others alone", async () => {
   const { faults } = aws.cloud;
   faults.set([{ type: "aws_vpc", name: "a", action: "create", error: "InternalError: no", times: "once" }]);

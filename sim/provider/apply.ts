@@ -61,6 +61,8 @@ export function remove(type: ResourceType, prior: Attributes, cloud: Cloud): voi
   if (store.get(type.name, region, key) === undefined) return;
   const request: Request = { object: prior, id, region, store, prior, written: {} };
   cloud.refuse(refusedDeletion(type.kind, request));
+  // Terraform forgets it, AWS keeps it: what the argument is for.
+  if (prior["skip_destroy"] === true) return;
   for (const taken of referring(type.kind.takes ?? "", request)) {
     store.remove(taken);
     cloud.journal.write({ action: "taken", type: taken.type, id: taken.id, region: taken.region });
