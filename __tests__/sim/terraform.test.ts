@@ -16,7 +16,7 @@ describe.each([
   ["HCL", ["--hcl"]],
 ])("what is synthesized as %s", (_, options) => {
   terraformTest("is applied by real Terraform, and a second plan has no changes", async () => {
-    work = new Workspace(...options);
+    work = new Workspace(options);
     expect(await work.deploy("base")).toMatch(/Apply complete! Resources: \d+ added, 0 changed, 0 destroyed/);
     expect(await work.deploy("valheim")).toMatch(/Apply complete! Resources: \d+ added, 0 changed, 0 destroyed/);
     expect(await work.plan("base")).toEqual(NO_CHANGES);
@@ -83,6 +83,11 @@ describe("planted mistakes", () => {
         text.replace('"display_name": "games"', '"display_name": "${aws_sns_topic_policy.alerts_policy.id}"'),
       ),
     ).toMatch(/Cycle/);
+
+    const known = '"Project": "games"';
+    work.change("base", (text) => text.replace(known, '"Project": "${timestamp()}"'));
+    expect((await work.plan("base")).output).toMatch(/default_tags must be known/);
+    work.change("base", (text) => text.replace('"Project": "${timestamp()}"', known));
 
     work.change("base", (text) => text.replace('"region": "us-west-2"', '"profile": "none"'));
     const region = await work.plan("base");

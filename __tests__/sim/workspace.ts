@@ -1,5 +1,5 @@
 import { execFile, execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { PretendServer } from "../../sim/provider/server";
@@ -21,29 +21,58 @@ export class Workspace {
   readonly folder = mkdtempSync(join(tmpdir(), "wake-on-dns-test-"));
   readonly server = new PretendServer(join(this.folder, "store"));
 
-  constructor(...options: readonly string[]) {
-    const configs = join(this.folder, "configs");
-    cpSync("configs", configs, { recursive: true });
-    edit(join(configs, "base.yaml"), (text) => text.replace("example.com", "mine.org"));
+  /** Environment of Terraform besides the tests' own, like where S3 is. */
+  env: Readonly<Record<string, string>> = {};
+
+  constructor(private readonly options: readonly string[] = []) {
+    cpSync("configs", join(this.folder, "configs"), { recursive: true });
+    this.configure("base.yaml", (text) => text.replace("example.com", "mine.org"));
+    writeFileSync(join(this.folder, "terraform.tfvars"), VARIABLES);
+    this.synth();
+  }
+
+  /** Changes a configuration as a person would; `synth` makes it Terraform. */
+  configure(file: string, change: (text: string) => string): void {
+    const path = join(this.folder, "configs", file);
+    const before = existsSync(path) ? readFileSync(path, "utf8") : "";
+    const after = change(before);
+    if (after === before) throw new Error(`nothing to change in ${file}`);
+    writeFileSync(path, after);
+  }
+
+  /** Synthesizes, and gives what the program printed. */
+  synth(): string {
     const output = join(this.folder, "out");
-    execFileSync(process.execPath, ["scripts/run.mjs", "main.ts", "-o", output, ...options], {
-      env: { ...process.env, WAKE_ON_DNS_CONFIGS: configs },
+    const printed = execFileSync(process.execPath, ["scripts/run.mjs", "main.ts", "-o", output, ...this.options], {
+      env: { ...process.env, WAKE_ON_DNS_CONFIGS: join(this.folder, "configs") },
+      encoding: "utf8",
     });
     // The project keeps local state beside its code; a test keeps it to itself.
     const shared = relative(join(output, "stacks", "any"), resolve("state"));
-    for (const file of readdirSync(output, { recursive: true, encoding: "utf8" }).filter((name) =>
+    const files = readdirSync(output, { recursive: true, encoding: "utf8" }).filter((name) =>
       /\.tf(\.json)?$/.test(name),
-    )) {
+    );
+    for (const file of files) {
       edit(join(output, file), (text) => text.replaceAll(shared, join(this.folder, "state")));
     }
-    writeFileSync(join(this.folder, "terraform.tfvars"), VARIABLES);
+    return printed;
+  }
+
+  /** Folder in which Terraform runs for a stack. */
+  stackFolder(stack: string): string {
+    return join(this.folder, "out", "stacks", stack);
   }
 
   /** Runs Terraform in a stack's folder. */
   async terraform(stack: string, command: string, ...args: readonly string[]): Promise<Ran> {
-    const folder = join(this.folder, "out", "stacks", stack);
+    return this.terraformIn(this.stackFolder(stack), command, ...args);
+  }
+
+  /** Runs Terraform in any folder: a stack's may have been carried elsewhere. */
+  async terraformIn(folder: string, command: string, ...args: readonly string[]): Promise<Ran> {
     const attached = {
       ...process.env,
+      ...this.env,
       TF_CLI_CONFIG_FILE: "", // may name a file that does not exist
       CHECKPOINT_DISABLE: "1",
       TF_INPUT: "0",
@@ -59,6 +88,18 @@ export class Workspace {
         done({ status, output: told(`${stdout}${stderr}`) });
       });
     });
+  }
+
+  /** Applies a stack that is initialized, and fails with what Terraform says. */
+  async apply(stack: string): Promise<string> {
+    const { status, output } = await this.terraform(stack, "apply", "-no-color", "-auto-approve");
+    if (status !== 0) throw new Error(`terraform apply ${stack}: ${output}`);
+    return output;
+  }
+
+  /** Addresses in a stack's state. */
+  async addresses(stack: string): Promise<string[]> {
+    return (await this.terraform(stack, "state", "list")).output.trim().split(" ");
   }
 
   /** Applies a stack from nothing, and fails with what Terraform says. */

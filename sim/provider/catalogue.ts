@@ -47,12 +47,7 @@ const AWS_CONFIGURATION: Block = {
     region: optional("string"),
   },
   blocks: {
-    default_tags: {
-      nesting: "list",
-      block: only({ tags: optional(["map", "string"]) }),
-      minItems: 0,
-      maxItems: 1,
-    },
+    default_tags: { nesting: "list", block: only({ tags: optional(["map", "string"]) }), minItems: 0, maxItems: 1 },
   },
 };
 

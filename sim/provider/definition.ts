@@ -26,11 +26,7 @@ export function define(
     const block = amend(schema(provider, name, "data-"), sensitive(kind.sensitive));
     return [name, { name, kind, block, type: objectType(block) }];
   });
-  return {
-    configuration,
-    resources: Object.fromEntries(resources),
-    dataSources: Object.fromEntries(dataSources),
-  };
+  return { configuration, resources: Object.fromEntries(resources), dataSources: Object.fromEntries(dataSources) };
 }
 
 function schema(provider: string, type: string, prefix: string): Block {

@@ -8,7 +8,7 @@ import { fromStore, imported } from "./read";
 import { schemaMessage } from "./schema/message";
 import { objectType } from "./schema/model";
 import { problems } from "./validate";
-import { type Attributes, block, isObject, text, type Type, type Value } from "./values";
+import { type Attributes, block, isKnown, isObject, text, type Type, type Value } from "./values";
 
 interface Dynamic {
   readonly msgpack?: Uint8Array;
@@ -63,7 +63,10 @@ export class Provider {
     if (region === "" && "region" in this.definition.configuration.attributes) {
       throw new Refusal("Missing region configuration: write region in the provider block");
     }
-    const tags = block(configuration["default_tags"])["tags"];
+    const tags = block(configuration["default_tags"])["tags"] ?? null;
+    // https://github.com/hashicorp/terraform-provider-aws/issues/18311
+    if (!isKnown(tags))
+      throw new Refusal("default_tags must be known when it is planned: put the tag on the resources");
     this.settings.set(peer, { region, defaultTags: isObject(tags) ? tags : {} });
     return {};
   }

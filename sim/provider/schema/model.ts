@@ -46,8 +46,5 @@ function amendOne(block: Block, [name = "", ...rest]: readonly string[], change:
   }
   const nested = block.blocks[name];
   if (nested === undefined || rest.length === 0) throw new Error(`the schema has no ${[name, ...rest].join(".")}`);
-  return {
-    ...block,
-    blocks: { ...block.blocks, [name]: { ...nested, block: amendOne(nested.block, rest, change) } },
-  };
+  return { ...block, blocks: { ...block.blocks, [name]: { ...nested, block: amendOne(nested.block, rest, change) } } };
 }
