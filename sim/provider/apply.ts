@@ -17,6 +17,21 @@ import {
   type Value,
 } from "./values";
 
+/** Carries out what was planned, and gives the object as it is then. */
+export function carryOut(
+  type: ResourceType,
+  prior: Attributes | undefined,
+  planned: Attributes | undefined,
+  written: Attributes,
+  cloud: Cloud,
+): Attributes | null {
+  if (planned !== undefined) {
+    return prior === undefined ? create(type, planned, written, cloud) : update(type, prior, planned, written, cloud);
+  }
+  if (prior !== undefined) remove(type, prior, cloud);
+  return null;
+}
+
 /** Carries out a planned creation and gives the object with all its values. */
 export function create(type: ResourceType, planned: Attributes, written: Attributes, cloud: Cloud): Attributes {
   const { store } = cloud;

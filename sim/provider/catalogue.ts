@@ -7,6 +7,7 @@ import { containers } from "./services/containers";
 import { dns } from "./services/dns";
 import { events } from "./services/events";
 import { files } from "./services/files";
+import { firewalls } from "./services/firewalls";
 import { functions } from "./services/functions";
 import { hosts } from "./services/hosts";
 import { keeping } from "./services/keeping";
@@ -24,6 +25,7 @@ const TYPES = {
   ...dns,
   ...events,
   ...files,
+  ...firewalls,
   ...functions,
   ...hosts,
   ...keeping,

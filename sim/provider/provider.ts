@@ -1,18 +1,15 @@
-import { create, remove, update } from "./apply";
+import { carryOut } from "./apply";
 import { type Cloud, PartlyDone, physicalName } from "./cloud";
 import type { Definition } from "./definition";
 import { type DataType, Refusal, type ResourceType, type Settings } from "./kind";
 import { planChange } from "./plan";
-import { conform, decode, encode } from "./protocol/codec";
+import { conform } from "./protocol/codec";
+import { decoded, type Dynamic, dynamic } from "./protocol/dynamic";
 import { fromStore, imported } from "./read";
 import { schemaMessage } from "./schema/message";
 import { objectType } from "./schema/model";
 import { problems } from "./validate";
-import { type Attributes, block, isKnown, isObject, text, type Type, type Value } from "./values";
-
-interface Dynamic {
-  readonly msgpack?: Uint8Array;
-}
+import { type Attributes, block, isKnown, isObject, text } from "./values";
 
 /** The fields of all requests; each call has some of them. */
 export interface CallRequest {
@@ -111,7 +108,9 @@ export class Provider {
     const written = decoded(config, type.type) ?? {};
     const name = physicalName(planned ?? prior ?? {});
     try {
-      const done = await this.cloud.call(type.name, action, name, () => this.carryOut(type, prior, planned, written));
+      const done = await this.cloud.call(type.name, action, name, () =>
+        carryOut(type, prior, planned, written, this.cloud),
+      );
       if (!(done instanceof PartlyDone)) return { new_state: dynamic(done, type.type) };
       const diagnostics = [error(`${action} ${type.name} (${name}): ${done.error}`)];
       return { new_state: dynamic(done.result as Attributes | null, type.type), diagnostics };
@@ -121,21 +120,6 @@ export class Provider {
       const diagnostics = [error(`${action} ${type.name} (${name}): ${failure.message}`)];
       return { new_state: dynamic(prior ?? null, type.type), diagnostics };
     }
-  }
-
-  private carryOut(
-    type: ResourceType,
-    prior: Attributes | undefined,
-    planned: Attributes | undefined,
-    written: Attributes,
-  ): Attributes | null {
-    if (planned === undefined) {
-      if (prior !== undefined) remove(type, prior, this.cloud);
-      return null;
-    }
-    return prior === undefined
-      ? create(type, planned, written, this.cloud)
-      : update(type, prior, planned, written, this.cloud);
   }
 
   private import(type: ResourceType, { id = "" }: CallRequest): object {
@@ -170,10 +154,3 @@ export class Provider {
 
 /** A problem in the form Terraform shows. */
 export const error = (summary: string): object => ({ severity: 1, summary });
-
-function decoded(value: Dynamic | undefined, type: Type): Attributes | undefined {
-  const content = value?.msgpack === undefined ? null : decode(value.msgpack, type);
-  return isObject(content) ? content : undefined;
-}
-
-const dynamic = (value: Value, type: Type): Dynamic => ({ msgpack: encode(value, type) });
