@@ -2,9 +2,12 @@ import { createHash } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
+/** A name that nobody resolves: requests come as to a proxy, so that buckets can be host names, as in AWS. */
+const HOST = "s3.test";
+
 /**
  * As much of Amazon S3 as Terraform's s3 backend asks for: put (with If-None-Match, by which it locks), get, head,
- * delete and list, in path style, plus the one call to STS by which the backend checks its credentials.
+ * delete and list, plus the one call to STS by which the backend checks its credentials.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  */
 export class S3Stand {
@@ -35,10 +38,10 @@ export class S3Stand {
 
   /** What points the AWS SDK, and so Terraform's backend, here. */
   get environment(): Readonly<Record<string, string>> {
-    const url = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
     return {
-      AWS_ENDPOINT_URL_S3: url,
-      AWS_ENDPOINT_URL_STS: url,
+      AWS_ENDPOINT_URL_S3: `http://${HOST}`,
+      AWS_ENDPOINT_URL_STS: `http://${HOST}`,
+      HTTP_PROXY: `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`,
       AWS_ACCESS_KEY_ID: "stand-in",
       AWS_SECRET_ACCESS_KEY: "stand-in",
       AWS_EC2_METADATA_DISABLED: "true",
@@ -65,9 +68,10 @@ export class S3Stand {
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? "/", "http://s3");
+    const url = new URL(request.url ?? "/", `http://${HOST}`);
     const body = await bodyOf(request);
-    const key = decodeURIComponent(url.pathname.slice(1));
+    const bucket = url.hostname.slice(0, -HOST.length);
+    const key = `${bucket.replace(/\.$/, "/")}${decodeURIComponent(url.pathname.slice(1))}`;
     if (request.method === "POST" && key === "") {
       reply(response, 200, CALLER_IDENTITY);
       return;
@@ -76,38 +80,26 @@ export class S3Stand {
       reply(response, 200, this.list(key.replace(/\/$/, ""), url.searchParams.get("prefix") ?? ""));
       return;
     }
+    this.onObject(request, response, key, body);
+  }
+
+  private onObject(request: IncomingMessage, response: ServerResponse, key: string, body: Buffer): void {
     const stored = this.objects.get(key);
-    switch (request.method) {
-      case "PUT":
-        if (request.headers["if-none-match"] === "*" && stored !== undefined) {
-          refuse(response, 412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
-          return;
-        }
-        this.objects.set(key, body);
-        {
-          reply(response, 200, "", { etag: etag(body) });
-          return;
-        }
-      case "GET":
-      case "HEAD":
-        if (stored === undefined) {
-          refuse(response, 404, "NoSuchKey", "The specified key does not exist.");
-          return;
-        }
-        {
-          reply(response, 200, request.method === "GET" ? stored : "", { etag: etag(stored) });
-          return;
-        }
-      case "DELETE":
-        this.objects.delete(key);
-        {
-          reply(response, 204, "");
-          return;
-        }
-      default: {
-        refuse(response, 501, "NotImplemented", `${request.method ?? "?"} ${url.pathname}${url.search}`);
-        return;
-      }
+    const { method = "?", headers } = request;
+    if (method === "PUT" && headers["if-none-match"] === "*" && stored !== undefined) {
+      refuse(response, 412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
+    } else if (method === "PUT") {
+      this.objects.set(key, body);
+      reply(response, 200, "", { etag: etag(body) });
+    } else if (method === "DELETE") {
+      this.objects.delete(key);
+      reply(response, 204, "");
+    } else if (method !== "GET" && method !== "HEAD") {
+      refuse(response, 501, "NotImplemented", `${method} ${key}`);
+    } else if (stored === undefined) {
+      refuse(response, 404, "NoSuchKey", "The specified key does not exist.");
+    } else {
+      hand(response, stored, headers.range);
     }
   }
 
@@ -154,6 +146,19 @@ function reply(
   headers: Record<string, string> = {},
 ): void {
   response.writeHead(status, { "content-type": "application/xml", ...headers }).end(body);
+}
+
+/** An object, or the part of it that the backend's downloader asks for next: it stops at the end it is told. */
+function hand(response: ServerResponse, object: Buffer, range: string | undefined): void {
+  const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(range ?? "") ?? [];
+  if (first === undefined) {
+    reply(response, 200, object, { etag: etag(object), "content-length": String(object.length) });
+    return;
+  }
+  const end = last === undefined || last === "" ? object.length - 1 : Math.min(Number(last), object.length - 1);
+  const part = object.subarray(Number(first), end + 1);
+  const place = `bytes ${first}-${end}/${object.length}`;
+  reply(response, 206, part, { etag: etag(object), "content-range": place, "content-length": String(part.length) });
 }
 
 function refuse(response: ServerResponse, status: number, code: string, message: string): void {

@@ -11,6 +11,7 @@ import { defineVolumes } from "./container/volumes";
 
 /**
  * A container that is no more: its kept volumes, their vaults and backup plans, and the role that fills and clears them.
+ * With `keep: false` they stay until the stack is destroyed: an apply must first tell the vault that its points may go.
  * It reads no base, so base may go before it.
  */
 export class RetiredStack extends ProjectStack {
@@ -21,8 +22,8 @@ export class RetiredStack extends ProjectStack {
     super(scope, config.name, { project, region, state, tags: stackTags(project, config.name, base.tags) });
     const foundation: Foundation = { stack: this, base, config, names: names(project, config.name) };
 
-    const kept = Object.fromEntries(Object.entries(config.volumes).filter(([, { keep }]) => keep));
-    const volumes = defineVolumes(foundation, kept);
+    const remaining = Object.entries(config.volumes).filter(([, { keep, backup }]) => keep || backup !== undefined);
+    const volumes = defineVolumes(foundation, Object.fromEntries(remaining));
     this.tell({
       file_system_ids: {
         value: Object.fromEntries(volumes.map(({ name, volume }) => [name, volume.fileSystemId])),
