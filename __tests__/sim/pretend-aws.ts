@@ -11,10 +11,6 @@ import { problems } from "../../sim/provider/validate";
 import { type Attributes, UNKNOWN } from "../../sim/provider/values";
 
 const SETTINGS: Settings = { region: "us-west-2", defaultTags: { Project: "games" } };
-export const ROLE_TRUSTED_BY = (service: string): Attributes => ({
-  name: "role",
-  assume_role_policy: JSON.stringify({ Statement: [{ Effect: "Allow", Principal: { Service: service } }] }),
-});
 
 /** Pretend AWS as a test uses it: what Terraform would ask, without Terraform. */
 export class PretendAws {

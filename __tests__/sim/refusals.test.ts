@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Attributes, text } from "../../sim/provider/values";
-import { check, PretendAws, ROLE_TRUSTED_BY } from "./pretend-aws";
+import type { Attributes } from "../../sim/provider/values";
+import { check, PretendAws } from "./pretend-aws";
 
 let aws: PretendAws;
 beforeEach(() => (aws = new PretendAws()));
@@ -57,22 +57,10 @@ test.each<[string, string, Attributes, RegExp]>([
     /must be unique/,
   ],
   [
-    "an alarm over more than a day",
-    "aws_cloudwatch_metric_alarm",
-    { alarm_name: "a", metric_name: "m", statistic: "Sum", period: 60, evaluation_periods: 1441 },
-    /at most 86400 seconds/,
-  ],
-  [
     "a secret without its version",
     "aws_ssm_parameter",
     { name: "/a", value_wo: "x" },
     /all of `value_wo,value_wo_version`/,
-  ],
-  [
-    "a zip without a runtime",
-    "aws_lambda_function",
-    { function_name: "f", filename: "f.zip", handler: "h" },
-    /handler and runtime/,
   ],
   [
     "an access point without TLS",
@@ -106,33 +94,6 @@ test("a query log before the logs' policy is refused, after it accepted", () => 
   aws.apply("aws_cloudwatch_log_resource_policy", { ...policy, region: "us-east-1" });
   aws.apply("aws_route53_query_log", log);
   expect(() => aws.apply("aws_route53_query_log", log)).toThrow(/QueryLoggingConfigAlreadyExists/);
-});
-
-test("a subscription filter before its function's permission is refused", () => {
-  const group = aws.apply("aws_cloudwatch_log_group", { name: "/g" });
-  const role = aws.apply("aws_iam_role", ROLE_TRUSTED_BY("lambda.amazonaws.com"));
-  const target = aws.apply("aws_lambda_function", {
-    function_name: "f",
-    role: role["arn"] ?? "",
-    filename: "f.zip",
-    handler: "h",
-    runtime: "nodejs22.x",
-  });
-  const filter = { name: "n", log_group_name: "/g", filter_pattern: "", destination_arn: target["arn"] ?? "" };
-  expect(() => aws.apply("aws_cloudwatch_log_subscription_filter", filter)).toThrow(
-    /Could not execute the lambda function/,
-  );
-  const permission = {
-    statement_id: "s",
-    function_name: "f",
-    action: "lambda:InvokeFunction",
-    principal: "logs.amazonaws.com",
-  };
-  const wrong = aws.apply("aws_lambda_permission", { ...permission, source_arn: group["arn"] ?? "" });
-  expect(() => aws.apply("aws_cloudwatch_log_subscription_filter", filter)).toThrow(/Could not execute/);
-  aws.delete("aws_lambda_permission", wrong);
-  aws.apply("aws_lambda_permission", { ...permission, source_arn: `${text(group["arn"])}:*` });
-  expect(aws.apply("aws_cloudwatch_log_subscription_filter", filter)).toMatchObject({ distribution: "ByLogStream" });
 });
 
 test("a vault with recovery points goes only if its state allows it", () => {
@@ -211,44 +172,6 @@ test("resolve:ssm and a mixed instances policy do not go together", () => {
   });
 });
 
-test.each<[string, Attributes, RegExp]>([
-  [
-    "cooldown with StepScaling",
-    {
-      policy_type: "StepScaling",
-      cooldown: 60,
-      step_adjustment: [{ scaling_adjustment: 0, metric_interval_lower_bound: "0" }],
-    },
-    /cooldown is only supported/,
-  ],
-  [
-    "a step without bounds",
-    { policy_type: "StepScaling", step_adjustment: [{ scaling_adjustment: 0 }] },
-    /one of the bounds/,
-  ],
-  [
-    "a misspelt adjustment",
-    { policy_type: "SimpleScaling", scaling_adjustment: 0, adjustment_type: "ExactCapcity" },
-    /Invalid adjustment type/,
-  ],
-])("%s is refused at apply", (_, policy, message) => {
-  const template = aws.apply("aws_launch_template", { name: "tpl" });
-  aws.apply("aws_autoscaling_group", {
-    name: "g",
-    min_size: 0,
-    max_size: 1,
-    launch_template: [{ id: template["id"] ?? "" }],
-  });
-  expect(() =>
-    aws.apply("aws_autoscaling_policy", {
-      name: "p",
-      autoscaling_group_name: "g",
-      adjustment_type: "ExactCapacity",
-      ...policy,
-    }),
-  ).toThrow(message);
-});
-
 test("what exists is not made a second time", () => {
   aws.apply("aws_cloudwatch_log_group", { name: "/g" });
   expect(() => aws.apply("aws_cloudwatch_log_group", { name: "/g" })).toThrow(/ResourceAlreadyExistsException/);
@@ -258,21 +181,6 @@ test("what exists is not made a second time", () => {
   const record = { zone_id: zone["id"] ?? "", name: "mine.org", type: "NS", ttl: 300, records: ["ns.mine.org"] };
   expect(() => aws.apply("aws_route53_record", record)).toThrow(/it already exists/); // a zone is born with it
   aws.apply("aws_route53_record", { ...record, allow_overwrite: true });
-});
-
-test("an alarm acts in its own region only", () => {
-  const alarm = {
-    alarm_name: "a",
-    metric_name: "m",
-    statistic: "Sum",
-    period: 60,
-    evaluation_periods: 1,
-    alarm_actions: ["arn:aws:sns:us-west-2:123456789012:t"],
-  };
-  expect(() => aws.apply("aws_cloudwatch_metric_alarm", { ...alarm, region: "us-east-1" })).toThrow(
-    /Invalid region us-west-2/,
-  );
-  expect(aws.apply("aws_cloudwatch_metric_alarm", alarm)["treat_missing_data"]).toBe("missing");
 });
 
 test("an empty secret is refused, and no secret is kept", () => {

@@ -1,6 +1,5 @@
 import { define, type Definition } from "./definition";
 import type { Attribute, Block } from "./schema/model";
-import { alarms } from "./services/alarms";
 import { archives } from "./services/archives";
 import { backups } from "./services/backups";
 import { containers } from "./services/containers";
@@ -8,7 +7,6 @@ import { dns } from "./services/dns";
 import { events } from "./services/events";
 import { files } from "./services/files";
 import { firewalls } from "./services/firewalls";
-import { functions } from "./services/functions";
 import { hosts } from "./services/hosts";
 import { keeping } from "./services/keeping";
 import { logs } from "./services/logs";
@@ -19,14 +17,12 @@ import { roles } from "./services/roles";
 import type { Type } from "./values";
 
 const TYPES = {
-  ...alarms,
   ...backups,
   ...containers,
   ...dns,
   ...events,
   ...files,
   ...firewalls,
-  ...functions,
   ...hosts,
   ...keeping,
   ...logs,

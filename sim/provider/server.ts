@@ -1,9 +1,17 @@
-import { type sendUnaryData, Server, ServerCredentials, type ServerUnaryCall } from "@grpc/grpc-js";
+import {
+  type sendUnaryData,
+  Server,
+  ServerCredentials,
+  type ServerUnaryCall,
+  type ServiceDefinition,
+} from "@grpc/grpc-js";
+import { loadSync } from "@grpc/proto-loader";
 import { archive, aws } from "./catalogue";
 import { Cloud } from "./cloud";
 import { Refusal } from "./kind";
-import { providerService } from "./protocol/messages";
 import { type CallRequest, error, Provider } from "./provider";
+
+const PROTOCOL = loadSync(require.resolve("./tfplugin6.proto"), { keepCase: true, longs: Number, bytes: Buffer });
 
 /** Field 2 in one reply, field 1 to 4 in others: the message types know. */
 const DIAGNOSTICS = "diagnostics";
@@ -56,7 +64,10 @@ export class PretendServer {
         });
       },
     ]);
-    server.addService(providerService(), Object.fromEntries(handlers) as Parameters<Server["addService"]>[1]);
+    server.addService(
+      PROTOCOL["tfplugin6.Provider"] as ServiceDefinition,
+      Object.fromEntries(handlers) as Parameters<Server["addService"]>[1],
+    );
     return new Promise((resolve, reject) => {
       server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (failure, port) => {
         if (failure === null) resolve(port);

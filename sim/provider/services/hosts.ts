@@ -72,7 +72,7 @@ export const hosts: Kinds = {
     needs: { vpc_zone_identifier: ["aws_subnet", "ValidationError: The subnet ID '{value}' does not exist"] },
     exists: "AlreadyExists: AutoScalingGroup by this name already exists - A group with the name {name} already exists",
     // Sizes go to 0 and the provider waits until the instances are gone (autoscaling/group.go); policies go with the group.
-    takes: "instance.autoscaling_group aws_autoscaling_policy.autoscaling_group_name",
+    takes: "instance.autoscaling_group",
     computed: ({ min_size }) => ({
       default_cooldown: 300,
       desired_capacity: min_size ?? 0,

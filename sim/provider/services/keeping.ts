@@ -1,12 +1,9 @@
 import type { Kinds, Rule } from "../kind";
 import { isSet, number, text } from "../values";
-import { valuesAt } from "../validate";
 
 const VALUE = ["description", "insecure_value", "type", "value", "value_wo_version"];
-const KEYS =
-  "hash_key range_key global_secondary_index.hash_key global_secondary_index.range_key local_secondary_index.range_key";
 
-/** What keeps small things: parameters and tables. Replacement and checks: the provider's internal/service/{ssm,dynamodb}. */
+/** What keeps small things: parameters. Replacement and checks: the provider's internal/service/ssm. */
 export const keeping: Kinds = {
   aws_ssm_parameter: {
     id: "{name}",
@@ -40,33 +37,6 @@ export const keeping: Kinds = {
     refuse: {
       create: (request) => refuseTaken(request) ?? refuseEmpty(request),
       update: (request) => refuseEmpty(request),
-    },
-  },
-  aws_dynamodb_table: {
-    id: "{name}",
-    arn: "dynamodb:table/{id}",
-    replacedBy: "hash_key import_table local_secondary_index name range_key",
-    defaults: { billing_mode: "PROVISIONED" },
-    valid: { name: /^[a-zA-Z0-9_.-]{3,255}$/, billing_mode: "PAY_PER_REQUEST PROVISIONED", "attribute.type": "B N S" },
-    // dynamodb/table.go: "all attributes must be indexed"
-    checks: [
-      (table) => {
-        const keys = KEYS.split(" ")
-          .flatMap((path) => valuesAt(table, path))
-          .filter(isSet);
-        const names = valuesAt(table, "attribute.name");
-        return names.some((name) => !keys.includes(name)) || keys.some((key) => !names.includes(key))
-          ? `all attributes must be indexed, all keys be attributes: attributes ${names.map(text).join()}, keys ${keys.map(text).join()}`
-          : undefined;
-      },
-    ],
-    exists: "ResourceInUseException: Table already exists: {name}",
-    computed: () => ({ read_capacity: 0, write_capacity: 0 }),
-    refuse: {
-      delete: ({ object, id }) =>
-        object["deletion_protection_enabled"] === true
-          ? `ValidationException: Resource cannot be deleted as it is currently protected against deletion: ${id}`
-          : undefined,
     },
   },
 };
