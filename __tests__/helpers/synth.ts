@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
 import type { BaseConfig, ContainerConfig } from "../../src/config/load";
-import type { ProjectStack } from "../../src/lib/project-stack";
+import type { ProjectStack } from "../../src/stacks/project-stack";
 import type { StateLocation } from "../../src/lib/state";
 import { BaseStack } from "../../src/stacks/base-stack";
 import { ContainerStack } from "../../src/stacks/container-stack";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { App } from "cdktf";
 import { UserError } from "../config/problems";
 import { companionFiles } from "../lib/companions";
-import type { ProjectStack } from "../lib/project-stack";
+import type { ProjectStack } from "../stacks/project-stack";
 import { copyLockFile, publish } from "./publish";
 
 /**

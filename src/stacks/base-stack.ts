@@ -10,7 +10,7 @@ import { ParentZone } from "../constructs/parent-zone";
 import { QueryLogPolicy } from "../constructs/query-log-policy";
 import type { Companions } from "../lib/companions";
 import { names as namesOf } from "../lib/names";
-import { ProjectStack } from "../lib/project-stack";
+import { ProjectStack } from "./project-stack";
 import { QUERY_LOG_REGION } from "../lib/regions";
 import type { StateLocation } from "../lib/state";
 import { stackTags } from "../lib/tags";

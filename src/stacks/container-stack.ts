@@ -5,7 +5,7 @@ import { Cluster } from "../constructs/cluster";
 import { ContainerService } from "../constructs/container-service";
 import type { Companions } from "../lib/companions";
 import { names as namesOf } from "../lib/names";
-import { ProjectStack } from "../lib/project-stack";
+import { ProjectStack } from "./project-stack";
 import type { StateLocation } from "../lib/state";
 import { stackTags } from "../lib/tags";
 import { defineAddress } from "./container/address";

@@ -2,7 +2,7 @@ import type { Construct } from "constructs";
 import type { BaseConfig, ContainerConfig } from "../config/load";
 import type { Companions } from "../lib/companions";
 import { names } from "../lib/names";
-import { ProjectStack } from "../lib/project-stack";
+import { ProjectStack } from "./project-stack";
 import type { StateLocation } from "../lib/state";
 import { stackTags } from "../lib/tags";
 import type { Foundation } from "./container/context";

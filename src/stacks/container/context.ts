@@ -1,7 +1,7 @@
 import type { BaseConfig, ContainerConfig } from "../../config/load";
 import type { BaseOutputs } from "../../constructs/base-contract";
 import type { Names } from "../../lib/names";
-import type { ProjectStack } from "../../lib/project-stack";
+import type { ProjectStack } from "../project-stack";
 
 /** What the files of a container are defined from; all that is left of it when it is retired. */
 export interface Foundation {

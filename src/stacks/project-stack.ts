@@ -2,9 +2,9 @@ import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-i
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
-import type { Companions } from "./companions";
+import type { Companions } from "../lib/companions";
 import { ReadableStack } from "./readable-stack";
-import { keepState, type StateLocation } from "./state";
+import { keepState, type StateLocation } from "../lib/state";
 import { Variables } from "./variables";
 
 export interface ProjectStackProps {

@@ -1,6 +1,6 @@
 import type { App } from "cdktf";
 import type { Companions } from "../../src/lib/companions";
-import { ProjectStack } from "../../src/lib/project-stack";
+import { ProjectStack } from "../../src/stacks/project-stack";
 import { jsonOf, textOf } from "../helpers/formats";
 
 class ExampleStack extends ProjectStack {

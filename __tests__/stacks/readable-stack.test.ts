@@ -1,6 +1,6 @@
 import { DataTerraformRemoteStateLocal, TerraformOutput, TerraformResource, TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
-import { ReadableStack } from "../../src/lib/readable-stack";
+import { ReadableStack } from "../../src/stacks/readable-stack";
 import { keepState } from "../../src/lib/state";
 import { jsonOf } from "../helpers/formats";
 
