@@ -123,6 +123,7 @@ describe("a warning", () => {
   test("tells a port where Linux picks ports itself", () => {
     const message = (port: number) =>
       `host port ${port} lies where Linux picks ports itself: the host reserves it at boot, a port below 32768 needs no such care`;
+    expect(warnings('ports: ["61000/udp", "32767:32767/udp"]')).toEqual([]);
     expect(warnings('ports: ["32767/udp", "32768/udp", "32769-32770:1-2", "40000:80"]')).toEqual([
       `configs/game.yaml:5:26 services.game.ports.1: ${message(32768)}`,
       `configs/game.yaml:5:39 services.game.ports.2: ${message(32769)}`,

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { App, TerraformOutput } from "cdktf";
 import { UserError } from "../../src/config/problems";
 import type { Companions } from "../../src/lib/companions";
-import { ProjectStack } from "../../src/lib/project-stack";
+import { ProjectStack } from "../../src/stacks/project-stack";
 import { copyLockFile } from "../../src/output/publish";
 import { synthesize } from "../../src/output/synthesize";
 import { contentsOf, temporaryFolder } from "../helpers/folders";

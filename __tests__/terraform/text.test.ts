@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { App, Fn, TerraformOutput, TerraformResource, TerraformVariable } from "cdktf";
-import { ReadableStack } from "../../src/lib/readable-stack";
+import { ReadableStack } from "../../src/stacks/readable-stack";
 import { keepState } from "../../src/lib/state";
 import { base64encode, jsonencode, text } from "../../src/lib/text";
-import { Variables } from "../../src/lib/variables";
+import { Variables } from "../../src/stacks/variables";
 import { temporaryFolder } from "../helpers/folders";
 import { FILE_OF, FORMATS, inFormat, type Format } from "../helpers/formats";
 import { describeWithTerraform, TerraformFolder } from "./run-terraform";

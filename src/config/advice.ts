@@ -1,10 +1,9 @@
+import { EPHEMERAL_PORTS, isEphemeral } from "../lib/ephemeral-ports";
 import type { ContainerSettings } from "./container-schema";
 import type { Finding } from "./findings";
 import { hostPorts, type PortRange } from "./ports";
 import type { ServiceConfig } from "./service-schema";
 
-/** From here up Linux hands out ports by itself; the host's boot script reserves the published ones by sysctl. */
-const FIRST_EPHEMERAL_PORT = 32_768;
 const LOOKS_SECRET = /(PASS|PASSWORD|PASSWD|TOKEN|SECRET|API_?KEY)$/i;
 
 /** What works, but a person should know. Told at synth; nothing stops. */
@@ -20,13 +19,13 @@ export function advice(container: ContainerSettings): Finding[] {
 function portAdvice({ ports }: ServiceConfig): Finding[] {
   return ports.flatMap((range, index): Finding[] => {
     const path = ["ports", index];
-    const high = hostPorts(range).find((port) => port >= FIRST_EPHEMERAL_PORT);
+    const high = hostPorts(range).find(isEphemeral);
     const both = ports
       .slice(0, index)
       .some((earlier) => earlier.protocol !== range.protocol && insideOverlaps(earlier, range));
     return [
       high !== undefined &&
-        `host port ${high} lies where Linux picks ports itself: the host reserves it at boot, a port below ${FIRST_EPHEMERAL_PORT} needs no such care`,
+        `host port ${high} lies where Linux picks ports itself: the host reserves it at boot, a port below ${EPHEMERAL_PORTS.first} needs no such care`,
       both &&
         "one container port with both tcp and udp: ECS documents that it may refuse this, try it before game night",
     ]

@@ -4,17 +4,6 @@ export interface PublishedPort {
   readonly protocol: "tcp" | "udp";
 }
 
-/**
- * Ports Linux hands out to outgoing connections, the default of net.ipv4.ip_local_port_range:
- * https://docs.kernel.org/networking/ip-sysctl.html. A published port in here must be reserved, or a connection of the
- * host may hold it when its container starts.
- */
-export const EPHEMERAL_PORTS = { first: 32768, last: 60999 } as const;
-
-export function isEphemeral(port: number): boolean {
-  return port >= EPHEMERAL_PORTS.first && port <= EPHEMERAL_PORTS.last;
-}
-
 /** Merges neighbours: 2457, 2456, 80 become "80" and "2456:2457" (with `to` between first and last). */
 export function portRanges(ports: readonly number[], to: string): string[] {
   const ranges: { first: number; last: number }[] = [];

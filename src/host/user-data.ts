@@ -1,10 +1,11 @@
 import firewall from "./firewall.sh";
 import packets from "./packets.sh";
 import stopContainers from "./stop-containers.sh";
-import { isEphemeral, portRanges, type PublishedPort } from "./ports";
+import { isEphemeral } from "../lib/ephemeral-ports";
+import { portRanges, type PublishedPort } from "./ports";
 import { units } from "./units";
 
-export { EPHEMERAL_PORTS, type PublishedPort } from "./ports";
+export type { PublishedPort } from "./ports";
 
 /** What the boot script needs to know. Names are plain: letters, digits, hyphens and slashes. */
 export interface UserDataProps {
