@@ -1,14 +1,14 @@
-import { execFile, execFileSync, spawnSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { PretendServer } from "../../sim/provider/server";
+import { runsTerraform } from "../helpers/terraform-version";
 
 const VARIABLES = 'alerts = { base = ["me@mine.org"] }\nsecrets = { valheim = { SERVER_PASS = "hunter22" } }\n';
 
-/** A test that needs Terraform: skipped on a laptop without it, failed in CI. */
-export const terraformTest: typeof test =
-  spawnSync("terraform", ["-version"]).status === 0 || process.env["CI"] === "true" ? test : test.skip;
+/** A test that needs Terraform. */
+export const terraformTest: typeof test = runsTerraform ? test : test.skip;
 
 interface Ran {
   readonly status: number;

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { runsTerraform } from "../helpers/terraform-version";
 
 /** What Terraform answered. */
 export interface Answer {
@@ -10,10 +11,8 @@ export interface Answer {
   readonly stdout: string;
 }
 
-const installed = spawnSync("terraform", ["version"], { env: environment() }).status === 0;
-
-/** Tests that run Terraform itself. A machine without it skips them; CI must have it. */
-export const describeWithTerraform = installed || process.env.CI === "true" ? describe : describe.skip;
+/** Tests that run Terraform itself. */
+export const describeWithTerraform = runsTerraform ? describe : describe.skip;
 
 /** One stack's folder, in which Terraform runs. */
 export class TerraformFolder {

@@ -4,7 +4,7 @@ import { LocalBackend, S3Backend, type TerraformStack } from "cdktf";
 export type StateLocation =
   | {
       readonly kind: "local";
-      /** Folder of the state files, relative to each stack's folder: cdktf.out can be carried elsewhere, state stays. */
+      /** Folder of the state files, relative to each stack's folder: the same on every machine that has the repository. */
       readonly folder: string;
     }
   | { readonly kind: "s3"; readonly bucket: string; readonly region: string };
