@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { create, remove, update } from "../../sim/provider/apply";
+import { carryOut } from "../../sim/provider/apply";
 import { aws } from "../../sim/provider/catalogue";
 import { Cloud } from "../../sim/provider/cloud";
 import type { ResourceType, Settings } from "../../sim/provider/kind";
@@ -29,15 +29,12 @@ export class PretendAws {
 
   /** Plans and applies, and gives the state. */
   apply(type: string, config: Attributes, prior?: Attributes): Attributes {
-    const written = complete(type, config);
     const { planned } = this.plan(type, config, prior);
-    return prior === undefined
-      ? create(resource(type), planned, written, this.cloud)
-      : update(resource(type), prior, planned, written, this.cloud);
+    return carryOut(resource(type), prior, planned, complete(type, config), this.cloud) ?? {};
   }
 
   delete(type: string, state: Attributes): void {
-    remove(resource(type), state, this.cloud);
+    carryOut(resource(type), state, undefined, {}, this.cloud);
   }
 
   forget(): void {

@@ -39,7 +39,6 @@ test("write-only values are write-only, and secret ones sensitive", () => {
 
 test("what the provider has a default for may be filled in by it", () => {
   expect(attribute("aws_efs_file_system", "throughput_mode")?.computed).toBe(true);
-  expect(nested("aws_backup_plan", "rule")?.block.attributes["start_window"]?.computed).toBe(true);
 });
 
 test("the type of a block has its attributes and its blocks", () => {

@@ -7,6 +7,7 @@ afterEach(() => {
 });
 
 const ZONE = { name: "mine.org" };
+const MADE = { id: "made" };
 
 test("the same configuration gets the same ids in another world, and new ones when it is made anew", () => {
   const other = new PretendAws();
@@ -40,10 +41,16 @@ test("the journal tells in which order what happened, and what an update changed
   aws.delete("aws_sns_topic", named);
   const entries = aws.cloud.journal
     .entries()
-    .map(({ action, type, name, changes }) => ({ action, type, name, changes }));
+    .map(({ action, type, name, before, after }) => ({ action, type, name, before, after }));
   expect(entries).toEqual([
     { action: "create", type: "aws_sns_topic", name: "t" },
-    { action: "update", type: "aws_sns_topic", name: "t", changes: { display_name: [null, "T"] } },
+    {
+      action: "update",
+      type: "aws_sns_topic",
+      name: "t",
+      before: { display_name: null },
+      after: { display_name: "T" },
+    },
     { action: "delete", type: "aws_sns_topic", name: "t" },
   ]);
 });
@@ -75,15 +82,15 @@ test("what is kept by skip_destroy is still there: an old revision a host may ru
 test("a fault for once is met once, one for a name leaves others alone", async () => {
   const { faults } = aws.cloud;
   faults.set([{ type: "aws_vpc", name: "a", action: "create", error: "InternalError: no", times: "once" }]);
-  const call = (name: string) => aws.cloud.call("aws_vpc", "create", name, () => "made");
-  await expect(call("b")).resolves.toBe("made");
+  const call = (name: string) => aws.cloud.call("aws_vpc", "create", name, () => MADE);
+  await expect(call("b")).resolves.toBe(MADE);
   await expect(call("a")).rejects.toThrow("InternalError: no");
-  await expect(call("a")).resolves.toBe("made");
+  await expect(call("a")).resolves.toBe(MADE);
 });
 
 test("a slow call ends at once when Terraform is interrupted", async () => {
   aws.cloud.faults.set([{ type: "aws_vpc", action: "create", delayMs: 60_000, times: "always" }]);
-  const call = aws.cloud.call("aws_vpc", "create", "a", () => "made");
+  const call = aws.cloud.call("aws_vpc", "create", "a", () => MADE);
   aws.cloud.stop();
   await expect(call).rejects.toThrow("RequestCanceled");
 });

@@ -1,42 +1,40 @@
-import { define, type Definition } from "./definition";
-import type { Attribute, Block } from "./schema/model";
+import type { DataKind, DataKinds, Kind, Kinds, Names, TypeOf } from "./kind";
+import { deriveBlock } from "./schema/derive";
+import { type Attribute, type Block, objectType } from "./schema/model";
+import { bindingSource } from "./schema/source";
+import { access } from "./services/access";
 import { archives } from "./services/archives";
-import { backups } from "./services/backups";
 import { containers } from "./services/containers";
 import { dns } from "./services/dns";
-import { events } from "./services/events";
 import { files } from "./services/files";
 import { firewalls } from "./services/firewalls";
 import { hosts } from "./services/hosts";
-import { keeping } from "./services/keeping";
-import { logs } from "./services/logs";
 import { lookups } from "./services/lookups";
 import { messages } from "./services/messages";
 import { network } from "./services/network";
-import { roles } from "./services/roles";
+import { words } from "./validate";
 import type { Type } from "./values";
 
-const TYPES = {
-  ...backups,
+/** A provider: what may stand in its block, and its types. */
+export interface Definition {
+  readonly configuration: Block;
+  readonly resources: Readonly<Record<string, TypeOf<Kind>>>;
+  readonly dataSources: Readonly<Record<string, TypeOf<DataKind>>>;
+}
+
+const TYPES: Kinds = {
+  ...access,
   ...containers,
   ...dns,
-  ...events,
   ...files,
   ...firewalls,
   ...hosts,
-  ...keeping,
-  ...logs,
   ...messages,
   ...network,
-  ...roles,
 };
 
 const optional = (type: Type): Attribute => ({ type, optional: true });
-
-function only(attributes: Block["attributes"]): Block {
-  return { attributes, blocks: {} };
-}
-
+const TAGS: Block = { attributes: { tags: optional(["map", "string"]) }, blocks: {} };
 /** What may stand in the provider block: as much of it as a stack of this project needs. */
 const AWS_CONFIGURATION: Block = {
   attributes: {
@@ -44,18 +42,50 @@ const AWS_CONFIGURATION: Block = {
     profile: optional("string"),
     region: optional("string"),
   },
-  blocks: {
-    default_tags: { nesting: "list", block: only({ tags: optional(["map", "string"]) }), minItems: 0, maxItems: 1 },
-  },
+  blocks: { default_tags: { nesting: "list", block: TAGS, minItems: 0, maxItems: 1 } },
 };
 
 /** hashicorp/aws. */
 export const aws = once(() => define("aws", AWS_CONFIGURATION, TYPES, lookups));
 /** hashicorp/archive. */
-export const archive = once(() => define("archive", only({}), {}, archives));
+export const archive = once(() => define("archive", { attributes: {}, blocks: {} }, {}, archives));
 
 /** Reading all schemas takes a moment: once for all folders. */
 function once(make: () => Definition): () => Definition {
   let made: Definition | undefined;
   return () => (made ??= make());
+}
+
+/** Joins what the bindings know (the schema) with what only this double knows (the kinds). */
+function define(provider: string, configuration: Block, kinds: Kinds, dataKinds: DataKinds): Definition {
+  const binding = (name: string) => `@cdktf/provider-${provider}/lib/${name.replaceAll("_", "-")}`;
+  return {
+    configuration,
+    // aws_vpc is lib/vpc, but data.aws_caller_identity is lib/data-aws-caller-identity
+    resources: typed(kinds, (name) => binding(name.replace(/^aws_/, ""))),
+    dataSources: typed(dataKinds, (name) => binding(`data-${name}`)),
+  };
+}
+
+function typed<AnyKind extends Partial<Pick<Kind, "defaults" | "sensitive">>>(
+  kinds: Readonly<Record<string, AnyKind>>,
+  binding: (name: string) => string,
+): Readonly<Record<string, TypeOf<AnyKind>>> {
+  const types = Object.entries(kinds).map(([name, kind]) => {
+    const { attributes, blocks } = deriveBlock(bindingSource(binding(name)));
+    // Terraform lets a provider fill in what a person left out only where the schema says computed.
+    const computed = amend(attributes, Object.keys(kind.defaults ?? {}).join(" "), { computed: true });
+    const block = { attributes: amend(computed, kind.sensitive ?? "", { sensitive: true }), blocks };
+    return [name, { name, kind, block, type: objectType(block) }] as const;
+  });
+  return Object.fromEntries(types);
+}
+
+function amend(attributes: Block["attributes"], names: Names, change: Partial<Attribute>): Block["attributes"] {
+  const amended = words(names).map((name) => {
+    const attribute = attributes[name];
+    if (attribute === undefined) throw new Error(`the schema has no ${name}`);
+    return [name, { ...attribute, ...change }] as const;
+  });
+  return { ...attributes, ...Object.fromEntries(amended) };
 }

@@ -1,16 +1,18 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Action, Faults } from "./faults";
-import { type Entry, Journal } from "./journal";
+import { Journal } from "./journal";
 import { Refusal, type ResourceType } from "./kind";
 import { Store } from "./store";
-import { type Attributes, text } from "./values";
+import { type Attributes, block, text } from "./values";
 
-interface Event extends Pick<Entry, "changes"> {
+interface Event {
   readonly action: "create" | "update" | "delete";
   readonly type: ResourceType;
-  readonly id: string;
   readonly region: string;
   readonly attributes: Attributes;
+  /** What an update changed. */
+  readonly before?: Attributes;
+  readonly after?: Attributes;
 }
 
 /** Pretend AWS: what exists, what happened, what shall go wrong. */
@@ -27,20 +29,13 @@ export class Cloud {
     this.faults = new Faults(folder);
   }
 
-  refuse(reason: string): never;
-  refuse(reason: string | undefined): void;
-  refuse(reason: string | undefined): void {
-    if (reason !== undefined) throw new Refusal(reason);
-  }
-
   /** Runs a call with the faults that are meant for it. */
-  async call<Result>(type: string, action: Action, name: string, work: () => Result): Promise<Result | PartlyDone> {
+  async call(type: string, action: Action, name: string, work: () => Attributes | null): Promise<Attributes | null> {
     const fault = this.faults.meet(type, action, name);
     if (fault?.delayMs !== undefined) await this.delay(fault.delayMs);
     if (fault?.error === undefined) return work();
     this.journal.write({ action: "fail", type, name, reason: fault.error });
-    if (fault.when !== "after") throw new Refusal(fault.error);
-    return new PartlyDone(work(), fault.error);
+    throw fault.when === "after" ? new Refusal(fault.error, work()) : new Refusal(fault.error);
   }
 
   /** Ends all waiting, as Terraform wants when somebody interrupts it. */
@@ -49,11 +44,15 @@ export class Cloud {
     this.stopping = new AbortController();
   }
 
-  tell({ action, type, id, region, attributes, changes }: Event): void {
-    const open = Object.entries(attributes).filter(([name, value]) => value !== null && !isSecret(type, name));
-    const name = physicalName(attributes);
-    const told = changes && Object.fromEntries(Object.entries(changes).filter(([member]) => !isSecret(type, member)));
-    const content = action === "create" ? { attributes: Object.fromEntries(open) } : { changes: told };
+  /** Writes what happened into the journal, secrets left out. */
+  tell({ action, type, region, attributes, before, after }: Event): void {
+    const open = (values: Attributes | undefined): Attributes | undefined => {
+      const kept = Object.entries(values ?? {}).filter(([name]) => type.block.attributes[name]?.sensitive !== true);
+      return values && Object.fromEntries(kept);
+    };
+    const content =
+      action === "create" ? { attributes: open(attributes) } : { before: open(before), after: open(after) };
+    const [id, name] = [text(attributes["id"]), physicalName(attributes)];
     this.journal.write({ action, type: type.name, id, name, region, ...content });
   }
 
@@ -66,22 +65,6 @@ export class Cloud {
   }
 }
 
-/** Work that was done though the answer is an error. */
-export class PartlyDone {
-  constructor(
-    readonly result: unknown,
-    readonly error: string,
-  ) {}
-}
-
 /** What people call an object. */
-export function physicalName(attributes: Attributes): string {
-  return (
-    text(attributes["name"]) || text((attributes["tags"] as Attributes | null)?.["Name"]) || text(attributes["id"])
-  );
-}
-
-function isSecret({ block }: ResourceType, name: string): boolean {
-  const { sensitive = false, writeOnly = false } = block.attributes[name] ?? {};
-  return sensitive || writeOnly;
-}
+export const physicalName = ({ name, tags, id }: Attributes): string =>
+  text(name) || text(block(tags)["Name"]) || text(id);

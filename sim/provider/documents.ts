@@ -1,66 +1,73 @@
-import { type Attributes, canonical, isList, isObject, text, type Value } from "./values";
+import type { Store } from "./store";
+import { type Attributes, blocks, canonical, isList, isObject, text, texts, type Value } from "./values";
 
 /** Arguments that are JSON documents: the provider compares them by content, not by text. */
-const DOCUMENTS = new Set([
-  "access_policy",
-  "assume_role_policy",
-  "container_definitions",
-  "dashboard_body",
-  "event_pattern",
-  "filter_policy",
-  "policy",
-  "policy_document",
-]);
+const DOCUMENTS = ["assume_role_policy", "container_definitions", "event_pattern", "policy", "policy_document"];
 
 /** True for equal documents, however they are written. */
 export function sameDocument(argument: string, a: Value, b: Value): boolean {
-  if (!DOCUMENTS.has(argument) || typeof a !== "string" || typeof b !== "string") return false;
+  if (!DOCUMENTS.includes(argument)) return false;
   const [one, other] = [parse(a), parse(b)];
   return one !== undefined && other !== undefined && canonical(sorted(one)) === canonical(sorted(other));
 }
 
-/** What is wrong with a document, if anything is. */
+/** What is wrong with a document: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html */
 export function documentProblem(argument: string, value: Value): string | undefined {
-  if (!DOCUMENTS.has(argument) || typeof value !== "string" || value === "") return undefined;
-  const document = parse(value);
-  if (document === undefined) return `"${argument}" contains an invalid JSON document: ${value.slice(0, 60)}`;
-  if (argument === "container_definitions") {
-    // provider: internal/service/ecs/task_definition.go, "ECS Task Definition container_definitions is invalid"
-    return isList(document) && document.every(isObject)
-      ? undefined
-      : "container_definitions is no JSON array of objects";
-  }
-  return argument === "event_pattern" ? undefined : statementProblem(document);
+  if (!DOCUMENTS.includes(argument) || typeof value !== "string" || value === "") return undefined;
+  if (parse(value) === undefined) return `"${argument}" contains an invalid JSON document: ${value.slice(0, 60)}`;
+  const sids = statements(value).map(({ Sid }) => text(Sid));
+  const odd = sids.find((sid) => !/^[A-Za-z0-9]*$/.test(sid));
+  if (odd !== undefined) return `MalformedPolicyDocument: Statement IDs (SID) must be alpha-numeric: ${odd}`;
+  const twice = sids.find((sid, index) => sid !== "" && sids.indexOf(sid) !== index);
+  return (
+    twice && `MalformedPolicyDocument: Statement IDs (SID) in a single policy must be unique, ${twice} is there twice`
+  );
 }
 
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html */
-function statementProblem(document: Value): string | undefined {
-  const statements = isObject(document) && isList(document["Statement"]) ? document["Statement"].filter(isObject) : [];
-  const sids = statements.map(({ Sid }) => text(Sid)).filter((sid) => sid !== "");
-  const twice = sids.find((sid, index) => sids.indexOf(sid) !== index);
-  return twice === undefined
-    ? undefined
-    : `MalformedPolicyDocument: Statement IDs (SID) in a single policy must be unique, ${twice} is there twice`;
+/** The statements of a policy document, whatever shorthand it is written in. */
+export function statements(document: Value | undefined): Attributes[] {
+  const policy = parse(document ?? null);
+  return isObject(policy) ? blocks(policy["Statement"]) : [];
+}
+
+/** One text or several: policies allow both. */
+export const several = (value: Value | undefined): string[] => (isList(value) ? texts(value) : [text(value)]);
+
+/** True if a resource policy of CloudWatch Logs lets a service write streams of a group; conditions are not judged. */
+export function mayWriteLogs(store: Store, region: string, service: string, group: string): boolean {
+  const allowing = store
+    .all("aws_cloudwatch_log_resource_policy")
+    .filter((policy) => policy.region === region)
+    .flatMap(({ attributes }) => statements(attributes["policy_document"]))
+    .filter(
+      ({ Effect, Principal }) => Effect === "Allow" && several(blocks(Principal)[0]?.["Service"]).includes(service),
+    )
+    .filter(({ Resource }) => several(Resource).some((resource) => fits(resource, `${group}:log-stream:x`)));
+  return ["logs:CreateLogStream", "logs:PutLogEvents"].every((action) =>
+    allowing.some(({ Action }) => several(Action).some((pattern) => fits(pattern, action))),
+  );
+}
+
+/** IAM's patterns: `*` for any text. */
+function fits(pattern: string, value: string): boolean {
+  const parts = pattern.split("*").map((part) => part.replace(/[.+^${}()|[\]\\?]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`).test(value);
 }
 
 /** The provider's state has environment and secrets sorted: their order is no change (ecs/task_definition.go). */
 function sorted(document: Value): Value {
   if (!isList(document)) return document;
-  return document.map((container) =>
-    isObject(container)
-      ? { ...container, environment: byName(container, "environment"), secrets: byName(container, "secrets") }
-      : container,
-  );
+  const byName = (items: Value | undefined): Value => (isList(items) ? items.map(canonical).sort() : (items ?? null));
+  return blocks(document).map(({ environment, secrets, ...container }) => ({
+    ...container,
+    environment: byName(environment),
+    secrets: byName(secrets),
+  }));
 }
 
-function byName(container: Attributes, member: string): Value {
-  const items = container[member];
-  return isList(items) ? items.map(canonical).sort() : (items ?? null);
-}
-
-function parse(document: string): Value | undefined {
+function parse(document: Value): Value | undefined {
   try {
-    return JSON.parse(document) as Value;
+    return typeof document === "string" ? (JSON.parse(document) as Value) : undefined;
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { readJson, writeJson } from "./store";
 
 export type Action = "create" | "update" | "delete" | "read";
 
@@ -26,16 +26,13 @@ export class Faults {
   }
 
   set(faults: readonly Fault[]): void {
-    writeFileSync(`${this.file}.new`, `${JSON.stringify(faults, null, 2)}\n`);
-    renameSync(`${this.file}.new`, this.file);
+    writeJson(this.file, faults);
   }
 
   /** The first rule that is meant by a call; taken away if it was for once. */
   meet(type: string, action: Action, name: string): Fault | undefined {
-    const faults = existsSync(this.file) ? (JSON.parse(readFileSync(this.file, "utf8")) as Fault[]) : [];
-    const met = faults.find(
-      (fault) => fault.type === type && fault.action === action && (fault.name === undefined || fault.name === name),
-    );
+    const faults = (readJson(this.file) ?? []) as Fault[];
+    const met = faults.find((fault) => fault.type === type && fault.action === action && (fault.name ?? name) === name);
     if (met?.times === "once") this.set(faults.filter((fault) => fault !== met));
     return met;
   }

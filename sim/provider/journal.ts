@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Attributes, Value } from "./values";
+import type { Attributes } from "./values";
 
 /** One thing that happened in pretend AWS. */
 export interface Entry {
@@ -13,9 +13,10 @@ export interface Entry {
   readonly name?: string;
   readonly region?: string;
   /** What was made: no sensitive and no write-only value. */
-  readonly attributes?: Attributes;
-  /** What an update changed: before and after. */
-  readonly changes?: Readonly<Record<string, readonly [Value, Value]>>;
+  readonly attributes?: Attributes | undefined;
+  /** What an update changed. */
+  readonly before?: Attributes | undefined;
+  readonly after?: Attributes | undefined;
   readonly reason?: string;
 }
 
@@ -33,8 +34,7 @@ export class Journal {
   }
 
   entries(): (Entry & { readonly at: string })[] {
-    if (!existsSync(this.file)) return [];
-    const lines = readFileSync(this.file, "utf8").split("\n");
-    return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as Entry & { readonly at: string });
+    const lines = existsSync(this.file) ? readFileSync(this.file, "utf8").trimEnd().split("\n") : [];
+    return lines.map((line) => JSON.parse(line) as Entry & { readonly at: string });
   }
 }

@@ -1,4 +1,4 @@
-import type { Kind, ResourceType, Settings } from "./kind";
+import type { ResourceType, Settings } from "./kind";
 import { sameDocument } from "./documents";
 import type { Attribute, Block, NestedBlock } from "./schema/model";
 import { words } from "./validate";
@@ -21,12 +21,10 @@ export function planChange(
   prior: Attributes | undefined,
   settings: Settings,
 ): Plan {
-  const kept = planBlock(block, config, prior, "", kind);
+  const kept = planBlock(block, config, prior, kind.defaults);
   const planned = { ...kept, ...byProvider(block, config, kept, settings) };
-  if (prior === undefined) return { planned, replacedBy: [] };
-
-  const changed = changes(prior, planned);
-  if (changed.length === 0) return { planned, replacedBy: [] };
+  const changed = prior === undefined ? [] : changes(prior, planned);
+  if (prior === undefined || changed.length === 0) return { planned, replacedBy: [] };
   const replacing =
     typeof kind.replacedBy === "function"
       ? kind.replacedBy(prior, planned)
@@ -36,35 +34,30 @@ export function planChange(
 }
 
 /** Names of what differs, unknown values included. */
-export function changes(before: Attributes, after: Attributes): string[] {
-  return Object.keys(after).filter((name) => !same(before[name] ?? null, after[name]));
-}
+export const changes = (before: Attributes, after: Attributes): string[] =>
+  Object.keys(after).filter((name) => !same(before[name] ?? null, after[name]));
 
 /** What the provider itself fills in, with what its block tells. */
 function byProvider({ attributes }: Block, config: Attributes, planned: Attributes, settings: Settings): Attributes {
-  const filled: Record<string, Value> = {};
-  if ("region" in attributes && !isSet(config["region"])) filled["region"] = settings.region;
-  if ("tags_all" in attributes) {
-    const own = planned["tags"] ?? {};
-    filled["tags_all"] = isObject(own) ? { ...settings.defaultTags, ...own } : UNKNOWN;
-  }
-  return filled;
+  const own = planned["tags"] ?? {};
+  return {
+    ...("region" in attributes && !isSet(config["region"]) && { region: settings.region }),
+    ...("tags_all" in attributes && { tags_all: isObject(own) ? { ...settings.defaultTags, ...own } : UNKNOWN }),
+  };
 }
 
 function planBlock(
   block: Block,
   config: Attributes,
   prior: Attributes | undefined,
-  path: string,
-  kind: Kind,
+  defaults: Attributes = {},
 ): Attributes {
   const planned: Record<string, Value> = {};
   for (const [name, attribute] of Object.entries(block.attributes)) {
-    const fallback = kind.defaults?.[path + name];
-    planned[name] = planAttribute(name, attribute, config[name] ?? null, prior?.[name], fallback);
+    planned[name] = planAttribute(name, attribute, config[name] ?? null, prior?.[name], defaults[name]);
   }
   for (const [name, nested] of Object.entries(block.blocks)) {
-    planned[name] = planBlocks(nested, config[name] ?? null, prior?.[name], `${path}${name}.`, kind);
+    planned[name] = planBlocks(nested, config[name] ?? null, prior?.[name]);
   }
   return planned;
 }
@@ -82,32 +75,15 @@ function planAttribute(
   return fallback ?? (prior === undefined ? UNKNOWN : prior);
 }
 
-function planBlocks(
-  { block, nesting }: NestedBlock,
-  configured: Value,
-  prior: Value | undefined,
-  path: string,
-  kind: Kind,
-): Value {
+function planBlocks({ block, nesting }: NestedBlock, configured: Value, prior: Value | undefined): Value {
   const earlier = blocks(prior);
-  if (isObject(configured)) return planBlock(block, configured, earlier[0], path, kind);
+  if (isObject(configured)) return planBlock(block, configured, earlier[0]);
   if (!isList(configured)) return configured;
-  return blocks(configured).map((item, index) => {
-    const match = nesting === "list" ? earlier[index] : earlier.find((candidate) => covers(candidate, item));
-    return planBlock(block, item, match, path, kind);
-  });
+  return blocks(configured).map((item, index) =>
+    planBlock(block, item, nesting === "list" ? earlier[index] : earlier.find((candidate) => covers(candidate, item))),
+  );
 }
 
 /** True if an object has all that was configured, whatever else it has. */
-function covers(existing: Value | undefined, configured: Value): boolean {
-  if (configured === null) return true;
-  if (isObject(configured)) {
-    return (
-      isObject(existing) && Object.keys(configured).every((name) => covers(existing[name], configured[name] ?? null))
-    );
-  }
-  if (isList(configured) && isList(existing)) {
-    return configured.length === existing.length && configured.every((item, index) => covers(existing[index], item));
-  }
-  return same(existing, configured);
-}
+const covers = (existing: Attributes, configured: Attributes): boolean =>
+  Object.entries(configured).every(([name, value]) => !isSet(value) || same(existing[name], value));

@@ -1,13 +1,11 @@
 import { carryOut } from "./apply";
-import { type Cloud, PartlyDone, physicalName } from "./cloud";
-import type { Definition } from "./definition";
-import { type DataType, Refusal, type ResourceType, type Settings } from "./kind";
+import type { Definition } from "./catalogue";
+import { type Cloud, physicalName } from "./cloud";
+import { Refusal, type ResourceType, type Settings } from "./kind";
 import { planChange } from "./plan";
-import { conform } from "./protocol/codec";
-import { decoded, type Dynamic, dynamic } from "./protocol/dynamic";
-import { fromStore, imported } from "./read";
-import { schemaMessage } from "./schema/message";
-import { objectType } from "./schema/model";
+import { conform, decoded, type Dynamic, dynamic } from "./protocol/codec";
+import { current, imported } from "./read";
+import { objectType, schemaMessage } from "./schema/model";
 import { problems } from "./validate";
 import { type Attributes, block, isKnown, isObject, text } from "./values";
 
@@ -25,7 +23,7 @@ export interface CallRequest {
 /** Answers Terraform's calls for one provider address and one working folder. */
 export class Provider {
   readonly calls: Readonly<Record<string, (request: CallRequest, peer: string) => object | Promise<object>>> = {
-    GetProviderSchema: () => this.schema,
+    GetProviderSchema: () => schemaMessage(this.definition),
     ValidateProviderConfig: () => ({}),
     ConfigureProvider: ({ config }, peer) => this.configure(config, peer),
     ValidateResourceConfig: (request) => this.validate(this.resource(request), request),
@@ -42,7 +40,6 @@ export class Provider {
     },
   };
 
-  private readonly schema: object;
   /** By connection: each provider block, aliases included, has one of its own. */
   private readonly settings = new Map<string, Settings>();
 
@@ -50,9 +47,7 @@ export class Provider {
     private readonly definition: Definition,
     private readonly cloud: Cloud,
     private readonly folder: string,
-  ) {
-    this.schema = schemaMessage(definition.configuration, definition.resources, definition.dataSources);
-  }
+  ) {}
 
   private configure(config: Dynamic | undefined, peer: string): object {
     const configuration = decoded(config, objectType(this.definition.configuration)) ?? {};
@@ -62,32 +57,28 @@ export class Provider {
     }
     const tags = block(configuration["default_tags"])["tags"] ?? null;
     // https://github.com/hashicorp/terraform-provider-aws/issues/18311
-    if (!isKnown(tags))
+    if (!isKnown(tags)) {
       throw new Refusal("default_tags must be known when it is planned: put the tag on the resources");
+    }
     this.settings.set(peer, { region, defaultTags: isObject(tags) ? tags : {} });
     return {};
   }
 
   private validate({ kind, type }: ResourceType, { config }: CallRequest): object {
-    const written = decoded(config, type) ?? {};
-    return { diagnostics: problems(kind, written).map(error) };
+    return { diagnostics: problems(kind, decoded(config, type) ?? {}).map(error) };
   }
 
   private upgrade({ type, block }: ResourceType, { raw_state }: CallRequest): object {
-    const state = conform(JSON.parse(Buffer.from(raw_state?.json ?? []).toString("utf8")), type) as Attributes;
-    const missing = Object.entries(block.blocks).filter(
-      ([name, { nesting }]) => nesting !== "single" && state[name] === null,
-    );
-    return { upgraded_state: dynamic({ ...state, ...Object.fromEntries(missing.map(([name]) => [name, []])) }, type) };
+    const state = JSON.parse(Buffer.from(raw_state?.json ?? []).toString("utf8")) as Attributes;
+    const lists = Object.entries(block.blocks).filter(([, { nesting }]) => nesting !== "single");
+    const whole = lists.map(([name]) => [name, state[name] ?? []] as const);
+    return { upgraded_state: dynamic(conform({ ...state, ...Object.fromEntries(whole) }, type), type) };
   }
 
   private async read(type: ResourceType, { current_state }: CallRequest): Promise<object> {
     const state = decoded(current_state, type.type) ?? {};
-    const found = await this.cloud.call(type.name, "read", physicalName(state), () =>
-      fromStore(type, state, this.cloud.store),
-    );
-    if (found instanceof PartlyDone) throw new Refusal(found.error);
-    return { new_state: dynamic(found, type.type) };
+    const look = (): Attributes | null => current(type, state, this.cloud.store);
+    return { new_state: dynamic(await this.cloud.call(type.name, "read", physicalName(state), look), type.type) };
   }
 
   private plan(type: ResourceType, { config, prior_state }: CallRequest, peer: string): object {
@@ -105,20 +96,18 @@ export class Provider {
     const prior = decoded(prior_state, type.type);
     const planned = decoded(planned_state, type.type);
     const action = prior === undefined ? "create" : planned === undefined ? "delete" : "update";
-    const written = decoded(config, type.type) ?? {};
     const name = physicalName(planned ?? prior ?? {});
+    const work = (): Attributes | null => carryOut(type, prior, planned, decoded(config, type.type) ?? {}, this.cloud);
     try {
-      const done = await this.cloud.call(type.name, action, name, () =>
-        carryOut(type, prior, planned, written, this.cloud),
-      );
-      if (!(done instanceof PartlyDone)) return { new_state: dynamic(done, type.type) };
-      const diagnostics = [error(`${action} ${type.name} (${name}): ${done.error}`)];
-      return { new_state: dynamic(done.result as Attributes | null, type.type), diagnostics };
+      return { new_state: dynamic(await this.cloud.call(type.name, action, name, work), type.type) };
     } catch (failure) {
       if (!(failure instanceof Refusal)) throw failure;
-      this.cloud.journal.write({ action: "refuse", type: type.name, name, reason: failure.message });
-      const diagnostics = [error(`${action} ${type.name} (${name}): ${failure.message}`)];
-      return { new_state: dynamic(prior ?? null, type.type), diagnostics };
+      const { message, done = prior ?? null } = failure;
+      this.cloud.journal.write({ action: "refuse", type: type.name, name, reason: message });
+      return {
+        new_state: dynamic(done, type.type),
+        diagnostics: [error(`${action} ${type.name} (${name}): ${message}`)],
+      };
     }
   }
 
@@ -128,14 +117,13 @@ export class Provider {
   }
 
   private async readData({ type_name = "", config }: CallRequest, peer: string): Promise<object> {
-    const found: DataType | undefined = this.definition.dataSources[type_name];
+    const found = this.definition.dataSources[type_name];
     if (found === undefined) throw new Refusal(`no data source ${type_name}`);
     const written = decoded(config, found.type) ?? {};
     const state = await this.cloud.call(`data.${type_name}`, "read", physicalName(written), () => ({
       ...written,
       ...found.kind.read(written, this.settingsOf(peer), this.cloud.store, this.folder),
     }));
-    if (state instanceof PartlyDone) throw new Refusal(state.error);
     return { state: dynamic(state, found.type) };
   }
 

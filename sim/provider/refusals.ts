@@ -1,18 +1,49 @@
-import type { Kind, Names, Request } from "./kind";
-import { allowsService, statements } from "./policies";
+import type { Kind, Names, Request, ResourceType } from "./kind";
 import type { Store, StoredObject } from "./store";
 import { expand } from "./templates";
-import { isSet, text } from "./values";
+import { text } from "./values";
 import { valuesAt, words } from "./validate";
 
-/** What AWS says against a creation. */
-export function refusedCreation(type: string, kind: Kind, request: Request): string | undefined {
-  return refusedChange(kind, request) ?? taken(type, kind, request) ?? kind.refuse?.create?.(request);
-}
+const TEMPLATE =
+  "InvalidLaunchTemplateId.NotFound: The specified launch template, with template ID {value}, does not exist.";
+const MIXED = "mixed_instances_policy.launch_template.launch_template_specification.launch_template_id";
+
+/** Arguments that name something that must be there, whatever type has them, and what AWS says if it is not. */
+const NEEDS: Readonly<Record<string, readonly [types: Names, says: string]>> = {
+  cloudwatch_log_group_arn: [
+    "aws_cloudwatch_log_group",
+    "NoSuchCloudWatchLogsLogGroup: The specified CloudWatch Logs log group doesn't exist: {value}",
+  ],
+  cluster: ["aws_ecs_cluster", "ClusterNotFoundException: Cluster not found."],
+  file_system_id: ["aws_efs_file_system", "FileSystemNotFound: File system '{value}' does not exist."],
+  "iam_instance_profile.arn": ["aws_iam_instance_profile", "Invalid IAM Instance Profile ARN: {value}"],
+  iam_role_arn: ["aws_iam_role", "InvalidParameterValueException: IAM Role {value} cannot be assumed by AWS Backup"],
+  "launch_template.id": ["aws_launch_template", TEMPLATE],
+  [MIXED]: ["aws_launch_template", TEMPLATE],
+  plan_id: ["aws_backup_plan", "ResourceNotFoundException: Cannot find Backup plan {value}"],
+  role: ["aws_iam_role", "NoSuchEntity: The role with name {value} cannot be found."],
+  role_arn: ["aws_iam_role", "ValidationException: Provided role '{value}' cannot be assumed."],
+  route_table_id: ["aws_route_table", "InvalidRouteTableID.NotFound: The routeTable ID '{value}' does not exist"],
+  rule: ["aws_cloudwatch_event_rule", "ResourceNotFoundException: Rule {value} does not exist on EventBus default."],
+  "rule.target_vault_name": ["aws_backup_vault", "InvalidParameterValueException: Backup vault {value} does not exist"],
+  security_groups: ["aws_security_group", "SecurityGroupNotFound: The security group ID '{value}' does not exist"],
+  subnet_id: ["aws_subnet", "InvalidSubnetID.NotFound: The subnet ID '{value}' does not exist"],
+  task_definition: ["aws_ecs_task_definition", "ClientException: Unable to describe task definition {value}."],
+  topic_arn: ["aws_sns_topic", "NotFound: Topic does not exist"],
+  vpc_id: ["aws_vpc", "InvalidVpcID.NotFound: The vpc ID '{value}' does not exist"],
+  vpc_zone_identifier: ["aws_subnet", "ValidationError: The subnet ID '{value}' does not exist"],
+  zone_id: ["aws_route53_zone parent_zone", "NoSuchHostedZone: No hosted zone found with ID: {value}"],
+};
 
 /** What AWS says against an object as it shall be. */
-export function refusedUpdate(kind: Kind, request: Request): string | undefined {
-  return refusedChange(kind, request) ?? kind.refuse?.update?.(request);
+export function refusedChange({ name, kind }: ResourceType, request: Request): string | undefined {
+  const { object, region, store } = request;
+  for (const [path, [types, says]] of Object.entries(NEEDS)) {
+    const named = valuesAt(object, path).filter((value) => typeof value === "string" && value !== "");
+    const missing = named.find((value) => lookUp(store, types, region, text(value)) === undefined);
+    if (missing !== undefined) return expand(says, { value: missing });
+  }
+  return (request.isNew ? refusedTwin(name, kind, request) : undefined) ?? kind.refuse?.(request);
 }
 
 /** What AWS says against a deletion. */
@@ -20,51 +51,33 @@ export function refusedDeletion(kind: Kind, request: Request): string | undefine
   const [references = "", says = ""] = kind.heldBy ?? [];
   return referring(references, request).length > 0
     ? expand(says, { ...request.object, id: request.id })
-    : kind.refuse?.delete?.(request);
+    : kind.refuseDeletion?.(request);
 }
 
 /** Objects whose argument names this one, for references like `aws_subnet.vpc_id`. */
-export function referring(references: Names, { id, region, store }: Request): StoredObject[] {
+export function referring(references: Names, { id, region, store }: Pick<Request, "id" | "region" | "store">) {
   return words(references).flatMap((reference) => {
-    const [type = "", path = ""] = reference.split(/\.(.*)/);
-    return store
-      .all(type)
-      .filter((object) => [object.region, "global"].includes(region) || region === "global")
-      .filter(({ attributes }) => valuesAt(attributes, path).includes(id));
+    const [type = "", path = ""] = reference.split(".");
+    return store.all(type).filter((object) => isNear(object, region) && valuesAt(object.attributes, path).includes(id));
   });
 }
 
-function refusedChange(kind: Kind, { object, region, store }: Request): string | undefined {
-  for (const [path, [types, says]] of Object.entries(kind.needs ?? {})) {
-    const missing = valuesAt(object, path).find(
-      (name) => typeof name === "string" && name !== "" && lookUp(store, types, region, name) === undefined,
-    );
-    if (missing !== undefined) return expand(says, { ...object, value: missing });
-  }
-  for (const [name, [service, says]] of Object.entries(kind.trusts ?? {})) {
-    const role = lookUp(store, "aws_iam_role", region, text(object[name]));
-    const trusted = statements(role?.attributes["assume_role_policy"]).some((one) => allowsService(one, service));
-    if (isSet(object[name]) && !trusted) return expand(says, object);
-  }
-  return undefined;
-}
-
-function taken(type: string, { unique }: Kind, { object, region, store }: Request): string | undefined {
-  if (unique === undefined) return undefined;
-  const [names, says] = unique;
-  const twin = store.find(
-    type,
-    (other) =>
-      other.region === region &&
-      words(names).every((name) => (other.attributes[name] ?? null) === (object[name] ?? null)),
-  );
-  return twin && expand(says, { ...object, value: twin.id });
+function refusedTwin(type: string, { unique }: Kind, { object, region, store }: Request): string | undefined {
+  const [names = "", says = ""] = unique ?? [];
+  if (names === "" || object["allow_overwrite"] === true) return undefined;
+  const equal = (other: StoredObject): boolean =>
+    words(names).every((name) => (other.attributes[name] ?? null) === (object[name] ?? null));
+  return store.find(type, (other) => other.region === region && equal(other)) && expand(says, object);
 }
 
 /** An object by its id, its ARN or its name, in a region or global. */
-export function lookUp(store: Store, types: Names, region: string, name: string): StoredObject | undefined {
-  return words(types)
+const lookUp = (store: Store, types: Names, region: string, name: string): StoredObject | undefined =>
+  words(types)
     .flatMap((type) => store.all(type))
-    .filter((object) => object.region === region || object.region === "global" || region === "global")
-    .find(({ id, attributes }) => [id, attributes["arn"], attributes["name"]].includes(name));
-}
+    .find(
+      (object) =>
+        isNear(object, region) && [object.id, object.attributes["arn"], object.attributes["name"]].includes(name),
+    );
+
+const isNear = (object: StoredObject, region: string): boolean =>
+  object.region === region || object.region === "global" || region === "global";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Attributes } from "./values";
 
@@ -24,11 +24,12 @@ export class Store {
 
   all(type: string): StoredObject[] {
     const folder = join(this.folder, "objects", type);
-    return readdir(folder).flatMap((file) => (read(join(folder, file)) as StoredObject | undefined) ?? []);
+    const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith(".json")) : [];
+    return files.sort().flatMap((file) => (readJson(join(folder, file)) as StoredObject | undefined) ?? []);
   }
 
   get(type: string, region: string, key: string): StoredObject | undefined {
-    return read(this.file(type, region, key)) as StoredObject | undefined;
+    return readJson(this.file(type, region, key)) as StoredObject | undefined;
   }
 
   /** The first object of a type that fits; the order is that of region and key. */
@@ -37,7 +38,7 @@ export class Store {
   }
 
   put(object: StoredObject): void {
-    write(this.file(object.type, object.region, object.key), object);
+    writeJson(this.file(object.type, object.region, object.key), object);
   }
 
   /** Changes attributes of an object as somebody else than Terraform would: the console, a function, Auto Scaling. */
@@ -54,9 +55,9 @@ export class Store {
   /** How often this was asked for the key before: an object made anew gets another id, as in AWS. */
   count(key: string): number {
     const file = join(this.folder, "counts.json");
-    const counts = (read(file) ?? {}) as Record<string, number>;
+    const counts = (readJson(file) ?? {}) as Record<string, number>;
     const count = counts[key] ?? 0;
-    write(file, { ...counts, [key]: count + 1 });
+    writeJson(file, { ...counts, [key]: count + 1 });
     return count;
   }
 
@@ -68,34 +69,19 @@ export class Store {
   }
 }
 
-function readdir(folder: string): string[] {
-  return (
-    optional(() =>
-      readdirSync(folder)
-        .filter((file) => file.endsWith(".json"))
-        .sort(),
-    ) ?? []
-  );
-}
-
-function read(file: string): unknown {
-  const text = optional(() => readFileSync(file, "utf8"));
-  return text === undefined ? undefined : JSON.parse(text);
-}
-
-function write(file: string, content: object): void {
-  mkdirSync(dirname(file), { recursive: true });
-  const temporary = `${file}.${process.pid}`;
-  writeFileSync(temporary, `${JSON.stringify(content, null, 2)}\n`);
-  renameSync(temporary, file);
-}
-
-/** Nothing is there yet, or not any more: another process may remove what was just listed. */
-function optional<Result>(access: () => Result): Result | undefined {
+/** What a file holds; nothing if it isn't there (any more: another process may remove what was just listed). */
+export function readJson(file: string): unknown {
   try {
-    return access();
+    return JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
   }
+}
+
+export function writeJson(file: string, content: object): void {
+  mkdirSync(dirname(file), { recursive: true });
+  const temporary = `${file}.${process.pid}`;
+  writeFileSync(temporary, `${JSON.stringify(content, null, 2)}\n`);
+  renameSync(temporary, file);
 }

@@ -29,7 +29,6 @@ export function conform(value: unknown, type: Type): Value {
   if (type === "number") return Number(value); // numbers beyond 64 bits arrive as text
   if (type === "bool") return Boolean(value);
   if (type === "string") return typeof value === "string" ? value : canonical(value);
-  if (type === "dynamic") return fromDynamic(value);
   const [kind, inner] = type;
   if (kind === "object") {
     if (!isObject(value)) throw new Error(`expected an object, found ${canonical(value)}`);
@@ -47,17 +46,8 @@ function sortedSet(items: readonly Value[]): Value[] {
   return byText.filter(([key], at) => key.includes("?") || key !== byText[at - 1]?.[0]).map(([, item]) => item);
 }
 
-/** A value that brings its type along: [type, value]. */
-function fromDynamic(value: unknown): Value {
-  if (!isList(value)) throw new Error("a dynamic value without its type");
-  const [type, content] = value as readonly [unknown, unknown];
-  return conform(content, JSON.parse(Buffer.from(type as Uint8Array).toString("utf8")) as Type);
-}
-
 function toWire(value: Value, type: Type): unknown {
-  if (value === null || value === UNKNOWN || typeof type === "string") {
-    return type === "dynamic" && value !== null && value !== UNKNOWN ? toDynamic(value) : value;
-  }
+  if (value === null || value === UNKNOWN || typeof type === "string") return value;
   const [kind, inner] = type;
   if (kind === "object") {
     const members = value as Attributes;
@@ -67,13 +57,20 @@ function toWire(value: Value, type: Type): unknown {
   return (value as readonly Value[]).map((item) => toWire(item, inner));
 }
 
-function toDynamic(value: Value): unknown {
-  const type = typeof value === "boolean" ? "bool" : typeof value;
-  if (type === "object") throw new Error("dynamic values are texts, numbers and booleans here");
-  return [Buffer.from(JSON.stringify(type)), value];
-}
-
 /** In the order of the names, so that equal objects have equal bytes. */
 function mapValues<In, Out>(members: Readonly<Record<string, In>>, change: (member: In, name: string) => Out) {
   return Object.fromEntries(Object.entries(members).map(([name, member]) => [name, change(member, name)]));
 }
+
+/** A value in a message. */
+export interface Dynamic {
+  readonly msgpack?: Uint8Array;
+}
+
+/** The object in a message; nothing for what isn't there yet or any more. */
+export function decoded(value: Dynamic | undefined, type: Type): Attributes | undefined {
+  const content = value?.msgpack === undefined ? null : decode(value.msgpack, type);
+  return isObject(content) ? content : undefined;
+}
+
+export const dynamic = (value: Value, type: Type): Dynamic => ({ msgpack: encode(value, type) });

@@ -26,25 +26,48 @@ export interface Block {
 
 /** The type of a block's value: attributes and nested blocks alike, as Terraform stores them. */
 export function objectType({ attributes, blocks }: Block): Type {
-  const types: Record<string, Type> = {};
-  for (const [name, { type }] of Object.entries(attributes)) types[name] = type;
-  for (const [name, { nesting, block }] of Object.entries(blocks)) {
-    types[name] = nesting === "single" ? objectType(block) : [nesting, objectType(block)];
-  }
-  return ["object", types];
+  const plain = Object.entries(attributes).map(([name, { type }]) => [name, type] as const);
+  const nested = Object.entries(blocks).map(([name, { nesting, block }]): [string, Type] => [
+    name,
+    nesting === "single" ? objectType(block) : [nesting, objectType(block)],
+  ]);
+  return ["object", Object.fromEntries([...plain, ...nested])];
 }
 
-/** Changes single attributes, named by their path like `rule.start_window`. */
-export function amend(block: Block, changes: Readonly<Record<string, Partial<Attribute>>>): Block {
-  return Object.entries(changes).reduce((amended, [path, change]) => amendOne(amended, path.split("."), change), block);
+interface Schemas {
+  readonly configuration: Block;
+  readonly resources: Readonly<Record<string, { readonly block: Block }>>;
+  readonly dataSources: Readonly<Record<string, { readonly block: Block }>>;
 }
 
-function amendOne(block: Block, [name = "", ...rest]: readonly string[], change: Partial<Attribute>): Block {
-  const attribute = block.attributes[name];
-  if (rest.length === 0 && attribute !== undefined) {
-    return { ...block, attributes: { ...block.attributes, [name]: { ...attribute, ...change } } };
-  }
-  const nested = block.blocks[name];
-  if (nested === undefined || rest.length === 0) throw new Error(`the schema has no ${[name, ...rest].join(".")}`);
-  return { ...block, blocks: { ...block.blocks, [name]: { ...nested, block: amendOne(nested.block, rest, change) } } };
+/** The schemas as Terraform asks for them. */
+export function schemaMessage({ configuration, resources, dataSources }: Schemas): object {
+  const message = (block: Block): object => ({ version: 0, block: blockMessage(block) });
+  const messages = (types: Schemas["resources"]): object =>
+    Object.fromEntries(Object.entries(types).map(([name, { block }]) => [name, message(block)]));
+  return {
+    provider: message(configuration),
+    resource_schemas: messages(resources),
+    data_source_schemas: messages(dataSources),
+    server_capabilities: { get_provider_schema_optional: true },
+  };
+}
+
+function blockMessage({ attributes, blocks }: Block): object {
+  return {
+    version: 0,
+    attributes: Object.entries(attributes).map(([name, { type, writeOnly, ...flags }]) => ({
+      name,
+      type: Buffer.from(JSON.stringify(type)),
+      write_only: writeOnly,
+      ...flags,
+    })),
+    block_types: Object.entries(blocks).map(([name, { nesting, block, minItems, maxItems }]) => ({
+      type_name: name,
+      block: blockMessage(block),
+      nesting: { single: 1, list: 2, set: 3 }[nesting],
+      min_items: minItems,
+      max_items: maxItems,
+    })),
+  };
 }
