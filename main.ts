@@ -6,6 +6,7 @@ import { forgottenStacks } from "./src/output/forgotten";
 import { synthesize } from "./src/output/synthesize";
 import { BaseStack } from "./src/stacks/base-stack";
 import { ContainerStack } from "./src/stacks/container-stack";
+import { domainRequirements } from "./src/stacks/domain-requirement";
 import { RetiredStack } from "./src/stacks/retired-stack";
 
 const STATE_FOLDER = "state";
@@ -26,8 +27,10 @@ function main(): void {
 
   const stacks = ["base", ...containers.map(({ name }) => name)];
   const forgotten = base.state === undefined ? forgottenStacks(join(STATE_FOLDER, base.name), stacks) : [];
+  // Told here, too: cdktf 0.21 loses the end of what Terraform says when a plan is refused during deploy.
+  const refused = domainRequirements(base).map(({ message }) => message);
   // On standard output: cdktf shows what a working app writes to standard error as an error.
-  for (const line of [...warnings, ...forgotten]) console.log(`note: ${line}`);
+  for (const line of [...refused, ...warnings, ...forgotten]) console.log(`note: ${line}`);
   console.log(`${output}: ${stacks.join(", ")}`);
 }
 
