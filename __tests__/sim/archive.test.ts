@@ -13,7 +13,7 @@ afterEach(() => {
 });
 
 function make(config: Attributes): Attributes | undefined {
-  const kind = archive().dataSources["archive_file"]?.kind;
+  const kind = archive.dataSources["archive_file"]?.kind;
   return kind?.read(
     { output_path: "build/x.zip", output_file_mode: "0644", ...config },
     { region: "", defaultTags: {} },

@@ -12,7 +12,7 @@ afterEach(() => {
 
 function look(type: string, config: Attributes): Attributes | undefined {
   const settings = { region: "us-west-2", defaultTags: {} };
-  return definition().dataSources[type]?.kind.read(config, settings, aws.cloud.store, aws.folder);
+  return definition.dataSources[type]?.kind.read(config, settings, aws.cloud.store, aws.folder);
 }
 
 test("a domain people can own has a zone that takes records, the shipped one has none", () => {

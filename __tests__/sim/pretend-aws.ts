@@ -47,7 +47,7 @@ export const check = (type: string, config: Attributes): string[] =>
   problems(resource(type).kind, complete(type, config));
 
 export function resource(type: string): ResourceType {
-  const found = aws().resources[type];
+  const found = aws.resources[type];
   if (found === undefined) throw new Error(`no type ${type}`);
   return found;
 }

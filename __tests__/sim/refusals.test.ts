@@ -96,7 +96,7 @@ test("a network in use stays", () => {
   }).toThrow(/has dependencies/);
   expect(() => {
     aws.delete("aws_security_group", group);
-  }).toThrow(/has a dependent object/);
+  }).toThrow(/has dependencies/);
   expect(() => {
     aws.delete("aws_internet_gateway", gateway);
   }).toThrow(/mapped public address/);

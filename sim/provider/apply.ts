@@ -1,8 +1,10 @@
 import type { Cloud } from "./cloud";
 import { ACCOUNT, Refusal, type Request, type ResourceType } from "./kind";
 import { changes } from "./plan";
+import { conform } from "./protocol/codec";
 import { referring, refusedChange, refusedDeletion } from "./refusals";
 import type { Block } from "./schema/model";
+import type { Store } from "./store";
 import { arn, expand, maker } from "./templates";
 import { type Attributes, blocks, canonical, isKnown, isList, isObject, text, UNKNOWN, type Value } from "./values";
 
@@ -24,9 +26,10 @@ export function carryOut(
   return prior === undefined ? create(type, request, cloud) : update(type, prior, request, cloud);
 }
 
-function create(type: ResourceType, { object, region, store }: Request, cloud: Cloud): Attributes {
+function create(type: ResourceType, request: Request, cloud: Cloud): Attributes {
+  const { object, region, store } = request;
   const seed = [type.name, region, text(object["name"]) || canonical(shortValues(object))].join();
-  const attributes = withComputed(type, { object, id: "", region, store }, `${seed} ${store.count(seed)}`);
+  const attributes = withComputed(type, request, `${seed} ${store.count(seed)}`);
   const id = text(attributes["id"]);
   store.put({ type: type.name, id, key: keyOf(type, attributes), region, attributes });
   cloud.tell({ action: "create", type, region, attributes });
@@ -34,15 +37,11 @@ function create(type: ResourceType, { object, region, store }: Request, cloud: C
 }
 
 /** Only what Terraform changes is sent: what others changed meanwhile stays. */
-function update(
-  type: ResourceType,
-  prior: Attributes,
-  { object, id, region, store }: Request,
-  cloud: Cloud,
-): Attributes {
+function update(type: ResourceType, prior: Attributes, request: Request, cloud: Cloud): Attributes {
+  const { id, region, store } = request;
   const existing = store.get(type.name, region, keyOf(type, prior));
   if (existing === undefined) throw new Refusal(`ResourceNotFoundException: ${id} does not exist any more`);
-  const attributes = withComputed(type, { object, id, region, store }, id);
+  const attributes = withComputed(type, request, id);
   const sent = changes(prior, attributes);
   const values = (from: Attributes): Attributes => Object.fromEntries(sent.map((name) => [name, from[name] ?? null]));
   store.put({ ...existing, attributes: { ...existing.attributes, ...values(attributes) } });
@@ -69,21 +68,40 @@ function remove(type: ResourceType, request: Request, cloud: Cloud): null {
 }
 
 /** Where an object lives; what has no region is global. */
-export const regionOf = (attributes: Attributes): string => text(attributes["region"]) || "global";
+const regionOf = (attributes: Attributes): string => text(attributes["region"]) || "global";
 
 /** By what an object is found in the store. */
-export const keyOf = ({ kind }: ResourceType, attributes: Attributes): string => expand(kind.key ?? "{id}", attributes);
+const keyOf = ({ kind }: ResourceType, attributes: Attributes): string => expand(kind.key ?? "{id}", attributes);
 
-type Made = Pick<Request, "object" | "id" | "region" | "store">;
+/** An object as it is now, or null if it is gone. */
+export const current = (type: ResourceType, state: Attributes, store: Store): Attributes | null =>
+  conform(store.get(type.name, regionOf(state), keyOf(type, state))?.attributes, type.type) as Attributes | null;
 
-function withComputed({ block, kind }: ResourceType, made: Made, seed: string): Attributes {
-  const { object, region, store } = made;
+/**
+ * An object by its import id: the id, the form `region` of the provider's documentation (`id@us-east-1`), or the name.
+ * What only Terraform knows (timeouts) is empty.
+ */
+export function imported(type: ResourceType, importId: string, store: Store): Attributes {
+  const [, id = importId, region] = /^(.*)@([a-z]{2}-[a-z]+-\d)$/.exec(importId) ?? [];
+  const object = store.find(
+    type.name,
+    (found) => [found.id, text(found.attributes["name"])].includes(id) && (region ?? found.region) === found.region,
+  );
+  if (object === undefined) throw new Refusal(`Cannot import non-existent remote object: ${type.name} ${importId}`);
+  return conform({ ...object.attributes, timeouts: null }, type.type) as Attributes;
+}
+
+function withComputed(
+  { block, kind }: ResourceType,
+  { object, id: known, region, store }: Request,
+  seed: string,
+): Attributes {
   const make = maker(seed);
   const vpc = store.get("aws_vpc", region, text(object["vpc_id"]))?.attributes;
   const cluster = text(object["cluster"]).replace(/^.*\//, ""); // its name, out of its ARN
   const given = { ...object, region, cluster, default_of_vpc: vpc?.["default_security_group_id"] ?? null };
   const arnWith = (id: string): string => arn(make(kind.arn ?? "", { ...given, id }), region);
-  const id = made.id || make(kind.id, { ...given, arn: text(object["arn"]) || arnWith("") });
+  const id = known || make(kind.id, { ...given, arn: text(object["arn"]) || arnWith("") });
   const filled = (value: Value): Value => {
     if (isList(value)) return value.map(filled);
     return typeof value === "string" ? make(value, { ...given, id }) : value;

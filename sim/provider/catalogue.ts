@@ -1,13 +1,10 @@
 import type { DataKind, DataKinds, Kind, Kinds, Names, TypeOf } from "./kind";
 import { deriveBlock } from "./schema/derive";
 import { type Attribute, type Block, objectType } from "./schema/model";
-import { bindingSource } from "./schema/source";
 import { access } from "./services/access";
 import { archives } from "./services/archives";
-import { containers } from "./services/containers";
 import { dns } from "./services/dns";
 import { files } from "./services/files";
-import { firewalls } from "./services/firewalls";
 import { hosts } from "./services/hosts";
 import { lookups } from "./services/lookups";
 import { messages } from "./services/messages";
@@ -22,16 +19,7 @@ export interface Definition {
   readonly dataSources: Readonly<Record<string, TypeOf<DataKind>>>;
 }
 
-const TYPES: Kinds = {
-  ...access,
-  ...containers,
-  ...dns,
-  ...files,
-  ...firewalls,
-  ...hosts,
-  ...messages,
-  ...network,
-};
+const TYPES: Kinds = { ...access, ...dns, ...files, ...hosts, ...messages, ...network };
 
 const optional = (type: Type): Attribute => ({ type, optional: true });
 const TAGS: Block = { attributes: { tags: optional(["map", "string"]) }, blocks: {} };
@@ -44,17 +32,6 @@ const AWS_CONFIGURATION: Block = {
   },
   blocks: { default_tags: { nesting: "list", block: TAGS, minItems: 0, maxItems: 1 } },
 };
-
-/** hashicorp/aws. */
-export const aws = once(() => define("aws", AWS_CONFIGURATION, TYPES, lookups));
-/** hashicorp/archive. */
-export const archive = once(() => define("archive", { attributes: {}, blocks: {} }, {}, archives));
-
-/** Reading all schemas takes a moment: once for all folders. */
-function once(make: () => Definition): () => Definition {
-  let made: Definition | undefined;
-  return () => (made ??= make());
-}
 
 /** Joins what the bindings know (the schema) with what only this double knows (the kinds). */
 function define(provider: string, configuration: Block, kinds: Kinds, dataKinds: DataKinds): Definition {
@@ -72,7 +49,7 @@ function typed<AnyKind extends Partial<Pick<Kind, "defaults" | "sensitive">>>(
   binding: (name: string) => string,
 ): Readonly<Record<string, TypeOf<AnyKind>>> {
   const types = Object.entries(kinds).map(([name, kind]) => {
-    const { attributes, blocks } = deriveBlock(bindingSource(binding(name)));
+    const { attributes, blocks } = deriveBlock(binding(name));
     // Terraform lets a provider fill in what a person left out only where the schema says computed.
     const computed = amend(attributes, Object.keys(kind.defaults ?? {}).join(" "), { computed: true });
     const block = { attributes: amend(computed, kind.sensitive ?? "", { sensitive: true }), blocks };
@@ -89,3 +66,8 @@ function amend(attributes: Block["attributes"], names: Names, change: Partial<At
   });
   return { ...attributes, ...Object.fromEntries(amended) };
 }
+
+/** hashicorp/aws. */
+export const aws = define("aws", AWS_CONFIGURATION, TYPES, lookups);
+/** hashicorp/archive. */
+export const archive = define("archive", { attributes: {}, blocks: {} }, {}, archives);

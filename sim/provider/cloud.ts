@@ -1,18 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Action, Faults } from "./faults";
-import { Journal } from "./journal";
+import { type Entry, Journal } from "./journal";
 import { Refusal, type ResourceType } from "./kind";
 import { Store } from "./store";
 import { type Attributes, block, text } from "./values";
 
-interface Event {
-  readonly action: "create" | "update" | "delete";
+/** Something that was done, told with all values. */
+interface Event extends Pick<Entry, "action" | "before" | "after"> {
   readonly type: ResourceType;
   readonly region: string;
   readonly attributes: Attributes;
-  /** What an update changed. */
-  readonly before?: Attributes;
-  readonly after?: Attributes;
 }
 
 /** Pretend AWS: what exists, what happened, what shall go wrong. */
@@ -32,7 +29,11 @@ export class Cloud {
   /** Runs a call with the faults that are meant for it. */
   async call(type: string, action: Action, name: string, work: () => Attributes | null): Promise<Attributes | null> {
     const fault = this.faults.meet(type, action, name);
-    if (fault?.delayMs !== undefined) await this.delay(fault.delayMs);
+    if (fault?.delayMs !== undefined) {
+      await sleep(fault.delayMs, undefined, { signal: this.stopping.signal }).catch(() => {
+        throw new Refusal("RequestCanceled: request context canceled");
+      });
+    }
     if (fault?.error === undefined) return work();
     this.journal.write({ action: "fail", type, name, reason: fault.error });
     throw fault.when === "after" ? new Refusal(fault.error, work()) : new Refusal(fault.error);
@@ -54,14 +55,6 @@ export class Cloud {
       action === "create" ? { attributes: open(attributes) } : { before: open(before), after: open(after) };
     const [id, name] = [text(attributes["id"]), physicalName(attributes)];
     this.journal.write({ action, type: type.name, id, name, region, ...content });
-  }
-
-  private async delay(milliseconds: number): Promise<void> {
-    try {
-      await sleep(milliseconds, undefined, { signal: this.stopping.signal });
-    } catch {
-      throw new Refusal("RequestCanceled: request context canceled");
-    }
   }
 }
 

@@ -7,9 +7,7 @@ export interface Entry {
   /** Taken: gone with something that was deleted. */
   readonly action: "create" | "update" | "delete" | "taken" | "refuse" | "fail";
   readonly type: string;
-  /** Unknown for what was refused before it existed. */
   readonly id?: string;
-  /** The physical name, where the type has one. */
   readonly name?: string;
   readonly region?: string;
   /** What was made: no sensitive and no write-only value. */

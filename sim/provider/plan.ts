@@ -1,6 +1,6 @@
 import type { ResourceType, Settings } from "./kind";
 import { sameDocument } from "./documents";
-import type { Attribute, Block, NestedBlock } from "./schema/model";
+import type { Block, NestedBlock } from "./schema/model";
 import { words } from "./validate";
 import { type Attributes, blocks, isList, isObject, isSet, same, UNKNOWN, type Value } from "./values";
 
@@ -53,26 +53,16 @@ function planBlock(
   defaults: Attributes = {},
 ): Attributes {
   const planned: Record<string, Value> = {};
-  for (const [name, attribute] of Object.entries(block.attributes)) {
-    planned[name] = planAttribute(name, attribute, config[name] ?? null, prior?.[name], defaults[name]);
+  for (const [name, { computed, writeOnly }] of Object.entries(block.attributes)) {
+    const [written, before = UNKNOWN] = [config[name] ?? null, prior?.[name]];
+    if (writeOnly === true) planned[name] = null;
+    else if (written !== null) planned[name] = sameDocument(name, written, before) ? before : written;
+    else planned[name] = computed === true ? (defaults[name] ?? before) : null;
   }
   for (const [name, nested] of Object.entries(block.blocks)) {
     planned[name] = planBlocks(nested, config[name] ?? null, prior?.[name]);
   }
   return planned;
-}
-
-function planAttribute(
-  name: string,
-  { computed, writeOnly }: Attribute,
-  configured: Value,
-  prior: Value | undefined,
-  fallback: Value | undefined,
-): Value {
-  if (writeOnly === true) return null;
-  if (configured !== null) return prior !== undefined && sameDocument(name, configured, prior) ? prior : configured;
-  if (computed !== true) return null;
-  return fallback ?? (prior === undefined ? UNKNOWN : prior);
 }
 
 function planBlocks({ block, nesting }: NestedBlock, configured: Value, prior: Value | undefined): Value {

@@ -1,10 +1,9 @@
-import { carryOut } from "./apply";
+import { carryOut, current, imported } from "./apply";
 import type { Definition } from "./catalogue";
 import { type Cloud, physicalName } from "./cloud";
 import { Refusal, type ResourceType, type Settings } from "./kind";
 import { planChange } from "./plan";
 import { conform, decoded, type Dynamic, dynamic } from "./protocol/codec";
-import { current, imported } from "./read";
 import { objectType, schemaMessage } from "./schema/model";
 import { problems } from "./validate";
 import { type Attributes, block, isKnown, isObject, text } from "./values";

@@ -1,10 +1,4 @@
-import {
-  type sendUnaryData,
-  Server,
-  ServerCredentials,
-  type ServerUnaryCall,
-  type ServiceDefinition,
-} from "@grpc/grpc-js";
+import * as grpc from "@grpc/grpc-js";
 import { loadSync } from "@grpc/proto-loader";
 import { archive, aws } from "./catalogue";
 import { Cloud } from "./cloud";
@@ -12,14 +6,12 @@ import { Refusal } from "./kind";
 import { type CallRequest, error, Provider } from "./provider";
 
 const PROTOCOL = loadSync(require.resolve("./tfplugin6.proto"), { keepCase: true, longs: Number, bytes: Buffer });
-
-/** Field 2 in one reply, field 1 to 4 in others: the message types know. */
-const DIAGNOSTICS = "diagnostics";
+const SERVICE = PROTOCOL["tfplugin6.Provider"] as grpc.ServiceDefinition;
 
 /** Pretend AWS for any number of Terraform runs in any number of folders. */
 export class PretendServer {
   readonly cloud: Cloud;
-  private readonly servers: Server[] = [];
+  private readonly servers: grpc.Server[] = [];
   private readonly reattachByFolder = new Map<string, Promise<string>>();
 
   /** @param folder where what exists is kept */
@@ -32,11 +24,9 @@ export class PretendServer {
    * because relative paths (`archive_file`) mean Terraform's folder, and the protocol doesn't tell it.
    */
   reattach(folder: string): Promise<string> {
-    const known = this.reattachByFolder.get(folder);
-    if (known !== undefined) return known;
-    const made = this.listen(folder);
-    this.reattachByFolder.set(folder, made);
-    return made;
+    const address = this.reattachByFolder.get(folder) ?? this.listen(folder);
+    this.reattachByFolder.set(folder, address);
+    return address;
   }
 
   stop(): void {
@@ -45,7 +35,7 @@ export class PretendServer {
 
   private async listen(folder: string): Promise<string> {
     const addresses = Object.entries({ aws, archive }).map(async ([name, definition]) => {
-      const port = await this.serve(new Provider(definition(), this.cloud, folder));
+      const port = await this.serve(new Provider(definition, this.cloud, folder));
       const Addr = { Network: "tcp", String: `127.0.0.1:${port}` };
       const reattach = { Protocol: "grpc", ProtocolVersion: 6, Pid: process.pid, Test: true, Addr };
       return [`registry.terraform.io/hashicorp/${name}`, reattach] as const;
@@ -54,22 +44,19 @@ export class PretendServer {
   }
 
   private serve({ calls }: Provider): Promise<number> {
-    const server = new Server();
+    const server = new grpc.Server();
     this.servers.push(server);
     const handlers = Object.entries(calls).map(([name, work]) => [
       name,
-      (call: ServerUnaryCall<CallRequest, object>, reply: sendUnaryData<object>) => {
+      (call: grpc.ServerUnaryCall<CallRequest, object>, reply: grpc.sendUnaryData<object>) => {
         void answer(() => work(call.request, call.getPeer())).then((response) => {
           reply(null, response);
         });
       },
     ]);
-    server.addService(
-      PROTOCOL["tfplugin6.Provider"] as ServiceDefinition,
-      Object.fromEntries(handlers) as Parameters<Server["addService"]>[1],
-    );
+    server.addService(SERVICE, Object.fromEntries(handlers) as grpc.UntypedServiceImplementation);
     return new Promise((resolve, reject) => {
-      server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (failure, port) => {
+      server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (failure, port) => {
         if (failure === null) resolve(port);
         else reject(failure);
       });
@@ -81,8 +68,7 @@ async function answer(work: () => object | Promise<object>): Promise<object> {
   try {
     return await work();
   } catch (failure) {
-    const reason = failure instanceof Error ? failure : new Error(String(failure));
-    const told = reason instanceof Refusal ? reason.message : `defect of the pretend provider: ${reason.stack ?? ""}`;
-    return { [DIAGNOSTICS]: [error(told)] };
+    const { message, stack = "" } = failure as Error;
+    return { diagnostics: [error(failure instanceof Refusal ? message : `defect of the pretend provider: ${stack}`)] };
   }
 }

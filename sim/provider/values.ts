@@ -50,8 +50,6 @@ export const same = (a: Value | undefined, b: Value | undefined): boolean =>
 /** A text, empty if there is none (yet). */
 export const text = (value: Value | undefined): string => (typeof value === "string" ? value : "");
 
-export const number = (value: Value | undefined): number | undefined => (typeof value === "number" ? value : undefined);
-
 /** The texts of a list or set. */
 export const texts = (value: Value | undefined): string[] =>
   isList(value) ? value.filter((item) => typeof item === "string") : [];

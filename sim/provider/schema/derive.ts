@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { Type } from "../values";
 import { type Attribute, type Block, type NestedBlock, objectType } from "./model";
 
@@ -13,12 +14,12 @@ type Classes = ReadonlyMap<string, string>;
 /**
  * The schema of a resource or data type, read from the generated source of its binding.
  *
- * @param source what {@link bindingSource} gives
+ * @param binding like `@cdktf/provider-aws/lib/vpc`
  */
-export function deriveBlock(source: string): Block {
-  const found = pieces(source, CLASS);
+export function deriveBlock(binding: string): Block {
+  const found = pieces(bindingSource(binding), CLASS);
   const main = found.find(([[, , base]]) => base === "TerraformResource" || base === "TerraformDataSource");
-  if (main === undefined) throw new Error("the source defines no resource or data type");
+  if (main === undefined) throw new Error(`${binding} defines no resource or data type`);
   return blockOf(main[0][1] ?? "", new Map(found.map(([[, name = ""], body]) => [name, body])));
 }
 
@@ -68,4 +69,19 @@ function nestedBlock(className: string, isSet: string | undefined, minItems: num
   return /super\(terraformResource, terraformAttribute, (?:true|false), /.test(classes.get(className) ?? "")
     ? { nesting: "list", block, minItems, maxItems: 1 }
     : { nesting: "single", block, minItems: 0, maxItems: 0 };
+}
+
+/**
+ * The TypeScript a binding was generated as. The packages hold only JavaScript, but each file carries its source in an
+ * inline source map, and that has what the JavaScript lost: which attributes are computed, optional or required.
+ */
+function bindingSource(binding: string): string {
+  const javascript = readFileSync(require.resolve(binding), "utf8");
+  const marker = "sourceMappingURL=data:application/json;base64,";
+  const at = javascript.lastIndexOf(marker);
+  if (at < 0) throw new Error(`${binding} has no inline source map: install the pinned version of the bindings`);
+  const map = JSON.parse(Buffer.from(javascript.slice(at + marker.length).trim(), "base64").toString("utf8")) as {
+    readonly sourcesContent: readonly string[];
+  };
+  return map.sourcesContent[0] ?? "";
 }

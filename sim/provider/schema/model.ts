@@ -1,3 +1,4 @@
+import type { Definition } from "../catalogue";
 import type { Type } from "../values";
 
 /** One argument or computed value of a resource type. */
@@ -34,16 +35,10 @@ export function objectType({ attributes, blocks }: Block): Type {
   return ["object", Object.fromEntries([...plain, ...nested])];
 }
 
-interface Schemas {
-  readonly configuration: Block;
-  readonly resources: Readonly<Record<string, { readonly block: Block }>>;
-  readonly dataSources: Readonly<Record<string, { readonly block: Block }>>;
-}
-
 /** The schemas as Terraform asks for them. */
-export function schemaMessage({ configuration, resources, dataSources }: Schemas): object {
+export function schemaMessage({ configuration, resources, dataSources }: Definition): object {
   const message = (block: Block): object => ({ version: 0, block: blockMessage(block) });
-  const messages = (types: Schemas["resources"]): object =>
+  const messages = (types: Readonly<Record<string, { readonly block: Block }>>): object =>
     Object.fromEntries(Object.entries(types).map(([name, { block }]) => [name, message(block)]));
   return {
     provider: message(configuration),

@@ -1,11 +1,47 @@
 import type { Kinds, Rule } from "../kind";
+import { arn } from "../templates";
 import { valuesAt } from "../validate";
 import { isSet, text } from "../values";
 
 const NO_NEW_VERSION = "default_version description tags_all update_default_version".split(" ");
 
-/** Launch templates and Auto Scaling groups. Replacement: the provider's internal/service/{ec2,autoscaling}. */
+/** ECS and what it runs on. Replacement: the provider's internal/service/{ecs,ec2,autoscaling}; messages: AWS's. */
 export const hosts: Kinds = {
+  aws_ecs_cluster: {
+    id: "{arn}",
+    arn: "ecs:cluster/{name}",
+    replacedBy: "name",
+    heldBy: [
+      "aws_ecs_service.cluster instance.cluster",
+      "ClusterContainsServicesException or ClusterContainsContainerInstancesException: The Cluster cannot be deleted while Services or Container Instances are active.",
+    ],
+  },
+  aws_ecs_service: {
+    id: "{arn}",
+    arn: "ecs:service/{cluster}/{name}",
+    replacedBy: "cluster iam_role launch_type name scheduling_strategy",
+    defaults: {
+      deployment_maximum_percent: 200,
+      deployment_minimum_healthy_percent: 100,
+      scheduling_strategy: "REPLICA",
+    },
+    unique: ["cluster name", "InvalidParameterException: Creation of service was not idempotent."],
+    computed: { iam_role: "/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS", launch_type: "EC2" },
+  },
+  aws_ecs_task_definition: {
+    id: "{family}",
+    key: "{arn}",
+    // A changed definition is a new revision (ecs/task_definition.go).
+    replacedBy:
+      "container_definitions cpu ephemeral_storage execution_role_arn family ipc_mode memory network_mode pid_mode placement_constraints proxy_configuration requires_compatibilities runtime_platform task_role_arn volume",
+    defaults: { skip_destroy: false, track_latest: false },
+    computed: ({ family }, { region, store }) => {
+      const path = arn(`ecs:task-definition/${text(family)}`, region);
+      const revision = 1 + store.count(path);
+      return { arn: `${path}:${revision}`, arn_without_revision: path, network_mode: "bridge", revision };
+    },
+  },
+
   aws_launch_template: {
     id: "lt-#",
     arn: "ec2:launch-template/{id}",
@@ -32,10 +68,7 @@ export const hosts: Kinds = {
     replacedBy: "initial_lifecycle_hook name name_prefix",
     defaults: {
       force_delete: false,
-      force_delete_warm_pool: false,
       health_check_grace_period: 300,
-      ignore_failed_scaling_activities: false,
-      metrics_granularity: "1Minute",
       protect_from_scale_in: false,
       wait_for_capacity_timeout: "10m",
     },
@@ -46,13 +79,7 @@ export const hosts: Kinds = {
     ],
     // Sizes go to 0 and the provider waits until the instances are gone (autoscaling/group.go).
     takes: "instance.autoscaling_group",
-    computed: ({ min_size }) => ({
-      default_cooldown: 300,
-      desired_capacity: min_size ?? 0,
-      health_check_type: "EC2",
-      predicted_capacity: 0,
-      warm_pool_size: 0,
-    }),
+    computed: ({ min_size }) => ({ default_cooldown: 300, desired_capacity: min_size ?? 0, health_check_type: "EC2" }),
     refuse: (request) => refuseImage(request),
   },
 };

@@ -1,12 +1,34 @@
-import type { Kinds, Rule } from "../kind";
+import type { Kind, Kinds, Rule } from "../kind";
 import { referring } from "../refusals";
 import { CIDR } from "../validate";
 import { text } from "../values";
 
-/** Network interfaces hold subnets: those of mount targets, and of instances (put into the store from outside). */
+/** Network interfaces hold subnets and groups: those of mount targets, and of instances (put in from outside). */
 const IN_SUBNET = "instance.subnet_id aws_efs_mount_target.subnet_id";
+const IN_GROUP = "instance.vpc_security_group_ids aws_efs_mount_target.security_groups";
+const RULES =
+  "aws_vpc_security_group_ingress_rule.security_group_id aws_vpc_security_group_egress_rule.security_group_id";
+const IN_USE = "DependencyViolation: {id} has dependencies and cannot be deleted.";
+const SOURCES = "cidr_ipv4 cidr_ipv6 prefix_list_id referenced_security_group_id";
 
-/** VPC, subnets, ways out. Replacement: the provider's internal/service/ec2; messages: EC2's. */
+const rule: Kind = {
+  id: "sgr-#",
+  arn: "ec2:security-group-rule/{id}",
+  // Another kind of source is a new rule, another source of that kind is not (ec2/vpc_security_group_ingress_rule.go).
+  replacedBy: (prior, planned) => [
+    ...SOURCES.split(" ").filter((name) => (prior[name] === null) !== (planned[name] === null)),
+    ...["region", "security_group_id"].filter((name) => prior[name] !== planned[name]),
+  ],
+  exactlyOne: SOURCES,
+  valid: { cidr_ipv4: CIDR, cidr_ipv6: CIDR },
+  unique: [
+    `${SOURCES} security_group_id ip_protocol from_port to_port`,
+    "InvalidPermission.Duplicate: the specified rule already exists",
+  ],
+  computed: { security_group_rule_id: "{id}" },
+};
+
+/** VPC, subnets, ways out, security groups and their rules. Replacement: the provider's internal/service/ec2; messages: EC2's. */
 export const network: Kinds = {
   aws_vpc: {
     id: "vpc-#",
@@ -14,13 +36,8 @@ export const network: Kinds = {
     replacedBy: "cidr_block ipv4_ipam_pool_id",
     defaults: { enable_dns_support: true, instance_tenancy: "default" },
     valid: { cidr_block: CIDR },
-    heldBy: [
-      "aws_subnet.vpc_id aws_security_group.vpc_id aws_internet_gateway.vpc_id aws_route_table.vpc_id",
-      "DependencyViolation: The vpc '{id}' has dependencies and cannot be deleted.",
-    ],
+    heldBy: ["aws_subnet.vpc_id aws_security_group.vpc_id aws_internet_gateway.vpc_id aws_route_table.vpc_id", IN_USE],
     computed: ({ assign_generated_ipv6_cidr_block }) => ({
-      default_network_acl_id: "acl-#",
-      default_route_table_id: "rtb-#",
       default_security_group_id: "sg-#",
       enable_dns_hostnames: false,
       ipv6_cidr_block: assign_generated_ipv6_cidr_block === true ? "2600:1f14:@:@00::/56" : "",
@@ -34,9 +51,27 @@ export const network: Kinds = {
     defaults: { assign_ipv6_address_on_creation: false, enable_dns64: false, map_public_ip_on_launch: false },
     valid: { cidr_block: CIDR, ipv6_cidr_block: CIDR },
     unique: ["vpc_id cidr_block", "InvalidSubnet.Conflict: The CIDR '{cidr_block}' conflicts with another subnet"],
-    heldBy: [IN_SUBNET, "DependencyViolation: The subnet '{id}' has dependencies and cannot be deleted."],
+    heldBy: [IN_SUBNET, IN_USE],
     computed: { availability_zone: "{region}a" },
   },
+  // There with its VPC, and stays with it: Terraform adopts it and forgets it.
+  aws_default_security_group: {
+    id: "{default_of_vpc}",
+    arn: "ec2:security-group/{id}",
+    replacedBy: "vpc_id",
+    computed: { description: "default VPC security group", name: "default" },
+  },
+  aws_security_group: {
+    id: "sg-#",
+    arn: "ec2:security-group/{id}",
+    replacedBy: "description name name_prefix vpc_id",
+    defaults: { description: "Managed by Terraform" },
+    unique: ["name vpc_id", "InvalidGroup.Duplicate: The security group '{name}' already exists for VPC '{vpc_id}'"],
+    heldBy: [`${IN_GROUP} ${RULES.replaceAll(".security", ".referenced_security")}`, IN_USE],
+    takes: RULES,
+  },
+  aws_vpc_security_group_ingress_rule: rule,
+  aws_vpc_security_group_egress_rule: rule,
   aws_internet_gateway: {
     id: "igw-#",
     arn: "ec2:internet-gateway/{id}",
@@ -47,10 +82,7 @@ export const network: Kinds = {
     id: "rtb-#",
     arn: "ec2:route-table/{id}",
     replacedBy: "vpc_id",
-    heldBy: [
-      "aws_route_table_association.route_table_id",
-      "DependencyViolation: The routeTable '{id}' has dependencies and cannot be deleted.",
-    ],
+    heldBy: ["aws_route_table_association.route_table_id", IN_USE],
     takes: "aws_route.route_table_id",
   },
   aws_route: {
