@@ -23,6 +23,12 @@ test.each<[string, string, Attributes, RegExp]>([
     { cidr_ipv4: "0.0.0.0/0", cidr_ipv6: "::/0" },
     /found cidr_ipv4 and cidr_ipv6/,
   ],
+  [
+    "a secret without its version",
+    "aws_ssm_parameter",
+    { name: "/a", value_wo: "x" },
+    /all of `value_wo,value_wo_version`/,
+  ],
   ["neither template nor mixed policy", "aws_autoscaling_group", { name: "g" }, /must be specified, found none/],
   ["a malformed policy", "aws_iam_role_policy", { name: "p", role: "r", policy: "{" }, /invalid JSON/],
   [
@@ -80,6 +86,9 @@ test("a network in use stays", () => {
     availability_zone: "us-west-2a",
   });
   const group = aws.apply("aws_security_group", { name: "g", vpc_id: vpc["id"] ?? "" });
+  expect(() => aws.apply("aws_security_group", { name: "g", vpc_id: vpc["id"] ?? "" })).toThrow(
+    /InvalidGroup\.Duplicate/,
+  );
   const gateway = aws.apply("aws_internet_gateway", { vpc_id: vpc["id"] ?? "" });
   aws.cloud.store.put({
     type: "instance",
@@ -152,4 +161,37 @@ test("an empty secret is refused, and no secret is kept", () => {
     "hunter22",
   );
   expect(journal).not.toContain("plain-secret");
+});
+
+test.each<[string, Attributes, RegExp]>([
+  ["aws_subnet", { vpc_id: "vpc-1", cidr_block: "10.0.0.0/20" }, /InvalidVpcID\.NotFound/],
+  ["aws_ecs_service", { name: "s", cluster: "c" }, /ClusterNotFoundException/],
+  ["aws_iam_role_policy", { name: "p", role: "r", policy: "{}" }, /The role with name r cannot be found/],
+  [
+    "aws_backup_plan",
+    { name: "p", rule: [{ rule_name: "r", target_vault_name: "v" }] },
+    /Backup vault v does not exist/,
+  ],
+  ["aws_autoscaling_group", { name: "g", launch_template: [{ id: "lt-1" }] }, /template ID lt-1, does not exist/],
+  ["aws_route53_record", { name: "a.b", type: "A", zone_id: "Z1", records: ["192.0.2.1"] }, /NoSuchHostedZone/],
+])("%s before what it stands on is refused", (type, config, message) => {
+  expect(() => aws.apply(type, config)).toThrow(message);
+});
+
+test.each<[string, Attributes, RegExp]>([
+  ["aws_iam_role", { name: "r", assume_role_policy: "{}" }, /EntityAlreadyExists/],
+  ["aws_launch_template", { name: "t" }, /AlreadyExistsException/],
+  ["aws_backup_vault", { name: "v" }, /AlreadyExistsException/],
+])("%s of a name that is taken is refused", (type, config, message) => {
+  aws.apply(type, config);
+  expect(() => aws.apply(type, config)).toThrow(message);
+});
+
+test("a cluster with an instance stays", () => {
+  const cluster = aws.apply("aws_ecs_cluster", { name: "c" });
+  const attributes = { cluster: cluster["id"] ?? "" };
+  aws.cloud.store.put({ type: "instance", id: "i-1", key: "i-1", region: "us-west-2", attributes });
+  expect(() => {
+    aws.delete("aws_ecs_cluster", cluster);
+  }).toThrow(/ClusterContainsContainerInstancesException/);
 });

@@ -1,4 +1,6 @@
+import { aws } from "../../sim/provider/catalogue";
 import { objectType } from "../../sim/provider/schema/model";
+import { words } from "../../sim/provider/validate";
 import { resource } from "./pretend-aws";
 
 const attribute = (type: string, name: string) => resource(type).block.attributes[name];
@@ -47,4 +49,22 @@ test("the type of a block has its attributes and its blocks", () => {
     blocks: { b: { nesting: "set", block: { attributes: {}, blocks: {} }, minItems: 0, maxItems: 0 } },
   } as const;
   expect(objectType(block)).toEqual(["object", { a: "string", b: ["set", ["object", {}]] }]);
+});
+
+test("all arguments that a type is told by are there in its schema", () => {
+  for (const { name, kind, block } of Object.values(aws.resources)) {
+    const {
+      replacedBy,
+      defaults = {},
+      valid = {},
+      exactlyOne = "",
+      allOrNone = "",
+      unique = [""],
+      sensitive = "",
+    } = kind;
+    const lists = [exactlyOne, allOrNone, unique[0], sensitive, typeof replacedBy === "string" ? replacedBy : ""];
+    const names = [...lists.flatMap(words), ...Object.keys(defaults), ...Object.keys(valid)];
+    const unknown = names.filter((argument) => !(argument in block.attributes) && !(argument in block.blocks));
+    expect({ name, unknown }).toEqual({ name, unknown: [] });
+  }
 });

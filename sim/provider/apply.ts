@@ -91,22 +91,19 @@ export function imported(type: ResourceType, importId: string, store: Store): At
   return conform({ ...object.attributes, timeouts: null }, type.type) as Attributes;
 }
 
-function withComputed(
-  { block, kind }: ResourceType,
-  { object, id: known, region, store }: Request,
-  seed: string,
-): Attributes {
+function withComputed({ block, kind }: ResourceType, request: Request, seed: string): Attributes {
+  const { object, region, store } = request;
   const make = maker(seed);
   const vpc = store.get("aws_vpc", region, text(object["vpc_id"]))?.attributes;
   const cluster = text(object["cluster"]).replace(/^.*\//, ""); // its name, out of its ARN
   const given = { ...object, region, cluster, default_of_vpc: vpc?.["default_security_group_id"] ?? null };
   const arnWith = (id: string): string => arn(make(kind.arn ?? "", { ...given, id }), region);
-  const id = known || make(kind.id, { ...given, arn: text(object["arn"]) || arnWith("") });
+  const id = request.id || make(kind.id, { ...given, arn: text(object["arn"]) || arnWith("") });
   const filled = (value: Value): Value => {
     if (isList(value)) return value.map(filled);
     return typeof value === "string" ? make(value, { ...given, id }) : value;
   };
-  const computed = typeof kind.computed === "function" ? kind.computed(object, { id, region, store }) : kind.computed;
+  const computed = typeof kind.computed === "function" ? kind.computed(object, request) : kind.computed;
   const values = Object.entries(computed ?? {}).map(([name, value]) => [name, filled(value)] as const);
   const general = { arn: kind.arn === undefined ? null : arnWith(id), owner_id: ACCOUNT, account_id: ACCOUNT };
   return fill(block, object, { ...general, id, ...Object.fromEntries(values) });

@@ -1,4 +1,4 @@
-import type { DataKind, DataKinds, Kind, Kinds, Names, TypeOf } from "./kind";
+import type { DataKind, DataKinds, Kind, Kinds, TypeOf } from "./kind";
 import { deriveBlock } from "./schema/derive";
 import { type Attribute, type Block, objectType } from "./schema/model";
 import { access } from "./services/access";
@@ -9,7 +9,6 @@ import { hosts } from "./services/hosts";
 import { lookups } from "./services/lookups";
 import { messages } from "./services/messages";
 import { network } from "./services/network";
-import { words } from "./validate";
 import type { Type } from "./values";
 
 /** A provider: what may stand in its block, and its types. */
@@ -49,22 +48,17 @@ function typed<AnyKind extends Partial<Pick<Kind, "defaults" | "sensitive">>>(
   binding: (name: string) => string,
 ): Readonly<Record<string, TypeOf<AnyKind>>> {
   const types = Object.entries(kinds).map(([name, kind]) => {
+    const { defaults = {}, sensitive } = kind;
     const { attributes, blocks } = deriveBlock(binding(name));
-    // Terraform lets a provider fill in what a person left out only where the schema says computed.
-    const computed = amend(attributes, Object.keys(kind.defaults ?? {}).join(" "), { computed: true });
-    const block = { attributes: amend(computed, kind.sensitive ?? "", { sensitive: true }), blocks };
+    const amended = Object.entries(attributes).map(([argument, attribute]) => {
+      // Terraform lets a provider fill in what a person left out only where the schema says computed.
+      const computed = attribute.computed === true || argument in defaults;
+      return [argument, { ...attribute, computed, sensitive: attribute.sensitive === true || argument === sensitive }];
+    });
+    const block: Block = { attributes: Object.fromEntries(amended) as Block["attributes"], blocks };
     return [name, { name, kind, block, type: objectType(block) }] as const;
   });
   return Object.fromEntries(types);
-}
-
-function amend(attributes: Block["attributes"], names: Names, change: Partial<Attribute>): Block["attributes"] {
-  const amended = words(names).map((name) => {
-    const attribute = attributes[name];
-    if (attribute === undefined) throw new Error(`the schema has no ${name}`);
-    return [name, { ...attribute, ...change }] as const;
-  });
-  return { ...attributes, ...Object.fromEntries(amended) };
 }
 
 /** hashicorp/aws. */

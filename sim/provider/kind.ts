@@ -50,11 +50,14 @@ export interface Kind {
   readonly replacedBy: Names | ((prior: Attributes, planned: Attributes) => readonly string[]);
   /** The provider's defaults: what stands in the state if nothing is written. */
   readonly defaults?: Attributes;
-  readonly sensitive?: Names;
+  /** An argument with a secret. */
+  readonly sensitive?: string;
 
   /** What the provider refuses before AWS is asked: other values than these words, or than a test passes. */
   readonly valid?: Readonly<Record<string, Names | { test(value: string): boolean }>>;
+  /** Arguments of which one must be written, and others that go together. */
   readonly exactlyOne?: Names;
+  readonly allOrNone?: Names;
 
   /** Arguments that no two objects may share, and what AWS says then. Without it a twin is taken as the same object. */
   readonly unique?: readonly [Names, Template];
@@ -91,6 +94,6 @@ export interface Settings {
 export interface DataKind {
   /** @throws Refusal if AWS has no such thing */
   readonly read: (config: Attributes, settings: Settings, store: Store, folder: string) => Attributes;
-  readonly sensitive?: Names;
+  readonly sensitive?: string;
 }
 export type DataKinds = Readonly<Record<string, DataKind>>;

@@ -103,10 +103,8 @@ export class Provider {
       if (!(failure instanceof Refusal)) throw failure;
       const { message, done = prior ?? null } = failure;
       this.cloud.journal.write({ action: "refuse", type: type.name, name, reason: message });
-      return {
-        new_state: dynamic(done, type.type),
-        diagnostics: [error(`${action} ${type.name} (${name}): ${message}`)],
-      };
+      const diagnostics = [error(`${action} ${type.name} (${name}): ${message}`)];
+      return { new_state: dynamic(done, type.type), diagnostics };
     }
   }
 

@@ -30,6 +30,7 @@ export const access: Kinds = {
     replacedBy: "name",
     sensitive: "value",
     exactlyOne: "insecure_value value value_wo",
+    allOrNone: "value_wo value_wo_version",
     valid: { type: "SecureString String StringList" },
     unique: ["name", "ParameterAlreadyExists: The parameter already exists."],
     computed: ({ value_wo_version }, { id, region, store }) => ({

@@ -56,7 +56,7 @@ export const dns: Kinds = {
     unique: ["name", "ResourceAlreadyExistsException: The specified log group already exists"],
     computed: { log_group_class: "STANDARD" },
   },
-  aws_cloudwatch_log_resource_policy: { id: "{policy_name}", replacedBy: "policy_name resource_arn" },
+  aws_cloudwatch_log_resource_policy: { id: "{policy_name}", replacedBy: "policy_name" },
 };
 
 /** A zone is born with NS and SOA at its apex. */

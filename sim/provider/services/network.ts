@@ -41,7 +41,6 @@ export const network: Kinds = {
       default_security_group_id: "sg-#",
       enable_dns_hostnames: false,
       ipv6_cidr_block: assign_generated_ipv6_cidr_block === true ? "2600:1f14:@:@00::/56" : "",
-      main_route_table_id: "rtb-#",
     }),
   },
   aws_subnet: {
