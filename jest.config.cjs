@@ -1,5 +1,7 @@
 module.exports = {
   testEnvironment: "node",
+  // Many tests wait for Terraform: one worker a core, where jest would leave one idle.
+  maxWorkers: "100%",
   testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
   moduleFileExtensions: ["ts", "js", "json", "node"],
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out"],

@@ -24,22 +24,23 @@ terraformTest(
     const cdktf = (...args: string[]): Outcome =>
       project.script("pretend.mjs", ["--store", join(folder.path, "store"), "--", "npx", "cdktf", ...args]);
 
-    const first = cdktf("deploy", "base", "--auto-approve");
-    expect(plain(first)).toContain("Apply complete!");
-    expect(first.code).toBe(0);
-
-    const second = cdktf("deploy", "valheim", "--auto-approve");
-    expect(plain(second)).toContain("address = valheim.mine.org");
-    expect(second.code).toBe(0);
+    // Of a deploy cdktf shows what it managed to read before Terraform ended: what it did is in the state.
+    const resources = (stack: string): number => {
+      const state = readFileSync(join(project.path, "state", "games", `${stack}.tfstate`), "utf8");
+      return (JSON.parse(state) as { resources: unknown[] }).resources.length;
+    };
+    expect(cdktf("deploy", "base", "--auto-approve")).toMatchObject({ code: 0 });
+    expect(resources("base")).toBeGreaterThan(15);
+    expect(cdktf("deploy", "valheim", "--auto-approve")).toMatchObject({ code: 0 });
+    const made = resources("valheim");
+    expect(made).toBeGreaterThan(40);
 
     const diff = cdktf("diff", "valheim", "--skip-synth");
     expect(plain(diff)).toContain("No changes. Your infrastructure matches the configuration.");
-
     const output = cdktf("output", "valheim", "--skip-synth");
     expect(plain(output)).toContain("valheim.mine.org");
 
-    const destroyed = cdktf("destroy", "valheim", "--auto-approve", "--skip-synth");
-    expect(destroyed.code).toBe(1);
-    expect(plain(destroyed)).toMatch(/kept_volumes\["world"\]/);
+    expect(cdktf("destroy", "valheim", "--auto-approve", "--skip-synth")).toMatchObject({ code: 1 });
+    expect(resources("valheim")).toBe(made);
   },
 );
