@@ -42,5 +42,19 @@ terraformTest(
 
     expect(cdktf("destroy", "valheim", "--auto-approve", "--skip-synth")).toMatchObject({ code: 1 });
     expect(resources("valheim")).toBe(made);
+    // By name: asked of Terraform itself, because of a refusal, too, cdktf shows only what it managed to read.
+    const why = project.script("pretend.mjs", [
+      ...[
+        "--store",
+        join(folder.path, "store"),
+        "--",
+        "terraform",
+        "-chdir=cdktf.out/stacks/valheim",
+        "plan",
+        "-destroy",
+      ],
+      `-var-file=${join(project.path, "terraform.tfvars")}`,
+    ]);
+    expect(plain(why)).toContain('terraform_data.kept_volumes["world"] has lifecycle.prevent_destroy set');
   },
 );
