@@ -1,0 +1,47 @@
+import { flag, list, number, text, type Settings } from "../environment";
+
+/** What the stack tells keeper, by environment variables. */
+export const KEEPER = {
+  /** Prefix of all names, and the value of the tag Project. */
+  project: text,
+  /** The container, the value of the tag Container and of the metrics' dimension. */
+  container: text,
+  region: text,
+  /** What players type, without a dot at its end. */
+  address: text,
+  zoneId: text,
+  /** True if the address has an AAAA record too. */
+  ipv6: flag,
+  groupName: text,
+  clusterName: text,
+  serviceName: text,
+  /** Family of the task definition: its newest revision runs at the next wake. */
+  taskFamily: text,
+  memoryTable: text,
+  holdParameter: text,
+  topicArn: text,
+  metricNamespace: text,
+  idleAlarm: text,
+  queriedAlarm: text,
+  /** Where every query is written, in us-east-1. */
+  queryLogGroup: text,
+  /** Where the container's output is written. */
+  containerLogGroup: text,
+  /** In order of preference. */
+  instanceTypes: list,
+  availabilityZones: list,
+  /** The longest of the container's services. */
+  stopGraceSeconds: number,
+  startupTimeoutMinutes: number,
+  idleMinutes: number,
+  packetsPerMinute: number,
+  /** False: limits are told only. */
+  stopAtLimit: flag,
+  sessionLimitMinutes: number,
+  dayLimitMinutes: number,
+  crashStops: number,
+  crashWithinMinutes: number,
+  crashRestMinutes: number,
+  wakesPerDay: number,
+} as const;
+export type KeeperSettings = Settings<typeof KEEPER>;
