@@ -23,6 +23,8 @@ export const KEEPER = {
   metricNamespace: text,
   idleAlarm: text,
   queriedAlarm: text,
+  /** In us-east-1; it comes as an event only. */
+  wakeErrorsAlarm: text,
   /** Where every query is written, in us-east-1. */
   queryLogGroup: text,
   /** Where the container's output is written. */

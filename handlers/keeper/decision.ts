@@ -1,0 +1,82 @@
+import type { Reading, RecordValues } from "./facts";
+import type { Memory } from "./memory";
+import type { Instant } from "./time";
+
+/** A task that stopped, as mails tell it. */
+export interface Stop {
+  /** AWS's stop code, like TaskFailedToStart. */
+  readonly code: string;
+  /** Why, in AWS's and the registry's words, at most 300 characters. */
+  readonly reason: string;
+  readonly exitCodes: readonly number[];
+}
+
+/** Why a session ends. */
+export type Ending =
+  /** Nobody played any more. */
+  | { readonly kind: "idle" }
+  | { readonly kind: "session limit"; readonly limitMinutes: number }
+  | { readonly kind: "day limit"; readonly limitMinutes: number }
+  | { readonly kind: "by hand" }
+  /** Desired capacity was set to 0 by a person or by the left-up policy. */
+  | { readonly kind: "from outside" }
+  | { readonly kind: "crash loop"; readonly stops: readonly Stop[]; readonly restMinutes: number }
+  /** No task ran in time. Without stops none was ever tried. */
+  | {
+      readonly kind: "not ready";
+      readonly stops: readonly Stop[];
+      readonly placementProblem: string;
+      readonly restMinutes: number;
+    }
+  | { readonly kind: "no capacity"; readonly problem: string }
+  /** The host was unhealthy, stopped or terminated; it is replaced if the session was alive. */
+  | { readonly kind: "host lost"; readonly what: string; readonly wakesAgain: boolean }
+  | { readonly kind: "two hosts"; readonly elder: string; readonly younger: string; readonly wakesAgain: boolean };
+
+/** What a mail tells; mails.ts writes it out. */
+export type Mail =
+  | { readonly kind: "up"; readonly address: RecordValues; readonly tookMinutes: number; readonly why: string }
+  | {
+      readonly kind: "asleep";
+      readonly ending: Ending;
+      readonly minutes: number;
+      readonly instanceType?: string;
+      readonly monthMinutes: number;
+      readonly played: boolean;
+      /** Set when the session was in vain: so many in a row, and queries are ignored until then. */
+      readonly inVain?: { readonly sessions: number; readonly ignoreUntil: Instant };
+    }
+  | { readonly kind: "stops soon"; readonly limit: "session" | "day"; readonly inMinutes: number }
+  /** A limit passed that only tells (limit.stop is false). */
+  | { readonly kind: "limit passed"; readonly limit: "session" | "day"; readonly minutes: number }
+  | { readonly kind: "blind host"; readonly instanceId: string }
+  | { readonly kind: "host outside the group"; readonly instanceId: string }
+  /** A query was not followed: today's wakes are used up, or today's hours. */
+  | { readonly kind: "wakes used up"; readonly wakes: number }
+  | { readonly kind: "hours used up"; readonly limitMinutes: number }
+  /** A query was not followed within 30 minutes, because something of a former host was left. */
+  | { readonly kind: "blocked"; readonly by: string }
+  | { readonly kind: "hold unreadable"; readonly written: string }
+  | { readonly kind: "memory unreadable"; readonly problem: string }
+  | { readonly kind: "wake fails" };
+
+/** What keeper does. Each may be done twice without harm, but mails, which memory claims first. */
+export type Action =
+  | { readonly do: "update service"; readonly force: boolean; readonly why: string }
+  | { readonly do: "set capacity"; readonly desired: 0 | 1; readonly why: string }
+  | { readonly do: "point record"; readonly values: RecordValues; readonly why: string }
+  | { readonly do: "drain"; readonly instanceId: string; readonly hostArn: string; readonly why: string }
+  | { readonly do: "keep waiting"; readonly instanceId: string; readonly why: string }
+  | { readonly do: "let go"; readonly instanceId: string; readonly why: string }
+  | { readonly do: "mail"; readonly mail: Mail; readonly why: string };
+
+export interface Decision {
+  /** What must be read before anything can be decided; if not empty, nothing else counts. */
+  readonly missing: readonly Reading[];
+  /** In this order. */
+  readonly actions: readonly Action[];
+  /** To be written before any action, if it differs from the one that was read. */
+  readonly memory: Memory;
+  /** In words, for the log. */
+  readonly state: string;
+}

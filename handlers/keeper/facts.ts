@@ -1,0 +1,114 @@
+import type { Memory } from "./memory";
+import type { KeeperSettings } from "./settings";
+import type { Instant } from "./time";
+
+/** An instance as its Auto Scaling group lists it. */
+export interface GroupHost {
+  readonly instanceId: string;
+  /** Pending, InService, Terminating:Wait, …: https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-lifecycle.html */
+  readonly lifecycleState: string;
+  readonly healthy: boolean;
+}
+
+export interface Group {
+  /** Desired capacity. */
+  readonly desired: number;
+  readonly hosts: readonly GroupHost[];
+}
+
+/** An EC2 instance with the container's tags that is not terminated, in the group or not. */
+export interface Machine {
+  readonly instanceId: string;
+  /** pending, running, shutting-down, stopping or stopped. */
+  readonly state: string;
+  readonly launchedAt: Instant;
+  /** Like m7a.large. */
+  readonly instanceType: string;
+  readonly ipv4?: string;
+  readonly ipv6?: string;
+}
+
+/** A host as the cluster knows it: ECS calls it a container instance. */
+export interface ClusterHost {
+  readonly arn: string;
+  readonly instanceId: string;
+  /** ACTIVE, DRAINING, … */
+  readonly status: string;
+  readonly agentConnected: boolean;
+  readonly registeredAt: Instant;
+}
+
+/** A task of the cluster, running or stopped (ECS forgets those after an hour). */
+export interface Task {
+  readonly arn: string;
+  /** ARN of the container instance it was placed on. */
+  readonly hostArn?: string;
+  /** What it is, not what it shall be: a task that still saves is RUNNING though it is desired STOPPED. */
+  readonly lastStatus: string;
+  readonly createdAt: Instant;
+  /** When all its containers ran. */
+  readonly startedAt?: Instant;
+  readonly stoppedAt?: Instant;
+  /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Task.html */
+  readonly stopCode?: string;
+  readonly stoppedReason?: string;
+  readonly containers: readonly { readonly name: string; readonly exitCode?: number; readonly reason?: string }[];
+}
+
+/** A metric's sum in one minute. */
+export interface Point {
+  /** Begin of the minute. */
+  readonly at: Instant;
+  readonly value: number;
+}
+
+/** Values of the address; without IPv6 only `a`. */
+export interface RecordValues {
+  readonly a: string;
+  readonly aaaa?: string;
+}
+
+/** Why keeper looks. For the time of a query, commands and the wording; everything else is read. */
+export interface Trigger {
+  /** In a word or two, for the log: "schedule", "query", "alarm idle", "unknown event". */
+  readonly name: string;
+  /** When the newest query was asked that wake saw. */
+  readonly query?: Instant;
+  /** What a person asked for. */
+  readonly command?: "look" | "wake" | "sleep";
+  /** The alarm that went into ALARM, by its name. */
+  readonly alarm?: string;
+}
+
+/** What the hold parameter says: hosts stay up until then, or what was written that no one can read. */
+export type Hold = { readonly until?: Instant } | { readonly unreadable: string };
+
+/** What is read only when a decision needs it. */
+export interface Readings {
+  readonly machines: readonly Machine[];
+  readonly cluster: { readonly hosts: readonly ClusterHost[]; readonly tasks: readonly Task[] };
+  readonly record: RecordValues;
+  /** Packets since the session began. */
+  readonly packets: readonly Point[];
+  /** DnsQueries of the last 35 minutes. */
+  readonly queries: readonly Point[];
+  readonly hold: Hold;
+  /** Why the group could not launch, in AWS's words; empty if it does not say. */
+  readonly launchProblem: string;
+  /** Why the service placed no task, in AWS's words; empty if it does not say. */
+  readonly placementProblem: string;
+}
+export type Reading = keyof Readings;
+
+/** What keeper knows when it decides. */
+export interface Facts extends Partial<Readings> {
+  readonly settings: KeeperSettings;
+  readonly trigger: Trigger;
+  readonly memory: Memory;
+  /** What was wrong with the memory, if it had to be started anew. */
+  readonly memoryProblem?: string;
+  /** Absent: there is no such group, not yet or not any more. */
+  readonly group?: Group;
+  /** True: in ALARM. */
+  readonly alarms: { readonly idle: boolean; readonly queried: boolean };
+}
