@@ -1,0 +1,54 @@
+import { CloudWatchClient, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
+import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import type { Point } from "./decide";
+import type { Instant } from "./queries";
+import type { WakeSettings } from "./settings";
+
+/** What wake asks of AWS, in the home region. */
+export interface Aws {
+  /** Adds the points to the metric DnsQueries; `queried` watches it. */
+  putQueries(points: readonly Point[]): Promise<unknown>;
+  /** Hands keeper the time of a query, and does not wait for its look. */
+  callKeeper(query: Instant): Promise<unknown>;
+}
+
+/** Three attempts of at most 4 s and short pauses: both calls, in parallel, end within the function's 20 s. */
+const PATIENCE = {
+  maxAttempts: 3,
+  requestHandler: { connectionTimeout: 1000, requestTimeout: 3000, throwOnRequestTimeout: true },
+};
+
+export function connect({ homeRegion: region, keeperArn, metricNamespace, container }: WakeSettings): Aws {
+  const cloudWatch = new CloudWatchClient({ region, ...PATIENCE });
+  const lambda = new LambdaClient({ region, ...PATIENCE });
+  return {
+    putQueries: (points) =>
+      cloudWatch.send(
+        new PutMetricDataCommand({
+          Namespace: metricNamespace,
+          MetricData: points.map(({ minute, queries }) => ({
+            MetricName: "DnsQueries",
+            Dimensions: [{ Name: "Container", Value: container }],
+            Timestamp: new Date(minute),
+            Value: queries,
+            Unit: "Count",
+          })),
+        }),
+      ),
+    callKeeper: (query) =>
+      lambda.send(
+        new InvokeCommand({
+          FunctionName: keeperArn,
+          InvocationType: "Event",
+          Payload: JSON.stringify({ query: new Date(query).toISOString() }),
+        }),
+      ),
+  };
+}
+
+/** An error in AWS's words, with the request id that AWS's support asks for. */
+export function inWords(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { requestId } = (error as { $metadata?: { requestId?: string } }).$metadata ?? {};
+  return `${error.name}: ${error.message}${requestId === undefined ? "" : ` (request id ${requestId})`}`;
+}
