@@ -10,6 +10,8 @@ export interface Session {
   readonly countedUntil: Instant;
   /** False until desired capacity 1 was seen: a wake that was not carried out is repeated. */
   readonly up: boolean;
+  /** The group last listed a host that was there to stay. */
+  readonly hostSeenAt?: Instant;
   readonly instanceType?: string;
   /** When a task ran for the first time. */
   readonly ranAt?: Instant;

@@ -1,0 +1,32 @@
+import type { Memory } from "./memory";
+import type { Scene } from "./scene";
+import { MINUTE, type Instant } from "./time";
+
+/** How long a query is a wish: who asked has given up by then. */
+export const WISH_MINUTES = 30;
+
+/**
+ * The newest query known: wake's own time, and before a sleep or while the alarm `queried` tells of some, the metric's
+ * minutes. A minute counts as a query only if it is later than that of the newest known: it may be the same one.
+ */
+export function hear(scene: Scene, memory: Memory): Memory {
+  const { trigger, alarms, queries } = scene.facts;
+  const points = alarms.queried ? scene.need("queries").queries : (queries ?? []);
+  const told = trigger.query !== undefined && trigger.query <= scene.now + MINUTE ? [trigger.query] : [];
+  let newest: Instant | undefined = [memory.lastQuery ?? [], told].flat().toSorted((a, b) => b - a)[0];
+  for (const { at, value } of points) {
+    if (value > 0 && (newest === undefined || minuteOf(at) > minuteOf(newest))) newest = at;
+  }
+  return newest === undefined ? memory : { ...memory, lastQuery: newest };
+}
+
+/** Queries up to now are no wish any more. */
+export const markSeen = (memory: Memory): Memory => ({ ...memory, seenQuery: memory.lastQuery });
+
+/** True if somebody asked who was not heard yet, and not too long ago. */
+export function isNewQuery({ now }: Scene, { lastQuery, seenQuery }: Memory): boolean {
+  if (lastQuery === undefined || now - lastQuery > WISH_MINUTES * MINUTE) return false;
+  return seenQuery === undefined || lastQuery > seenQuery;
+}
+
+const minuteOf = (instant: Instant): number => Math.floor(instant / MINUTE);

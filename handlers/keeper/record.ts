@@ -1,0 +1,40 @@
+import type { Action } from "./decision";
+import type { RecordValues } from "./facts";
+import type { Memory } from "./memory";
+import type { Scene } from "./scene";
+
+/** What the record says while nobody is there: addresses for documentation, RFC 5737 and RFC 6666. */
+export const PLACEHOLDER = { a: "192.0.2.1", aaaa: "100::1" } as const;
+
+/** So long keeper trusts what it read of the record: Route 53 allows 5 requests a second in an account. */
+export const RECORD_MINUTES = 30;
+
+/** Points the record at the host, or at nothing. It is never deleted: resolvers remember for 15 minutes that it is not there. */
+export function pointRecord(
+  scene: Scene,
+  memory: Memory,
+  desired: number,
+): { memory: Memory; actions: readonly Action[] } {
+  const values = wantedValues(scene, desired);
+  if (isKnown(scene, memory) && memory.record && same(memory.record, values)) return { memory, actions: [] };
+
+  const { record } = scene.need("record");
+  if (same(record, values)) return { memory: { ...memory, record: { ...values, listedAt: scene.now } }, actions: [] };
+  // Read again at the next look, whether this was carried out or not.
+  const why = `it was ${[record.a, record.aaaa ?? []].flat().join(", ") || "empty"}`;
+  return { memory: { ...memory, record: undefined }, actions: [{ do: "point record", values, why }] };
+}
+
+/** True while what memory says of the record was read lately. */
+export const isKnown = (scene: Scene, { record }: Memory): boolean =>
+  record !== undefined && !scene.isOver(RECORD_MINUTES, record.listedAt);
+
+function wantedValues(scene: Scene, desired: number): RecordValues {
+  const { ipv6 } = scene.facts.settings;
+  const machine = desired > 0 && scene.host ? scene.hostMachine : undefined;
+  const isThere = machine?.state === "running" || machine?.state === "pending";
+  const { ipv4, ipv6: hostIpv6 }: { ipv4?: string; ipv6?: string } = isThere ? machine : {};
+  return { a: ipv4 ?? PLACEHOLDER.a, ...(ipv6 && { aaaa: hostIpv6 ?? PLACEHOLDER.aaaa }) };
+}
+
+const same = (one: RecordValues, other: RecordValues): boolean => one.a === other.a && one.aaaa === other.aaaa;

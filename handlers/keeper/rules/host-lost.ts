@@ -1,0 +1,29 @@
+import type { Ending } from "../decision";
+import type { Memory } from "../memory";
+import { isTerminating, type Scene } from "../scene";
+
+const GONE: readonly (string | undefined)[] = ["shutting-down", "stopping", "stopped"];
+
+/**
+ * Rule 7: the host is unhealthy, or somebody stopped or terminated it. Auto Scaling does not replace it (it would start
+ * the new one while the old one still writes): keeper goes to 0, and wakes when nothing of it is left.
+ */
+export function hostLost(scene: Scene, memory: Memory): Ending | undefined {
+  const what = howLost(scene);
+  return what === undefined ? undefined : { kind: "host lost", what, wakesAgain: isAlive(scene, memory) };
+}
+
+function howLost(scene: Scene): string | undefined {
+  const { host } = scene;
+  if (host !== undefined && !host.healthy) return `${host.instanceId} is unhealthy`;
+  const state = scene.hostMachine?.state;
+  if (host !== undefined && GONE.includes(state)) return `${host.instanceId} is ${state ?? "gone"}`;
+  const dying = scene.groupHosts.find(isTerminating);
+  return dying && `${dying.instanceId} is being terminated`;
+}
+
+/** Worth a new host: somebody plays, or waits for the first time (a host that dies at each start is not tried for ever). */
+export function isAlive({ facts: { alarms } }: Scene, { session }: Memory): boolean {
+  if (session?.ranAt === undefined) return session?.why !== "lost host";
+  return !alarms.idle;
+}

@@ -1,0 +1,41 @@
+import type { Ending } from "../decision";
+import type { Memory } from "../memory";
+import type { Scene } from "../scene";
+import { MINUTE } from "../time";
+
+/** A query keeps a session with players up for so long: somebody is about to join. */
+const QUERY_MINUTES = 5;
+
+/**
+ * Rules 3 and 4: nobody has played for long enough. The alarm is only a reason to look at the packets themselves: it
+ * still judges points of the former host, and takes missing ones for none.
+ */
+export function idle(scene: Scene, memory: Memory): Ending | undefined {
+  const { alarms, settings } = scene.facts;
+  const startedAt = scene.runningTask?.startedAt;
+  if (!alarms.idle || startedAt === undefined) return undefined;
+  if (!scene.isOver(settings.startupTimeoutMinutes, scene.launchedAt(memory))) return undefined;
+
+  const { packets } = scene.need("packets", "queries");
+  const own = packets.filter(({ at }) => at >= startedAt);
+  // The minute that is just ending has no point yet.
+  const recent = own.filter(({ at }) => at >= scene.now - (settings.idleMinutes + 1) * MINUTE);
+  const isQuiet = recent.every(({ value }) => value < settings.packetsPerMinute);
+  if (!isQuiet || recent.length < settings.idleMinutes - 1) return undefined;
+
+  const played = own.filter(({ value }) => value >= settings.packetsPerMinute).map(({ at }) => at + MINUTE);
+  if (isSomebodyComing(scene, memory, Math.max(startedAt, ...played))) return undefined;
+  return isHeld(scene) ? undefined : { kind: "idle" };
+}
+
+/** In a session with players a query postpones the sleep, but not for ever: a monitor asks every minute. */
+function isSomebodyComing(scene: Scene, { session, lastQuery }: Memory, quietSince: number): boolean {
+  const hasPlayers = session?.played ?? false;
+  const hasAsked = lastQuery !== undefined && !scene.isOver(QUERY_MINUTES, lastQuery);
+  return hasPlayers && hasAsked && !scene.isOver(2 * scene.facts.settings.idleMinutes, quietSince);
+}
+
+function isHeld(scene: Scene): boolean {
+  const { hold } = scene.need("hold");
+  return "until" in hold && hold.until !== undefined && hold.until > scene.now;
+}

@@ -1,0 +1,107 @@
+import type { Action, Ending } from "./decision";
+import type { Memory, Session } from "./memory";
+import { isNewQuery, markSeen } from "./queries";
+import type { Scene } from "./scene";
+import { MINUTE, type Instant } from "./time";
+
+/** Queries are ignored for 15 min x 2^n after n sessions in vain, at most so long. */
+const LONGEST_IGNORE_MINUTES = 12 * 60;
+
+export const newSession = (why: Session["why"], since: Instant): Session => ({
+  since,
+  why,
+  countedUntil: since,
+  up: false,
+  played: false,
+  counts: false,
+  forcedDeployment: false,
+  told: [],
+});
+
+/** Opens a session for a host that somebody else asked for, and notes what happened in it up to now. */
+export function follow(scene: Scene, memory: Memory): Memory {
+  const machine = scene.hostMachine;
+  const session = memory.session ?? newSession("from outside", machine?.launchedAt ?? scene.now);
+  const task = scene.runningTask;
+  const ranAt = session.ranAt ?? task?.startedAt ?? (task && scene.now);
+  return {
+    ...memory,
+    // Fulfilled: who asked can play.
+    wanted: task && !session.sleep ? undefined : memory.wanted,
+    session: noteWhoPlayed(scene, {
+      ...session,
+      up: true,
+      hostSeenAt: scene.host ? scene.now : session.hostSeenAt,
+      instanceType: machine?.instanceType ?? session.instanceType,
+      ranAt,
+    }),
+  };
+}
+
+function noteWhoPlayed({ facts: { packets = [], settings } }: Scene, session: Session): Session {
+  const points = packets.filter(({ at }) => at >= session.since - MINUTE);
+  return {
+    ...session,
+    played: session.played || points.some(({ value }) => value >= settings.packetsPerMinute),
+    counts: session.counts || points.length > 0,
+  };
+}
+
+/**
+ * Desired capacity 0 was seen: the session is over, whoever ended it, and that is told. One that was never seen awake
+ * is a wake that still has to be carried out, or one that nobody waits for any more.
+ */
+export function close(scene: Scene, memory: Memory): { memory: Memory; actions: readonly Action[] } {
+  const { session } = memory;
+  if (session === undefined) return { memory, actions: [] };
+  if (!session.up) {
+    return {
+      memory: memory.wanted || isNewQuery(scene, memory) ? memory : { ...memory, session: undefined },
+      actions: [],
+    };
+  }
+  if (session.ranAt !== undefined && !session.played) scene.need("packets");
+  const ended = noteWhoPlayed(scene, session);
+  const ending = ended.sleep?.ending ?? { kind: "from outside" };
+
+  const rested: Memory = {
+    ...memory,
+    session: undefined,
+    failedToStart: failedToStart(ending) || (memory.failedToStart && ended.ranAt === undefined),
+    // Keeper's own sleep has set it when it was decided; here others slept, at some time after the last look.
+    seenQuery: ended.sleep ? memory.seenQuery : scene.facts.memory.lastQuery,
+    wanted: ended.sleep ? memory.wanted : undefined,
+    vainSessions: ended.played ? 0 : memory.vainSessions,
+  };
+  const after = isInVain(ended, ending) ? ignoring(scene, rested) : rested;
+  const mail: Action = {
+    do: "mail",
+    why: `the session is over: ${ending.kind}`,
+    mail: {
+      kind: "asleep",
+      ending,
+      minutes: ((ended.sleep?.at ?? scene.now) - ended.since) / MINUTE,
+      instanceType: ended.instanceType,
+      monthMinutes: memory.month.minutes,
+      played: ended.played,
+      inVain:
+        after === rested ? undefined : { sessions: after.vainSessions, ignoreUntil: after.ignoreUntil ?? scene.now },
+    },
+  };
+  return { memory: after, actions: [mail] };
+}
+
+/** Woken by a query, a task ran, its packets were counted, and nobody ever played: bots, link previews, a monitor. */
+function isInVain({ why, ranAt, counts, played }: Session, { kind }: Ending): boolean {
+  const ranItsCourse = kind === "idle" || kind === "session limit" || kind === "day limit" || kind === "from outside";
+  return why === "query" && ranItsCourse && ranAt !== undefined && counts && !played;
+}
+
+function ignoring({ now }: Scene, memory: Memory): Memory {
+  const vainSessions = memory.vainSessions + 1;
+  const minutes = Math.min(15 * 2 ** vainSessions, LONGEST_IGNORE_MINUTES);
+  return markSeen({ ...memory, wanted: undefined, vainSessions, ignoreUntil: now + minutes * MINUTE });
+}
+
+const failedToStart = (ending: Ending): boolean =>
+  "stops" in ending && ending.stops.some(({ code }) => code === "TaskFailedToStart");

@@ -1,0 +1,58 @@
+import type { Action, Ending } from "./decision";
+import type { Memory } from "./memory";
+import { hear, markSeen } from "./queries";
+import { crashLoop } from "./rules/crash-loop";
+import { hostLost } from "./rules/host-lost";
+import { idle } from "./rules/idle";
+import { limits } from "./rules/limits";
+import { noCapacity } from "./rules/no-capacity";
+import { twoHosts } from "./rules/two-hosts";
+import type { Scene } from "./scene";
+import { MINUTE } from "./time";
+
+type Rule = (scene: Scene, memory: Memory) => Ending | undefined;
+
+/** The first that says so ends the session. */
+const RULES: readonly Rule[] = [begun, byHand, twoHosts, crashLoop, limits, noCapacity, hostLost, idle];
+
+/** How long keeper takes desired capacity 1 for a sleep of its own that is not carried out, not for somebody else's wake. */
+const UNFINISHED_MINUTES = 10;
+
+/** Decides whether the session ends, while desired capacity is 1. */
+export function sleep(scene: Scene, memory: Memory): { memory: Memory; actions: readonly Action[] } {
+  const ending = endingOf(scene, memory);
+  if (ending === undefined) return { memory, actions: [] };
+
+  scene.need("queries"); // only one after these is a wish
+  const { session, wanted } = memory;
+  const at = session?.sleep?.at ?? scene.now;
+  const isNew = session?.sleep === undefined;
+  const asleep: Memory = {
+    ...(isNew ? markSeen(hear(scene, memory)) : memory),
+    ...(session && { session: { ...session, sleep: { at, ending } } }),
+    wanted: isNew ? wishAfter(ending, at) : wanted,
+    restUntil: "restMinutes" in ending ? at + ending.restMinutes * MINUTE : memory.restUntil,
+  };
+  return { memory: asleep, actions: [{ do: "set capacity", desired: 0, why: ending.kind }] };
+}
+
+function endingOf(scene: Scene, memory: Memory): Ending | undefined {
+  for (const rule of RULES) {
+    const ending = rule(scene, memory);
+    if (ending !== undefined) return ending;
+  }
+  return undefined;
+}
+
+/** What was decided before and is not carried out yet: a look that broke off is finished by the next. */
+function begun(scene: Scene, { session }: Memory): Ending | undefined {
+  return session?.sleep && !scene.isOver(UNFINISHED_MINUTES, session.sleep.at) ? session.sleep.ending : undefined;
+}
+
+/** A person's word beats everything, a hold too. */
+function byHand({ facts: { trigger } }: Scene): Ending | undefined {
+  return trigger.command === "sleep" ? { kind: "by hand" } : undefined;
+}
+
+const wishAfter = (ending: Ending, at: number): Memory["wanted"] =>
+  "wakesAgain" in ending && ending.wakesAgain ? { since: at, why: "lost host" } : undefined;

@@ -1,0 +1,30 @@
+import type { Stop } from "./decision";
+import type { Task } from "./facts";
+import type { Instant } from "./time";
+
+/** How much of AWS's and a registry's words is kept. */
+const LONGEST_REASON = 300;
+/** Stops nobody asked for: draining, deployments and people have other codes. */
+const OWN_FAULT: readonly (string | undefined)[] = ["TaskFailedToStart", "EssentialContainerExited"];
+
+/** Tasks since an instant that stopped by themselves, each once, the newest last. */
+export function failedTasks(tasks: readonly Task[], since: Instant): readonly Task[] {
+  const failed = tasks.filter(
+    ({ lastStatus, stopCode, createdAt }) =>
+      lastStatus === "STOPPED" && OWN_FAULT.includes(stopCode) && createdAt >= since,
+  );
+  const once = new Map(failed.map((task) => [task.arn, task]));
+  return [...once.values()].toSorted((a, b) => stoppedAt(a) - stoppedAt(b));
+}
+
+export const stoppedAt = (task: Task): Instant => task.stoppedAt ?? task.createdAt;
+
+/** What mails tell of a task that stopped. */
+export const stopOf = ({ stopCode = "", stoppedReason = "", containers }: Task): Stop => ({
+  code: stopCode,
+  reason: [stoppedReason, ...containers.map(({ reason = "" }) => reason)]
+    .filter((reason) => reason !== "")
+    .join("; ")
+    .slice(0, LONGEST_REASON),
+  exitCodes: containers.flatMap(({ exitCode }) => exitCode ?? []),
+});

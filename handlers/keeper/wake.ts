@@ -1,0 +1,106 @@
+import type { Action, Mail } from "./decision";
+import type { Memory, Session } from "./memory";
+import { isNewQuery, markSeen, WISH_MINUTES } from "./queries";
+import { mayWrite, type Scene } from "./scene";
+import { newSession } from "./session";
+
+interface Step {
+  readonly memory: Memory;
+  readonly actions: readonly Action[];
+}
+
+/** Rule 5, while desired capacity is 0: hears wishes, and wakes as soon as nothing of a former host is left. */
+export function wake(scene: Scene, before: Memory): Step {
+  const memory = wish(scene, before);
+  const { wanted } = memory;
+  if (wanted === undefined || scene.facts.group === undefined) return { memory, actions: [] };
+
+  const refused = refusal(scene, memory, wanted.why);
+  if (refused !== undefined) {
+    // A wake that was only not carried out yet ends here, too.
+    return tellToday({ ...memory, wanted: undefined, session: undefined }, refused.kind, refused);
+  }
+  const [leftover] = leftovers(scene);
+  if (scene.isOver(WISH_MINUTES, wanted.since)) {
+    const renewed = renew(scene, memory, wanted);
+    return leftover === undefined
+      ? { memory: renewed, actions: [] }
+      : tellToday(renewed, "blocked", { kind: "blocked", by: leftover });
+  }
+  return leftover === undefined ? begin(scene, memory, wanted.why) : { memory, actions: [] };
+}
+
+/** Who asked has given up by now; who asked again meanwhile has not. */
+function renew(scene: Scene, memory: Memory, { since, why }: NonNullable<Memory["wanted"]>): Memory {
+  const { lastQuery = since } = memory;
+  const isAskedAgain = lastQuery > since && !scene.isOver(WISH_MINUTES, lastQuery);
+  return { ...memory, session: undefined, wanted: isAskedAgain ? { since: lastQuery, why } : undefined };
+}
+
+/** A person's wish; it also outlives a sleep that is just going on. */
+export function wishByHand(scene: Scene, memory: Memory): Memory {
+  const isAwake = scene.desired > 0 && memory.session?.sleep === undefined;
+  if (scene.facts.trigger.command !== "wake" || isAwake) return memory;
+  return { ...memory, wanted: { since: scene.now, why: "by hand" } };
+}
+
+/** A new query is a wish, unless the container rests or ignores queries: then it is only marked seen. */
+function wish(scene: Scene, memory: Memory): Memory {
+  const isHeard = isNewQuery(scene, memory);
+  const heard = isHeard ? markSeen(memory) : memory;
+  if (isDeaf(scene, memory)) {
+    return heard.wanted?.why === "query" ? { ...heard, wanted: undefined } : heard;
+  }
+  return isHeard ? { ...heard, wanted: heard.wanted ?? { since: scene.now, why: "query" } } : heard;
+}
+
+/** True while the container rests after a crash loop, or ignores queries because nobody played. */
+export const isDeaf = ({ now }: Scene, { restUntil, ignoreUntil }: Memory): boolean =>
+  now < Math.max(restUntil ?? 0, ignoreUntil ?? 0);
+
+/** Limits of the day. A wake by hand may be one more than `wake.per_day`, but nothing passes `limit.per_day`. */
+function refusal({ facts: { settings } }: Scene, { day, session }: Memory, why: Session["why"]): Mail | undefined {
+  const { stopAtLimit, dayLimitMinutes, wakesPerDay } = settings;
+  if (stopAtLimit && day.minutes >= dayLimitMinutes) return { kind: "hours used up", limitMinutes: dayLimitMinutes };
+  const isCounted = session !== undefined; // this wake is one of them already
+  return why === "query" && !isCounted && day.wakes >= wakesPerDay
+    ? { kind: "wakes used up", wakes: day.wakes }
+    : undefined;
+}
+
+/** What is left of a former host, in words. While anything is, a new one could write the same world. */
+export function leftovers(scene: Scene): readonly string[] {
+  const { machines } = scene.need("machines", "cluster");
+  return [
+    ...scene.groupHosts.map(({ instanceId, lifecycleState }) => `${instanceId} is ${lifecycleState}`),
+    ...machines.map(({ instanceId, state }) => `${instanceId} is ${state}`),
+    ...scene.tasks
+      .filter(mayWrite)
+      .map(({ arn, lastStatus }) => `task ${arn.split("/").at(-1) ?? arn} is ${lastStatus}`),
+  ];
+}
+
+/** The newest task definition first: while nothing runs, a change ends no game. */
+function begin(scene: Scene, memory: Memory, why: Session["why"]): Step {
+  const { session, day, failedToStart } = memory;
+  return {
+    memory: {
+      ...memory,
+      session: session ?? { ...newSession(why, scene.now), forcedDeployment: failedToStart },
+      day: session === undefined && why === "query" ? { ...day, wakes: day.wakes + 1 } : day,
+    },
+    actions: [
+      { do: "update service", force: failedToStart, why: "the newest task definition runs from this wake on" },
+      { do: "set capacity", desired: 1, why },
+    ],
+  };
+}
+
+/** A mail that goes out once a day. */
+export function tellToday(memory: Memory, topic: string, mail: Mail): Step {
+  if (memory.day.told.includes(topic)) return { memory, actions: [] };
+  return {
+    memory: { ...memory, day: { ...memory.day, told: [...memory.day.told, topic] } },
+    actions: [{ do: "mail", mail, why: topic }],
+  };
+}
