@@ -30,11 +30,12 @@ export class PretendAws {
   /** Plans and applies, and gives the state. */
   apply(type: string, config: Attributes, prior?: Attributes): Attributes {
     const { planned } = this.plan(type, config, prior);
-    return carryOut(resource(type), prior, planned, complete(type, config), this.cloud) ?? {};
+    const change = { prior, planned, written: complete(type, config), folder: this.folder };
+    return carryOut(resource(type), change, this.cloud) ?? {};
   }
 
   delete(type: string, state: Attributes): void {
-    carryOut(resource(type), state, undefined, {}, this.cloud);
+    carryOut(resource(type), { prior: state, planned: undefined, written: {}, folder: this.folder }, this.cloud);
   }
 
   forget(): void {

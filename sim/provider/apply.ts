@@ -1,25 +1,24 @@
-import type { Cloud } from "./cloud";
+import { type Cloud, regionOf } from "./cloud";
 import { ACCOUNT, Refusal, type Request, type ResourceType } from "./kind";
 import { changes } from "./plan";
-import { conform } from "./protocol/codec";
 import { referring, refusedChange, refusedDeletion } from "./refusals";
 import type { Block } from "./schema/model";
 import type { Store } from "./store";
 import { arn, expand, maker } from "./templates";
 import { type Attributes, blocks, canonical, isKnown, isList, isObject, text, UNKNOWN, type Value } from "./values";
 
-/** Carries out what was planned, and gives the object as it is then; nothing for what is gone. */
-export function carryOut(
-  type: ResourceType,
-  prior: Attributes | undefined,
-  planned: Attributes | undefined,
-  written: Attributes,
-  cloud: Cloud,
-): Attributes | null {
+/** What Terraform asks for: nothing prior for a creation, nothing planned for a deletion. */
+export interface Change extends Pick<Request, "written" | "folder"> {
+  readonly prior: Attributes | undefined;
+  readonly planned: Attributes | undefined;
+}
+
+/** Carries out a change, and gives the object as it is then; nothing for what is gone. */
+export function carryOut(type: ResourceType, change: Change, cloud: Cloud): Attributes | null {
+  const { prior, planned, written, folder } = change;
   const object = planned ?? prior ?? {};
-  const region = regionOf(prior ?? object);
-  const isNew = prior === undefined;
-  const request: Request = { object, id: text(prior?.["id"]), region, store: cloud.store, isNew, written };
+  const [id, region, isNew] = [text(prior?.["id"]), regionOf(prior ?? object), prior === undefined];
+  const request: Request = { object, id, region, store: cloud.store, isNew, written, folder };
   if (planned === undefined) return remove(type, request, cloud);
   const reason = refusedChange(type, request);
   if (reason !== undefined) throw new Refusal(reason);
@@ -32,7 +31,7 @@ function create(type: ResourceType, request: Request, cloud: Cloud): Attributes 
   const attributes = withComputed(type, request, `${seed} ${store.count(seed)}`);
   const id = text(attributes["id"]);
   store.put({ type: type.name, id, key: keyOf(type, attributes), region, attributes });
-  cloud.tell({ action: "create", type, region, attributes });
+  cloud.tell("create", type, attributes, { attributes });
   return attributes;
 }
 
@@ -45,7 +44,7 @@ function update(type: ResourceType, prior: Attributes, request: Request, cloud: 
   const sent = changes(prior, attributes);
   const values = (from: Attributes): Attributes => Object.fromEntries(sent.map((name) => [name, from[name] ?? null]));
   store.put({ ...existing, attributes: { ...existing.attributes, ...values(attributes) } });
-  cloud.tell({ action: "update", type, region, attributes, before: values(prior), after: values(attributes) });
+  cloud.tell("update", type, attributes, { before: values(prior), after: values(attributes) });
   return attributes;
 }
 
@@ -63,32 +62,30 @@ function remove(type: ResourceType, request: Request, cloud: Cloud): null {
     cloud.journal.write({ action: "taken", type: taken.type, id: taken.id, region: taken.region });
   }
   store.remove({ type: type.name, region, key });
-  cloud.tell({ action: "delete", type, region, attributes: object });
+  cloud.tell("delete", type, object);
   return null;
 }
-
-/** Where an object lives; what has no region is global. */
-const regionOf = (attributes: Attributes): string => text(attributes["region"]) || "global";
 
 /** By what an object is found in the store. */
 const keyOf = ({ kind }: ResourceType, attributes: Attributes): string => expand(kind.key ?? "{id}", attributes);
 
 /** An object as it is now, or null if it is gone. */
 export const current = (type: ResourceType, state: Attributes, store: Store): Attributes | null =>
-  conform(store.get(type.name, regionOf(state), keyOf(type, state))?.attributes, type.type) as Attributes | null;
+  store.get(type.name, regionOf(state), keyOf(type, state))?.attributes ?? null;
 
 /**
- * An object by its import id: the id, the form `region` of the provider's documentation (`id@us-east-1`), or the name.
+ * An object by its import id, with or without the region (`id@us-east-1`): the id, the name or the store's key, whatever
+ * the provider's documentation wants.
  * What only Terraform knows (timeouts) is empty.
  */
 export function imported(type: ResourceType, importId: string, store: Store): Attributes {
   const [, id = importId, region] = /^(.*)@([a-z]{2}-[a-z]+-\d)$/.exec(importId) ?? [];
   const object = store.find(
     type.name,
-    (found) => [found.id, text(found.attributes["name"])].includes(id) && (region ?? found.region) === found.region,
+    (it) => [it.id, it.key, it.attributes["name"]].includes(id) && (region ?? it.region) === it.region,
   );
   if (object === undefined) throw new Refusal(`Cannot import non-existent remote object: ${type.name} ${importId}`);
-  return conform({ ...object.attributes, timeouts: null }, type.type) as Attributes;
+  return { ...object.attributes, timeouts: null };
 }
 
 function withComputed({ block, kind }: ResourceType, request: Request, seed: string): Attributes {

@@ -2,9 +2,11 @@ import type { DataKind, DataKinds, Kind, Kinds, TypeOf } from "./kind";
 import { deriveBlock } from "./schema/derive";
 import { type Attribute, type Block, objectType } from "./schema/model";
 import { access } from "./services/access";
+import { alarms } from "./services/alarms";
 import { archives } from "./services/archives";
 import { dns } from "./services/dns";
 import { files } from "./services/files";
+import { functions } from "./services/functions";
 import { hosts } from "./services/hosts";
 import { lookups } from "./services/lookups";
 import { messages } from "./services/messages";
@@ -18,7 +20,7 @@ export interface Definition {
   readonly dataSources: Readonly<Record<string, TypeOf<DataKind>>>;
 }
 
-const TYPES: Kinds = { ...access, ...dns, ...files, ...hosts, ...messages, ...network };
+const TYPES: Kinds = { ...access, ...alarms, ...dns, ...files, ...functions, ...hosts, ...messages, ...network };
 
 const optional = (type: Type): Attribute => ({ type, optional: true });
 const TAGS: Block = { attributes: { tags: optional(["map", "string"]) }, blocks: {} };

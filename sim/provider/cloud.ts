@@ -5,12 +5,7 @@ import { Refusal, type ResourceType } from "./kind";
 import { Store } from "./store";
 import { type Attributes, block, text } from "./values";
 
-/** Something that was done, told with all values. */
-interface Event extends Pick<Entry, "action" | "before" | "after"> {
-  readonly type: ResourceType;
-  readonly region: string;
-  readonly attributes: Attributes;
-}
+type Details = Pick<Entry, "attributes" | "before" | "after">;
 
 /** Pretend AWS: what exists, what happened, what shall go wrong. */
 export class Cloud {
@@ -45,18 +40,18 @@ export class Cloud {
     this.stopping = new AbortController();
   }
 
-  /** Writes what happened into the journal, secrets left out. */
-  tell({ action, type, region, attributes, before, after }: Event): void {
-    const open = (values: Attributes | undefined): Attributes | undefined => {
-      const kept = Object.entries(values ?? {}).filter(([name]) => type.block.attributes[name]?.sensitive !== true);
-      return values && Object.fromEntries(kept);
-    };
-    const content =
-      action === "create" ? { attributes: open(attributes) } : { before: open(before), after: open(after) };
-    const [id, name] = [text(attributes["id"]), physicalName(attributes)];
-    this.journal.write({ action, type: type.name, id, name, region, ...content });
+  /** Writes into the journal what was done to an object, secrets left out. */
+  tell(action: Entry["action"], { name: type, block }: ResourceType, object: Attributes, details: Details = {}): void {
+    const open = (values: Attributes): Attributes =>
+      Object.fromEntries(Object.entries(values).filter(([name]) => block.attributes[name]?.sensitive !== true));
+    const told = Object.entries(details).map(([name, values]) => [name, open(values)] as const);
+    const [id, name, region] = [text(object["id"]), physicalName(object), regionOf(object)];
+    this.journal.write({ action, type, id, name, region, ...Object.fromEntries(told) });
   }
 }
+
+/** Where an object lives; what has no region is global. */
+export const regionOf = ({ region }: Attributes): string => text(region) || "global";
 
 /** What people call an object. */
 export const physicalName = ({ name, tags, id }: Attributes): string =>

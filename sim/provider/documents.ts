@@ -49,7 +49,7 @@ export function mayWriteLogs(store: Store, region: string, service: string, grou
 }
 
 /** IAM's patterns: `*` for any text. */
-function fits(pattern: string, value: string): boolean {
+export function fits(pattern: string, value: string): boolean {
   const parts = pattern.split("*").map((part) => part.replace(/[.+^${}()|[\]\\?]/g, "\\$&"));
   return new RegExp(`^${parts.join(".*")}$`).test(value);
 }

@@ -27,6 +27,8 @@ export interface Request {
   readonly isNew: boolean;
   /** The configuration: the only place where write-only values are. Never kept. */
   readonly written: Attributes;
+  /** Terraform's: relative file names mean it. */
+  readonly folder: string;
 }
 /** What AWS says against it, if anything. */
 export type Rule = (request: Request) => string | undefined;
@@ -58,6 +60,7 @@ export interface Kind {
   /** Arguments of which one must be written, and others that go together. */
   readonly exactlyOne?: Names;
   readonly allOrNone?: Names;
+  readonly check?: (config: Attributes) => string | undefined;
 
   /** Arguments that no two objects may share, and what AWS says then. Without it a twin is taken as the same object. */
   readonly unique?: readonly [Names, Template];
@@ -69,8 +72,7 @@ export interface Kind {
   readonly refuseDeletion?: Rule;
 
   /** Values only AWS knows, also for what the configuration leaves open; texts are templates. Others: empty or null. */
-  readonly computed?:
-    Attributes | ((object: Attributes, facts: Pick<Request, "id" | "region" | "store">) => Attributes);
+  readonly computed?: Attributes | ((object: Attributes, request: Request) => Attributes);
   /** Computed values that an update changes. */
   readonly recomputed?: (changed: readonly string[], planned: Attributes) => readonly string[];
 }

@@ -3,7 +3,7 @@ import type { Definition } from "./catalogue";
 import { type Cloud, physicalName } from "./cloud";
 import { Refusal, type ResourceType, type Settings } from "./kind";
 import { planChange } from "./plan";
-import { conform, decoded, type Dynamic, dynamic } from "./protocol/codec";
+import { decoded, type Dynamic, dynamic } from "./protocol/codec";
 import { objectType, schemaMessage } from "./schema/model";
 import { problems } from "./validate";
 import { type Attributes, block, isKnown, isObject, text } from "./values";
@@ -71,13 +71,13 @@ export class Provider {
     const state = JSON.parse(Buffer.from(raw_state?.json ?? []).toString("utf8")) as Attributes;
     const lists = Object.entries(block.blocks).filter(([, { nesting }]) => nesting !== "single");
     const whole = lists.map(([name]) => [name, state[name] ?? []] as const);
-    return { upgraded_state: dynamic(conform({ ...state, ...Object.fromEntries(whole) }, type), type) };
+    return { state: dynamic({ ...state, ...Object.fromEntries(whole) }, type) };
   }
 
   private async read(type: ResourceType, { current_state }: CallRequest): Promise<object> {
     const state = decoded(current_state, type.type) ?? {};
     const look = (): Attributes | null => current(type, state, this.cloud.store);
-    return { new_state: dynamic(await this.cloud.call(type.name, "read", physicalName(state), look), type.type) };
+    return { state: dynamic(await this.cloud.call(type.name, "read", physicalName(state), look), type.type) };
   }
 
   private plan(type: ResourceType, { config, prior_state }: CallRequest, peer: string): object {
@@ -96,7 +96,8 @@ export class Provider {
     const planned = decoded(planned_state, type.type);
     const action = prior === undefined ? "create" : planned === undefined ? "delete" : "update";
     const name = physicalName(planned ?? prior ?? {});
-    const work = (): Attributes | null => carryOut(type, prior, planned, decoded(config, type.type) ?? {}, this.cloud);
+    const change = { prior, planned, written: decoded(config, type.type) ?? {}, folder: this.folder };
+    const work = (): Attributes | null => carryOut(type, change, this.cloud);
     try {
       return { new_state: dynamic(await this.cloud.call(type.name, action, name, work), type.type) };
     } catch (failure) {

@@ -1,7 +1,7 @@
 import type { Kind, Names, Request, ResourceType } from "./kind";
 import type { Store, StoredObject } from "./store";
 import { expand } from "./templates";
-import { text } from "./values";
+import { isSet, text, type Value } from "./values";
 import { valuesAt, words } from "./validate";
 
 const TEMPLATE =
@@ -10,15 +10,15 @@ const MIXED = "mixed_instances_policy.launch_template.launch_template_specificat
 
 /** Arguments that name something that must be there, whatever type has them, and what AWS says if it is not. */
 const NEEDS: Readonly<Record<string, readonly [types: Names, says: string]>> = {
-  cloudwatch_log_group_arn: [
-    "aws_cloudwatch_log_group",
-    "NoSuchCloudWatchLogsLogGroup: The specified CloudWatch Logs log group doesn't exist: {value}",
-  ],
+  autoscaling_group_name: ["aws_autoscaling_group", "ValidationError: Group {value} not found"],
+  cloudwatch_log_group_arn: ["aws_cloudwatch_log_group", "NoSuchCloudWatchLogsLogGroup: no log group {value}"],
   cluster: ["aws_ecs_cluster", "ClusterNotFoundException: Cluster not found."],
   file_system_id: ["aws_efs_file_system", "FileSystemNotFound: File system '{value}' does not exist."],
+  function_name: ["aws_lambda_function", "ResourceNotFoundException: Function not found: {value}"],
   "iam_instance_profile.arn": ["aws_iam_instance_profile", "Invalid IAM Instance Profile ARN: {value}"],
   iam_role_arn: ["aws_iam_role", "InvalidParameterValueException: IAM Role {value} cannot be assumed by AWS Backup"],
   "launch_template.id": ["aws_launch_template", TEMPLATE],
+  log_group_name: ["aws_cloudwatch_log_group", "ResourceNotFoundException: The specified log group does not exist."],
   [MIXED]: ["aws_launch_template", TEMPLATE],
   plan_id: ["aws_backup_plan", "ResourceNotFoundException: Cannot find Backup plan {value}"],
   role: ["aws_iam_role", "NoSuchEntity: The role with name {value} cannot be found."],
@@ -39,6 +39,7 @@ const NEEDS: Readonly<Record<string, readonly [types: Names, says: string]>> = {
 export function refusedChange({ name, kind }: ResourceType, request: Request): string | undefined {
   const { object, region, store } = request;
   for (const [path, [types, says]] of Object.entries(NEEDS)) {
+    if (words(types).includes(name)) continue; // its own name
     const named = valuesAt(object, path).filter((value) => typeof value === "string" && value !== "");
     const missing = named.find((value) => lookUp(store, types, region, text(value)) === undefined);
     if (missing !== undefined) return expand(says, { value: missing });
@@ -54,11 +55,12 @@ export function refusedDeletion(kind: Kind, request: Request): string | undefine
     : kind.refuseDeletion?.(request);
 }
 
-/** Objects whose argument names this one, for references like `aws_subnet.vpc_id`. */
-export function referring(references: Names, { id, region, store }: Pick<Request, "id" | "region" | "store">) {
+/** Objects whose argument names this one by id or ARN, for references like `aws_subnet.vpc_id`. */
+export function referring(references: Names, { id, object, region, store }: Request): StoredObject[] {
+  const namesIt = (value: Value): boolean => value === id || (isSet(value) && value === object["arn"]);
   return words(references).flatMap((reference) => {
     const [type = "", path = ""] = reference.split(".");
-    return store.all(type).filter((object) => isNear(object, region) && valuesAt(object.attributes, path).includes(id));
+    return store.all(type).filter((other) => isNear(other, region) && valuesAt(other.attributes, path).some(namesIt));
   });
 }
 

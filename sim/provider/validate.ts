@@ -5,7 +5,7 @@ import { type Attributes, isList, isObject, isSet, type Value } from "./values";
 export const words = (names: Names): string[] => names.split(" ").filter((name) => name !== "");
 
 /** What the provider finds wrong in a configuration before AWS is asked. Unknown values are not judged. */
-export function problems({ valid = {}, exactlyOne = "", allOrNone = "" }: Kind, config: Attributes): string[] {
+export function problems({ valid = {}, exactlyOne = "", allOrNone = "", check }: Kind, config: Attributes): string[] {
   const given = words(exactlyOne).filter((name) => isSet(config[name]));
   const together = new Set(words(allOrNone).map((name) => isSet(config[name])));
   const found = [
@@ -13,6 +13,7 @@ export function problems({ valid = {}, exactlyOne = "", allOrNone = "" }: Kind, 
       ? undefined
       : `one of \`${words(exactlyOne).join()}\` must be specified, found ${given.join(" and ") || "none"}`,
     together.size > 1 ? `all of \`${words(allOrNone).join()}\` must be specified` : undefined,
+    check?.(config),
     ...Object.entries(valid).map(([name, rule]) => {
       const value = config[name];
       if (typeof value !== "string" && typeof value !== "number") return undefined;

@@ -14,7 +14,7 @@ extensionCodec.register({
 extensionCodec.register({ type: REFINED_UNKNOWN_EXTENSION, encode: () => null, decode: () => UNKNOWN });
 
 /** Writes a value the way Terraform's protocol wants it: every attribute of an object is there, null included. */
-export const encode = (value: Value, type: Type): Uint8Array => pack(toWire(value, type), { extensionCodec });
+export const encode = (value: Value, type: Type): Uint8Array => pack(conform(value, type), { extensionCodec });
 
 /** Reads what Terraform sent. A set comes back sorted, so that equal sets are equal lists. */
 export const decode = (bytes: Uint8Array, type: Type): Value => conform(unpack(bytes, { extensionCodec }), type);
@@ -44,17 +44,6 @@ function sortedSet(items: readonly Value[]): Value[] {
   const byText = items.map((item) => [canonical(item), item] as const).sort(([a], [b]) => (a < b ? -1 : 1));
   // Unknowns look alike and may still turn out different.
   return byText.filter(([key], at) => key.includes("?") || key !== byText[at - 1]?.[0]).map(([, item]) => item);
-}
-
-function toWire(value: Value, type: Type): unknown {
-  if (value === null || value === UNKNOWN || typeof type === "string") return value;
-  const [kind, inner] = type;
-  if (kind === "object") {
-    const members = value as Attributes;
-    return mapValues(inner, (member, name) => toWire(members[name] ?? null, member));
-  }
-  if (kind === "map") return mapValues(value as Attributes, (item) => toWire(item, inner));
-  return (value as readonly Value[]).map((item) => toWire(item, inner));
 }
 
 /** In the order of the names, so that equal objects have equal bytes. */

@@ -37,7 +37,7 @@ export function objectType({ attributes, blocks }: Block): Type {
 
 /** The schemas as Terraform asks for them. */
 export function schemaMessage({ configuration, resources, dataSources }: Definition): object {
-  const message = (block: Block): object => ({ version: 0, block: blockMessage(block) });
+  const message = (block: Block): object => ({ block: blockMessage(block) });
   const messages = (types: Readonly<Record<string, { readonly block: Block }>>): object =>
     Object.fromEntries(Object.entries(types).map(([name, { block }]) => [name, message(block)]));
   return {
@@ -50,7 +50,6 @@ export function schemaMessage({ configuration, resources, dataSources }: Definit
 
 function blockMessage({ attributes, blocks }: Block): object {
   return {
-    version: 0,
     attributes: Object.entries(attributes).map(([name, { type, writeOnly, ...flags }]) => ({
       name,
       type: Buffer.from(JSON.stringify(type)),

@@ -54,6 +54,7 @@ export const dns: Kinds = {
     defaults: { retention_in_days: 0, skip_destroy: false },
     valid: { retention_in_days: RETENTION },
     unique: ["name", "ResourceAlreadyExistsException: The specified log group already exists"],
+    takes: "aws_cloudwatch_log_subscription_filter.log_group_name",
     computed: { log_group_class: "STANDARD" },
   },
   aws_cloudwatch_log_resource_policy: { id: "{policy_name}", replacedBy: "policy_name" },

@@ -78,7 +78,7 @@ export const hosts: Kinds = {
       "AlreadyExists: AutoScalingGroup by this name already exists - A group with the name {name} already exists",
     ],
     // Sizes go to 0 and the provider waits until the instances are gone (autoscaling/group.go).
-    takes: "instance.autoscaling_group",
+    takes: "instance.autoscaling_group aws_autoscaling_policy.autoscaling_group_name",
     computed: ({ min_size }) => ({ default_cooldown: 300, desired_capacity: min_size ?? 0, health_check_type: "EC2" }),
     refuse: (request) => refuseImage(request),
   },
