@@ -25,7 +25,7 @@ export function unpack(event: LogsEvent): Batch {
       messageType: string;
       logEvents: readonly { message: string }[];
     };
-    return { messageType, lines: logEvents.map(({ message }) => message) };
+    return { messageType, lines: logEvents.map(({ message }) => message.trim()) };
   } catch (cause) {
     throw new Error(
       'the event is not one of CloudWatch Logs, {"awslogs": {"data": base64 of gzipped JSON}}; ' +

@@ -25,7 +25,7 @@ const FIELDS = 10;
  * @returns undefined for a line of another form
  */
 export function queryOf(line: string): Query | undefined {
-  const fields = line.trim().split(/\s+/);
+  const fields = line.split(/\s+/);
   const [, time = "", , name = "", type = "", , , , resolver = ""] = fields;
   const instant = UTC_TIME.test(time) ? Date.parse(time) : NaN;
   if (fields.length < FIELDS || Number.isNaN(instant)) return undefined;

@@ -44,11 +44,14 @@ export async function wake(
     await aws.callKeeper(newest);
     memory.calledAt = now;
   };
-  const put: Step = { does: "put the metric DnsQueries", run: () => aws.putQueries(points) };
-  const { did, failed } = await tryAll(callKeeper ? [put, { does: "call keeper", run: call }] : [put]);
+  const steps: Step[] = [{ does: "put the metric DnsQueries", run: () => aws.putQueries(points) }];
+  if (callKeeper) steps.push({ does: "call keeper", run: call });
+  const failures = await Promise.all(steps.map(failureOf));
 
+  const did = steps.filter((_, step) => failures[step] === undefined).map(({ does }) => does);
   const because = callKeeper ? undefined : "keeper was called less than 10 s ago";
   console.log({ saw, newest: new Date(newest).toISOString(), askedBy: askedBy(queries), did, because });
+  const failed = failures.filter((failure) => failure !== undefined);
   if (failed.length > 0) throw new AggregateError(failed, failed.map(({ message }) => message).join("; "));
 }
 
@@ -57,20 +60,14 @@ interface Step {
   readonly run: () => Promise<unknown>;
 }
 
-/** Runs all steps at once, each to its end, whatever becomes of the others. */
-async function tryAll(steps: readonly Step[]): Promise<{ did: readonly string[]; failed: readonly Error[] }> {
-  const failures = await Promise.all(
-    steps.map(({ does, run }) =>
-      run().then(
-        () => undefined,
-        (cause: unknown) => new Error(`${does} failed: ${inWords(cause)}`, { cause }),
-      ),
-    ),
-  );
-  return {
-    did: steps.filter((_, index) => failures[index] === undefined).map(({ does }) => does),
-    failed: failures.filter((failure) => failure !== undefined),
-  };
+/** Runs a step to its end: undefined when it worked, otherwise an error that names it. */
+async function failureOf({ does, run }: Step): Promise<Error | undefined> {
+  try {
+    await run();
+    return undefined;
+  } catch (cause) {
+    return new Error(`${does} failed: ${inWords(cause)}`, { cause });
+  }
 }
 
 /** Who asked for what, for somebody who wonders what wakes the container: a few of them, each once. */
