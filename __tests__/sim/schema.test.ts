@@ -17,6 +17,8 @@ test("lists, sets and maps keep their kind", () => {
   expect(attribute("aws_route53_record", "records")?.type).toEqual(["set", "string"]);
   expect(attribute("aws_route53_zone", "name_servers")?.type).toEqual(["list", "string"]);
   expect(attribute("aws_vpc", "tags")?.type).toEqual(["map", "string"]);
+  expect(attribute("aws_cloudwatch_metric_alarm", "dimensions")?.type).toEqual(["map", "string"]);
+  expect(attribute("aws_lambda_function", "architectures")?.type).toEqual(["list", "string"]);
 });
 
 test("blocks are nested as the provider nests them", () => {
@@ -25,6 +27,8 @@ test("blocks are nested as the provider nests them", () => {
   expect(nested("aws_autoscaling_group", "timeouts")).toMatchObject({ nesting: "single" });
   expect(nested("aws_launch_template", "tag_specifications")).toMatchObject({ nesting: "list", maxItems: 0 });
   expect(nested("aws_backup_plan", "rule")).toMatchObject({ nesting: "set", minItems: 1 });
+  expect(nested("aws_autoscaling_policy", "step_adjustment")).toMatchObject({ nesting: "set", maxItems: 0 });
+  expect(nested("aws_lambda_function", "environment")).toMatchObject({ nesting: "list", maxItems: 1 });
 });
 
 test("arguments that are written as blocks but are attributes are attributes", () => {
@@ -41,6 +45,7 @@ test("write-only values are write-only, and secret ones sensitive", () => {
 
 test("what the provider has a default for may be filled in by it", () => {
   expect(attribute("aws_efs_file_system", "throughput_mode")?.computed).toBe(true);
+  expect(attribute("aws_cloudwatch_metric_alarm", "treat_missing_data")?.computed).toBe(true);
 });
 
 test("the type of a block has its attributes and its blocks", () => {
@@ -67,4 +72,16 @@ test("all arguments that a type is told by are there in its schema", () => {
     const unknown = names.filter((argument) => !(argument in block.attributes) && !(argument in block.blocks));
     expect({ name, unknown }).toEqual({ name, unknown: [] });
   }
+});
+
+test("all references between types name arguments that exist", () => {
+  const references = Object.values(aws.resources).flatMap(({ kind: { heldBy = [""], takes = "" } }) =>
+    [heldBy[0], takes].flatMap(words),
+  );
+  const unknown = references.filter((reference) => {
+    const [type = "", argument = ""] = reference.split(".");
+    return type.startsWith("aws_") && !(argument in resource(type).block.attributes);
+  });
+  expect(unknown).toEqual([]);
+  expect(references.length).toBeGreaterThan(20);
 });

@@ -70,24 +70,10 @@ export class Workspace {
 
   /** Runs Terraform in any folder: a stack's may have been carried elsewhere. */
   async terraformIn(folder: string, command: string, ...args: readonly string[]): Promise<Ran> {
-    const attached = {
-      ...process.env,
-      ...this.env,
-      TF_CLI_CONFIG_FILE: "", // may name a file that does not exist
-      CHECKPOINT_DISABLE: "1",
-      TF_INPUT: "0",
-      TF_REATTACH_PROVIDERS: await this.server.reattach(folder),
-    };
     const variables = ["plan", "apply", "destroy"].includes(command)
       ? [`-var-file=${join(this.folder, "terraform.tfvars")}`]
       : [];
-    return new Promise((done) => {
-      const all = [`-chdir=${folder}`, command, ...variables, ...args];
-      execFile("terraform", all, { env: attached, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
-        const status = typeof error?.code === "number" ? error.code : error === null ? 0 : 1;
-        done({ status, output: told(`${stdout}${stderr}`) });
-      });
-    });
+    return runTerraform(this.server, folder, [command, ...variables, ...args], this.env);
   }
 
   /** Applies a stack that is initialized, and fails with what Terraform says. */
@@ -126,6 +112,30 @@ export class Workspace {
     this.server.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** Runs Terraform with pretend AWS attached. */
+export async function runTerraform(
+  server: PretendServer,
+  folder: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Ran> {
+  const attached = {
+    ...process.env,
+    ...env,
+    TF_CLI_CONFIG_FILE: "", // may name a file that does not exist
+    CHECKPOINT_DISABLE: "1",
+    TF_INPUT: "0",
+    TF_REATTACH_PROVIDERS: await server.reattach(folder),
+  };
+  return new Promise((done) => {
+    const all = [`-chdir=${folder}`, ...args];
+    execFile("terraform", all, { env: attached, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
+      const status = typeof error?.code === "number" ? error.code : error === null ? 0 : 1;
+      done({ status, output: told(`${stdout}${stderr}`) });
+    });
+  });
 }
 
 function edit(file: string, change: (text: string) => string): void {
