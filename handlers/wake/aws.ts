@@ -12,7 +12,7 @@ export interface Aws {
   callKeeper(query: Instant): Promise<unknown>;
 }
 
-/** Three attempts of at most 4 s and short pauses: both calls, in parallel, end within the function's 20 s. */
+/** Three attempts of at most 3 s, with short pauses: both calls, made in parallel, end within the function's 20 s. */
 const PATIENCE = {
   maxAttempts: 3,
   requestHandler: { connectionTimeout: 1000, requestTimeout: 3000, throwOnRequestTimeout: true },

@@ -5,26 +5,19 @@ import { environmentOf } from "../../../handlers/environment";
 import type { LogsEvent } from "../../../handlers/wake/batch";
 import { WAKE } from "../../../handlers/wake/settings";
 import { warmWake } from "../../../handlers/wake/warm-wake";
+import { WAKE_ACTIONS } from "./actions";
+import { quietOnOldNode } from "./variables";
 import { eventOf, eventWith, json, line, linesOf, NOW, SETTINGS } from "./logs";
-
-/** What the role of wake must allow, and all it needs to. */
-export const WAKE_ACTIONS = ["cloudwatch:PutMetricData", "lambda:InvokeFunction"];
 
 const ENVIRONMENT = environmentOf(WAKE, SETTINGS);
 const TWO_MINUTES = eventWith(...linesOf("join.txt"));
 
+quietOnOldNode();
 const cloudWatch = mockClient(CloudWatchClient);
 const lambda = mockClient(LambdaClient);
 const log = jest.spyOn(console, "log");
-/** The SDK warns on the Node of some developers. */
-const { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: before } = process.env;
 
-beforeAll(() => {
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
-});
 afterAll(() => {
-  if (before === undefined) delete process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED;
-  else process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = before;
   jest.restoreAllMocks();
 });
 beforeEach(() => {
