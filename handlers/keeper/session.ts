@@ -21,7 +21,7 @@ export const newSession = (why: Session["why"], since: Instant): Session => ({
 /** Opens a session for a host that somebody else asked for, and notes what happened in it up to now. */
 export function follow(scene: Scene, memory: Memory): Memory {
   const machine = scene.hostMachine;
-  const session = memory.session ?? newSession("from outside", machine?.launchedAt ?? scene.now);
+  const session = unforgotten(scene, memory.session) ?? newSession("from outside", machine?.launchedAt ?? scene.now);
   const task = scene.runningTask;
   const ranAt = session.ranAt ?? task?.startedAt ?? (task && scene.now);
   return {
@@ -36,6 +36,14 @@ export function follow(scene: Scene, memory: Memory): Memory {
       ranAt,
     }),
   };
+}
+
+/** How long desired capacity 1 is a sleep of keeper's own that is not carried out yet, and not somebody else's wake. */
+const UNFINISHED_MINUTES = 10;
+
+function unforgotten(scene: Scene, session: Session | undefined): Session | undefined {
+  const isOld = session?.sleep && scene.isOver(UNFINISHED_MINUTES, session.sleep.at);
+  return isOld ? { ...session, sleep: undefined } : session;
 }
 
 function noteWhoPlayed({ facts: { packets = [], settings } }: Scene, session: Session): Session {

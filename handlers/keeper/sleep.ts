@@ -15,9 +15,6 @@ type Rule = (scene: Scene, memory: Memory) => Ending | undefined;
 /** The first that says so ends the session. */
 const RULES: readonly Rule[] = [begun, byHand, twoHosts, crashLoop, limits, noCapacity, hostLost, idle];
 
-/** How long keeper takes desired capacity 1 for a sleep of its own that is not carried out, not for somebody else's wake. */
-const UNFINISHED_MINUTES = 10;
-
 /** Decides whether the session ends, while desired capacity is 1. */
 export function sleep(scene: Scene, memory: Memory): { memory: Memory; actions: readonly Action[] } {
   const ending = endingOf(scene, memory);
@@ -45,8 +42,8 @@ function endingOf(scene: Scene, memory: Memory): Ending | undefined {
 }
 
 /** What was decided before and is not carried out yet: a look that broke off is finished by the next. */
-function begun(scene: Scene, { session }: Memory): Ending | undefined {
-  return session?.sleep && !scene.isOver(UNFINISHED_MINUTES, session.sleep.at) ? session.sleep.ending : undefined;
+function begun(_: Scene, { session }: Memory): Ending | undefined {
+  return session?.sleep?.ending;
 }
 
 /** A person's word beats everything, a hold too. */

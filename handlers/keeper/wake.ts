@@ -11,30 +11,34 @@ interface Step {
 
 /** Rule 5, while desired capacity is 0: hears wishes, and wakes as soon as nothing of a former host is left. */
 export function wake(scene: Scene, before: Memory): Step {
-  const memory = wish(scene, before);
-  const { wanted } = memory;
-  if (wanted === undefined || scene.facts.group === undefined) return { memory, actions: [] };
+  const heard = wish(scene, before);
+  if (heard.wanted === undefined || scene.facts.group === undefined) return { memory: heard, actions: [] };
 
+  const { memory, actions } = forget(scene, heard);
+  const { wanted } = memory;
+  if (wanted === undefined) return { memory, actions };
   const refused = refusal(scene, memory, wanted.why);
   if (refused !== undefined) {
     // A wake that was only not carried out yet ends here, too.
-    return tellToday({ ...memory, wanted: undefined, session: undefined }, refused.kind, refused);
+    const told = tellToday({ ...memory, wanted: undefined, session: undefined }, refused.kind, refused);
+    return { memory: told.memory, actions: [...actions, ...told.actions] };
   }
-  const [leftover] = leftovers(scene);
-  if (scene.isOver(WISH_MINUTES, wanted.since)) {
-    const renewed = renew(scene, memory, wanted);
-    return leftover === undefined
-      ? { memory: renewed, actions: [] }
-      : tellToday(renewed, "blocked", { kind: "blocked", by: leftover });
-  }
-  return leftover === undefined ? begin(scene, memory, wanted.why) : { memory, actions: [] };
+  if (leftovers(scene).length > 0) return { memory, actions };
+  const begun = begin(scene, memory, wanted.why);
+  return { memory: begun.memory, actions: [...begun.actions, ...actions] };
 }
 
-/** Who asked has given up by now; who asked again meanwhile has not. */
-function renew(scene: Scene, memory: Memory, { since, why }: NonNullable<Memory["wanted"]>): Memory {
-  const { lastQuery = since } = memory;
-  const isAskedAgain = lastQuery > since && !scene.isOver(WISH_MINUTES, lastQuery);
-  return { ...memory, session: undefined, wanted: isAskedAgain ? { since: lastQuery, why } : undefined };
+/** Drops a wish that nobody waits for any more, and says what was in the way. Who asked again meanwhile still waits. */
+function forget(scene: Scene, memory: Memory): Step {
+  const { wanted, lastQuery = 0 } = memory;
+  if (wanted === undefined || !scene.isOver(WISH_MINUTES, wanted.since)) return { memory, actions: [] };
+  const isAskedAgain = lastQuery > wanted.since && !scene.isOver(WISH_MINUTES, lastQuery);
+  const renewed = isAskedAgain ? { since: lastQuery, why: wanted.why } : undefined;
+  const forgotten: Memory = { ...memory, session: undefined, wanted: renewed };
+  const [leftover] = leftovers(scene);
+  return leftover === undefined
+    ? { memory: forgotten, actions: [] }
+    : tellToday(forgotten, "blocked", { kind: "blocked", by: leftover });
 }
 
 /** A person's wish; it also outlives a sleep that is just going on. */

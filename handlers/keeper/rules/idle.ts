@@ -13,18 +13,19 @@ const QUERY_MINUTES = 5;
 export function idle(scene: Scene, memory: Memory): Ending | undefined {
   const { alarms, settings } = scene.facts;
   const startedAt = scene.runningTask?.startedAt;
+  const launchedAt = scene.launchedAt(memory);
   if (!alarms.idle || startedAt === undefined) return undefined;
-  if (!scene.isOver(settings.startupTimeoutMinutes, scene.launchedAt(memory))) return undefined;
+  if (!scene.isOver(settings.startupTimeoutMinutes, launchedAt)) return undefined;
 
-  const { packets } = scene.need("packets", "queries");
-  const own = packets.filter(({ at }) => at >= startedAt);
+  const packets = scene.need("packets", "queries").packets.filter(({ at }) => at >= launchedAt);
+  const played = packets.filter(({ value }) => value >= settings.packetsPerMinute).map(({ at }) => at + MINUTE);
   // The minute that is just ending has no point yet.
-  const recent = own.filter(({ at }) => at >= scene.now - (settings.idleMinutes + 1) * MINUTE);
-  const isQuiet = recent.every(({ value }) => value < settings.packetsPerMinute);
-  if (!isQuiet || recent.length < settings.idleMinutes - 1) return undefined;
+  const from = scene.now - (settings.idleMinutes + 1) * MINUTE;
+  const recent = packets.filter(({ at }) => at >= Math.max(from, startedAt));
+  const quietSince = Math.max(startedAt, ...played);
+  if (quietSince > from + MINUTE || recent.length < settings.idleMinutes - 1) return undefined;
 
-  const played = own.filter(({ value }) => value >= settings.packetsPerMinute).map(({ at }) => at + MINUTE);
-  if (isSomebodyComing(scene, memory, Math.max(startedAt, ...played))) return undefined;
+  if (isSomebodyComing(scene, memory, quietSince)) return undefined;
   return isHeld(scene) ? undefined : { kind: "idle" };
 }
 

@@ -1,0 +1,240 @@
+import fc from "fast-check";
+import { decide } from "../../../handlers/keeper/decide";
+import type { Facts, Reading, Readings } from "../../../handlers/keeper/facts";
+import type { Memory } from "../../../handlers/keeper/memory";
+import { MINUTE } from "../../../handlers/keeper/time";
+import { asleep, at, capacity, decided, ending, mails, memory, SETTINGS } from "./scenes";
+
+/** Minutes of the evening around which everything happens; keeper looks at minute 200. */
+const NOW = at(200);
+const minute = fc.integer({ min: -60, max: 205 }).map(at);
+const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
+const some = <T>(arbitrary: fc.Arbitrary<T>, maxLength = 3) => fc.array(arbitrary, { maxLength });
+
+const instanceId = fc.constantFrom("i-1", "i-2", "i-3");
+const address = fc.constantFrom("203.0.113.7", "203.0.113.8");
+const groupHost = fc.record({
+  instanceId,
+  lifecycleState: fc.constantFrom(
+    "Pending",
+    "InService",
+    "Terminating",
+    "Terminating:Wait",
+    "Terminating:Proceed",
+    "Standby",
+  ),
+  healthy: fc.boolean(),
+});
+const machine = fc.record({
+  instanceId,
+  state: fc.constantFrom("pending", "running", "shutting-down", "stopping", "stopped"),
+  launchedAt: minute,
+  instanceType: fc.constant("m7a.large"),
+  ipv4: maybe(address),
+});
+const clusterHost = instanceId.chain((id) =>
+  fc.record({
+    arn: fc.constant(`host/${id}`),
+    instanceId: fc.constant(id),
+    status: fc.constantFrom("ACTIVE", "DRAINING"),
+    agentConnected: fc.boolean(),
+    registeredAt: minute,
+  }),
+);
+const task = fc.record({
+  arn: fc.constantFrom("task/1", "task/2", "task/3", "task/4"),
+  hostArn: maybe(instanceId.map((id) => `host/${id}`)),
+  lastStatus: fc.constantFrom("PENDING", "RUNNING", "STOPPING", "STOPPED"),
+  createdAt: minute,
+  startedAt: maybe(minute),
+  stoppedAt: maybe(minute),
+  stopCode: maybe(fc.constantFrom("TaskFailedToStart", "EssentialContainerExited", "UserInitiated")),
+  containers: fc.constant([{ name: "valheim", exitCode: 1 }]),
+});
+const points = fc
+  .tuple(fc.integer({ min: 0, max: 200 }), fc.array(fc.constantFrom(0, 40, 119, 120, 900), { maxLength: 60 }))
+  .map(([from, values]) =>
+    values.map((value, index) => ({ at: at(from + index), value })).filter((point) => point.at < NOW),
+  );
+
+const session = fc.record({
+  since: fc.integer({ min: -60, max: 199 }).map(at),
+  why: fc.constantFrom("query" as const, "by hand" as const, "lost host" as const, "from outside" as const),
+  countedUntil: fc.integer({ min: 190, max: 200 }).map(at),
+  up: fc.boolean(),
+  ranAt: maybe(minute),
+  played: fc.boolean(),
+  counts: fc.boolean(),
+  forcedDeployment: fc.boolean(),
+  told: fc.subarray(["up" as const, "trouble" as const]),
+  sleep: maybe(fc.record({ at: minute, ending: fc.constant({ kind: "idle" as const }) })),
+});
+const remembered: fc.Arbitrary<Memory> = fc.record({
+  wanted: maybe(
+    fc.record({ since: minute, why: fc.constantFrom("query" as const, "by hand" as const, "lost host" as const) }),
+  ),
+  seenQuery: maybe(minute),
+  lastQuery: maybe(minute),
+  restUntil: maybe(fc.integer({ min: 100, max: 300 }).map(at)),
+  ignoreUntil: maybe(fc.integer({ min: 100, max: 300 }).map(at)),
+  vainSessions: fc.nat(8),
+  day: fc.record({
+    date: fc.constant(memory().day.date),
+    wakes: fc.nat(13),
+    minutes: fc.constantFrom(0, 300, 815, 850),
+    told: fc.constant([]),
+  }),
+  month: fc.constant(memory().month),
+  session: maybe(session),
+  drains: fc.dictionary(instanceId, fc.record({ since: minute })),
+  record: maybe(fc.record({ a: address, listedAt: minute })),
+  failedToStart: fc.boolean(),
+});
+const readings: fc.Arbitrary<Readings> = fc.record({
+  machines: fc.uniqueArray(machine, { maxLength: 3, selector: (one) => one.instanceId }),
+  cluster: fc.record({
+    hosts: fc.uniqueArray(clusterHost, { maxLength: 3, selector: (one) => one.instanceId }),
+    tasks: some(task, 5),
+  }),
+  record: fc.record({ a: fc.oneof(address, fc.constantFrom("192.0.2.1", "")) }),
+  packets: points,
+  queries: some(fc.record({ at: fc.integer({ min: 165, max: 199 }).map(at), value: fc.nat(3) })),
+  hold: fc.oneof(fc.record({ until: maybe(minute) }), fc.constant({ unreadable: "tomorrow" })),
+  launchProblem: fc.constant("no capacity"),
+  placementProblem: fc.constant("no memory"),
+});
+const trigger = fc.record({
+  name: fc.constant("anything"),
+  query: maybe(minute),
+  command: maybe(fc.constantFrom("look" as const, "wake" as const, "sleep" as const)),
+  alarm: maybe(fc.constantFrom("games-valheim-idle", "games-valheim-wakeerrors")),
+});
+const group = fc.record({
+  desired: fc.constantFrom(0, 1),
+  hosts: fc.uniqueArray(groupHost, { maxLength: 2, selector: (one) => one.instanceId }),
+});
+const anything: fc.Arbitrary<Facts> = fc
+  .tuple(trigger, remembered, maybe(group), fc.record({ idle: fc.boolean(), queried: fc.boolean() }), readings)
+  .map(([trigger, memory, group, alarms, read]) => ({ settings: SETTINGS, trigger, memory, group, alarms, ...read }));
+const minutes = (maxLength: number) => fc.array(fc.integer({ min: 150, max: 199 }), { maxLength });
+/** Like an evening that happens: one host, one task, maybe players. */
+const evening: fc.Arbitrary<Facts> = fc
+  .tuple(anything, fc.integer({ min: 1, max: 190 }), minutes(4), minutes(2), fc.constantFrom(0, 119))
+  .map(([facts, startedMinute, busy, missing, rest]) => ({
+    ...facts,
+    trigger: { name: "schedule" },
+    group: { desired: 1, hosts: [{ instanceId: "i-1", lifecycleState: "InService", healthy: true }] },
+    machines: [
+      { instanceId: "i-1", state: "running", launchedAt: at(0), instanceType: "m7a.large", ipv4: "203.0.113.7" },
+    ],
+    cluster: {
+      hosts: [],
+      tasks: [{ arn: "task/1", lastStatus: "RUNNING", createdAt: at(0), startedAt: at(startedMinute), containers: [] }],
+    },
+    packets: Array.from({ length: 200 }, (_, index) => ({
+      at: at(index),
+      value: busy.includes(index) ? 120 : rest,
+    })).filter((_, index) => !missing.includes(index)),
+    memory: { ...facts.memory, day: memory().day, session: undefined },
+    alarms: { idle: true, queried: false },
+  }));
+
+const property = (arbitrary: fc.Arbitrary<Facts>, holds: (facts: Facts) => void) => {
+  fc.assert(fc.property(arbitrary, holds), { numRuns: 3000 });
+};
+
+it("never wakes while anything of a former host is left", () => {
+  property(anything, (facts) => {
+    if (capacity(decided(facts, NOW)) !== 1) return;
+    expect([facts.group?.hosts, facts.machines]).toEqual([[], []]);
+    expect(facts.cluster?.tasks.filter(({ lastStatus }) => lastStatus !== "STOPPED")).toEqual([]);
+  });
+});
+
+it("wakes in some of these worlds, so that the sentence before says something", () => {
+  const woken = fc.sample(
+    anything.map((facts) => ({ ...asleep(), memory: facts.memory, trigger: facts.trigger })),
+    300,
+  );
+  expect(woken.filter((facts) => capacity(decided(facts, NOW)) === 1).length).toBeGreaterThan(20);
+});
+
+it("never sleeps for idleness while packets were at the threshold within idle.after, before startup_timeout, or held", () => {
+  let slept = 0;
+  property(evening, (facts) => {
+    if (ending(decided(facts, NOW)) !== "idle") return;
+    slept += 1;
+    const since = NOW - SETTINGS.idleMinutes * MINUTE;
+    const recent = (facts.packets ?? []).filter((point) => point.at >= since);
+    expect(recent.filter(({ value }) => value >= SETTINGS.packetsPerMinute)).toEqual([]);
+    expect(recent.length).toBeGreaterThanOrEqual(SETTINGS.idleMinutes - 2);
+    if (facts.hold && "until" in facts.hold) expect(facts.hold.until ?? 0).toBeLessThanOrEqual(NOW);
+  });
+  expect(slept).toBeGreaterThan(20);
+});
+
+it("points the record at the host or at the placeholder, and leaves it alone once it is right", () => {
+  property(anything, (facts) => {
+    const decision = decided(facts, NOW);
+    for (const action of decision.actions) {
+      if (action.do !== "point record") continue;
+      const { a } = action.values;
+      expect(a === "192.0.2.1" || facts.machines?.some(({ ipv4 }) => ipv4 === a)).toBe(true);
+      const next = decided({ ...facts, memory: decision.memory, record: action.values }, NOW);
+      // While keeper changes capacity the wanted value follows it, at the latest with the next look.
+      if (capacity(decision) === undefined) expect(next.actions.map((other) => other.do)).not.toContain("point record");
+    }
+  });
+});
+
+it("decides the same on the same facts", () => {
+  property(anything, (facts) => {
+    expect(decide(structuredClone(facts), NOW)).toEqual(decide(facts, NOW));
+  });
+});
+
+it("changes nothing when it decides again, and sends no mail twice", () => {
+  property(anything, (facts) => {
+    const first = decided(facts, NOW);
+    const again: Facts = { ...facts, memory: first.memory, trigger: { name: "schedule" }, memoryProblem: undefined };
+    const second = decided(again, NOW);
+    expect(mails(second)).toEqual([]);
+    const third = decided({ ...again, memory: second.memory }, NOW);
+    expect([third.memory, capacity(third), mails(third)]).toEqual([second.memory, capacity(second), []]);
+  });
+});
+
+it("decides by what it asked for as it would with everything read", () => {
+  property(anything, (full) => {
+    const known: Partial<Record<Reading, unknown>> = {};
+    const blank = {
+      settings: full.settings,
+      trigger: full.trigger,
+      memory: full.memory,
+      group: full.group,
+      alarms: full.alarms,
+    };
+    for (let round = 0; round < 9; round += 1) {
+      const decision = decide({ ...blank, ...known } as Facts, NOW);
+      if (decision.missing.length === 0) {
+        // What was read for nothing may only tell of a query or a problem a look earlier.
+        const everything = decide(
+          {
+            ...full,
+            queries: known.queries === undefined ? undefined : full.queries,
+            packets: known.packets === undefined ? undefined : full.packets,
+            hold: known.hold === undefined ? undefined : full.hold,
+          },
+          NOW,
+        );
+        expect(decision).toEqual(everything);
+        return;
+      }
+      for (const reading of decision.missing) {
+        expect(known).not.toHaveProperty(reading);
+        known[reading] = full[reading];
+      }
+    }
+    throw new Error("keeper reads for ever");
+  });
+});

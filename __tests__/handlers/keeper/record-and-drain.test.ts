@@ -1,0 +1,172 @@
+import { decide } from "../../../handlers/keeper/decide";
+import type { Facts } from "../../../handlers/keeper/facts";
+import {
+  after,
+  asleep,
+  at,
+  awake,
+  clusterHost,
+  decided,
+  did,
+  groupHost,
+  IPV4,
+  machine,
+  memory,
+  PLACEHOLDER,
+  session,
+  SETTINGS,
+  task,
+} from "./scenes";
+
+const pointed = (facts: Facts, minute = 6) =>
+  decided(facts, at(minute)).actions.flatMap((action) => (action.do === "point record" ? [action.values] : []));
+
+describe("the record", () => {
+  it("points to the host as soon as it has an address", () => {
+    expect(pointed(awake({ record: { a: PLACEHOLDER }, cluster: { hosts: [], tasks: [] } }))).toEqual([{ a: IPV4 }]);
+    const noAddress = machine({ ipv4: undefined, state: "pending" });
+    expect(pointed(awake({ record: { a: PLACEHOLDER }, machines: [noAddress] }))).toEqual([]);
+  });
+
+  it.each<[string, Facts]>([
+    ["asleep", asleep({ record: { a: IPV4 } })],
+    ["there is no host", awake({ group: { desired: 1, hosts: [] }, machines: [], record: { a: IPV4 } })],
+    ["it goes to sleep", awake({ trigger: { name: "by hand", command: "sleep" } })],
+    ["its host is lost", awake({ machines: [machine({ state: "stopped" })] })],
+    [
+      "its host is dying",
+      asleep({
+        group: { desired: 0, hosts: [groupHost({ lifecycleState: "Terminating:Wait" })] },
+        machines: [machine()],
+        record: { a: IPV4 },
+      }),
+    ],
+  ])("is the placeholder while %s", (_, facts) => {
+    expect(pointed(facts)).toEqual([{ a: PLACEHOLDER }]);
+  });
+
+  it("is written only when it differs, and a record that is gone is written anew", () => {
+    expect(pointed(awake())).toEqual([]);
+    expect(pointed(asleep({ record: { a: "" } }))).toEqual([{ a: PLACEHOLDER }]);
+  });
+
+  it("is read again after it was written, and then trusted for half an hour", () => {
+    const facts = awake({ record: { a: PLACEHOLDER } });
+    const written = decided(facts, at(6));
+    expect(written.memory.record).toBeUndefined();
+    const seen = decided(after(facts, written, { record: { a: IPV4 } }), at(7));
+    expect(seen.memory.record).toEqual({ a: IPV4, listedAt: at(7) });
+    const later = after(facts, seen, { record: undefined });
+    expect(decide(later, at(36)).missing).toEqual([]);
+    expect(decide(later, at(37)).missing).toEqual(["record"]);
+  });
+
+  it("has an AAAA value with ipv6 only", () => {
+    const settings = { ...SETTINGS, ipv6: true };
+    const host = machine({ ipv6: "2001:db8::7" });
+    expect(pointed(awake({ settings, machines: [host] }))).toEqual([{ a: IPV4, aaaa: "2001:db8::7" }]);
+    expect(pointed(asleep({ settings }))).toEqual([{ a: PLACEHOLDER, aaaa: "100::1" }]);
+    expect(pointed(awake({ machines: [host] }))).toEqual([]);
+  });
+});
+
+describe("a dying host", () => {
+  const dying = (over: Partial<Facts> = {}, lifecycleState = "Terminating:Wait") =>
+    asleep({
+      group: { desired: 0, hosts: [groupHost({ lifecycleState })] },
+      machines: [machine()],
+      cluster: { hosts: [clusterHost({ status: "DRAINING" })], tasks: [task()] },
+      ...over,
+    });
+  const stopped = task({ lastStatus: "STOPPED", stopCode: "ServiceSchedulerInitiated" });
+
+  it.each(["Terminating", "Terminating:Wait"])("is drained by ECS (%s)", (lifecycleState) => {
+    const facts = dying({ cluster: { hosts: [clusterHost()], tasks: [task()] } }, lifecycleState);
+    expect(decided(facts, at(60)).actions).toContainEqual({
+      do: "drain",
+      instanceId: "i-1",
+      hostArn: "host/1",
+      why: "it is being terminated",
+    });
+    expect(did(decided(dying(), at(60)))).not.toContain("drain");
+  });
+
+  it.each(["RUNNING", "DEACTIVATING", "STOPPING", "DEPROVISIONING"])("is kept while its task is %s", (lastStatus) => {
+    const facts = dying({
+      cluster: { hosts: [clusterHost({ status: "DRAINING" })], tasks: [task({ lastStatus }), stopped] },
+    });
+    expect(did(decided(facts, at(60)))).toEqual(["keep waiting"]);
+  });
+
+  it("may go when every task on it has stopped", () => {
+    const facts = dying({ cluster: { hosts: [clusterHost({ status: "DRAINING" })], tasks: [stopped] } });
+    expect(decided(facts, at(60)).actions).toEqual([
+      { do: "let go", instanceId: "i-1", why: "its tasks have stopped" },
+    ]);
+  });
+
+  it("is kept until ECS drains it: it may still start the next task after a crash", () => {
+    const facts = dying({ cluster: { hosts: [clusterHost()], tasks: [stopped] } });
+    expect(did(decided(facts, at(60)))).toEqual(["drain", "keep waiting"]);
+  });
+
+  it("is not kept for tasks of another host", () => {
+    const other = task({ arn: "task/2", hostArn: "host/2" });
+    const facts = dying({ cluster: { hosts: [clusterHost({ status: "DRAINING" })], tasks: [stopped, other] } });
+    expect(did(decided(facts, at(60)))).toEqual(["let go"]);
+  });
+
+  it("may go at once when it never registered, unless a task is there whose host nobody knows", () => {
+    expect(did(decided(dying({ cluster: { hosts: [], tasks: [] } }), at(60)))).toEqual(["let go"]);
+    expect(did(decided(dying({ cluster: { hosts: [], tasks: [task()] } }), at(60)))).toEqual(["keep waiting"]);
+  });
+
+  it("may go when its agent is gone for longer than the grace period and a minute", () => {
+    const cluster = { hosts: [clusterHost({ status: "DRAINING", agentConnected: false })], tasks: [task()] };
+    const first = decided(dying({ cluster }), at(60));
+    expect(first.memory.drains).toEqual({ "i-1": { since: at(60), agentGoneSince: at(60) } });
+    expect(did(decided(after(dying({ cluster }), first), at(62)))).toEqual(["keep waiting"]);
+    expect(did(decided(after(dying({ cluster }), first), at(63)))).toEqual(["let go"]);
+    const back = decided(after(dying(), first), at(62));
+    expect(back.memory.drains).toEqual({ "i-1": { since: at(60) } });
+  });
+
+  it("is waited for the grace period and ten minutes, no longer", () => {
+    const first = decided(dying(), at(60));
+    expect(did(decided(after(dying(), first), at(71)))).toEqual(["keep waiting"]);
+    expect(did(decided(after(dying(), first), at(72)))).toEqual(["let go"]);
+  });
+
+  it("is answered only in its hook, and forgotten when it is gone", () => {
+    expect(did(decided(dying({}, "Terminating"), at(60)))).toEqual([]);
+    expect(did(decided(dying({}, "Terminating:Proceed"), at(60)))).toEqual([]);
+    const first = decided(dying(), at(60));
+    expect(decided(after(asleep(), first), at(65)).memory.drains).toEqual({});
+  });
+});
+
+describe("a host that is given no task", () => {
+  const idleHost = awake({
+    memory: memory({ session: session({ ranAt: undefined }) }),
+    cluster: {
+      hosts: [clusterHost()],
+      tasks: [task({ lastStatus: "STOPPED", createdAt: at(-30), startedAt: undefined })],
+    },
+  });
+  const forced = { do: "update service", force: true, why: "the host got no task for two minutes" };
+
+  it("gets a new deployment after two minutes, once a session", () => {
+    expect(did(decided(idleHost, at(3)))).toEqual([]);
+    const decision = decided(idleHost, at(4));
+    expect(decision.actions).toEqual([forced]);
+    expect(did(decided(after(idleHost, decision), at(9)))).toEqual([]);
+  });
+
+  it.each<[string, Partial<Facts>]>([
+    ["it has not registered", { cluster: { hosts: [], tasks: [] } }],
+    ["a task was tried", { cluster: { hosts: [clusterHost()], tasks: [task({ lastStatus: "STOPPED" })] } }],
+    ["it drains", { cluster: { hosts: [clusterHost({ status: "DRAINING" })], tasks: [] } }],
+  ])("does not, while %s", (_, over) => {
+    expect(did(decided({ ...idleHost, ...over }, at(10)))).toEqual([]);
+  });
+});

@@ -1,0 +1,361 @@
+import type { Facts } from "../../../handlers/keeper/facts";
+import {
+  after,
+  asleep,
+  at,
+  awake,
+  capacity,
+  clusterHost,
+  crashed,
+  decided,
+  did,
+  ending,
+  groupHost,
+  machine,
+  mails,
+  memory,
+  packets,
+  session,
+  SETTINGS,
+  task,
+} from "./scenes";
+
+const IDLE = { alarms: { idle: true, queried: false } };
+/** Players until minute 60, nobody since. */
+const leftAt60 = (over: Partial<Facts> = {}) =>
+  awake({ ...IDLE, packets: [...packets(5, 60, 900), ...packets(60, 200)], ...over });
+/** As seen at a minute: no point of the minute that is not over yet. */
+const seenAt = (minute: number, facts: Facts): Facts => ({
+  ...facts,
+  packets: facts.packets?.filter((point) => point.at < at(minute)),
+});
+const look = (minute: number, facts: Facts) => decided(seenAt(minute, facts), at(minute) + 30_000);
+
+describe("idle (rules 3 and 4)", () => {
+  it("sleeps after the last players have left for idle.after, not a minute earlier", () => {
+    expect(capacity(look(74, leftAt60()))).toBeUndefined();
+    expect(capacity(look(75, leftAt60()))).toBe(0);
+  });
+
+  it("does not sleep while the alarm is quiet, and does not read packets for it", () => {
+    expect(capacity(look(75, leftAt60({ alarms: { idle: false, queried: false } })))).toBeUndefined();
+  });
+
+  it("does not sleep when one minute of them was at the threshold", () => {
+    const facts = leftAt60();
+    const point = { at: at(70), value: SETTINGS.packetsPerMinute };
+    const busy = [...(facts.packets ?? []).filter((other) => other.at !== point.at), point];
+    expect(capacity(look(75, { ...facts, packets: busy }))).toBeUndefined();
+    const under = busy.map((other) => (other.at === point.at ? { ...other, value: 119 } : other));
+    expect(capacity(look(75, { ...facts, packets: under }))).toBe(0);
+  });
+
+  it("takes missing points for no sign of nobody: one may be missing, two may not", () => {
+    const without = (...minutes: number[]) =>
+      leftAt60({ packets: packets(60, 200).filter((point) => !minutes.map(at).includes(point.at)) });
+    expect(capacity(look(75, without(65)))).toBe(0);
+    expect(capacity(look(75, without(65, 66)))).toBeUndefined();
+  });
+
+  it("does not judge by points of a former task", () => {
+    const fresh = task({ startedAt: at(64), createdAt: at(63) });
+    const facts = leftAt60({ cluster: { hosts: [clusterHost()], tasks: [fresh] } });
+    expect(capacity(look(76, facts))).toBeUndefined();
+    expect(capacity(look(79, facts))).toBe(0);
+  });
+
+  it("waits for startup_timeout since the launch", () => {
+    const facts = awake({
+      ...IDLE,
+      packets: packets(5, 60),
+      cluster: { hosts: [clusterHost()], tasks: [task({ startedAt: at(5) })] },
+    });
+    expect(capacity(look(20, facts))).toBeUndefined();
+    expect(capacity(look(21, facts))).toBe(0);
+  });
+
+  it("waits while a query tells that somebody is coming, if somebody has played, at most for another idle.after", () => {
+    const asking = (minute: number) => ({ ...leftAt60(), trigger: { name: "query", query: at(minute) } });
+    expect(capacity(look(75, asking(71)))).toBeUndefined();
+    expect(capacity(look(75, asking(70)))).toBe(0);
+    expect(capacity(look(90, asking(89)))).toBe(0);
+  });
+
+  it("does not wait for queries in a session nobody has played in", () => {
+    const facts = { ...awake({ ...IDLE, packets: packets(5, 75) }), trigger: { name: "query", query: at(74) } };
+    expect(capacity(look(75, facts))).toBe(0);
+  });
+
+  it("is switched off by a hold until its time", () => {
+    expect(capacity(look(75, leftAt60({ hold: { until: at(80) } })))).toBeUndefined();
+    expect(capacity(look(80, leftAt60({ hold: { until: at(80) } })))).toBe(0);
+  });
+
+  it("takes a hold that can't be read for none, and says so", () => {
+    const decision = look(75, leftAt60({ hold: { unreadable: "tomorrow" } }));
+    expect(capacity(decision)).toBe(0);
+    expect(mails(decision)).toContainEqual({ kind: "hold unreadable", written: "tomorrow" });
+  });
+
+  it("is not seen where no task runs: that is another failure", () => {
+    expect(ending(look(30, leftAt60({ cluster: { hosts: [clusterHost()], tasks: [] } })))).toBe("not ready");
+  });
+});
+
+describe("a crash loop (rule 1)", () => {
+  const looping = (...tasks: ReturnType<typeof crashed>[]) =>
+    awake({
+      cluster: {
+        hosts: [clusterHost()],
+        tasks: [task({ lastStatus: "PENDING", startedAt: undefined, createdAt: at(19) }), ...tasks],
+      },
+    });
+
+  it("sleeps and rests after so many stops in so many minutes", () => {
+    const decision = decided(looping(crashed(2, at(10)), crashed(3, at(14)), crashed(4, at(18))), at(19));
+    expect([capacity(decision), ending(decision), decision.memory.restUntil]).toEqual([0, "crash loop", at(79)]);
+  });
+
+  it("counts a stop once, however often ECS tells of it", () => {
+    expect(
+      capacity(decided(looping(crashed(2, at(10)), crashed(2, at(10)), crashed(4, at(18))), at(19))),
+    ).toBeUndefined();
+  });
+
+  it("counts neither old stops nor those of a former host", () => {
+    const tasks = [crashed(2, at(1)), crashed(3, at(14)), crashed(4, at(18))];
+    expect(capacity(decided(looping(...tasks), at(19)))).toBeUndefined();
+    const old = [crashed(2, at(10)), crashed(3, at(20)), crashed(4, at(24))];
+    expect(capacity(decided(looping(...old), at(25)))).toBeUndefined();
+  });
+
+  it.each(["ServiceSchedulerInitiated", "UserInitiated"])("does not count stops somebody asked for: %s", (stopCode) => {
+    const stops = [10, 14, 18].map((minute) => crashed(minute, at(minute), { stopCode }));
+    expect(capacity(decided(looping(...stops), at(19)))).toBeUndefined();
+  });
+
+  it("keeps the reasons, cut to 300 characters, and asks for a new deployment next time if tasks failed to start", () => {
+    const reason = "CannotPullContainerError: ".padEnd(400, "x");
+    const stops = [10, 14, 18].map((minute) =>
+      crashed(minute, at(minute), { stopCode: "TaskFailedToStart", stoppedReason: reason, startedAt: undefined }),
+    );
+    const decision = decided(looping(...stops), at(19));
+    const sleep = decision.memory.session?.sleep?.ending;
+    expect(sleep?.kind === "crash loop" ? sleep.stops[0] : undefined).toEqual({
+      code: "TaskFailedToStart",
+      reason: reason.slice(0, 300),
+      exitCodes: [1],
+    });
+    expect(decided(after(asleep(), decision), at(20)).memory.failedToStart).toBe(true);
+  });
+});
+
+describe("a container that does not come to run (rule 1)", () => {
+  const starting = (...tasks: ReturnType<typeof task>[]) =>
+    awake({ memory: memory({ session: session({ ranAt: undefined }) }), cluster: { hosts: [clusterHost()], tasks } });
+  const pending = task({ lastStatus: "PENDING", startedAt: undefined });
+
+  it("is given up after startup_timeout since the launch", () => {
+    expect(capacity(decided(starting(pending), at(20)))).toBeUndefined();
+    const decision = decided(starting(pending), at(21));
+    expect([capacity(decision), ending(decision), decision.memory.restUntil]).toEqual([0, "not ready", at(81)]);
+  });
+
+  it("has startup_timeout anew after a crash in hour three", () => {
+    const crash = crashed(2, at(180));
+    expect(capacity(decided(starting(pending, crash), at(199)))).toBeUndefined();
+    expect(ending(decided(starting(pending, crash), at(200)))).toBe("not ready");
+  });
+
+  it("has not, after a task that never ran: one that fails every ten minutes would never be given up", () => {
+    const failed = crashed(2, at(15), { stopCode: "TaskFailedToStart", startedAt: undefined });
+    expect(ending(decided(starting(pending, failed), at(21)))).toBe("not ready");
+  });
+
+  it("says what ECS says when no task was ever placed", () => {
+    const facts = { ...starting(), placementProblem: "insufficient memory" };
+    const decision = decided(facts, at(21));
+    expect(decision.memory.session?.sleep?.ending).toMatchObject({
+      stops: [],
+      placementProblem: "insufficient memory",
+    });
+  });
+
+  it("goes on while a task runs", () => {
+    expect(capacity(decided(awake({ packets: packets(5, 100, 500) }), at(100)))).toBeUndefined();
+  });
+});
+
+describe("limits (rule 2)", () => {
+  const long = awake({ memory: memory({ session: session({ counts: true, told: ["up"] }) }) });
+
+  it("warns half an hour before and sleeps when the session is over", () => {
+    expect(mails(decided(long, at(450)))).toEqual([]);
+    const warned = decided(long, at(451));
+    expect(mails(warned)).toEqual([{ kind: "stops soon", limit: "session", inMinutes: 30 }]);
+    expect(mails(decided(after(long, warned), at(460)))).toEqual([]);
+    expect(capacity(decided(long, at(480)))).toBeUndefined();
+    expect(ending(decided(long, at(481)))).toBe("session limit");
+  });
+
+  it("sleeps when today's hours are used up, this session's included", () => {
+    const day = { ...memory().day, minutes: 740 };
+    const facts = { ...long, memory: { ...long.memory, day } };
+    expect(capacity(decided(facts, at(99)))).toBeUndefined();
+    expect(ending(decided(facts, at(100)))).toBe("day limit");
+  });
+
+  it("begins to count anew at midnight UTC", () => {
+    const day = { ...memory().day, minutes: 700 };
+    const decision = decided({ ...long, memory: { ...long.memory, day } }, at(250));
+    expect(capacity(decision)).toBeUndefined();
+    expect(decision.memory.day).toMatchObject({ date: "2026-11-22", minutes: 10 });
+    expect(decision.memory.month.minutes).toBe(250);
+  });
+
+  it("only tells, once, without limit.stop", () => {
+    const facts = { ...long, settings: { ...SETTINGS, stopAtLimit: false } };
+    const decision = decided(facts, at(481));
+    expect(capacity(decision)).toBeUndefined();
+    expect(mails(decision)).toEqual([{ kind: "limit passed", limit: "session", minutes: 480 }]);
+    expect(mails(decided(after(facts, decision), at(500)))).toEqual([]);
+  });
+
+  it("stops a held session too: a hold is for idleness alone", () => {
+    expect(ending(decided({ ...long, hold: { until: at(900) } }, at(481)))).toBe("session limit");
+  });
+});
+
+describe("no capacity (rule 6)", () => {
+  const none = awake({
+    memory: memory({ session: session({ ranAt: undefined }) }),
+    group: { desired: 1, hosts: [] },
+    machines: [],
+    cluster: { hosts: [], tasks: [] },
+    launchProblem: "We currently do not have sufficient m7a.large capacity",
+  });
+
+  it("gives up after startup_timeout and keeps AWS's reason", () => {
+    expect(capacity(decided(none, at(19)))).toBeUndefined();
+    const decision = decided(none, at(20));
+    expect(decision.memory.session?.sleep?.ending).toEqual({ kind: "no capacity", problem: none.launchProblem });
+    expect(decision.memory.wanted).toBeUndefined();
+  });
+
+  it("is not in vain, and leaves no rest: the next query tries again", () => {
+    const gaveUp = decided(none, at(20));
+    const closed = decided(after(asleep(), gaveUp), at(20));
+    expect(closed.memory).toMatchObject({ vainSessions: 0 });
+    const asked = after(asleep(), closed, { trigger: { name: "query", query: at(22) } });
+    expect(capacity(decided(asked, at(22)))).toBe(1);
+  });
+
+  it("counts from when the group last had a host, not from the wake", () => {
+    const facts = { ...none, memory: memory({ session: session({ hostSeenAt: at(100) }) }) };
+    expect(capacity(decided(facts, at(110)))).toBeUndefined();
+    expect(ending(decided(facts, at(120)))).toBe("no capacity");
+  });
+});
+
+describe("a lost host (rule 7)", () => {
+  it.each([
+    ["unhealthy", { group: { desired: 1, hosts: [groupHost({ healthy: false })] } }],
+    ["stopped in the console", { machines: [machine({ state: "stopping" })] }],
+    ["terminated in the console", { machines: [machine({ state: "shutting-down" })] }],
+    ["terminated in its group", { group: { desired: 1, hosts: [groupHost({ lifecycleState: "Terminating:Wait" })] } }],
+  ])("%s: asleep first, and awake again when nothing of it is left", (_, over) => {
+    const decision = decided(awake(over), at(30));
+    expect([capacity(decision), ending(decision)]).toEqual([0, "host lost"]);
+    expect(decision.memory.wanted).toEqual({ since: at(30), why: "lost host" });
+    const blocked = decided(after(awake({ group: { desired: 0, hosts: [groupHost()] } }), decision), at(31));
+    expect(capacity(blocked)).toBeUndefined();
+    expect(capacity(decided(after(asleep(), blocked), at(35)))).toBe(1);
+  });
+
+  it("is not replaced when nobody played any more", () => {
+    const decision = decided(awake({ ...IDLE, machines: [machine({ state: "stopped" })] }), at(30));
+    expect([ending(decision), decision.memory.wanted]).toEqual(["host lost", undefined]);
+  });
+
+  it("is not replaced for ever when it dies at each start", () => {
+    const facts = awake({
+      memory: memory({ session: session({ ranAt: undefined, why: "lost host" }) }),
+      cluster: { hosts: [], tasks: [] },
+      machines: [machine({ state: "shutting-down" })],
+    });
+    expect(decided(facts, at(10)).memory.wanted).toBeUndefined();
+  });
+
+  it("is none where EC2 does not list it yet", () => {
+    expect(capacity(decided(awake({ machines: [], cluster: { hosts: [], tasks: [] } }), at(2)))).toBeUndefined();
+  });
+});
+
+describe("a second host (rule 8)", () => {
+  const two = (over: Partial<Facts> = {}) =>
+    awake({
+      group: { desired: 1, hosts: [groupHost({ instanceId: "i-2" })] },
+      machines: [machine({ instanceId: "i-2", launchedAt: at(60) }), machine()],
+      cluster: { hosts: [clusterHost(), clusterHost({ arn: "host/2", instanceId: "i-2" })], tasks: [task()] },
+      ...over,
+    });
+
+  it("is drained as soon as it has registered, the elder one is not, and capacity goes to 0", () => {
+    const decision = decided(
+      two({ machines: [machine({ instanceId: "i-2", launchedAt: at(60) }), machine({ launchedAt: at(60.5) })] }),
+      at(61),
+    );
+    expect([capacity(decision), ending(decision)]).toEqual([0, "two hosts"]);
+    expect(decision.actions.filter((action) => action.do === "drain")).toMatchObject([{ hostArn: "host/1" }]);
+  });
+
+  it("outside the group is drained too and told once a day, and never terminated", () => {
+    const facts = asleep({
+      machines: [machine({ launchedAt: at(-100) })],
+      cluster: { hosts: [clusterHost()], tasks: [task()] },
+    });
+    const decision = decided(facts, at(0));
+    expect(did(decision)).toEqual(["drain", "mail"]);
+    expect(mails(decision)).toEqual([{ kind: "host outside the group", instanceId: "i-1" }]);
+    expect(mails(decided(after(facts, decision), at(5)))).toEqual([]);
+  });
+
+  it("is not seen in a host that EC2 shows a moment before its group does", () => {
+    const facts = awake({ group: { desired: 1, hosts: [] }, machines: [machine({ launchedAt: at(9) })] });
+    expect(did(decided(facts, at(10)))).not.toContain("drain");
+  });
+});
+
+describe("by hand", () => {
+  const trigger = { name: "by hand", command: "sleep" as const };
+
+  it("sleeps at once, through a hold and before startup_timeout", () => {
+    expect(ending(decided(awake({ trigger, hold: { until: at(900) } }), at(6)))).toBe("by hand");
+  });
+
+  it("marks the queries up to then seen, so that they don't wake it again", () => {
+    const facts = awake({ trigger, queries: [{ at: at(28), value: 1 }] });
+    const decision = decided(facts, at(30));
+    expect(decision.memory.seenQuery).toBe(at(28));
+    const closed = decided(
+      after(asleep({ alarms: { idle: false, queried: true }, queries: facts.queries }), decision),
+      at(31),
+    );
+    expect(capacity(closed)).toBeUndefined();
+  });
+});
+
+describe("a sleep that is not carried out", () => {
+  const first = look(75, leftAt60());
+
+  it("is finished by the next look, without a second mail", () => {
+    const second = decided(after({ ...leftAt60(), alarms: { idle: false, queried: false } }, first), at(76));
+    expect([capacity(second), mails(second)]).toEqual([0, []]);
+    expect(second.memory.session?.sleep).toEqual(first.memory.session?.sleep);
+  });
+
+  it("is not confused with somebody's wake long after", () => {
+    const late = after({ ...leftAt60(), alarms: { idle: false, queried: false } }, first);
+    expect(capacity(decided(late, at(90)))).toBeUndefined();
+  });
+});

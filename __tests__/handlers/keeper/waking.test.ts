@@ -1,0 +1,235 @@
+import { decide } from "../../../handlers/keeper/decide";
+import { newSession } from "../../../handlers/keeper/session";
+import {
+  after,
+  asleep,
+  at,
+  capacity,
+  decided,
+  did,
+  EVENING,
+  groupHost,
+  machine,
+  mails,
+  memory,
+  packets,
+  session,
+  SETTINGS,
+  task,
+} from "./scenes";
+
+const asks = (minutes: number) => ({ trigger: { name: "query", query: at(minutes) } });
+
+describe("a query while asleep", () => {
+  it("wakes: the newest task definition first, then capacity 1", () => {
+    const decision = decided(asleep(asks(0)), at(0));
+    expect(decision.actions.slice(0, 2)).toEqual([
+      { do: "update service", force: false, why: "the newest task definition runs from this wake on" },
+      { do: "set capacity", desired: 1, why: "query" },
+    ]);
+    expect(decision.memory).toMatchObject({ session: { why: "query", since: EVENING, up: false }, day: { wakes: 1 } });
+  });
+
+  it("wakes by the slow path, from the metric's minutes, when the fast one is lost", () => {
+    const facts = asleep({ alarms: { idle: false, queried: true }, queries: [{ at: at(-1), value: 2 }] });
+    expect(capacity(decided(facts, at(1)))).toBe(1);
+  });
+
+  it("is no wish when it was asked before keeper last went to sleep", () => {
+    const facts = asleep({ ...asks(-3), memory: memory({ seenQuery: at(-2), lastQuery: at(-2) }) });
+    expect(capacity(decided(facts, at(0)))).toBeUndefined();
+  });
+
+  it("is no wish in the metric when it is of the same minute as the newest that was seen", () => {
+    const facts = asleep({
+      alarms: { idle: false, queried: true },
+      queries: [{ at: at(-2), value: 3 }],
+      memory: memory({ seenQuery: at(-2) + 40_000, lastQuery: at(-2) + 40_000 }),
+    });
+    expect(capacity(decided(facts, at(0)))).toBeUndefined();
+  });
+
+  it("is forgotten after half an hour", () => {
+    expect(capacity(decided(asleep(asks(-31)), at(0)))).toBeUndefined();
+    expect(capacity(decided(asleep(asks(-29)), at(0)))).toBe(1);
+  });
+
+  it("asks ECS for a new deployment when the last session's tasks failed to start", () => {
+    const decision = decided(asleep({ ...asks(0), memory: memory({ failedToStart: true }) }), at(0));
+    expect(decision.actions[0]).toMatchObject({ do: "update service", force: true });
+    expect(decision.memory.session?.forcedDeployment).toBe(true);
+  });
+
+  it("does nothing when there is no group any more", () => {
+    expect(did(decided(asleep({ ...asks(0), group: undefined }), at(0)))).not.toContain("set capacity");
+  });
+});
+
+describe("a wake that is not carried out", () => {
+  const first = decided(asleep(asks(0)), at(0));
+
+  it("is repeated by the next look, and counts once", () => {
+    const second = decided(after(asleep(), first), at(1));
+    expect(capacity(second)).toBe(1);
+    expect(second.memory.day.wakes).toBe(1);
+    expect(second.memory.session?.since).toBe(EVENING);
+  });
+
+  it("is given up with its wish", () => {
+    const late = decided(after(asleep(), first), at(31));
+    expect(capacity(late)).toBeUndefined();
+    expect(late.memory.session).toBeUndefined();
+  });
+});
+
+describe("while anything of a former host is left, keeper remembers the wish and does not wake:", () => {
+  const left = {
+    "an instance in the group": { group: { desired: 0, hosts: [groupHost({ lifecycleState: "Terminating:Wait" })] } },
+    "an instance in the group that is about to go": {
+      group: { desired: 0, hosts: [groupHost({ lifecycleState: "Terminating:Proceed" })] },
+    },
+    "a task that still saves": { cluster: { hosts: [], tasks: [task({ lastStatus: "RUNNING" })] } },
+    "a task that is stopping": { cluster: { hosts: [], tasks: [task({ lastStatus: "DEPROVISIONING" })] } },
+    "an instance that shuts down": { machines: [machine({ state: "shutting-down" })] },
+    "an instance outside the group": { machines: [machine({ launchedAt: at(-600) })] },
+    "a stopped instance outside the group": { machines: [machine({ state: "stopped", launchedAt: at(-600) })] },
+  };
+  it.each(Object.entries(left))("%s", (_, over) => {
+    const decision = decided(asleep({ ...asks(0), ...over }), at(0));
+    expect(capacity(decision)).toBeUndefined();
+    expect(decision.memory.wanted).toEqual({ since: at(0), why: "query" });
+    expect(capacity(decided(after(asleep(), decision), at(4)))).toBe(1);
+  });
+
+  it("for half an hour, and then says what was in the way", () => {
+    const machines = [machine({ state: "shutting-down" })];
+    const facts = asleep({
+      machines,
+      memory: memory({ wanted: { since: at(0), why: "query" }, lastQuery: at(0), seenQuery: at(0) }),
+    });
+    const decision = decided(facts, at(30));
+    expect(decision.memory.wanted).toBeUndefined();
+    expect(mails(decision)).toEqual([{ kind: "blocked", by: "i-1 is shutting-down" }]);
+  });
+
+  it("and half an hour more when somebody asked again", () => {
+    const machines = [machine({ state: "shutting-down" })];
+    const wanted = { since: at(0), why: "query" as const };
+    const facts = asleep({ machines, memory: memory({ wanted, lastQuery: at(20), seenQuery: at(20) }) });
+    expect(decided(facts, at(30)).memory.wanted).toEqual({ since: at(20), why: "query" });
+  });
+});
+
+describe("queries are only marked seen", () => {
+  it.each([
+    ["while the container rests after a crash loop", { restUntil: at(10) }],
+    ["while they are ignored", { ignoreUntil: at(10) }],
+  ])("%s", (_, over) => {
+    const decision = decided(asleep({ ...asks(9), memory: memory(over) }), at(9));
+    expect(capacity(decision)).toBeUndefined();
+    expect(decision.memory).toMatchObject({ seenQuery: at(9) });
+    expect(decision.memory.wanted).toBeUndefined();
+    expect(capacity(decided(after(asleep(), decision), at(11)))).toBeUndefined();
+    expect(capacity(decided(after(asleep(), decision, asks(11)), at(11)))).toBe(1);
+  });
+
+  it("when today's wakes are used up, which is told once a day", () => {
+    const day = { ...memory().day, wakes: SETTINGS.wakesPerDay };
+    const decision = decided(asleep({ ...asks(0), memory: memory({ day }) }), at(0));
+    expect(capacity(decision)).toBeUndefined();
+    expect(mails(decision)).toEqual([{ kind: "wakes used up", wakes: 12 }]);
+    const again = decided(after(asleep(), decision, asks(5)), at(5));
+    expect([capacity(again), mails(again)]).toEqual([undefined, []]);
+  });
+
+  it("when today's hours are used up, also by hand", () => {
+    const day = { ...memory().day, minutes: 840 };
+    for (const trigger of [asks(0).trigger, { name: "by hand", command: "wake" as const }]) {
+      const decision = decided(asleep({ trigger, memory: memory({ day }) }), at(0));
+      expect(capacity(decision)).toBeUndefined();
+      expect(mails(decision)).toEqual([{ kind: "hours used up", limitMinutes: 840 }]);
+    }
+  });
+
+  it("but hours that only tell (limit.stop: false) hold nobody back", () => {
+    const day = { ...memory().day, minutes: 840 };
+    const settings = { ...SETTINGS, stopAtLimit: false };
+    expect(capacity(decided(asleep({ ...asks(0), settings, memory: memory({ day }) }), at(0)))).toBe(1);
+  });
+
+  it("and a new day begins at 0", () => {
+    const day = { ...memory().day, wakes: 12, minutes: 840, told: ["hours used up"] };
+    const decision = decided(asleep({ ...asks(241), memory: memory({ day }) }), at(241));
+    expect(capacity(decision)).toBe(1);
+    expect(decision.memory.day).toEqual({ date: "2026-11-22", wakes: 1, minutes: 0, told: [] });
+  });
+});
+
+describe("a wake by hand", () => {
+  const trigger = { name: "by hand", command: "wake" as const };
+
+  it.each([
+    ["a rest", { restUntil: at(10) }],
+    ["ignoring", { ignoreUntil: at(10) }],
+    ["the wakes of the day", { day: { ...memory().day, wakes: 12 } }],
+  ])("passes over %s", (_, over) => {
+    const decision = decided(asleep({ trigger, memory: memory(over) }), at(0));
+    expect(capacity(decision)).toBe(1);
+    expect(decision.memory.session?.why).toBe("by hand");
+  });
+
+  it("waits for a former host like any other, also through a rest", () => {
+    const memoryAtRest = memory({ restUntil: at(60) });
+    const blocked = decided(asleep({ trigger, machines: [machine()], memory: memoryAtRest }), at(3));
+    expect(capacity(blocked)).toBeUndefined();
+    expect(capacity(decided(after(asleep(), blocked), at(5)))).toBe(1);
+  });
+
+  it("changes nothing while awake", () => {
+    const facts = asleep({ trigger, group: { desired: 1, hosts: [] }, memory: memory({ session: session() }) });
+    expect(decided(facts, at(6)).memory.wanted).toBeUndefined();
+  });
+
+  it("outlives a sleep that is just going on", () => {
+    const sleeping = session({ sleep: { at: at(59), ending: { kind: "idle" } } });
+    const facts = asleep({ trigger, group: { desired: 1, hosts: [groupHost()] }, machines: [machine()] });
+    const decision = decided({ ...facts, memory: memory({ session: sleeping }) }, at(60));
+    expect(capacity(decision)).toBe(0);
+    expect(decision.memory.wanted?.why).toBe("by hand");
+  });
+});
+
+describe("what keeper reads while asleep", () => {
+  const known = { a: "192.0.2.1", listedAt: at(-10) };
+  const blank = { machines: undefined, cluster: undefined, record: undefined, packets: undefined, queries: undefined };
+  const quiet = asleep({ ...blank, hold: undefined, memory: memory({ record: known }) });
+
+  it("is group, memory and alarms alone when nothing is wrong", () => {
+    expect(decide(quiet, at(0))).toMatchObject({ missing: [], actions: [], state: "asleep", memory: quiet.memory });
+  });
+
+  it("is the record too, when it was not read for half an hour, and the tagged instances", () => {
+    const later = decide(quiet, at(21));
+    expect(later.missing).toEqual(["record"]);
+    expect(decide({ ...quiet, record: { a: "192.0.2.1" } }, at(21)).missing).toEqual(["machines"]);
+  });
+
+  it("is the queries while the alarm tells of some", () => {
+    expect(decide({ ...quiet, alarms: { idle: true, queried: true } }, at(0)).missing).toEqual(["queries"]);
+  });
+
+  it("is all hosts and tasks before it wakes", () => {
+    expect(decide({ ...quiet, ...asks(0) }, at(0)).missing).toEqual(["machines", "cluster"]);
+  });
+
+  it("is the packets of a session that somebody else ended, to know whether anybody played", () => {
+    const facts = asleep({ packets: undefined, memory: memory({ session: session() }) });
+    expect(decide(facts, at(60)).missing).toEqual(["packets"]);
+  });
+});
+
+it("a session that never came up is not told as one", () => {
+  const pending = { ...newSession("query", at(0)) };
+  const decision = decided(asleep({ memory: memory({ session: pending }), packets: packets(0, 5) }), at(5));
+  expect([mails(decision), decision.memory.session]).toEqual([[], undefined]);
+});
