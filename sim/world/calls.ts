@@ -1,0 +1,149 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
+import type { Context } from "./access";
+import type { Core } from "./core";
+import { AwsError, Unknown } from "./errors";
+
+/** A run of a function: whose calls they are, and whether it still waits for answers. */
+export interface Run {
+  readonly functionName: string;
+  readonly roleArn: string;
+  readonly calls: Calls;
+  /** False after its end or its timeout: answers no longer reach it. */
+  alive: boolean;
+  /** Calls that are not answered yet. */
+  waiting: number;
+  readonly log: (entry: unknown) => void;
+}
+
+type CommandClass = new (input: never) => object;
+type Input<C extends CommandClass> = NonNullable<ConstructorParameters<C>[0]>;
+type Output<C extends CommandClass> =
+  InstanceType<C> extends { resolveMiddleware(...args: never[]): (args: never) => Promise<{ output: infer O }> }
+    ? Omit<O, "$metadata">
+    : never;
+
+/** How a call of AWS's API behaves. */
+export interface Operation<I, O> {
+  /** IAM's action, like autoscaling:SetDesiredCapacity. */
+  readonly action: string;
+  /** ARNs the action is checked against; without, it has none and only "*" allows it. */
+  readonly resources?: (input: I, region: string) => readonly string[];
+  /** Condition keys of the request. */
+  readonly context?: (input: I, region: string) => Context;
+  readonly answer: (input: I, region: string, caller: string) => O;
+}
+
+const running = new AsyncLocalStorage<Run>();
+
+/**
+ * AWS's API as functions call it: the real SDK's commands, checked against the caller's role, answered from the world a
+ * moment later. Between call and answer other things happen: two keepers meet at each call.
+ */
+export class Calls {
+  private readonly operations = new Map<unknown, Operation<never, object>>();
+  private readonly runs = new Set<Run>();
+  private touched = false;
+  private failure: unknown;
+  private readonly random;
+  /** Tells every call: of whom, what, and what was answered. */
+  watch: (call: { caller: string; action: string; allowed: boolean; error?: string; input: object }) => void = () => {};
+
+  constructor(private readonly core: Core) {
+    this.random = core.random.fork("calls");
+    connect();
+  }
+
+  on<C extends CommandClass>(command: C, operation: Operation<Input<C>, Output<C>>): void {
+    this.operations.set(command, operation as unknown as Operation<never, object>);
+  }
+
+  /** Runs a function; everything it calls, also later, is its own. */
+  start(run: Run, work: () => Promise<void>): void {
+    this.touched = true;
+    this.runs.add(run);
+    void running.run(run, work).finally(() => this.end(run));
+  }
+
+  end(run: Run): void {
+    run.alive = false;
+    this.runs.delete(run);
+  }
+
+  /** Lets functions compute until each waits for an answer. */
+  async settle(): Promise<void> {
+    while (this.touched || [...this.runs].some(({ waiting }) => waiting === 0)) {
+      this.touched = false;
+      await new Promise(setImmediate);
+    }
+    if (this.failure !== undefined) throw this.failure;
+  }
+
+  async send(client: Client, command: object, run: Run): Promise<unknown> {
+    run.waiting++;
+    const region = await client.config.region();
+    return new Promise((resolve, reject) => {
+      // Some 10 to 100 ms; what is asked happens at the end of them.
+      this.core.clock.after(this.random.between(10, 100), () => {
+        if (!run.alive) return;
+        run.waiting--;
+        this.touched = true;
+        try {
+          resolve(this.answer(command as { input: never }, region, run));
+        } catch (error) {
+          if (!(error instanceof AwsError)) this.failure ??= error;
+          reject(error as Error);
+        }
+      });
+    });
+  }
+
+  private answer(command: { readonly input: never }, region: string, { roleArn, functionName }: Run): object {
+    const operation = this.operations.get(command.constructor);
+    if (operation === undefined) throw new Unknown(`call ${command.constructor.name}`);
+    const { action, resources = () => ["*"], context = () => ({}) } = operation;
+    const { input } = command;
+    const told = { caller: functionName, action, input };
+    const asked = resources(input, region);
+    const allowed = this.core.access.mayCall(roleArn, action, asked, context(input, region));
+    const refuse = (name: string, message: string, status: number): never => {
+      this.watch({ ...told, allowed, error: name });
+      throw new AwsError(name, message, status);
+    };
+    if (!allowed) {
+      const message = `${roleArn} is not authorized to perform: ${action} on resource: ${asked.join()}`;
+      this.core.tell(functionName, `may not call ${action}`, { why: message });
+      return refuse("AccessDeniedException", message, 403);
+    }
+    const fault = this.core.faults.call({ at: this.core.now, caller: functionName, action });
+    if (fault === "throttled") return refuse("ThrottlingException", "Rate exceeded", 429);
+    if (fault === "internal error") return refuse("InternalFailure", "An internal error occurred", 500);
+    const output = operation.answer(input, region, functionName);
+    if (fault === "answer lost") return refuse("TimeoutError", "socket hang up", 0);
+    this.watch({ ...told, allowed });
+    return { $metadata: { httpStatusCode: 200, requestId: "world" }, ...output };
+  }
+}
+
+interface Client {
+  readonly config: { region(): Promise<string> };
+}
+type Send = (this: Client, command: object, ...rest: unknown[]) => unknown;
+
+/** Puts the world between the SDK and the network, and between functions and the console. Done once; others see no change. */
+function connect(): void {
+  const prototype = Object.getPrototypeOf(AutoScalingClient.prototype) as { send: Send & { connected?: true } };
+  if (prototype.send.connected) return;
+  const { send: toAws } = prototype;
+  const send: Send = function (command, ...rest) {
+    const run = running.getStore();
+    return run === undefined ? toAws.call(this, command, ...rest) : run.calls.send(this, command, run);
+  };
+  prototype.send = Object.assign(send, { connected: true as const });
+  const { log } = console;
+  console.log = (...entries: unknown[]) => {
+    const run = running.getStore();
+    if (run === undefined) log(...entries);
+    else run.log(entries[0]);
+  };
+}

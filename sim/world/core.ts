@@ -1,0 +1,43 @@
+import { Access } from "./access";
+import type { Clock, Instant } from "./clock";
+import type { Faults } from "./faults";
+import type { Objects } from "./objects";
+import type { Random } from "./random";
+
+/** One line of what happened. */
+export interface Entry {
+  readonly at: Instant;
+  /** An AWS service, a function, a player, or "a person". */
+  readonly who: string;
+  readonly what: string;
+  readonly why?: string;
+  /** The container it is about. */
+  readonly container?: string;
+  readonly data?: Readonly<Record<string, unknown>>;
+}
+
+/** What every service of the world stands on. */
+export class Core {
+  readonly access: Access;
+  readonly timeline: Entry[] = [];
+  readonly account: string;
+
+  constructor(
+    readonly clock: Clock,
+    readonly objects: Objects,
+    readonly random: Random,
+    readonly faults: Faults,
+  ) {
+    this.access = new Access(objects);
+    const anyArn = objects.all("aws_iam_role")[0]?.attributes["arn"];
+    this.account = typeof anyArn === "string" ? (anyArn.split(":")[4] ?? "") : "";
+  }
+
+  get now(): Instant {
+    return this.clock.now;
+  }
+
+  tell(who: string, what: string, more: Pick<Entry, "why" | "container" | "data"> = {}): void {
+    this.timeline.push({ at: this.now, who, what, ...more });
+  }
+}

@@ -1,0 +1,169 @@
+import { DescribeInstancesCommand, type Instance } from "@aws-sdk/client-ec2";
+import { type Attributes, block, blocks, isObject, text } from "../provider/values";
+import type { Calls } from "./calls";
+import { HOUR, MINUTE, SECOND, type Instant } from "./clock";
+import type { Core } from "./core";
+import { AwsError, Unknown } from "./errors";
+import { number } from "./objects";
+
+export type MachineState = "pending" | "running" | "stopping" | "stopped" | "shutting-down" | "terminated";
+
+/** An EC2 instance. */
+export interface Machine {
+  readonly id: string;
+  readonly region: string;
+  /** Like us-west-2a. */
+  readonly zone: string;
+  readonly instanceType: string;
+  readonly launchedAt: Instant;
+  readonly tags: Readonly<Record<string, string>>;
+  /** The launch template it was made from. */
+  readonly template: Attributes;
+  state: MachineState;
+  ipv4?: string;
+  ipv6?: string;
+  /** False: the hardware under it is gone, whatever EC2 says. */
+  works: boolean;
+  endedAt?: Instant;
+}
+
+/** EC2's forced end of a shutdown that takes too long. AWS names no time: scripts may not finish. */
+const SHUTDOWN_PATIENCE = 20 * MINUTE;
+
+/** EC2: instances from launch templates. */
+export class Machines {
+  readonly all = new Map<string, Machine>();
+  private readonly random;
+  private readonly listeners: ((machine: Machine) => void)[] = [];
+  /** What a machine does before it goes off; calls back when it has. */
+  shutDown: (machine: Machine, off: () => void) => void = (_, off) => off();
+
+  constructor(
+    private readonly core: Core,
+    calls: Calls,
+  ) {
+    this.random = core.random.fork("machines");
+    calls.on(DescribeInstancesCommand, {
+      action: "ec2:DescribeInstances",
+      answer: ({ Filters = [], InstanceIds, ...rest }, region) => {
+        const others = Object.entries(rest).filter(([name, value]) => name !== "MaxResults" && value !== undefined);
+        if (others.length > 0) throw new Unknown(`DescribeInstances with ${others.join()}`);
+        const fits = (machine: Machine): boolean =>
+          machine.region === region &&
+          (InstanceIds?.includes(machine.id) ?? true) &&
+          Filters.every(({ Name = "", Values = [] }) => Values.includes(fieldOf(machine, Name)));
+        return { Reservations: [...this.all.values()].filter(fits).map((machine) => ({ Instances: [described(machine)] })) };
+      },
+    });
+  }
+
+  onChange(listener: (machine: Machine) => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** Measured: 4.8 s to launch, 17 s from pending to running (aws.md, wake-time budget). */
+  launch(template: Attributes, region: string, zone: string, instanceType: string): Machine {
+    const { core, random } = this;
+    const specification = blocks(template["tag_specifications"]).find(({ resource_type }) => resource_type === "instance");
+    const tags = Object.entries(isObject(specification?.["tags"]) ? specification["tags"] : {});
+    const machine: Machine = {
+      id: `i-${random.hex(17)}`,
+      region,
+      zone,
+      instanceType,
+      launchedAt: core.now,
+      tags: Object.fromEntries(tags.map(([key, value]) => [key, text(value)])),
+      template,
+      state: "pending",
+      works: true,
+    };
+    this.all.set(machine.id, machine);
+    core.tell("EC2", `launches ${instanceType} ${machine.id} in ${zone}`, { container: machine.tags["Container"] });
+    core.clock.after(random.between(1, 4) * SECOND, () => this.giveAddresses(machine));
+    core.clock.after(random.between(15, 22) * SECOND, () => {
+      if (machine.state === "pending") this.become(machine, "running");
+    });
+    return machine;
+  }
+
+  /** The instance goes, once its system has shut down. */
+  terminate(machine: Machine): void {
+    if (machine.state === "stopped") this.become(machine, "terminated");
+    else this.goOff(machine, "shutting-down", "terminated");
+  }
+
+  stop(machine: Machine): void {
+    this.goOff(machine, "stopping", "stopped");
+  }
+
+  /** Its hardware fails: all processes are gone at once. EC2 finds out later. */
+  lose(machine: Machine): void {
+    machine.works = false;
+    this.core.tell("EC2", `loses ${machine.id}: its hardware failed`, { container: machine.tags["Container"] });
+    this.tellAll(machine);
+  }
+
+  private goOff(machine: Machine, going: MachineState, gone: MachineState): void {
+    if (machine.state !== "pending" && machine.state !== "running") return;
+    this.become(machine, going);
+    let open = true;
+    const off = (): void => {
+      if (!open) return;
+      open = false;
+      machine.works = false;
+      this.become(machine, gone);
+    };
+    if (!machine.works) this.core.clock.after(30 * SECOND, off);
+    else this.shutDown(machine, () => this.core.clock.after(this.random.between(5, 30) * SECOND, off));
+    this.core.clock.after(SHUTDOWN_PATIENCE, off);
+  }
+
+  private giveAddresses(machine: Machine): void {
+    const { random } = this;
+    const network = block(machine.template["network_interfaces"]);
+    if (network["associate_public_ip_address"] === "true")
+      machine.ipv4 = ["54", random.between(144, 255), random.between(0, 255), random.between(1, 254)].join(".");
+    if ((number(network["ipv6_address_count"]) ?? 0) > 0) machine.ipv6 = `2600:1f14:16:1600::${random.hex(4)}`;
+    this.tellAll(machine);
+  }
+
+  private become(machine: Machine, state: MachineState): void {
+    machine.state = state;
+    if (state === "terminated") {
+      machine.endedAt = this.core.now;
+      // EC2 shows it for about an hour: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/terminating-instances.html
+      this.core.clock.after(HOUR, () => this.all.delete(machine.id));
+    }
+    if (state === "terminated" || state === "stopped") delete machine.ipv4;
+    this.tellAll(machine);
+  }
+
+  private tellAll(machine: Machine): void {
+    for (const listener of this.listeners) listener(machine);
+  }
+
+  /** For people who name an instance. */
+  named(id: string): Machine {
+    const machine = this.all.get(id);
+    if (machine === undefined) throw new AwsError("InvalidInstanceID.NotFound", `The instance ID '${id}' does not exist`);
+    return machine;
+  }
+}
+
+function fieldOf(machine: Machine, filter: string): string {
+  if (filter === "instance-state-name") return machine.state;
+  const [, tag] = /^tag:(.+)$/.exec(filter) ?? [];
+  if (tag === undefined) throw new Unknown(`DescribeInstances filter ${filter}`);
+  return machine.tags[tag] ?? "";
+}
+
+const described = ({ id, state, launchedAt, instanceType, ipv4, ipv6, tags }: Machine): Instance => ({
+  InstanceId: id,
+  State: { Name: state },
+  LaunchTime: new Date(launchedAt),
+  InstanceType: instanceType as Instance["InstanceType"],
+  PublicIpAddress: ipv4,
+  Ipv6Address: ipv6,
+  NetworkInterfaces: [{ Ipv6Addresses: ipv6 === undefined ? [] : [{ Ipv6Address: ipv6 }] }],
+  Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+});

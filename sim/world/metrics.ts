@@ -1,0 +1,140 @@
+import { GetMetricDataCommand, PutMetricDataCommand, type MetricDataQuery } from "@aws-sdk/client-cloudwatch";
+import type { Calls } from "./calls";
+import { MINUTE, SECOND, type Instant } from "./clock";
+import type { Core } from "./core";
+import { Unknown } from "./errors";
+
+export interface MetricName {
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+}
+
+/** What was put into one minute. */
+interface Point {
+  sum: number;
+  minimum: number;
+  maximum: number;
+  count: number;
+}
+
+const STATISTICS: Readonly<Record<string, (point: Point) => number>> = {
+  Sum: ({ sum }) => sum,
+  Minimum: ({ minimum }) => minimum,
+  Maximum: ({ maximum }) => maximum,
+  Average: ({ sum, count }) => sum / count,
+};
+
+/** A metric with its points by minute (since 1970), and for a service's own a level that is measured each minute. */
+export class Series {
+  private readonly points = new Map<number, Point>();
+  private readonly levels: { readonly from: number; readonly value: number }[] = [];
+  /** The last minute something about it changed; after it, all minutes are alike. */
+  changed = -Infinity;
+  onChange: (() => void)[] = [];
+
+  add(minute: number, value: number): void {
+    const { sum, minimum, maximum, count } = this.points.get(minute) ?? {
+      sum: 0,
+      minimum: Infinity,
+      maximum: -Infinity,
+      count: 0,
+    };
+    const point = { sum: sum + value, minimum: Math.min(minimum, value), maximum: Math.max(maximum, value) };
+    this.points.set(minute, { ...point, count: count + 1 });
+    this.change(minute);
+  }
+
+  setLevel(from: number, value: number): void {
+    this.levels.push({ from, value });
+    this.change(from);
+  }
+
+  /** Undefined: missing. */
+  value(minute: number, statistic: string): number | undefined {
+    const measure = STATISTICS[statistic];
+    if (measure === undefined) throw new Unknown(`statistic ${statistic}`);
+    const point = this.points.get(minute);
+    if (point !== undefined) return measure(point);
+    for (let index = this.levels.length - 1; index >= 0; index--) {
+      const level = this.levels[index];
+      if (level !== undefined && level.from <= minute) return level.value;
+    }
+    return undefined;
+  }
+
+  private change(minute: number): void {
+    this.changed = Math.max(this.changed, minute);
+    for (const told of this.onChange) told();
+  }
+}
+
+/** CloudWatch's metrics, in periods of a minute. */
+export class Metrics {
+  private readonly series = new Map<string, Series>();
+  private readonly random;
+
+  constructor(
+    private readonly core: Core,
+    calls: Calls,
+  ) {
+    this.random = core.random.fork("metrics");
+    calls.on(PutMetricDataCommand, {
+      action: "cloudwatch:PutMetricData",
+      context: ({ Namespace }) => ({ "cloudwatch:namespace": Namespace }),
+      answer: ({ Namespace = "", MetricData = [] }, region) => {
+        for (const { MetricName = "", Dimensions = [], Timestamp, Value = 0 } of MetricData) {
+          const dimensions = Object.fromEntries(Dimensions.map(({ Name, Value: value }) => [Name, value ?? ""]));
+          this.put(region, { namespace: Namespace, name: MetricName, dimensions }, Value, Timestamp?.getTime());
+        }
+        return {};
+      },
+    });
+    calls.on(GetMetricDataCommand, {
+      action: "cloudwatch:GetMetricData",
+      answer: ({ MetricDataQueries = [], StartTime, EndTime, ScanBy }, region) => {
+        const span = { from: minuteOf(StartTime?.getTime() ?? 0), to: minuteOf(EndTime?.getTime() ?? 0) };
+        const results = MetricDataQueries.map((query) => this.read(region, query, span, ScanBy === "TimestampAscending"));
+        return { MetricDataResults: results };
+      },
+    });
+  }
+
+  get(region: string, { namespace, name, dimensions }: MetricName): Series {
+    const sorted = Object.entries(dimensions).sort(([a], [b]) => (a < b ? -1 : 1));
+    const key = [region, namespace, name, ...sorted.flat()].join("|");
+    const known = this.series.get(key) ?? new Series();
+    this.series.set(key, known);
+    return known;
+  }
+
+  /** A point can be read seconds after it was put: 3 to 20 s here, AWS promises nothing. */
+  put(region: string, metric: MetricName, value: number, at: Instant = this.core.now): void {
+    const asked = this.core.faults.metricDelaySeconds({ at: this.core.now, metric: metric.name });
+    this.core.clock.after((asked ?? this.random.between(3, 20)) * SECOND, () => {
+      this.get(region, metric).add(minuteOf(at), value);
+    });
+  }
+
+  private read(region: string, query: MetricDataQuery, span: { from: number; to: number }, ascending: boolean) {
+    const { Id, MetricStat } = query;
+    const { Metric, Period, Stat = "" } = MetricStat ?? {};
+    if (Metric === undefined || Period !== 60) throw new Unknown(`GetMetricData of ${JSON.stringify(query)}`);
+    const dimensions = Object.fromEntries((Metric.Dimensions ?? []).map(({ Name, Value }) => [Name, Value ?? ""]));
+    const series = this.get(region, { namespace: Metric.Namespace ?? "", name: Metric.MetricName ?? "", dimensions });
+    const found: { at: Date; value: number }[] = [];
+    for (let minute = span.from; minute < span.to + 1 && minute * MINUTE <= this.core.now; minute++) {
+      const value = series.value(minute, Stat);
+      if (value !== undefined) found.push({ at: new Date(minute * MINUTE), value });
+    }
+    if (!ascending) found.reverse();
+    return {
+      Id,
+      StatusCode: "Complete" as const,
+      Timestamps: found.map(({ at }) => at),
+      Values: found.map(({ value }) => value),
+    };
+  }
+}
+
+export const minuteOf = (at: Instant): number => Math.floor(at / MINUTE);
