@@ -1,0 +1,91 @@
+import type { Aws } from "./aws/connect";
+import type { Action } from "./decision";
+import { write } from "./mails";
+import type { KeeperSettings } from "./settings";
+import { attempt, Failure, throwTogether } from "./steps";
+import type { Instant } from "./time";
+
+interface Hands {
+  readonly aws: Aws;
+  readonly settings: KeeperSettings;
+}
+
+/**
+ * Carries actions out, one after the other. One that fails stops only those that build on it.
+ *
+ * @param failed what failed before: not empty if memory could not be written
+ * @returns what was done, in words
+ * @throws AggregateError that names all that failed
+ */
+export async function carryOut(
+  hands: Hands,
+  actions: readonly Action[],
+  failed: readonly Failure[],
+  now: Instant,
+): Promise<readonly string[]> {
+  const isRemembered = failed.length === 0;
+  const failures = [...failed];
+  const did: string[] = [];
+  let isNewest = true;
+  for (const action of actions) {
+    if ((mustBeRemembered(action) && !isRemembered) || (isWake(action) && !isNewest)) {
+      console.log({ heldBack: nameOf(action), because: "an earlier step failed" });
+      continue;
+    }
+    const result = await attempt(nameOf(action), () => call(action, hands, now));
+    if (result instanceof Failure) failures.push(result);
+    else did.push(`${nameOf(action)}: ${typeof result === "string" ? result : action.why}`);
+    if (action.do === "update service") isNewest = !(result instanceof Failure);
+  }
+  if (did.length > 0) console.log({ did });
+  throwTogether(failures);
+  return did;
+}
+
+/** A wake needs the newest task definition. */
+const isWake = (action: Action): boolean => action.do === "set capacity" && action.desired > 0;
+
+/**
+ * What a keeper that cannot remember would do over and over: mails, wakes, restarts. The care of a host that is there,
+ * up to its end, goes on.
+ */
+const mustBeRemembered = (action: Action): boolean =>
+  action.do === "mail" || action.do === "update service" || isWake(action);
+
+/** Each may be done twice without harm, but mails. A text is what AWS said because there was nothing to do any more. */
+function call(action: Action, { aws, settings }: Hands, now: Instant): Promise<unknown> {
+  switch (action.do) {
+    case "update service":
+      return aws.ecs().updateService(action.force);
+    case "set capacity":
+      return aws.autoScaling().setCapacity(action.desired);
+    case "point record":
+      return aws.route53().pointTo(action.values);
+    case "drain":
+      return aws.ecs().drain(action.hostArn);
+    case "keep waiting":
+      return aws.autoScaling().keepWaiting(action.instanceId);
+    case "let go":
+      return aws.autoScaling().letGo(action.instanceId);
+    case "mail":
+      return aws.sns().mail(write(action.mail, settings, now));
+  }
+}
+
+/** The action in words, for the log and for who invokes keeper by hand. */
+export function nameOf(action: Action): string {
+  switch (action.do) {
+    case "update service":
+      return action.force ? "update service, past the throttle" : "update service";
+    case "set capacity":
+      return `set capacity ${action.desired}`;
+    case "point record":
+      return `point record at ${[action.values.a, action.values.aaaa ?? []].flat().join(" and ")}`;
+    case "drain":
+    case "keep waiting":
+    case "let go":
+      return `${action.do} ${action.instanceId}`;
+    case "mail":
+      return `mail "${action.mail.kind}"`;
+  }
+}

@@ -1,0 +1,69 @@
+import {
+  AutoScalingClient,
+  CompleteLifecycleActionCommand,
+  DescribeAutoScalingGroupsCommand,
+  DescribeScalingActivitiesCommand,
+  RecordLifecycleActionHeartbeatCommand,
+  SetDesiredCapacityCommand,
+} from "@aws-sdk/client-auto-scaling";
+import type { Group } from "../facts";
+import type { KeeperSettings } from "../settings";
+import { clientOptions } from "./client-options";
+import { isProblem, unless } from "./problem";
+
+/** The group's hook for dying hosts; it has no other. */
+const HOOK = "drain";
+/** Failures older than so many launches and terminations are history. */
+const ACTIVITIES = 20;
+
+/** The group of the container's hosts. */
+export function autoScaling(settings: KeeperSettings) {
+  const client = new AutoScalingClient(clientOptions(settings));
+  const AutoScalingGroupName = settings.groupName;
+  const hookOf = (InstanceId: string) => ({ AutoScalingGroupName, InstanceId, LifecycleHookName: HOOK });
+  /** Whoever comes too late finds the host already gone. */
+  const orTooLate = (call: Promise<unknown>) =>
+    unless(
+      call,
+      (error) => isProblem(error, "ValidationError", /no active lifecycle action/i),
+      "no lifecycle action is active any more",
+    );
+
+  return {
+    async group(): Promise<Group | undefined> {
+      const { AutoScalingGroups = [] } = await client.send(
+        new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [AutoScalingGroupName] }),
+      );
+      const [group] = AutoScalingGroups;
+      if (group === undefined) return undefined;
+      return {
+        desired: group.DesiredCapacity ?? 0,
+        hosts: (group.Instances ?? []).map(({ InstanceId = "", LifecycleState = "", HealthStatus }) => ({
+          instanceId: InstanceId,
+          lifecycleState: LifecycleState,
+          healthy: HealthStatus !== "Unhealthy",
+        })),
+      };
+    },
+
+    /** Why the newest failed launch failed; empty if none did lately. */
+    async launchProblem(): Promise<string> {
+      const { Activities = [] } = await client.send(
+        new DescribeScalingActivitiesCommand({ AutoScalingGroupName, MaxRecords: ACTIVITIES }),
+      );
+      return Activities.find(({ StatusCode }) => StatusCode === "Failed")?.StatusMessage ?? "";
+    },
+
+    /** At once: cooldown is for scaling policies that could overshoot. */
+    setCapacity: (DesiredCapacity: number) =>
+      client.send(new SetDesiredCapacityCommand({ AutoScalingGroupName, DesiredCapacity, HonorCooldown: false })),
+
+    keepWaiting: (instanceId: string) =>
+      orTooLate(client.send(new RecordLifecycleActionHeartbeatCommand(hookOf(instanceId)))),
+
+    letGo: (instanceId: string) =>
+      orTooLate(
+        client.send(new CompleteLifecycleActionCommand({ ...hookOf(instanceId), LifecycleActionResult: "CONTINUE" })),
+      ),
+  };
+}

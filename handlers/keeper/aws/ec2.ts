@@ -1,0 +1,43 @@
+import { DescribeInstancesCommand, EC2Client, type Instance } from "@aws-sdk/client-ec2";
+import type { Machine } from "../facts";
+import type { KeeperSettings } from "../settings";
+import type { Instant } from "../time";
+import { clientOptions } from "./client-options";
+import { allPages } from "./pages";
+
+/** All but terminated: EC2 still shows those for an hour. */
+const STATES = ["pending", "running", "shutting-down", "stopping", "stopped"];
+
+/** Instances with the container's tags, in its group or not. */
+export function ec2(settings: KeeperSettings) {
+  const client = new EC2Client(clientOptions(settings));
+  const Filters = [
+    { Name: "tag:Project", Values: [settings.project] },
+    { Name: "tag:Container", Values: [settings.container] },
+    { Name: "instance-state-name", Values: STATES },
+  ];
+  return {
+    machines: (now: Instant): Promise<readonly Machine[]> =>
+      allPages(async (NextToken) => {
+        const page = await client.send(new DescribeInstancesCommand({ Filters, NextToken }));
+        const instances = (page.Reservations ?? []).flatMap(({ Instances = [] }) => Instances);
+        return { items: instances.map((instance) => machineOf(instance, now)), next: page.NextToken };
+      }),
+  };
+}
+
+/** @param now for an instance so new that EC2 does not say yet when it was launched */
+function machineOf(instance: Instance, now: Instant): Machine {
+  const { InstanceId = "", InstanceType = "", State, LaunchTime, PublicIpAddress, NetworkInterfaces = [] } = instance;
+  const [ipv6 = instance.Ipv6Address] = NetworkInterfaces.flatMap(({ Ipv6Addresses = [] }) =>
+    Ipv6Addresses.flatMap(({ Ipv6Address }) => Ipv6Address ?? []),
+  );
+  return {
+    instanceId: InstanceId,
+    state: State?.Name ?? "",
+    launchedAt: LaunchTime?.getTime() ?? now,
+    instanceType: InstanceType,
+    ...(PublicIpAddress !== undefined && { ipv4: PublicIpAddress }),
+    ...(ipv6 !== undefined && { ipv6 }),
+  };
+}

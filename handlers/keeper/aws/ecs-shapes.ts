@@ -1,0 +1,25 @@
+import type { ContainerInstance, Task as EcsTask } from "@aws-sdk/client-ecs";
+import type { ClusterHost, Task } from "../facts";
+import type { Instant } from "../time";
+
+/** @param now for a host so new that ECS does not say yet when it registered */
+export const hostOf = (host: ContainerInstance, now: Instant): ClusterHost => ({
+  arn: host.containerInstanceArn ?? "",
+  instanceId: host.ec2InstanceId ?? "",
+  status: host.status ?? "",
+  agentConnected: host.agentConnected ?? false,
+  registeredAt: host.registeredAt?.getTime() ?? now,
+});
+
+/** @param now for a task so new that it is not pending yet: only then ECS says when it was created */
+export const taskOf = (task: EcsTask, now: Instant): Task => ({
+  arn: task.taskArn ?? "",
+  hostArn: task.containerInstanceArn,
+  lastStatus: task.lastStatus ?? "",
+  createdAt: task.createdAt?.getTime() ?? now,
+  startedAt: task.startedAt?.getTime(),
+  stoppedAt: task.stoppedAt?.getTime(),
+  stopCode: task.stopCode,
+  stoppedReason: task.stoppedReason,
+  containers: (task.containers ?? []).map(({ name = "", exitCode, reason }) => ({ name, exitCode, reason })),
+});

@@ -1,0 +1,100 @@
+import {
+  DescribeContainerInstancesCommand,
+  DescribeServicesCommand,
+  DescribeTasksCommand,
+  ECSClient,
+  ListContainerInstancesCommand,
+  ListTasksCommand,
+  UpdateContainerInstancesStateCommand,
+  UpdateServiceCommand,
+} from "@aws-sdk/client-ecs";
+import type { ClusterHost, Readings, Task } from "../facts";
+import type { KeeperSettings } from "../settings";
+import type { Instant } from "../time";
+import { clientOptions } from "./client-options";
+import { hostOf, taskOf } from "./ecs-shapes";
+import { allPages, inBatches } from "./pages";
+import { isProblem, unless } from "./problem";
+
+/** The most DescribeTasks and DescribeContainerInstances take: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeTasks.html */
+const MOST = 100;
+/** How the service says that no host took its task. */
+const NOT_PLACED = /unable to place|insufficient|no container instance met|missing an attribute/i;
+
+/** Missing or inactive: to ECS both are the same. */
+const isGone = (error: unknown): boolean => isProblem(error, "ClusterNotFoundException");
+
+/** The cluster: its hosts, its tasks, its service. */
+export function ecs(settings: KeeperSettings) {
+  const client = new ECSClient(clientOptions(settings));
+  const { clusterName: cluster, serviceName: service } = settings;
+
+  async function hosts(now: Instant): Promise<readonly ClusterHost[]> {
+    const arns = await allPages(async (nextToken) => {
+      const page = await client.send(new ListContainerInstancesCommand({ cluster, nextToken }));
+      return { items: page.containerInstanceArns ?? [], next: page.nextToken };
+    });
+    return inBatches(arns, MOST, async (containerInstances) => {
+      const answer = await client.send(new DescribeContainerInstancesCommand({ cluster, containerInstances }));
+      return (answer.containerInstances ?? []).map((host) => hostOf(host, now));
+    });
+  }
+
+  const taskArns = (desiredStatus: "RUNNING" | "STOPPED") =>
+    allPages(async (nextToken) => {
+      const page = await client.send(new ListTasksCommand({ cluster, desiredStatus, nextToken }));
+      return { items: page.taskArns ?? [], next: page.nextToken };
+    });
+
+  async function tasks(now: Instant): Promise<readonly Task[]> {
+    // One after the other, in this order: a task that is told to stop in between is in both lists, never in none.
+    const wanted = await taskArns("RUNNING");
+    const stopping = await taskArns("STOPPED");
+    return inBatches([...new Set([...wanted, ...stopping])], MOST, async (arns) => {
+      const answer = await client.send(new DescribeTasksCommand({ cluster, tasks: arns }));
+      return (answer.tasks ?? []).map((task) => taskOf(task, now));
+    });
+  }
+
+  return {
+    async cluster(now: Instant): Promise<Readings["cluster"]> {
+      const all = Promise.all([hosts(now), tasks(now)]).then(([hosts, tasks]) => ({ hosts, tasks }));
+      return unless(all, isGone, { hosts: [], tasks: [] });
+    },
+
+    /** The newest of the service's events that says that no host took its task; empty if none does. */
+    async placementProblem(): Promise<string> {
+      const answer = await unless(
+        client.send(new DescribeServicesCommand({ cluster, services: [service] })),
+        isGone,
+        undefined,
+      );
+      const events = answer?.services?.[0]?.events ?? [];
+      return events.find(({ message = "" }) => NOT_PLACED.test(message))?.message ?? "";
+    },
+
+    /** The family's newest revision; also past ECS's throttle of tasks that can't start, if forced. */
+    updateService: (force: boolean) =>
+      client.send(
+        new UpdateServiceCommand({
+          cluster,
+          service,
+          taskDefinition: settings.taskFamily,
+          forceNewDeployment: force,
+        }),
+      ),
+
+    /** @returns why ECS did not do it, in its words: a host that is not there any more needs no draining */
+    async drain(hostArn: string): Promise<string | undefined> {
+      const update = { cluster, containerInstances: [hostArn], status: "DRAINING" as const };
+      const answer = await unless(
+        client.send(new UpdateContainerInstancesStateCommand(update)),
+        (error) => isGone(error) || isProblem(error, "InvalidParameterException", /inactive|not active|not found/i),
+        undefined,
+      );
+      if (answer === undefined) return "it is not in the cluster any more";
+      const [failure] = answer.failures ?? [];
+      return failure && [failure.reason, failure.detail].filter(Boolean).join(": ");
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import type { KeeperSettings } from "../settings";
+import { clientOptions } from "./client-options";
+import { isProblem, unless } from "./problem";
+
+/** The parameter that only people write. */
+export function ssm(settings: KeeperSettings) {
+  const client = new SSMClient(clientOptions(settings));
+  return {
+    /** Undefined: somebody deleted it. */
+    hold: (): Promise<string | undefined> =>
+      unless(
+        client
+          .send(new GetParameterCommand({ Name: settings.holdParameter }))
+          .then(({ Parameter }) => Parameter?.Value ?? ""),
+        (error) => isProblem(error, "ParameterNotFound"),
+        undefined,
+      ),
+  };
+}

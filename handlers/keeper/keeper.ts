@@ -1,0 +1,32 @@
+import { settingsFrom } from "../environment";
+import { connect } from "./aws/connect";
+import { decide as decideByRules } from "./decide";
+import { look, type Keeper, type Summary } from "./look";
+import { KEEPER } from "./settings";
+import { fieldsOf, triggerOf } from "./trigger";
+
+/**
+ * A warm function: keeps its settings and connections from one event to the next, and nothing else; what keeper knows is
+ * in its table. Settings are read at the first event, so that a wrong one is an error of the invocation, which the alarm
+ * counts.
+ *
+ * @param environment as of KEEPER's contract
+ * @param now gives milliseconds since 1970
+ */
+export function keeperFor(
+  environment: Readonly<Record<string, string | undefined>>,
+  now: Keeper["now"],
+  decide: Keeper["decide"] = decideByRules,
+): (event: unknown) => Promise<Summary> {
+  const start = (): Keeper => {
+    const settings = settingsFrom(KEEPER, environment);
+    return { settings, aws: connect(settings), now, decide };
+  };
+  let keeper: Keeper | undefined;
+  return async (event) => {
+    keeper ??= start();
+    const trigger = triggerOf(event);
+    if (trigger.name === "unknown event") console.log({ unknownEvent: fieldsOf(event) });
+    return look(keeper, trigger);
+  };
+}

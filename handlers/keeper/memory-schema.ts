@@ -1,0 +1,92 @@
+import * as z from "zod/mini";
+import type { Ending, Stop } from "./decision";
+import type { Drain, Memory, Session } from "./memory";
+
+/** A schema for each field of T, none forgotten: the compiler compares it with the type. */
+type Fields<T> = { [Name in keyof Required<T>]: z.ZodMiniType<T[Name]> };
+type EndingOf<Kind extends Ending["kind"]> = Fields<Extract<Ending, { kind: Kind }>>;
+
+/** Milliseconds in code, readable in the console: 2026-11-21T19:58:03.120Z. */
+const instant = z.codec(z.iso.datetime(), z.number(), {
+  decode: (text) => Date.parse(text),
+  encode: (milliseconds) => new Date(milliseconds).toISOString(),
+});
+const listOf = <T extends z.core.SomeType>(item: T) => z.readonly(z.array(item));
+
+const stop = z.object({
+  code: z.string(),
+  reason: z.string(),
+  exitCodes: listOf(z.number()),
+} satisfies Fields<Stop>);
+const stops = listOf(stop);
+
+const ending = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("idle") } satisfies EndingOf<"idle">),
+  z.object({ kind: z.literal("session limit"), limitMinutes: z.number() } satisfies EndingOf<"session limit">),
+  z.object({ kind: z.literal("day limit"), limitMinutes: z.number() } satisfies EndingOf<"day limit">),
+  z.object({ kind: z.literal("by hand") } satisfies EndingOf<"by hand">),
+  z.object({ kind: z.literal("from outside") } satisfies EndingOf<"from outside">),
+  z.object({ kind: z.literal("crash loop"), stops, restMinutes: z.number() } satisfies EndingOf<"crash loop">),
+  z.object({
+    kind: z.literal("not ready"),
+    stops,
+    placementProblem: z.string(),
+    restMinutes: z.number(),
+  } satisfies EndingOf<"not ready">),
+  z.object({ kind: z.literal("no capacity"), problem: z.string() } satisfies EndingOf<"no capacity">),
+  z.object({
+    kind: z.literal("host lost"),
+    what: z.string(),
+    wakesAgain: z.boolean(),
+  } satisfies EndingOf<"host lost">),
+  z.object({
+    kind: z.literal("two hosts"),
+    elder: z.string(),
+    younger: z.string(),
+    wakesAgain: z.boolean(),
+  } satisfies EndingOf<"two hosts">),
+]);
+
+const why = z.enum(["query", "by hand", "lost host", "from outside"]);
+
+const session = z.object({
+  since: instant,
+  why,
+  countedUntil: instant,
+  up: z.boolean(),
+  hostSeenAt: z.optional(instant),
+  instanceType: z.optional(z.string()),
+  ranAt: z.optional(instant),
+  played: z.boolean(),
+  counts: z.boolean(),
+  forcedDeployment: z.boolean(),
+  told: listOf(z.enum(["up", "trouble"])),
+  sleep: z.optional(z.object({ at: instant, ending } satisfies Fields<NonNullable<Session["sleep"]>>)),
+} satisfies Fields<Session>);
+
+const drain = z.object({ since: instant, agentGoneSince: z.optional(instant) } satisfies Fields<Drain>);
+
+/** Memory as JSON. A new field must be optional, or SCHEMA of memory-store.ts rises and the old memory is let go. */
+export const MEMORY: z.ZodMiniType<Memory> = z.object({
+  wanted: z.optional(z.object({ since: instant, why } satisfies Fields<NonNullable<Memory["wanted"]>>)),
+  seenQuery: z.optional(instant),
+  lastQuery: z.optional(instant),
+  restUntil: z.optional(instant),
+  ignoreUntil: z.optional(instant),
+  vainSessions: z.number(),
+  day: z.object({
+    date: z.string(),
+    wakes: z.number(),
+    minutes: z.number(),
+    told: listOf(z.string()),
+  } satisfies Fields<Memory["day"]>),
+  month: z.object({ date: z.string(), minutes: z.number() } satisfies Fields<Memory["month"]>),
+  session: z.optional(session),
+  drains: z.record(z.string(), drain),
+  record: z.optional(
+    z.object({ a: z.string(), aaaa: z.optional(z.string()), listedAt: instant } satisfies Fields<
+      NonNullable<Memory["record"]>
+    >),
+  ),
+  failedToStart: z.boolean(),
+} satisfies Fields<Memory>);

@@ -1,0 +1,36 @@
+import type { Aws } from "./aws/connect";
+import type { Reading, Readings } from "./facts";
+import { holdOf } from "./hold";
+import type { Memory } from "./memory";
+import { MINUTE, type Instant } from "./time";
+
+const DAY_MINUTES = 24 * 60;
+/** A little more than a wish lasts. */
+const QUERIES_MINUTES = 35;
+
+/** How each reading is read. */
+const READ: {
+  readonly [Name in Reading]: (aws: Aws, memory: Memory, now: Instant) => Promise<Readings[Name]>;
+} = {
+  machines: (aws, _, now) => aws.ec2().machines(now),
+  cluster: (aws, _, now) => aws.ecs().cluster(now),
+  record: (aws) => aws.route53().record(),
+  packets: (aws, { session }, now) => {
+    const dayAgo = now - DAY_MINUTES * MINUTE;
+    return aws.cloudWatch().sums("Packets", Math.max(session?.since ?? dayAgo, dayAgo), now);
+  },
+  queries: (aws, _, now) => aws.cloudWatch().sums("DnsQueries", now - QUERIES_MINUTES * MINUTE, now),
+  hold: async (aws) => holdOf(await aws.ssm().hold()),
+  launchProblem: (aws) => aws.autoScaling().launchProblem(),
+  placementProblem: (aws) => aws.ecs().placementProblem(),
+};
+
+/** Reads what a decision misses, all at once. */
+export function read<Name extends Reading>(
+  name: Name,
+  aws: Aws,
+  memory: Memory,
+  now: Instant,
+): Promise<Pick<Readings, Name>> {
+  return READ[name](aws, memory, now).then((value) => ({ [name]: value }) as Pick<Readings, Name>);
+}

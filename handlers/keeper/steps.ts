@@ -1,0 +1,34 @@
+import { inWords } from "./aws/problem";
+
+/** A step of a look that AWS refused. */
+export class Failure extends Error {
+  constructor(step: string, cause: unknown) {
+    super(`${step} failed: ${inWords(cause)}`, { cause });
+  }
+}
+
+/** Runs a step. A failure is logged at once, with AWS's request id, and given back. */
+export async function attempt<T>(step: string, run: () => Promise<T>): Promise<T | Failure> {
+  try {
+    return await run();
+  } catch (error) {
+    const failure = new Failure(step, error);
+    console.log({ failed: failure.message });
+    return failure;
+  }
+}
+
+/**
+ * What all the steps gave, if none failed.
+ *
+ * @throws AggregateError that names each step that failed
+ */
+export function allOf<T extends readonly unknown[]>(results: T): { [Index in keyof T]: Exclude<T[Index], Failure> } {
+  throwTogether(results.filter((result) => result instanceof Failure));
+  return results as { [Index in keyof T]: Exclude<T[Index], Failure> };
+}
+
+/** One error that names them all; none if there are none. Lambda then looks again, and an alarm counts. */
+export function throwTogether(failures: readonly Failure[]): void {
+  if (failures.length > 0) throw new AggregateError(failures, failures.map(({ message }) => message).join("; "));
+}

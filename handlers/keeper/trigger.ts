@@ -1,0 +1,57 @@
+import type { Trigger } from "./facts";
+import { instantOf } from "./iso-time";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const COMMANDS = ["look", "wake", "sleep"] as const;
+const UNKNOWN: Trigger = { name: "unknown event" };
+/** How much of an event's own words goes into the log. */
+const LONGEST = 60;
+
+/** Events of EventBridge, by their detail-type; those of Auto Scaling are called as they are. */
+const EVENTS: Readonly<Record<string, (detail: Fields) => Trigger>> = {
+  "Scheduled Event": () => ({ name: "schedule" }),
+  "CloudWatch Alarm State Change": alarmTrigger,
+  "ECS Task State Change": ({ lastStatus }) => ({ name: `task ${words(lastStatus)}` }),
+  "ECS Container Instance State Change": ({ status }) => ({ name: `agent ${words(status)}` }),
+  "ECS Service Action": ({ eventName }) => ({ name: `service ${words(eventName)}` }),
+};
+
+/**
+ * Why keeper looks: {"query": "2026-11-21T19:58:03.120Z"} from wake, {"command": "look"|"wake"|"sleep"} by hand, or an
+ * event of EventBridge. Anything else is a reason to look, too; keeper reads for itself what is the case.
+ */
+export function triggerOf(event: unknown): Trigger {
+  if (!isFields(event)) return UNKNOWN;
+  const { query, command, source, detail } = event;
+  if (query !== undefined) return queryTrigger(query);
+  const known = COMMANDS.find((name) => name === command);
+  if (known !== undefined) return { name: `${known} by hand`, command: known };
+
+  const detailType = event["detail-type"];
+  if (typeof source !== "string" || typeof detailType !== "string") return UNKNOWN;
+  if (source === "aws.autoscaling") return { name: words(detailType) };
+  const read = Object.hasOwn(EVENTS, detailType) ? EVENTS[detailType] : undefined;
+  return read?.(isFields(detail) ? detail : {}) ?? UNKNOWN;
+}
+
+/** Names of an event's fields, for the log: what is in them may be anybody's. */
+export const fieldsOf = (event: unknown): readonly string[] =>
+  isFields(event) ? Object.keys(event).slice(0, 20).map(words) : [typeof event];
+
+function queryTrigger(query: unknown): Trigger {
+  const time = typeof query === "string" ? instantOf(query) : undefined;
+  return time === undefined ? { name: `query at an unreadable time, ${words(query)}` } : { name: "query", query: time };
+}
+
+function alarmTrigger({ alarmName, state }: Fields): Trigger {
+  const value = isFields(state) ? state.value : undefined;
+  if (typeof alarmName !== "string") return UNKNOWN;
+  const name = `alarm ${words(alarmName)}`;
+  return value === "ALARM" ? { name, alarm: alarmName } : { name: `${name} is ${words(value)}` };
+}
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const words = (value: unknown): string => (typeof value === "string" ? value : typeof value).slice(0, LONGEST);
