@@ -123,8 +123,10 @@ describe("a crash loop (rule 1)", () => {
   });
 
   it("counts neither old stops nor those of a former host", () => {
-    const tasks = [crashed(2, at(1)), crashed(3, at(14)), crashed(4, at(18))];
-    expect(capacity(decided(looping(...tasks), at(19)))).toBeUndefined();
+    const tasks = [crashed(2, at(8)), crashed(3, at(14)), crashed(4, at(18))];
+    const launchedAt10 = { ...looping(...tasks), machines: [machine({ launchedAt: at(10) })] };
+    expect(capacity(decided(launchedAt10, at(19)))).toBeUndefined();
+    expect(capacity(decided(looping(...tasks), at(19)))).toBe(0);
     const old = [crashed(2, at(10)), crashed(3, at(20)), crashed(4, at(24))];
     expect(capacity(decided(looping(...old), at(25)))).toBeUndefined();
   });
