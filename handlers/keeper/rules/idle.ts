@@ -21,7 +21,7 @@ export function idle(scene: Scene, memory: Memory): Ending | undefined {
   const played = packets.filter(({ value }) => value >= settings.packetsPerMinute).map(({ at }) => at + MINUTE);
   // The minute that is just ending has no point yet.
   const from = scene.now - (settings.idleMinutes + 1) * MINUTE;
-  const recent = packets.filter(({ at }) => at >= Math.max(from, startedAt));
+  const recent = packets.filter(({ at }) => at >= from);
   const quietSince = Math.max(startedAt, ...played);
   if (quietSince > from + MINUTE || recent.length < settings.idleMinutes - 1) return undefined;
 
