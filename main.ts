@@ -1,12 +1,15 @@
 import { join, relative, resolve, sep } from "node:path";
+import type { App } from "cdktf";
 import { loadConfiguration, type BaseConfig } from "./src/config/load";
 import { UserError } from "./src/config/problems";
 import type { StateLocation } from "./src/lib/state";
 import { forgottenStacks } from "./src/output/forgotten";
+import { functionCode } from "./src/output/function-cache";
 import { synthesize } from "./src/output/synthesize";
 import { BaseStack } from "./src/stacks/base-stack";
 import { ContainerStack } from "./src/stacks/container-stack";
 import { domainRequirements } from "./src/stacks/domain-requirement";
+import type { ProjectStack } from "./src/stacks/project-stack";
 import { RetiredStack } from "./src/stacks/retired-stack";
 
 const STATE_FOLDER = "state";
@@ -17,13 +20,14 @@ function main(): void {
 
   const { base, containers, warnings } = loadConfiguration(configs);
   const state = stateLocation(base, output);
-  synthesize(output, (app) => [
+  const define = (app: App): ProjectStack[] => [
     new BaseStack(app, base, state),
     ...containers.map((container) => {
       const Stack = container.retired ? RetiredStack : ContainerStack;
       return new Stack(app, base, container, state);
     }),
-  ]);
+  ];
+  synthesize(output, define, functionCode(process.cwd()));
 
   const stacks = ["base", ...containers.map(({ name }) => name)];
   const forgotten = base.state === undefined ? forgottenStacks(join(STATE_FOLDER, base.name), stacks) : [];

@@ -47,7 +47,7 @@ test("the container's definition names its log, its secret and its mount", () =>
 });
 
 test("a secret is written by a write-only argument, from an ephemeral variable, and nowhere else", () => {
-  const parameter = stack.only(SsmParameter);
+  const parameter = stack.get(SsmParameter, "secret_SERVER_PASS");
   expect(parameter).toMatchObject({
     name: "/games/valheim/secrets/SERVER_PASS",
     type: "SecureString",

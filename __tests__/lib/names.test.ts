@@ -8,17 +8,22 @@ const LONGEST = { project: "p".repeat(12), container: "c".repeat(20), volume: "v
 
 const LIMIT_BY_TYPE: Readonly<Record<string, number>> = {
   aws_autoscaling_group: NAME_LIMITS.autoScalingGroup,
+  aws_autoscaling_policy: NAME_LIMITS.scalingPolicy,
   aws_backup_plan: NAME_LIMITS.backupPlan,
   aws_backup_selection: NAME_LIMITS.backupPlan,
   aws_backup_vault: NAME_LIMITS.backupVault,
   aws_budgets_budget: NAME_LIMITS.budget,
   aws_cloudwatch_event_rule: NAME_LIMITS.eventRule,
+  aws_cloudwatch_log_subscription_filter: NAME_LIMITS.subscriptionFilter,
+  aws_cloudwatch_metric_alarm: NAME_LIMITS.alarm,
+  aws_dynamodb_table: NAME_LIMITS.table,
   aws_ecs_cluster: NAME_LIMITS.ecs,
   aws_ecs_service: NAME_LIMITS.ecs,
   aws_ecs_task_definition: NAME_LIMITS.ecs,
   aws_iam_instance_profile: NAME_LIMITS.instanceProfile,
   aws_iam_role: NAME_LIMITS.iamRole,
   aws_iam_role_policy: NAME_LIMITS.iamRole,
+  aws_lambda_function: NAME_LIMITS.function,
   aws_launch_template: NAME_LIMITS.launchTemplate,
   aws_security_group: NAME_LIMITS.securityGroup,
   aws_sns_topic: NAME_LIMITS.topic,
@@ -63,7 +68,9 @@ test("the longest names of the whole app keep to each service's limit", () => {
   const stacks = Object.values(synthApp(base, [containerConfig(volumes, service, LONGEST.container)]));
   const named = stacks
     .flatMap((stack) => stack.resources())
-    .flatMap(({ type, block }) => [block.name, block.family].map((name) => ({ type, name })))
+    .flatMap(({ type, block }) =>
+      [block.name, block.family, block.function_name, block.alarm_name].map((name) => ({ type, name })),
+    )
     .filter((named): named is { type: string; name: string } => String(named.name).startsWith(`${LONGEST.project}-`));
 
   expect([...new Set(named.map(({ type }) => type))].sort()).toEqual(Object.keys(LIMIT_BY_TYPE));

@@ -19,6 +19,7 @@ class ExampleStack extends ProjectStack {
   }
 }
 
+const CODE = { keeper: "keeper's code", wake: "wake's code" };
 const parent = temporaryFolder();
 let output = "";
 
@@ -34,7 +35,7 @@ afterEach(() => {
 /** Synthesizes stacks of these names. */
 function run(stacks: readonly string[] = ["base", "valheim"], format: Format = "json", value?: string): void {
   inFormat(format, () => {
-    synthesize(output, (app) => stacks.map((stack) => new ExampleStack(app, stack, value)));
+    synthesize(output, (app) => stacks.map((stack) => new ExampleStack(app, stack, value)), CODE);
   });
 }
 
@@ -130,10 +131,11 @@ describe("synthesis", () => {
 
 describe("an error in the middle of synthesis", () => {
   const failing = (): void => {
-    synthesize(output, (app) => {
+    const define = (app: App): ProjectStack[] => {
       new ExampleStack(app, "base", "two");
       throw new Error("half of it");
-    });
+    };
+    synthesize(output, define, CODE);
   };
 
   test("is passed on and leaves the old output as it was", () => {

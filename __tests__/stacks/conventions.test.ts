@@ -46,15 +46,15 @@ test("the group carries all tags itself, because the provider's default tags do 
   );
 });
 
-test("whatever belongs to the query log is in us-east-1, and everything else in the home region", () => {
+test("whatever belongs to the query log, wake included, is in us-east-1, and everything else in the home region", () => {
   const belongs =
-    /^(aws_cloudwatch_log_resource_policy\.query_log|aws_cloudwatch_log_group\.query_log|aws_cloudwatch_event_\w+\.alarm_forwarding)/;
+    /^(aws_cloudwatch_log_resource_policy\.query_log|aws_cloudwatch_log_group\.query_log|aws_cloudwatch_event_\w+\.alarm_forwarding|aws_(?!iam)\w+\.wake)/;
   const wrong = everyResource.filter(({ type, address, block }) => {
     const expected = belongs.test(address) ? "us-east-1" : undefined;
     return hasArgument(type, "region") ? block.region !== expected : expected !== undefined;
   });
   expect(wrong.map(({ address }) => address)).toEqual([]);
-  expect(everyResource.filter(({ address }) => belongs.test(address))).toHaveLength(5);
+  expect(everyResource.filter(({ address }) => belongs.test(address))).toHaveLength(5 + 2 * 6);
 });
 
 test("physical names fit their services even at their longest", () => {
@@ -67,22 +67,62 @@ test("physical names fit their services even at their longest", () => {
     aws_launch_template: NAME_LIMITS.launchTemplate,
     aws_ecs_cluster: NAME_LIMITS.ecs,
     aws_ecs_service: NAME_LIMITS.ecs,
+    aws_lambda_function: NAME_LIMITS.function,
   };
-  const tooLong = everyResource.filter(({ type, block }) => String(block.name).length > (limits[type] ?? 512));
+  const tooLong = everyResource.filter(
+    ({ type, block }) => String(block.function_name ?? block.name).length > (limits[type] ?? 512),
+  );
   expect(tooLong.map(({ address }) => address)).toEqual([]);
   expect(everyResource.filter(({ type }) => type in limits)).not.toEqual([]);
 });
 
 test("no two resources of a type have one physical name", () => {
-  const physical = everyResource.flatMap(({ type, block }) =>
-    typeof block.name === "string" && !type.startsWith("aws_route53_record") ? [`${type} ${block.name}`] : [],
-  );
+  const nameOf: Readonly<Record<string, string>> = {
+    aws_lambda_function: "function_name",
+    aws_cloudwatch_metric_alarm: "alarm_name",
+    aws_lambda_permission: "statement_id",
+  };
+  const physical = everyResource.flatMap(({ type, block }) => {
+    const name = block[nameOf[type] ?? "name"];
+    return typeof name === "string" && !type.startsWith("aws_route53_record") ? [`${type} ${name}`] : [];
+  });
   expect(physical).toHaveLength(new Set(physical).size);
 });
 
 test("addresses are snake_case words, but for the names people gave their secrets", () => {
   const odd = everyResource.filter(({ address }) => !/^aws_[a-z0-9_]+\.[a-z][a-z0-9_]*$/.test(address));
   expect(odd.map(({ address }) => address)).toEqual(["aws_ssm_parameter.secret_PASS"]);
+});
+
+test("every permission names who calls, from what and from which account", () => {
+  const permissions = everyResource.filter(({ type }) => type === "aws_lambda_permission");
+  expect(permissions).toHaveLength(2 * 7);
+  for (const { block } of permissions) {
+    expect(block).toMatchObject({
+      action: "lambda:InvokeFunction",
+      principal: expect.stringMatching(/^(events|logs)\.amazonaws\.com$/) as string,
+      source_arn: expect.stringMatching(/^\$\{aws_[a-z0-9_]+\.[a-z0-9_]+\.arn\}(:\*)?$/) as string,
+      source_account: "${data.aws_caller_identity.account.account_id}",
+    });
+  }
+});
+
+test("nothing sends to SNS but alarms, the budget and keeper: no event rule does", () => {
+  const targets = everyResource.filter(({ type }) => type === "aws_cloudwatch_event_target");
+  expect(targets.map(({ block }) => block.arn).filter((arn) => !/lambda_function|event-bus/.test(String(arn)))).toEqual(
+    [],
+  );
+  const topic = /alerts_topic_arn|aws_sns_topic/;
+  const senders = everyResource.filter(
+    ({ type, block }) => !type.startsWith("aws_sns") && topic.test(JSON.stringify(block)),
+  );
+  expect([...new Set(senders.map(({ address }) => address))].sort()).toEqual([
+    "aws_budgets_budget.budget",
+    "aws_cloudwatch_metric_alarm.keeper_errors",
+    "aws_cloudwatch_metric_alarm.left_up",
+    "aws_iam_role_policy.keeper_role_policy",
+    "aws_lambda_function.keeper",
+  ]);
 });
 
 test("two containers in one app are each what they would be alone", () => {

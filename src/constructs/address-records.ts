@@ -21,6 +21,8 @@ export interface AddressRecordsProps {
 export class AddressRecords extends Construct {
   /** Keeper must go before them. */
   readonly records: readonly Route53Record[];
+  /** Types keeper may change. */
+  readonly types: readonly string[];
 
   constructor(scope: Construct, id: string, { zoneId, domainName, ipv6 }: AddressRecordsProps) {
     super(scope, id);
@@ -37,5 +39,6 @@ export class AddressRecords extends Construct {
       record("Resource", "A", PLACEHOLDER_IPV4),
       ...(ipv6 ? [record("ipv6", "AAAA", PLACEHOLDER_IPV6)] : []),
     ];
+    this.types = ipv6 ? ["A", "AAAA"] : ["A"];
   }
 }

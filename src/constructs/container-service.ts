@@ -16,11 +16,13 @@ export interface ContainerServiceProps {
 
 /** One task on whatever host there is: none asleep, one awake. */
 export class ContainerService extends Construct {
+  readonly service: EcsService;
+
   constructor(scope: Construct, id: string, props: ContainerServiceProps) {
     super(scope, id);
     const { names, clusterArn, taskDefinitionArn, deployNow, dependsOn } = props;
-    const name = names.of("service");
-    new EcsService(this, "Resource", {
+    const name = serviceName(names);
+    this.service = new EcsService(this, "Resource", {
       name,
       cluster: clusterArn,
       taskDefinition: taskDefinitionArn,
@@ -35,3 +37,6 @@ export class ContainerService extends Construct {
     });
   }
 }
+
+/** Known at synthesis: keeper is defined before the service, and names it without a reference. */
+export const serviceName = (names: Names): string => names.of("service");

@@ -21,19 +21,21 @@ export interface HostGroupProps {
   /** All tags of the stack. Hosts get theirs from the template. */
   readonly tags: Readonly<Record<string, string>>;
   /** All that a running host or keeper needs: on destroy the group goes before them, and waits for its host. */
-  readonly dependsOn: ITerraformDependable[];
+  readonly dependsOn: readonly ITerraformDependable[];
 }
 
 /**
  * No host or one. Desired capacity is not written here: it is keeper's, and an apply must not end a game.
  */
 export class HostGroup extends Construct {
+  readonly name: string;
   readonly group: AutoscalingGroup;
 
   constructor(scope: Construct, id: string, props: HostGroupProps) {
     super(scope, id);
     const { names, templateId, instanceTypes, subnetIds, tags, dependsOn } = props;
-    const name = names.of("host");
+    const name = hostGroupName(names);
+    this.name = name;
     this.group = new AutoscalingGroup(this, "Resource", {
       name,
       minSize: 0,
@@ -53,10 +55,13 @@ export class HostGroup extends Construct {
         propagateAtLaunch: false,
       })),
       timeouts: { delete: "30m" },
-      dependsOn,
+      dependsOn: [...dependsOn],
     });
   }
 }
+
+/** Known at synthesis: keeper is defined before the group, and names it without a reference. */
+export const hostGroupName = (names: Names): string => names.of("host");
 
 /** One type straight from the template; several by a mixed instances policy, on demand, in the order given. */
 function launch(

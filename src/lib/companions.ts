@@ -1,3 +1,4 @@
+import type { FunctionName } from "./function-code";
 import { escapeTemplate } from "./text";
 import { volumeGuard, type GuardedVolumes } from "./volume-guard";
 
@@ -25,6 +26,8 @@ export interface Companions {
   readonly baseStateFile?: string;
   /** Volumes of the configuration; absent in a stack that has none by nature. */
   readonly volumes?: GuardedVolumes;
+  /** Functions whose code goes into the stack's folder. */
+  readonly functions?: readonly FunctionName[];
 }
 
 /** Terraform JSON files by name, to be written beside cdktf's own. */

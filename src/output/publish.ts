@@ -1,11 +1,13 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { CODE_FOLDER } from "../lib/function-code";
 
-/** Files of a stack's folder that synthesis writes, in either format. What else is there belongs to Terraform. */
-const SYNTHESIZED = ["cdk.tf.json", "cdk.tf", "metadata.json", "requirements.tf.json", "versions.tf.json"];
+/** Files of a stack's folder that synthesis writes, in either format, and the folder with the functions' code. */
+const FILES = ["cdk.tf.json", "cdk.tf", "metadata.json", "requirements.tf.json", "versions.tf.json"];
+const SYNTHESIZED = [...FILES, CODE_FOLDER];
 
-/** What `terraform init` and the next synthesis make again. */
-const RENEWABLE = [".terraform", ".terraform.lock.hcl", "assets"];
+/** What Terraform and the next synthesis make again. */
+const RENEWABLE = [".terraform", ".terraform.lock.hcl", "assets", "build"];
 
 /**
  * Moves a finished synthesis into the output folder, file by file by rename, and takes away what an earlier one left:
@@ -19,7 +21,10 @@ export function publish(staging: string, output: string): void {
   for (const stack of stacks) {
     const folder = join(output, "stacks", stack);
     const files = filesBelow(join(staging, "stacks", stack));
-    for (const file of SYNTHESIZED.filter((name) => !files.includes(name))) rmSync(join(folder, file), { force: true });
+    removeSynthesized(
+      folder,
+      SYNTHESIZED.filter((name) => !existsSync(join(staging, "stacks", stack, name))),
+    );
     for (const file of files) {
       mkdirSync(dirname(join(folder, file)), { recursive: true });
       renameSync(join(staging, "stacks", stack, file), join(folder, file));
@@ -31,10 +36,14 @@ export function publish(staging: string, output: string): void {
   renameSync(join(staging, "manifest.json"), join(output, "manifest.json"));
 }
 
+function removeSynthesized(folder: string, names: readonly string[]): void {
+  for (const name of names) rmSync(join(folder, name), { recursive: true, force: true });
+}
+
 /** What is left may be the only copy of something: errored.tfstate after an upload that failed, a saved plan. */
 function removeStack(folder: string): void {
-  if (!SYNTHESIZED.some((file) => existsSync(join(folder, file)))) return;
-  for (const file of SYNTHESIZED) rmSync(join(folder, file), { force: true });
+  if (!FILES.some((file) => existsSync(join(folder, file)))) return;
+  removeSynthesized(folder, SYNTHESIZED);
   if (readdirSync(folder).every((name) => RENEWABLE.includes(name))) rmSync(folder, { recursive: true });
 }
 

@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { App } from "cdktf";
 import { UserError } from "../config/problems";
-import { companionFiles } from "../lib/companions";
+import { companionFiles, type Companions } from "../lib/companions";
+import { codeFile, type FunctionCode } from "../lib/function-code";
 import type { ProjectStack } from "../stacks/project-stack";
 import { copyLockFile, publish } from "./publish";
 
@@ -12,9 +13,10 @@ import { copyLockFile, publish } from "./publish";
  *
  * @param output folder for stacks/<stack>/; JSON or, with SYNTH_HCL_OUTPUT=true in the environment, HCL
  * @param define adds the stacks to the app and returns them
+ * @param code of the functions, for the stacks that have some
  * @throws UserError if the folder cannot be written
  */
-export function synthesize(output: string, define: (app: App) => readonly ProjectStack[]): void {
+export function synthesize(output: string, define: (app: App) => readonly ProjectStack[], code: FunctionCode): void {
   const staging = writing(output, () => {
     mkdirSync(output, { recursive: true });
     // Inside, so that it is on the same file system even if the output is a link or a mount of its own.
@@ -25,10 +27,9 @@ export function synthesize(output: string, define: (app: App) => readonly Projec
     const stacks = define(app);
     writing(output, () => {
       app.synth();
-      for (const stack of stacks) {
-        for (const [file, content] of Object.entries(companionFiles(stack.companions))) {
-          writeFileSync(join(staging, "stacks", stack.node.id, file), content);
-        }
+      for (const { node, companions } of stacks) {
+        const files = { ...companionFiles(companions), ...codeFiles(companions, code) };
+        for (const [file, content] of Object.entries(files)) write(join(staging, "stacks", node.id, file), content);
       }
       copyLockFile("terraform.lock.hcl", staging);
       publish(staging, output);
@@ -36,6 +37,16 @@ export function synthesize(output: string, define: (app: App) => readonly Projec
   } finally {
     rmSync(staging, { recursive: true, force: true });
   }
+}
+
+/** Code of a stack's functions, by the file it goes into. */
+function codeFiles({ functions = [] }: Companions, code: FunctionCode): Readonly<Record<string, string>> {
+  return Object.fromEntries(functions.map((name) => [codeFile(name), code[name]]));
+}
+
+function write(path: string, content: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -1,3 +1,4 @@
+import { ArchiveProvider } from "@cdktf/provider-archive/lib/provider";
 import type { Construct } from "constructs";
 import type { BaseConfig, ContainerConfig } from "../config/load";
 import { BaseOutputs } from "../constructs/base-contract";
@@ -8,12 +9,16 @@ import { names as namesOf } from "../lib/names";
 import { ProjectStack } from "./project-stack";
 import type { StateLocation } from "../lib/state";
 import { stackTags } from "../lib/tags";
+import { defineBackstops, defineKeeperAlarms } from "./container/alarms";
 import { defineAddress } from "./container/address";
+import { commands } from "./container/commands";
 import type { Context } from "./container/context";
 import { defineHost } from "./container/host";
+import { defineKeeper } from "./container/keeper";
 import { containerCompanions } from "./container/requirements";
 import { defineTask } from "./container/task";
 import { defineAccessPoints, defineVolumes } from "./container/volumes";
+import { defineWake } from "./container/wake";
 
 /** One container: where its files live, what runs, on which host, and by which name players find it. */
 export class ContainerStack extends ProjectStack {
@@ -24,6 +29,7 @@ export class ContainerStack extends ProjectStack {
     const tags = stackTags(project, config.name, base.tags);
     super(scope, config.name, { project, region, state, tags });
 
+    new ArchiveProvider(this, "archive"); // zips the functions' code
     const context: Context = {
       stack: this,
       base,
@@ -37,14 +43,17 @@ export class ContainerStack extends ProjectStack {
     const volumes = defineAccessPoints(context, defineVolumes(context, config.volumes));
     const cluster = new Cluster(this, "cluster", context);
     const task = defineTask(context, volumes);
-    const host = defineHost(context, cluster, task, volumes);
-    new ContainerService(this, "service", {
+    const { keeper, hold } = defineKeeper(context, address, cluster, task);
+    const host = defineHost(context, cluster, task, volumes, [...defineKeeperAlarms(context), ...keeper.ready]);
+    const service = new ContainerService(this, "service", {
       names: context.names,
       clusterArn: cluster.resource.arn,
       taskDefinitionArn: task.definition.arn,
       deployNow: config.deploy === "now",
       dependsOn: [host.group],
     });
+    const wake = defineWake(context, address, keeper, service);
+    defineBackstops(context, host, keeper, wake);
 
     this.tell({
       address: { value: context.domainName, description: "What players type" },
@@ -57,6 +66,7 @@ export class ContainerStack extends ProjectStack {
         value: Object.fromEntries(volumes.map(({ name, volume }) => [name, volume.fileSystemId])),
         description: "EFS file systems by volume",
       },
+      ...commands(context, hold),
     });
     this.companions = containerCompanions(context, state);
   }

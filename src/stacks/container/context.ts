@@ -23,3 +23,7 @@ export interface Context extends Foundation {
 /** Zones a host may start in: the volumes' own, or all that base has. */
 export const hostZones = ({ config, base }: Context): readonly string[] =>
   config.availabilityZone === undefined ? base.network.zones : [config.availabilityZone];
+
+/** How long the container may save: a host serves all of its services, so the slowest decides. */
+export const longestStopGraceSeconds = ({ services }: ContainerConfig): number =>
+  Math.max(...Object.values(services).map(({ stopGraceSeconds }) => stopGraceSeconds));

@@ -10,7 +10,7 @@ import { VolumeMount } from "../../constructs/volume-mount";
 import { hostPorts } from "../../config/ports";
 import { userData } from "../../host/user-data";
 import { metricNamespace } from "../../lib/names";
-import { hostZones, type Context } from "./context";
+import { hostZones, longestStopGraceSeconds, type Context } from "./context";
 import type { Task } from "./task";
 import type { MountableVolume } from "./volumes";
 
@@ -20,12 +20,12 @@ export function defineHost(
   cluster: Cluster,
   task: Task,
   volumes: readonly MountableVolume[],
+  keeperReady: readonly ITerraformDependable[],
 ): HostGroup {
   const { stack, base, config, baseOutputs, names, tags } = context;
   const container = config.name;
   const { vpcId } = baseOutputs;
-  const services = Object.values(config.services);
-  const ports = services.flatMap((service) => service.ports);
+  const ports = Object.values(config.services).flatMap((service) => service.ports);
 
   const firewall = new HostFirewall(stack, "host_firewall", { names, container, vpcId, ports, ipv6: config.ipv6 });
   const mounts = defineMounts(context, firewall, task, volumes);
@@ -56,7 +56,7 @@ export function defineHost(
       containerName: container,
       ports: ports.flatMap((range) => hostPorts(range).map((hostPort) => ({ hostPort, protocol: range.protocol }))),
       ipv6: config.ipv6,
-      stopGraceSeconds: Math.max(...services.map(({ stopGraceSeconds }) => stopGraceSeconds)),
+      stopGraceSeconds: longestStopGraceSeconds(config),
     }),
     tags,
   });
@@ -66,7 +66,7 @@ export function defineHost(
     instanceTypes: config.instanceTypes,
     subnetIds: hostZones(context).map((zone) => baseOutputs.publicSubnetId(zone)),
     tags,
-    dependsOn: [cluster.resource, ...firewall.rules, ...mounts, ...role.ready, ...task.ready],
+    dependsOn: [cluster.resource, ...firewall.rules, ...mounts, ...role.ready, ...task.ready, ...keeperReady],
   });
 }
 

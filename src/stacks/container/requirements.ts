@@ -1,5 +1,6 @@
 import { CONTRACT } from "../../constructs/base-contract";
 import type { Companions } from "../../lib/companions";
+import { FUNCTION_NAMES } from "../../lib/function-code";
 import { localStateFile, type StateLocation } from "../../lib/state";
 import type { GuardedVolumes } from "../../lib/volume-guard";
 import { domainRequirements } from "../domain-requirement";
@@ -30,6 +31,7 @@ export function containerCompanions(context: Context, state: StateLocation): Com
     ],
     baseStateFile: state.kind === "local" ? localStateFile(state.folder, base.name, "base") : undefined,
     volumes: guardedVolumes(context),
+    functions: FUNCTION_NAMES,
   };
 }
 

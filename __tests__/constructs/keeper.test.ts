@@ -1,0 +1,247 @@
+import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
+import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
+import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
+import { LambdaFunctionEventInvokeConfig } from "@cdktf/provider-aws/lib/lambda-function-event-invoke-config";
+import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
+import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
+import { settingsFrom } from "../../handlers/environment";
+import { KEEPER } from "../../handlers/keeper/settings";
+import { baseConfig, containerConfig } from "../helpers/configurations";
+import { document, synthContainer, type Synthesized } from "../helpers/synth";
+
+const ACCOUNT = "${data.aws_caller_identity.account.account_id}";
+const stack = synthContainer(baseConfig(), containerConfig());
+const functionOf = (of: Synthesized) =>
+  of.get(LambdaFunction, "keeper") as { environment: { variables: Record<string, string> } };
+
+describe("the function", () => {
+  test("runs the zipped code on Graviton, and is deployed when the code has changed", () => {
+    expect(functionOf(stack)).toMatchObject({
+      function_name: "games-valheim-keeper",
+      runtime: "nodejs22.x",
+      architectures: ["arm64"],
+      handler: "index.handler",
+      filename: "${data.archive_file.keeper_code.output_path}",
+      source_code_hash: "${data.archive_file.keeper_code.output_base64sha256}",
+      timeout: 60,
+      memory_size: 512,
+    });
+    expect(stack.json.data?.archive_file?.keeper_code).toEqual(
+      expect.objectContaining({
+        type: "zip",
+        source_file: "functions/keeper/index.js",
+        output_path: "build/keeper.zip",
+        output_file_mode: "0644",
+      }),
+    );
+  });
+
+  test("takes no part of the account's concurrency for itself", () => {
+    expect(functionOf(stack)).not.toHaveProperty("reserved_concurrent_executions");
+  });
+
+  test("writes to a log group that is there before it and forgets after two weeks", () => {
+    expect(stack.get(CloudwatchLogGroup, "keeper_log")).toMatchObject({
+      name: "/aws/lambda/games-valheim-keeper",
+      retention_in_days: 14,
+    });
+    expect(functionOf(stack)).toMatchObject({
+      logging_config: { log_format: "JSON", log_group: "${aws_cloudwatch_log_group.keeper_log.name}" },
+    });
+  });
+
+  test("is tried three times, and not for events older than its schedule's period", () => {
+    expect(stack.get(LambdaFunctionEventInvokeConfig, "keeper_invoke")).toMatchObject({
+      function_name: "${aws_lambda_function.keeper.function_name}",
+      maximum_event_age_in_seconds: 300,
+      maximum_retry_attempts: 2,
+    });
+  });
+
+  test("is told everything its code reads", () => {
+    const wishes = {
+      instance_types: ["m7a.large", "m6a.large"],
+      ipv6: true,
+      startup_timeout: "20m",
+      idle: { after: "30m", packets_per_minute: 90 },
+      limit: { per_session: "6h", per_day: "10h", stop: false },
+      crash_loop: { stops: 4, within: "20m", rest: "2h" },
+      wake: { per_day: 5 },
+    };
+    const { environment } = functionOf(
+      synthContainer(baseConfig(), containerConfig(wishes, { stop_grace_period: "3m" })),
+    );
+    expect(settingsFrom(KEEPER, environment.variables)).toEqual({
+      project: "games",
+      container: "valheim",
+      region: "us-west-2",
+      address: "valheim.mine.org",
+      zoneId: "${aws_route53_zone.zone.zone_id}",
+      ipv6: true,
+      groupName: "games-valheim-host",
+      clusterName: "games-valheim-cluster",
+      serviceName: "games-valheim-service",
+      taskFamily: "games-valheim-task",
+      memoryTable: "${aws_dynamodb_table.memory.name}",
+      holdParameter: "${aws_ssm_parameter.hold.name}",
+      topicArn: '${try(data.terraform_remote_state.base.outputs.alerts_topic_arn, "")}',
+      metricNamespace: "WakeOnDns/games",
+      idleAlarm: "games-valheim-idle",
+      queriedAlarm: "games-valheim-queried",
+      wakeErrorsAlarm: "games-valheim-wakeerrors",
+      queryLogGroup: "${aws_cloudwatch_log_group.query_log_group.name}",
+      containerLogGroup: "${aws_cloudwatch_log_group.container_log.name}",
+      instanceTypes: ["m7a.large", "m6a.large"],
+      availabilityZones: ["us-west-2a"],
+      stopGraceSeconds: 180,
+      startupTimeoutMinutes: 20,
+      idleMinutes: 30,
+      packetsPerMinute: 90,
+      stopAtLimit: false,
+      sessionLimitMinutes: 360,
+      dayLimitMinutes: 600,
+      crashStops: 4,
+      crashWithinMinutes: 20,
+      crashRestMinutes: 120,
+      wakesPerDay: 5,
+    });
+  });
+
+  test("is told all zones a host may start in", () => {
+    const anywhere = containerConfig({ availability_zone: undefined, volumes: {} }, { volumes: [] });
+    const { environment } = functionOf(synthContainer(baseConfig({ network: { zones: ["a", "c"] } }), anywhere));
+    expect(environment.variables.AVAILABILITY_ZONES).toBe("us-west-2a,us-west-2c");
+  });
+});
+
+describe("keeper looks", () => {
+  const patterns = Object.fromEntries(
+    Object.entries(stack.all(CloudwatchEventRule))
+      .filter(([, { event_pattern }]) => event_pattern !== undefined)
+      .map(([name, { event_pattern }]) => [name, document(event_pattern)]),
+  );
+  const clusterArn = [`arn:aws:ecs:us-west-2:${ACCOUNT}:cluster/games-valheim-cluster`];
+
+  test.each([
+    [
+      "when a host of the container's group starts, ends, cannot start or waits to be drained",
+      "host_events",
+      {
+        source: ["aws.autoscaling"],
+        "detail-type": [
+          "EC2 Instance Launch Successful",
+          "EC2 Instance Launch Unsuccessful",
+          "EC2 Instance Terminate Successful",
+          "EC2 Instance Terminate Unsuccessful",
+          "EC2 Instance-terminate Lifecycle Action",
+        ],
+        detail: { AutoScalingGroupName: ["games-valheim-host"] },
+      },
+    ],
+    [
+      "when a task runs or has stopped",
+      "task_events",
+      {
+        source: ["aws.ecs"],
+        "detail-type": ["ECS Task State Change"],
+        detail: { clusterArn, lastStatus: ["RUNNING", "STOPPED"] },
+      },
+    ],
+    [
+      "when a host has joined the cluster",
+      "agent_events",
+      {
+        source: ["aws.ecs"],
+        "detail-type": ["ECS Container Instance State Change"],
+        detail: { clusterArn, status: ["ACTIVE"] },
+      },
+    ],
+    [
+      "when ECS cannot place a task or its start goes wrong",
+      "service_events",
+      {
+        source: ["aws.ecs"],
+        "detail-type": ["ECS Service Action"],
+        resources: [`arn:aws:ecs:us-west-2:${ACCOUNT}:service/games-valheim-cluster/games-valheim-service`],
+        detail: { clusterArn, eventName: ["SERVICE_TASK_PLACEMENT_FAILURE", "SERVICE_TASK_START_IMPAIRED"] },
+      },
+    ],
+    [
+      "when one of the container's alarms goes off, that of wake in us-east-1 included",
+      "alarm_events",
+      {
+        source: ["aws.cloudwatch"],
+        "detail-type": ["CloudWatch Alarm State Change"],
+        resources: [
+          `arn:aws:cloudwatch:us-west-2:${ACCOUNT}:alarm:games-valheim-idle`,
+          `arn:aws:cloudwatch:us-west-2:${ACCOUNT}:alarm:games-valheim-queried`,
+          `arn:aws:cloudwatch:us-west-2:${ACCOUNT}:alarm:games-valheim-leftup`,
+          `arn:aws:cloudwatch:us-east-1:${ACCOUNT}:alarm:games-valheim-wakeerrors`,
+        ],
+        detail: { state: { value: ["ALARM"] } },
+      },
+    ],
+  ])("%s", (_, event, pattern) => {
+    expect(patterns[`keeper_${event}`]).toEqual(pattern);
+  });
+
+  test("at nothing else", () => {
+    expect(Object.keys(patterns)).toHaveLength(5);
+  });
+
+  test("every five minutes, and not every container in the same one", () => {
+    const schedule = (name: string): unknown =>
+      synthContainer(baseConfig(), containerConfig({}, {}, name)).get(CloudwatchEventRule, "keeper_schedule")
+        .schedule_expression;
+    const schedules = ["valheim", "minecraft", "web", "a", "b", "c", "d", "e"].map(schedule);
+    for (const expression of schedules) expect(expression).toMatch(/^cron\([0-4]\/5 \* \* \* \? \*\)$/);
+    expect(new Set(schedules).size).toBe(5);
+    expect(schedule("valheim")).toBe(schedule("valheim"));
+  });
+
+  test.each(["host_events", "task_events", "agent_events", "service_events", "alarm_events", "schedule"])(
+    "by a target and a permission for the rule of its %s alone",
+    (event) => {
+      const rule = stack.get(CloudwatchEventRule, `keeper_${event}`);
+      expect(rule.name).toBe(`games-valheim-${event.replace("_", "")}`);
+      expect(stack.get(CloudwatchEventTarget, `keeper_${event}_target`)).toMatchObject({
+        rule: `\${aws_cloudwatch_event_rule.keeper_${event}.name}`,
+        target_id: "function",
+        arn: "${aws_lambda_function.keeper.arn}",
+      });
+      expect(stack.get(LambdaPermission, `keeper_${event}_permission`)).toEqual(
+        expect.objectContaining({
+          statement_id: rule.name,
+          action: "lambda:InvokeFunction",
+          function_name: "${aws_lambda_function.keeper.function_name}",
+          principal: "events.amazonaws.com",
+          source_arn: `\${aws_cloudwatch_event_rule.keeper_${event}.arn}`,
+          source_account: ACCOUNT,
+        }),
+      );
+    },
+  );
+});
+
+describe("what is remembered", () => {
+  test("is a table that costs nothing while nobody uses it", () => {
+    expect(stack.only(DynamodbTable)).toMatchObject({
+      name: "games-valheim-memory",
+      billing_mode: "PAY_PER_REQUEST",
+      hash_key: "id",
+      attribute: [{ name: "id", type: "S" }],
+    });
+  });
+
+  test("is a hold that begins as none and is people's from then on", () => {
+    expect(stack.get(SsmParameter, "hold")).toMatchObject({
+      name: "/games/valheim/hold",
+      type: "String",
+      tier: "Standard",
+      value: "none",
+      lifecycle: { ignore_changes: ["value"] },
+    });
+  });
+});

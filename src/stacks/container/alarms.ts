@@ -1,0 +1,61 @@
+import type { ITerraformDependable } from "cdktf";
+import { ALARMS, functionErrorsAlarm, idleAlarm, queriedAlarm } from "../../constructs/alarms";
+import type { HostGroup } from "../../constructs/host-group";
+import type { Keeper } from "../../constructs/keeper";
+import { LeftUp } from "../../constructs/left-up";
+import { MinuteAlarm } from "../../constructs/minute-alarm";
+import type { Wake } from "../../constructs/wake";
+import { QUERY_LOG_REGION } from "../../lib/regions";
+import type { Context } from "./context";
+
+/** What keeper reads in metrics. It needs them to the end, so the group goes before them. */
+export function defineKeeperAlarms({ stack, config, names, domainName }: Context): ITerraformDependable[] {
+  const owner = { names, container: config.name };
+  const { afterMinutes: idleMinutes, packetsPerMinute } = config.idle;
+  return [
+    new MinuteAlarm(stack, "idle", idleAlarm(owner, { idleMinutes, packetsPerMinute })).resource,
+    new MinuteAlarm(stack, "queried", queriedAlarm(owner, domainName)).resource,
+  ];
+}
+
+/** What watches those who watch: a host that stayed up, and functions that fail. */
+export function defineBackstops(context: Context, host: HostGroup, keeper: Keeper, wake: Wake): void {
+  const { stack, config, baseOutputs, names } = context;
+  const container = config.name;
+  const owner = { names, container };
+  const topicArn = baseOutputs.alertsTopicArn;
+  new LeftUp(stack, "left_up", {
+    ...owner,
+    host,
+    sessionLimitMinutes: config.limit.perSessionMinutes,
+    stop: config.limit.stop,
+    topicArn,
+  });
+  new MinuteAlarm(
+    stack,
+    "keeper_errors",
+    functionErrorsAlarm(owner, {
+      role: ALARMS.keeperErrors,
+      functionName: keeper.name,
+      logGroupName: keeper.logGroupName,
+      meaning:
+        `Keeper of ${container} fails: nothing wakes it, drains it or puts it to sleep. ` +
+        `If its host runs for nobody, set the desired capacity of ${host.name} to 0.`,
+      actions: [topicArn],
+    }),
+  );
+  // No action: a topic of the home region is out of its reach. Its event is forwarded, and keeper mails.
+  new MinuteAlarm(
+    stack,
+    "wake_errors",
+    functionErrorsAlarm(owner, {
+      role: ALARMS.wakeErrors,
+      region: QUERY_LOG_REGION,
+      functionName: wake.name,
+      logGroupName: wake.logGroupName,
+      meaning:
+        `Wake of ${container} fails: a query may not wake it. ` +
+        "Until then wake it by hand: terraform output wake tells the command.",
+    }),
+  );
+}

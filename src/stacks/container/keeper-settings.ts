@@ -1,0 +1,63 @@
+import type { KeeperSettings } from "../../../handlers/keeper/settings";
+import { ALARMS } from "../../constructs/alarms";
+import type { Cluster } from "../../constructs/cluster";
+import { serviceName } from "../../constructs/container-service";
+import type { Hold } from "../../constructs/hold";
+import { hostGroupName } from "../../constructs/host-group";
+import type { Memory } from "../../constructs/memory";
+import { taskFamily } from "../../constructs/task-definition";
+import { metricNamespace } from "../../lib/names";
+import type { Address } from "./address";
+import { hostZones, longestStopGraceSeconds, type Context } from "./context";
+import type { Task } from "./task";
+
+export interface KeepersThings {
+  readonly address: Address;
+  readonly cluster: Cluster;
+  readonly task: Task;
+  readonly memory: Memory;
+  readonly hold: Hold;
+}
+
+/** What keeper is told: where everything is, and what the configuration says. Group and service by name only. */
+export function keeperSettings(
+  context: Context,
+  { address, cluster, task, memory, hold }: KeepersThings,
+): KeeperSettings {
+  const { base, config, baseOutputs, names, domainName } = context;
+  const { idle, limit, crashLoop, wake } = config;
+  return {
+    project: base.name,
+    container: config.name,
+    region: base.region,
+    address: domainName,
+    zoneId: address.zone.zoneId,
+    ipv6: config.ipv6,
+    groupName: hostGroupName(names),
+    clusterName: cluster.name,
+    serviceName: serviceName(names),
+    taskFamily: taskFamily(names),
+    memoryTable: memory.tableName,
+    holdParameter: hold.parameterName,
+    topicArn: baseOutputs.alertsTopicArn,
+    metricNamespace: metricNamespace(base.name),
+    idleAlarm: names.of(ALARMS.idle),
+    queriedAlarm: names.of(ALARMS.queried),
+    wakeErrorsAlarm: names.of(ALARMS.wakeErrors),
+    queryLogGroup: address.queryLog.logGroup.name,
+    containerLogGroup: task.logGroupName,
+    instanceTypes: config.instanceTypes,
+    availabilityZones: hostZones(context).map((zone) => `${base.region}${zone}`),
+    stopGraceSeconds: longestStopGraceSeconds(config),
+    startupTimeoutMinutes: config.startupTimeoutMinutes,
+    idleMinutes: idle.afterMinutes,
+    packetsPerMinute: idle.packetsPerMinute,
+    stopAtLimit: limit.stop,
+    sessionLimitMinutes: limit.perSessionMinutes,
+    dayLimitMinutes: limit.perDayMinutes,
+    crashStops: crashLoop.stops,
+    crashWithinMinutes: crashLoop.withinMinutes,
+    crashRestMinutes: crashLoop.restMinutes,
+    wakesPerDay: wake.perDay,
+  };
+}
