@@ -1,7 +1,7 @@
 import { carryOut, nameOf } from "./actions";
 import type { Aws } from "./aws/connect";
 import type { Action, Decision } from "./decision";
-import type { Facts, Reading, Readings, Trigger } from "./facts";
+import type { Facts, Trigger } from "./facts";
 import { sightOf } from "./log";
 import { isChanged, itemOf, memoryIn, type Stored } from "./memory-store";
 import { read } from "./readings";
@@ -89,10 +89,9 @@ async function decideOn(
   while (decision.missing.length > 0) {
     const again = decision.missing.filter((name) => seen[name] !== undefined);
     if (again.length > 0) throw new Error(`decide misses what was read already: ${again.join(", ")}`);
-    const readOne = (name: Reading): Promise<Partial<Readings> | Failure> =>
-      attempt(`read ${name}`, () => read(name, aws, facts.memory, now));
-    const readings = allOf(await Promise.all(decision.missing.map(readOne)));
-    seen = Object.assign({}, seen, ...readings) as Facts;
+    const readings = decision.missing.map((name) => attempt(`read ${name}`, () => read(name, aws, facts.memory, now)));
+    const values = allOf(await Promise.all(readings));
+    seen = { ...seen, ...Object.fromEntries(decision.missing.map((name, index) => [name, values[index]])) };
     decision = decide(seen, now);
   }
   return { facts: seen, decision };

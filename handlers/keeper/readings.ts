@@ -25,12 +25,12 @@ const READ: {
   placementProblem: (aws) => aws.ecs().placementProblem(),
 };
 
-/** Reads what a decision misses, all at once. */
-export function read<Name extends Reading>(
+/** Reads one thing that a decision misses. */
+export async function read<Name extends Reading>(
   name: Name,
   aws: Aws,
   memory: Memory,
   now: Instant,
-): Promise<Pick<Readings, Name>> {
-  return READ[name](aws, memory, now).then((value) => ({ [name]: value }) as Pick<Readings, Name>);
+): Promise<Readings[Name]> {
+  return READ[name](aws, memory, now);
 }

@@ -22,7 +22,7 @@ export function autoScaling(settings: KeeperSettings) {
   const AutoScalingGroupName = settings.groupName;
   const hookOf = (InstanceId: string) => ({ AutoScalingGroupName, InstanceId, LifecycleHookName: HOOK });
   /** Whoever comes too late finds the host already gone. */
-  const orTooLate = (call: Promise<unknown>) =>
+  const orTooLate = (call: () => Promise<unknown>) =>
     unless(
       call,
       (error) => isProblem(error, "ValidationError", /no active lifecycle action/i),
@@ -59,10 +59,10 @@ export function autoScaling(settings: KeeperSettings) {
       client.send(new SetDesiredCapacityCommand({ AutoScalingGroupName, DesiredCapacity, HonorCooldown: false })),
 
     keepWaiting: (instanceId: string) =>
-      orTooLate(client.send(new RecordLifecycleActionHeartbeatCommand(hookOf(instanceId)))),
+      orTooLate(() => client.send(new RecordLifecycleActionHeartbeatCommand(hookOf(instanceId)))),
 
     letGo: (instanceId: string) =>
-      orTooLate(
+      orTooLate(() =>
         client.send(new CompleteLifecycleActionCommand({ ...hookOf(instanceId), LifecycleActionResult: "CONTINUE" })),
       ),
   };

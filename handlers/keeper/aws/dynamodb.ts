@@ -15,9 +15,7 @@ export function dynamoDb(settings: KeeperSettings) {
     /** As it is now, not as it was a moment ago. Undefined: there is none yet. "no table": somebody deleted it. */
     item: (): Promise<Item | undefined | "no table"> =>
       unless(
-        client
-          .send(new GetItemCommand({ TableName, Key: ITEM_ID, ConsistentRead: true }))
-          .then(({ Item: item }) => item),
+        async () => (await client.send(new GetItemCommand({ TableName, Key: ITEM_ID, ConsistentRead: true }))).Item,
         (error) => isProblem(error, "ResourceNotFoundException"),
         "no table" as const,
       ),
@@ -40,7 +38,10 @@ export function dynamoDb(settings: KeeperSettings) {
         ...isUnchanged,
       });
       return unless(
-        client.send(put).then(() => true),
+        async () => {
+          await client.send(put);
+          return true;
+        },
         (error) => isProblem(error, "ConditionalCheckFailedException"),
         false,
       );

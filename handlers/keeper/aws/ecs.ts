@@ -58,14 +58,14 @@ export function ecs(settings: KeeperSettings) {
 
   return {
     async cluster(now: Instant): Promise<Readings["cluster"]> {
-      const all = Promise.all([hosts(now), tasks(now)]).then(([hosts, tasks]) => ({ hosts, tasks }));
-      return unless(all, isGone, { hosts: [], tasks: [] });
+      const [allHosts, allTasks] = await unless(() => Promise.all([hosts(now), tasks(now)]), isGone, [[], []]);
+      return { hosts: allHosts, tasks: allTasks };
     },
 
     /** The newest of the service's events that says that no host took its task; empty if none does. */
     async placementProblem(): Promise<string> {
       const answer = await unless(
-        client.send(new DescribeServicesCommand({ cluster, services: [service] })),
+        () => client.send(new DescribeServicesCommand({ cluster, services: [service] })),
         isGone,
         undefined,
       );
@@ -88,7 +88,7 @@ export function ecs(settings: KeeperSettings) {
     async drain(hostArn: string): Promise<string | undefined> {
       const update = { cluster, containerInstances: [hostArn], status: "DRAINING" as const };
       const answer = await unless(
-        client.send(new UpdateContainerInstancesStateCommand(update)),
+        () => client.send(new UpdateContainerInstancesStateCommand(update)),
         (error) => isGone(error) || isProblem(error, "InvalidParameterException", /inactive|not active|not found/i),
         undefined,
       );

@@ -11,12 +11,12 @@ export const isProblem = (error: unknown, name: string, message = /(?:)/): boole
 
 /** Gives what the call gives, or something else for the errors that mean it. */
 export async function unless<T, U>(
-  call: Promise<T>,
+  call: () => Promise<T>,
   isExpected: (error: unknown) => boolean,
   instead: U,
 ): Promise<T | U> {
   try {
-    return await call;
+    return await call();
   } catch (error) {
     if (isExpected(error)) return instead;
     throw error;

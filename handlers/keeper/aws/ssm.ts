@@ -10,9 +10,10 @@ export function ssm(settings: KeeperSettings) {
     /** Undefined: somebody deleted it. */
     hold: (): Promise<string | undefined> =>
       unless(
-        client
-          .send(new GetParameterCommand({ Name: settings.holdParameter }))
-          .then(({ Parameter }) => Parameter?.Value ?? ""),
+        async () => {
+          const { Parameter } = await client.send(new GetParameterCommand({ Name: settings.holdParameter }));
+          return Parameter?.Value ?? "";
+        },
         (error) => isProblem(error, "ParameterNotFound"),
         undefined,
       ),

@@ -1,0 +1,233 @@
+import {
+  CompleteLifecycleActionCommand,
+  RecordLifecycleActionHeartbeatCommand,
+  SetDesiredCapacityCommand,
+} from "@aws-sdk/client-auto-scaling";
+import { UpdateContainerInstancesStateCommand, UpdateServiceCommand } from "@aws-sdk/client-ecs";
+import { ChangeResourceRecordSetsCommand } from "@aws-sdk/client-route-53";
+import { PublishCommand } from "@aws-sdk/client-sns";
+import { carryOut } from "../../../handlers/keeper/actions";
+import { connect } from "../../../handlers/keeper/aws/connect";
+import type { Action } from "../../../handlers/keeper/decision";
+import { write } from "../../../handlers/keeper/mails";
+import { Failure } from "../../../handlers/keeper/steps";
+import { autoScaling, awsError, ecs, inputs, logged, names, route53, sns } from "./mocked-aws";
+import { EVENING, IPV4, PLACEHOLDER, SETTINGS } from "./scenes";
+
+const MAIL = { kind: "wake fails" } as const;
+const ACTIONS = {
+  update: { do: "update service", force: false, why: "newest" },
+  wake: { do: "set capacity", desired: 1, why: "query" },
+  sleep: { do: "set capacity", desired: 0, why: "idle" },
+  point: { do: "point record", values: { a: IPV4 }, why: "it was 192.0.2.1" },
+  drain: { do: "drain", instanceId: "i-1", hostArn: "host/1", why: "it is being terminated" },
+  wait: { do: "keep waiting", instanceId: "i-1", why: "its task still saves" },
+  letGo: { do: "let go", instanceId: "i-1", why: "its tasks have stopped" },
+  mail: { do: "mail", mail: MAIL, why: "an alarm" },
+} as const satisfies Record<string, Action>;
+
+const carry = (actions: readonly Action[], failed: readonly Failure[] = []) =>
+  carryOut({ aws: connect(SETTINGS), settings: SETTINGS }, actions, failed, EVENING);
+
+describe("an action is one call", () => {
+  test.each<[string, Action, string, object]>([
+    [
+      "the service runs its family's newest revision",
+      ACTIONS.update,
+      "UpdateService",
+      {
+        cluster: "games-valheim-cluster",
+        service: "games-valheim-service",
+        taskDefinition: "games-valheim-task",
+        forceNewDeployment: false,
+      },
+    ],
+    [
+      "if needed past ECS's throttle",
+      { ...ACTIONS.update, force: true },
+      "UpdateService",
+      { forceNewDeployment: true },
+    ],
+    [
+      "capacity 1",
+      ACTIONS.wake,
+      "SetDesiredCapacity",
+      { AutoScalingGroupName: "games-valheim-host", DesiredCapacity: 1, HonorCooldown: false },
+    ],
+    ["capacity 0", ACTIONS.sleep, "SetDesiredCapacity", { DesiredCapacity: 0, HonorCooldown: false }],
+    [
+      "a host is drained",
+      ACTIONS.drain,
+      "UpdateContainerInstancesState",
+      { cluster: "games-valheim-cluster", containerInstances: ["host/1"], status: "DRAINING" },
+    ],
+    [
+      "a dying host waits on",
+      ACTIONS.wait,
+      "RecordLifecycleActionHeartbeat",
+      { AutoScalingGroupName: "games-valheim-host", LifecycleHookName: "drain", InstanceId: "i-1" },
+    ],
+    [
+      "a dying host may go",
+      ACTIONS.letGo,
+      "CompleteLifecycleAction",
+      {
+        AutoScalingGroupName: "games-valheim-host",
+        LifecycleHookName: "drain",
+        InstanceId: "i-1",
+        LifecycleActionResult: "CONTINUE",
+      },
+    ],
+  ])("%s", async (_, action, name, input) => {
+    await carry([action]);
+    expect(names()).toEqual([name]);
+    expect(inputs(name)).toMatchObject([input]);
+  });
+
+  test("a mail is what the mail says, to the topic", async () => {
+    const { subject, text } = write(MAIL, SETTINGS, EVENING);
+    await carry([ACTIONS.mail]);
+    expect(inputs("Publish")).toEqual([{ TopicArn: SETTINGS.topicArn, Subject: subject, Message: text }]);
+  });
+
+  test("the record is upserted, both types in one change", async () => {
+    await carry([{ ...ACTIONS.point, values: { a: PLACEHOLDER, aaaa: "100::1" } }]);
+    const upsert = (Type: string, Value: string) => ({
+      Action: "UPSERT",
+      ResourceRecordSet: { Name: "valheim.example.org", Type, TTL: 30, ResourceRecords: [{ Value }] },
+    });
+    expect(inputs("ChangeResourceRecordSets")).toEqual([
+      { HostedZoneId: "Z1", ChangeBatch: { Changes: [upsert("A", PLACEHOLDER), upsert("AAAA", "100::1")] } },
+    ]);
+  });
+
+  test("an address without IPv6 has no AAAA record", async () => {
+    await carry([ACTIONS.point]);
+    expect(inputs("ChangeResourceRecordSets")).toMatchObject([
+      { ChangeBatch: { Changes: [{ ResourceRecordSet: { Type: "A" } }] } },
+    ]);
+  });
+});
+
+test("actions are carried out in order, and told with their reasons", async () => {
+  const did = await carry(Object.values(ACTIONS));
+  expect(names()).toEqual([
+    "UpdateService",
+    "SetDesiredCapacity",
+    "SetDesiredCapacity",
+    "ChangeResourceRecordSets",
+    "UpdateContainerInstancesState",
+    "RecordLifecycleActionHeartbeat",
+    "CompleteLifecycleAction",
+    "Publish",
+  ]);
+  expect(did).toEqual([
+    "update service: newest",
+    "set capacity 1: query",
+    "set capacity 0: idle",
+    "point record at 203.0.113.7: it was 192.0.2.1",
+    "drain i-1: it is being terminated",
+    "keep waiting i-1: its task still saves",
+    "let go i-1: its tasks have stopped",
+    'mail "wake fails": an alarm',
+  ]);
+  expect(logged()).toEqual([{ did }]);
+});
+
+describe("there is nothing to do any more", () => {
+  const noAction = awsError("ValidationError", "No active Lifecycle Action found with instance ID i-1");
+
+  test.each([
+    ["the hook is over", ACTIONS.wait, () => autoScaling.on(RecordLifecycleActionHeartbeatCommand).rejects(noAction)],
+    ["the host is gone", ACTIONS.letGo, () => autoScaling.on(CompleteLifecycleActionCommand).rejects(noAction)],
+    [
+      "ECS does not know the host",
+      ACTIONS.drain,
+      () =>
+        ecs
+          .on(UpdateContainerInstancesStateCommand)
+          .resolves({ failures: [{ arn: "host/1", reason: "INACTIVE", detail: "deregistered" }] }),
+    ],
+    [
+      "ECS refuses hosts that are not active",
+      ACTIONS.drain,
+      () =>
+        ecs
+          .on(UpdateContainerInstancesStateCommand)
+          .rejects(awsError("InvalidParameterException", "The container instance is INACTIVE.")),
+    ],
+    [
+      "the cluster is gone",
+      ACTIONS.drain,
+      () => ecs.on(UpdateContainerInstancesStateCommand).rejects(awsError("ClusterNotFoundException", "inactive")),
+    ],
+  ])("which is no error, but told: %s", async (_, action, arrange) => {
+    arrange();
+    const [did] = await carry([action]);
+    expect(did).toMatch(/: (no lifecycle action is active|INACTIVE: deregistered|it is not in the cluster)/);
+  });
+
+  test.each([
+    ["letting go", ACTIONS.letGo, () => autoScaling.on(CompleteLifecycleActionCommand)],
+    ["draining", ACTIONS.drain, () => ecs.on(UpdateContainerInstancesStateCommand)],
+  ])("but any other refusal of %s is an error", async (_, action, arrange) => {
+    arrange().rejects(awsError("ValidationError", "hook name is not valid"));
+    await expect(carry([action])).rejects.toThrow("ValidationError: hook name is not valid");
+  });
+});
+
+describe("a step that AWS refuses", () => {
+  const refused = awsError("ThrottlingException", "Rate exceeded");
+
+  test("stops none of those that don't build on it, and is told with AWS's request id", async () => {
+    route53.on(ChangeResourceRecordSetsCommand).rejects(refused);
+    ecs.on(UpdateContainerInstancesStateCommand).rejects(awsError("ServerException", "try later", "33333333-4444"));
+    const { point, drain, letGo, mail } = ACTIONS;
+    await expect(carry([point, drain, letGo, mail])).rejects.toThrow(
+      "point record at 203.0.113.7 failed: ThrottlingException: Rate exceeded (request id 11111111-2222); " +
+        "drain i-1 failed: ServerException: try later (request id 33333333-4444)",
+    );
+    expect(names().slice(-2)).toEqual(["CompleteLifecycleAction", "Publish"]);
+  });
+
+  test("is one line in the log", async () => {
+    sns.on(PublishCommand).rejects(refused);
+    await expect(carry([ACTIONS.mail])).rejects.toThrow();
+    expect(logged()).toEqual([
+      { failed: 'mail "wake fails" failed: ThrottlingException: Rate exceeded (request id 11111111-2222)' },
+    ]);
+  });
+
+  test("holds the wake back if the service was not updated: a session runs the newest definition", async () => {
+    ecs.on(UpdateServiceCommand).rejects(refused);
+    await expect(carry([ACTIONS.update, ACTIONS.wake, ACTIONS.point])).rejects.toThrow(/^update service failed/);
+    expect(names()).toEqual(["UpdateService", "ChangeResourceRecordSets"]);
+    expect(logged()).toContainEqual({ heldBack: "set capacity 1", because: "an earlier step failed" });
+  });
+
+  test("never holds a sleep back", async () => {
+    ecs.on(UpdateServiceCommand).rejects(refused);
+    await expect(carry([ACTIONS.update, ACTIONS.sleep])).rejects.toThrow();
+    expect(names()).toContain("SetDesiredCapacity");
+  });
+
+  test("of capacity is an error like any other", async () => {
+    autoScaling.on(SetDesiredCapacityCommand).rejects(refused);
+    await expect(carry([ACTIONS.sleep])).rejects.toThrow(/^set capacity 0 failed: ThrottlingException/);
+  });
+});
+
+test("what memory could not note is not begun, but a host is cared for to its end", async () => {
+  const failure = new Failure("write memory", awsError("ResourceNotFoundException", "Requested resource not found"));
+  await expect(carry(Object.values(ACTIONS), [failure])).rejects.toThrow(
+    "write memory failed: ResourceNotFoundException: Requested resource not found (request id 11111111-2222)",
+  );
+  expect(names()).toEqual([
+    "SetDesiredCapacity",
+    "ChangeResourceRecordSets",
+    "UpdateContainerInstancesState",
+    "RecordLifecycleActionHeartbeat",
+    "CompleteLifecycleAction",
+  ]);
+  expect(inputs("SetDesiredCapacity")).toMatchObject([{ DesiredCapacity: 0 }]);
+});

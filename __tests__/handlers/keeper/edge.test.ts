@@ -1,0 +1,198 @@
+import { DescribeAutoScalingGroupsCommand } from "@aws-sdk/client-auto-scaling";
+import { DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
+import { GetItemCommand } from "@aws-sdk/client-dynamodb";
+import { DescribeInstancesCommand } from "@aws-sdk/client-ec2";
+import { ListResourceRecordSetsCommand, type Route53Client } from "@aws-sdk/client-route-53";
+import { keeperFor } from "../../../handlers/keeper/keeper";
+import {
+  decided,
+  ENVIRONMENT,
+  kept,
+  KEPT_ITEM,
+  keeperThat,
+  nothing,
+  QUIET_LOOK,
+  reading,
+  refused,
+  remembering,
+  SCHEDULE,
+} from "./keepers";
+import {
+  autoScaling,
+  awsError,
+  cloudWatch,
+  dynamoDb,
+  ec2,
+  group,
+  inputs,
+  logged,
+  names,
+  route53,
+  sent,
+  table,
+} from "./mocked-aws";
+import { EVENING, SETTINGS } from "./scenes";
+
+describe("a quiet look", () => {
+  test("asleep asks for group, memory and alarms, and for nothing else", async () => {
+    table(KEPT_ITEM);
+    const summary = await keeperFor(ENVIRONMENT, () => EVENING)(SCHEDULE);
+    expect(summary).toEqual({ state: "asleep", did: [] });
+    expect(names()).toEqual(QUIET_LOOK);
+    expect(sent().map(({ input }) => input)).toEqual([
+      { AutoScalingGroupNames: ["games-valheim-host"] },
+      { TableName: "games-valheim-memory", Key: { id: { S: "keeper" } }, ConsistentRead: true },
+      { AlarmNames: ["games-valheim-idle", "games-valheim-queried"] },
+    ]);
+  });
+
+  test("is one line in the log: what was seen, decided and why", async () => {
+    table(KEPT_ITEM);
+    await keeperFor(ENVIRONMENT, () => EVENING)(SCHEDULE);
+    expect(logged()).toEqual([
+      { trigger: "schedule", saw: { desired: 0, hosts: [], alarms: [] }, state: "asleep", will: [] },
+    ]);
+  });
+});
+
+describe("what keeper sees", () => {
+  test("is the group with its hosts, the alarms that are on, its memory, and why it looks", async () => {
+    group(1, ["i-1", "Terminating:Wait"], ["i-2", "Pending"]);
+    cloudWatch.on(DescribeAlarmsCommand).resolves({
+      MetricAlarms: [
+        { AlarmName: "games-valheim-idle", StateValue: "INSUFFICIENT_DATA" },
+        { AlarmName: "games-valheim-queried", StateValue: "ALARM" },
+      ],
+    });
+    table(KEPT_ITEM);
+    const { look, saw } = keeperThat(nothing);
+    await look({ query: "2026-11-21T19:58:03.120Z" });
+    expect(saw).toEqual([
+      {
+        settings: SETTINGS,
+        trigger: { name: "query", query: Date.parse("2026-11-21T19:58:03.120Z") },
+        memory: kept,
+        group: {
+          desired: 1,
+          hosts: [
+            { instanceId: "i-1", lifecycleState: "Terminating:Wait", healthy: true },
+            { instanceId: "i-2", lifecycleState: "Pending", healthy: true },
+          ],
+        },
+        alarms: { idle: false, queried: true },
+      },
+    ]);
+  });
+
+  test("is that there is no group, before it is made and after it is gone", async () => {
+    autoScaling.on(DescribeAutoScalingGroupsCommand).resolves({ AutoScalingGroups: [] });
+    const { look, saw } = keeperThat(nothing);
+    await look(SCHEDULE);
+    expect(saw[0]?.group).toBeUndefined();
+  });
+
+  test("is an unhealthy host as Auto Scaling calls it", async () => {
+    autoScaling.on(DescribeAutoScalingGroupsCommand).resolves({
+      AutoScalingGroups: [
+        { DesiredCapacity: 1, Instances: [{ InstanceId: "i-1", HealthStatus: "Unhealthy" }] } as never,
+      ],
+    });
+    const { look, saw } = keeperThat(nothing);
+    await look(SCHEDULE);
+    expect(saw[0]?.group?.hosts).toMatchObject([{ healthy: false }]);
+  });
+
+  test("comes from the home region", async () => {
+    table(KEPT_ITEM);
+    const { look } = keeperThat((facts) => reading(facts, "machines", "cluster", "record", "hold"));
+    route53.on(ListResourceRecordSetsCommand).resolves({ ResourceRecordSets: [], MaxItems: 2, IsTruncated: false });
+    await look(SCHEDULE);
+    const regions = sent().map(({ client }) => (client as Route53Client).config.region());
+    expect(new Set(await Promise.all(regions))).toEqual(new Set(["us-west-2"]));
+  });
+});
+
+describe("what a decision misses", () => {
+  test("is read, and decided on again, until nothing is missing", async () => {
+    table(KEPT_ITEM);
+    const { look, saw } = keeperThat((facts) =>
+      facts.machines ? reading(facts, "hold") : reading(facts, "machines", "cluster"),
+    );
+    await look(SCHEDULE);
+    expect(names()).toEqual([
+      ...QUIET_LOOK,
+      "DescribeInstances",
+      "ListContainerInstances",
+      "ListTasks",
+      "ListTasks",
+      "GetParameter",
+    ]);
+    expect(saw).toHaveLength(3);
+    expect(saw[2]).toMatchObject({ machines: [], cluster: { hosts: [], tasks: [] }, hold: { unreadable: "" } });
+  });
+
+  test("is never read twice", async () => {
+    const { look } = keeperThat((facts) => decided(facts, { missing: ["machines"] }));
+    await expect(look(SCHEDULE)).rejects.toThrow("decide misses what was read already: machines");
+    expect(inputs("DescribeInstances")).toHaveLength(1);
+  });
+
+  test("and cannot be read ends the look, which names it in AWS's words", async () => {
+    table(KEPT_ITEM);
+    ec2.on(DescribeInstancesCommand).rejects(awsError("UnauthorizedOperation", "You are not authorized."));
+    const { look } = keeperThat((facts) => ({
+      ...reading(facts, "machines", "cluster"),
+      memory: remembering({ vainSessions: 7 }),
+    }));
+    await expect(look(SCHEDULE)).rejects.toThrow(
+      "read machines failed: UnauthorizedOperation: You are not authorized. (request id 11111111-2222)",
+    );
+    expect(names()).not.toContain("PutItem");
+  });
+
+  test("is told together with all else that cannot be read", async () => {
+    autoScaling.on(DescribeAutoScalingGroupsCommand).rejects(refused);
+    dynamoDb.on(GetItemCommand).rejects(awsError("AccessDeniedException", "no", "33333333-4444"));
+    const { look } = keeperThat(nothing);
+    await expect(look(SCHEDULE)).rejects.toThrow(
+      "read group failed: ThrottlingException: Rate exceeded (request id 11111111-2222); " +
+        "read memory failed: AccessDeniedException: no (request id 33333333-4444)",
+    );
+  });
+});
+
+describe("a warm function", () => {
+  test("names all settings that are missing, at each event", async () => {
+    const few = { ...ENVIRONMENT, GROUP_NAME: undefined, WAKES_PER_DAY: undefined };
+    const look = keeperFor(few, () => EVENING, nothing);
+    const problem = "environment variables are missing or wrong: GROUP_NAME, WAKES_PER_DAY";
+    await expect(look(SCHEDULE)).rejects.toThrow(problem);
+    await expect(look(SCHEDULE)).rejects.toThrow(problem);
+    expect(names()).toEqual([]);
+  });
+
+  test("keeps its connections", async () => {
+    table(KEPT_ITEM);
+    const { look } = keeperThat(nothing);
+    await look(SCHEDULE);
+    await look(SCHEDULE);
+    expect(new Set(sent().map(({ client }) => client)).size).toBe(3);
+  });
+
+  test("knows nothing of another one in the same process", async () => {
+    const one = keeperFor({ ...ENVIRONMENT, GROUP_NAME: "one" }, () => EVENING, nothing);
+    const other = keeperFor({ ...ENVIRONMENT, GROUP_NAME: "other" }, () => EVENING, nothing);
+    await Promise.all([one(SCHEDULE), other(SCHEDULE)]);
+    await one(SCHEDULE);
+    const groups = inputs("DescribeAutoScalingGroups").map(({ AutoScalingGroupNames }) => AutoScalingGroupNames);
+    expect(groups).toEqual([["one"], ["other"], ["one"]]);
+  });
+
+  test("looks at an event it does not know, and logs the names of its fields only", async () => {
+    const { look } = keeperThat(nothing);
+    await look({ token: "hunter2" });
+    expect(names()).toEqual(QUIET_LOOK);
+    expect(logged()[0]).toEqual({ unknownEvent: ["token"] });
+    expect(JSON.stringify(logged())).not.toContain("hunter2");
+  });
+});

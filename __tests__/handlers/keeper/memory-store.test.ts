@@ -1,0 +1,138 @@
+import type { Ending } from "../../../handlers/keeper/decision";
+import { noMemory, type Memory } from "../../../handlers/keeper/memory";
+import { isChanged, itemOf, memoryIn } from "../../../handlers/keeper/memory-store";
+import { at, EVENING, session } from "./scenes";
+
+const NOW = at(90);
+const STOP = { code: "TaskFailedToStart", reason: "CannotPullContainerError: toomanyrequests", exitCodes: [1, 137] };
+const ENDINGS: readonly Ending[] = [
+  { kind: "idle" },
+  { kind: "session limit", limitMinutes: 480 },
+  { kind: "day limit", limitMinutes: 840 },
+  { kind: "by hand" },
+  { kind: "from outside" },
+  { kind: "crash loop", stops: [STOP, STOP], restMinutes: 60 },
+  { kind: "not ready", stops: [], placementProblem: "no container instance met", restMinutes: 60 },
+  { kind: "no capacity", problem: "We currently do not have sufficient capacity" },
+  { kind: "host lost", what: "i-1 is unhealthy", wakesAgain: true },
+  { kind: "two hosts", elder: "i-1", younger: "i-2", wakesAgain: false },
+];
+
+/** With every field there is. */
+const FULL: Memory = {
+  wanted: { since: at(1), why: "lost host" },
+  seenQuery: at(2),
+  lastQuery: at(3) + 120,
+  restUntil: at(4),
+  ignoreUntil: at(5),
+  vainSessions: 2,
+  day: { date: "2026-11-21", wakes: 3, minutes: 61.5, told: ["blocked", "memory unreadable"] },
+  month: { date: "2026-11", minutes: 1234.25 },
+  session: session({
+    hostSeenAt: at(6),
+    instanceType: "m7a.large",
+    played: true,
+    counts: true,
+    forcedDeployment: true,
+    told: ["up", "trouble"],
+    sleep: { at: at(7), ending: { kind: "idle" } },
+  }),
+  drains: { "i-1": { since: at(8), agentGoneSince: at(9) }, "i-2": { since: at(10) } },
+  record: { a: "203.0.113.7", aaaa: "2001:db8::7", listedAt: at(11) },
+  failedToStart: true,
+};
+const NOTHING = memoryIn(undefined, NOW);
+const item = itemOf(FULL, NOTHING);
+
+describe("memory in its item", () => {
+  test("comes back as it was written, every field of it", () => {
+    expect(memoryIn(item, NOW)).toEqual({ memory: FULL, version: { N: "1" } });
+  });
+
+  test.each(ENDINGS)("keeps why a session ends: $kind", (ending) => {
+    const memory = { ...FULL, session: session({ sleep: { at: at(7), ending } }) };
+    expect(memoryIn(itemOf(memory, NOTHING), NOW).memory).toEqual(memory);
+  });
+
+  test("keeps a memory without anything optional", () => {
+    const memory = noMemory(EVENING);
+    expect(memoryIn(itemOf(memory, NOTHING), NOW).memory).toEqual(memory);
+  });
+
+  test("is readable in the console: instants are texts", () => {
+    expect(JSON.parse(item.memory?.S ?? "")).toMatchObject({
+      lastQuery: "2026-11-21T20:03:00.120Z",
+      session: { since: "2026-11-21T20:00:00.000Z" },
+      drains: { "i-2": { since: "2026-11-21T20:10:00.000Z" } },
+    });
+  });
+
+  test("begins with version 1, and each writing counts it up", () => {
+    const again = itemOf(FULL, memoryIn(item, NOW));
+    expect([item.version, again.version]).toEqual([{ N: "1" }, { N: "2" }]);
+  });
+});
+
+describe("what needs no writing", () => {
+  test("a memory that is the same, also if undefined fields came in", () => {
+    expect(isChanged({ ...noMemory(NOW), wanted: undefined, session: undefined }, NOTHING)).toBe(false);
+    expect(isChanged({ ...FULL }, memoryIn(item, NOW))).toBe(false);
+  });
+
+  test("but one that differs in a second does", () => {
+    expect(isChanged({ ...FULL, seenQuery: at(2) + 1000 }, memoryIn(item, NOW))).toBe(true);
+  });
+
+  test("and one that could not be read does, so that it can be read again", () => {
+    expect(isChanged(noMemory(NOW), memoryIn({ ...item, memory: { S: "{" } }, NOW))).toBe(true);
+  });
+});
+
+describe("a missing item", () => {
+  test("is a new memory, and no problem", () => {
+    expect(NOTHING).toEqual({ memory: noMemory(NOW) });
+  });
+});
+
+describe("an item that can't be read", () => {
+  const written = JSON.parse(item.memory?.S ?? "") as object;
+  test.each([
+    ["no JSON", { memory: { S: "valheim" } }, /not valid JSON/],
+    ["no text", { memory: { N: "1" } }, /JSON/],
+    ["another schema", { schema: { N: "2" } }, /^its schema is 2, this keeper reads 1$/],
+    ["no schema", { schema: undefined }, /^its schema is missing/],
+    ["another shape", { memory: { S: "[]" } }, /another shape than expected at all of it/],
+    [
+      "a field of another kind",
+      { memory: { S: JSON.stringify({ ...written, seenQuery: 1795291200000 }) } },
+      /another shape than expected at seenQuery/,
+    ],
+    [
+      "a time nobody can read",
+      { memory: { S: JSON.stringify({ ...written, wanted: { since: "yesterday", why: "query" } }) } },
+      /another shape than expected at wanted.since/,
+    ],
+  ])("is told, and memory starts anew: %s", (_, over, problem) => {
+    const stored = memoryIn(JSON.parse(JSON.stringify({ ...item, ...over })) as typeof item, NOW);
+    expect(stored).toMatchObject({ memory: noMemory(NOW), version: { N: "1" } });
+    expect(stored.problem).toMatch(problem);
+  });
+
+  test("is told in a few words, however much is wrong", () => {
+    const stored = memoryIn({ ...item, memory: { S: "x".repeat(100_000) } }, NOW);
+    expect(stored.problem?.length).toBeLessThanOrEqual(300);
+  });
+
+  test("is overwritten by the next version of it, or by the first if its version is no number", () => {
+    expect(itemOf(FULL, memoryIn({ ...item, version: { N: "41" }, schema: { N: "2" } }, NOW)).version).toEqual({
+      N: "42",
+    });
+    expect(itemOf(FULL, memoryIn({ ...item, version: { S: "old" }, schema: { N: "2" } }, NOW)).version).toEqual({
+      N: "1",
+    });
+  });
+
+  test("is no item at all if the table is gone", () => {
+    expect(memoryIn("no table", NOW)).toEqual({ memory: noMemory(NOW), problem: "the table is not there any more" });
+  });
+});

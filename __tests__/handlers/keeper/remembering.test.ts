@@ -1,0 +1,164 @@
+import { SetDesiredCapacityCommand } from "@aws-sdk/client-auto-scaling";
+import { PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { UpdateServiceCommand } from "@aws-sdk/client-ecs";
+import type { Action } from "../../../handlers/keeper/decision";
+import type { Facts } from "../../../handlers/keeper/facts";
+import { keeperFor } from "../../../handlers/keeper/keeper";
+import { noMemory } from "../../../handlers/keeper/memory";
+import { itemOf, memoryIn } from "../../../handlers/keeper/memory-store";
+import {
+  decided,
+  ENVIRONMENT,
+  kept,
+  KEPT_ITEM,
+  keeperThat,
+  nothing,
+  QUIET_LOOK,
+  reading,
+  refused,
+  remembering,
+  SCHEDULE,
+} from "./keepers";
+import { autoScaling, awsError, dynamoDb, ecs, group, inputs, names, table } from "./mocked-aws";
+import { at, EVENING, IPV4, PLACEHOLDER } from "./scenes";
+
+describe("memory", () => {
+  const sleeping: Action = { do: "set capacity", desired: 0, why: "idle" };
+  const pointing: Action = { do: "point record", values: { a: IPV4 }, why: "it was empty" };
+
+  test("is written before anything is done, and only if it changed", async () => {
+    const { item } = table(KEPT_ITEM);
+    const { look } = keeperThat((facts) =>
+      decided(facts, { memory: { ...kept, vainSessions: 2 }, actions: [pointing] }),
+    );
+    await look(SCHEDULE);
+    expect(names()).toEqual([...QUIET_LOOK, "PutItem", "ChangeResourceRecordSets"]);
+    expect(item?.version).toEqual({ N: "1" });
+    await look(SCHEDULE);
+    expect(names().slice(5)).toEqual([...QUIET_LOOK, "ChangeResourceRecordSets"]);
+  });
+
+  test("is written anew on condition that nobody else has begun one", async () => {
+    const before = table();
+    const { look } = keeperThat((facts) => decided(facts, { memory: kept }));
+    await look(SCHEDULE);
+    expect(inputs("PutItem")).toEqual([
+      {
+        TableName: "games-valheim-memory",
+        Item: { id: { S: "keeper" }, ...KEPT_ITEM },
+        ConditionExpression: "attribute_not_exists(#version)",
+        ExpressionAttributeNames: { "#version": "version" },
+      },
+    ]);
+    expect(before.item?.version).toEqual({ N: "1" });
+  });
+
+  test("is written again on condition that it is the one that was read", async () => {
+    table(KEPT_ITEM);
+    const { look } = keeperThat((facts) => decided(facts, { memory: { ...kept, vainSessions: 2 } }));
+    await look(SCHEDULE);
+    expect(inputs("PutItem")).toMatchObject([
+      {
+        Item: { version: { N: "2" } },
+        ConditionExpression: "#version = :seen",
+        ExpressionAttributeValues: { ":seen": { N: "1" } },
+      },
+    ]);
+  });
+
+  test("that another keeper wrote meanwhile lets the look start again, from what is now", async () => {
+    const kept = table(KEPT_ITEM);
+    let looks = 0;
+    const { look, saw } = keeperThat((facts) => {
+      looks++;
+      if (looks === 1) kept.item = itemOf(remembering({ vainSessions: 5 }), memoryIn(KEPT_ITEM, EVENING));
+      const vainSessions = facts.memory.vainSessions + 1;
+      return decided(facts, { memory: { ...facts.memory, vainSessions }, actions: [pointing] });
+    });
+    await look(SCHEDULE);
+    expect(saw.map(({ memory }) => memory.vainSessions)).toEqual([1, 5]);
+    expect(memoryIn(kept.item, EVENING)).toMatchObject({ memory: { vainSessions: 6 }, version: { N: "3" } });
+    expect(inputs("ChangeResourceRecordSets")).toHaveLength(1);
+  });
+
+  test("that others write all the time ends the look after five new starts, with nothing done", async () => {
+    table(KEPT_ITEM);
+    dynamoDb.on(PutItemCommand).rejects(awsError("ConditionalCheckFailedException", "The conditional request failed"));
+    const { look } = keeperThat((facts) => decided(facts, { memory: remembering({}), actions: [sleeping] }));
+    await expect(look(SCHEDULE)).rejects.toThrow(/^memory was written by others during 6 looks in a row/);
+    expect(inputs("PutItem")).toHaveLength(6);
+    expect(names()).not.toContain("SetDesiredCapacity");
+  });
+
+  test("that can't be read is told to decide, and written anew over the old one", async () => {
+    const before = table({ id: { S: "keeper" }, version: { N: "8" }, schema: { N: "1" }, memory: { S: "{" } });
+    const { look, saw } = keeperThat(nothing);
+    await look(SCHEDULE);
+    expect(saw[0]).toMatchObject({ memory: noMemory(EVENING), memoryProblem: expect.stringMatching(/JSON/) as string });
+    expect(memoryIn(before.item, EVENING)).toEqual({ memory: noMemory(EVENING), version: { N: "9" } });
+  });
+
+  test("whose table is gone is told to decide; hosts are still cared for, and the look ends in an error", async () => {
+    dynamoDb.rejects(awsError("ResourceNotFoundException", "Requested resource not found"));
+    const { look, saw } = keeperThat((facts) =>
+      decided(facts, { actions: [pointing, { do: "mail", mail: { kind: "wake fails" }, why: "" }] }),
+    );
+    await expect(look(SCHEDULE)).rejects.toThrow(/^write memory failed: ResourceNotFoundException: /);
+    expect(saw[0]?.memoryProblem).toBe("the table is not there any more");
+    expect(names()).toContain("ChangeResourceRecordSets");
+    expect(names()).not.toContain("Publish");
+  });
+});
+
+describe("after capacity was set", () => {
+  const setting = (facts: Facts) =>
+    decided(facts, { actions: [{ do: "set capacity", desired: 1, why: "by hand" }], state: "waking" });
+
+  test("keeper looks once more, without the command, and tells both", async () => {
+    table(KEPT_ITEM);
+    const { look, saw } = keeperThat((facts) => (facts.trigger.command === "wake" ? setting(facts) : decided(facts)));
+    expect(await look({ command: "wake" })).toEqual({ state: "asleep", did: ["set capacity 1: by hand"] });
+    expect(saw.map(({ trigger }) => trigger)).toEqual([
+      { name: "wake by hand", command: "wake" },
+      { name: "capacity was set" },
+    ]);
+  });
+
+  test("but never a third time", async () => {
+    const { look, saw } = keeperThat(setting);
+    expect(await look(SCHEDULE)).toEqual({ state: "waking", did: Array(2).fill("set capacity 1: by hand") });
+    expect(saw).toHaveLength(2);
+  });
+
+  test("and the clock is read once for each look", async () => {
+    let hours = 0;
+    const times: number[] = [];
+    const look = keeperFor(
+      ENVIRONMENT,
+      () => at(60 * hours++),
+      (facts, now) => {
+        times.push(now);
+        return facts.machines ? setting(facts) : reading(facts, "machines");
+      },
+    );
+    await look(SCHEDULE);
+    expect(times).toEqual([at(0), at(0), at(60), at(60)]);
+  });
+});
+
+test("a wake that AWS refuses half-way is finished by the next look", async () => {
+  table(itemOf(remembering({ record: { a: PLACEHOLDER, listedAt: at(-1) } }), memoryIn(undefined, EVENING)));
+  ecs.on(UpdateServiceCommand).rejectsOnce(refused).resolves({});
+  const keeper = keeperFor(ENVIRONMENT, () => EVENING);
+  await expect(keeper({ query: "2026-11-21T19:59:30Z" })).rejects.toThrow(
+    /^update service failed: ThrottlingException/,
+  );
+  expect(names()).not.toContain("SetDesiredCapacity");
+
+  autoScaling.on(SetDesiredCapacityCommand).callsFake(() => {
+    group(1);
+    return Promise.resolve({});
+  });
+  expect(await keeper(SCHEDULE)).toMatchObject({ state: "waking" });
+  expect(inputs("SetDesiredCapacity")).toMatchObject([{ DesiredCapacity: 1 }]);
+});
