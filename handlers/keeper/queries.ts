@@ -7,7 +7,7 @@ export const WISH_MINUTES = 30;
 
 /**
  * The newest query known: wake's own time, and before a sleep or while the alarm `queried` tells of some, the metric's
- * minutes. A minute counts as a query only if it is later than that of the newest known: it may be the same one.
+ * minutes. A minute counts only if it begins after the newest known query: otherwise it may be the same one.
  */
 export function hear(scene: Scene, memory: Memory): Memory {
   const { trigger, alarms, queries } = scene.facts;
@@ -15,7 +15,7 @@ export function hear(scene: Scene, memory: Memory): Memory {
   const told = trigger.query !== undefined && trigger.query <= scene.now + MINUTE ? [trigger.query] : [];
   let newest: Instant | undefined = [memory.lastQuery ?? [], told].flat().toSorted((a, b) => b - a)[0];
   for (const { at, value } of points) {
-    if (value > 0 && (newest === undefined || minuteOf(at) > minuteOf(newest))) newest = at;
+    if (value > 0 && (newest === undefined || at > newest)) newest = at;
   }
   return newest === undefined ? memory : { ...memory, lastQuery: newest };
 }
@@ -28,5 +28,3 @@ export function isNewQuery({ now }: Scene, { lastQuery, seenQuery }: Memory): bo
   if (lastQuery === undefined || now - lastQuery > WISH_MINUTES * MINUTE) return false;
   return seenQuery === undefined || lastQuery > seenQuery;
 }
-
-const minuteOf = (instant: Instant): number => Math.floor(instant / MINUTE);

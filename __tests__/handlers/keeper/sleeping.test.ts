@@ -82,8 +82,11 @@ describe("idle (rules 3 and 4)", () => {
   });
 
   it("does not wait for queries in a session nobody has played in", () => {
-    const facts = { ...awake({ ...IDLE, packets: packets(5, 75) }), trigger: { name: "query", query: at(74) } };
+    const cluster = { hosts: [clusterHost()], tasks: [task({ startedAt: at(55) })] };
+    const facts = { ...awake({ ...IDLE, cluster, packets: packets(5, 75) }), trigger: { name: "query", query: at(74) } };
     expect(capacity(look(75, facts))).toBe(0);
+    const played = { ...facts, memory: memory({ session: session({ played: true }) }) };
+    expect(capacity(look(75, played))).toBeUndefined();
   });
 
   it("is switched off by a hold until its time", () => {
