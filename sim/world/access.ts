@@ -101,7 +101,8 @@ function holds(condition: Attributes, context: Context): boolean {
     if (compare === undefined) throw new Unknown(`condition operator ${operator}`);
     return Object.entries(isObject(keys) ? keys : {}).every(([key, wanted]) => {
       const name = Object.keys(context).find((known) => known.toLowerCase() === key.toLowerCase());
-      if (name === undefined) throw new Unknown(`condition key ${key}: this request has ${Object.keys(context).join()}`);
+      if (name === undefined)
+        throw new Unknown(`condition key ${key}: this request has ${Object.keys(context).join()}`);
       const value = context[name];
       return compare(several(wanted), value === undefined ? [] : typeof value === "string" ? [value] : value);
     });
@@ -109,7 +110,10 @@ function holds(condition: Attributes, context: Context): boolean {
 }
 
 const patterns = (pattern: string): RegExp => {
-  const source = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".");
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
   return new RegExp(`^${source}$`, "s");
 };
 

@@ -48,7 +48,9 @@ export class Alarm {
       name: text(metric_name),
       dimensions: Object.fromEntries(named.map(([name, value]) => [name, text(value)])),
     });
-    this.series.onChange.push(() => this.wake());
+    this.series.onChange.push(() => {
+      this.wake();
+    });
     this.wake();
   }
 
@@ -162,7 +164,9 @@ export class Alarms {
 
   private alarm(object: AppliedObject): Alarm {
     const second = this.random.between(5, 25);
-    return new Alarm(this.core, object, this.metrics, second, (alarm, changed, value) => this.act(alarm, changed, value));
+    return new Alarm(this.core, object, this.metrics, second, (alarm, changed, value) => {
+      this.act(alarm, changed, value);
+    });
   }
 
   private act(alarm: Alarm, changed: boolean, value: number | undefined): void {
@@ -182,7 +186,13 @@ export class Alarms {
 
   private mail({ name, arn, state, object }: Alarm, topicArn: string): void {
     const subject = `${state}: "${name}" in ${object.region}`;
-    this.topics.publishFor("cloudwatch.amazonaws.com", arn, topicArn, subject, text(object.attributes["alarm_description"]));
+    this.topics.publishFor(
+      "cloudwatch.amazonaws.com",
+      arn,
+      topicArn,
+      subject,
+      text(object.attributes["alarm_description"]),
+    );
   }
 
   private tell({ name, arn, state, object }: Alarm): void {

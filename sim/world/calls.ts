@@ -55,14 +55,16 @@ export class Calls {
   }
 
   on<C extends CommandClass>(command: C, operation: Operation<Input<C>, Output<C>>): void {
-    this.operations.set(command, operation as unknown as Operation<never, object>);
+    this.operations.set(command, operation);
   }
 
   /** Runs a function; everything it calls, also later, is its own. */
   start(run: Run, work: () => Promise<void>): void {
     this.touched = true;
     this.runs.add(run);
-    void running.run(run, work).finally(() => this.end(run));
+    void running.run(run, work).finally(() => {
+      this.end(run);
+    });
   }
 
   end(run: Run): void {
@@ -92,7 +94,7 @@ export class Calls {
           resolve(this.answer(command as { input: never }, region, run));
         } catch (error) {
           if (!(error instanceof AwsError)) this.failure ??= error;
-          reject(error as Error);
+          reject(error);
         }
       });
     });

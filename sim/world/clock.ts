@@ -53,7 +53,7 @@ export class Clock {
     const last = this.heap.pop();
     if (last === undefined || this.heap.length === 0) return;
     this.heap[0] = last;
-    for (let index = 0; ; ) {
+    for (let index = 0; ;) {
       const [left, right] = [2 * index + 1, 2 * index + 2];
       const child = right < this.heap.length && this.isBefore(right, left) ? right : left;
       if (child >= this.heap.length || !this.isBefore(child, index)) return;

@@ -63,7 +63,9 @@ export class Events {
     const late = typeof fault === "object" ? fault.lateMs : 0;
     const envelope = this.envelope(event);
     for (let copy = fault === "twice" ? 2 : 1; copy > 0; copy--) {
-      clock.after(this.random.between(300, 4000) * copy + late, () => this.deliver(event.region, envelope));
+      clock.after(this.random.between(300, 4000) * copy + late, () => {
+        this.deliver(event.region, envelope);
+      });
     }
   }
 
@@ -84,14 +86,18 @@ export class Events {
       let problem: string | undefined;
       if (service === "lambda") {
         const caller = { principal: "events.amazonaws.com", sourceArn };
-        problem = region === rule.region ? this.functions.callFor(caller, region, text(arn), envelope) : "another region";
+        problem =
+          region === rule.region ? this.functions.callFor(caller, region, text(arn), envelope) : "another region";
       } else if (service === "events") {
         // A bus of another region needs a role: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-region.html
         const identity = { "aws:SourceArn": sourceArn, "aws:SourceAccount": core.account };
         const may =
           core.access.trusts(text(role_arn), "events.amazonaws.com", identity) &&
           core.access.mayCall(text(role_arn), "events:PutEvents", [text(arn)]);
-        if (may) core.clock.after(SECOND, () => this.deliver(region, envelope));
+        if (may)
+          core.clock.after(SECOND, () => {
+            this.deliver(region, envelope);
+          });
         else problem = "AccessDeniedException";
       } else {
         throw new Unknown(`target ${text(arn)}`);
@@ -127,7 +133,9 @@ export class Events {
 }
 
 function rulesOf({ objects }: Core): readonly Rule[] {
-  const enabled = objects.all("aws_cloudwatch_event_rule").filter(({ attributes }) => attributes["state"] !== "DISABLED");
+  const enabled = objects
+    .all("aws_cloudwatch_event_rule")
+    .filter(({ attributes }) => attributes["state"] !== "DISABLED");
   return enabled.map((rule) => {
     const pattern = text(rule.attributes["event_pattern"]);
     const targets = objects

@@ -46,8 +46,10 @@ export class Functions {
       resources: ({ FunctionName = "" }, region) => [this.find(region, FunctionName)?.arn ?? FunctionName],
       answer: ({ FunctionName = "", InvocationType, Payload }, region) => {
         const found = this.find(region, FunctionName);
-        if (found === undefined) throw new AwsError("ResourceNotFoundException", `Function not found: ${FunctionName}`, 404);
-        if (InvocationType !== "Event") throw new AwsError("InvalidParameterValueException", "the world only knows Event");
+        if (found === undefined)
+          throw new AwsError("ResourceNotFoundException", `Function not found: ${FunctionName}`, 404);
+        if (InvocationType !== "Event")
+          throw new AwsError("InvalidParameterValueException", "the world only knows Event");
         this.queue(found.object, JSON.parse(String(Payload)));
         return { StatusCode: 202 };
       },
@@ -84,15 +86,17 @@ export class Functions {
   /** https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html */
   private isPermitted({ region, attributes }: AppliedObject, { principal, sourceArn }: Caller): boolean {
     const names = [attributes["function_name"], attributes["arn"]];
-    return this.core.objects.all("aws_lambda_permission").some(
-      ({ region: home, attributes: permission }) =>
-        home === region &&
-        names.includes(permission["function_name"] ?? null) &&
-        permission["principal"] === principal &&
-        matches(text(permission["action"]), "lambda:InvokeFunction") &&
-        matches(text(permission["source_arn"]) || "*", sourceArn) &&
-        matches(text(permission["source_account"]) || "*", this.core.account),
-    );
+    return this.core.objects
+      .all("aws_lambda_permission")
+      .some(
+        ({ region: home, attributes: permission }) =>
+          home === region &&
+          names.includes(permission["function_name"] ?? null) &&
+          permission["principal"] === principal &&
+          matches(text(permission["action"]), "lambda:InvokeFunction") &&
+          matches(text(permission["source_arn"]) || "*", sourceArn) &&
+          matches(text(permission["source_account"]) || "*", this.core.account),
+      );
   }
 
   /** At least once, twice again if it fails: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
@@ -112,7 +116,11 @@ export class Functions {
     const { core } = this;
     const found = this.find(region, functionName);
     if (found === undefined) return;
-    const config = core.objects.find("aws_lambda_function_event_invoke_config", { function_name: functionName }, region);
+    const config = core.objects.find(
+      "aws_lambda_function_event_invoke_config",
+      { function_name: functionName },
+      region,
+    );
     const seconds = number(config?.attributes["maximum_event_age_in_seconds"]) ?? 21_600;
     const retries = number(config?.attributes["maximum_retry_attempts"]) ?? 2;
     if (core.now - asked > seconds * SECOND) {
@@ -122,7 +130,9 @@ export class Functions {
     this.run(found.object, event, (error) => {
       core.tell(functionName, "fails", { why: String(error instanceof Error ? error.message : error) });
       if (failed >= retries) return;
-      core.clock.after((failed + 1) * MINUTE, () => this.attempt(functionName, region, event, asked, failed + 1));
+      core.clock.after((failed + 1) * MINUTE, () => {
+        this.attempt(functionName, region, event, asked, failed + 1);
+      });
     });
   }
 
@@ -131,7 +141,14 @@ export class Functions {
     const { function_name, role, timeout, memory_size } = object.attributes;
     const functionName = text(function_name);
     const started = core.now;
-    const run: Run = { functionName, roleArn: text(role), calls, alive: true, waiting: 0, log: this.keep(functionName) };
+    const run: Run = {
+      functionName,
+      roleArn: text(role),
+      calls,
+      alive: true,
+      waiting: 0,
+      log: this.keep(functionName),
+    };
     let open = true;
     const end = (error?: unknown): void => {
       if (!open) return;
@@ -173,7 +190,8 @@ export class Functions {
     const { function_name, environment } = object.attributes;
     const role = text(function_name).split("-").at(-1) ?? "";
     const code = this.code[role];
-    if (code === undefined) throw new Error(`no code for ${text(function_name)}: code is known for ${Object.keys(this.code).join()}`);
+    if (code === undefined)
+      throw new Error(`no code for ${text(function_name)}: code is known for ${Object.keys(this.code).join()}`);
     const variables = block(environment)["variables"] as Attributes | undefined;
     const texts = Object.entries(variables ?? {}).map(([name, value]): [string, string] => [name, text(value)]);
     return { handler: code(Object.fromEntries(texts), () => this.core.now), since: this.core.now };

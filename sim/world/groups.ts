@@ -46,7 +46,9 @@ export class Group {
     this.random = core.random.fork(this.name);
     this.desired = number(object.attributes["desired_capacity"]) ?? 0;
     this.measure();
-    machines.onChange((machine) => this.follow(machine));
+    machines.onChange((machine) => {
+      this.follow(machine);
+    });
   }
 
   get name(): string {
@@ -65,7 +67,10 @@ export class Group {
     const [least, most] = ["min_size", "max_size"].map((bound) => number(this.object.attributes[bound]) ?? 0);
     if (desired < (least ?? 0) || desired > (most ?? 0)) {
       const bound = desired > (most ?? 0) ? `above max value ${most ?? 0}` : `below min value ${least ?? 0}`;
-      throw new AwsError("ValidationError", `New SetDesiredCapacity value ${desired} is ${bound} for the AutoScalingGroup.`);
+      throw new AwsError(
+        "ValidationError",
+        `New SetDesiredCapacity value ${desired} is ${bound} for the AutoScalingGroup.`,
+      );
     }
     if (desired !== this.desired) {
       this.core.tell(who, `sets desired capacity of ${this.name} to ${desired}`, { container: this.container });
@@ -143,7 +148,9 @@ export class Group {
 
   get hook(): Attributes | undefined {
     const hooks = blocks(this.object.attributes["initial_lifecycle_hook"]);
-    const launching = hooks.find(({ lifecycle_transition }) => lifecycle_transition !== "autoscaling:EC2_INSTANCE_TERMINATING");
+    const launching = hooks.find(
+      ({ lifecycle_transition }) => lifecycle_transition !== "autoscaling:EC2_INSTANCE_TERMINATING",
+    );
     if (launching !== undefined || hooks.length > 1) throw new Unknown("lifecycle hooks other than one at termination");
     return hooks[0];
   }
@@ -164,13 +171,13 @@ export class Group {
   private launch(): void {
     const { core, random } = this;
     const { template, types } = this.source();
-    const subnet = core.objects.find("aws_subnet", { id: texts(this.object.attributes["vpc_zone_identifier"])[0] ?? "" });
-    const zone = text(subnet?.attributes["availability_zone"]);
+    const { zone } = this;
     const type = types.find((instanceType) => !core.faults.noCapacity({ at: core.now, instanceType, zone }));
     const id = random.hex(8);
-    if (type === undefined || template === undefined || subnet === undefined) {
+    if (type === undefined || template === undefined || zone === "") {
       const tried = types.map((name) => CAPACITY.replace("{type}", name).replace("{zone}", zone)).join(" ");
-      const cause = template === undefined ? "The launch template does not exist." : `InsufficientInstanceCapacity - ${tried}`;
+      const cause =
+        template === undefined ? "The launch template does not exist." : `InsufficientInstanceCapacity - ${tried}`;
       const message = `Could not launch On-Demand Instances. ${cause} Launching EC2 instance failed.`;
       this.activities.unshift({ id, startedAt: core.now, failed: true, message });
       if (this.activities.filter(({ failed }) => failed).length === 1)
@@ -185,8 +192,14 @@ export class Group {
     if (this.active.length < this.desired) this.soon(SECOND);
   }
 
+  /** Where it launches: its first subnet's zone. */
+  get zone(): string {
+    const [id = ""] = texts(this.object.attributes["vpc_zone_identifier"]);
+    return text(this.core.objects.find("aws_subnet", { id })?.attributes["availability_zone"]);
+  }
+
   /** The template and the types, in the order they are tried (on demand, prioritized). */
-  private source(): { template: Attributes | undefined; types: readonly string[] } {
+  source(): { template: Attributes | undefined; types: readonly string[] } {
     const { launch_template, mixed_instances_policy } = this.object.attributes;
     const mixed = block(block(mixed_instances_policy)["launch_template"]);
     const { id, launch_template_id = id } = block(mixed["launch_template_specification"] ?? launch_template);
@@ -206,7 +219,9 @@ export class Group {
     const isDown = machine.state !== "pending" && machine.state !== "running";
     // Found by EC2's checks within minutes: https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-health-checks.html
     if ((isDown || !machine.works) && host.healthy && !host.lifecycleState.startsWith("Terminating")) {
-      this.core.clock.after(this.random.between(60, 180) * SECOND, () => this.markUnhealthy(host));
+      this.core.clock.after(this.random.between(60, 180) * SECOND, () => {
+        this.markUnhealthy(host);
+      });
     }
   }
 

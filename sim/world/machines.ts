@@ -36,7 +36,9 @@ export class Machines {
   private readonly random;
   private readonly listeners: ((machine: Machine) => void)[] = [];
   /** What a machine does before it goes off; calls back when it has. */
-  shutDown: (machine: Machine, off: () => void) => void = (_, off) => off();
+  shutDown: (machine: Machine, off: () => void) => void = (_, off) => {
+    off();
+  };
 
   constructor(
     private readonly core: Core,
@@ -52,7 +54,9 @@ export class Machines {
           machine.region === region &&
           (InstanceIds?.includes(machine.id) ?? true) &&
           Filters.every(({ Name = "", Values = [] }) => Values.includes(fieldOf(machine, Name)));
-        return { Reservations: [...this.all.values()].filter(fits).map((machine) => ({ Instances: [described(machine)] })) };
+        return {
+          Reservations: [...this.all.values()].filter(fits).map((machine) => ({ Instances: [described(machine)] })),
+        };
       },
     });
   }
@@ -64,7 +68,9 @@ export class Machines {
   /** Measured: 4.8 s to launch, 17 s from pending to running (aws.md, wake-time budget). */
   launch(template: Attributes, region: string, zone: string, instanceType: string): Machine {
     const { core, random } = this;
-    const specification = blocks(template["tag_specifications"]).find(({ resource_type }) => resource_type === "instance");
+    const specification = blocks(template["tag_specifications"]).find(
+      ({ resource_type }) => resource_type === "instance",
+    );
     const tags = Object.entries(isObject(specification?.["tags"]) ? specification["tags"] : {});
     const machine: Machine = {
       id: `i-${random.hex(17)}`,
@@ -79,7 +85,9 @@ export class Machines {
     };
     this.all.set(machine.id, machine);
     core.tell("EC2", `launches ${instanceType} ${machine.id} in ${zone}`, { container: machine.tags["Container"] });
-    core.clock.after(random.between(1, 4) * SECOND, () => this.giveAddresses(machine));
+    core.clock.after(random.between(1, 4) * SECOND, () => {
+      this.giveAddresses(machine);
+    });
     core.clock.after(random.between(15, 22) * SECOND, () => {
       if (machine.state === "pending") this.become(machine, "running");
     });
@@ -145,7 +153,8 @@ export class Machines {
   /** For people who name an instance. */
   named(id: string): Machine {
     const machine = this.all.get(id);
-    if (machine === undefined) throw new AwsError("InvalidInstanceID.NotFound", `The instance ID '${id}' does not exist`);
+    if (machine === undefined)
+      throw new AwsError("InvalidInstanceID.NotFound", `The instance ID '${id}' does not exist`);
     return machine;
   }
 }

@@ -31,7 +31,8 @@ export class Topics {
         // https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
         if (Subject !== undefined && !/^[!-~][ -~]{0,99}$/.test(Subject))
           throw new AwsError("InvalidParameterException", `Invalid parameter: Subject ${JSON.stringify(Subject)}`);
-        if (this.topic(TopicArn)?.region !== region) throw new AwsError("NotFoundException", "Topic does not exist", 404);
+        if (this.topic(TopicArn)?.region !== region)
+          throw new AwsError("NotFoundException", "Topic does not exist", 404);
         this.send(TopicArn, caller, Subject ?? "", Message);
         return { MessageId: String(this.mails.length) };
       },

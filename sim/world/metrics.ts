@@ -94,7 +94,9 @@ export class Metrics {
       action: "cloudwatch:GetMetricData",
       answer: ({ MetricDataQueries = [], StartTime, EndTime, ScanBy }, region) => {
         const span = { from: minuteOf(StartTime?.getTime() ?? 0), to: minuteOf(EndTime?.getTime() ?? 0) };
-        const results = MetricDataQueries.map((query) => this.read(region, query, span, ScanBy === "TimestampAscending"));
+        const results = MetricDataQueries.map((query) =>
+          this.read(region, query, span, ScanBy === "TimestampAscending"),
+        );
         return { MetricDataResults: results };
       },
     });

@@ -1,0 +1,152 @@
+import { text } from "../provider/values";
+import { HOUR, type Instant } from "./clock";
+import type { Core } from "./core";
+import type { Events } from "./events";
+import type { Machine } from "./machines";
+import { type AppliedObject, tagsOf } from "./objects";
+import type { Task } from "./task";
+
+/** A host as ECS knows it: a container instance. */
+export interface ClusterHost {
+  readonly arn: string;
+  readonly machine: Machine;
+  readonly registeredAt: Instant;
+  /** The agent's own limit between SIGTERM and SIGKILL. */
+  readonly stopTimeoutSeconds: number;
+  /** Images on its disk. */
+  readonly images: Set<string>;
+  status: "ACTIVE" | "DRAINING";
+  agentConnected: boolean;
+  version: number;
+}
+
+/** A cluster: its hosts and their tasks. */
+export class Cluster {
+  readonly hosts: ClusterHost[] = [];
+  /** Stopped ones are kept for an hour: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTasks.html */
+  readonly tasks: Task[] = [];
+  private readonly random;
+  private readonly listeners: (() => void)[] = [];
+
+  constructor(
+    private readonly core: Core,
+    readonly object: AppliedObject,
+    private readonly events: Events,
+  ) {
+    this.random = core.random.fork(this.name);
+  }
+
+  get name(): string {
+    return text(this.object.attributes["name"]);
+  }
+  get arn(): string {
+    return text(this.object.attributes["arn"]);
+  }
+
+  /** Told whenever a host or a task has changed. */
+  onChange(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
+  newArn(kind: "container-instance" | "task"): string {
+    return `${this.arn.replace(":cluster/", `:${kind}/`)}/${this.random.hex(32)}`;
+  }
+
+  register(machine: Machine, stopTimeoutSeconds: number): ClusterHost {
+    const host: ClusterHost = {
+      arn: this.newArn("container-instance"),
+      machine,
+      registeredAt: this.core.now,
+      stopTimeoutSeconds,
+      images: new Set(),
+      status: "ACTIVE",
+      agentConnected: true,
+      version: 1,
+    };
+    this.hosts.push(host);
+    this.core.tell("ECS", `${machine.id} joins ${this.name}`, { container: tagsOf(this.object)["Container"] });
+    this.hostChanged(host);
+    return host;
+  }
+
+  /** With its agent away ECS hears nothing and reaches nothing. */
+  setAgent(host: ClusterHost, connected: boolean): void {
+    if (host.agentConnected === connected || !this.hosts.includes(host)) return;
+    host.agentConnected = connected;
+    this.hostChanged(host);
+    if (connected) for (const task of this.tasksOn(host)) task.follow();
+  }
+
+  /** Daemon tasks of a draining host are stopped, too: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-instance-draining.html */
+  drain(host: ClusterHost): void {
+    if (host.status === "DRAINING") return;
+    host.status = "DRAINING";
+    this.core.tell("ECS", `drains ${host.machine.id}`, { container: tagsOf(this.object)["Container"] });
+    this.hostChanged(host);
+  }
+
+  /** The host is gone for good: its tasks are over, whatever became of them. */
+  deregister(host: ClusterHost): void {
+    const index = this.hosts.indexOf(host);
+    if (index < 0) return;
+    this.hosts.splice(index, 1);
+    for (const task of this.tasksOn(host)) {
+      task.stopCode ??= "TerminationNotice";
+      task.stoppedReason ??= `Host EC2 (instance ${host.machine.id}) terminated.`;
+      task.report();
+    }
+    this.hostChanged(host, "INACTIVE");
+  }
+
+  tasksOn(host: ClusterHost): readonly Task[] {
+    return this.tasks.filter((task) => task.host === host);
+  }
+
+  taskChanged(task: Task): void {
+    if (!this.tasks.includes(task)) this.tasks.push(task);
+    if (task.lastStatus === "STOPPED") {
+      this.core.clock.after(HOUR, () => {
+        if (this.tasks.includes(task)) this.tasks.splice(this.tasks.indexOf(task), 1);
+      });
+    }
+    this.emit("ECS Task State Change", task.arn, {
+      taskArn: task.arn,
+      taskDefinitionArn: task.definition.attributes["arn"],
+      containerInstanceArn: task.host.arn,
+      desiredStatus: task.desiredStatus,
+      lastStatus: task.lastStatus,
+      stopCode: task.stopCode,
+      stoppedReason: task.stoppedReason,
+      version: task.version,
+    });
+    this.tell();
+  }
+
+  /** An event of the cluster, at least once and in any order: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_cwe_events.html */
+  emit(detailType: string, resource: string, detail: Readonly<Record<string, unknown>>): void {
+    const named = { clusterArn: this.arn, ...detail };
+    this.events.emit({
+      region: this.object.region,
+      source: "aws.ecs",
+      detailType,
+      resources: [resource],
+      detail: named,
+    });
+  }
+
+  private hostChanged(host: ClusterHost, status: string = host.status): void {
+    host.version++;
+    this.emit("ECS Container Instance State Change", host.arn, {
+      containerInstanceArn: host.arn,
+      ec2InstanceId: host.machine.id,
+      agentConnected: host.agentConnected,
+      status,
+      version: host.version,
+    });
+    this.tell();
+  }
+
+  private tell(): void {
+    for (const listener of this.listeners) listener();
+  }
+}

@@ -1,0 +1,146 @@
+import {
+  CompleteLifecycleActionCommand,
+  DescribeAutoScalingGroupsCommand,
+  DescribeScalingActivitiesCommand,
+  RecordLifecycleActionHeartbeatCommand,
+  SetDesiredCapacityCommand,
+} from "@aws-sdk/client-auto-scaling";
+import { blocks, text } from "../provider/values";
+import type { Calls } from "./calls";
+import type { Core } from "./core";
+import { AwsError, Unknown } from "./errors";
+import { Group, type GroupHost } from "./groups";
+import { number } from "./objects";
+
+interface Hook {
+  readonly AutoScalingGroupName: string | undefined;
+  readonly LifecycleHookName: string | undefined;
+  readonly InstanceId?: string;
+}
+
+/** Auto Scaling as functions and alarms call it. */
+export class Groups {
+  readonly all = new Map<string, Group>();
+
+  constructor(
+    private readonly core: Core,
+    calls: Calls,
+    private readonly make: (object: Group["object"]) => Group,
+  ) {
+    this.refresh();
+    const arnOf = ({ AutoScalingGroupName: name = "" }: { AutoScalingGroupName: string | undefined }): string[] => [
+      text(this.all.get(name)?.object.attributes["arn"]) || name,
+    ];
+    calls.on(DescribeAutoScalingGroupsCommand, {
+      action: "autoscaling:DescribeAutoScalingGroups",
+      answer: ({ AutoScalingGroupNames = [] }, region) => ({
+        AutoScalingGroups: [...this.all.values()]
+          .filter(({ name, object }) => object.region === region && AutoScalingGroupNames.includes(name))
+          .map(described),
+      }),
+    });
+    calls.on(DescribeScalingActivitiesCommand, {
+      action: "autoscaling:DescribeScalingActivities",
+      answer: ({ AutoScalingGroupName, MaxRecords = 100 }, region) => ({
+        Activities: this.named(AutoScalingGroupName, region)
+          .activities.slice(0, MaxRecords)
+          .map(({ id, startedAt, failed, message }) => ({
+            ActivityId: id,
+            AutoScalingGroupName,
+            Cause: "a difference between desired and actual capacity",
+            StartTime: new Date(startedAt),
+            StatusCode: failed ? ("Failed" as const) : ("Successful" as const),
+            StatusMessage: message,
+          })),
+      }),
+    });
+    calls.on(SetDesiredCapacityCommand, {
+      action: "autoscaling:SetDesiredCapacity",
+      resources: arnOf,
+      answer: ({ AutoScalingGroupName, DesiredCapacity = 0 }, region, caller) => {
+        this.named(AutoScalingGroupName, region).setDesired(DesiredCapacity, caller);
+        return {};
+      },
+    });
+    calls.on(RecordLifecycleActionHeartbeatCommand, {
+      action: "autoscaling:RecordLifecycleActionHeartbeat",
+      resources: arnOf,
+      answer: (input, region) => {
+        const { group, host } = this.waiting(input, region);
+        group.wait(host);
+        return {};
+      },
+    });
+    calls.on(CompleteLifecycleActionCommand, {
+      action: "autoscaling:CompleteLifecycleAction",
+      resources: arnOf,
+      answer: (input, region) => {
+        const { group, host } = this.waiting(input, region);
+        group.proceed(host);
+        return {};
+      },
+    });
+  }
+
+  /** Takes over what an apply has changed. */
+  refresh(): void {
+    const applied = this.core.objects.all("aws_autoscaling_group");
+    for (const object of applied) {
+      const known = this.all.get(text(object.attributes["name"]));
+      if (known === undefined) this.all.set(text(object.attributes["name"]), this.make(object));
+      else known.object = object;
+    }
+    for (const [name, { object }] of this.all) if (!applied.includes(object)) this.all.delete(name);
+  }
+
+  /** What an alarm's action does. https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-scaling-simple-step.html */
+  scale(policyArn: string, value: number, threshold: number): void {
+    const policy = this.core.objects.find("aws_autoscaling_policy", { arn: policyArn });
+    const group = policy && this.all.get(text(policy.attributes["autoscaling_group_name"]));
+    if (policy === undefined || group === undefined || group.isSuspended("AlarmNotification")) return;
+    const { policy_type, adjustment_type, step_adjustment, name } = policy.attributes;
+    if (policy_type !== "StepScaling" || adjustment_type !== "ExactCapacity") throw new Unknown(`policy ${text(name)}`);
+    const step = blocks(step_adjustment).find(({ metric_interval_lower_bound, metric_interval_upper_bound }) => {
+      const [lower, upper] = [text(metric_interval_lower_bound), text(metric_interval_upper_bound)];
+      return (
+        (lower === "" || value >= threshold + Number(lower)) && (upper === "" || value < threshold + Number(upper))
+      );
+    });
+    const capacity = number(step?.["scaling_adjustment"]);
+    if (capacity !== undefined && capacity !== group.desired) group.setDesired(capacity, `policy ${text(name)}`);
+  }
+
+  private named(name: string | undefined, region: string): Group {
+    const group = this.all.get(name ?? "");
+    if (group?.object.region === region) return group;
+    throw new AwsError("ValidationError", `Group ${name ?? ""} not found`);
+  }
+
+  private waiting(hook: Hook, region: string): { group: Group; host: GroupHost } {
+    const group = this.named(hook.AutoScalingGroupName, region);
+    const host = group.hosts.find(({ machine }) => machine.id === hook.InstanceId);
+    const isWaiting = host?.lifecycleState === "Terminating:Wait" && group.hook?.["name"] === hook.LifecycleHookName;
+    if (host !== undefined && isWaiting) return { group, host };
+    const message = `No active Lifecycle Action found with instance ID ${hook.InstanceId ?? ""}`;
+    throw new AwsError("ValidationError", message);
+  }
+}
+
+const described = ({ name, desired, hosts, object }: Group) => ({
+  AutoScalingGroupName: name,
+  MinSize: number(object.attributes["min_size"]),
+  MaxSize: number(object.attributes["max_size"]),
+  DesiredCapacity: desired,
+  DefaultCooldown: number(object.attributes["default_cooldown"]),
+  AvailabilityZones: [],
+  HealthCheckType: text(object.attributes["health_check_type"]),
+  CreatedTime: new Date(0),
+  Instances: hosts.map(({ machine, lifecycleState, healthy }) => ({
+    InstanceId: machine.id,
+    InstanceType: machine.instanceType,
+    AvailabilityZone: machine.zone,
+    LifecycleState: lifecycleState,
+    HealthStatus: healthy ? "Healthy" : "Unhealthy",
+    ProtectedFromScaleIn: false,
+  })),
+});

@@ -1,0 +1,139 @@
+import { text } from "../provider/values";
+import type { Cluster, ClusterHost } from "./cluster";
+import { MINUTE, SECOND, type Instant } from "./clock";
+import type { Core } from "./core";
+import { AwsError, Unknown } from "./errors";
+import { type AppliedObject, number } from "./objects";
+import { containersOf, type Game, Task } from "./task";
+
+const GIB_OF_LARGE: Readonly<Record<string, number>> = { c: 4, m: 8, r: 16, t: 8 };
+const SIZES = ["nano", "micro", "small", "medium", "large", "xlarge", "2xlarge", "4xlarge", "8xlarge"];
+
+/** What a host of a type offers to tasks: most of its memory; the system and the agent keep the rest. */
+function memoryMib(instanceType: string): number {
+  const [family = "", size = ""] = instanceType.split(".");
+  const gib = GIB_OF_LARGE[family.charAt(0)];
+  if (gib === undefined || !SIZES.includes(size)) throw new Unknown(`the memory of ${instanceType}`);
+  const step = size.endsWith("xlarge") ? 2 * (Number.parseInt(size, 10) || 1) : 2 ** (SIZES.indexOf(size) - 4);
+  return 0.94 * 1024 * gib * step;
+}
+
+/** A DAEMON service: one task on each host that is ACTIVE. */
+export class Service {
+  status: "ACTIVE" | "INACTIVE" = "ACTIVE";
+  definitionArn: string;
+  readonly messages: { readonly at: Instant; readonly text: string }[] = [];
+  private deployment = 1;
+  private failures = 0;
+  private notBefore: Instant = 0;
+  private busy = false;
+  private readonly random;
+
+  constructor(
+    private readonly core: Core,
+    public object: AppliedObject,
+    readonly cluster: Cluster,
+    private readonly gameOf: () => Game,
+  ) {
+    if (object.attributes["scheduling_strategy"] !== "DAEMON") throw new Unknown(`service ${this.name} is no DAEMON`);
+    this.random = core.random.fork(this.name);
+    this.definitionArn = text(object.attributes["task_definition"]);
+    cluster.onChange(() => {
+      this.soon(1);
+    });
+  }
+
+  get name(): string {
+    return text(this.object.attributes["name"]);
+  }
+  get arn(): string {
+    return text(this.object.attributes["arn"]);
+  }
+
+  /**
+   * UpdateService: another revision or a forced deployment replaces what runs and ends the throttle.
+   *
+   * @param definition a family (its newest revision) or an ARN
+   */
+  update(definition: string, force: boolean): void {
+    const { definitionArn } = this;
+    if (definition !== "") this.definitionArn = this.revision(definition);
+    if (this.definitionArn === definitionArn && !force) return;
+    this.deployment++;
+    this.failures = 0;
+    this.notBefore = this.core.now;
+    this.soon(2);
+  }
+
+  /** Terraform waits only until its tasks are told to stop: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteService.html */
+  delete(): void {
+    this.status = "INACTIVE";
+    this.soon(1);
+  }
+
+  private revision(definition: string): string {
+    const all = this.core.objects.all("aws_ecs_task_definition").map(({ attributes }) => attributes);
+    const fitting = all.filter(({ arn, family }) => arn === definition || family === definition);
+    const [newest] = fitting.toSorted((a, b) => (number(b["revision"]) ?? 0) - (number(a["revision"]) ?? 0));
+    if (newest === undefined) throw new AwsError("ClientException", `Unable to find task definition ${definition}`);
+    return text(newest["arn"]);
+  }
+
+  private soon(seconds: number): void {
+    if (this.busy) return;
+    this.busy = true;
+    this.core.clock.after(seconds * SECOND + this.random.between(0, 3000), () => {
+      this.busy = false;
+      for (const host of this.cluster.hosts) this.look(host);
+    });
+  }
+
+  private look(host: ClusterHost): void {
+    const tasks = this.cluster.tasksOn(host).filter(({ lastStatus }) => lastStatus !== "STOPPED");
+    const isWanted = host.status === "ACTIVE" && this.status === "ACTIVE";
+    for (const task of tasks) {
+      if (!isWanted || task.deployment !== this.deployment)
+        task.stop("ServiceSchedulerInitiated", "Scaling activity initiated by the service scheduler");
+    }
+    // Ports of the host are free again only when the former task has ended.
+    if (!isWanted || tasks.length > 0 || !host.agentConnected) return;
+    if (this.core.now < this.notBefore) {
+      this.soon((this.notBefore - this.core.now) / SECOND);
+      return;
+    }
+    this.place(host);
+  }
+
+  private place(host: ClusterHost): void {
+    const { core, cluster } = this;
+    const definition = core.objects.find("aws_ecs_task_definition", { arn: this.definitionArn });
+    if (definition === undefined) throw new Unknown(`task definition ${this.definitionArn} is not there any more`);
+    const needed = containersOf(definition).map(({ memory, memoryReservation }) => memoryReservation ?? memory ?? 0);
+    const neededMib = needed.reduce((sum, mib) => sum + mib, 0);
+    if (neededMib > memoryMib(host.machine.instanceType)) {
+      const closest = `The closest matching (container-instance ${host.arn.split("/").at(-1) ?? ""}) has insufficient memory available.`;
+      const words = `was unable to place a task because no container instance met all of its requirements. ${closest}`;
+      this.warn("SERVICE_TASK_PLACEMENT_FAILURE", words);
+      this.soon(60);
+      return;
+    }
+    new Task(core, cluster.newArn("task"), host, definition, this.deployment, this.gameOf(), (task) => {
+      if (task.lastStatus === "RUNNING") this.failures = 0;
+      if (task.lastStatus === "STOPPED" && task.stopCode === "TaskFailedToStart") this.throttle();
+      cluster.taskChanged(task);
+    });
+  }
+
+  /** Waits longer after each task that did not start: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html */
+  private throttle(): void {
+    this.failures++;
+    this.notBefore = this.core.now + Math.min(27 * MINUTE, 15 * SECOND * 2 ** (this.failures - 1));
+    if (this.failures === 3)
+      this.warn("SERVICE_TASK_START_IMPAIRED", "is unable to consistently start tasks successfully.");
+  }
+
+  private warn(eventName: string, words: string): void {
+    this.messages.unshift({ at: this.core.now, text: `(service ${this.name}) ${words}` });
+    this.cluster.emit("ECS Service Action", this.arn, { eventType: "WARN", eventName });
+  }
+}

@@ -1,0 +1,247 @@
+import { SECOND, type Instant } from "./clock";
+import type { Core } from "./core";
+import type { ClusterHost } from "./cluster";
+import { text } from "../provider/values";
+import { fileSystemsOf, mountProblem } from "./mounts";
+import type { AppliedObject } from "./objects";
+
+/** How the program in a container's image behaves. Change one at any time. */
+export interface Game {
+  /** The first pull on a host; hosts keep images while they live. */
+  pullSeconds: number;
+  /** From its start until players can connect. */
+  loadSeconds: number;
+  /** How long it saves after SIGTERM. */
+  saveSeconds: number;
+  /** User id of its directories in the image. */
+  owner: number;
+  /** When it ends by itself, after each start. */
+  crash: (start: { at: Instant }) => { afterSeconds: number; exitCode: number } | undefined;
+}
+
+export const usualGame = (): Game => ({
+  pullSeconds: 40,
+  loadSeconds: 90,
+  saveSeconds: 8,
+  owner: 0,
+  crash: () => undefined,
+});
+
+/** One container of a task definition. */
+export interface ContainerDefinition {
+  readonly name: string;
+  readonly image: string;
+  readonly stopTimeout?: number;
+  readonly memory?: number;
+  readonly memoryReservation?: number;
+  readonly portMappings?: readonly { readonly hostPort: number; readonly protocol: string }[];
+  readonly secrets?: readonly { readonly valueFrom: string }[];
+  readonly logConfiguration?: { readonly options: Readonly<Record<string, string>> };
+}
+
+export const containersOf = ({ attributes }: AppliedObject): readonly ContainerDefinition[] =>
+  JSON.parse(text(attributes["container_definitions"])) as ContainerDefinition[];
+
+/** How a task's programs ended: by themselves, in time after SIGTERM, by SIGKILL, or with their host. */
+export interface Ending {
+  readonly at: Instant;
+  readonly how: "crashed" | "saved" | "killed" | "host lost";
+  /** Seconds between SIGTERM and the end, and how many there might have been. */
+  readonly stoppedForSeconds: number;
+  readonly graceSeconds: number;
+}
+
+/** A task of ECS: what it shall be, what ECS believes it is, and what really runs. */
+export class Task {
+  desiredStatus: "RUNNING" | "STOPPED" = "RUNNING";
+  lastStatus: "PENDING" | "RUNNING" | "STOPPED" = "PENDING";
+  version = 1;
+  readonly createdAt: Instant;
+  readonly containers: readonly ContainerDefinition[];
+  startedAt?: Instant;
+  stoppedAt?: Instant;
+  stopCode?: string;
+  stoppedReason?: string;
+  exitCode?: number;
+  /** True while its programs run and may write to its volumes. */
+  alive = false;
+  /** From when on players can connect. */
+  loadedAt?: Instant;
+  ending?: Ending;
+  private signalled?: { readonly at: Instant; readonly graceSeconds: number };
+
+  constructor(
+    private readonly core: Core,
+    readonly arn: string,
+    readonly host: ClusterHost,
+    readonly definition: AppliedObject,
+    /** Which deployment of the service asked for it. */
+    readonly deployment: number,
+    readonly game: Game,
+    private readonly onChange: (task: Task) => void,
+  ) {
+    this.createdAt = core.now;
+    this.containers = containersOf(definition);
+    onChange(this);
+    this.later(2, () => {
+      this.prepare();
+    });
+  }
+
+  get fileSystems(): readonly string[] {
+    return fileSystemsOf(this.definition);
+  }
+
+  /** ECS wants it to end: SIGTERM a moment later, SIGKILL after the grace period. */
+  stop(stopCode: string, reason: string): void {
+    if (this.desiredStatus === "STOPPED") return;
+    this.desiredStatus = "STOPPED";
+    this.stopCode = stopCode;
+    this.stoppedReason = reason;
+    this.changed();
+    if (this.host.agentConnected) this.follow();
+  }
+
+  /** What the agent does once it hears what shall be. */
+  follow(): void {
+    if (!this.alive && this.lastStatus !== "STOPPED" && this.ending !== undefined) this.report();
+    if (this.desiredStatus === "STOPPED" && this.lastStatus !== "STOPPED")
+      this.later(1, () => {
+        this.signal(this.graceSeconds);
+      });
+  }
+
+  /** The longest of its containers: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html */
+  get graceSeconds(): number {
+    return Math.max(...this.containers.map(({ stopTimeout }) => stopTimeout ?? this.host.stopTimeoutSeconds));
+  }
+
+  /** SIGTERM to all its programs. */
+  signal(graceSeconds: number): void {
+    if (this.signalled !== undefined) return;
+    this.signalled = { at: this.core.now, graceSeconds };
+    if (!this.alive) {
+      if (this.lastStatus !== "STOPPED") this.report();
+      return;
+    }
+    const saveSeconds = this.loadedAt === undefined ? 2 : this.game.saveSeconds;
+    const inTime = saveSeconds <= graceSeconds;
+    this.later(Math.min(saveSeconds, graceSeconds), () => {
+      this.end(inTime ? "saved" : "killed", inTime ? 0 : 137);
+    });
+  }
+
+  /** Its programs end. */
+  end(how: Ending["how"], exitCode: number): void {
+    if (!this.alive) return;
+    const { now } = this.core;
+    const { at, graceSeconds } = this.signalled ?? { at: now, graceSeconds: this.graceSeconds };
+    this.alive = false;
+    delete this.loadedAt;
+    this.exitCode = exitCode;
+    this.ending = { at: now, how, stoppedForSeconds: (now - at) / SECOND, graceSeconds };
+    if (how !== "saved") this.core.tell("docker", `the container ends: ${how}`, this.about);
+    this.stopCode ??= "EssentialContainerExited";
+    this.stoppedReason ??= "Essential container in task exited";
+    if (this.host.agentConnected)
+      this.later(1, () => {
+        this.report();
+      });
+    else this.changed();
+  }
+
+  /** ECS learns that it is over. */
+  report(): void {
+    if (this.lastStatus === "STOPPED") return;
+    this.lastStatus = "STOPPED";
+    this.desiredStatus = "STOPPED";
+    this.stoppedAt = this.core.now;
+    this.changed();
+  }
+
+  private get about() {
+    return { container: this.host.machine.tags["Container"], data: { task: this.arn } };
+  }
+
+  private prepare(): void {
+    if (this.lastStatus === "STOPPED" || !this.host.machine.works) return;
+    const image = this.containers.find((container) => !this.host.images.has(container.image))?.image;
+    const problem = this.roleProblem() ?? (image && this.pullProblem(image));
+    if (problem !== undefined) {
+      this.fail(problem);
+      return;
+    }
+    this.later(image === undefined ? 1 : this.game.pullSeconds, () => {
+      for (const container of this.containers) this.host.images.add(container.image);
+      if (this.lastStatus === "STOPPED" || this.signalled !== undefined || !this.host.machine.works) return;
+      const { core, definition, host, game } = this;
+      const blocked = mountProblem(core, definition, host.machine, game.owner);
+      if (blocked !== undefined) this.fail(blocked);
+      else
+        this.later(3, () => {
+          this.run();
+        });
+    });
+  }
+
+  private run(): void {
+    if (this.lastStatus === "STOPPED" || this.signalled !== undefined || !this.host.machine.works) return;
+    this.alive = true;
+    this.later(this.game.loadSeconds, () => {
+      if (this.alive) this.loadedAt = this.core.now;
+    });
+    const crash = this.game.crash({ at: this.core.now });
+    if (crash !== undefined)
+      this.later(crash.afterSeconds, () => {
+        this.end("crashed", crash.exitCode);
+      });
+    if (!this.host.agentConnected) return;
+    this.lastStatus = "RUNNING";
+    this.startedAt = this.core.now;
+    this.changed();
+  }
+
+  private fail(reason: string): void {
+    this.core.tell("ECS", "the task can't start", { ...this.about, why: reason });
+    this.stopCode ??= "TaskFailedToStart";
+    this.stoppedReason ??= reason;
+    this.report();
+  }
+
+  private pullProblem(image: string): string | undefined {
+    const reason = this.core.faults.pull({ at: this.core.now, image });
+    return reason && `CannotPullContainerError: ${reason}`;
+  }
+
+  /** What the execution role must do before the start: secrets and the log stream. */
+  private roleProblem(): string | undefined {
+    const { core, definition } = this;
+    const { access, objects } = core;
+    const role = text(definition.attributes["execution_role_arn"]);
+    for (const { secrets = [], logConfiguration } of this.containers) {
+      for (const { valueFrom } of secrets) {
+        const may = valueFrom.includes(":ssm:") ? access.mayCall(role, "ssm:GetParameters", [valueFrom]) : true;
+        const isThere = !valueFrom.includes(":ssm:") || objects.find("aws_ssm_parameter", { arn: valueFrom });
+        if (!may || !isThere)
+          return `ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: ${valueFrom}`;
+      }
+      const { "awslogs-group": name = "", "awslogs-region": region = "" } = logConfiguration?.options ?? {};
+      const group = `arn:aws:logs:${region}:${core.account}:log-group:${name}:log-stream:x`;
+      const mayLog =
+        objects.find("aws_cloudwatch_log_group", { name }, region) &&
+        access.mayCall(role, "logs:CreateLogStream", [group]);
+      if (name !== "" && !mayLog)
+        return `CannotStartContainerError: failed to initialize logging driver: failed to create Cloudwatch log stream in ${name}`;
+    }
+    return undefined;
+  }
+
+  private changed(): void {
+    this.version++;
+    this.onChange(this);
+  }
+
+  private later(seconds: number, run: () => void): void {
+    this.core.clock.after(seconds * SECOND, run);
+  }
+}

@@ -1,0 +1,276 @@
+import { keeperFor } from "../../handlers/keeper/keeper";
+import { warmWake } from "../../handlers/wake/warm-wake";
+import { text } from "../provider/values";
+import { Alarms } from "./alarms";
+import { Calls } from "./calls";
+import { Clock, type Instant, MINUTE } from "./clock";
+import { Cluster } from "./cluster";
+import { Console } from "./console";
+import { Core, type Entry } from "./core";
+import { answerEcs } from "./ecs-calls";
+import { Events } from "./events";
+import { type Faults, noFaults } from "./faults";
+import { type Code, Functions } from "./functions";
+import { Groups } from "./group-calls";
+import { Group } from "./groups";
+import { Hosts } from "./host";
+import { Machines } from "./machines";
+import { type Mail, Topics } from "./mail";
+import { Memories } from "./memory";
+import { Meter } from "./meter";
+import { Metrics } from "./metrics";
+import { type AppliedObject, Objects, tagsOf } from "./objects";
+import { Network, Player, type PlayerOptions } from "./player";
+import { QueryLog } from "./query-log";
+import { Random } from "./random";
+import { Resolver } from "./resolver";
+import { Service } from "./service";
+import { type Game, usualGame } from "./task";
+import { Zones } from "./zones";
+
+export interface WorldOptions {
+  readonly seed: number;
+  readonly start: Instant;
+  /** Instead of the project's own code, by the role at the end of a function's name. */
+  readonly code?: Readonly<Record<string, Code>>;
+}
+
+const CODE: Readonly<Record<string, Code>> = {
+  keeper: (environment, now) => keeperFor(environment, now),
+  wake: (environment, now) => warmWake(environment, now),
+};
+
+/**
+ * What AWS would do with what Terraform applied, in virtual time, with the project's own functions and with players.
+ *
+ *     const world = World.from(objectsOfStore(folder), { seed: 1, start: Date.parse("2026-11-20T18:00Z") });
+ *     const home = world.resolver("home");
+ *     const anna = world.player("Anna", { address: "valheim.mine.org", resolver: home });
+ *     world.at(world.now + HOUR, () => anna.join());
+ *     world.at(world.now + 3 * HOUR, () => anna.leave());
+ *     await world.run(world.now + DAY);
+ *     for (const { at, who, what, why } of world.timeline) …
+ *
+ * The same objects, deeds and seed give the same timeline. What the world does not know (a call, an operator, a metric)
+ * is an error of `run`.
+ */
+export class World {
+  readonly faults: Faults = noFaults();
+  /** How containers behave, by the name of the container; change one at any time. */
+  readonly games: Readonly<Record<string, Game>>;
+  readonly meter: Meter;
+  readonly metrics: Metrics;
+  readonly alarms: Alarms;
+  readonly events: Events;
+  readonly functions: Functions;
+  readonly calls: Calls;
+  readonly groups: Groups;
+  readonly machines: Machines;
+  readonly zones: Zones;
+  readonly memories: Memories;
+  /** What people do by hand, and what breaks. */
+  readonly console: Console;
+  clusters: readonly Cluster[] = [];
+  services: readonly Service[] = [];
+  private readonly core: Core;
+  private readonly hosts: Hosts;
+  private readonly topics: Topics;
+  private readonly queryLog: QueryLog;
+  private readonly network: Network;
+  private readonly observers: (() => void)[] = [];
+  private asker: Resolver | undefined;
+
+  /** @param objects from `objectsOfStore` or `objectsOfState` */
+  static from(objects: readonly AppliedObject[], options: WorldOptions): World {
+    return new World(objects, options);
+  }
+
+  private constructor(objects: readonly AppliedObject[], { seed, start, code = {} }: WorldOptions) {
+    const core = new Core(new Clock(start), new Objects(objects), new Random(seed), this.faults);
+    this.core = core;
+    this.meter = new Meter(core);
+    this.calls = new Calls(core);
+    this.metrics = new Metrics(core, this.calls);
+    this.functions = new Functions(core, this.calls, this.metrics, { ...CODE, ...code });
+    this.events = new Events(core, this.functions);
+    this.topics = new Topics(core, this.calls);
+    this.memories = new Memories(core, this.calls);
+    this.machines = new Machines(core, this.calls);
+    const { machines, events, metrics } = this;
+    this.groups = new Groups(core, this.calls, (object) => new Group(core, object, machines, events, metrics));
+    this.alarms = new Alarms(core, this.calls, metrics, events, this.topics, (...action) => {
+      this.groups.scale(...action);
+    });
+    this.hosts = new Hosts(core, machines, () => this.clusters, metrics);
+    this.network = new Network(
+      core,
+      machines,
+      () => this.clusters,
+      (address) => this.containerAt(address),
+    );
+    this.hosts.traffic = (machine, ports) => this.network.traffic(machine, ports);
+    this.zones = new Zones(core, this.calls);
+    this.queryLog = new QueryLog(core, this.functions);
+    this.zones.onQuery = (zone, query) => {
+      this.meter.add("Route 53 queries", 1);
+      if (this.asker !== undefined) this.queryLog.write(zone, query, this.asker);
+    };
+    this.console = new Console(core, this.groups, machines, this.hosts, this.functions, this.memories);
+    this.games = Object.fromEntries(this.containers.map((name) => [name, usualGame()]));
+    this.refresh();
+    answerEcs(
+      core,
+      this.calls,
+      () => this.clusters,
+      () => this.services,
+    );
+    machines.onChange((machine) => {
+      this.meter.follow(machine);
+    });
+    this.functions.onRun = (_, seconds, memoryMib) => {
+      this.meter.add("Lambda requests", 1);
+      this.meter.add("Lambda duration arm64", (seconds * memoryMib) / 1024);
+    };
+    this.queryLog.onLine = (bytes) => {
+      this.meter.add("CloudWatch Logs ingest", bytes / 1e9);
+    };
+  }
+
+  get now(): Instant {
+    return this.core.now;
+  }
+  get objects(): Objects {
+    return this.core.objects;
+  }
+  get timeline(): readonly Entry[] {
+    return this.core.timeline;
+  }
+  get mails(): readonly Mail[] {
+    return this.topics.mails;
+  }
+  get players(): readonly Player[] {
+    return this.network.players;
+  }
+
+  /** Names of the containers that were applied. */
+  get containers(): readonly string[] {
+    return this.core.objects.all("aws_autoscaling_group").flatMap((group) => tagsOf(group)["Container"] ?? []);
+  }
+
+  /** All that belongs to a container, as it is now. */
+  container(name: string) {
+    const isOwn = (object: AppliedObject): boolean => tagsOf(object)["Container"] === name;
+    const { objects } = this.core;
+    const group = [...this.groups.all.values()].find((candidate) => candidate.container === name);
+    const zone = objects.all("aws_route53_zone").find(isOwn);
+    const address = text(zone?.attributes["name"]);
+    const clusters = this.clusters.filter(({ object }) => isOwn(object));
+    return {
+      group,
+      desired: group?.desired ?? 0,
+      /** In the group or not, terminated ones for an hour, too. */
+      machines: [...this.machines.all.values()].filter(({ tags }) => tags["Container"] === name),
+      /** Container instances. */
+      hosts: clusters.flatMap(({ hosts }) => hosts),
+      tasks: clusters.flatMap(({ tasks }) => tasks),
+      address,
+      record: this.zones.recordOf(address, "A")?.values[0],
+      players: this.players.filter(({ options }) => options.address === address),
+      functions: objects
+        .all("aws_lambda_function")
+        .filter(isOwn)
+        .map(({ attributes }) => text(attributes["function_name"])),
+    };
+  }
+
+  /** Does something at a time. */
+  at(time: Instant, action: () => void, what?: string): void {
+    this.core.clock.at(time, () => {
+      if (what !== undefined) this.core.tell("story", what);
+      action();
+    });
+  }
+
+  /** Is called after everything that happens. */
+  observe(observer: () => void): void {
+    this.observers.push(observer);
+  }
+
+  /** @throws Unknown if the world met what it does not know; an observer's error ends it, too */
+  async run(until: Instant): Promise<void> {
+    while (this.core.clock.step(until)) {
+      await this.calls.settle();
+      this.network.check();
+      for (const observer of this.observers) observer();
+    }
+  }
+
+  /** @param edge Route 53's server near it */
+  resolver(name: string, { edge = "FRA56-C1", randomCase = false } = {}): Resolver {
+    return new Resolver(this.core, this.zones, name, edge, randomCase, (resolver, ask) => {
+      this.asker = resolver;
+      const answer = ask();
+      this.asker = undefined;
+      return answer;
+    });
+  }
+
+  player(name: string, options: PlayerOptions): Player {
+    const player = new Player(this.core, this.network, name, options);
+    this.network.players.push(player);
+    return player;
+  }
+
+  /** Asks for a name again and again, and never connects: a monitor, until the world ends. */
+  monitor(resolver: Resolver, address: string, everyMinutes = 1): void {
+    resolver.ask(address, "A");
+    this.core.clock.after(everyMinutes * MINUTE, () => {
+      this.monitor(resolver, address, everyMinutes);
+    });
+  }
+
+  /** Another apply: what Terraform changed changes; what functions and people did stays. */
+  apply(objects: readonly AppliedObject[]): void {
+    this.core.objects.set(objects);
+    this.core.tell("Terraform", "applies");
+    this.groups.refresh();
+    this.alarms.refresh();
+    this.zones.refresh();
+    this.events.schedule();
+    this.refresh();
+  }
+
+  private refresh(): void {
+    const { core } = this;
+    this.clusters = core.objects
+      .all("aws_ecs_cluster")
+      .map((object) => this.clusters.find(({ arn }) => arn === object.attributes["arn"]) ?? this.newCluster(object));
+    const applied = core.objects.all("aws_ecs_service");
+    for (const service of this.services) {
+      if (!applied.some(({ attributes }) => attributes["arn"] === service.arn)) service.delete();
+    }
+    this.services = applied.flatMap((object) => {
+      const known = this.services.find(({ arn }) => arn === object.attributes["arn"]);
+      if (known === undefined) return this.newService(object) ?? [];
+      const definition = text(object.attributes["task_definition"]);
+      if (definition !== known.object.attributes["task_definition"]) known.update(definition, false);
+      known.object = object;
+      return known;
+    });
+  }
+
+  private newCluster(object: AppliedObject): Cluster {
+    return new Cluster(this.core, object, this.events);
+  }
+
+  private newService(object: AppliedObject): Service | undefined {
+    const { cluster } = object.attributes;
+    const home = this.clusters.find(({ arn, name }) => arn === cluster || name === cluster);
+    const game = (): Game => this.games[tagsOf(object)["Container"] ?? ""] ?? usualGame();
+    return home && new Service(this.core, object, home, game);
+  }
+
+  private containerAt(address: string): string | undefined {
+    return this.containers.find((name) => this.container(name).address === address);
+  }
+}
