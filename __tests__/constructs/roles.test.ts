@@ -151,6 +151,114 @@ test("AWS Backup may save the container's volumes into its vaults", () => {
   expect(trust("backup_role")).toEqual(assumedBy("backup.amazonaws.com"));
 });
 
+describe("keeper", () => {
+  const ecs = (resource: string): string => `arn:aws:ecs:us-west-2:${ACCOUNT}:${resource}`;
+  const alarm = (name: string): string => `arn:aws:cloudwatch:us-west-2:${ACCOUNT}:alarm:games-valheim-${name}`;
+  const inCluster = { ArnEquals: { "ecs:cluster": ecs("cluster/games-valheim-cluster") } };
+  const zone = ["arn:aws:route53:::hostedzone/${aws_route53_zone.zone.zone_id}"];
+  const upsertOf = (...types: string[]): object => ({
+    "ForAllValues:StringEquals": {
+      "route53:ChangeResourceRecordSetsNormalizedRecordNames": ["valheim.mine.org"],
+      "route53:ChangeResourceRecordSetsRecordTypes": types,
+      "route53:ChangeResourceRecordSetsActions": ["UPSERT"],
+    },
+  });
+
+  test("may start and drain its own group's host, write its own record, remember, and mail", () => {
+    expect(policy("keeper_role_policy")).toEqual(
+      statements(
+        allow(
+          "WriteLog",
+          ["logs:CreateLogStream", "logs:PutLogEvents"],
+          ["${aws_cloudwatch_log_group.keeper_log.arn}:*"],
+        ),
+        allow(
+          "SeeHosts",
+          ["autoscaling:DescribeAutoScalingGroups", "autoscaling:DescribeScalingActivities", "ec2:DescribeInstances"],
+          ["*"],
+        ),
+        allow(
+          "StartAndDrainHosts",
+          [
+            "autoscaling:CompleteLifecycleAction",
+            "autoscaling:RecordLifecycleActionHeartbeat",
+            "autoscaling:SetDesiredCapacity",
+          ],
+          [`arn:aws:autoscaling:us-west-2:${ACCOUNT}:autoScalingGroup:*:autoScalingGroupName/games-valheim-host`],
+        ),
+        allow("ListAgents", ["ecs:ListContainerInstances"], [ecs("cluster/games-valheim-cluster")]),
+        allow(
+          "SeeAndDrainAgents",
+          ["ecs:DescribeContainerInstances", "ecs:UpdateContainerInstancesState"],
+          [ecs("container-instance/games-valheim-cluster/*")],
+          inCluster,
+        ),
+        allow("ListTasks", ["ecs:ListTasks"], ["*"], inCluster),
+        allow("SeeTasks", ["ecs:DescribeTasks"], [ecs("task/games-valheim-cluster/*")]),
+        allow(
+          "DeployService",
+          ["ecs:DescribeServices", "ecs:UpdateService"],
+          [ecs("service/games-valheim-cluster/games-valheim-service")],
+        ),
+        allow("SeeRecord", ["route53:ListResourceRecordSets"], zone),
+        allow("ChangeRecord", ["route53:ChangeResourceRecordSets"], zone, upsertOf("A")),
+        allow("SeeAlarms", ["cloudwatch:DescribeAlarms"], [alarm("idle"), alarm("queried")]),
+        allow("ReadMetrics", ["cloudwatch:GetMetricData"], ["*"]),
+        allow("Remember", ["dynamodb:GetItem", "dynamodb:PutItem"], ["${aws_dynamodb_table.memory.arn}"]),
+        allow("ReadHold", ["ssm:GetParameter"], ["${aws_ssm_parameter.hold.arn}"]),
+        allow("Mail", ["sns:Publish"], ['${try(data.terraform_remote_state.base.outputs.alerts_topic_arn, "")}']),
+      ),
+    );
+    expect(trust("keeper_role")).toEqual(assumedBy("lambda.amazonaws.com"));
+  });
+
+  test("may write the AAAA record only where there is one", () => {
+    const dual = synthContainer(baseConfig(), containerConfig({ ipv6: true }));
+    expect(policy("keeper_role_policy", dual)).toHaveProperty(
+      "Statement",
+      expect.arrayContaining([
+        allow("ChangeRecord", ["route53:ChangeResourceRecordSets"], zone, upsertOf("A", "AAAA")),
+      ]),
+    );
+  });
+});
+
+test("wake may put the project's metrics and call its own keeper", () => {
+  expect(policy("wake_role_policy")).toEqual(
+    statements(
+      allow("WriteLog", ["logs:CreateLogStream", "logs:PutLogEvents"], ["${aws_cloudwatch_log_group.wake_log.arn}:*"]),
+      allow("CountQueries", ["cloudwatch:PutMetricData"], ["*"], {
+        StringEquals: { "cloudwatch:namespace": "WakeOnDns/games" },
+      }),
+      allow("CallKeeper", ["lambda:InvokeFunction"], ["${aws_lambda_function.keeper.arn}"]),
+    ),
+  );
+  expect(trust("wake_role")).toEqual(assumedBy("lambda.amazonaws.com"));
+});
+
+test("every statement on everything is about actions that take no resource", () => {
+  const WITHOUT_RESOURCE = [
+    "autoscaling:DescribeAutoScalingGroups",
+    "autoscaling:DescribeScalingActivities",
+    "cloudwatch:GetMetricData",
+    "cloudwatch:PutMetricData",
+    "ec2:DescribeInstances",
+    "ecs:DiscoverPollEndpoint",
+    "ecs:ListTasks",
+    "ssmmessages:CreateControlChannel",
+    "ssmmessages:CreateDataChannel",
+    "ssmmessages:OpenControlChannel",
+    "ssmmessages:OpenDataChannel",
+    "tag:GetResources",
+  ];
+  const open = Object.keys(stack.all(IamRolePolicy)).flatMap((name) =>
+    (policy(name) as { Statement: { Action: string[]; Resource: string[] }[] }).Statement.filter(({ Resource }) =>
+      Resource.includes("*"),
+    ).flatMap(({ Action }) => Action),
+  );
+  expect([...new Set(open)].sort()).toEqual(WITHOUT_RESOURCE);
+});
+
 test("no role takes an AWS managed policy", () => {
   expect(Object.keys(stack.json.resource).filter((type) => /policy_attachment/.test(type))).toEqual([]);
   for (const role of Object.values(stack.all(IamRole))) expect(role).not.toHaveProperty("managed_policy_arns");

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { App, TerraformOutput } from "cdktf";
 import { UserError } from "../../src/config/problems";
 import type { Companions } from "../../src/lib/companions";
+import type { FunctionName } from "../../src/lib/function-code";
 import { ProjectStack } from "../../src/stacks/project-stack";
 import { copyLockFile } from "../../src/output/publish";
 import { synthesize } from "../../src/output/synthesize";
@@ -10,12 +11,13 @@ import { contentsOf, temporaryFolder } from "../helpers/folders";
 import { inFormat, type Format } from "../helpers/formats";
 
 class ExampleStack extends ProjectStack {
-  readonly companions: Companions = { home: { account: "1", region: "us-west-2" }, facts: {}, requirements: [] };
+  readonly companions: Companions;
 
-  constructor(scope: App, id: string, value = "one") {
+  constructor(scope: App, id: string, value = "one", functions?: readonly FunctionName[]) {
     const state = { kind: "local", folder: "../../../state" } as const;
     super(scope, id, { project: "games", region: "us-west-2", state, tags: {} });
     new TerraformOutput(this, "value", { value });
+    this.companions = { home: { account: "1", region: "us-west-2" }, facts: {}, requirements: [], functions };
   }
 }
 
@@ -126,6 +128,42 @@ describe("synthesis", () => {
     run(["base"]);
     expect(realpathSync(output)).toBe(real);
     expect(files(real)).toContain("stacks/base/cdk.tf.json");
+  });
+});
+
+describe("the code of functions", () => {
+  const withFunctions = (functions?: readonly FunctionName[]): void => {
+    synthesize(output, (app) => [new ExampleStack(app, "valheim", "one", functions)], CODE);
+  };
+  const code = (): string[] => files().filter((file) => file.includes("functions"));
+
+  test("is in the folder of the stack that has them, and travels with it", () => {
+    withFunctions(["keeper", "wake"]);
+    expect(contentsOf(output)).toMatchObject({
+      "stacks/valheim/functions/keeper/index.js": "keeper's code",
+      "stacks/valheim/functions/wake/index.js": "wake's code",
+    });
+    run(["base"]);
+    expect(code()).toEqual([]);
+  });
+
+  test("goes when its stack has none any more, as a retired one", () => {
+    withFunctions(["keeper", "wake"]);
+    withFunctions();
+    expect(readdirSync(join(output, "stacks", "valheim"))).not.toContain("functions");
+  });
+
+  test("goes with its stack, and so do the zips Terraform made of it", () => {
+    withFunctions(["keeper"]);
+    put("stacks/valheim/build/keeper.zip");
+    run(["base"]);
+    expect(readdirSync(join(output, "stacks"))).toEqual(["base"]);
+  });
+
+  test("makes no stack of somebody's folder that happens to hold functions, too", () => {
+    put("stacks/sources/functions/mine.ts");
+    run(["base"]);
+    expect(files()).toContain("stacks/sources/functions/mine.ts");
   });
 });
 

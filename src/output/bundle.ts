@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { isNativeError } from "node:util/types";
 import { buildSync, type BuildFailure, type BuildOptions, type Message } from "esbuild";
 import { UserError } from "../config/problems";
 import { FUNCTION_NAMES, type FunctionCode } from "../lib/function-code";
@@ -35,7 +36,7 @@ export function bundleFunctions(root: string): FunctionCode {
   }
 }
 
-const isBuildFailure = (error: unknown): error is BuildFailure => error instanceof Error && "errors" in error;
+const isBuildFailure = (error: unknown): error is BuildFailure => isNativeError(error) && "errors" in error;
 
 function told({ location, text }: Message): string {
   return location === null ? text : `${location.file}:${location.line}:${location.column + 1} ${text}`;

@@ -1,0 +1,87 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { UserError } from "../../src/config/problems";
+import { bundleFunctions } from "../../src/output/bundle";
+import { temporaryFolder } from "../helpers/folders";
+
+const parent = temporaryFolder();
+const cwd = process.cwd();
+afterEach(() => {
+  process.chdir(cwd);
+});
+
+const SOURCES = {
+  "handlers/shared.ts": "// a word to nobody\nexport const greet = (name: string): string => `hello ${name}`;\n",
+  "handlers/keeper/index.ts": 'import { greet } from "../shared";\nexport const handler = () => greet("keeper");\n',
+  "handlers/wake/index.ts": 'import { greet } from "../shared";\nexport const handler = () => greet("wake");\n',
+};
+
+/** A project of its own in a new folder. */
+function project(name: string, changes: Readonly<Record<string, string>> = {}): string {
+  const root = join(parent.path, name);
+  for (const [file, text] of Object.entries({ ...SOURCES, ...changes })) {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    writeFileSync(join(root, file), text);
+  }
+  return root;
+}
+
+/** What a bundle exports when Lambda loads it. */
+function load(code: string): { handler(): unknown } {
+  const module = { exports: {} as { handler(): unknown } };
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- it is the bundle that is tested
+  new Function("module", "exports", "require", code)(module, module.exports, require);
+  return module.exports;
+}
+
+test("each function becomes one file that Lambda can load alone", () => {
+  const { keeper, wake } = bundleFunctions(project("one"));
+  expect([load(keeper).handler(), load(wake).handler()]).toEqual(["hello keeper", "hello wake"]);
+});
+
+test("the bytes are the same in every folder, from every folder, and with any settings of the editor", () => {
+  const here = bundleFunctions(project("here"));
+  const there = project("deeper/and/there", { "tsconfig.json": '{"compilerOptions":{"strict":true}}' });
+  process.chdir(there);
+  expect(bundleFunctions(there)).toEqual(here);
+});
+
+test("only a change of what a function is made of changes its bytes", () => {
+  const before = bundleFunctions(project("before"));
+  const { keeper, wake } = bundleFunctions(
+    project("after", {
+      "handlers/keeper/index.ts": 'export const handler = () => "hello";\n',
+      "handlers/shared.ts": SOURCES["handlers/shared.ts"].replace("nobody", "somebody"),
+    }),
+  );
+  expect(keeper).not.toBe(before.keeper);
+  expect(wake).toBe(before.wake);
+});
+
+test("every mistake is told where it is, in one run", () => {
+  const root = project("wrong", {
+    "handlers/keeper/index.ts": 'import { a } from "./nowhere";\nexport const handler = a;\n',
+    "handlers/wake/index.ts": "export const handler = ;\n",
+  });
+  const told = (): unknown => bundleFunctions(root);
+  expect(told).toThrow(UserError);
+  expect(told).toThrow(
+    new Error(
+      'handlers/keeper/index.ts:1:19 Could not resolve "./nowhere"\nhandlers/wake/index.ts:1:24 Unexpected ";"',
+    ),
+  );
+});
+
+test("a function without code is told", () => {
+  expect(() => bundleFunctions(parent.path)).toThrow(
+    /^Could not resolve "handlers\/(keeper|wake)\/index.ts"\nCould not resolve /,
+  );
+});
+
+test("the project's own functions build, without a path of this machine in them", () => {
+  const root = resolve(__dirname, "..", "..");
+  for (const code of Object.values(bundleFunctions(root))) {
+    expect(code).toMatch(/\bhandler\b/);
+    expect(code).not.toContain(root);
+  }
+});
