@@ -1,0 +1,161 @@
+import type { Ending, Stop } from "../../../../handlers/keeper/decision";
+import { write } from "../../../../handlers/keeper/mails";
+import { SETTINGS } from "../scenes";
+import {
+  asleep,
+  CHOWN_REFUSED,
+  exited,
+  MOUNT_FAILED,
+  NO_CAPACITY,
+  NO_MEMORY,
+  notStarted,
+  NO_VCPUS,
+  NOW,
+} from "./mails";
+import { PULL_LIMIT } from "./mails";
+
+const mailOf = (ending: Ending) => write(asleep(ending), SETTINGS, NOW);
+const crash = (...stops: readonly Stop[]) => mailOf({ kind: "crash loop", stops, restMinutes: 60 });
+const notReady = (stops: readonly Stop[], placementProblem = "") =>
+  mailOf({ kind: "not ready", stops, placementProblem, restMinutes: 60 });
+
+const daemon = (words: string): string => `CannotPullContainerError: Error response from daemon: ${words}`;
+
+test.each<[string, string]>([
+  [PULL_LIMIT, "the registry hands out no more images"],
+  [
+    daemon("error from registry: Request exceeded pull rate limit for IP 203.0.113.7"),
+    "the registry hands out no more images",
+  ],
+  [
+    daemon("manifest for itzg/minecraft-server:0 not found: manifest unknown: manifest unknown"),
+    "its image does not exist",
+  ],
+  [
+    "CannotPullImageManifestError: Error response from daemon: manifest unknown: manifest unknown",
+    "its image does not exist",
+  ],
+  [
+    daemon("pull access denied for games/valhiem, repository does not exist or may require 'docker login'"),
+    "the registry refuses its image",
+  ],
+  [daemon("unauthorized: authentication required, not found"), "the registry refuses its image"],
+  [
+    daemon("no matching manifest for linux/arm64/v8 in the manifest list entries"),
+    "its image is not made for such a host",
+  ],
+  [daemon("failed to register layer: write /server.tar: no space left on device"), "its image is too large"],
+  [
+    daemon('Get "https://ghcr.io/v2/": net/http: request canceled (Client.Timeout exceeded)'),
+    "its image cannot be fetched",
+  ],
+  ["CannotStartContainerError: exec /start.sh: exec format error", "its image is not made for such a host"],
+  [MOUNT_FAILED, "a volume cannot be mounted"],
+  [
+    "ResourceInitializationError: failed to invoke EFS utils commands to set up EFS volumes: stderr: mount.nfs4: Connection reset by peer",
+    "a volume cannot be mounted",
+  ],
+  ["CannotCreateVolumeError: fs-0123 has no access point fsap-0456", "a volume cannot be mounted"],
+  [CHOWN_REFUSED, "a volume belongs to another user"],
+  [CHOWN_REFUSED.slice(0, 180), "a volume belongs to another user"],
+  [
+    "Fetching secret data from SSM Parameter Store in us-west-2: invalid parameters: /games/valheim/secrets/SERVER_PASS",
+    "a secret cannot be read",
+  ],
+  [
+    "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed",
+    "a secret cannot be read",
+  ],
+  [
+    "CannotStartContainerError: Error response from daemon: unable to find user steam",
+    "its container cannot be started",
+  ],
+  ["OutOfMemoryError: Container killed due to memory usage", "it was killed"],
+  ["Task failed, and nobody says why", "it stops again and again"],
+  ["", "it stops again and again"],
+])("a task that did not start: %s", (reason, cause) => {
+  expect(crash(notStarted(reason)).subject).toBe(`valheim failed: ${cause}`);
+});
+
+test.each<[readonly number[], string]>([
+  [[1], "it ends with an error"],
+  [[139], "it ends with an error"],
+  [[10], "it ends with an error"],
+  [[137], "it was killed"],
+  [[137, 1], "it ends with an error"],
+  [[143, 137], "it was killed"],
+  [[126], "its command does not exist"],
+  [[127], "its command does not exist"],
+  [[0], "it ends by itself"],
+  [[143], "it ends by itself"],
+  [[], "it stops again and again"],
+])("exit codes %j", (exitCodes, cause) => {
+  expect(crash(exited(...exitCodes)).subject).toBe(`valheim failed: ${cause}`);
+});
+
+test.each<[string, string]>([
+  [NO_CAPACITY, "AWS has no free host at the moment"],
+  ["Could not launch On-Demand Instances. InsufficientInstanceCapacity", "AWS has no free host at the moment"],
+  [NO_VCPUS, "the AWS account may not run such a host"],
+  [
+    "Your requested instance type (m7a.large) is not supported in your requested Availability Zone (us-west-2d).",
+    "its zone does not have such hosts",
+  ],
+  ["You are not authorized to use launch template lt-0abc", "AWS did not start a host"],
+  ["", "AWS did not start a host"],
+])("no host: %s", (problem, cause) => {
+  expect(mailOf({ kind: "no capacity", problem }).subject).toBe(`valheim failed: ${cause}`);
+});
+
+test.each<[string, string]>([
+  [NO_MEMORY, "it does not fit the host's memory"],
+  [
+    "The closest matching (container-instance 3f4d) is already using a port required by your task.",
+    "a port is taken on the host",
+  ],
+  [
+    "The closest matching (container-instance 3f4d) is missing an attribute required by your task.",
+    "the host can not do what it asks for",
+  ],
+  ["Reason: No Container Instances were found in your cluster.", "its host did not report for work"],
+  ["Reason: something new", "AWS did not start it on the host"],
+  ["", "it was not ready in time"],
+])("no task was tried: %s", (problem, cause) => {
+  expect(notReady([], problem).subject).toBe(`valheim failed: ${cause}`);
+});
+
+test("a stop tells more than what was not placed", () => {
+  expect(notReady([notStarted(PULL_LIMIT)], NO_MEMORY).subject).toBe(
+    "valheim failed: the registry hands out no more images",
+  );
+});
+
+test("the newest stop says what is wrong now, and each different one is told once", () => {
+  const { subject, text } = crash(notStarted(MOUNT_FAILED), exited(1), notStarted(MOUNT_FAILED), exited(2));
+  expect(subject).toBe("valheim failed: it ends with an error");
+  expect(text).toContain(
+    `AWS says:
+- TaskFailedToStart: ${MOUNT_FAILED}
+- EssentialContainerExited: Essential container in task exited (exit code 1)
+- EssentialContainerExited: Essential container in task exited (exit code 2)
+
+`,
+  );
+});
+
+test("of many different stops the last three are told", () => {
+  const { text } = crash(exited(1), exited(2), exited(3), exited(4));
+  expect(text.match(/exit code \d/g)).toEqual(["exit code 2", "exit code 3", "exit code 4"]);
+});
+
+test("the container's log is named only if a container ran", () => {
+  expect(crash(exited(1)).text).toContain("What it printed:\naws logs tail /games/valheim ");
+  expect(crash(notStarted(PULL_LIMIT)).text).not.toContain("What it printed:");
+});
+
+test.each([crash(notStarted("")), notReady([], "Reason: something new"), mailOf({ kind: "no capacity", problem: "" })])(
+  "whatever is unknown, a next step is told",
+  ({ text }) => {
+    expect(text).toMatch(/^What to do: \S.*\.$/m);
+  },
+);

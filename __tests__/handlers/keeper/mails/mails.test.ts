@@ -1,0 +1,128 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Ending, Mail } from "../../../../handlers/keeper/decision";
+import { write } from "../../../../handlers/keeper/mails";
+import type { KeeperSettings } from "../../../../handlers/keeper/settings";
+import { SETTINGS } from "../scenes";
+import { asleep, MAILS, NOW } from "./mails";
+
+const WRITTEN = join(__dirname, "written");
+const fileOf = (name: string): string => `${name.replaceAll(" ", "-")}.txt`;
+
+const written = (mail: Mail, over: Partial<KeeperSettings> = {}): string => {
+  const { subject, text } = write(mail, { ...SETTINGS, ...over }, NOW);
+  return `Subject: ${subject}\n\n${text}`;
+};
+
+test.each(Object.entries(MAILS))("%s: the whole mail is as in written/", (name, mail) => {
+  expect(written(mail)).toBe(readFileSync(join(WRITTEN, fileOf(name)), "utf8"));
+});
+
+test("written/ holds these mails and no others", () => {
+  expect(readdirSync(WRITTEN).toSorted()).toEqual(Object.keys(MAILS).map(fileOf).toSorted());
+});
+
+test("every kind of mail, and every kind of ending, is among them", () => {
+  const kinds: Record<Mail["kind"], true> = {
+    up: true,
+    asleep: true,
+    "stops soon": true,
+    "limit passed": true,
+    "blind host": true,
+    "host outside the group": true,
+    "wakes used up": true,
+    "hours used up": true,
+    blocked: true,
+    "hold unreadable": true,
+    "memory unreadable": true,
+    "wake fails": true,
+  };
+  const endings: Record<Ending["kind"], true> = {
+    idle: true,
+    "session limit": true,
+    "day limit": true,
+    "by hand": true,
+    "from outside": true,
+    "crash loop": true,
+    "not ready": true,
+    "no capacity": true,
+    "host lost": true,
+    "two hosts": true,
+  };
+  const mails = Object.values(MAILS);
+  expect(new Set(mails.map(({ kind }) => kind))).toEqual(new Set(Object.keys(kinds)));
+  expect(new Set(mails.flatMap((mail) => (mail.kind === "asleep" ? mail.ending.kind : [])))).toEqual(
+    new Set(Object.keys(endings)),
+  );
+});
+
+test.each([
+  ["query", "Somebody's computer asked for its address, and that woke it."],
+  ["by hand", "It was woken by hand."],
+  ["lost host", "Its former host was lost; this is a new one."],
+  ["from outside", "It was woken in AWS, not by keeper."],
+])("what woke it is told: %s", (why, sentence) => {
+  expect(written({ kind: "up", address: { a: "203.0.113.7" }, tookMinutes: 4, why })).toContain(
+    `It took 4 min. ${sentence}\n`,
+  );
+});
+
+test.each<[string, Mail, string]>([
+  ["up", { kind: "up", address: { a: "203.0.113.7" }, tookMinutes: 4, why: "query" }, "played for 15 min. To keep"],
+  ["from outside", asleep({ kind: "from outside" }), "to 0 in AWS.\n"],
+  ["blind host", { kind: "blind host", instanceId: "i-0abc" }, "it sleeps only when you stop it.\n"],
+])("a limit that only tells stops nothing: %s", (_, mail, sentence) => {
+  expect(written(mail, { stopAtLimit: false })).toContain(sentence);
+});
+
+test("a limit of a session that only tells is told with its own setting", () => {
+  expect(written({ kind: "limit passed", limit: "session", minutes: 481 })).toContain(
+    "up for 8 h 1 min in this session: longer than limit.per_session, which is 8 h.",
+  );
+});
+
+test("after a day limit nobody is told to just join, but when bots woke it the way by hand is", () => {
+  const dayLimit = { kind: "day limit", limitMinutes: 840 } as const;
+  expect(written(asleep(dayLimit))).not.toContain("just join");
+  expect(written(asleep(dayLimit, { inVain: { sessions: 1, ignoreUntil: NOW } }))).toContain('{"command":"wake"}');
+});
+
+test("a session whose host nobody saw is not estimated", () => {
+  const text = written(asleep({ kind: "idle" }, { instanceType: undefined }));
+  expect(text).toContain("Subject: valheim is asleep after 2 h 10 min\n");
+  expect(text).toContain("No host was seen, so nothing is estimated.");
+});
+
+test("the month is that of the mail, in UTC", () => {
+  const newYear = Date.parse("2027-01-01T00:00:30Z");
+  expect(write(asleep({ kind: "idle" }), SETTINGS, newYear).text).toContain("January so far: 31 h 5 min");
+});
+
+test("commands name the container's own function, parameter, log groups and regions", () => {
+  const over = {
+    project: "lan",
+    container: "mc",
+    region: "eu-central-1",
+    holdParameter: "/lan/mc/hold",
+    queryLogGroup: "/aws/route53/lan/mc",
+    containerLogGroup: "/lan/mc",
+  };
+  const commands = Object.values(MAILS)
+    .flatMap((mail) => written(mail, over).split("\n"))
+    .filter((line) => line.startsWith("aws "));
+  const invoke = "--cli-binary-format raw-in-base64-out --payload";
+  expect(new Set(commands)).toEqual(
+    new Set([
+      `aws lambda invoke --region eu-central-1 --function-name lan-mc-keeper ${invoke} '{"command":"wake"}' /dev/stdout`,
+      `aws lambda invoke --region eu-central-1 --function-name lan-mc-keeper ${invoke} '{"command":"sleep"}' /dev/stdout`,
+      "aws ssm put-parameter --region eu-central-1 --name /lan/mc/hold --overwrite --value 2026-11-22T02:00Z",
+      "aws logs tail /aws/route53/lan/mc --region us-east-1 --since 1d",
+      "aws logs tail /lan/mc --region eu-central-1 --since 3h",
+      "aws logs tail /aws/lambda/lan-mc-keeper --region eu-central-1 --since 3h",
+      "aws logs tail /aws/lambda/lan-mc-wake --region us-east-1 --since 3h",
+      "aws ssm start-session --region eu-central-1 --target i-0abc",
+      "aws ec2 modify-instance-attribute --region eu-central-1 --instance-id i-0def --no-disable-api-termination",
+      "aws ec2 terminate-instances --region eu-central-1 --instance-ids i-0def",
+    ]),
+  );
+});

@@ -1,0 +1,94 @@
+import type { Ending, Mail, Stop } from "../../../../handlers/keeper/decision";
+import { at } from "../scenes";
+
+type Asleep = Extract<Mail, { kind: "asleep" }>;
+
+/** When the mails are written: Saturday 21 November 2026, 22:10 UTC. */
+export const NOW = at(130);
+
+/** Asleep after an evening with players. */
+export const asleep = (ending: Ending, over: Partial<Asleep> = {}): Asleep => ({
+  kind: "asleep",
+  ending,
+  minutes: 130,
+  instanceType: "m7a.large",
+  monthMinutes: 1865,
+  played: true,
+  ...over,
+});
+
+const nobodyPlayed = (inVain: Asleep["inVain"]): Asleep =>
+  asleep({ kind: "idle" }, { minutes: 35, monthMinutes: 70, played: false, inVain });
+
+/** A task that did not start. */
+export const notStarted = (reason: string): Stop => ({ code: "TaskFailedToStart", reason, exitCodes: [] });
+/** A task whose containers ended. */
+export const exited = (...exitCodes: readonly number[]): Stop => ({
+  code: "EssentialContainerExited",
+  reason: "Essential container in task exited",
+  exitCodes,
+});
+
+const crashed = (...stops: readonly Stop[]): Mail =>
+  asleep({ kind: "crash loop", stops, restMinutes: 60 }, { minutes: 12, played: false });
+
+const notReady = (stops: readonly Stop[], placementProblem = ""): Mail =>
+  asleep({ kind: "not ready", stops, placementProblem, restMinutes: 60 }, { minutes: 21, played: false });
+
+const noCapacity = (problem: string): Mail =>
+  asleep({ kind: "no capacity", problem }, { minutes: 20, instanceType: undefined, played: false });
+
+export const PULL_LIMIT =
+  "CannotPullContainerError: Error response from daemon: toomanyrequests: You have reached your unauthenticated pull rate limit. https://www.docker.com/increase-rate-limit";
+export const MOUNT_FAILED =
+  "Error response from daemon: create ecs-games-valheim-task-3-world-9eb7f486: VolumeDriver.Create: mounting volume failed: mount.nfs4: access denied by server while mounting 127.0.0.1:/";
+export const CHOWN_REFUSED =
+  "CannotCreateContainerError: Error response from daemon: failed to chown /var/lib/ecs/volumes/ecs-games-valheim-task-2-world-b4b9d999: lchown /var/lib/ecs/volumes/ecs-games-valheim-task-2-world-b4b9d999: operation not permitted";
+export const NO_MEMORY =
+  "(service games-valheim-service) was unable to place a task because no container instance met all of its requirements. The closest matching (container-instance 3f4de1c5) has insufficient memory available.";
+export const NO_CAPACITY =
+  "We currently do not have sufficient m7a.large capacity in the Availability Zone you requested (us-west-2a). Our system will be working on provisioning additional capacity. Launching EC2 instance failed.";
+export const NO_VCPUS =
+  "Could not launch On-Demand Instances. VcpuLimitExceeded - You have requested more vCPU capacity than your current vCPU limit of 1 allows for the instance bucket that the specified instance type belongs to. Launching EC2 instance failed.";
+
+/** Every mail, by the file in written/ that holds it whole. */
+export const MAILS: Readonly<Record<string, Mail>> = {
+  up: { kind: "up", address: { a: "203.0.113.7" }, tookMinutes: 4.2, why: "query" },
+  "up after a lost host": {
+    kind: "up",
+    address: { a: "203.0.113.7", aaaa: "2001:db8::7" },
+    tookMinutes: 3,
+    why: "lost host",
+  },
+  asleep: asleep({ kind: "idle" }),
+  "asleep on a type without a price": asleep({ kind: "idle" }, { instanceType: "m99z.large" }),
+  "asleep at the session limit": asleep({ kind: "session limit", limitMinutes: 480 }, { minutes: 480 }),
+  "asleep at the day limit": asleep({ kind: "day limit", limitMinutes: 840 }),
+  "asleep by hand": asleep({ kind: "by hand" }),
+  "asleep from outside": asleep({ kind: "from outside" }),
+  "asleep in vain": nobodyPlayed({ sessions: 1, ignoreUntil: at(160) }),
+  "asleep in vain again": nobodyPlayed({ sessions: 3, ignoreUntil: at(250) }),
+  "failed to get a host": noCapacity(NO_CAPACITY),
+  "failed at the limit of vCPUs": noCapacity(NO_VCPUS),
+  "failed to pull the image": crashed(notStarted(PULL_LIMIT), notStarted(PULL_LIMIT), notStarted(PULL_LIMIT)),
+  "failed to mount": crashed(notStarted(MOUNT_FAILED)),
+  "failed to own its files": crashed(notStarted(CHOWN_REFUSED)),
+  "failed by itself": crashed(exited(137), exited(1, 0), exited(1, 0)),
+  "failed to be placed": notReady([], NO_MEMORY),
+  "failed to be ready": notReady([]),
+  "lost its host and wakes": asleep({ kind: "host lost", what: "i-0abc is unhealthy", wakesAgain: true }),
+  "lost its host": asleep({ kind: "host lost", what: "i-0abc is stopped", wakesAgain: false }, { minutes: 3 }),
+  "had two hosts": asleep({ kind: "two hosts", elder: "i-0abc", younger: "i-0def", wakesAgain: true }),
+  "stops soon": { kind: "stops soon", limit: "session", inMinutes: 30 },
+  "stops soon for today": { kind: "stops soon", limit: "day", inMinutes: 30 },
+  "passed a limit": { kind: "limit passed", limit: "day", minutes: 841 },
+  "cannot see players": { kind: "blind host", instanceId: "i-0abc" },
+  "host outside the group": { kind: "host outside the group", instanceId: "i-0def" },
+  "wakes used up": { kind: "wakes used up", wakes: 12 },
+  "hours used up": { kind: "hours used up", limitMinutes: 840 },
+  blocked: { kind: "blocked", by: "i-0abc is stopping; task 7f0c is RUNNING" },
+  "hold unreadable": { kind: "hold unreadable", written: "tomorrow" },
+  "hold missing": { kind: "hold unreadable", written: "" },
+  "memory unreadable": { kind: "memory unreadable", problem: "its schema is 2, this keeper reads 1" },
+  "wake fails": { kind: "wake fails" },
+};

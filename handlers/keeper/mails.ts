@@ -1,0 +1,75 @@
+import type { Mail } from "./decision";
+import { asleep } from "./mails/asleep";
+import type { Draft } from "./mails/draft";
+import {
+  blocked,
+  holdUnreadable,
+  hostOutsideGroup,
+  hoursUsedUp,
+  memoryUnreadable,
+  wakeFails,
+  wakesUsedUp,
+} from "./mails/notices";
+import { blindHost, limitPassed, stopsSoon, up } from "./mails/session";
+import { moment } from "./mails/words";
+import type { KeeperSettings } from "./settings";
+import type { Instant } from "./time";
+
+/** SNS takes less than 100, of ASCII to be safe: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+const LONGEST_SUBJECT = 99;
+
+/** A mail as SNS takes it. */
+export interface WrittenMail {
+  /** One line of printable ASCII. */
+  readonly subject: string;
+  readonly text: string;
+}
+
+/**
+ * Writes a mail for people who play and know nothing of AWS, and for those who look after it: what happened, why, and
+ * what to do next, with the command or the place.
+ */
+export function write(mail: Mail, settings: KeeperSettings, now: Instant): WrittenMail {
+  const { subject, paragraphs } = draft(mail, settings, now);
+  const { project, container, region } = settings;
+  const sender = `-- keeper of ${container} (${project}, ${region}), ${moment(now)}`;
+  return {
+    subject: asciiLine(subject),
+    text: [...paragraphs, sender].filter((paragraph) => paragraph !== undefined).join("\n\n") + "\n",
+  };
+}
+
+function draft(mail: Mail, settings: KeeperSettings, now: Instant): Draft {
+  switch (mail.kind) {
+    case "up":
+      return up(mail, settings, now);
+    case "asleep":
+      return asleep(mail, settings, now);
+    case "stops soon":
+      return stopsSoon(mail, settings);
+    case "limit passed":
+      return limitPassed(mail, settings);
+    case "blind host":
+      return blindHost(mail, settings);
+    case "host outside the group":
+      return hostOutsideGroup(mail, settings);
+    case "wakes used up":
+      return wakesUsedUp(mail, settings);
+    case "hours used up":
+      return hoursUsedUp(mail, settings);
+    case "blocked":
+      return blocked(mail, settings);
+    case "hold unreadable":
+      return holdUnreadable(mail, settings, now);
+    case "memory unreadable":
+      return memoryUnreadable(mail, settings);
+    case "wake fails":
+      return wakeFails(settings);
+  }
+}
+
+/** Nothing of outside is in a subject, but its length depends on names and numbers. */
+function asciiLine(subject: string): string {
+  const line = subject.replace(/[^ -~]+/g, " ").trim();
+  return line.length > LONGEST_SUBJECT ? `${line.slice(0, LONGEST_SUBJECT - 3).trimEnd()}...` : line;
+}

@@ -1,0 +1,53 @@
+import type { KeeperSettings } from "../settings";
+import type { Instant } from "../time";
+import { queryLogCommand, wakeCommand } from "./by-hand";
+import { calmEnding } from "./calm-endings";
+import { cost, shortCost } from "./cost";
+import type { Draft, MailOf } from "./draft";
+import { failedEnding } from "./failed-endings";
+import { lostEnding } from "./lost-endings";
+import { duration, moment } from "./words";
+
+type Asleep = MailOf<"asleep">;
+
+/** The session is over: why, what it cost, and how to play again. */
+export function asleep(mail: Asleep, settings: KeeperSettings, now: Instant): Draft {
+  const { subject, paragraphs } = ended(mail, settings, now);
+  return { subject, paragraphs: [...paragraphs, cost(mail, now)] };
+}
+
+function ended(mail: Asleep, settings: KeeperSettings, now: Instant): Draft {
+  const { ending } = mail;
+  switch (ending.kind) {
+    case "crash loop":
+    case "not ready":
+    case "no capacity":
+      return failedEnding(ending, settings, now);
+    case "host lost":
+    case "two hosts":
+      return lostEnding(ending, settings);
+    default: {
+      const { subject, paragraphs } = calmEnding(ending, duration(mail.minutes), settings);
+      return {
+        subject: subject + (mail.played ? "" : ", no players seen") + shortCost(mail),
+        paragraphs: [
+          ...paragraphs,
+          mail.played ? undefined : "No players were seen in this session.",
+          again(mail, settings),
+        ],
+      };
+    }
+  }
+}
+
+function again({ ending, inVain }: Asleep, settings: KeeperSettings): string | undefined {
+  const { address } = settings;
+  if (inVain === undefined) {
+    return ending.kind === "day limit" ? undefined : `To play again just join: asking for ${address} wakes it.`;
+  }
+  const often = inVain.sessions === 1 ? "" : ` This was session ${inVain.sessions} of that sort in a row.`;
+  return (
+    `Bots, monitors and link previews ask for ${address}, too.${often} So until ${moment(inVain.ignoreUntil)} asking does not wake it. ` +
+    `Who asked:\n${queryLogCommand(settings)}\nTo play before that, wake it by hand:\n${wakeCommand(settings)}`
+  );
+}

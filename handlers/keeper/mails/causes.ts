@@ -1,0 +1,109 @@
+import type { Stop } from "../decision";
+
+/** Why something failed, told by AWS's words. */
+export interface Cause {
+  /** Ends the subject "valheim failed: …". */
+  readonly short: string;
+  /** For people who know nothing of AWS. */
+  readonly why: string;
+  /** What to do. @param yaml file with the container's settings */
+  readonly next: (yaml: string) => string;
+}
+
+export type Sign = readonly [sign: RegExp, cause: Cause];
+
+/** The first cause whose sign is in the words. */
+export const causeOf = (words: string, signs: readonly Sign[], otherwise: Cause): Cause =>
+  signs.find(([sign]) => sign.test(words))?.[1] ?? otherwise;
+
+/** AWS's words are those of https://docs.aws.amazon.com/autoscaling/ec2/userguide/ts-as-capacity.html */
+const LAUNCH: readonly Sign[] = [
+  [
+    /vCPU|InstanceLimitExceeded|quota/i,
+    {
+      short: "the AWS account may not run such a host",
+      why: "The account's limit of vCPUs is used up. New accounts have a small one.",
+      next: () => 'Ask AWS for more: console, Service Quotas, Amazon EC2, "Running On-Demand Standard instances".',
+    },
+  ],
+  [
+    /sufficient .*capacity|Insufficient\w*Capacity|UnfulfillableCapacity/i,
+    {
+      short: "AWS has no free host at the moment",
+      why: "AWS has none of these hosts free in this zone at the moment. That happens, and passes.",
+      next: (yaml) =>
+        `Try again in a few minutes. If it happens often, add types to instance_types in ${yaml}, and apply.`,
+    },
+  ],
+  [
+    /not supported in your requested Availability Zone|Unsupported/i,
+    {
+      short: "its zone does not have such hosts",
+      why: "AWS does not offer these hosts in this zone at all.",
+      next: (yaml) => `Name other instance_types in ${yaml}, and apply. The zone stays: the volumes live there.`,
+    },
+  ],
+];
+
+export const launchCause = (problem: string): Cause =>
+  causeOf(problem, LAUNCH, {
+    short: "AWS did not start a host",
+    why: "AWS was asked for a host and started none.",
+    next: () => "The EC2 console tells more: Auto Scaling groups, the group of that name, Activity.",
+  });
+
+/** AWS's words are those of https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html */
+const PLACEMENT: readonly Sign[] = [
+  [
+    /No Container Instances were found/i,
+    {
+      short: "its host did not report for work",
+      why: "The host started, but did not join its cluster, so nothing was started on it.",
+      next: (yaml) =>
+        `Wake it again. If it stays so, the newest system image may be the reason: ami in ${yaml} can name an older one.`,
+    },
+  ],
+  [
+    /memory/i,
+    {
+      short: "it does not fit the host's memory",
+      why: "The services ask for more memory than the host has.",
+      next: (yaml) => `Lower mem_reservation, or name larger instance_types in ${yaml}, and apply.`,
+    },
+  ],
+  [
+    /\bport\b/i,
+    {
+      short: "a port is taken on the host",
+      why: "A published port is in use on the host already.",
+      next: (yaml) =>
+        `Publish another one in ${yaml}, and apply. 22, 2375, 2376 and 51678 to 51680 belong to the host.`,
+    },
+  ],
+  [
+    /attribute/i,
+    {
+      short: "the host can not do what it asks for",
+      why: "A service asks for something this host cannot do.",
+      next: (yaml) => `Look at what was changed last in ${yaml}. An ami that is named there may be too old.`,
+    },
+  ],
+];
+
+export const placementCause = (problem: string): Cause =>
+  causeOf(problem, PLACEMENT, {
+    short: "AWS did not start it on the host",
+    why: "The host was there, but AWS did not start the container on it.",
+    next: () => "The ECS console tells more: Clusters, the cluster of that name, Services, Events.",
+  });
+
+/** Neither a stop nor a word: it was still starting. */
+export const TOO_SLOW: Cause = {
+  short: "it was not ready in time",
+  why: "Nothing went wrong that AWS tells of: it was still starting, or its host never joined the cluster.",
+  next: (yaml) => `If the image or a first download is large, raise startup_timeout in ${yaml}, and apply.`,
+};
+
+/** The words of a stop, and its exit codes in a form signs can match. */
+export const wordsOf = ({ code, reason, exitCodes }: Stop): string =>
+  [code, reason, ...exitCodes.map((exitCode) => `[exit ${exitCode}]`)].join(" ");

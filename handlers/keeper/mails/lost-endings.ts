@@ -1,0 +1,37 @@
+import type { KeeperSettings } from "../settings";
+import type { Draft, EndingOf } from "./draft";
+import { quote } from "./words";
+
+export type Lost = EndingOf<"host lost" | "two hosts">;
+
+/** How a session ended whose host went away, or got company. */
+export function lostEnding(ending: Lost, settings: KeeperSettings): Draft {
+  const { container, groupName, region } = settings;
+  const after = ending.wakesAgain ? "wakes again" : "is asleep";
+  const next = afterwards(ending.wakesAgain, settings);
+  switch (ending.kind) {
+    case "host lost":
+      return {
+        subject: `${container} lost its host and ${after}`,
+        paragraphs: [
+          `${container} lost its host: ${quote(ending.what)}. Now and then AWS loses one, or takes one back, or somebody stops one. What was not saved yet may be lost; the volumes are safe.`,
+          next,
+          `If it happens often, look at the instances of ${groupName} in the EC2 console (${region}).`,
+        ],
+      };
+    case "two hosts":
+      return {
+        subject: `${container} had two hosts and ${after}`,
+        paragraphs: [
+          `${container} had two hosts at once, ${quote(ending.elder)} and later ${quote(ending.younger)}. Both could have written the same files, so the later one was stopped first, and then the other.`,
+          next,
+          `Keeper never starts two. Look who started or attached ${quote(ending.younger)}: EC2 console (${region}), and CloudTrail, Event history. One outside the group ${groupName} must be terminated by hand.`,
+        ],
+      };
+  }
+}
+
+const afterwards = (wakesAgain: boolean, { address }: KeeperSettings): string =>
+  wakesAgain
+    ? "Nothing to do: it wakes again as soon as nothing is left of the former host, and a mail tells when it is up."
+    : `Asking for ${address} wakes it again.`;

@@ -1,0 +1,93 @@
+import type { KeeperSettings } from "../settings";
+import type { Instant } from "../time";
+import { configFile, holdCommand, keeperLogCommand, queryLogCommand, wakeCommand, wakeLogCommand } from "./by-hand";
+import { untilMidnight } from "./calm-endings";
+import type { Draft, MailOf } from "./draft";
+import { duration, quote } from "./words";
+
+export function hostOutsideGroup(
+  { instanceId }: MailOf<"host outside the group">,
+  { container, groupName, region }: KeeperSettings,
+): Draft {
+  const host = quote(instanceId);
+  const ids = `--region ${region} --instance-id`;
+  return {
+    subject: `${container} has a host outside its group`,
+    paragraphs: [
+      `The instance ${host} has the tags of ${container}, but does not belong to its group ${groupName}: somebody started or detached it. Its container is being stopped, so that no two write the same files.`,
+      `While it is there, ${container} does not wake, and it costs. Keeper never terminates what it did not start. When its container has stopped and nobody needs it:\naws ec2 modify-instance-attribute ${ids} ${host} --no-disable-api-termination\naws ec2 terminate-instances --region ${region} --instance-ids ${host}`,
+    ],
+  };
+}
+
+export function wakesUsedUp({ wakes }: MailOf<"wakes used up">, settings: KeeperSettings): Draft {
+  const { container, address } = settings;
+  return {
+    subject: `${container} stays asleep: its wakes of today are used up`,
+    paragraphs: [
+      `Somebody asked for ${address}, but ${container} was woken that way ${wakes} times today, which is the most (wake.per_day in ${configFile(settings)}). Until 00:00 UTC asking does not wake it.`,
+      `To play now, wake it by hand:\n${wakeCommand(settings)}`,
+      `So many wakes are mostly bots or link previews. Who asked:\n${queryLogCommand(settings)}`,
+    ],
+  };
+}
+
+export function hoursUsedUp({ limitMinutes }: MailOf<"hours used up">, settings: KeeperSettings): Draft {
+  const { container, address } = settings;
+  return {
+    subject: `${container} stays asleep: today's ${duration(limitMinutes)} are used up`,
+    paragraphs: [
+      `Somebody asked for ${address}, but ${container} has been up for ${duration(limitMinutes)} today, which is the most.`,
+      untilMidnight(settings),
+    ],
+  };
+}
+
+export function blocked({ by }: MailOf<"blocked">, settings: KeeperSettings): Draft {
+  const { container, address, region } = settings;
+  return {
+    subject: `${container} does not wake: its former host is not gone`,
+    paragraphs: [
+      `Somebody asked for ${address} half an hour ago, but something of the former host is still there: ${quote(by)}. Two hosts at once could spoil the files, so no new one is started.`,
+      `Look at it in the EC2 console (${region}). When its container has stopped, and it does not go away by itself, terminate it; then ask again.`,
+      `What keeper saw:\n${keeperLogCommand(settings)}`,
+    ],
+  };
+}
+
+export function holdUnreadable({ written }: MailOf<"hold unreadable">, settings: KeeperSettings, now: Instant): Draft {
+  const { container, holdParameter } = settings;
+  const words = quote(written);
+  const said = words === "" ? "is missing or empty" : `says "${words}", which is no time`;
+  return {
+    subject: `${container}: its hold cannot be read`,
+    paragraphs: [
+      `The parameter ${holdParameter} ${said}. So nothing keeps ${container} up when nobody plays.`,
+      `Write until when, in UTC, or none:\n${holdCommand(settings, now)}`,
+    ],
+  };
+}
+
+export function memoryUnreadable({ problem }: MailOf<"memory unreadable">, settings: KeeperSettings): Draft {
+  const { container, memoryTable } = settings;
+  return {
+    subject: `${container}: keeper lost its memory`,
+    paragraphs: [
+      `What keeper remembers of ${container} (table ${memoryTable}) could not be read: ${quote(problem)}. So it started anew.`,
+      "Nothing to do, and no game is lost. The hours of today and this month are counted from 0, and a rest is over. If it happens again, somebody or something else writes that table.",
+    ],
+  };
+}
+
+/** The alarm on wake's errors. */
+export function wakeFails(settings: KeeperSettings): Draft {
+  const { container, address } = settings;
+  return {
+    subject: `${container} may not wake: its function wake fails`,
+    paragraphs: [
+      `The function that hears when somebody asks for ${address} fails again and again. ${container} may wake late, or not at all.`,
+      `Until that is mended, wake it by hand:\n${wakeCommand(settings)}`,
+      `Why it fails:\n${wakeLogCommand(settings)}`,
+    ],
+  };
+}

@@ -1,0 +1,80 @@
+import type { KeeperSettings } from "../settings";
+import type { Instant } from "../time";
+import { configFile, holdCommand, sleepCommand } from "./by-hand";
+import type { Draft, MailOf } from "./draft";
+import { duration, listed, quote } from "./words";
+
+/** Players can come. */
+export function up({ address, tookMinutes, why }: MailOf<"up">, settings: KeeperSettings, now: Instant): Draft {
+  const { container, idleMinutes, stopAtLimit, sessionLimitMinutes } = settings;
+  const addresses = [address.a, address.aaaa ?? []].flat().map(quote);
+  const latest = stopAtLimit ? `, and after ${duration(sessionLimitMinutes)} at the latest` : "";
+  return {
+    subject: `${container} is up`,
+    paragraphs: [
+      `${container} is up. Join at ${settings.address} (${listed(addresses)}).`,
+      `It took ${duration(tookMinutes)}. ${whoWoke(why)}`,
+      "If the game does not answer yet: it may still be loading, and your computer may remember the old address for half a minute.",
+      `It goes to sleep by itself when nobody has played for ${duration(idleMinutes)}${latest}. To keep it up for longer though nobody plays, say until when:\n${holdCommand(settings, now)}`,
+    ],
+  };
+}
+
+/** @param why that of the session */
+function whoWoke(why: string): string {
+  switch (why) {
+    case "query":
+      return "Somebody's computer asked for its address, and that woke it.";
+    case "by hand":
+      return "It was woken by hand.";
+    case "lost host":
+      return "Its former host was lost; this is a new one.";
+    default:
+      return "It was woken in AWS, not by keeper.";
+  }
+}
+
+export function stopsSoon({ limit, inMinutes }: MailOf<"stops soon">, settings: KeeperSettings): Draft {
+  const { container, address, sessionLimitMinutes, dayLimitMinutes } = settings;
+  const reached = {
+    session: `By then it has been up for ${duration(sessionLimitMinutes)}, the longest a session may last. Asking for ${address} wakes it again.`,
+    day: `By then today's ${duration(dayLimitMinutes)} are used up, and it stays asleep until 00:00 UTC.`,
+  };
+  return {
+    subject: `${container} stops in ${duration(inMinutes)}`,
+    paragraphs: [
+      `${container} stops in ${duration(inMinutes)}, even if somebody plays. The game is asked to save first.`,
+      reached[limit],
+      `To play on, raise limit.per_${limit} in ${configFile(settings)} and apply: that ends no game. A hold does not help here.`,
+    ],
+  };
+}
+
+/** limit.stop is false: nothing ends. */
+export function limitPassed({ limit, minutes }: MailOf<"limit passed">, settings: KeeperSettings): Draft {
+  const { container, sessionLimitMinutes, dayLimitMinutes } = settings;
+  const limitMinutes = limit === "session" ? sessionLimitMinutes : dayLimitMinutes;
+  const scope = limit === "session" ? "in this session" : "today";
+  return {
+    subject: `${container} has been up for ${duration(minutes)} ${scope}`,
+    paragraphs: [
+      `${container} has been up for ${duration(minutes)} ${scope}: longer than limit.per_${limit}, which is ${duration(limitMinutes)}.`,
+      `It goes on and costs, because limit.stop is false in ${configFile(settings)}. To put it to sleep, even if somebody plays:\n${sleepCommand(settings)}`,
+    ],
+  };
+}
+
+export function blindHost({ instanceId }: MailOf<"blind host">, settings: KeeperSettings): Draft {
+  const { container, region, stopAtLimit, sessionLimitMinutes } = settings;
+  const host = quote(instanceId);
+  const end = stopAtLimit ? `at its limit of ${duration(sessionLimitMinutes)}` : "when you stop it";
+  return {
+    subject: `${container} cannot see its players`,
+    paragraphs: [
+      `${container} is up and can be played on, but its host ${host} does not tell how many packets arrive. So nobody knows when the last player leaves: it sleeps only ${end}.`,
+      `When you have played, put it to sleep:\n${sleepCommand(settings)}`,
+      `The host's own words, for who looks into it (then: journalctl -u packets):\naws ssm start-session --region ${region} --target ${host}`,
+      `The newest system image may be the reason: ami in ${configFile(settings)} can name an older one.`,
+    ],
+  };
+}

@@ -1,0 +1,144 @@
+import type { Stop } from "../decision";
+import { causeOf, wordsOf, type Cause, type Sign } from "./causes";
+
+const ARCHITECTURE: Sign = [
+  /no matching manifest|exec format error/i,
+  {
+    short: "its image is not made for such a host",
+    why: "The image does not exist for the host's processor.",
+    next: (yaml) =>
+      `Name instance_types of the other architecture in ${yaml}, and apply: a g after the number (m7g, t4g) is arm64, all others are x86_64.`,
+  },
+];
+
+/**
+ * The words of docker and the ECS agent: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html
+ * Their order counts: a pull that is denied is told as "denied … not found", too.
+ */
+const PULL: readonly Sign[] = [
+  [
+    /toomanyrequests|rate limit/i,
+    {
+      short: "the registry hands out no more images",
+      why: "The registry limits how often an image is fetched from one address. Docker Hub does; hosts share their addresses with strangers.",
+      next: (yaml) =>
+        `Wake it again: a new host has another address, and the limit counts 6 hours. For good, name an image of another registry in ${yaml}, like ghcr.io or public.ecr.aws.`,
+    },
+  ],
+  ARCHITECTURE,
+  [
+    /denied|unauthorized|authentication required|no basic auth/i,
+    {
+      short: "the registry refuses its image",
+      why: "The registry does not hand out the image: it is private, or there is none of that name.",
+      next: (yaml) => `Check image in ${yaml}. It must be public, or in this account's ECR.`,
+    },
+  ],
+  [
+    /not found|manifest unknown|does not exist/i,
+    {
+      short: "its image does not exist",
+      why: "The registry has no image of that name and tag.",
+      next: (yaml) => `Check name and tag of image in ${yaml}, and apply.`,
+    },
+  ],
+  [
+    /no space left/i,
+    {
+      short: "its image is too large",
+      why: "The image does not fit on the host's disk of 30 GB.",
+      next: (yaml) => `Name a smaller image in ${yaml}, and apply. What a server downloads belongs into a volume.`,
+    },
+  ],
+];
+
+const PULL_FAILED: Cause = {
+  short: "its image cannot be fetched",
+  why: "The registry did not answer as it should. It may be down.",
+  next: (yaml) =>
+    `Wake it again later. If it stays so, look at the registry's status page, or name an image of another registry in ${yaml}.`,
+};
+
+/** When several containers ended, the one that was wrong counts: the others were stopped with it, and have 137 or 143. */
+const START: readonly Sign[] = [
+  ARCHITECTURE,
+  [
+    /fetching secret|unable to pull secrets|retrieve secrets/i,
+    {
+      short: "a secret cannot be read",
+      why: "The container gets its secrets from AWS when it starts, and one of them is not there or may not be read.",
+      next: (yaml) => `Compare secrets in ${yaml} with terraform.tfvars, and apply again.`,
+    },
+  ],
+  [
+    /chown|copy file info|CannotCreateContainerError.*not permitted/i,
+    {
+      short: "a volume belongs to another user",
+      why: "The files of a volume belong to another user than those of the image, and may not be given to it.",
+      next: (yaml) =>
+        `Most images need no enforce_owner in ${yaml}; with it, owner must be the user that the folder in the image belongs to. A kept volume cannot be changed any more: see docs/operations.md.`,
+    },
+  ],
+  [
+    /\bEFS\b|mount\.nfs4|access point|VolumeDriver|volume plugin|mounting volume|CannotCreateVolume/i,
+    {
+      short: "a volume cannot be mounted",
+      why: "The files could not be reached, so the container was not started. The files are safe.",
+      next: () =>
+        "Wake it again. If it stays so, apply the stack again: the mount target, the access point or a permission was changed.",
+    },
+  ],
+  [
+    /CannotCreateContainerError|CannotStartContainerError/,
+    {
+      short: "its container cannot be started",
+      why: "Docker refused to start the container.",
+      next: (yaml) => `Compare what it says with the services in ${yaml}: command, entrypoint, user and limits.`,
+    },
+  ],
+  [
+    /\[exit 12[67]\]/,
+    {
+      short: "its command does not exist",
+      why: "Exit codes 126 and 127 mean that the command is not in the image, or is no program.",
+      next: (yaml) => `Check command and entrypoint in ${yaml}.`,
+    },
+  ],
+  [
+    /\[exit (?!0\]|137\]|143\])\d+\]/,
+    {
+      short: "it ends with an error",
+      why: "The program in the container gave up by itself.",
+      next: () => "What it printed says why: a missing setting, a file it cannot read, a damaged world.",
+    },
+  ],
+  [
+    /OutOfMemory|\[exit 137\]/,
+    {
+      short: "it was killed",
+      why: "Exit code 137 means killed: it used more memory than it may, or did not stop when it was asked to.",
+      next: (yaml) =>
+        `Raise mem_limit, or name larger instance_types in ${yaml}, and apply. If it stops slowly, raise stop_grace_period.`,
+    },
+  ],
+  [
+    /\[exit (0|143)\]/,
+    {
+      short: "it ends by itself",
+      why: "The program in the container ended as if its work was done (exit code 0, or 143 after a request to stop).",
+      next: (yaml) =>
+        `A server must keep running: check command in ${yaml}, and whether the image wants tty or stdin_open, or ends to update itself.`,
+    },
+  ],
+];
+
+/** Why a task stopped, as far as its words tell. */
+export function stopCause(stop: Stop): Cause {
+  const words = wordsOf(stop);
+  if (/CannotPull/.test(words)) return causeOf(words, PULL, PULL_FAILED);
+  return causeOf(words, START, {
+    short: "it stops again and again",
+    why: "AWS says no more than this about it.",
+    next: () => "What it printed, and its stopped tasks in the ECS console, tell more.",
+  });
+}

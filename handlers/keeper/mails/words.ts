@@ -1,0 +1,48 @@
+import type { Instant } from "../time";
+
+/** How much of the words of AWS, a registry or a person is told. */
+const LONGEST_QUOTE = 300;
+
+/** Minutes as people say them: 130 is "2 h 10 min". */
+export function duration(minutes: number): string {
+  const whole = Math.round(minutes);
+  if (whole < 1) return "less than a minute";
+  const parts = [
+    { amount: Math.floor(whole / 60), unit: "h" },
+    { amount: whole % 60, unit: "min" },
+  ];
+  return parts
+    .filter(({ amount }) => amount > 0)
+    .map(({ amount, unit }) => `${amount} ${unit}`)
+    .join(" ");
+}
+
+/** An instant as people say it: "21 Nov 2026, 20:15 UTC". */
+export function moment(instant: Instant): string {
+  const [, day = "", month = "", year = "", time = ""] = new Date(instant).toUTCString().split(" ");
+  return `${Number(day)} ${month} ${year}, ${time.slice(0, 5)} UTC`;
+}
+
+/** "November". */
+export const monthName = (instant: Instant): string =>
+  new Date(instant).toLocaleString("en", { month: "long", timeZone: "UTC" });
+
+export const money = (usd: number): string => (usd < 0.01 ? "less than 0.01 USD" : `about ${usd.toFixed(2)} USD`);
+
+/**
+ * Words from outside, fit for a mail: in one line, at most 300 characters, no control characters, and no addresses
+ * with a password or signature in them (registries redirect to signed ones, and pull errors repeat them).
+ */
+export function quote(words: string): string {
+  const line = words
+    .replace(/[\p{C}\p{Z}]+/gu, " ")
+    .replace(/(https?:\/\/)[^\s/@]*@/g, "$1")
+    .replace(/(https?:\/\/[^\s?"']*)\?[^\s"']*/g, "$1?…")
+    .trim();
+  const characters = Array.from(line); // never half a character
+  return characters.length > LONGEST_QUOTE ? `${characters.slice(0, LONGEST_QUOTE - 1).join("")}…` : line;
+}
+
+/** "a", "a and b", "a, b and c". */
+export const listed = (words: readonly string[]): string =>
+  words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;
