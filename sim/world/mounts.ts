@@ -61,7 +61,7 @@ function permissionProblem(core: Core, definition: AppliedObject, efs: Attribute
   const authorization = block(efs["authorization_config"]);
   const point = objects.find("aws_efs_access_point", { id: text(authorization["access_point_id"]), file_system_id });
   if (point === undefined) return failed(`access point ${text(authorization["access_point_id"])} does not exist`);
-  const arn = text(point.attributes["file_system_arn"]);
+  const arn = text(objects.find("aws_efs_file_system", { id: file_system_id })?.attributes["arn"]);
   const role = text(definition.attributes["task_role_arn"]);
   const context = {
     "elasticfilesystem:AccessPointArn": text(point.attributes["arn"]),
