@@ -109,17 +109,23 @@ function holds(condition: Attributes, context: Context): boolean {
   });
 }
 
-const patterns = (pattern: string): RegExp => {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${source}$`, "s");
-};
-
 /** IAM's patterns: `*` for any text, `?` for one letter. */
-export const matches = (pattern: string, value: string): boolean =>
-  pattern === "*" || pattern === value || (/[*?]/.test(pattern) && patterns(pattern).test(value));
+export function matches(pattern: string, value: string): boolean {
+  let [at, star, from] = [0, -1, 0];
+  for (let index = 0; index < value.length;) {
+    if (pattern[at] === "*") {
+      [star, from] = [at++, index];
+    } else if (pattern[at] === "?" || pattern[at] === value[index]) {
+      at++;
+      index++;
+    } else if (star >= 0) {
+      [at, index] = [star + 1, ++from];
+    } else {
+      return false;
+    }
+  }
+  return /^\**$/.test(pattern.slice(at));
+}
 
 const several = (value: Value | undefined): readonly string[] =>
   typeof value === "string" ? [value] : typeof value === "boolean" ? [String(value)] : texts(value);

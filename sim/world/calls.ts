@@ -43,6 +43,7 @@ const running = new AsyncLocalStorage<Run>();
 export class Calls {
   private readonly operations = new Map<unknown, Operation<never, object>>();
   private readonly runs = new Set<Run>();
+  private readonly regions = new WeakMap<Client, string>();
   private touched = false;
   private failure: unknown;
   private readonly random;
@@ -72,6 +73,11 @@ export class Calls {
     this.runs.delete(run);
   }
 
+  /** True while a function may have something to compute. */
+  get isBusy(): boolean {
+    return this.touched || this.failure !== undefined;
+  }
+
   /** Lets functions compute until each waits for an answer. */
   async settle(): Promise<void> {
     while (this.touched || [...this.runs].some(({ waiting }) => waiting === 0)) {
@@ -83,7 +89,8 @@ export class Calls {
 
   async send(client: Client, command: object, run: Run): Promise<unknown> {
     run.waiting++;
-    const region = await client.config.region();
+    const region = this.regions.get(client) ?? (await client.config.region());
+    this.regions.set(client, region);
     return new Promise((resolve, reject) => {
       // Some 10 to 100 ms; what is asked happens at the end of them.
       this.core.clock.after(this.random.between(10, 100), () => {

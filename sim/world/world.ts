@@ -199,7 +199,7 @@ export class World {
   /** @throws Unknown if the world met what it does not know; an observer's error ends it, too */
   async run(until: Instant): Promise<void> {
     while (this.core.clock.step(until)) {
-      await this.calls.settle();
+      if (this.calls.isBusy) await this.calls.settle();
       this.network.check();
       for (const observer of this.observers) observer();
     }
