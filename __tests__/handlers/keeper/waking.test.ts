@@ -49,6 +49,12 @@ describe("a query while asleep", () => {
     expect(capacity(decided(facts, at(0)))).toBeUndefined();
   });
 
+  it("in the metric never makes an older one the newest", () => {
+    const alarms = { idle: false, queried: true };
+    const facts = asleep({ alarms, queries: [{ at: at(-3), value: 1 }], memory: memory({ lastQuery: at(-1) }) });
+    expect(decided(facts, at(0)).memory).toMatchObject({ lastQuery: at(-1), seenQuery: at(-1) });
+  });
+
   it("is forgotten after half an hour", () => {
     expect(capacity(decided(asleep(asks(-31)), at(0)))).toBeUndefined();
     expect(capacity(decided(asleep(asks(-29)), at(0)))).toBe(1);

@@ -13,11 +13,10 @@ const QUERY_MINUTES = 5;
 export function idle(scene: Scene, memory: Memory): Ending | undefined {
   const { alarms, settings } = scene.facts;
   const startedAt = scene.runningTask?.startedAt;
-  const launchedAt = scene.launchedAt(memory);
   if (!alarms.idle || startedAt === undefined) return undefined;
-  if (!scene.isOver(settings.startupTimeoutMinutes, launchedAt)) return undefined;
+  if (!scene.isOver(settings.startupTimeoutMinutes, scene.launchedAt(memory))) return undefined;
 
-  const packets = scene.need("packets", "queries").packets.filter(({ at }) => at >= launchedAt);
+  const { packets } = scene.need("packets", "queries");
   const played = packets.filter(({ value }) => value >= settings.packetsPerMinute).map(({ at }) => at + MINUTE);
   // The minute that is just ending has no point yet.
   const from = scene.now - (settings.idleMinutes + 1) * MINUTE;
