@@ -63,7 +63,7 @@ describe("a function", () => {
       { function_name: "f", ...ZIP, [name]: value },
       define(),
     );
-    expect(planned).toMatchObject({ code_sha256: UNKNOWN, last_modified: UNKNOWN, source_code_size: UNKNOWN });
+    expect(planned).toMatchObject({ code_sha256: UNKNOWN, source_code_size: UNKNOWN });
     expect(replacedBy).toEqual([]);
   });
 
@@ -80,7 +80,7 @@ describe("a function", () => {
 
   test("is made once for each name and region", () => {
     define();
-    expect(() => define()).toThrow("ResourceConflictException: Function already exist: f");
+    expect(() => define()).toThrow("ResourceConflictException: aws_lambda_function f already exists");
     define({ region: "us-east-1" });
   });
 
@@ -102,7 +102,7 @@ test("a statement id is given once in a function's policy, but to other function
   define();
   define({ function_name: "g" });
   allow();
-  expect(() => allow()).toThrow("ResourceConflictException: The statement id (s) provided already exists");
+  expect(() => allow()).toThrow("ResourceConflictException: aws_lambda_permission s already exists");
   allow({ function_name: "g" });
 });
 
@@ -184,25 +184,22 @@ describe("a subscription filter", () => {
   });
 });
 
-test.each<[string, readonly string[], Attributes, readonly string[]]>([
-  ["an attribute for each key of it and of its indexes", ["id", "z"], { hash_key: "z", name: "i" }, []],
-  [
-    "a key that is no attribute",
-    ["id"],
-    { hash_key: "z", name: "i" },
-    ['all indexes must match a defined attribute. Unmatched indexes: ["z"]'],
-  ],
-  ["an attribute that is no key", ["id", "z"], {}, ['all attributes must be indexed. Unused attributes: ["z"]']],
+test.each<[string, readonly string[], Attributes, RegExp]>([
+  ["an attribute for each key of it and of its indexes", ["id", "z"], { hash_key: "z", name: "i" }, /^$/],
+  ["a key that is no attribute", ["id"], { hash_key: "z", name: "i" }, /all indexes must match .*: \["z"\]$/],
+  ["an attribute that is no key", ["id", "z"], {}, /all attributes must be indexed, .*: \["z"\]$/],
 ])("a table with %s is checked before AWS is asked", (_, names, index, problems) => {
   const attribute = names.map((name) => ({ name, type: "S" }));
   const table = { name: "t", billing_mode: "PAY_PER_REQUEST", hash_key: "id", attribute };
-  expect(check("aws_dynamodb_table", { ...table, global_secondary_index: [index] })).toEqual(problems);
+  expect(check("aws_dynamodb_table", { ...table, global_secondary_index: [index] }).join()).toMatch(problems);
   expect(check("aws_dynamodb_table", { ...table, range_key: UNKNOWN })).toEqual([]);
 });
 
 test("a table's name is taken once", () => {
   const table = { name: "t", hash_key: "id", attribute: [{ name: "id", type: "S" }] };
   expect(aws.apply("aws_dynamodb_table", table)).toMatchObject({ billing_mode: "PROVISIONED", hash_key: "id" });
-  expect(() => aws.apply("aws_dynamodb_table", table)).toThrow("ResourceInUseException: Table already exists: t");
+  expect(() => aws.apply("aws_dynamodb_table", table)).toThrow(
+    "ResourceInUseException: aws_dynamodb_table t already exists",
+  );
   expect(text(aws.cloud.store.get("aws_dynamodb_table", "us-west-2", "t")?.attributes["arn"])).toMatch(/:table\/t$/);
 });

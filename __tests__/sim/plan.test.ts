@@ -81,16 +81,6 @@ test("equal JSON is no change, however it is written", () => {
   );
 });
 
-test("the order of environment variables is no new task definition", () => {
-  const task = (...names: string[]) => ({
-    family: "t",
-    container_definitions: JSON.stringify([{ name: "c", environment: names.map((name) => ({ name, value: "1" })) }]),
-  });
-  const state = aws.state("aws_ecs_task_definition", task("A", "B"));
-  expect(aws.plan("aws_ecs_task_definition", task("B", "A"), state).replacedBy).toEqual([]);
-  expect(aws.plan("aws_ecs_task_definition", task("A", "C"), state).replacedBy).toEqual(["container_definitions"]);
-});
-
 test("a template's data makes a new version, its description alone does not tell", () => {
   const state = aws.apply("aws_launch_template", { name: "tpl", update_default_version: true });
   expect(

@@ -1,24 +1,22 @@
 import { type Cloud, regionOf } from "./cloud";
-import { ACCOUNT, Refusal, type Request, type ResourceType } from "./kind";
+import { Refusal, type Request, type ResourceType } from "./kind";
 import { changes } from "./plan";
 import { referring, refusedChange, refusedDeletion } from "./refusals";
-import type { Block } from "./schema/model";
-import type { Store } from "./store";
+import type { Store, StoredObject } from "./store";
 import { arn, expand, maker } from "./templates";
-import { type Attributes, blocks, canonical, isKnown, isList, isObject, text, UNKNOWN, type Value } from "./values";
+import { type Attributes, canonical, isList, isObject, mapValues, pick, text, UNKNOWN, type Value } from "./values";
 
 /** What Terraform asks for: nothing prior for a creation, nothing planned for a deletion. */
-export interface Change extends Pick<Request, "written" | "folder"> {
-  readonly prior: Attributes | undefined;
+export interface Change extends Pick<Request, "prior" | "written" | "folder"> {
   readonly planned: Attributes | undefined;
 }
 
 /** Carries out a change, and gives the object as it is then; nothing for what is gone. */
 export function carryOut(type: ResourceType, change: Change, cloud: Cloud): Attributes | null {
-  const { prior, planned, written, folder } = change;
+  const { prior, planned } = change;
   const object = planned ?? prior ?? {};
-  const [id, region, isNew] = [text(prior?.["id"]), regionOf(prior ?? object), prior === undefined];
-  const request: Request = { object, id, region, store: cloud.store, isNew, written, folder };
+  const [id, region] = [text(prior?.["id"]), regionOf(prior ?? object)];
+  const request: Request = { ...change, object, id, region, store: cloud.store };
   if (planned === undefined) return remove(type, request, cloud);
   const reason = refusedChange(type, request);
   if (reason !== undefined) throw new Refusal(reason);
@@ -27,7 +25,9 @@ export function carryOut(type: ResourceType, change: Change, cloud: Cloud): Attr
 
 function create(type: ResourceType, request: Request, cloud: Cloud): Attributes {
   const { object, region, store } = request;
-  const seed = [type.name, region, text(object["name"]) || canonical(shortValues(object))].join();
+  // Enough to tell objects without a name apart; long texts like scripts would change the id at each edit.
+  const short = pick(object, (_, value) => value !== UNKNOWN && canonical(value).length < 200);
+  const seed = [type.name, region, text(object["name"]) || canonical(short)].join();
   const attributes = withComputed(type, request, `${seed} ${store.count(seed)}`);
   const id = text(attributes["id"]);
   store.put({ type: type.name, id, key: keyOf(type, attributes), region, attributes });
@@ -42,7 +42,7 @@ function update(type: ResourceType, prior: Attributes, request: Request, cloud: 
   if (existing === undefined) throw new Refusal(`ResourceNotFoundException: ${id} does not exist any more`);
   const attributes = withComputed(type, request, id);
   const sent = changes(prior, attributes);
-  const values = (from: Attributes): Attributes => Object.fromEntries(sent.map((name) => [name, from[name] ?? null]));
+  const values = (from: Attributes): Attributes => pick(from, (name) => sent.includes(name));
   store.put({ ...existing, attributes: { ...existing.attributes, ...values(attributes) } });
   cloud.tell("update", type, attributes, { before: values(prior), after: values(attributes) });
   return attributes;
@@ -74,57 +74,41 @@ export const current = (type: ResourceType, state: Attributes, store: Store): At
   store.get(type.name, regionOf(state), keyOf(type, state))?.attributes ?? null;
 
 /**
- * An object by its import id, with or without the region (`id@us-east-1`): the id, the name or the store's key, whatever
- * the provider's documentation wants.
- * What only Terraform knows (timeouts) is empty.
+ * An object by its import id, with or without the region (`id@us-east-1`): the id, the name or the store's key, which
+ * are what the provider's documentation wants. What only Terraform knows (timeouts) is empty.
  */
 export function imported(type: ResourceType, importId: string, store: Store): Attributes {
   const [, id = importId, region] = /^(.*)@([a-z]{2}-[a-z]+-\d)$/.exec(importId) ?? [];
-  const object = store.find(
-    type.name,
-    (it) => [it.id, it.key, it.attributes["name"]].includes(id) && (region ?? it.region) === it.region,
-  );
+  const isIt = ({ id: its, key, attributes }: StoredObject): boolean => [its, key, attributes["name"]].includes(id);
+  const object = store.find(type.name, (found) => isIt(found) && (region ?? found.region) === found.region);
   if (object === undefined) throw new Refusal(`Cannot import non-existent remote object: ${type.name} ${importId}`);
   return { ...object.attributes, timeouts: null };
 }
 
-function withComputed({ block, kind }: ResourceType, request: Request, seed: string): Attributes {
+function withComputed({ kind }: ResourceType, request: Request, seed: string): Attributes {
   const { object, region, store } = request;
   const make = maker(seed);
   const vpc = store.get("aws_vpc", region, text(object["vpc_id"]))?.attributes;
   const cluster = text(object["cluster"]).replace(/^.*\//, ""); // its name, out of its ARN
   const given = { ...object, region, cluster, default_of_vpc: vpc?.["default_security_group_id"] ?? null };
   const arnWith = (id: string): string => arn(make(kind.arn ?? "", { ...given, id }), region);
-  const id = request.id || make(kind.id, { ...given, arn: text(object["arn"]) || arnWith("") });
+  const id = request.id || make(kind.id ?? "{name}", { ...given, arn: text(object["arn"]) || arnWith("") });
   const filled = (value: Value): Value => {
     if (isList(value)) return value.map(filled);
     return typeof value === "string" ? make(value, { ...given, id }) : value;
   };
   const computed = typeof kind.computed === "function" ? kind.computed(object, request) : kind.computed;
-  const values = Object.entries(computed ?? {}).map(([name, value]) => [name, filled(value)] as const);
-  const general = { arn: kind.arn === undefined ? null : arnWith(id), owner_id: ACCOUNT, account_id: ACCOUNT };
-  return fill(block, object, { ...general, id, ...Object.fromEntries(values) });
+  const told: Attributes = {
+    ...(kind.arn !== undefined && { arn: arnWith(id) }),
+    id,
+    ...mapValues(computed ?? {}, filled),
+  };
+  return mapValues(object, (value, name) => settled(value === UNKNOWN ? (told[name] ?? null) : value));
 }
 
-/** Puts a value wherever the plan left one open. */
-function fill({ attributes, blocks: nested }: Block, planned: Attributes, computed: Attributes): Attributes {
-  const filled: Record<string, Value> = {};
-  for (const [name, { type }] of Object.entries(attributes)) {
-    const empty = typeof type === "string" ? null : type[0] === "map" ? {} : [];
-    const open = planned[name] === UNKNOWN || planned[name] === undefined;
-    const value = open ? (computed[name] ?? empty) : planned[name];
-    filled[name] = value !== undefined && isKnown(value) ? value : null;
-  }
-  for (const [name, { block }] of Object.entries(nested)) {
-    const value = planned[name] ?? null;
-    if (isList(value)) filled[name] = blocks(value).map((item) => fill(block, item, {}));
-    else filled[name] = isObject(value) ? fill(block, value, {}) : null;
-  }
-  return filled;
-}
-
-/** Enough to tell objects without a name apart; long texts like scripts would change the id at each edit. */
-function shortValues(planned: Attributes): Attributes {
-  const short = Object.entries(planned).filter(([, value]) => value !== UNKNOWN && canonical(value).length < 200);
-  return Object.fromEntries(short);
+/** Nothing stays unknown: what AWS didn't tell is empty. */
+function settled(value: Value): Value {
+  if (value === UNKNOWN) return null;
+  if (isList(value)) return value.map(settled);
+  return isObject(value) ? mapValues(value, settled) : value;
 }

@@ -11,7 +11,7 @@ import { hosts } from "./services/hosts";
 import { lookups } from "./services/lookups";
 import { messages } from "./services/messages";
 import { network } from "./services/network";
-import type { Type } from "./values";
+import { mapValues, type Type } from "./values";
 
 /** A provider: what may stand in its block, and its types. */
 export interface Definition {
@@ -23,14 +23,11 @@ export interface Definition {
 const TYPES: Kinds = { ...access, ...alarms, ...dns, ...files, ...functions, ...hosts, ...messages, ...network };
 
 const optional = (type: Type): Attribute => ({ type, optional: true });
+const WORD = optional("string");
 const TAGS: Block = { attributes: { tags: optional(["map", "string"]) }, blocks: {} };
 /** What may stand in the provider block: as much of it as a stack of this project needs. */
 const AWS_CONFIGURATION: Block = {
-  attributes: {
-    allowed_account_ids: optional(["set", "string"]),
-    profile: optional("string"),
-    region: optional("string"),
-  },
+  attributes: { allowed_account_ids: optional(["set", "string"]), profile: WORD, region: WORD },
   blocks: { default_tags: { nesting: "list", block: TAGS, minItems: 0, maxItems: 1 } },
 };
 
@@ -49,18 +46,18 @@ function typed<AnyKind extends Partial<Pick<Kind, "defaults" | "sensitive">>>(
   kinds: Readonly<Record<string, AnyKind>>,
   binding: (name: string) => string,
 ): Readonly<Record<string, TypeOf<AnyKind>>> {
-  const types = Object.entries(kinds).map(([name, kind]) => {
+  return mapValues(kinds, (kind, name) => {
     const { defaults = {}, sensitive } = kind;
     const { attributes, blocks } = deriveBlock(binding(name));
-    const amended = Object.entries(attributes).map(([argument, attribute]) => {
+    const amended = mapValues(attributes, (attribute, argument) => ({
+      ...attribute,
       // Terraform lets a provider fill in what a person left out only where the schema says computed.
-      const computed = attribute.computed === true || argument in defaults;
-      return [argument, { ...attribute, computed, sensitive: attribute.sensitive === true || argument === sensitive }];
-    });
-    const block: Block = { attributes: Object.fromEntries(amended) as Block["attributes"], blocks };
-    return [name, { name, kind, block, type: objectType(block) }] as const;
+      computed: attribute.computed === true || argument in defaults,
+      sensitive: attribute.sensitive === true || argument === sensitive,
+    }));
+    const block: Block = { attributes: amended, blocks };
+    return { name, kind, block, type: objectType(block) };
   });
-  return Object.fromEntries(types);
 }
 
 /** hashicorp/aws. */

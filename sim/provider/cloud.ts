@@ -3,7 +3,7 @@ import { type Action, Faults } from "./faults";
 import { type Entry, Journal } from "./journal";
 import { Refusal, type ResourceType } from "./kind";
 import { Store } from "./store";
-import { type Attributes, block, text } from "./values";
+import { type Attributes, block, mapValues, pick, text } from "./values";
 
 type Details = Pick<Entry, "attributes" | "before" | "after">;
 
@@ -42,11 +42,10 @@ export class Cloud {
 
   /** Writes into the journal what was done to an object, secrets left out. */
   tell(action: Entry["action"], { name: type, block }: ResourceType, object: Attributes, details: Details = {}): void {
-    const open = (values: Attributes): Attributes =>
-      Object.fromEntries(Object.entries(values).filter(([name]) => block.attributes[name]?.sensitive !== true));
-    const told = Object.entries(details).map(([name, values]) => [name, open(values)] as const);
+    const isOpen = (name: string): boolean => block.attributes[name]?.sensitive !== true;
+    const told = mapValues(details, (values) => pick(values, isOpen));
     const [id, name, region] = [text(object["id"]), physicalName(object), regionOf(object)];
-    this.journal.write({ action, type, id, name, region, ...Object.fromEntries(told) });
+    this.journal.write({ action, type, id, name, region, ...told });
   }
 }
 

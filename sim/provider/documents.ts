@@ -1,5 +1,5 @@
 import type { Store } from "./store";
-import { type Attributes, blocks, canonical, isList, isObject, text, texts, type Value } from "./values";
+import { type Attributes, block, blocks, canonical, isList, isObject, text, texts, type Value } from "./values";
 
 /** Arguments that are JSON documents: the provider compares them by content, not by text. */
 const DOCUMENTS = ["assume_role_policy", "container_definitions", "event_pattern", "policy", "policy_document"];
@@ -8,7 +8,7 @@ const DOCUMENTS = ["assume_role_policy", "container_definitions", "event_pattern
 export function sameDocument(argument: string, a: Value, b: Value): boolean {
   if (!DOCUMENTS.includes(argument)) return false;
   const [one, other] = [parse(a), parse(b)];
-  return one !== undefined && other !== undefined && canonical(sorted(one)) === canonical(sorted(other));
+  return one !== undefined && other !== undefined && canonical(one) === canonical(other);
 }
 
 /** What is wrong with a document: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html */
@@ -19,9 +19,7 @@ export function documentProblem(argument: string, value: Value): string | undefi
   const odd = sids.find((sid) => !/^[A-Za-z0-9]*$/.test(sid));
   if (odd !== undefined) return `MalformedPolicyDocument: Statement IDs (SID) must be alpha-numeric: ${odd}`;
   const twice = sids.find((sid, index) => sid !== "" && sids.indexOf(sid) !== index);
-  return (
-    twice && `MalformedPolicyDocument: Statement IDs (SID) in a single policy must be unique, ${twice} is there twice`
-  );
+  return twice && `MalformedPolicyDocument: Statement IDs (SID) in a single policy must be unique: ${twice}`;
 }
 
 /** The statements of a policy document, whatever shorthand it is written in. */
@@ -39,9 +37,7 @@ export function mayWriteLogs(store: Store, region: string, service: string, grou
     .all("aws_cloudwatch_log_resource_policy")
     .filter((policy) => policy.region === region)
     .flatMap(({ attributes }) => statements(attributes["policy_document"]))
-    .filter(
-      ({ Effect, Principal }) => Effect === "Allow" && several(blocks(Principal)[0]?.["Service"]).includes(service),
-    )
+    .filter(({ Effect, Principal }) => Effect === "Allow" && several(block(Principal)["Service"]).includes(service))
     .filter(({ Resource }) => several(Resource).some((resource) => fits(resource, `${group}:log-stream:x`)));
   return ["logs:CreateLogStream", "logs:PutLogEvents"].every((action) =>
     allowing.some(({ Action }) => several(Action).some((pattern) => fits(pattern, action))),
@@ -52,17 +48,6 @@ export function mayWriteLogs(store: Store, region: string, service: string, grou
 export function fits(pattern: string, value: string): boolean {
   const parts = pattern.split("*").map((part) => part.replace(/[.+^${}()|[\]\\?]/g, "\\$&"));
   return new RegExp(`^${parts.join(".*")}$`).test(value);
-}
-
-/** The provider's state has environment and secrets sorted: their order is no change (ecs/task_definition.go). */
-function sorted(document: Value): Value {
-  if (!isList(document)) return document;
-  const byName = (items: Value | undefined): Value => (isList(items) ? items.map(canonical).sort() : (items ?? null));
-  return blocks(document).map(({ environment, secrets, ...container }) => ({
-    ...container,
-    environment: byName(environment),
-    secrets: byName(secrets),
-  }));
 }
 
 function parse(document: Value): Value | undefined {

@@ -23,15 +23,16 @@ export interface Request {
   /** `global` for what has none. */
   readonly region: string;
   readonly store: Store;
-  /** True for what is not there yet. */
-  readonly isNew: boolean;
+  /** As Terraform knows it was; nothing for what is not there yet. */
+  readonly prior: Attributes | undefined;
   /** The configuration: the only place where write-only values are. Never kept. */
   readonly written: Attributes;
   /** Terraform's: relative file names mean it. */
   readonly folder: string;
 }
 /** What AWS says against it, if anything. */
-export type Rule = (request: Request) => string | undefined;
+export type Objection = string | false | undefined;
+export type Rule = (request: Request) => Objection;
 
 /**
  * A text with `{argument}` in it, `#` for 17 hexadecimal digits, `##` for a UUID, `%` for 20 capitals and digits, `@`
@@ -43,33 +44,34 @@ export type Names = string;
 
 /** What the double knows of a resource type beyond its schema. */
 export interface Kind {
-  readonly id: Template;
+  /** By default the name. */
+  readonly id?: Template;
   /** `service:resource` */
   readonly arn?: Template;
   /** What makes it unique among its type in a region, where the id does not. */
   readonly key?: Template;
-  /** Arguments whose change makes a new object, for the real provider; `region` always does. */
-  readonly replacedBy: Names | ((prior: Attributes, planned: Attributes) => readonly string[]);
+  /** Arguments whose change makes a new object, for the real provider; region and name always do. */
+  readonly replacedBy?: Names | ((prior: Attributes, planned: Attributes) => readonly string[]);
   /** The provider's defaults: what stands in the state if nothing is written. */
   readonly defaults?: Attributes;
   /** An argument with a secret. */
   readonly sensitive?: string;
 
-  /** What the provider refuses before AWS is asked: other values than these words, or than a test passes. */
-  readonly valid?: Readonly<Record<string, Names | { test(value: string): boolean }>>;
+  /** What the provider refuses before AWS is asked: other values than these. */
+  readonly valid?: Readonly<Record<string, Names>>;
   /** Arguments of which one must be written, and others that go together. */
   readonly exactlyOne?: Names;
   readonly allOrNone?: Names;
-  readonly check?: (config: Attributes) => string | undefined;
+  readonly check?: (config: Attributes) => string | false;
 
-  /** Arguments that no two objects may share, and what AWS says then. Without it a twin is taken as the same object. */
-  readonly unique?: readonly [Names, Template];
-  /** References like `aws_subnet.vpc_id` that keep it from being deleted, and what AWS says then. */
-  readonly heldBy?: readonly [Names, Template];
+  /** Arguments that no two objects may share, and AWS's error code. Without it a twin is taken as the same object. */
+  readonly unique?: readonly [Names, code: string];
+  /** References like `aws_subnet.vpc_id` that keep it from being deleted, and AWS's error code. */
+  readonly heldBy?: readonly [Names, code: string];
   /** References of what goes with it when it is deleted. */
   readonly takes?: Names;
-  readonly refuse?: Rule;
-  readonly refuseDeletion?: Rule;
+  readonly refuse?: readonly Rule[];
+  readonly refuseDeletion?: readonly Rule[];
 
   /** Values only AWS knows, also for what the configuration leaves open; texts are templates. Others: empty or null. */
   readonly computed?: Attributes | ((object: Attributes, request: Request) => Attributes);

@@ -17,16 +17,14 @@ export function wakeUp(store: Store, { group, cluster, record, address }: Host):
   const entry = store.find("aws_route53_record", ({ attributes: { name, type } }) => name === record && type === "A");
   const template = store.find("aws_launch_template", ({ attributes: { name } }) => name === group);
   if (!found || !home || !entry) throw new Error("apply the container first");
-  const id = "i-0123456789abcdef0";
-  const [subnet_id = ""] = texts(found.attributes["vpc_zone_identifier"]);
-  const groups = texts(block(template?.attributes["network_interfaces"])["security_groups"]);
   const attributes = {
     autoscaling_group: group,
     cluster: home.id,
     public_ip: address,
-    subnet_id,
-    vpc_security_group_ids: groups,
+    subnet_id: texts(found.attributes["vpc_zone_identifier"])[0] ?? "",
+    vpc_security_group_ids: texts(block(template?.attributes["network_interfaces"])["security_groups"]),
   };
+  const id = "i-0123456789abcdef0";
   store.put({ type: "instance", id, key: id, region: found.region, attributes });
   store.edit("aws_autoscaling_group", group, { desired_capacity: 1 });
   store.edit("aws_route53_record", text(entry.attributes["id"]), { records: [address] });

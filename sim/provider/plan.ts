@@ -1,8 +1,8 @@
 import type { ResourceType, Settings } from "./kind";
 import { sameDocument } from "./documents";
-import type { Block, NestedBlock } from "./schema/model";
+import type { Attribute, Block, NestedBlock } from "./schema/model";
 import { words } from "./validate";
-import { type Attributes, blocks, isList, isObject, isSet, same, UNKNOWN, type Value } from "./values";
+import { type Attributes, blocks, isList, isObject, isSet, mapValues, same, UNKNOWN, type Value } from "./values";
 
 export interface Plan {
   readonly planned: Attributes;
@@ -28,10 +28,12 @@ export function planChange(
   const replacing =
     typeof kind.replacedBy === "function"
       ? kind.replacedBy(prior, planned)
-      : [...words(kind.replacedBy), "region"].filter((name) => changed.includes(name));
+      : [...words(kind.replacedBy ?? ""), ...ALWAYS_REPLACING].filter((name) => changed.includes(name));
   const unknown = (kind.recomputed?.(changed, planned) ?? []).map((name) => [name, UNKNOWN] as const);
   return { planned: { ...planned, ...Object.fromEntries(unknown) }, replacedBy: replacing };
 }
+
+const ALWAYS_REPLACING = ["name", "name_prefix", "region"];
 
 /** Names of what differs, unknown values included. */
 export const changes = (before: Attributes, after: Attributes): string[] =>
@@ -46,23 +48,15 @@ function byProvider({ attributes }: Block, config: Attributes, planned: Attribut
   };
 }
 
-function planBlock(
-  block: Block,
-  config: Attributes,
-  prior: Attributes | undefined,
-  defaults: Attributes = {},
-): Attributes {
-  const planned: Record<string, Value> = {};
-  for (const [name, { computed, writeOnly }] of Object.entries(block.attributes)) {
+function planBlock(block: Block, config: Attributes, prior?: Attributes, defaults: Attributes = {}): Attributes {
+  const planned = ({ computed, writeOnly }: Attribute, name: string): Value => {
     const [written, before = UNKNOWN] = [config[name] ?? null, prior?.[name]];
-    if (writeOnly === true) planned[name] = null;
-    else if (written !== null) planned[name] = sameDocument(name, written, before) ? before : written;
-    else planned[name] = computed === true ? (defaults[name] ?? before) : null;
-  }
-  for (const [name, nested] of Object.entries(block.blocks)) {
-    planned[name] = planBlocks(nested, config[name] ?? null, prior?.[name]);
-  }
-  return planned;
+    if (writeOnly === true) return null;
+    if (written !== null) return sameDocument(name, written, before) ? before : written;
+    return computed === true ? (defaults[name] ?? before) : null;
+  };
+  const nested = (type: NestedBlock, name: string): Value => planBlocks(type, config[name] ?? null, prior?.[name]);
+  return { ...mapValues(block.attributes, planned), ...mapValues(block.blocks, nested) };
 }
 
 function planBlocks({ block, nesting }: NestedBlock, configured: Value, prior: Value | undefined): Value {

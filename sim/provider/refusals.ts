@@ -1,11 +1,10 @@
-import type { Kind, Names, Request, ResourceType } from "./kind";
+import type { Kind, Names, Request, ResourceType, Rule } from "./kind";
 import type { Store, StoredObject } from "./store";
 import { expand } from "./templates";
 import { isSet, text, type Value } from "./values";
 import { valuesAt, words } from "./validate";
 
-const TEMPLATE =
-  "InvalidLaunchTemplateId.NotFound: The specified launch template, with template ID {value}, does not exist.";
+const TEMPLATE = "InvalidLaunchTemplateId.NotFound: The launch template, with template ID {value}, does not exist.";
 const MIXED = "mixed_instances_policy.launch_template.launch_template_specification.launch_template_id";
 
 /** Arguments that name something that must be there, whatever type has them, and what AWS says if it is not. */
@@ -44,16 +43,18 @@ export function refusedChange({ name, kind }: ResourceType, request: Request): s
     const missing = named.find((value) => lookUp(store, types, region, text(value)) === undefined);
     if (missing !== undefined) return expand(says, { value: missing });
   }
-  return (request.isNew ? refusedTwin(name, kind, request) : undefined) ?? kind.refuse?.(request);
+  return (request.prior ? undefined : refusedTwin(name, kind, request)) ?? said(kind.refuse, request);
 }
 
 /** What AWS says against a deletion. */
 export function refusedDeletion(kind: Kind, request: Request): string | undefined {
-  const [references = "", says = ""] = kind.heldBy ?? [];
-  return referring(references, request).length > 0
-    ? expand(says, { ...request.object, id: request.id })
-    : kind.refuseDeletion?.(request);
+  const [references = "", code = ""] = kind.heldBy ?? [];
+  const [holder] = referring(references, request);
+  return holder ? `${code}: ${holder.type} ${holder.id} still needs ${request.id}` : said(kind.refuseDeletion, request);
 }
+
+const said = (rules: readonly Rule[] = [], request: Request): string | undefined =>
+  rules.map((rule) => rule(request)).find((reason) => typeof reason === "string");
 
 /** Objects whose argument names this one by id or ARN, for references like `aws_subnet.vpc_id`. */
 export function referring(references: Names, { id, object, region, store }: Request): StoredObject[] {
@@ -65,21 +66,21 @@ export function referring(references: Names, { id, object, region, store }: Requ
 }
 
 function refusedTwin(type: string, { unique }: Kind, { object, region, store }: Request): string | undefined {
-  const [names = "", says = ""] = unique ?? [];
+  const [names = "", code = ""] = unique ?? [];
   if (names === "" || object["allow_overwrite"] === true) return undefined;
   const equal = (other: StoredObject): boolean =>
     words(names).every((name) => (other.attributes[name] ?? null) === (object[name] ?? null));
-  return store.find(type, (other) => other.region === region && equal(other)) && expand(says, object);
+  const twin = store.find(type, (other) => other.region === region && equal(other));
+  return twin && `${code}: ${type} ${twin.id} already exists`;
 }
 
 /** An object by its id, its ARN or its name, in a region or global. */
-const lookUp = (store: Store, types: Names, region: string, name: string): StoredObject | undefined =>
-  words(types)
-    .flatMap((type) => store.all(type))
-    .find(
-      (object) =>
-        isNear(object, region) && [object.id, object.attributes["arn"], object.attributes["name"]].includes(name),
-    );
+export function lookUp(store: Store, types: Names, region: string, name: string): StoredObject | undefined {
+  const isIt = ({ id, attributes }: StoredObject): boolean =>
+    [id, attributes["arn"], attributes["name"]].includes(name);
+  const all = words(types).flatMap((type) => store.all(type));
+  return all.find((object) => isNear(object, region) && isIt(object));
+}
 
 const isNear = (object: StoredObject, region: string): boolean =>
   object.region === region || object.region === "global" || region === "global";

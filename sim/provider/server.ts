@@ -4,8 +4,9 @@ import { archive, aws } from "./catalogue";
 import { Cloud } from "./cloud";
 import { Refusal } from "./kind";
 import { type CallRequest, error, Provider } from "./provider";
+import { mapValues } from "./values";
 
-const PROTOCOL = loadSync(require.resolve("./tfplugin6.proto"), { keepCase: true, longs: Number, bytes: Buffer });
+const PROTOCOL = loadSync(require.resolve("./tfplugin6.proto"), { longs: Number, bytes: Buffer });
 const SERVICE = PROTOCOL["tfplugin6.Provider"] as grpc.ServiceDefinition;
 
 /** Pretend AWS for any number of Terraform runs in any number of folders. */
@@ -46,15 +47,12 @@ export class PretendServer {
   private serve({ calls }: Provider): Promise<number> {
     const server = new grpc.Server();
     this.servers.push(server);
-    const handlers = Object.entries(calls).map(([name, work]) => [
-      name,
-      (call: grpc.ServerUnaryCall<CallRequest, object>, reply: grpc.sendUnaryData<object>) => {
-        void answer(() => work(call.request, call.getPeer())).then((response) => {
-          reply(null, response);
-        });
-      },
-    ]);
-    server.addService(SERVICE, Object.fromEntries(handlers) as grpc.UntypedServiceImplementation);
+    const handlers = mapValues(calls, (work) => {
+      return async (call: grpc.ServerUnaryCall<CallRequest, object>, reply: grpc.sendUnaryData<object>) => {
+        reply(null, await answer(() => work(call.request, call.getPeer())));
+      };
+    });
+    server.addService(SERVICE, handlers);
     return new Promise((resolve, reject) => {
       server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (failure, port) => {
         if (failure === null) resolve(port);

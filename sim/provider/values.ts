@@ -25,6 +25,15 @@ export function isObject(value: unknown): value is Attributes {
   return typeof value === "object" && value !== null && !isList(value) && !(value instanceof Unknown);
 }
 
+/** The same members with other values, in the same order. */
+export function mapValues<In, Out>(members: Readonly<Record<string, In>>, change: (member: In, name: string) => Out) {
+  return Object.fromEntries(Object.entries(members).map(([name, member]) => [name, change(member, name)]));
+}
+
+/** The members that fit. */
+export const pick = (members: Attributes, fits: (name: string, value: Value) => boolean): Attributes =>
+  Object.fromEntries(Object.entries(members).filter(([name, value]) => fits(name, value)));
+
 /** True if no part of it is unknown. */
 export function isKnown(value: Value | undefined): boolean {
   if (value instanceof Unknown) return false;

@@ -1,5 +1,5 @@
 import { decode as unpack, encode as pack, ExtensionCodec } from "@msgpack/msgpack";
-import { type Attributes, canonical, isList, isObject, type Type, UNKNOWN, type Value } from "../values";
+import { type Attributes, canonical, isList, isObject, mapValues, type Type, UNKNOWN, type Value } from "../values";
 
 const UNKNOWN_EXTENSION = 0;
 /** An unknown value of which Terraform tells something, like "not null"; here it is an unknown like any other. */
@@ -44,11 +44,6 @@ function sortedSet(items: readonly Value[]): Value[] {
   const byText = items.map((item) => [canonical(item), item] as const).sort(([a], [b]) => (a < b ? -1 : 1));
   // Unknowns look alike and may still turn out different.
   return byText.filter(([key], at) => key.includes("?") || key !== byText[at - 1]?.[0]).map(([, item]) => item);
-}
-
-/** In the order of the names, so that equal objects have equal bytes. */
-function mapValues<In, Out>(members: Readonly<Record<string, In>>, change: (member: In, name: string) => Out) {
-  return Object.fromEntries(Object.entries(members).map(([name, member]) => [name, change(member, name)]));
 }
 
 /** A value in a message. */

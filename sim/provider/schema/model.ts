@@ -1,5 +1,5 @@
 import type { Definition } from "../catalogue";
-import type { Type } from "../values";
+import { mapValues, type Type } from "../values";
 
 /** One argument or computed value of a resource type. */
 export interface Attribute {
@@ -27,41 +27,34 @@ export interface Block {
 
 /** The type of a block's value: attributes and nested blocks alike, as Terraform stores them. */
 export function objectType({ attributes, blocks }: Block): Type {
-  const plain = Object.entries(attributes).map(([name, { type }]) => [name, type] as const);
-  const nested = Object.entries(blocks).map(([name, { nesting, block }]): [string, Type] => [
-    name,
-    nesting === "single" ? objectType(block) : [nesting, objectType(block)],
-  ]);
-  return ["object", Object.fromEntries([...plain, ...nested])];
+  const nested = ({ nesting, block }: NestedBlock): Type =>
+    nesting === "single" ? objectType(block) : [nesting, objectType(block)];
+  return ["object", { ...mapValues(attributes, ({ type }) => type), ...mapValues(blocks, nested) }];
 }
 
 /** The schemas as Terraform asks for them. */
 export function schemaMessage({ configuration, resources, dataSources }: Definition): object {
-  const message = (block: Block): object => ({ block: blockMessage(block) });
-  const messages = (types: Readonly<Record<string, { readonly block: Block }>>): object =>
-    Object.fromEntries(Object.entries(types).map(([name, { block }]) => [name, message(block)]));
+  const message = ({ block }: { readonly block: Block }): object => ({ block: blockMessage(block) });
   return {
-    provider: message(configuration),
-    resource_schemas: messages(resources),
-    data_source_schemas: messages(dataSources),
-    server_capabilities: { get_provider_schema_optional: true },
+    provider: message({ block: configuration }),
+    resourceSchemas: mapValues(resources, message),
+    dataSourceSchemas: mapValues(dataSources, message),
+    serverCapabilities: { getProviderSchemaOptional: true },
   };
 }
 
 function blockMessage({ attributes, blocks }: Block): object {
   return {
-    attributes: Object.entries(attributes).map(([name, { type, writeOnly, ...flags }]) => ({
+    attributes: Object.entries(attributes).map(([name, { type, ...flags }]) => ({
       name,
       type: Buffer.from(JSON.stringify(type)),
-      write_only: writeOnly,
       ...flags,
     })),
-    block_types: Object.entries(blocks).map(([name, { nesting, block, minItems, maxItems }]) => ({
-      type_name: name,
+    blockTypes: Object.entries(blocks).map(([typeName, { nesting, block, ...limits }]) => ({
+      typeName,
       block: blockMessage(block),
       nesting: { single: 1, list: 2, set: 3 }[nesting],
-      min_items: minItems,
-      max_items: maxItems,
+      ...limits,
     })),
   };
 }

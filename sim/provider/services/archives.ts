@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, dirname, resolve } from "node:path";
 import { zipSync } from "fflate";
 import { type DataKind, Refusal } from "../kind";
-import { type Attributes, text } from "../values";
+import { text } from "../values";
 
 /**
- * data.archive_file: really zips, relative to Terraform's folder. Sorted, of 1980 and not compressed: the same content
+ * data.archive_file: really zips one file, relative to Terraform's folder. Of 1980 and not compressed: the same content
  * gives the same bytes everywhere.
  */
 export const archives: Readonly<Record<string, DataKind>> = {
@@ -14,8 +14,9 @@ export const archives: Readonly<Record<string, DataKind>> = {
     read: (config, _settings, _store, folder) => {
       const mode = Number.parseInt(text(config["output_file_mode"]) || "0644", 8);
       const attrs = ((0o100000 | mode) << 16) >>> 0; // a regular file of Unix
-      const files = contents(config, folder).sort(([a], [b]) => (a < b ? -1 : 1));
-      const archive = zipSync(Object.fromEntries(files), { level: 0, mtime: new Date(1980, 0, 1), os: 3, attrs });
+      const source = resolve(folder, text(config["source_file"]));
+      const files = { [basename(source)]: contentOf(source) };
+      const archive = zipSync(files, { level: 0, mtime: new Date(1980, 0, 1), os: 3, attrs });
       const output = resolve(folder, text(config["output_path"]));
       mkdirSync(dirname(output), { recursive: true });
       writeFileSync(output, archive);
@@ -23,8 +24,6 @@ export const archives: Readonly<Record<string, DataKind>> = {
       return {
         id: hash("sha1", "hex"),
         output_base64sha256: hash("sha256", "base64"),
-        output_md5: hash("md5", "hex"),
-        output_sha: hash("sha1", "hex"),
         output_sha256: hash("sha256", "hex"),
         output_size: archive.length,
       };
@@ -32,18 +31,9 @@ export const archives: Readonly<Record<string, DataKind>> = {
   },
 };
 
-/** Names in the archive, and what is in them. */
-function contents({ source_file, source_dir, source_content, source_content_filename }: Attributes, folder: string) {
-  if (text(source_content_filename) !== "") {
-    return [[text(source_content_filename), Buffer.from(text(source_content))] as const];
-  }
+function contentOf(file: string): Buffer {
   try {
-    const single = resolve(folder, text(source_file));
-    if (text(source_file) !== "") return [[basename(single), readFileSync(single)] as const];
-    const root = resolve(folder, text(source_dir));
-    const names = readdirSync(root, { recursive: true, encoding: "utf8" });
-    const files = names.filter((name) => statSync(join(root, name)).isFile());
-    return files.map((name) => [name, readFileSync(join(root, name))] as const);
+    return readFileSync(file);
   } catch (error) {
     throw new Refusal(`Archive creation error: could not archive: ${(error as Error).message}`);
   }

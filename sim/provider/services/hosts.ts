@@ -1,4 +1,4 @@
-import type { Kinds, Rule } from "../kind";
+import type { Kinds, Objection, Request } from "../kind";
 import { arn } from "../templates";
 import { valuesAt } from "../validate";
 import { isSet, text } from "../values";
@@ -10,23 +10,19 @@ export const hosts: Kinds = {
   aws_ecs_cluster: {
     id: "{arn}",
     arn: "ecs:cluster/{name}",
-    replacedBy: "name",
-    heldBy: [
-      "aws_ecs_service.cluster instance.cluster",
-      "ClusterContainsServicesException or ClusterContainsContainerInstancesException: The Cluster cannot be deleted while Services or Container Instances are active.",
-    ],
+    heldBy: ["aws_ecs_service.cluster instance.cluster", "ClusterContainsContainerInstancesException"],
   },
   aws_ecs_service: {
     id: "{arn}",
     arn: "ecs:service/{cluster}/{name}",
-    replacedBy: "cluster iam_role launch_type name scheduling_strategy",
+    replacedBy: "cluster iam_role launch_type scheduling_strategy",
     defaults: {
       deployment_maximum_percent: 200,
       deployment_minimum_healthy_percent: 100,
       scheduling_strategy: "REPLICA",
     },
-    unique: ["cluster name", "InvalidParameterException: Creation of service was not idempotent."],
-    computed: { iam_role: "/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS", launch_type: "EC2" },
+    unique: ["cluster name", "InvalidParameterException"],
+    computed: { launch_type: "EC2" },
   },
   aws_ecs_task_definition: {
     id: "{family}",
@@ -41,14 +37,12 @@ export const hosts: Kinds = {
       return { arn: `${path}:${revision}`, arn_without_revision: path, network_mode: "bridge", revision };
     },
   },
-
   aws_launch_template: {
     id: "lt-#",
     arn: "ec2:launch-template/{id}",
-    replacedBy: "name name_prefix",
-    unique: ["name", "InvalidLaunchTemplateName.AlreadyExistsException: Launch template name already in use."],
-    computed: ({ update_default_version }, { id, region, store }) => {
-      const latest = 1 + Number(store.get("aws_launch_template", region, id)?.attributes["latest_version"] ?? 0);
+    unique: ["name", "InvalidLaunchTemplateName.AlreadyExistsException"],
+    computed: ({ update_default_version }, { prior }) => {
+      const latest = 1 + Number(prior?.["latest_version"] ?? 0);
       return { default_version: update_default_version === true ? latest : 1, latest_version: latest };
     },
     // A change of data or tags is a new version, one of the description makes one without telling (ec2_launch_template.go).
@@ -57,39 +51,29 @@ export const hosts: Kinds = {
       return update_default_version === true ? ["latest_version", "default_version"] : ["latest_version"];
     },
     // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-add-user-data.html
-    refuse: ({ object }) =>
-      Buffer.from(text(object["user_data"]), "base64").length > 16384
-        ? "InvalidUserData.Malformed: User data is limited to 16384 bytes"
-        : undefined,
+    refuse: [
+      ({ object }) =>
+        Buffer.from(text(object["user_data"]), "base64").length > 16384 &&
+        "InvalidUserData.Malformed: User data is limited to 16384 bytes",
+    ],
   },
   aws_autoscaling_group: {
-    id: "{name}",
     arn: "autoscaling:autoScalingGroup:##:autoScalingGroupName/{name}",
-    replacedBy: "initial_lifecycle_hook name name_prefix",
-    defaults: {
-      force_delete: false,
-      health_check_grace_period: 300,
-      protect_from_scale_in: false,
-      wait_for_capacity_timeout: "10m",
-    },
+    replacedBy: "initial_lifecycle_hook",
+    defaults: { force_delete: false, health_check_grace_period: 300, wait_for_capacity_timeout: "10m" },
     exactlyOne: "launch_configuration launch_template mixed_instances_policy",
-    unique: [
-      "name",
-      "AlreadyExists: AutoScalingGroup by this name already exists - A group with the name {name} already exists",
-    ],
+    unique: ["name", "AlreadyExists"],
     // Sizes go to 0 and the provider waits until the instances are gone (autoscaling/group.go).
     takes: "instance.autoscaling_group aws_autoscaling_policy.autoscaling_group_name",
-    computed: ({ min_size }) => ({ default_cooldown: 300, desired_capacity: min_size ?? 0, health_check_type: "EC2" }),
-    refuse: (request) => refuseImage(request),
+    computed: ({ min_size }) => ({ desired_capacity: min_size ?? 0, health_check_type: "EC2" }),
+    refuse: [refuseImage],
   },
 };
 
 /** https://docs.aws.amazon.com/autoscaling/ec2/userguide/using-systems-manager-parameters.html, limitations */
-const refuseImage: Rule = ({ object, region, store }) => {
+function refuseImage({ object, region, store }: Request): Objection {
   const specification = "mixed_instances_policy.launch_template.launch_template_specification.launch_template_id";
   const mixed = text(valuesAt(object, specification).find(isSet));
   const image = text(store.get("aws_launch_template", region, mixed)?.attributes["image_id"]);
-  return image.startsWith("resolve:ssm:")
-    ? `ValidationError: You must use a valid fully-formed launch template. Invalid id: "${image}" (expecting "ami-...")`
-    : undefined;
-};
+  return image.startsWith("resolve:ssm:") && `ValidationError: Invalid id: "${image}" (expecting "ami-...")`;
+}

@@ -13,8 +13,7 @@ export const lookups: DataKinds = {
     read: (config, _, store) => {
       const name = text(config["name"]).replace(/\.$/, "");
       const id = parentZone(store, name);
-      const name_servers = [1, 2, 3, 4].map((n) => `ns-${n}.awsdns-0${n}.com`);
-      return { arn: `arn:aws:route53:::hostedzone/${id}`, id, name, name_servers, private_zone: false, zone_id: id };
+      return { id, name, zone_id: id };
     },
   },
   aws_ssm_parameter: {
@@ -23,8 +22,7 @@ export const lookups: DataKinds = {
       const name = text(config["name"]);
       const region = text(config["region"]) || settings.region;
       const value = publicParameter(store, region, name);
-      const arn = `arn:aws:ssm:${region}::parameter${name}`;
-      return { arn, id: name, insecure_value: value, region, type: "String", value, version: 1 };
+      return { id: name, insecure_value: value, region, type: "String", value, version: 1 };
     },
   },
 };

@@ -5,7 +5,7 @@ export const messages: Kinds = {
   aws_sns_topic: {
     id: "{arn}",
     arn: "sns:{name}",
-    replacedBy: "fifo_topic name name_prefix",
+    replacedBy: "fifo_topic",
     defaults: { content_based_deduplication: false, fifo_topic: false },
     takes: "aws_sns_topic_subscription.topic_arn",
   },
@@ -15,18 +15,13 @@ export const messages: Kinds = {
     replacedBy: "endpoint protocol topic_arn",
     defaults: { confirmation_timeout_in_minutes: 1, endpoint_auto_confirms: false, raw_message_delivery: false },
     // Terraform can't click the link in the mail.
-    computed: ({ protocol }) => ({
-      arn: "{id}",
-      confirmation_was_authenticated: false,
-      pending_confirmation: protocol === "email",
-    }),
+    computed: ({ protocol }) => ({ arn: "{id}", pending_confirmation: protocol === "email" }),
   },
   aws_cloudwatch_event_rule: {
-    id: "{name}",
     arn: "events:rule/{id}",
-    replacedBy: "event_bus_name name name_prefix",
+    replacedBy: "event_bus_name",
     defaults: { event_bus_name: "default", force_destroy: false },
-    heldBy: ["aws_cloudwatch_event_target.rule", "ValidationException: Rule can't be deleted since it has targets."],
+    heldBy: ["aws_cloudwatch_event_target.rule", "ValidationException"],
   },
   aws_cloudwatch_event_target: {
     id: "{rule}-{target_id}",
@@ -36,9 +31,8 @@ export const messages: Kinds = {
   aws_budgets_budget: {
     id: `${ACCOUNT}:{name}`,
     arn: "budgets:budget/{name}",
-    replacedBy: "account_id name name_prefix",
+    replacedBy: "account_id",
     defaults: { time_period_end: "2087-06-15_00:00" },
-    unique: ["name", "DuplicateRecordException: Error creating budget: {name} - the budget already exists."],
-    computed: { time_period_start: "2026-01-01_00:00" },
+    unique: ["name", "DuplicateRecordException"],
   },
 };
