@@ -55,6 +55,7 @@ export class Console {
 
   setUnhealthy(instanceId: string): void {
     const { group, host } = this.member(instanceId);
+    this.core.tell(WHO, `calls ${instanceId} unhealthy`);
     group.markUnhealthy(host);
   }
 
@@ -63,6 +64,7 @@ export class Console {
     const found = this.groups.all.get(group);
     const { template, types } = found?.source() ?? {};
     if (found === undefined || template === undefined) throw new Error(`no group ${group}`);
+    this.core.tell(WHO, "launches a second host");
     return this.machines.launch(template, found.object.region, found.zone, types?.[0] ?? "");
   }
 
@@ -78,6 +80,7 @@ export class Console {
   }
 
   stopTask(taskArn: string): void {
+    this.core.tell(WHO, "stops a task");
     for (const { cluster } of this.everyHost())
       cluster.tasks.find(({ arn }) => arn === taskArn)?.stop("UserInitiated", "Task stopped by user");
   }

@@ -61,6 +61,7 @@ export class Events {
       return;
     }
     const late = typeof fault === "object" ? fault.lateMs : 0;
+    if (late > 0) this.core.tell("EventBridge", `delays ${event.detailType}`, { why: `by ${late / SECOND} s` });
     const envelope = this.envelope(event);
     for (let copy = fault === "twice" ? 2 : 1; copy > 0; copy--) {
       clock.after(this.random.between(300, 4000) * copy + late, () => {
