@@ -1,10 +1,12 @@
-// npm run bench: how long synthesis takes and how much memory, as medians of whole processes. Figures, no verdict.
+// npm run bench: how long synthesis takes and how much memory, as medians of whole processes, and then the functions
+// (alone: npm run bench functions). Figures, no verdict.
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { benchFunctions } from "./bench-functions.mjs";
 import { setEnvironment } from "./environment.mjs";
 import { requireNode, requirePackages } from "./require.mjs";
 
@@ -17,6 +19,13 @@ process.chdir(fileURLToPath(root));
 
 const temp = mkdtempSync(join(tmpdir(), "wake-on-dns-bench-"));
 try {
+  if (process.argv[2] !== "functions") benchSynthesis();
+  await benchFunctions(temp);
+} finally {
+  rmSync(temp, { recursive: true, force: true });
+}
+
+function benchSynthesis() {
   const app = (name, configs) => ({
     name,
     args: ["scripts/run.mjs", "main.ts"],
@@ -43,8 +52,6 @@ try {
     const mebibytes = median(rows[index].map((row) => row.mebibytes));
     console.log(`${name.padEnd(34)} ${seconds.toFixed(2)} s  ${mebibytes.toFixed(0)} MiB`);
   });
-} finally {
-  rmSync(temp, { recursive: true, force: true });
 }
 
 function measure({ args, env, cwd }) {
