@@ -32,9 +32,7 @@ export const isKnown = (scene: Scene, { record }: Memory): boolean =>
 function wantedValues(scene: Scene, desired: number): RecordValues {
   const { ipv6 } = scene.facts.settings;
   const machine = desired > 0 && scene.host ? scene.hostMachine : undefined;
-  const isThere = machine?.state === "running" || machine?.state === "pending";
-  const { ipv4, ipv6: hostIpv6 }: { ipv4?: string; ipv6?: string } = isThere ? machine : {};
-  return { a: ipv4 ?? PLACEHOLDER.a, ...(ipv6 && { aaaa: hostIpv6 ?? PLACEHOLDER.aaaa }) };
+  return { a: machine?.ipv4 ?? PLACEHOLDER.a, ...(ipv6 && { aaaa: machine?.ipv6 ?? PLACEHOLDER.aaaa }) };
 }
 
 const same = (one: RecordValues, other: RecordValues): boolean => one.a === other.a && one.aaaa === other.aaaa;

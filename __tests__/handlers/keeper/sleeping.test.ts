@@ -83,7 +83,10 @@ describe("idle (rules 3 and 4)", () => {
 
   it("does not wait for queries in a session nobody has played in", () => {
     const cluster = { hosts: [clusterHost()], tasks: [task({ startedAt: at(55) })] };
-    const facts = { ...awake({ ...IDLE, cluster, packets: packets(5, 75) }), trigger: { name: "query", query: at(74) } };
+    const facts = {
+      ...awake({ ...IDLE, cluster, packets: packets(5, 75) }),
+      trigger: { name: "query", query: at(74) },
+    };
     expect(capacity(look(75, facts))).toBe(0);
     const played = { ...facts, memory: memory({ session: session({ played: true }) }) };
     expect(capacity(look(75, played))).toBeUndefined();
@@ -275,6 +278,12 @@ describe("a lost host (rule 7)", () => {
     const blocked = decided(after(awake({ group: { desired: 0, hosts: [groupHost()] } }), decision), at(31));
     expect(capacity(blocked)).toBeUndefined();
     expect(capacity(decided(after(asleep(), blocked), at(35)))).toBe(1);
+  });
+
+  it("is none that the group still has: a dying one counts as gone", () => {
+    const dying = { group: { desired: 1, hosts: [groupHost({ lifecycleState: "Terminating" })] } };
+    expect(decided(awake(dying), at(30)).memory.session?.hostSeenAt).toBeUndefined();
+    expect(decided(awake(), at(30)).memory.session?.hostSeenAt).toBe(at(30));
   });
 
   it("is not replaced when nobody played any more", () => {
