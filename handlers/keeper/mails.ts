@@ -68,8 +68,8 @@ function draft(mail: Mail, settings: KeeperSettings, now: Instant): Draft {
   }
 }
 
-/** Nothing of outside is in a subject, but its length depends on names and numbers. */
+/** Only names and numbers are put into subjects, no words from outside; still SNS must not refuse the mail. */
 function asciiLine(subject: string): string {
   const line = subject.replace(/[^ -~]+/g, " ").trim();
-  return line.length > LONGEST_SUBJECT ? `${line.slice(0, LONGEST_SUBJECT - 3).trimEnd()}...` : line;
+  return line.length > LONGEST_SUBJECT ? `${line.slice(0, LONGEST_SUBJECT - 3)}...` : line;
 }

@@ -75,7 +75,7 @@ function causeOfStops(stops: readonly Stop[]): Cause | undefined {
 function saidOf(stops: readonly Stop[]): readonly string[] {
   const said = stops.map(({ code, reason, exitCodes }) => {
     const words = [code, reason].filter((part) => part !== "").join(": ");
-    const codes = exitCodes.length === 0 ? "" : ` (exit code ${listed(exitCodes.slice(0, 10).map(String))})`;
+    const codes = exitCodes.length === 0 ? "" : ` (exit code ${listed(exitCodes.map(String))})`;
     return quote(words) + codes;
   });
   return [...new Set(said)].slice(-MOST_STOPS);

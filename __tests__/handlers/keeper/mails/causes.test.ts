@@ -11,8 +11,8 @@ import {
   notStarted,
   NO_VCPUS,
   NOW,
+  PULL_LIMIT,
 } from "./mails";
-import { PULL_LIMIT } from "./mails";
 
 const mailOf = (ending: Ending) => write(asleep(ending), SETTINGS, NOW);
 const crash = (...stops: readonly Stop[]) => mailOf({ kind: "crash loop", stops, restMinutes: 60 });
@@ -55,6 +55,10 @@ test.each<[string, string]>([
     "ResourceInitializationError: failed to invoke EFS utils commands to set up EFS volumes: stderr: mount.nfs4: Connection reset by peer",
     "a volume cannot be mounted",
   ],
+  ["stderr: mount.nfs4: Connection timed out", "a volume cannot be mounted"],
+  ["Error response from daemon: VolumeDriver.Mount: exit status 32", "a volume cannot be mounted"],
+  ["The access point fsap-0456 was deleted", "a volume cannot be mounted"],
+  ["failed to copy file info for /var/lib/ecs/volumes/ecs-games", "a volume belongs to another user"],
   ["CannotCreateVolumeError: fs-0123 has no access point fsap-0456", "a volume cannot be mounted"],
   [CHOWN_REFUSED, "a volume belongs to another user"],
   [CHOWN_REFUSED.slice(0, 180), "a volume belongs to another user"],

@@ -111,6 +111,11 @@ test.each([
   expect(subject).toBe(`a-very-long-name-001 is asleep, today's 13 h 59 min are used up, no players seen, ${end}`);
 });
 
+test("a subject is one line of ASCII even if a name is not", () => {
+  const { subject } = write({ kind: "wake fails" }, { ...SETTINGS, container: "k\u00e4se\nbrot" }, NOW);
+  expect(subject).toBe("k se brot may not wake: its function wake fails");
+});
+
 test("AWS's words are cut at 300 characters, never in the middle of one", () => {
   expect(failedBy("😀".repeat(400))).toContain(`- TaskFailedToStart: ${"😀".repeat(280)}…\n`);
   expect(failedBy("x".repeat(281))).toContain(`- TaskFailedToStart: ${"x".repeat(281)}\n`);

@@ -69,7 +69,7 @@ export const MAILS: Readonly<Record<string, Mail>> = {
   "asleep in vain": nobodyPlayed({ sessions: 1, ignoreUntil: at(160) }),
   "asleep in vain again": nobodyPlayed({ sessions: 3, ignoreUntil: at(250) }),
   "failed to get a host": noCapacity(NO_CAPACITY),
-  "failed at the limit of vCPUs": noCapacity(NO_VCPUS),
+  "failed at the limit of the account": noCapacity(NO_VCPUS),
   "failed to pull the image": crashed(notStarted(PULL_LIMIT), notStarted(PULL_LIMIT), notStarted(PULL_LIMIT)),
   "failed to mount": crashed(notStarted(MOUNT_FAILED)),
   "failed to own its files": crashed(notStarted(CHOWN_REFUSED)),
