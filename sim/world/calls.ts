@@ -16,6 +16,18 @@ export interface Run {
   readonly log: (entry: unknown) => void;
 }
 
+/** A call as it was answered. */
+export interface Call {
+  readonly caller: string;
+  /** Like autoscaling:SetDesiredCapacity. */
+  readonly action: string;
+  readonly input: object;
+  /** False: the caller's role does not allow it. */
+  readonly allowed: boolean;
+  /** AWS's error, if it was one. */
+  readonly error?: string;
+}
+
 type CommandClass = new (input: never) => object;
 type Input<C extends CommandClass> = NonNullable<ConstructorParameters<C>[0]>;
 type Output<C extends CommandClass> =
@@ -45,10 +57,9 @@ export class Calls {
   private readonly runs = new Set<Run>();
   private readonly regions = new WeakMap<Client, string>();
   private touched = false;
-  private failure: unknown;
+  private failure: Error | undefined;
   private readonly random;
-  /** Tells every call: of whom, what, and what was answered. */
-  watch: (call: { caller: string; action: string; allowed: boolean; error?: string; input: object }) => void = () => {};
+  private readonly listeners: ((call: Call) => void)[] = [];
 
   constructor(private readonly core: Core) {
     this.random = core.random.fork("calls");
@@ -57,6 +68,11 @@ export class Calls {
 
   on<C extends CommandClass>(command: C, operation: Operation<Input<C>, Output<C>>): void {
     this.operations.set(command, operation);
+  }
+
+  /** Told of every call. */
+  onCall(listener: (call: Call) => void): void {
+    this.listeners.push(listener);
   }
 
   /** Runs a function; everything it calls, also later, is its own. */
@@ -99,7 +115,8 @@ export class Calls {
         this.touched = true;
         try {
           resolve(this.answer(command as { input: never }, region, run));
-        } catch (error) {
+        } catch (cause) {
+          const error = cause instanceof Error ? cause : new Error(String(cause));
           if (!(error instanceof AwsError)) this.failure ??= error;
           reject(error);
         }
@@ -112,25 +129,31 @@ export class Calls {
     if (operation === undefined) throw new Unknown(`call ${command.constructor.name}`);
     const { action, resources = () => ["*"], context = () => ({}) } = operation;
     const { input } = command;
-    const told = { caller: functionName, action, input };
     const asked = resources(input, region);
     const allowed = this.core.access.mayCall(roleArn, action, asked, context(input, region));
-    const refuse = (name: string, message: string, status: number): never => {
-      this.watch({ ...told, allowed, error: name });
-      throw new AwsError(name, message, status);
+    const tell = (error?: Error): void => {
+      for (const listener of this.listeners)
+        listener({ caller: functionName, action, input, allowed, error: error?.name });
     };
-    if (!allowed) {
-      const message = `${roleArn} is not authorized to perform: ${action} on resource: ${asked.join()}`;
-      this.core.tell(functionName, `may not call ${action}`, { why: message });
-      return refuse("AccessDeniedException", message, 403);
+    try {
+      if (!allowed) throw this.denial(functionName, roleArn, action, asked);
+      const fault = this.core.faults.call({ at: this.core.now, caller: functionName, action });
+      if (fault === "throttled") throw new AwsError("ThrottlingException", "Rate exceeded", 429);
+      if (fault === "internal error") throw new AwsError("InternalFailure", "An internal error occurred", 500);
+      const output = operation.answer(input, region, functionName);
+      if (fault === "answer lost") throw new AwsError("TimeoutError", "socket hang up", 0);
+      tell();
+      return { $metadata: { httpStatusCode: 200, requestId: "world" }, ...output };
+    } catch (error) {
+      if (error instanceof AwsError) tell(error);
+      throw error;
     }
-    const fault = this.core.faults.call({ at: this.core.now, caller: functionName, action });
-    if (fault === "throttled") return refuse("ThrottlingException", "Rate exceeded", 429);
-    if (fault === "internal error") return refuse("InternalFailure", "An internal error occurred", 500);
-    const output = operation.answer(input, region, functionName);
-    if (fault === "answer lost") return refuse("TimeoutError", "socket hang up", 0);
-    this.watch({ ...told, allowed });
-    return { $metadata: { httpStatusCode: 200, requestId: "world" }, ...output };
+  }
+
+  private denial(caller: string, roleArn: string, action: string, resources: readonly string[]): AwsError {
+    const message = `${roleArn} is not authorized to perform: ${action} on resource: ${resources.join()}`;
+    this.core.tell(caller, `may not call ${action}`, { why: message });
+    return new AwsError("AccessDeniedException", message, 403);
   }
 }
 

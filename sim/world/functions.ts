@@ -50,7 +50,7 @@ export class Functions {
           throw new AwsError("ResourceNotFoundException", `Function not found: ${FunctionName}`, 404);
         if (InvocationType !== "Event")
           throw new AwsError("InvalidParameterValueException", "the world only knows Event");
-        this.queue(found.object, JSON.parse(String(Payload)));
+        this.queue(found.object, JSON.parse(Buffer.from(Payload as string | Uint8Array).toString()));
         return { StatusCode: 202 };
       },
     });

@@ -51,8 +51,8 @@ export class Hosts {
     if (machine.state === "running" && machine.works && !this.software.has(machine)) this.boot(machine);
     if (machine.state === "shutting-down" && found?.host.agentConnected) this.connectedAtEnd.add(machine);
     if (!machine.works && found !== undefined) {
-      for (const task of found.cluster.tasksOn(found.host)) task.end("host lost", 137);
       found.cluster.setAgent(found.host, false);
+      for (const task of found.cluster.tasksOn(found.host)) task.end("host lost", 137);
     }
     // ECS deregisters it by itself only if its agent was connected when it was terminated:
     // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeregisterContainerInstance.html

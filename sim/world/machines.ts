@@ -48,7 +48,7 @@ export class Machines {
     calls.on(DescribeInstancesCommand, {
       action: "ec2:DescribeInstances",
       answer: ({ Filters = [], InstanceIds, ...rest }, region) => {
-        const others = Object.entries(rest).filter(([name, value]) => name !== "MaxResults" && value !== undefined);
+        const others = Object.entries(rest).filter(([, value]) => value as unknown);
         if (others.length > 0) throw new Unknown(`DescribeInstances with ${others.join()}`);
         const fits = (machine: Machine): boolean =>
           machine.region === region &&

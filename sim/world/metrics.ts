@@ -1,4 +1,9 @@
-import { GetMetricDataCommand, PutMetricDataCommand, type MetricDataQuery } from "@aws-sdk/client-cloudwatch";
+import {
+  GetMetricDataCommand,
+  PutMetricDataCommand,
+  type Dimension,
+  type MetricDataQuery,
+} from "@aws-sdk/client-cloudwatch";
 import type { Calls } from "./calls";
 import { MINUTE, SECOND, type Instant } from "./clock";
 import type { Core } from "./core";
@@ -73,6 +78,8 @@ export class Series {
 export class Metrics {
   private readonly series = new Map<string, Series>();
   private readonly random;
+  /** Told of each point that is put. */
+  onPut: (metric: MetricName) => void = () => undefined;
 
   constructor(
     private readonly core: Core,
@@ -84,8 +91,8 @@ export class Metrics {
       context: ({ Namespace }) => ({ "cloudwatch:namespace": Namespace }),
       answer: ({ Namespace = "", MetricData = [] }, region) => {
         for (const { MetricName = "", Dimensions = [], Timestamp, Value = 0 } of MetricData) {
-          const dimensions = Object.fromEntries(Dimensions.map(({ Name, Value: value }) => [Name, value ?? ""]));
-          this.put(region, { namespace: Namespace, name: MetricName, dimensions }, Value, Timestamp?.getTime());
+          const metric = { namespace: Namespace, name: MetricName, dimensions: dimensionsOf(Dimensions) };
+          this.put(region, metric, Value, Timestamp?.getTime());
         }
         return {};
       },
@@ -93,11 +100,9 @@ export class Metrics {
     calls.on(GetMetricDataCommand, {
       action: "cloudwatch:GetMetricData",
       answer: ({ MetricDataQueries = [], StartTime, EndTime, ScanBy }, region) => {
-        const span = { from: minuteOf(StartTime?.getTime() ?? 0), to: minuteOf(EndTime?.getTime() ?? 0) };
-        const results = MetricDataQueries.map((query) =>
-          this.read(region, query, span, ScanBy === "TimestampAscending"),
-        );
-        return { MetricDataResults: results };
+        const span = [StartTime?.getTime() ?? 0, EndTime?.getTime() ?? 0] as const;
+        const isAscending = ScanBy === "TimestampAscending";
+        return { MetricDataResults: MetricDataQueries.map((query) => this.read(region, query, span, isAscending)) };
       },
     });
   }
@@ -112,24 +117,25 @@ export class Metrics {
 
   /** A point can be read seconds after it was put: 3 to 20 s here, AWS promises nothing. */
   put(region: string, metric: MetricName, value: number, at: Instant = this.core.now): void {
+    this.onPut(metric);
     const asked = this.core.faults.metricDelaySeconds({ at: this.core.now, metric: metric.name });
     this.core.clock.after((asked ?? this.random.between(3, 20)) * SECOND, () => {
       this.get(region, metric).add(minuteOf(at), value);
     });
   }
 
-  private read(region: string, query: MetricDataQuery, span: { from: number; to: number }, ascending: boolean) {
+  private read(region: string, query: MetricDataQuery, [from, to]: readonly [Instant, Instant], isAscending: boolean) {
     const { Id, MetricStat } = query;
     const { Metric, Period, Stat = "" } = MetricStat ?? {};
     if (Metric === undefined || Period !== 60) throw new Unknown(`GetMetricData of ${JSON.stringify(query)}`);
-    const dimensions = Object.fromEntries((Metric.Dimensions ?? []).map(({ Name, Value }) => [Name, Value ?? ""]));
-    const series = this.get(region, { namespace: Metric.Namespace ?? "", name: Metric.MetricName ?? "", dimensions });
+    const { Namespace = "", MetricName = "", Dimensions } = Metric;
+    const series = this.get(region, { namespace: Namespace, name: MetricName, dimensions: dimensionsOf(Dimensions) });
     const found: { at: Date; value: number }[] = [];
-    for (let minute = span.from; minute < span.to + 1 && minute * MINUTE <= this.core.now; minute++) {
+    for (let minute = minuteOf(from); minute * MINUTE < Math.min(to, this.core.now); minute++) {
       const value = series.value(minute, Stat);
       if (value !== undefined) found.push({ at: new Date(minute * MINUTE), value });
     }
-    if (!ascending) found.reverse();
+    if (!isAscending) found.reverse();
     return {
       Id,
       StatusCode: "Complete" as const,
@@ -138,5 +144,8 @@ export class Metrics {
     };
   }
 }
+
+const dimensionsOf = (dimensions: readonly Dimension[] = []): Readonly<Record<string, string>> =>
+  Object.fromEntries(dimensions.map(({ Name = "", Value = "" }): [string, string] => [Name, Value]));
 
 export const minuteOf = (at: Instant): number => Math.floor(at / MINUTE);

@@ -33,6 +33,6 @@ export class Resolver implements Asker {
   }
 
   private mixed(name: string): string {
-    return [...name].map((letter) => (this.random.next() < 0.5 ? letter.toUpperCase() : letter)).join("");
+    return name.replace(/[a-z]/g, (letter) => (this.random.next() < 0.5 ? letter.toUpperCase() : letter));
   }
 }

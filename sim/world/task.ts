@@ -143,11 +143,10 @@ export class Task {
     if (how !== "saved") this.core.tell("docker", `the container ends: ${how}`, this.about);
     this.stopCode ??= "EssentialContainerExited";
     this.stoppedReason ??= "Essential container in task exited";
-    if (this.host.agentConnected)
-      this.later(1, () => {
-        this.report();
-      });
-    else this.changed();
+    if (!this.host.agentConnected) return;
+    this.later(1, () => {
+      this.report();
+    });
   }
 
   /** ECS learns that it is over. */

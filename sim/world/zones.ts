@@ -148,7 +148,7 @@ export class Zones {
     const knownFrom = this.core.now + this.random.between(5, 60) * SECOND;
     for (const { Action, ResourceRecordSet } of batch?.Changes ?? []) {
       const { Name, Type = "", TTL = 0, ResourceRecords = [] } = ResourceRecordSet ?? {};
-      const record = { name: plain(Name), type: String(Type), ttlSeconds: TTL };
+      const record = { name: plain(Name), type: Type as string, ttlSeconds: TTL };
       if (Action === "DELETE") this.records.delete(`${zone.id} ${record.name} ${record.type}`);
       else if (Action === "UPSERT") {
         const values = ResourceRecords.map(({ Value = "" }) => Value);
