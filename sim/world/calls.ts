@@ -59,7 +59,8 @@ export class Calls {
   private touched = false;
   private failure: Error | undefined;
   private readonly random;
-  private readonly listeners: ((call: Call) => void)[] = [];
+  /** Told of every call; who replaces it, hands on to the one before. */
+  watch: (call: Call) => void = () => undefined;
 
   constructor(private readonly core: Core) {
     this.random = core.random.fork("calls");
@@ -68,11 +69,6 @@ export class Calls {
 
   on<C extends CommandClass>(command: C, operation: Operation<Input<C>, Output<C>>): void {
     this.operations.set(command, operation);
-  }
-
-  /** Told of every call. */
-  onCall(listener: (call: Call) => void): void {
-    this.listeners.push(listener);
   }
 
   /** Runs a function; everything it calls, also later, is its own. */
@@ -132,8 +128,7 @@ export class Calls {
     const asked = resources(input, region);
     const allowed = this.core.access.mayCall(roleArn, action, asked, context(input, region));
     const tell = (error?: Error): void => {
-      for (const listener of this.listeners)
-        listener({ caller: functionName, action, input, allowed, error: error?.name });
+      this.watch({ caller: functionName, action, input, allowed, error: error?.name });
     };
     try {
       if (!allowed) throw this.denial(functionName, roleArn, action, asked);

@@ -134,11 +134,11 @@ export class World {
     this.metrics.onPut = ({ namespace, name }) => {
       if (!namespace.startsWith("AWS/")) this.meter.point(`${namespace} ${name}`);
     };
-    this.calls.onCall(({ action }) => {
+    this.calls.watch = ({ action }) => {
       if (action.startsWith("cloudwatch:")) this.meter.add("CloudWatch API calls", 1);
       if (action.startsWith("dynamodb:"))
         this.meter.add(`DynamoDB on-demand ${action.includes("Put") ? "writes" : "reads"}`, 1);
-    });
+    };
     this.queryLog.onLine = (bytes) => {
       this.meter.add("CloudWatch Logs ingest", bytes / 1e9);
     };
