@@ -55,10 +55,11 @@ function limitMail(scene: Scene, memory: Memory): Mail | undefined {
 /** Without points a host never looks idle, and runs until its limit. */
 function blindMail(scene: Scene, { session }: Memory): Mail | undefined {
   const task = scene.runningTask;
-  if (task?.startedAt === undefined || session === undefined || session.counts) return undefined;
+  const { host } = scene;
+  if (task?.startedAt === undefined || host === undefined || session?.counts !== false) return undefined;
   if (!scene.isOver(BLIND_MINUTES, task.startedAt)) return undefined;
   const { packets } = scene.need("packets");
-  return packets.length > 0 ? undefined : { kind: "blind host", instanceId: scene.host?.instanceId ?? "the host" };
+  return packets.length > 0 ? undefined : { kind: "blind host", instanceId: host.instanceId };
 }
 
 /** Mails that do not belong to a session, each at most once a day. */
