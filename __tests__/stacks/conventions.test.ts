@@ -94,6 +94,12 @@ test("addresses are snake_case words, but for the names people gave their secret
   expect(odd.map(({ address }) => address)).toEqual(["aws_ssm_parameter.secret_PASS"]);
 });
 
+test("every reference is one, and not the text of one", () => {
+  const asText = /\$\$\{(\w+\()?(data|local|var|aws_\w+)\./;
+  const texts = everyResource.filter(({ block }) => asText.test(JSON.stringify(block)));
+  expect(texts.map(({ address }) => address)).toEqual([]);
+});
+
 test("every permission names who calls, from what and from which account", () => {
   const permissions = everyResource.filter(({ type }) => type === "aws_lambda_permission");
   expect(permissions).toHaveLength(2 * 7);

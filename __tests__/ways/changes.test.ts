@@ -1,7 +1,9 @@
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { wakeUp } from "../../sim/provider/outside";
 import { terraformTest, Workspace } from "../sim/workspace";
 
-jest.setTimeout(90_000);
+jest.setTimeout(120_000);
 
 let work: Workspace;
 afterEach(() => {
@@ -43,6 +45,7 @@ terraformTest("while somebody plays, each everyday change leaves host, task, rec
   store.edit("aws_ecs_service", serviceId(), {
     task_definition: "arn:aws:ecs:us-west-2:123456789012:task-definition/games-valheim-task:7",
   });
+  store.edit("aws_ssm_parameter", "/games/valheim/hold", { value: "2026-11-22T01:00Z" }); // a person did
   expect(await work.plan("valheim")).toEqual(NOTHING);
 
   const change = async (edit: (text: string) => string): Promise<string[]> => {
@@ -63,15 +66,43 @@ terraformTest("while somebody plays, each everyday change leaves host, task, rec
   ]);
   expect(await change((text) => text.replace("[m7a.large, m6a.large]", "[m7a.large, m7i.large]"))).toEqual([
     "aws_autoscaling_group.host will be updated in-place",
+    "aws_lambda_function.keeper will be updated in-place",
   ]);
-  expect(await change((text) => text.replace("packets_per_minute: 120", "packets_per_minute: 90"))).toEqual([]);
+  expect(await change((text) => text.replace("packets_per_minute: 120", "packets_per_minute: 90"))).toEqual([
+    "aws_cloudwatch_metric_alarm.idle will be updated in-place",
+    "aws_lambda_function.keeper will be updated in-place",
+  ]);
+  expect(await change((text) => text.replace("stop: true", "stop: false"))).toEqual([
+    "aws_autoscaling_policy.left_up_stop will be destroyed",
+    "aws_cloudwatch_metric_alarm.left_up will be updated in-place",
+    "aws_lambda_function.keeper will be updated in-place",
+  ]);
 
   expect(store.get("aws_autoscaling_group", "us-west-2", HOST.group)?.attributes["desired_capacity"]).toBe(1);
   expect(
     store.find("aws_route53_record", ({ attributes }) => attributes["type"] === "A")?.attributes["records"],
   ).toEqual([HOST.address]);
   expect(store.find("instance", () => true)).toBeDefined();
+  expect(store.get("aws_ssm_parameter", "us-west-2", "/games/valheim/hold")?.attributes["value"]).toBe(
+    "2026-11-22T01:00Z",
+  );
 });
+
+terraformTest(
+  "new code of a function changes that function in place: its name, permission and filter stay",
+  async () => {
+    await applied();
+    const file = join(work.stackFolder("valheim"), "functions", "wake", "index.js");
+    const code = readFileSync(file);
+    appendFileSync(file, "// one line more\n");
+    expect((await planned("valheim")).lines).toEqual(["aws_lambda_function.wake will be updated in-place"]);
+    await work.apply("valheim");
+    expect(await work.plan("valheim")).toEqual(NOTHING);
+
+    writeFileSync(file, code);
+    expect((await planned("valheim")).lines).toEqual(["aws_lambda_function.wake will be updated in-place"]);
+  },
+);
 
 function serviceId(): string {
   return work.server.cloud.store.all("aws_ecs_service")[0]?.id ?? "";
@@ -180,28 +211,60 @@ terraformTest("a container before base says what to do first", async () => {
   await expect(work.deploy("valheim")).rejects.toThrow(/base has no state yet: apply base first/);
 });
 
-terraformTest("destroy while awake takes service, group, then what a host stands on, then the rest", async () => {
-  await applied();
-  work.configure("valheim.yaml", (text) => text.replace("keep: true", "keep: false"));
-  work.synth();
-  await work.apply("valheim");
-  wakeUp(work.server.cloud.store, HOST);
-  const { output } = await work.terraform("valheim", "destroy", "-no-color", "-auto-approve");
-  expect(output).toContain("Destroy complete!");
-  const gone = work.server.cloud.journal
-    .entries()
-    .filter(({ action }) => action === "delete")
-    .map(({ type }) => type);
-  const first = (type: string): number => gone.indexOf(type);
-  expect(first("aws_ecs_service")).toBeLessThan(first("aws_autoscaling_group"));
-  for (const later of [
-    "aws_efs_mount_target",
-    "aws_efs_file_system_policy",
-    "aws_iam_role_policy",
-    "aws_security_group",
-    "aws_ecs_cluster",
-    "aws_vpc_security_group_egress_rule",
-  ]) {
-    expect(first(later)).toBeGreaterThan(first("aws_autoscaling_group"));
-  }
-});
+terraformTest(
+  "destroy while awake goes filter, service, group, keeper, record, and then what a host stood on",
+  async () => {
+    await applied();
+    work.configure("valheim.yaml", (text) => text.replace("keep: true", "keep: false"));
+    work.synth();
+    await work.apply("valheim");
+    wakeUp(work.server.cloud.store, HOST);
+    const { output } = await work.terraform("valheim", "destroy", "-no-color", "-auto-approve");
+    expect(output).toContain("Destroy complete!");
+
+    const gone = work.server.cloud.journal
+      .entries()
+      .filter(({ action }) => action === "delete")
+      .map(({ type, id = "" }) => `${type} ${id}`);
+    const at = (what: string): number => {
+      const found = gone.findIndex((entry) => entry.includes(what));
+      if (found < 0) throw new Error(`${what} is not among ${gone.join(", ")}`);
+      return found;
+    };
+    const inOrder = [
+      "aws_cloudwatch_log_subscription_filter",
+      "aws_ecs_service",
+      "aws_autoscaling_group",
+      "aws_lambda_function games-valheim-keeper",
+      "_valheim.mine.org_A",
+      "aws_route53_zone",
+    ];
+    expect([...inOrder].sort((one, other) => at(one) - at(other))).toEqual(inOrder);
+
+    const group = at("aws_autoscaling_group");
+    for (const keepers of [
+      "aws_iam_role_policy games-valheim-keeper",
+      "aws_lambda_function_event_invoke_config games-valheim-keeper",
+      "aws_cloudwatch_event_rule games-valheim-hostevents",
+      "aws_cloudwatch_event_rule games-valheim-schedule",
+      "aws_cloudwatch_event_target",
+      "aws_lambda_permission games-valheim-hostevents",
+      "aws_dynamodb_table games-valheim-memory",
+      "aws_ssm_parameter /games/valheim/hold",
+      "aws_cloudwatch_metric_alarm games-valheim-idle",
+      "aws_cloudwatch_metric_alarm games-valheim-queried",
+    ]) {
+      expect([keepers, at(keepers) > group]).toEqual([keepers, true]);
+    }
+    for (const later of [
+      "aws_efs_mount_target",
+      "aws_efs_file_system_policy",
+      "aws_iam_role_policy games-valheim-host",
+      "aws_security_group",
+      "aws_ecs_cluster",
+      "aws_vpc_security_group_egress_rule",
+    ]) {
+      expect([later, at(later) > group]).toEqual([later, true]);
+    }
+  },
+);

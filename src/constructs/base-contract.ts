@@ -1,4 +1,4 @@
-import { DataTerraformRemoteStateLocal, DataTerraformRemoteStateS3 } from "cdktf";
+import { DataTerraformRemoteStateLocal, DataTerraformRemoteStateS3, ref, Token } from "cdktf";
 import { Construct } from "constructs";
 import { localStateFile, stateKey, type StateLocation } from "../lib/state";
 
@@ -58,9 +58,11 @@ export class BaseOutputs extends Construct {
     }
     const output = (name: string, otherwise: string): string =>
       `try(data.terraform_remote_state.${id}.outputs.${name}, ${otherwise})`;
-    this.vpcId = `\${${output("vpc_id", '""')}}`;
-    this.alertsTopicArn = `\${${output("alerts_topic_arn", '""')}}`;
-    this.parentZoneId = `\${${output("parent_zone_id", '""')}}`;
+    // Tokens: a policy would take a plain text as it is written, not as what it stands for.
+    const text = (name: string): string => Token.asString(ref(output(name, '""')));
+    this.vpcId = text("vpc_id");
+    this.alertsTopicArn = text("alerts_topic_arn");
+    this.parentZoneId = text("parent_zone_id");
     this.contractExpression = output("contract", "0");
     this.publicSubnetIdsExpression = output("public_subnet_ids", "{}");
   }
