@@ -1,0 +1,111 @@
+import { MINUTE, SECOND, type Instant } from "../world/clock";
+import type { Task } from "../world/task";
+import type { Promised } from "./promise";
+import type { Subject } from "./subject";
+
+const mayWrite = ({ lastStatus, alive }: Task): boolean => lastStatus !== "STOPPED" || alive;
+const launched = ({ host }: Task): Instant => host.machine.launchedAt;
+
+/** Hosts on which a task may write the same file system, the eldest first. */
+function writers({ seen }: Subject): readonly (readonly Task[])[] {
+  const active = seen.tasks.filter(mayWrite);
+  if (active.length < 2) return [];
+  const volumes = new Set(active.flatMap(({ fileSystems }) => fileSystems));
+  return [...volumes].map((volume) =>
+    active
+      .filter(({ fileSystems }) => fileSystems.includes(volume))
+      .sort((one, other) => launched(one) - launched(other)),
+  );
+}
+
+const oneWriter: Promised = {
+  letter: "a",
+  sentence: "never two hosts with a task of one volume that has not stopped",
+  watch: (subject) => () => {
+    for (const tasks of writers(subject)) {
+      const newcomer = tasks.at(-1)?.host;
+      const elder = tasks.find(({ host }) => host !== newcomer)?.host;
+      if (newcomer === undefined || elder === undefined) continue;
+      // A person took one out of the group, or started one beside it: AWS then lets both run, and ECS gives both a task.
+      const isByHand = [newcomer, elder].some(
+        ({ machine }) => machine.state === "running" && !subject.groupMachines.includes(machine),
+      );
+      if (!isByHand) return `${elder.machine.id} and ${newcomer.machine.id} have a task each`;
+      const isLeftAlone = tasks.some(({ host, desiredStatus }) => host === newcomer && desiredStatus === "RUNNING");
+      if (isLeftAlone && subject.isLate(newcomer.registeredAt, 1))
+        return `${newcomer.machine.id} came beside ${elder.machine.id}, and its task was not told to stop within 60 s`;
+    }
+    return undefined;
+  },
+};
+
+/**
+ * The left-up policy holds without keeper: 5 minutes after the limit, and what CloudWatch and Auto Scaling take. Then
+ * nobody drains the host: its hook ends after 15 minutes, and the system stops the container itself.
+ */
+const limited: Promised = {
+  letter: "f",
+  sentence: "at most 10 min after per_session desired capacity is 0, and 15 min later the host is gone",
+  watch: (subject) => () => {
+    const { settings, seen, now } = subject;
+    if (!settings.stopAtLimit) return undefined;
+    for (const { id, launchedAt } of subject.groupMachines) {
+      const overMinutes = (now - launchedAt) / MINUTE - settings.sessionLimitMinutes;
+      if (overMinutes > 10 && seen.desired > 0 && now - subject.desiredSince > 10 * MINUTE)
+        return `${id} is up ${Math.round(overMinutes)} minutes longer than a session may last`;
+      if (overMinutes > 25) return `${id} is still there ${Math.round(overMinutes)} minutes after its limit`;
+    }
+    return undefined;
+  },
+};
+
+/**
+ * EC2 does not promise that a shutdown waits for anything, so ECS must have ended the task before its host goes. Where
+ * nobody could (a person terminates it, keeper is dead, the agent is gone) the host's own shutdown gives the time.
+ */
+const savedInTime: Promised = {
+  letter: "h",
+  sentence: "each task gets SIGTERM and its full grace period, unless its host itself is lost",
+  watch: (subject) => {
+    const told = new Map<Task, Instant>();
+    const judged = new Set<Task>();
+    const graceMs = subject.settings.stopGraceSeconds * SECOND;
+    return () => {
+      for (const task of subject.seen.tasks) {
+        const { arn, host, ending, desiredStatus } = task;
+        if (desiredStatus === "STOPPED" && !told.has(task)) told.set(task, subject.now);
+        const since = told.get(task) ?? subject.now;
+        const isLetGo = subject.seen.group?.hosts.some(
+          ({ machine, lifecycleState }) => machine === host.machine && lifecycleState === "Terminating:Proceed",
+        );
+        const couldSave = task.alive && host.status === "DRAINING" && host.agentConnected;
+        if (isLetGo && couldSave && subject.now - since < graceMs)
+          return `${host.machine.id} goes while ${arn} still saves`;
+        if (ending === undefined || judged.has(task)) continue;
+        judged.add(task);
+        const isCut = ending.how === "killed" && ending.stoppedForSeconds * SECOND < graceMs;
+        if (isCut) return `${arn} was killed ${ending.stoppedForSeconds} s after SIGTERM`;
+        if (ending.how === "host lost" && !(subject.last.hardware > host.machine.launchedAt))
+          return `${arn} ended without SIGTERM: its host was switched off`;
+      }
+      return undefined;
+    };
+  },
+};
+
+/** With `deploy: now` (or `mode: always`) it is not promised. */
+const undisturbed: Promised = {
+  letter: "k",
+  sentence: "an apply or a change of the configuration ends no session",
+  watch: (subject) => () => {
+    const replaced = subject.seen.tasks.find(
+      ({ alive, host, stopCode, startedAt }) =>
+        alive && startedAt !== undefined && stopCode === "ServiceSchedulerInitiated" && host.status === "ACTIVE",
+    );
+    return replaced && !subject.isDestroyed
+      ? `${replaced.arn} runs on a host that stays, and the service stops it`
+      : undefined;
+  },
+};
+
+export const promisesAboutHosts: readonly Promised[] = [oneWriter, limited, savedInTime, undisturbed];

@@ -1,0 +1,70 @@
+import { DAY, HOUR, type Instant } from "../world/clock";
+import type { Promised } from "./promise";
+
+/** Mails of a session: one when it is up, one when something is wrong or about to be, one at its end. */
+const SORTS: readonly (readonly [sort: string, subject: RegExp])[] = [
+  ["up", / is up$/],
+  ["trouble", / stops in | has been up for | cannot see /],
+  ["end", / is asleep| failed: | lost its host | had two hosts /],
+];
+
+/** Mails that belong to no session come once a day each (UTC). */
+const fewMails: Promised = {
+  letter: "g",
+  sentence: "at most 3 mails of keeper per session, never a duplicate",
+  watch: (subject) => {
+    const sent = new Set<string>();
+    let wakes = 0;
+    return () => {
+      // The next may begin a moment before the end of the last is told.
+      if (subject.wokeUp) wakes = Math.min(wakes + 1, 2);
+      if (subject.last.memoryLost === subject.now) sent.clear();
+      for (const { subject: about, at } of subject.newMails) {
+        const sort = SORTS.find(([, pattern]) => pattern.test(about))?.[0];
+        const key = sort ?? `${about} ${new Date(at).toISOString().slice(0, 10)}`;
+        if (sort === "end") {
+          sent.delete("up");
+          sent.delete("trouble");
+          if (--wakes < 0) return `a session ends twice: "${about}"`;
+        } else if (sent.has(key)) return `"${about}" comes a second time`;
+        else sent.add(key);
+      }
+      return undefined;
+    };
+  },
+};
+
+const allowed: Promised = {
+  letter: "i",
+  sentence: "every call is allowed by its role",
+  watch: ({ world, seen }) => {
+    let refused: string | undefined;
+    const { watch } = world.calls;
+    world.calls.watch = (call) => {
+      if (!call.allowed && seen.functions.includes(call.caller)) refused = `${call.caller} may not call ${call.action}`;
+      watch(call);
+    };
+    return () => refused;
+  },
+};
+
+/** Counted while nobody plays and nobody does anything by hand. */
+const cheap: Promised = {
+  letter: "j",
+  sentence: "a name queried every minute for a week with nobody playing costs under 10 hours of a host",
+  watch: (subject) => {
+    let hours: { readonly at: Instant; readonly used: number }[] = [];
+    return () => {
+      const { now, last, playUntil, world } = subject;
+      const newest = hours.at(-1)?.at ?? -Infinity;
+      if (now - newest < HOUR) return undefined;
+      if (Math.max(playUntil, last.hand, last.wakeByHand, last.memoryLost, subject.holdUntil) > now - 8 * DAY)
+        hours = [];
+      hours = [...hours.filter(({ at }) => at > now - 7 * DAY - HOUR), { at: now, used: world.meter.hostHours }];
+      const used = (hours.at(-1)?.used ?? 0) - (hours[0]?.used ?? 0);
+      return used >= 10 ? `hosts ran ${used.toFixed(1)} hours in a week though nobody played` : undefined;
+    };
+  },
+};
+
+export const promisesAboutPeople: readonly Promised[] = [fewMails, allowed, cheap];

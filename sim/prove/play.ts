@@ -1,0 +1,145 @@
+import { DAY, MINUTE, SECOND, type Instant } from "../world/clock";
+import type { Task } from "../world/task";
+import type { Promised } from "./promise";
+import type { Subject } from "./subject";
+
+/** True if a session may end though somebody plays, or though it is young: by limit, crash, hand or host loss. */
+function isExcused({ last, settings, now, upSince, dayMinutes, lastHost }: Subject): boolean {
+  const { stopAtLimit, sessionLimitMinutes, dayLimitMinutes, crashWithinMinutes, startupTimeoutMinutes } = settings;
+  if (Math.max(last.hand, last.hostLost) >= upSince) return true;
+  if (last.crash >= now - Math.max(crashWithinMinutes, startupTimeoutMinutes + 6) * MINUTE) return true;
+  const ageMinutes = (now - (lastHost?.launchedAt ?? now)) / MINUTE;
+  // Keeper counts a day's hours from look to look.
+  return stopAtLimit && (ageMinutes >= sessionLimitMinutes || dayMinutes >= dayLimitMinutes - 6);
+}
+
+/** What was played in the last two minutes can't be known yet. */
+const notCutOff: Promised = {
+  letter: "b",
+  sentence: "nobody is cut off: no stop within idle.after of packets, except by limit, crash, hand or host loss",
+  watch: (subject) => () => {
+    const { fellAsleep, knownPlay, now, settings } = subject;
+    if (!fellAsleep || now - knownPlay > settings.idleMinutes * MINUTE || isExcused(subject)) return undefined;
+    return `it is put to sleep ${inMinutes(now - knownPlay)} after the last packets that could be known`;
+  },
+};
+
+/** Until when desired capacity may stay 1, but for the six minutes. */
+function latestSleep({
+  seen,
+  settings,
+  desiredSince,
+  upSince,
+  host,
+  playUntil,
+  queriedAt,
+  holdUntil,
+  last,
+}: Subject): Instant {
+  const { idleMinutes, startupTimeoutMinutes, sessionLimitMinutes } = settings;
+  const begin = Math.max(desiredSince, host?.launchedAt ?? 0);
+  const ready = begin + startupTimeoutMinutes * MINUTE;
+  const ends = seen.tasks.flatMap(({ startedAt, stoppedAt }) => (startedAt === undefined ? [] : (stoppedAt ?? [])));
+  const starts = seen.tasks.flatMap(({ lastStatus, startedAt }) => (lastStatus === "RUNNING" ? (startedAt ?? []) : []));
+  if (starts.length === 0) return Math.max(ready, ...ends.map((end) => end + startupTimeoutMinutes * MINUTE));
+  // A host that counts nothing looks neither busy nor idle.
+  if (last.blind >= upSince) return begin + sessionLimitMinutes * MINUTE;
+  const activity = Math.max(playUntil, ...starts);
+  const patience = (queriedAt > activity ? 2 : 1) * idleMinutes * MINUTE;
+  return Math.max(activity + patience, ready, holdUntil);
+}
+
+const asleepSoon: Promised = {
+  letter: "c",
+  sentence:
+    "asleep within idle.after + 6 min of the last activity, never before startup_timeout, and until somebody asks",
+  watch: (subject) => {
+    let sleptAt: Instant = -Infinity;
+    return () => {
+      const { seen, now, settings, last } = subject;
+      if (subject.fellAsleep) {
+        sleptAt = now;
+        const upMinutes = (now - (subject.lastHost?.launchedAt ?? 0)) / MINUTE;
+        if (upMinutes < settings.startupTimeoutMinutes && !isExcused(subject))
+          return `it is put to sleep ${Math.round(upMinutes)} minutes after its host's launch`;
+      }
+      if (subject.wokeUp) {
+        const byPeople = Math.max(last.hand, last.wakeByHand);
+        // A query of the minute before the sleep may be heard after it, and counts.
+        const isAsked = Math.max(subject.queriedAt, byPeople) >= sleptAt - MINUTE || last.hostLost >= subject.upBefore;
+        if (!isAsked) return "it wakes though nobody has asked since it fell asleep";
+        if (now < subject.deafUntil && byPeople < sleptAt - MINUTE)
+          return "it wakes though its mail said that queries do not count yet";
+      }
+      const latest = seen.desired > 0 ? latestSleep(subject) : now;
+      return subject.isLate(latest, 6)
+        ? `it is still awake ${inMinutes(now - latest)} after it should sleep`
+        : undefined;
+    };
+  },
+};
+
+/** True if a mail has told why nothing runs, or that queries don't count now. */
+const isTold = ({ now, deafUntil, toldAt, toldTodayAt }: Subject, since: Instant): boolean =>
+  now < deafUntil || toldAt >= since || Math.floor(toldTodayAt / DAY) === Math.floor(now / DAY);
+
+const isRunning = ({ lastStatus, desiredStatus }: Task): boolean =>
+  lastStatus === "RUNNING" && desiredStatus === "RUNNING";
+
+/** Six minutes more: no event tells keeper that time is over. */
+const answered: Promised = {
+  letter: "d",
+  sentence: "a query while asleep ends within startup_timeout in a running container or in a mail that says why not",
+  watch: (subject) => {
+    let askedAt: Instant | undefined;
+    let freeSince: Instant = -Infinity;
+    return () => {
+      const { seen, now, settings, last, host } = subject;
+      const isLeft = seen.desired === 0 && seen.tasks.some(({ lastStatus }) => lastStatus !== "STOPPED");
+      if (isLeft || subject.machines.some((machine) => machine !== host)) freeSince = now;
+      const asks =
+        subject.queriedAt === now ||
+        seen.players.some(({ state, triesSince }) => state === "trying" && triesSince === now);
+      if (askedAt === undefined) {
+        if (asks && seen.desired === 0 && !isTold(subject, now)) askedAt = now;
+        return undefined;
+      }
+      // Both ways of this query may have failed for good; who still waits asks again.
+      const isUnheard = seen.desired === 0 && last.refusal >= askedAt && now - askedAt > 6 * MINUTE;
+      const isStopped = Math.max(last.hand, last.memoryLost) > askedAt;
+      if (seen.tasks.some(isRunning) || isTold(subject, askedAt) || isUnheard || isStopped) askedAt = undefined;
+      else if (subject.isLate(Math.max(askedAt, freeSince), settings.startupTimeoutMinutes + 6))
+        return `somebody asked ${inMinutes(now - askedAt)} ago: nothing runs, and no mail says why`;
+      return undefined;
+    };
+  },
+};
+
+const PLACEHOLDER = "192.0.2.1";
+
+/** What Route 53 was told; resolvers hear it later. AWS sends no event when a person detaches a host. */
+const pointed: Promised = {
+  letter: "e",
+  sentence: "the record is the host's address within 60 s, the placeholder within 60 s after it, and never deleted",
+  watch: (subject) => {
+    let wanted = PLACEHOLDER;
+    let since: Instant = -Infinity;
+    return () => {
+      const { seen, host, now, last } = subject;
+      const isThere = seen.desired > 0 && (host?.state === "pending" || host?.state === "running");
+      const wants = (isThere ? host.ipv4 : undefined) ?? PLACEHOLDER;
+      if (wants !== wanted) [wanted, since] = [wants, now];
+      if (subject.isDestroyed || seen.record === wanted) return undefined;
+      if (seen.record === undefined) return "the record is deleted";
+      const isLate = subject.isLate(since, last.detached > since - MINUTE ? 6 : 1);
+      return isLate ? `the record says ${seen.record}, ${wanted} is right since ${inMinutes(now - since)}` : undefined;
+    };
+  },
+};
+
+const inMinutes = (milliseconds: number): string => {
+  const seconds = Math.round(milliseconds / SECOND);
+  return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} minutes`;
+};
+
+export const promisesAboutPlay: readonly Promised[] = [notCutOff, asleepSoon, answered, pointed];

@@ -1,0 +1,4 @@
+import { life } from "./life";
+import type { Scenario } from "./scenario";
+
+export const SCENARIOS: readonly Scenario[] = [...life];

@@ -1,0 +1,83 @@
+import { days, hours, type Scenario, Stage } from "./scenario";
+
+/** Usual life, and what asks without playing. */
+export const life: readonly Scenario[] = [
+  {
+    name: "evenings",
+    about: "A week of evenings: friends come, play, leave; it sleeps in between.",
+    days: 7,
+    play: (world) => {
+      const stage = new Stage(world);
+      const evenings = [
+        [20, 2.5],
+        [19.5, 3],
+        [21, 1],
+        [20.5, 2],
+        [19, 4.5],
+        [15, 6],
+      ] as const;
+      evenings.forEach(([hour, length], day) => {
+        const from = days(day) + hours(hour - new Date(world.now).getUTCHours());
+        stage.plays("Anna", from, from + hours(length));
+        stage.plays("Ben", from + 12, from + hours(length) - 20);
+        if (day % 2 === 0) stage.plays("Chris", from + 35, from + hours(length) + 15);
+      });
+    },
+  },
+  {
+    name: "monitor",
+    about: "A monitor asks every minute for a week, and nobody plays.",
+    days: 7,
+    play: (world) => {
+      const stage = new Stage(world);
+      world.monitor(world.resolver("monitor", { edge: "IAD89-C1" }), stage.address);
+    },
+  },
+  {
+    name: "link-preview",
+    about: "A chat shows a preview of the link: one query, nobody plays; later a friend does.",
+    days: 1,
+    play: (world) => {
+      const stage = new Stage(world);
+      stage.asks("chat", 5, hours(3), hours(3) + 20);
+      stage.plays("Anna", hours(6), hours(7));
+    },
+  },
+  {
+    name: "coming-back",
+    about: "A player comes back while the host of before still goes down.",
+    days: 1,
+    play: (world) => {
+      const stage = new Stage(world);
+      stage.plays("Anna", 5, 65);
+      // Asleep at about minute 80: the query falls into the save.
+      const slow = world.games[stage.container];
+      if (slow) slow.saveSeconds = 110;
+      stage.plays("Ben", 81, hours(3));
+    },
+  },
+  {
+    name: "hold",
+    about: "A hold keeps it up for somebody who builds alone for hours; a word nobody can read holds nothing.",
+    days: 1,
+    play: (world) => {
+      const stage = new Stage(world);
+      stage.plays("Anna", 5, 30);
+      stage.at(20, () => {
+        world.console.writeParameter(stage.hold, new Date(stage.begin + 3 * 3_600_000).toISOString());
+      });
+      stage.at(hours(8), () => {
+        world.console.writeParameter(stage.hold, "tomorrow");
+      });
+      stage.plays("Anna", hours(9), hours(10));
+    },
+  },
+  {
+    name: "day-limit",
+    about: "Somebody plays around the clock: the session's and the day's limit end it, with a word before.",
+    days: 2,
+    play: (world) => {
+      new Stage(world).plays("Anna", 5, days(2));
+    },
+  },
+];

@@ -1,0 +1,81 @@
+import { text } from "../provider/values";
+import { DAY, HOUR, MINUTE, type Instant } from "../world/clock";
+import type { Player } from "../world/player";
+import type { World } from "../world/world";
+
+/** A story that can be played on any applied container. */
+export interface Scenario {
+  /** Like lost-events. */
+  readonly name: string;
+  /** In one sentence, for people. */
+  readonly about: string;
+  readonly days: number;
+  /** Says what will happen when, from the world's present on; `world.run` lets it happen. */
+  readonly play: (world: World) => void;
+}
+
+/** What a story needs to name. */
+export class Stage {
+  readonly begin: Instant;
+  readonly container: string;
+  readonly address: string;
+  readonly group: string;
+  readonly keeper: string;
+  readonly hold: string;
+  readonly table: string;
+
+  /** Of the first container. */
+  constructor(readonly world: World) {
+    this.begin = world.now;
+    const [container = ""] = world.containers;
+    const { address, group, functions } = world.container(container);
+    this.container = container;
+    this.address = address;
+    this.group = group?.name ?? "";
+    this.keeper = functions.find((name) => name.endsWith("-keeper")) ?? "";
+    this.hold = text(world.objects.all("aws_ssm_parameter").find(({ id }) => id.endsWith(`/${container}/hold`))?.attributes["name"]);
+    this.table = text(world.objects.all("aws_dynamodb_table")[0]?.attributes["name"]);
+  }
+
+  get seen(): ReturnType<World["container"]> {
+    return this.world.container(this.container);
+  }
+  /** The newest host that is there. */
+  get host(): string {
+    return this.seen.machines.findLast(({ state }) => state === "running")?.id ?? "";
+  }
+
+  /** Minutes from the beginning. */
+  at(minutes: number, action: () => void, what?: string): void {
+    this.world.at(this.begin + minutes * MINUTE, action, what);
+  }
+
+  /** Somebody with a resolver of their own who plays between two minutes. */
+  plays(name: string, from: number, to: number, packetsPerMinute = 900): Player {
+    const player = this.player(name, packetsPerMinute);
+    this.at(from, () => {
+      player.join();
+    });
+    this.at(to, () => {
+      player.leave();
+    });
+    return player;
+  }
+
+  player(name: string, packetsPerMinute = 900): Player {
+    const resolver = this.world.resolver(name, { randomCase: name.length % 2 === 0 });
+    return this.world.player(name, { address: this.address, resolver, packetsPerMinute });
+  }
+
+  /** Something that asks now and then, and never plays. */
+  asks(name: string, ...minutes: readonly number[]): void {
+    const resolver = this.world.resolver(name, { edge: "IAD89-C1", randomCase: true });
+    for (const minute of minutes)
+      this.at(minute, () => {
+        for (const type of ["A", "AAAA", "HTTPS"]) resolver.ask(this.address, type);
+      });
+  }
+}
+
+export const hours = (count: number): number => (count * HOUR) / MINUTE;
+export const days = (count: number): number => (count * DAY) / MINUTE;
