@@ -167,6 +167,14 @@ describe("the mail that it is up", () => {
     ).toEqual([]);
   });
 
+  it("does not go out for a host without an address, nor after the task has crashed", () => {
+    const memoryAtRest = memory({ session: session(), record: { a: "192.0.2.1", listedAt: at(5) } });
+    const noAddress = { ...running, memory: memoryAtRest, machines: [machine({ ipv4: undefined })] };
+    expect(mails(decided(noAddress, at(6)))).toEqual([]);
+    const crashed = { ...running, cluster: { hosts: [], tasks: [task({ lastStatus: "STOPPED" })] } };
+    expect(mails(decided(crashed, at(6)))).toEqual([]);
+  });
+
   it("waits for the task, and so does the wish", () => {
     const starting = {
       ...running,
