@@ -139,6 +139,13 @@ describe("queries are only marked seen", () => {
     expect(capacity(decided(after(asleep(), decision, asks(11)), at(11)))).toBe(1);
   });
 
+  it("and a wish from before a rest ends with it, but not that for a lost host", () => {
+    const left = (why: "query" | "lost host") =>
+      decided(asleep({ memory: memory({ ignoreUntil: at(10), wanted: { since: at(-1), why } }) }), at(0));
+    expect([left("query").memory.wanted, capacity(left("query"))]).toEqual([undefined, undefined]);
+    expect(capacity(left("lost host"))).toBe(1);
+  });
+
   it("when today's wakes are used up, which is told once a day", () => {
     const day = { ...memory().day, wakes: SETTINGS.wakesPerDay };
     const decision = decided(asleep({ ...asks(0), memory: memory({ day }) }), at(0));
