@@ -39,6 +39,9 @@ export class Cluster {
   get name(): string {
     return text(this.object.attributes["name"]);
   }
+  get container(): string | undefined {
+    return tagsOf(this.object)["Container"];
+  }
   get arn(): string {
     return text(this.object.attributes["arn"]);
   }
@@ -64,7 +67,7 @@ export class Cluster {
       version: 1,
     };
     this.hosts.push(host);
-    this.core.tell("ECS", `${machine.id} joins ${this.name}`, { container: tagsOf(this.object)["Container"] });
+    this.core.tell("ECS", `${machine.id} joins ${this.name}`, { container: this.container });
     this.hostChanged(host);
     return host;
   }
@@ -81,7 +84,7 @@ export class Cluster {
   drain(host: ClusterHost): void {
     if (host.status === "DRAINING") return;
     host.status = "DRAINING";
-    this.core.tell("ECS", `drains ${host.machine.id}`, { container: tagsOf(this.object)["Container"] });
+    this.core.tell("ECS", `drains ${host.machine.id}`, { container: this.container });
     this.hostChanged(host);
   }
 

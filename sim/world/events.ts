@@ -34,11 +34,11 @@ export class Events {
   ) {
     this.random = core.random.fork("events");
     this.rules = core.objects.derived(() => rulesOf(core));
-    this.schedule();
+    this.refresh();
   }
 
   /** Starts the schedules of rules that have none yet; again after an apply. */
-  schedule(): void {
+  refresh(): void {
     for (const rule of this.rules()) {
       const expression = text(rule.attributes["schedule_expression"]);
       const arn = text(rule.attributes["arn"]);

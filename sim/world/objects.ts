@@ -48,6 +48,10 @@ export class Objects {
     this.set(objects);
   }
 
+  get list(): readonly AppliedObject[] {
+    return [...this.byType.values()].flat();
+  }
+
   set(objects: readonly AppliedObject[]): void {
     this.byType = new Map();
     for (const object of objects) this.byType.set(object.type, [...this.all(object.type), object]);

@@ -4,7 +4,7 @@ import { text } from "../provider/values";
 import { Alarms } from "./alarms";
 import { Calls } from "./calls";
 import { Clock, type Instant, MINUTE } from "./clock";
-import { Cluster } from "./cluster";
+import type { Cluster } from "./cluster";
 import { Console } from "./console";
 import { Core, type Entry } from "./core";
 import { answerEcs } from "./ecs-calls";
@@ -24,8 +24,9 @@ import { Network, Player, type PlayerOptions } from "./player";
 import { QueryLog } from "./query-log";
 import { Random } from "./random";
 import { Resolver } from "./resolver";
-import { Service } from "./service";
+import type { Service } from "./service";
 import { type Game, usualGame } from "./task";
+import { Terraform } from "./terraform";
 import { Zones } from "./zones";
 
 export interface WorldOptions {
@@ -70,10 +71,9 @@ export class World {
   readonly memories: Memories;
   /** What people do by hand, and what breaks. */
   readonly console: Console;
-  clusters: readonly Cluster[] = [];
-  services: readonly Service[] = [];
   private readonly core: Core;
-  private readonly hosts: Hosts;
+  private readonly named: () => ReturnType<typeof namesOf>;
+  private readonly terraform: Terraform;
   private readonly topics: Topics;
   private readonly queryLog: QueryLog;
   private readonly network: Network;
@@ -88,6 +88,7 @@ export class World {
   private constructor(objects: readonly AppliedObject[], { seed, start, code = {} }: WorldOptions) {
     const core = new Core(new Clock(start), new Objects(objects), new Random(seed), this.faults);
     this.core = core;
+    this.named = core.objects.derived(() => namesOf(core.objects));
     this.meter = new Meter(core);
     this.calls = new Calls(core);
     this.metrics = new Metrics(core, this.calls);
@@ -101,23 +102,24 @@ export class World {
     this.alarms = new Alarms(core, this.calls, metrics, events, this.topics, (...action) => {
       this.groups.scale(...action);
     });
-    this.hosts = new Hosts(core, machines, () => this.clusters, metrics);
+    const hosts = new Hosts(core, machines, () => this.clusters, metrics);
     this.network = new Network(
       core,
       machines,
       () => this.clusters,
       (address) => this.containerAt(address),
     );
-    this.hosts.traffic = (machine, ports) => this.network.traffic(machine, ports);
+    hosts.traffic = (machine, ports) => this.network.traffic(machine, ports);
     this.zones = new Zones(core, this.calls);
     this.queryLog = new QueryLog(core, this.functions);
     this.zones.onQuery = (zone, query) => {
       this.meter.add("Route 53 queries", 1);
       if (this.asker !== undefined) this.queryLog.write(zone, query, this.asker);
     };
-    this.console = new Console(core, this.groups, machines, this.hosts, this.functions, this.memories);
+    this.console = new Console(core, this.groups, machines, hosts, this.functions, this.memories);
     this.games = Object.fromEntries(this.containers.map((name) => [name, usualGame()]));
-    this.refresh();
+    const game = (container: string): Game => this.games[container] ?? usualGame();
+    this.terraform = new Terraform(core, this, game);
     answerEcs(
       core,
       this.calls,
@@ -156,23 +158,26 @@ export class World {
   get mails(): readonly Mail[] {
     return this.topics.mails;
   }
+  get clusters(): readonly Cluster[] {
+    return this.terraform.clusters;
+  }
+  get services(): readonly Service[] {
+    return this.terraform.services;
+  }
   get players(): readonly Player[] {
     return this.network.players;
   }
 
   /** Names of the containers that were applied. */
   get containers(): readonly string[] {
-    return this.core.objects.all("aws_autoscaling_group").flatMap((group) => tagsOf(group)["Container"] ?? []);
+    return [...this.named().keys()];
   }
 
-  /** All that belongs to a container, as it is now. */
+  /** All that belongs to a container, as it is at this moment. */
   container(name: string) {
-    const isOwn = (object: AppliedObject): boolean => tagsOf(object)["Container"] === name;
-    const { objects } = this.core;
+    const { address, functions } = this.named().get(name) ?? { address: "", functions: [] };
     const group = [...this.groups.all.values()].find((candidate) => candidate.container === name);
-    const zone = objects.all("aws_route53_zone").find(isOwn);
-    const address = text(zone?.attributes["name"]);
-    const clusters = this.clusters.filter(({ object }) => isOwn(object));
+    const clusters = this.clusters.filter(({ container }) => container === name);
     return {
       group,
       desired: group?.desired ?? 0,
@@ -184,10 +189,7 @@ export class World {
       address,
       record: this.zones.recordOf(address, "A")?.values[0],
       players: this.players.filter(({ options }) => options.address === address),
-      functions: objects
-        .all("aws_lambda_function")
-        .filter(isOwn)
-        .map(({ attributes }) => text(attributes["function_name"])),
+      functions,
     };
   }
 
@@ -239,46 +241,31 @@ export class World {
 
   /** Another apply: what Terraform changed changes; what functions and people did stays. */
   apply(objects: readonly AppliedObject[]): void {
-    this.core.objects.set(objects);
-    this.core.tell("Terraform", "applies");
-    this.groups.refresh();
-    this.alarms.refresh();
-    this.zones.refresh();
-    this.events.schedule();
-    this.refresh();
+    this.terraform.apply(objects);
   }
 
-  private refresh(): void {
-    const { core } = this;
-    this.clusters = core.objects
-      .all("aws_ecs_cluster")
-      .map((object) => this.clusters.find(({ arn }) => arn === object.attributes["arn"]) ?? this.newCluster(object));
-    const applied = core.objects.all("aws_ecs_service");
-    for (const service of this.services) {
-      if (!applied.some(({ attributes }) => attributes["arn"] === service.arn)) service.delete();
-    }
-    this.services = applied.flatMap((object) => {
-      const known = this.services.find(({ arn }) => arn === object.attributes["arn"]);
-      if (known === undefined) return this.newService(object) ?? [];
-      const definition = text(object.attributes["task_definition"]);
-      if (definition !== known.object.attributes["task_definition"]) known.update(definition, false);
-      known.object = object;
-      return known;
-    });
-  }
-
-  private newCluster(object: AppliedObject): Cluster {
-    return new Cluster(this.core, object, this.events);
-  }
-
-  private newService(object: AppliedObject): Service | undefined {
-    const { cluster } = object.attributes;
-    const home = this.clusters.find(({ arn, name }) => arn === cluster || name === cluster);
-    const game = (): Game => this.games[tagsOf(object)["Container"] ?? ""] ?? usualGame();
-    return home && new Service(this.core, object, home, game);
+  /** `terraform destroy`: these objects one after the other, each when the one before is gone. */
+  destroy(order: readonly AppliedObject[]): void {
+    this.terraform.destroy(order);
   }
 
   private containerAt(address: string): string | undefined {
-    return this.containers.find((name) => this.container(name).address === address);
+    return [...this.named()].find(([, names]) => names.address === address)?.[0];
   }
+}
+
+/** What containers are called, found by their tags. */
+function namesOf(objects: Objects) {
+  const all = (type: string, name: string, container: string): readonly string[] =>
+    objects
+      .all(type)
+      .filter((object) => tagsOf(object)["Container"] === container)
+      .map(({ attributes }) => text(attributes[name]));
+  const containers = objects.all("aws_autoscaling_group").flatMap((group) => tagsOf(group)["Container"] ?? []);
+  return new Map(
+    containers.map((container) => {
+      const [address = ""] = all("aws_route53_zone", "name", container);
+      return [container, { address, functions: all("aws_lambda_function", "function_name", container) }];
+    }),
+  );
 }
