@@ -35,8 +35,7 @@ export function memoryIn(item: Item | undefined | "no table", now: Instant): Sto
 
 /** The item to write instead of the one that was read. */
 export function itemOf(memory: Memory, before: Stored): Item {
-  const seen = Number(before.version?.N ?? 0);
-  const version = Number.isSafeInteger(seen) ? seen + 1 : 1;
+  const version = Number(before.version?.N ?? 0) + 1;
   return { schema: { N: SCHEMA }, version: { N: String(version) }, memory: { S: textOf(memory) } };
 }
 
