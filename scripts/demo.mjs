@@ -1,0 +1,88 @@
+// npm run demo -- [--scenario <name>] [--seed <number>] [-o <file.html>]: a week of valheim evenings in seconds. Real
+// Terraform applies the shipped configuration to pretend AWS, and what it applied is played in virtual time.
+import { spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { bundle, evaluate } from "./bundle.mjs";
+import { setEnvironment } from "./environment.mjs";
+import { endTree } from "./pretend/tree.mjs";
+import { fail, requireNode, requirePackages } from "./require.mjs";
+
+const root = new URL("../", import.meta.url);
+requireNode();
+requirePackages(root);
+setEnvironment();
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true"; // of no use to who looks at a demo
+const cwd = process.env.INIT_CWD ?? process.cwd(); // npm starts scripts at the root, wherever it was called
+process.chdir(fileURLToPath(root));
+
+let folder;
+let server;
+let child;
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+  process.once(signal, async () => {
+    if (child !== undefined) await endTree(child.pid, "SIGTERM", 3000);
+    end();
+    fail("interrupted: nothing is left behind");
+  });
+}
+
+const terraform = findTerraform();
+const { demo, Problem } = await load("sim/demo/demo.ts");
+try {
+  await demo(process.argv.slice(2), {
+    cwd,
+    run,
+    missing: terraform.missing,
+    hasColours: process.stdout.isTTY && !process.env.NO_COLOR,
+    print: (line) => process.stdout.write(`${line}\n`),
+    async bench() {
+      folder = mkdtempSync(join(tmpdir(), "wake-on-dns-demo-"));
+      const { PretendServer } = await load("sim/provider/server.ts");
+      server = new PretendServer(join(folder, "store"));
+      return { folder, terraform: terraform.path, reattach: (stack) => server.reattach(stack) };
+    },
+  });
+} catch (error) {
+  end();
+  if (!(error instanceof Problem)) throw error;
+  fail(error.message);
+}
+end();
+
+async function load(entry) {
+  const path = fileURLToPath(new URL(entry, root));
+  return evaluate(await bundle(path), path);
+}
+
+/** Asked in a process of its own: what is missing would end this one. */
+function findTerraform() {
+  const script = `import { requireTerraform } from ${JSON.stringify(new URL("require.mjs", import.meta.url))};
+    process.stdout.write(requireTerraform());`;
+  const asked = spawnSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" });
+  if (asked.status === 0) return { path: asked.stdout };
+  return { missing: asked.stderr.trim().replace(/^wake-on-dns: /, "") };
+}
+
+/** Runs a program to its end and gives what it printed. */
+function run(program, args, env) {
+  return new Promise((resolve, reject) => {
+    child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+    let [printed, said] = ["", ""];
+    child.stdout.on("data", (data) => (printed += data));
+    child.stderr.on("data", (data) => (said += data));
+    child.on("error", reject);
+    child.on("close", (code) => {
+      child = undefined;
+      if (code === 0) resolve(printed);
+      else reject(new Problem(`${[program, ...args].join(" ")} failed: ${said.replace(/\s+/g, " ").trim()}`));
+    });
+  });
+}
+
+function end() {
+  server?.stop();
+  if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+}

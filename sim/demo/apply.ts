@@ -1,0 +1,82 @@
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { parseDocument } from "yaml";
+import { byStack, type Stack, STACKS, type State } from "./state";
+
+/** Nobody can own it: https://www.rfc-editor.org/rfc/rfc6761#section-6.2. RFC 2606's other names count as placeholders. */
+export const DOMAIN = "friends.test";
+
+const VARIABLES = `alerts = { base = ["you@${DOMAIN}"] }\nsecrets = { valheim = { SERVER_PASS = "open-sesame" } }\n`;
+
+/** What applying needs from the outside. */
+export interface Workbench {
+  /** For everything that is made; removed by who gave it. */
+  readonly folder: string;
+  /** Path of Terraform. */
+  readonly terraform: string;
+  /** Pretend AWS: what TF_REATTACH_PROVIDERS must say in a folder. */
+  readonly reattach: (folder: string) => Promise<string>;
+  /** Runs a program at the project's root; a failure is a Problem. */
+  readonly run: (program: string, args: readonly string[], env?: Readonly<Record<string, string>>) => Promise<string>;
+  /** Told after each step: what was done, and how long it took. */
+  readonly tell: (what: string, result: string, seconds: number) => void;
+}
+
+/** The shipped configuration with a domain of its own, in a folder of its own. */
+export function configure(folder: string): void {
+  const configs = join(folder, "configs");
+  mkdirSync(configs, { recursive: true });
+  for (const stack of STACKS) cpSync(join("configs", `${stack}.yaml`), join(configs, `${stack}.yaml`));
+  const base = parseDocument(readFileSync(join(configs, "base.yaml"), "utf8"));
+  base.set("domain", DOMAIN);
+  base.delete("state");
+  writeFileSync(join(configs, "base.yaml"), base.toString());
+  writeFileSync(join(folder, "terraform.tfvars"), VARIABLES);
+}
+
+/** Makes Terraform of it with the project's own program. State that would lie beside the project goes to the folder. */
+export async function synthesize({ folder, run }: Pick<Workbench, "folder" | "run">): Promise<void> {
+  const output = join(folder, "out");
+  const args = ["scripts/run.mjs", "main.ts", "-o", output];
+  await run(process.execPath, args, { WAKE_ON_DNS_CONFIGS: join(folder, "configs") });
+  const shared = relative(join(output, "stacks", "any"), resolve("state"));
+  for (const file of readdirSync(output, { recursive: true, encoding: "utf8" })) {
+    if (!/\.tf(\.json)?$/.test(file)) continue;
+    const path = join(output, file);
+    writeFileSync(path, readFileSync(path, "utf8").replaceAll(shared, join(folder, "state")));
+  }
+}
+
+/** Runs Terraform in a stack's folder with pretend AWS attached. */
+export async function terraform(bench: Workbench, stack: Stack, ...args: readonly string[]): Promise<string> {
+  const stackFolder = join(bench.folder, "out", "stacks", stack);
+  const TF_REATTACH_PROVIDERS = await bench.reattach(stackFolder);
+  // A configuration file of the command line may name a mirror of the registry, or not be there.
+  const env = { TF_REATTACH_PROVIDERS, TF_CLI_CONFIG_FILE: "", TF_INPUT: "0" };
+  return bench.run(bench.terraform, [`-chdir=${stackFolder}`, ...args], env);
+}
+
+/** Applies the shipped configuration to pretend AWS from nothing, and gives Terraform's states. */
+export async function applyShipped(bench: Workbench): Promise<Readonly<Record<Stack, State>>> {
+  const { folder, tell } = bench;
+  const timed = async (what: string, work: () => Promise<string>): Promise<void> => {
+    const start = performance.now();
+    const result = await work();
+    tell(what, result, (performance.now() - start) / 1000);
+  };
+  configure(folder);
+  await timed("synthesizes", async () => {
+    await synthesize(bench);
+    return `Terraform for ${STACKS.join(" and ")}`;
+  });
+  for (const stack of STACKS) {
+    await timed(`applies ${stack}`, async () => {
+      await terraform(bench, stack, "init", "-no-color");
+      const file = `-var-file=${join(folder, "terraform.tfvars")}`;
+      const told = await terraform(bench, stack, "apply", "-auto-approve", "-no-color", file);
+      return `${/(\d+) added/.exec(told)?.[1] ?? "no"} resources`;
+    });
+  }
+  const pulled = await Promise.all(STACKS.map((stack) => terraform(bench, stack, "state", "pull")));
+  return byStack((stack) => JSON.parse(pulled[STACKS.indexOf(stack)] ?? "") as State);
+}

@@ -1,0 +1,104 @@
+import { accessSync, constants, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { SCENARIOS } from "../scenarios";
+import { DAY, type Instant } from "../world/clock";
+import { World } from "../world/world";
+import { applyShipped, type Workbench } from "./apply";
+import { readOptions, scenarioNamed } from "./options";
+import { page } from "./page";
+export { Problem } from "./problem";
+import { Problem } from "./problem";
+import { essence, objectsOf, readRecorded, RECORDED, type Stack, STACKS, type State } from "./state";
+import { Story } from "./story";
+import { tell } from "./telling";
+import { costText, mailText, painter, storyText } from "./text";
+
+/** A Monday at noon, UTC: the same for all, so that the same seed tells the same story. */
+const START: Instant = Date.parse("2026-11-16T12:00Z");
+
+/** What the demo needs from the outside. */
+export interface Tools extends Pick<Workbench, "run"> {
+  readonly print: (line: string) => void;
+  readonly hasColours: boolean;
+  /** Where the person stands: paths mean it. */
+  readonly cwd: string;
+  /** Why there is no Terraform to apply with; otherwise undefined. */
+  readonly missing: string | undefined;
+  readonly bench: () => Promise<Omit<Workbench, "run" | "tell">>;
+}
+
+/**
+ * Applies the shipped configuration to pretend AWS, plays a scenario on what was applied, and tells it.
+ *
+ * @throws Problem if a person can put it right
+ */
+export async function demo(args: readonly string[], tools: Tools): Promise<void> {
+  const options = readOptions(args);
+  const { print } = tools;
+  if (options.scenario === "list") {
+    const width = Math.max(...SCENARIOS.map(({ name }) => name.length));
+    for (const { name, about } of SCENARIOS) print(`${name.padEnd(width)}  ${about}`);
+    return;
+  }
+  if (options.record) {
+    await record(tools);
+    return;
+  }
+  const scenario = scenarioNamed(options.scenario, SCENARIOS);
+  const output = resolve(tools.cwd, options.output);
+  requireWritable(output);
+
+  const { states, source } = await applied(tools);
+  const world = World.from(objectsOf(states), { seed: options.seed, start: START });
+  const story = new Story(world, world.containers[0] ?? "");
+  scenario.play(world);
+  await world.run(START + scenario.days * DAY);
+
+  const made = `${source} Seed ${options.seed}.`;
+  const telling = tell(world, story, { title: scenario.name, about: scenario.about, from: START, source: made });
+  const paint = painter(tools.hasColours);
+  print(`\n${paint("bold", scenario.name)}   ${scenario.about} All times are UTC.\n`);
+  for (const text of [storyText, mailText, costText]) print(`${text(telling, paint)}\n`);
+  writeFileSync(output, page(telling));
+  print(`The same as a page, with the picture: ${pathToFileURL(output).href}`);
+}
+
+async function applied(tools: Tools): Promise<{ states: Readonly<Record<Stack, State>>; source: string }> {
+  if (tools.missing !== undefined) {
+    tools.print(`Plays on the applied state that is recorded in ${RECORDED}: applying ${tools.missing}.`);
+    return { states: readRecorded(), source: "Played on the recorded state of an apply." };
+  }
+  return { states: await apply(tools), source: "Played on what Terraform applied to pretend AWS." };
+}
+
+async function apply({ print, run, bench }: Tools): Promise<Readonly<Record<Stack, State>>> {
+  print("Deploys the shipped configuration to pretend AWS: no account, no network.");
+  const line = (what: string, result: string, seconds: number): void => {
+    print(`  ${what.padEnd(16)} ${result.padEnd(28)} ${seconds.toFixed(1)} s`);
+  };
+  return applyShipped({ ...(await bench()), run, tell: line });
+}
+
+/** Keeps what an apply makes today for those who have no Terraform. */
+async function record(tools: Tools): Promise<void> {
+  if (tools.missing !== undefined) throw new Problem(`--record needs Terraform: ${tools.missing}`);
+  const states = await apply(tools);
+  mkdirSync(RECORDED, { recursive: true });
+  for (const stack of STACKS) {
+    writeFileSync(join(RECORDED, `${stack}.json`), JSON.stringify(essence(states[stack])));
+  }
+  await tools.run(process.execPath, ["scripts/tool.mjs", "prettier", "--write", "--log-level", "warn", RECORDED]);
+  tools.print(`recorded in ${RECORDED}`);
+}
+
+/** Told before the work, not after it. */
+function requireWritable(file: string): void {
+  try {
+    accessSync(existsSync(file) ? file : dirname(file), constants.W_OK);
+  } catch (error) {
+    throw new Problem(
+      `${file} can't be written (${(error as NodeJS.ErrnoException).code ?? ""}): name another file, -o <file.html>`,
+    );
+  }
+}

@@ -1,0 +1,87 @@
+import { lanes } from "./lanes";
+import { element, escaped } from "./markup";
+import { STYLE } from "./style";
+import { dayOf, type Telling, timeOf, type Told } from "./telling";
+import { costSentence } from "./text";
+import type { Moment } from "./words";
+
+const PHASES = ["asleep", "waking", "awake", "stopping"];
+
+/** The telling as one HTML file: opens from disk, needs nothing else. Well-formed as XML, too. */
+export function page(telling: Telling): string {
+  const { title, about, container, from, to, source } = telling;
+  const head = [
+    element("meta", { charset: "utf-8" }),
+    element("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }),
+    element("title", {}, escaped(`${container}: ${title}`)),
+    element("style", {}, STYLE),
+  ];
+  const body = [
+    element("h1", {}, escaped(`${container}: ${title}`)),
+    element("p", {}, escaped(about)),
+    element("p", { class: "soft" }, escaped(`${dayOf(from)} to ${dayOf(to)}, all times UTC. ${source}`)),
+    element("div", { class: "card" }, key(), lanes(telling.observer, { from, to })),
+    element("h2", {}, "The story"),
+    ...telling.chapters.map((chapter, index) => chapterOf(chapter, telling, index === 0)),
+    element("h2", {}, `Mails: ${telling.mails.length}`),
+    ...telling.mails.map(({ at, subject, text }) =>
+      element(
+        "details",
+        { class: "card" },
+        element("summary", {}, element("b", {}, escaped(subject)), when(`${dayOf(at)}, ${timeOf(at).slice(0, 5)}`)),
+        element("pre", {}, escaped(text)),
+      ),
+    ),
+    element("h2", {}, "What it costs"),
+    element("p", {}, escaped(costSentence(telling))),
+    costs(telling),
+  ];
+  const html = element("html", { lang: "en" }, element("head", {}, ...head), element("body", {}, ...body));
+  return `<!DOCTYPE html>\n${html}\n`;
+}
+
+function key(): string {
+  const swatch = (phase: string): string =>
+    element("svg", { viewBox: "0 0 1 1" }, element("rect", { class: phase, width: 1, height: 1 }));
+  return element("div", { class: "key" }, ...PHASES.map((phase) => element("span", {}, swatch(phase), phase)));
+}
+
+function chapterOf({ heading, summary, span, moments }: Told, { observer }: Telling, isOpen: boolean): string {
+  const title = [element("b", {}, escaped(heading)), element("span", { class: "soft" }, escaped(summary))];
+  if (moments.length === 0) return element("div", { class: "card" }, ...title);
+  const story = element("ol", { class: "story" }, ...moments.map(momentOf));
+  const picture = span === undefined ? "" : lanes(observer, span);
+  const open: Record<string, string> = isOpen ? { open: "open" } : {};
+  return element("details", { class: "card", ...open }, element("summary", {}, ...title), picture, story);
+}
+
+function momentOf({ at, tone, who, what, why }: Moment): string {
+  const reason = why === undefined ? "" : element("span", { class: "why" }, escaped(`: ${why}`));
+  return element(
+    "li",
+    { class: `t-${tone}` },
+    element("time", { datetime: new Date(at).toISOString() }, timeOf(at)),
+    element("span", { class: "who" }, escaped(who)),
+    element("span", { class: "words" }, escaped(what), reason),
+  );
+}
+
+function costs({ costs: lines, timesAMonth }: Telling): string {
+  const numbers = (usd: number): string[] =>
+    [usd, ...(timesAMonth === undefined ? [] : [usd * timesAMonth])].map((value) =>
+      element("td", {}, value.toFixed(2)),
+    );
+  const row = (item: string, usd: number): string =>
+    element("tr", {}, element("td", {}, escaped(item)), ...numbers(usd));
+  const columns = ["USD", "this", ...(timesAMonth === undefined ? [] : ["a month"])];
+  const sum = lines.reduce((total, { usd }) => total + usd, 0);
+  return element(
+    "table",
+    {},
+    element("tr", {}, ...columns.map((name) => element("th", {}, name))),
+    ...lines.map(({ item, usd }) => row(item, usd)),
+    row("together", sum),
+  );
+}
+
+const when = (words: string): string => element("span", { class: "soft" }, escaped(words));

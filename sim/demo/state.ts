@@ -1,0 +1,90 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Attributes } from "../provider/values";
+import { type AppliedObject, objectsOfState } from "../world/objects";
+
+export const STACKS = ["base", "valheim"] as const;
+export type Stack = (typeof STACKS)[number];
+
+/** A file with Terraform's state, as far as the demo reads it. */
+export interface State {
+  readonly version: number;
+  readonly terraform_version: string;
+  readonly outputs: Readonly<Record<string, unknown>>;
+  readonly resources: readonly Resource[];
+}
+
+interface Resource {
+  readonly mode: string;
+  readonly type: string;
+  readonly name: string;
+  readonly provider: string;
+  readonly instances: readonly Instance[];
+}
+
+interface Instance {
+  readonly index_key?: string;
+  readonly schema_version: number;
+  readonly attributes: Attributes;
+}
+
+/** What was applied and recorded: the demo without Terraform plays on it. */
+export const RECORDED = "sim/demo/recorded";
+
+/** Something of each stack. */
+export const byStack = <T>(make: (stack: Stack) => T): Readonly<Record<Stack, T>> => ({
+  base: make("base"),
+  valheim: make("valheim"),
+});
+
+export const readRecorded = (): Readonly<Record<Stack, State>> =>
+  byStack((stack) => JSON.parse(readFileSync(join(RECORDED, `${stack}.json`), "utf8")) as State);
+
+/** What exists because these were applied. */
+export function objectsOf(states: Readonly<Record<Stack, State>>): AppliedObject[] {
+  const shown = STACKS.map((stack) => ({
+    values: {
+      root_module: {
+        resources: states[stack].resources.flatMap(({ mode, type, instances }) =>
+          instances.map(({ attributes }) => ({ mode, type, values: attributes })),
+        ),
+      },
+    },
+  }));
+  return objectsOfState(...shown);
+}
+
+/** Say which code a function has: it changes often, and the world runs the code that is here. */
+const CODE = ["code_sha256", "source_code_hash", "source_code_size"];
+
+/**
+ * The part of a state that is worth keeping, the same for the same apply: without what is empty, which code the
+ * functions have, what is looked up anew each time, and ids that come out differently each time.
+ */
+export function essence({ version, outputs, resources }: State): State {
+  const isKept = ({ mode, type }: Resource): boolean => mode === "managed" || type === "aws_route53_zone";
+  return {
+    version,
+    // Older ones may read it, too.
+    terraform_version: "1.11.0",
+    outputs,
+    resources: resources.filter(isKept).map(({ mode, type, name, provider, instances }) => ({
+      mode,
+      type,
+      name,
+      provider,
+      instances: instances.map(({ index_key, schema_version, attributes }) => ({
+        ...(index_key !== undefined && { index_key }),
+        schema_version,
+        attributes: worthKeeping(type, attributes),
+      })),
+    })),
+  };
+}
+
+function worthKeeping(type: string, attributes: Attributes): Attributes {
+  const kept = Object.entries(attributes).filter(
+    ([name, value]) => value !== null && !(type === "aws_lambda_function" && CODE.includes(name)),
+  );
+  return { ...Object.fromEntries(kept), ...(type === "terraform_data" && { id: "recorded" }) };
+}

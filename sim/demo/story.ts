@@ -1,0 +1,165 @@
+import { MINUTE, SECOND, type Instant } from "../world/clock";
+import type { Machine } from "../world/machines";
+import type { Task } from "../world/task";
+import type { World } from "../world/world";
+import { Observer, type Phase } from "./observer";
+import { duration, type Moment, Words } from "./words";
+
+/** What belongs together: mostly one evening, from the first query until the host is gone. */
+export interface Chapter {
+  readonly moments: Moment[];
+  /** When it was not asleep, if ever. */
+  from?: Instant;
+  to?: Instant;
+}
+
+const CALM = 30 * MINUTE;
+/** How the timeline says what keeper's log calls otherwise. */
+const DEEDS: readonly (readonly [RegExp, string])[] = [
+  [/^set capacity (\d+)$/, "sets desired capacity to $1"],
+  [/^drain (host \d+)$/, "drains $1"],
+];
+
+/** Listens to the world while it runs, and keeps what a person would tell of a container. */
+export class Story {
+  readonly chapters: Chapter[] = [];
+  readonly observer: Observer;
+  readonly words: Words;
+  private heard = 0;
+  private lastLog: unknown;
+  private isQueryTold = false;
+  private readonly tasks = new Map<Task, string>();
+  private readonly machines = new Map<Machine, string>();
+
+  constructor(
+    private readonly world: World,
+    readonly container: string,
+  ) {
+    this.words = new Words(world, container);
+    this.observer = new Observer(world, container, () => {
+      this.hearQuery();
+    });
+    this.look();
+    world.observe(() => {
+      this.look();
+    });
+  }
+
+  get moments(): readonly Moment[] {
+    return this.chapters.flatMap(({ moments }) => moments);
+  }
+
+  private look(): void {
+    this.hearTimeline();
+    this.explain();
+    this.followTasks();
+    this.followMachines();
+    const phase = this.observer.look();
+    if (phase !== undefined) this.turn(phase);
+  }
+
+  private turn(phase: Phase): void {
+    const { now } = this.world;
+    this.isQueryTold = false;
+    const chapter = this.chapter(now);
+    if (phase !== "asleep") chapter.from ??= now;
+    else if (chapter.from !== undefined) chapter.to = now;
+  }
+
+  /** The one a moment of now belongs to. */
+  private chapter(now: Instant): Chapter {
+    const last = this.chapters.at(-1);
+    const newest = last?.moments.at(-1)?.at ?? -Infinity;
+    const isOver = last?.to !== undefined ? now - last.to > MINUTE : last?.from === undefined && now - newest > CALM;
+    if (last !== undefined && !isOver) return last;
+    const chapter = { moments: [] };
+    this.chapters.push(chapter);
+    return chapter;
+  }
+
+  private add(moment: Omit<Moment, "at"> & { readonly at?: Instant }): void {
+    const { now } = this.world;
+    this.chapter(now).moments.push({ at: now, ...moment });
+  }
+
+  /** The first that comes while it sleeps; the others say nothing new. */
+  private hearQuery(): void {
+    this.hearTimeline();
+    if (this.isQueryTold || this.observer.phase.last !== "asleep") return;
+    this.isQueryTold = true;
+    this.add({
+      tone: "query",
+      who: "DNS",
+      what: `is asked for ${this.words.address}`,
+      why: `${this.container} sleeps`,
+    });
+  }
+
+  private hearTimeline(): void {
+    for (const entry of this.world.timeline.slice(this.heard)) {
+      this.heard++;
+      if (entry.container !== undefined && entry.container !== this.container) continue;
+      const moment = this.words.moment(entry);
+      // The slow path's alarm, when the fast one has done it.
+      if (moment.what === "alarm queried goes off" && this.observer.desired.last === 1) continue;
+      const last = this.chapters.at(-1)?.moments.at(-1);
+      const isAtOnce = last?.who === moment.who && last.at === moment.at && last.what === "wants to play";
+      if (isAtOnce && entry.what === "plays") last.what = "joins";
+      else this.add(moment);
+    }
+  }
+
+  /** Keeper's log says why it did what the timeline says. */
+  private explain(): void {
+    const { logs } = this.world.functions;
+    const unread = logs.slice(logs.findLastIndex((log) => log === this.lastLog) + 1);
+    this.lastLog = logs.at(-1);
+    for (const deed of unread.flatMap(({ entry }) => deedsOf(entry))) {
+      const [did = "", why = ""] = this.words.plain(deed).split(/: (.*)/s);
+      const [, released] = /^let go (.*)$/.exec(did) ?? [];
+      if (released !== undefined) this.add({ tone: "keeper", who: "keeper", what: `lets ${released} go`, why });
+      const [pattern = "", said = ""] = DEEDS.find(([logged]) => logged.test(did)) ?? [];
+      const meant = this.chapters.at(-1)?.moments.findLast(({ what }) => what === did.replace(pattern, said));
+      if (meant !== undefined) meant.why ??= this.words.reason(why);
+    }
+  }
+
+  private followTasks(): void {
+    const { container } = this;
+    for (const task of this.observer.tasks) {
+      const { lastStatus, loadedAt, ending, host } = task;
+      const stage = ending?.how ?? (loadedAt === undefined ? lastStatus : "loaded");
+      if (this.tasks.get(task) === stage) continue;
+      const wasLoaded = this.tasks.get(task) === "loaded";
+      this.tasks.set(task, stage);
+      const game = { tone: "game", who: container } as const;
+      if (stage === "RUNNING") {
+        const seconds = (this.world.now - host.machine.launchedAt) / SECOND;
+        const why = `${duration(seconds)} after ${this.words.host(host.machine.id)} was launched`;
+        this.add({ ...game, what: "runs, with its volumes mounted", why });
+      } else if (stage === "loaded") {
+        this.add({ ...game, what: "has loaded: players can connect" });
+      } else if (stage === "saved") {
+        const { stoppedForSeconds = 0, graceSeconds = 0 } = ending ?? {};
+        const what = wasLoaded ? `saves for ${duration(stoppedForSeconds)} and ends` : "ends before it had loaded";
+        this.add({ ...game, what, why: `it had ${duration(graceSeconds)}` });
+      }
+    }
+  }
+
+  private followMachines(): void {
+    for (const machine of this.observer.machines) {
+      const before = this.machines.get(machine);
+      this.machines.set(machine, machine.state);
+      if (before === machine.state || before === undefined) continue;
+      const word = { terminated: "is gone", stopped: "is switched off" }[machine.state as string];
+      if (word !== undefined) this.add({ tone: "aws", who: "EC2", what: `${this.words.host(machine.id)} ${word}` });
+    }
+  }
+}
+
+/** Logs are anything; keeper's name what it did, each with its reason. */
+function deedsOf(entry: unknown): readonly string[] {
+  const did = typeof entry === "object" && entry !== null && "did" in entry ? entry.did : [];
+  return Array.isArray(did) ? did.filter((deed) => typeof deed === "string") : [];
+}

@@ -1,0 +1,96 @@
+import type { Mail } from "../world/mail";
+import { dollars, type Telling, timeOf, type Told } from "./telling";
+import type { Moment, Tone } from "./words";
+
+/** Marks words for a terminal that shows colours. */
+export type Paint = (style: keyof typeof STYLES, words: string) => string;
+
+const STYLES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, blue: 34, magenta: 35, cyan: 36 } as const;
+const COLOURS: Partial<Record<Tone, keyof typeof STYLES>> = {
+  query: "cyan",
+  player: "green",
+  mail: "magenta",
+  alarm: "yellow",
+  trouble: "red",
+  person: "blue",
+  story: "bold",
+};
+/** Stays in one line, to be pasted. */
+const COMMAND = /^(aws|terraform) /;
+/** What doesn't fit into two lines of a terminal is in the page. */
+const LONGEST = 140;
+
+export const painter =
+  (hasColours: boolean): Paint =>
+  (style, words) =>
+    hasColours ? `\u001b[${STYLES[style]}m${words}\u001b[0m` : words;
+
+export function storyText({ chapters }: Telling, paint: Paint): string {
+  return chapters.map((chapter) => chapterText(chapter, paint)).join("\n\n");
+}
+
+function chapterText({ heading, summary, moments }: Told, paint: Paint): string {
+  const lines = moments.map((moment) => momentText(moment, paint));
+  return [`${paint("bold", heading)}   ${summary}`, ...lines].join("\n");
+}
+
+function momentText({ at, tone, who, what, why }: Moment, paint: Paint): string {
+  const colour = COLOURS[tone];
+  const words = cut(why === undefined ? what : `${what}: ${why}`);
+  return `  ${paint("dim", timeOf(at))}  ${who.padEnd(13)} ${colour === undefined ? words : paint(colour, words)}`;
+}
+
+/** All subjects, and one of each kind in full. */
+export function mailText({ mails }: Telling, paint: Paint): string {
+  if (mails.length === 0) return `${paint("bold", "Mails")}   none`;
+  const kinds = new Set<string>();
+  const lines = mails.flatMap((mail) => {
+    const subject = `  ${paint("dim", new Date(mail.at).toISOString().slice(5, 16).replace("T", " "))}  ${mail.subject}`;
+    const kind = mail.subject.replace(/[\d.,]+( (h|min|s|USD)\b)?|\s/g, "");
+    if (kinds.has(kind)) return [subject];
+    kinds.add(kind);
+    return [subject, ...body(mail).map((line) => `      ${paint("dim", "|")} ${line}`)];
+  });
+  return [`${paint("bold", "Mails")}   ${mails.length}, each kind once in full`, ...lines].join("\n");
+}
+
+const body = ({ text }: Mail): readonly string[] =>
+  text
+    .trim()
+    .split("\n")
+    .flatMap((line) => (COMMAND.test(line) ? line : wrapped(line, 96)));
+
+export function costText({ costs, timesAMonth }: Telling, paint: Paint): string {
+  const column = (usd: number): string => usd.toFixed(2).padStart(8);
+  const row = (item: string, usd: number): string =>
+    `  ${item.padEnd(26)} ${column(usd)}${timesAMonth === undefined ? "" : ` ${column(usd * timesAMonth)}`}`;
+  const shown = costs.filter(({ usd }) => usd >= 0.005);
+  const [sum, rest] = [costs, costs.filter(({ usd }) => usd < 0.005)].map((lines) =>
+    lines.reduce((total, { usd }) => total + usd, 0),
+  );
+  return [
+    `${paint("bold", "What it costs")}   ${costSentence({ costs, timesAMonth })}`,
+    `  ${"USD".padEnd(26)} ${"this".padStart(8)}${timesAMonth === undefined ? "" : ` ${"a month".padStart(8)}`}`,
+    ...shown.map(({ item, usd }) => row(item, usd)),
+    row("all else", rest ?? 0),
+    row("together", sum ?? 0),
+  ].join("\n");
+}
+
+export function costSentence({ costs, timesAMonth }: Pick<Telling, "costs" | "timesAMonth">): string {
+  const usd = costs.reduce((total, cost) => total + cost.usd, 0);
+  const month = timesAMonth === undefined ? "" : `, ${dollars(usd * timesAMonth)} in a month of such weeks`;
+  return `${dollars(usd)}${month}, by list prices, before tax, without free tiers`;
+}
+
+const cut = (words: string): string => (words.length > LONGEST ? `${words.slice(0, LONGEST - 1)}…` : words);
+
+function wrapped(line: string, width: number): string[] {
+  const lines = [""];
+  for (const word of line.split(" ")) {
+    const last = lines.at(-1) ?? "";
+    if (last !== "" && last.length + word.length >= width) lines.push(word);
+    else lines[lines.length - 1] = last === "" ? word : `${last} ${word}`;
+  }
+  return lines;
+}

@@ -1,0 +1,110 @@
+import { text, texts } from "../provider/values";
+import type { AppliedObject } from "../world/objects";
+import { tagsOf } from "../world/objects";
+import type { World } from "../world/world";
+
+/** What kind of thing happened: how it is shown. */
+export type Tone = "query" | "keeper" | "aws" | "game" | "player" | "mail" | "alarm" | "person" | "trouble" | "story";
+
+/** One line of the story. */
+export interface Moment {
+  readonly at: number;
+  readonly tone: Tone;
+  readonly who: string;
+  what: string;
+  why?: string;
+}
+
+type Entry = World["timeline"][number];
+
+const TROUBLE =
+  /^(fails|may not|can't|loses|lost|is thrown out|gives up|ends the hook|finds|takes nothing|drops|switches|rule .* can't|the task can't|the container ends)/;
+
+/** Keeper's reasons that mean more to who wrote them. */
+const REASONS: Readonly<Record<string, string>> = {
+  query: "somebody asked for it",
+  idle: "nobody plays any more",
+};
+
+/** Seconds as people say them: 130 is "2 min 10 s", two hours and a few seconds are "2 h". */
+export function duration(seconds: number): string {
+  const whole = seconds < 3600 ? Math.round(seconds) : Math.round(seconds / 60) * 60;
+  const amounts = [`${Math.floor(whole / 3600)} h`, `${Math.floor(whole / 60) % 60} min`, `${whole % 60} s`];
+  const parts = amounts.filter((amount) => !amount.startsWith("0 "));
+  return parts.length === 0 ? "0 s" : parts.join(" ");
+}
+
+/** Says what happened in a container's world the way its people would: names instead of ids. */
+export class Words {
+  /** In the order they were launched. */
+  private readonly hosts: string[] = [];
+  private readonly group: string;
+  /** Begins the names of all that belongs to the container. */
+  private readonly prefix: string;
+  private readonly placeholders: readonly string[];
+  private readonly descriptions: Readonly<Record<string, string>>;
+  readonly address: string;
+
+  constructor(
+    private readonly world: World,
+    readonly container: string,
+  ) {
+    const own = (type: string): AppliedObject[] =>
+      world.objects.all(type).filter((object) => tagsOf(object)["Container"] === container);
+    this.address = world.container(container).address;
+    this.group = world.container(container).group?.name ?? "";
+    this.prefix = this.group.replace(/[^-]*$/, "");
+    const records = world.objects.all("aws_route53_record").map(({ attributes }) => attributes);
+    this.placeholders = records.filter(({ type }) => type === "A").flatMap(({ records: values }) => texts(values));
+    this.descriptions = Object.fromEntries(
+      own("aws_cloudwatch_metric_alarm").map(({ attributes }) => [
+        text(attributes["alarm_name"]),
+        text(attributes["alarm_description"]).replace(/\. .*$/s, ""),
+      ]),
+    );
+  }
+
+  moment({ at, who, what, why }: Entry): Moment {
+    const [, alarm] = /^alarm (\S+) goes off$/.exec(what) ?? [];
+    const reason = alarm === undefined ? why : this.descriptions[alarm];
+    return {
+      at,
+      tone: this.tone(who, what),
+      who: this.plain(who),
+      what: this.plain(what),
+      ...(reason !== undefined && { why: this.plain(reason) }),
+    };
+  }
+
+  plain(words: string): string {
+    return words
+      .replaceAll(` of ${this.group} `, " ")
+      .replace(/i-[0-9a-f]{17}/g, (id) => this.host(id))
+      .replaceAll(this.prefix, "")
+      .replace(/^points (\S+) \(A\) at (\S+)$/, (_, name: string, value: string) =>
+        this.placeholders.includes(value) ? `points ${name} back at the placeholder` : `points ${name} at ${value}`,
+      )
+      .replace(/^launches (\S+) (host \d+) in (\S+)$/, "launches $2: $1 in $3")
+      .replace(/^after (\d+) s$/, (_, seconds: string) => `after ${duration(Number(seconds))}`)
+      .replace(/^plays$/, "is in the game");
+  }
+
+  reason(why: string): string {
+    return REASONS[why] ?? this.plain(why);
+  }
+
+  host(id: string): string {
+    if (!this.hosts.includes(id)) this.hosts.push(id);
+    return `host ${this.hosts.indexOf(id) + 1}`;
+  }
+
+  private tone(who: string, what: string): Tone {
+    if (who === "story") return "story";
+    if (what.startsWith("mails: ")) return "mail";
+    if (TROUBLE.test(what)) return "trouble";
+    if (who === "a person" || who === "Terraform") return "person";
+    if (who === "CloudWatch") return "alarm";
+    if (this.world.players.some(({ name }) => name === who)) return "player";
+    return who.startsWith(this.prefix) ? "keeper" : "aws";
+  }
+}
