@@ -54,6 +54,11 @@ describe("a function", () => {
     expect(problems).toEqual(["all of `filename,handler,runtime,source_code_hash` must be specified"]);
   });
 
+  test("of anything but a zip is not known here", () => {
+    const problems = check("aws_lambda_function", { function_name: "f", role: "r", image_uri: "i" });
+    expect(problems).toEqual(["one of `filename` must be specified, found none"]);
+  });
+
   test("takes 4 KB of environment as JSON, and not a byte more", () => {
     const sized = (bytes: number) => ({ environment: [{ variables: { A: "x".repeat(bytes - '{"A":""}'.length) } }] });
     expect(() => define(aws, sized(4097))).toThrow(/InvalidParameterValueException: .* exceeded the 4KB limit/);
@@ -80,12 +85,16 @@ describe("a function", () => {
   });
 });
 
-test("a statement id is given once in a function's policy, but to other functions again", () => {
+test("a statement id is told, and given once in a function's policy, but to other functions again", () => {
+  expect(check("aws_lambda_permission", { function_name: "f", principal: "a" }).join()).toMatch(
+    /`statement_id` must be/,
+  );
   define(aws);
   define(aws, { function_name: "g" });
   allow(aws);
   expect(() => allow(aws)).toThrow("ResourceConflictException: aws_lambda_permission s already exists");
   allow(aws, { function_name: "g" });
+  expect(aws.cloud.store.all("aws_lambda_permission")).toHaveLength(2);
 });
 
 test.each(["aws_lambda_permission", "aws_lambda_function_event_invoke_config"])(

@@ -37,6 +37,7 @@ describe("a subscription filter", () => {
     expect(() => subscribe({ destination_arn: arn("us-east-1") })).toThrow(REFUSED);
     define(aws);
     allow(aws);
+    expect(() => subscribe({ destination_arn: arn("us-east-1") })).toThrow(REFUSED);
     subscribe();
   });
 

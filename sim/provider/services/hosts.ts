@@ -65,7 +65,7 @@ export const hosts: Kinds = {
     unique: ["name", "AlreadyExists"],
     // Sizes go to 0 and the provider waits until the instances are gone (autoscaling/group.go).
     takes: "instance.autoscaling_group aws_autoscaling_policy.autoscaling_group_name",
-    computed: ({ min_size }) => ({ desired_capacity: min_size ?? 0, health_check_type: "EC2" }),
+    computed: ({ min_size }) => ({ default_cooldown: 300, desired_capacity: min_size ?? 0, health_check_type: "EC2" }),
     refuse: [refuseImage],
   },
 };
