@@ -1,17 +1,17 @@
-import { count } from "./accounts";
+import { count } from "./rules/accounts";
 import type { Action, Decision } from "./decision";
-import { drain } from "./drain";
+import { drain } from "./rules/drain";
 import type { Facts } from "./facts";
 import type { Memory } from "./memory";
-import { hear } from "./queries";
-import { isKnown, pointRecord } from "./record";
-import { isTerminating, Scene, StillToRead } from "./scene";
-import { close, follow } from "./session";
-import { sleep } from "./sleep";
-import { pastThrottle } from "./throttle";
+import { hear } from "./rules/queries";
+import { isKnown, pointRecord } from "./rules/record";
+import { isTerminating, Scene, StillToRead } from "./rules/scene";
+import { close, follow } from "./rules/session";
+import { sleep } from "./rules/sleep";
+import { pastThrottle } from "./rules/throttle";
 import type { Instant } from "./time";
-import { tellProblems, tellSession } from "./tell";
-import { isDeaf, wake, wishByHand } from "./wake";
+import { tellProblems, tellSession } from "./rules/tell";
+import { isDeaf, wake, wishByHand } from "./rules/wake";
 
 interface Step {
   readonly memory: Memory;

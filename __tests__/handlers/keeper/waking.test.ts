@@ -1,10 +1,11 @@
 import { decide } from "../../../handlers/keeper/decide";
-import { newSession } from "../../../handlers/keeper/session";
+import { newSession } from "../../../handlers/keeper/rules/session";
 import {
   after,
   asleep,
   at,
   capacity,
+  clusterHost,
   decided,
   did,
   EVENING,
@@ -96,6 +97,11 @@ describe("while anything of a former host is left, keeper remembers the wish and
     },
     "a task that still saves": { cluster: { hosts: [], tasks: [task({ lastStatus: "RUNNING" })] } },
     "a task that is stopping": { cluster: { hosts: [], tasks: [task({ lastStatus: "DEPROVISIONING" })] } },
+    "a task on a host whose agent still answers": { cluster: { hosts: [clusterHost()], tasks: [task()] } },
+    "a task on a silent host that EC2 still shows": {
+      cluster: { hosts: [clusterHost({ agentConnected: false })], tasks: [task()] },
+      machines: [machine({ state: "stopped" })],
+    },
     "an instance that shuts down": { machines: [machine({ state: "shutting-down" })] },
     "an instance outside the group": { machines: [machine({ launchedAt: at(-600) })] },
     "a stopped instance outside the group": { machines: [machine({ state: "stopped", launchedAt: at(-600) })] },
@@ -105,6 +111,11 @@ describe("while anything of a former host is left, keeper remembers the wish and
     expect(capacity(decision)).toBeUndefined();
     expect(decision.memory.wanted).toEqual({ since: at(0), why: "query" });
     expect(capacity(decided(after(asleep(), decision), at(4)))).toBe(1);
+  });
+
+  it("but not a task that ECS remembers of a host that is gone for good", () => {
+    const hosts = [clusterHost({ agentConnected: false })];
+    expect(capacity(decided(asleep({ ...asks(0), cluster: { hosts, tasks: [task()] } }), at(0)))).toBe(1);
   });
 
   it("for half an hour, and then says what was in the way", () => {

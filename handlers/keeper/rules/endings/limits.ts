@@ -1,7 +1,7 @@
-import type { Ending } from "../decision";
-import type { Memory } from "../memory";
+import type { Ending } from "../../decision";
+import type { Memory } from "../../memory";
 import type { Scene } from "../scene";
-import { MINUTE } from "../time";
+import { MINUTE } from "../../time";
 
 /** So long before a limit stops a session it is told. */
 export const WARNING_MINUTES = 30;

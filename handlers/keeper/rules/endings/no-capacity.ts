@@ -1,5 +1,5 @@
-import type { Ending } from "../decision";
-import type { Memory } from "../memory";
+import type { Ending } from "../../decision";
+import type { Memory } from "../../memory";
 import type { Scene } from "../scene";
 
 /** Rule 6: AWS has no host of these types in this zone. The group would try for ever, and start one with nobody waiting. */

@@ -1,5 +1,5 @@
-import type { Action } from "./decision";
-import type { Memory } from "./memory";
+import type { Action } from "../decision";
+import type { Memory } from "../memory";
 import type { Scene } from "./scene";
 
 /** A host that is given no task for so long is one that ECS holds back: tasks that can't start wait up to 27 minutes. */

@@ -1,6 +1,6 @@
-import type { Memory } from "./memory";
+import type { Memory } from "../memory";
 import type { Scene } from "./scene";
-import { dayOf, MINUTE, monthOf, startOfDay, startOfMonth, type Instant } from "./time";
+import { dayOf, MINUTE, monthOf, startOfDay, startOfMonth, type Instant } from "../time";
 
 /** Counts the session's time into its day and month, up to now. A new day and a new month begin at 0. */
 export function count(scene: Scene, memory: Memory): Memory {

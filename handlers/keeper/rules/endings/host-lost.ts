@@ -1,5 +1,5 @@
-import type { Ending } from "../decision";
-import type { Memory } from "../memory";
+import type { Ending } from "../../decision";
+import type { Memory } from "../../memory";
 import { isTerminating, type Scene } from "../scene";
 
 const GONE: readonly (string | undefined)[] = ["shutting-down", "stopping", "stopped"];

@@ -1,6 +1,6 @@
-import type { Action } from "./decision";
-import type { RecordValues } from "./facts";
-import type { Memory } from "./memory";
+import type { Action } from "../decision";
+import type { RecordValues } from "../facts";
+import type { Memory } from "../memory";
 import type { Scene } from "./scene";
 
 /** What the record says while nobody is there: addresses for documentation, RFC 5737 and RFC 6666. */

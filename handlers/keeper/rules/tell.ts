@@ -1,10 +1,10 @@
-import type { Action, Mail } from "./decision";
+import type { Action, Mail } from "../decision";
 import { outsiders } from "./drain";
-import type { Memory } from "./memory";
+import type { Memory } from "../memory";
 import { PLACEHOLDER } from "./record";
-import { limitsOf, WARNING_MINUTES } from "./rules/limits";
+import { limitsOf, WARNING_MINUTES } from "./endings/limits";
 import type { Scene } from "./scene";
-import { MINUTE } from "./time";
+import { MINUTE } from "../time";
 import { tellToday } from "./wake";
 
 interface Step {

@@ -1,5 +1,5 @@
-import type { Ending } from "../decision";
-import type { Memory } from "../memory";
+import type { Ending } from "../../decision";
+import type { Memory } from "../../memory";
 import type { Scene } from "../scene";
 import { isAlive } from "./host-lost";
 

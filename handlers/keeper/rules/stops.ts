@@ -1,6 +1,6 @@
-import type { Stop } from "./decision";
-import type { Task } from "./facts";
-import type { Instant } from "./time";
+import type { Stop } from "../decision";
+import type { Task } from "../facts";
+import type { Instant } from "../time";
 
 /** How much of AWS's and a registry's words is kept. */
 const LONGEST_REASON = 300;

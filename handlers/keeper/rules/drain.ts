@@ -1,6 +1,6 @@
-import type { Action } from "./decision";
-import type { GroupHost, Machine } from "./facts";
-import type { Drain, Memory } from "./memory";
+import type { Action } from "../decision";
+import type { GroupHost, Machine } from "../facts";
+import type { Drain, Memory } from "../memory";
 import { isTerminating, mayWrite, type Scene } from "./scene";
 
 /** An agent that is gone for the grace period and this long has stopped its task, or never will. */

@@ -1,6 +1,6 @@
-import type { Memory } from "./memory";
+import type { Memory } from "../memory";
 import type { Scene } from "./scene";
-import { MINUTE, type Instant } from "./time";
+import { MINUTE, type Instant } from "../time";
 
 /** How long a query is a wish: who asked has given up by then. */
 export const WISH_MINUTES = 30;

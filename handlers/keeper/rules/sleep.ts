@@ -1,14 +1,14 @@
-import type { Action, Ending } from "./decision";
-import type { Memory } from "./memory";
+import type { Action, Ending } from "../decision";
+import type { Memory } from "../memory";
 import { hear, markSeen } from "./queries";
-import { crashLoop } from "./rules/crash-loop";
-import { hostLost } from "./rules/host-lost";
-import { idle } from "./rules/idle";
-import { limits } from "./rules/limits";
-import { noCapacity } from "./rules/no-capacity";
-import { twoHosts } from "./rules/two-hosts";
+import { crashLoop } from "./endings/crash-loop";
+import { hostLost } from "./endings/host-lost";
+import { idle } from "./endings/idle";
+import { limits } from "./endings/limits";
+import { noCapacity } from "./endings/no-capacity";
+import { twoHosts } from "./endings/two-hosts";
 import type { Scene } from "./scene";
-import { MINUTE } from "./time";
+import { MINUTE } from "../time";
 
 type Rule = (scene: Scene, memory: Memory) => Ending | undefined;
 

@@ -1,7 +1,7 @@
-import type { Ending } from "../decision";
-import type { Memory } from "../memory";
+import type { Ending } from "../../decision";
+import type { Memory } from "../../memory";
 import type { Scene } from "../scene";
-import { MINUTE } from "../time";
+import { MINUTE } from "../../time";
 
 /** A query keeps a session with players up for so long: somebody is about to join. */
 const QUERY_MINUTES = 5;

@@ -1,8 +1,8 @@
-import type { Action, Ending } from "./decision";
-import type { Memory, Session } from "./memory";
+import type { Action, Ending } from "../decision";
+import type { Memory, Session } from "../memory";
 import { isNewQuery, markSeen } from "./queries";
 import type { Scene } from "./scene";
-import { MINUTE, type Instant } from "./time";
+import { MINUTE, type Instant } from "../time";
 
 /** Queries are ignored for 15 min x 2^n after n sessions in vain, at most so long. */
 const LONGEST_IGNORE_MINUTES = 12 * 60;

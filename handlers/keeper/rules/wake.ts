@@ -1,5 +1,5 @@
-import type { Action, Mail } from "./decision";
-import type { Memory, Session } from "./memory";
+import type { Action, Mail } from "../decision";
+import type { Memory, Session } from "../memory";
 import { isNewQuery, markSeen, WISH_MINUTES } from "./queries";
 import { mayWrite, type Scene } from "./scene";
 import { newSession } from "./session";

@@ -1,6 +1,6 @@
-import type { ClusterHost, Facts, GroupHost, Machine, Reading, Readings, Task } from "./facts";
-import type { Memory } from "./memory";
-import type { Instant } from "./time";
+import type { ClusterHost, Facts, GroupHost, Machine, Reading, Readings, Task } from "../facts";
+import type { Memory } from "../memory";
+import type { Instant } from "../time";
 
 /** Thrown by a rule that needs what was not read yet. */
 export class StillToRead extends Error {
@@ -56,8 +56,17 @@ export class Scene {
     return this.need("cluster").cluster.hosts.find((host) => host.instanceId === instanceId);
   }
 
+  /**
+   * ECS keeps a host that went while its agent was silent, and its tasks as they were: those end with the instance.
+   * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeregisterContainerInstance.html
+   */
   get tasks(): readonly Task[] {
-    return this.need("cluster").cluster.tasks;
+    const { cluster, machines } = this.need("cluster", "machines");
+    const gone = cluster.hosts
+      .filter(({ agentConnected }) => !agentConnected)
+      .filter(({ instanceId }) => machines.every((machine) => machine.instanceId !== instanceId))
+      .map(({ arn }) => arn);
+    return cluster.tasks.filter(({ hostArn, lastStatus }) => lastStatus === "STOPPED" || !gone.includes(hostArn ?? ""));
   }
 
   /** The task that runs, the newest if there are several. */

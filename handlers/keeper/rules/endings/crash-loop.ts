@@ -1,8 +1,8 @@
-import type { Ending } from "../decision";
-import type { Memory } from "../memory";
+import type { Ending } from "../../decision";
+import type { Memory } from "../../memory";
 import type { Scene } from "../scene";
 import { failedTasks, stopOf, stoppedAt } from "../stops";
-import { MINUTE } from "../time";
+import { MINUTE } from "../../time";
 
 /** Rule 1: the container stops again and again, or does not come to run. Then it rests. */
 export function crashLoop(scene: Scene, memory: Memory): Ending | undefined {
