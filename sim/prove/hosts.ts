@@ -1,4 +1,5 @@
 import { MINUTE, SECOND, type Instant } from "../world/clock";
+import type { Machine } from "../world/machines";
 import type { Task } from "../world/task";
 import type { Promised } from "./promise";
 import type { Subject } from "./subject";
@@ -7,8 +8,8 @@ const mayWrite = ({ lastStatus, alive }: Task): boolean => lastStatus !== "STOPP
 const launched = ({ host }: Task): Instant => host.machine.launchedAt;
 
 /** Hosts on which a task may write the same file system, the eldest first. */
-function writers({ seen }: Subject): readonly (readonly Task[])[] {
-  const active = seen.tasks.filter(mayWrite);
+function writers({ tasks }: Subject): readonly (readonly Task[])[] {
+  const active = tasks.filter(mayWrite);
   if (active.length < 2) return [];
   const volumes = new Set(active.flatMap(({ fileSystems }) => fileSystems));
   return [...volumes].map((volume) =>
@@ -18,24 +19,34 @@ function writers({ seen }: Subject): readonly (readonly Task[])[] {
   );
 }
 
+/**
+ * Where a person takes a host out of the group, terminates it there without decrement, or starts one beside it, AWS
+ * launches or keeps a second one whatever keeper does, and ECS gives it a task.
+ */
 const oneWriter: Promised = {
   letter: "a",
-  sentence: "never two hosts with a task of one volume that has not stopped",
-  watch: (subject) => () => {
-    for (const tasks of writers(subject)) {
-      const newcomer = tasks.at(-1)?.host;
-      const elder = tasks.find(({ host }) => host !== newcomer)?.host;
-      if (newcomer === undefined || elder === undefined) continue;
-      // A person took one out of the group, or started one beside it: AWS then lets both run, and ECS gives both a task.
-      const isByHand = [newcomer, elder].some(
-        ({ machine }) => machine.state === "running" && !subject.groupMachines.includes(machine),
-      );
-      if (!isByHand) return `${elder.machine.id} and ${newcomer.machine.id} have a task each`;
-      const isLeftAlone = tasks.some(({ host, desiredStatus }) => host === newcomer && desiredStatus === "RUNNING");
-      if (isLeftAlone && subject.isLate(newcomer.registeredAt, 1))
-        return `${newcomer.machine.id} came beside ${elder.machine.id}, and its task was not told to stop within 60 s`;
-    }
-    return undefined;
+  sentence:
+    "never two hosts with a task of one volume that has not stopped; by hand, the second is told to stop in 60 s",
+  watch: (subject) => {
+    const known = new Set<Machine>();
+    const byHand = new Set<Machine>();
+    return () => {
+      for (const machine of subject.machines) {
+        if (known.has(machine)) continue;
+        known.add(machine);
+        if (subject.last.hand > machine.launchedAt - MINUTE) byHand.add(machine);
+      }
+      for (const [elder, ...others] of writers(subject)) {
+        const newcomer = others.findLast(({ host }) => host !== elder?.host)?.host;
+        if (elder === undefined || newcomer === undefined) continue;
+        const both = `${elder.host.machine.id} and ${newcomer.machine.id}`;
+        if (!byHand.has(newcomer.machine)) return `${both} have a task each`;
+        const isLeftAlone = others.some(({ host, desiredStatus }) => host === newcomer && desiredStatus === "RUNNING");
+        if (isLeftAlone && subject.isLate(newcomer.registeredAt, 1))
+          return `${both} have a task each, and the second was not told to stop within 60 s`;
+      }
+      return undefined;
+    };
   },
 };
 

@@ -26,7 +26,7 @@ const notCutOff: Promised = {
 
 /** Until when desired capacity may stay 1, but for the six minutes. */
 function latestSleep({
-  seen,
+  tasks,
   settings,
   desiredSince,
   upSince,
@@ -39,8 +39,8 @@ function latestSleep({
   const { idleMinutes, startupTimeoutMinutes, sessionLimitMinutes } = settings;
   const begin = Math.max(desiredSince, host?.launchedAt ?? 0);
   const ready = begin + startupTimeoutMinutes * MINUTE;
-  const ends = seen.tasks.flatMap(({ startedAt, stoppedAt }) => (startedAt === undefined ? [] : (stoppedAt ?? [])));
-  const starts = seen.tasks.flatMap(({ lastStatus, startedAt }) => (lastStatus === "RUNNING" ? (startedAt ?? []) : []));
+  const ends = tasks.flatMap(({ startedAt, stoppedAt }) => (startedAt === undefined ? [] : (stoppedAt ?? [])));
+  const starts = tasks.flatMap(({ lastStatus, startedAt }) => (lastStatus === "RUNNING" ? (startedAt ?? []) : []));
   if (starts.length === 0) return Math.max(ready, ...ends.map((end) => end + startupTimeoutMinutes * MINUTE));
   // A host that counts nothing looks neither busy nor idle.
   if (last.blind >= upSince) return begin + sessionLimitMinutes * MINUTE;
@@ -95,11 +95,12 @@ const answered: Promised = {
     let freeSince: Instant = -Infinity;
     return () => {
       const { seen, now, settings, last, host } = subject;
-      const isLeft = seen.desired === 0 && seen.tasks.some(({ lastStatus }) => lastStatus !== "STOPPED");
+      const isLeft = seen.desired === 0 && subject.tasks.some(({ lastStatus }) => lastStatus !== "STOPPED");
       if (isLeft || subject.machines.some((machine) => machine !== host)) freeSince = now;
       const asks =
         subject.queriedAt === now ||
         seen.players.some(({ state, triesSince }) => state === "trying" && triesSince === now);
+      if (subject.isDestroyed) return undefined;
       if (askedAt === undefined) {
         if (asks && seen.desired === 0 && !isTold(subject, now)) askedAt = now;
         return undefined;
@@ -107,7 +108,7 @@ const answered: Promised = {
       // Both ways of this query may have failed for good; who still waits asks again.
       const isUnheard = seen.desired === 0 && last.refusal >= askedAt && now - askedAt > 6 * MINUTE;
       const isStopped = Math.max(last.hand, last.memoryLost) > askedAt;
-      if (seen.tasks.some(isRunning) || isTold(subject, askedAt) || isUnheard || isStopped) askedAt = undefined;
+      if (subject.tasks.some(isRunning) || isTold(subject, askedAt) || isUnheard || isStopped) askedAt = undefined;
       else if (subject.isLate(Math.max(askedAt, freeSince), settings.startupTimeoutMinutes + 6))
         return `somebody asked ${inMinutes(now - askedAt)} ago: nothing runs, and no mail says why`;
       return undefined;

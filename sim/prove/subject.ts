@@ -5,6 +5,7 @@ import { DAY, MINUTE, type Instant } from "../world/clock";
 import type { Entry } from "../world/core";
 import type { Mail } from "../world/mail";
 import type { Machine } from "../world/machines";
+import type { Task } from "../world/task";
 import type { World } from "../world/world";
 
 const NEVER: Instant = -Infinity;
@@ -15,8 +16,8 @@ const FAULTS: readonly (string | undefined)[] = ["ThrottlingException", "Interna
 
 /** When something last happened that nobody promised against, read from the timeline. */
 const HAPPENINGS = {
-  /** A person changed capacity, hosts or tasks. */
-  hand: /^a person: (sets|terminates|stops|detaches|launches|calls (?!.*"(wake|look)"))/,
+  /** A person changed capacity, hosts or tasks, or let Terraform end them. */
+  hand: /^Terraform: sets|^a person: (sets|terminates|stops|detaches|launches|calls (?!.*"(wake|look)"))/,
   detached: /^a person: detaches/,
   wakeByHand: /^a person: calls .*"wake"/,
   hardware: /its hardware failed/,
@@ -91,6 +92,12 @@ export class Subject {
   /** Hosts that are there, in the group or not. */
   get machines(): readonly Machine[] {
     return this.seen.machines.filter(({ state }) => state !== "terminated");
+  }
+  /** Without what ECS remembers of a host that went while its agent was silent: nothing runs there. */
+  get tasks(): readonly Task[] {
+    return this.seen.tasks.filter(({ alive, lastStatus, host }) => {
+      return alive || lastStatus === "STOPPED" || host.machine.state !== "terminated";
+    });
   }
   get groupMachines(): readonly Machine[] {
     return this.seen.group?.hosts.map(({ machine }) => machine) ?? [];

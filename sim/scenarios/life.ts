@@ -51,8 +51,7 @@ export const life: readonly Scenario[] = [
       const stage = new Stage(world);
       stage.plays("Anna", 5, 65);
       // Asleep at about minute 80: the query falls into the save.
-      const slow = world.games[stage.container];
-      if (slow) slow.saveSeconds = 110;
+      stage.game({ saveSeconds: 110 });
       stage.plays("Ben", 81, hours(3));
     },
   },

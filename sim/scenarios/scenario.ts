@@ -1,6 +1,7 @@
 import { text } from "../provider/values";
 import { DAY, HOUR, MINUTE, type Instant } from "../world/clock";
 import type { Player } from "../world/player";
+import type { Game } from "../world/task";
 import type { World } from "../world/world";
 
 /** A story that can be played on any applied container. */
@@ -33,7 +34,9 @@ export class Stage {
     this.address = address;
     this.group = group?.name ?? "";
     this.keeper = functions.find((name) => name.endsWith("-keeper")) ?? "";
-    this.hold = text(world.objects.all("aws_ssm_parameter").find(({ id }) => id.endsWith(`/${container}/hold`))?.attributes["name"]);
+    this.hold = text(
+      world.objects.all("aws_ssm_parameter").find(({ id }) => id.endsWith(`/${container}/hold`))?.attributes["name"],
+    );
     this.table = text(world.objects.all("aws_dynamodb_table")[0]?.attributes["name"]);
   }
 
@@ -43,6 +46,19 @@ export class Stage {
   /** The newest host that is there. */
   get host(): string {
     return this.seen.machines.findLast(({ state }) => state === "running")?.id ?? "";
+  }
+
+  /** From now on the container behaves like this. */
+  game(change: Partial<Game>): void {
+    Object.assign(this.world.games[this.container] ?? {}, change);
+  }
+
+  /** A person cleans up what is not in the group. */
+  terminateOutsiders(): void {
+    const own = this.seen.group?.hosts.map(({ machine }) => machine) ?? [];
+    for (const machine of this.seen.machines) {
+      if (machine.state !== "terminated" && !own.includes(machine)) this.world.console.terminate(machine.id);
+    }
   }
 
   /** Minutes from the beginning. */

@@ -1,0 +1,206 @@
+import { MINUTE } from "../world/clock";
+import { hours, type Scenario, Stage } from "./scenario";
+
+/** What breaks without anybody's doing, in AWS or in the container. */
+export const failures: readonly Scenario[] = [
+  {
+    name: "no-capacity",
+    about: "AWS has no host of the wanted types all evening; later it has one again.",
+    days: 1,
+    play: (world) => {
+      const stage = new Stage(world);
+      world.faults.noCapacity = ({ at }) => at < stage.begin + hours(2) * MINUTE;
+      stage.plays("Anna", 5, hours(1));
+      stage.plays("Ben", hours(3), hours(4));
+    },
+  },
+  {
+    name: "second-choice",
+    about: "The first instance type is sold out, the second is there.",
+    days: 1,
+    play: (world) => {
+      world.faults.noCapacity = ({ instanceType }) => instanceType.startsWith("m7a");
+      new Stage(world).plays("Anna", 5, hours(2));
+    },
+  },
+  {
+    name: "crash-loop",
+    about: "The container crashes 40 s after each start, until somebody mends it.",
+    days: 1,
+    play: (world) => {
+      const stage = new Stage(world);
+      stage.game({ crash: () => ({ afterSeconds: 40, exitCode: 1 }) });
+      stage.plays("Anna", 5, hours(4));
+      stage.at(hours(3), () => {
+        stage.game({ crash: () => undefined });
+      });
+      stage.plays("Ben", hours(5), hours(6));
+    },
+  },
+  {
+    name: "one-crash",
+    about: "It crashes once, in hour three, and everybody comes back.",
+    days: 1,
+    play: (world) => {
+      const stage = new Stage(world);
+      stage.plays("Anna", 5, hours(5));
+      const mended = stage.begin + hours(2) * MINUTE;
+      stage.game({ crash: ({ at }) => (at < mended ? { afterSeconds: 3 * 3600, exitCode: 139 } : undefined) });
+    },
+  },
+  {
+    name: "image-pull",
+    about: "The registry gives no image for 40 minutes: ECS waits longer and longer between its attempts.",
+    days: 1,
+    play: (world) => {
+      const stage = new Stage(world);
+      const until = stage.begin + 45 * MINUTE;
+      world.faults.pull = ({ at }) =>
+        at < until ? "toomanyrequests: You have reached your pull rate limit." : undefined;
+      stage.plays("Anna", 5, hours(1));
+      stage.plays("Ben", hours(3), hours(4));
+    },
+  },
+  {
+    name: "slow-start",
+    about: "The first start takes 17 minutes, with an idle time of 15: somebody waits, and then plays.",
+    days: 1,
+    play: (world) => {
+      const stage = new Stage(world);
+      stage.game({ pullSeconds: 17 * 60 });
+      stage.plays("Anna", 5, hours(2));
+    },
+  },
+  {
+    name: "slow-save",
+    about: "The game needs 110 s to save, and AWS loses the events that tell of dying hosts.",
+    days: 2,
+    play: (world) => {
+      const stage = new Stage(world);
+      stage.game({ saveSeconds: 110 });
+      world.faults.event = ({ detailType }) => (detailType.includes("terminate") ? "lost" : undefined);
+      stage.plays("Anna", 5, hours(1));
+      // It falls asleep at minute 76; Ben's query comes in the middle of the save.
+      stage.plays("Ben", 77, hours(2));
+      stage.plays("Anna", hours(24), hours(25));
+    },
+  },
+  {
+    name: "lost-events",
+    about: "AWS loses every event it does not guarantee, then tells all of them twice, then ten minutes late.",
+    days: 3,
+    play: (world) => {
+      const stage = new Stage(world);
+      world.faults.event = ({ at }) => {
+        const day = Math.floor((at - stage.begin) / MINUTE / hours(24));
+        return day === 0 ? "lost" : day === 1 ? "twice" : { lateMs: 10 * MINUTE };
+      };
+      for (const day of [0, 1, 2]) {
+        stage.plays("Anna", hours(24 * day) + 5, hours(24 * day + 2));
+        stage.plays("Ben", hours(24 * day + 2) + 22, hours(24 * day + 3));
+      }
+    },
+  },
+  {
+    name: "one-way",
+    about: "On one evening wake can't call keeper, on the next it can't put its metric: the other way wakes.",
+    days: 2,
+    play: (world) => {
+      const stage = new Stage(world);
+      world.faults.call = ({ at, action, caller }) => {
+        const isFirst = at < stage.begin + hours(24) * MINUTE;
+        const broken = isFirst ? "lambda:InvokeFunction" : "cloudwatch:PutMetricData";
+        return caller !== stage.keeper && action === broken ? "throttled" : undefined;
+      };
+      stage.plays("Anna", 5, hours(1));
+      stage.plays("Anna", hours(24), hours(25));
+    },
+  },
+  {
+    name: "two-keepers",
+    about: "Lambda runs every event twice, so that two keepers act at once, all the time.",
+    days: 2,
+    play: (world) => {
+      const stage = new Stage(world);
+      world.faults.invokedTwice = () => true;
+      world.faults.event = () => "twice";
+      stage.plays("Anna", 5, hours(2));
+      stage.plays("Ben", hours(2) + 17, hours(4));
+      stage.plays("Anna", hours(30), hours(31));
+    },
+  },
+  {
+    name: "left-up",
+    about: "Keeper is dead from the first evening on: the alarm alone ends the session.",
+    days: 1,
+    play: (world) => {
+      const stage = new Stage(world);
+      stage.plays("Anna", 5, hours(2));
+      stage.at(
+        30,
+        () => {
+          world.faults.call = ({ caller }) => (caller === stage.keeper ? "internal error" : undefined);
+        },
+        "keeper is dead",
+      );
+    },
+  },
+  {
+    name: "blind-host",
+    about: "The host can't count packets: it sleeps only at its limit, and a mail says so.",
+    days: 1,
+    play: (world) => {
+      world.faults.metricDelaySeconds = ({ metric }) => (metric === "Packets" ? 1e6 : undefined);
+      new Stage(world).plays("Anna", 5, hours(1));
+    },
+  },
+  {
+    name: "lost-memory",
+    about: "Keeper's memory is lost while somebody plays, and spoiled while it sleeps.",
+    days: 1,
+    play: (world) => {
+      const stage = new Stage(world);
+      stage.plays("Anna", 5, hours(2));
+      stage.at(
+        hours(1),
+        () => {
+          world.memories.setItem(stage.table, undefined);
+        },
+        "keeper's memory is lost",
+      );
+      stage.at(
+        hours(3),
+        () => {
+          world.memories.setItem(stage.table, { id: { S: "keeper" }, version: { S: "x" } });
+        },
+        "keeper's memory is lost: somebody wrote nonsense",
+      );
+      stage.plays("Ben", hours(4), hours(5));
+    },
+  },
+  {
+    name: "lost-host",
+    about: "The hardware under the host fails while people play: what was not saved is lost, and a new host comes.",
+    days: 1,
+    play: (world) => {
+      const stage = new Stage(world);
+      stage.plays("Anna", 5, hours(3));
+      stage.at(hours(1), () => {
+        world.console.failHardware(stage.host);
+      });
+    },
+  },
+  {
+    name: "agent-gone",
+    about: "The host's ECS agent falls silent while people play: the game goes on, and ends well.",
+    days: 1,
+    play: (world) => {
+      const stage = new Stage(world);
+      stage.plays("Anna", 5, hours(2));
+      stage.at(hours(1), () => {
+        world.console.setAgent(stage.host, false);
+      });
+      stage.plays("Ben", hours(5), hours(6));
+    },
+  },
+];

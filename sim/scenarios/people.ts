@@ -1,0 +1,168 @@
+import { text } from "../provider/values";
+import { MINUTE } from "../world/clock";
+import type { AppliedObject } from "../world/objects";
+import { hours, type Scenario, Stage } from "./scenario";
+
+type Meddling = readonly [when: string, deed: (stage: Stage) => void];
+
+/** One a day, an hour into a game; what it leaves outside the group is terminated two hours later. */
+const MEDDLING: readonly Meddling[] = [
+  [
+    "sets desired capacity to 0",
+    ({ world, group }) => {
+      world.console.setDesired(group, 0);
+    },
+  ],
+  [
+    "terminates it in EC2",
+    ({ world, host }) => {
+      world.console.terminate(host);
+    },
+  ],
+  [
+    "terminates it in its group",
+    ({ world, host }) => {
+      world.console.terminateInGroup(host, false);
+    },
+  ],
+  [
+    "terminates it in its group, with decrement",
+    ({ world, host }) => {
+      world.console.terminateInGroup(host, true);
+    },
+  ],
+  [
+    "stops it",
+    ({ world, host }) => {
+      world.console.stop(host);
+    },
+  ],
+  [
+    "detaches it with decrement",
+    ({ world, host }) => {
+      world.console.detach(host, true);
+    },
+  ],
+  [
+    "detaches it without decrement",
+    ({ world, host }) => {
+      world.console.detach(host, false);
+    },
+  ],
+  [
+    "starts a second host",
+    ({ world, group }) => {
+      world.console.launch(group);
+    },
+  ],
+  [
+    "calls it unhealthy",
+    ({ world, host }) => {
+      world.console.setUnhealthy(host);
+    },
+  ],
+  [
+    "stops its task",
+    ({ world, seen }) => {
+      world.console.stopTask(seen.tasks.find(({ alive }) => alive)?.arn ?? "");
+    },
+  ],
+];
+
+/** What people do in the console and on the command line, and to the configuration. */
+export const people: readonly Scenario[] = [
+  {
+    name: "console-meddling",
+    about: "Each evening somebody tries another button in the console while people play.",
+    days: MEDDLING.length + 1,
+    play: (world) => {
+      const stage = new Stage(world);
+      stage.game({ saveSeconds: 100 });
+      MEDDLING.forEach(([what, deed], day) => {
+        const from = hours(24 * day);
+        stage.plays("Anna", from + 5, from + hours(5));
+        stage.at(
+          from + hours(1),
+          () => {
+            deed(stage);
+          },
+          `somebody ${what}`,
+        );
+        stage.at(from + hours(3), () => {
+          stage.terminateOutsiders();
+        });
+      });
+    },
+  },
+  {
+    name: "by-hand",
+    about: "Started in the console, put to sleep by a command, woken by a command though it rests.",
+    days: 2,
+    play: (world) => {
+      const stage = new Stage(world);
+      const command = (name: string) => () => {
+        world.console.invoke(stage.keeper, { command: name });
+      };
+      stage.at(10, () => {
+        world.console.setDesired(stage.group, 1);
+      });
+      stage.plays("Anna", 20, hours(2));
+      stage.at(hours(1), command("sleep"));
+      stage.at(hours(1) + 1, command("look"));
+      stage.game({
+        crash: ({ at }) =>
+          at > stage.begin + hours(6) * MINUTE && at < stage.begin + hours(6.5) * MINUTE
+            ? { afterSeconds: 20, exitCode: 2 }
+            : undefined,
+      });
+      stage.plays("Ben", hours(6), hours(8));
+      stage.at(hours(6.6), command("wake"));
+    },
+  },
+  {
+    name: "apply-while-playing",
+    about: "An apply brings a new image while people play: it runs from the next wake on.",
+    days: 1,
+    play: (world) => {
+      const stage = new Stage(world);
+      stage.plays("Anna", 5, hours(3));
+      stage.at(
+        hours(1),
+        () => {
+          world.apply(withNewImage(world.objects.list));
+        },
+        "somebody raises the image's version and applies",
+      );
+      stage.plays("Ben", hours(5), hours(6));
+    },
+  },
+  {
+    name: "destroy-while-awake",
+    about: "Terraform destroys everything while people play: the game saves first.",
+    days: 1,
+    play: (world) => {
+      const stage = new Stage(world);
+      stage.game({ saveSeconds: 110 });
+      stage.plays("Anna", 5, hours(3));
+      stage.at(hours(1), () => {
+        const FIRST = ["aws_cloudwatch_log_subscription_filter", "aws_ecs_service", "aws_autoscaling_group"];
+        const rank = ({ type }: { type: string }): number => FIRST.indexOf(type) + 1 || 9;
+        world.destroy([...world.objects.list].sort((one, other) => rank(one) - rank(other)));
+      });
+    },
+  },
+];
+
+/** The task definition has a new revision; the service keeps its own, as Terraform ignores that change. */
+const withNewImage = (objects: readonly AppliedObject[]): AppliedObject[] =>
+  objects.flatMap((object) => {
+    if (object.type !== "aws_ecs_task_definition") return object;
+    const { arn, container_definitions } = object.attributes;
+    const attributes = {
+      ...object.attributes,
+      arn: text(arn).replace(/:1$/, ":2"),
+      revision: 2,
+      container_definitions: text(container_definitions).replace(/("image":"[^"]*:)[^":]*"/, '$1next"'),
+    };
+    return [object, { ...object, attributes }];
+  });
