@@ -30,7 +30,7 @@ export function lanes(observer: Observer, span: Span): string {
       "",
       band(span, observer.phase, (phase) => phase),
     ),
-    lane(span, "capacity", "hosts; line: desired", capacity(span, observer)),
+    lane(span, "capacity", "hosts, line: desired", capacity(span, observer)),
     players(span, observer),
     packets(span, observer),
     queries(span, observer),
@@ -116,7 +116,7 @@ function packets(span: Span, observer: Observer): string {
   const bars = points.map(({ from, to, count }) =>
     box(span, { from, to }, "packets", count / most, `${count} packets a minute, ${at(span, from)}`),
   );
-  return lane(span, "packets", `up to ${most} a minute`, bars.join("") + line);
+  return lane(span, "packets", `up to ${most}/min`, bars.join("") + line);
 }
 
 function queries(span: Span, observer: Observer): string {
@@ -182,7 +182,9 @@ function axis(span: Span): string {
 function ticks({ from, to }: Span): readonly Instant[] {
   const step = STEPS.find((length) => (to - from) / length <= TICKS) ?? DAY;
   const first = Math.ceil(from / step) * step;
-  return Array.from({ length: Math.max(0, Math.ceil((to - first) / step)) }, (_, index) => first + index * step);
+  // None at the very end, where its label would stick out.
+  const count = Math.max(0, Math.ceil((to - 0.03 * (to - from) - first) / step));
+  return Array.from({ length: count }, (_, index) => first + index * step);
 }
 
 const x = ({ from, to }: Span, time: Instant): number =>

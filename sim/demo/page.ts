@@ -1,4 +1,4 @@
-import { lanes } from "./lanes";
+import { lanes, type Span } from "./lanes";
 import { element, escaped } from "./markup";
 import { STYLE } from "./style";
 import { dayOf, type Telling, timeOf, type Told } from "./telling";
@@ -50,7 +50,7 @@ function chapterOf({ heading, summary, span, moments }: Told, { observer }: Tell
   const title = [element("b", {}, escaped(heading)), element("span", { class: "soft" }, escaped(summary))];
   if (moments.length === 0) return element("div", { class: "card" }, ...title);
   const story = element("ol", { class: "story" }, ...moments.map(momentOf));
-  const picture = span === undefined ? "" : lanes(observer, span);
+  const picture = span === undefined ? "" : lanes(observer, withMargin(span));
   const open: Record<string, string> = isOpen ? { open: "open" } : {};
   return element("details", { class: "card", ...open }, element("summary", {}, ...title), picture, story);
 }
@@ -85,3 +85,9 @@ function costs({ costs: lines, timesAMonth }: Telling): string {
 }
 
 const when = (words: string): string => element("span", { class: "soft" }, escaped(words));
+
+/** Shows that it slept before and after. */
+function withMargin({ from, to }: Span): Span {
+  const margin = (to - from) / 30;
+  return { from: from - margin, to: to + margin };
+}

@@ -14,11 +14,11 @@ h1 { margin: .5rem 0 0; font-size: 1.6rem; } h2 { margin: 2rem 0 .5rem; font-siz
 p { margin: .25rem 0 1rem; } small, .soft { color: var(--soft); }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: .6rem; padding: .8rem; margin: 0 0 .8rem; }
 summary { cursor: pointer; } summary b { margin-right: .6rem; }
-.lane { display: grid; grid-template-columns: 11rem 1fr; align-items: center; margin: .2rem 0; }
+.lane { display: grid; grid-template-columns: 12rem 1fr; align-items: center; margin: .2rem 0; }
 .name { font-size: .85rem; line-height: 1.2; } .name small { font-size: .75rem; }
 svg { display: block; width: 100%; height: 1.9rem; background: color-mix(in srgb, var(--line) 35%, transparent); }
-.axis { position: relative; height: 1.2rem; margin-left: 11rem; font-size: .75rem; color: var(--soft); }
-.axis span { position: absolute; transform: translateX(-50%); }
+.axis { position: relative; height: 1.2rem; margin-left: 12rem; font-size: .75rem; color: var(--soft); }
+.axis span { position: absolute; transform: translateX(-50%); white-space: nowrap; }
 .grid { stroke: var(--line); vector-effect: non-scaling-stroke; }
 .asleep { fill: var(--asleep); } .waking { fill: var(--waking); } .awake { fill: var(--awake); }
 .stopping { fill: var(--stopping); } .host { fill: var(--packets); } .player { fill: var(--player); }
