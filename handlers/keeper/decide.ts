@@ -1,5 +1,5 @@
 import { count } from "./rules/accounts";
-import type { Action, Decision } from "./decision";
+import type { Action, Decision, Step } from "./decision";
 import { drain } from "./rules/drain";
 import type { Facts } from "./facts";
 import type { Memory } from "./memory";
@@ -12,11 +12,6 @@ import { pastThrottle } from "./rules/throttle";
 import type { Instant } from "./time";
 import { tellProblems, tellSession } from "./rules/tell";
 import { isDeaf, wake, wishByHand } from "./rules/wake";
-
-interface Step {
-  readonly memory: Memory;
-  readonly actions: readonly Action[];
-}
 
 /**
  * What keeper does about what it sees. Pure: the same facts at the same time give the same decision, and deciding again

@@ -70,6 +70,13 @@ export type Action =
   | { readonly do: "let go"; readonly instanceId: string; readonly why: string }
   | { readonly do: "mail"; readonly mail: Mail; readonly why: string };
 
+/** What one part of a decision comes to. */
+export interface Step {
+  readonly memory: Memory;
+  /** In this order. */
+  readonly actions: readonly Action[];
+}
+
 export interface Decision {
   /** What must be read before anything can be decided; if not empty, nothing else counts. */
   readonly missing: readonly Reading[];

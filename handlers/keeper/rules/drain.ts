@@ -1,4 +1,4 @@
-import type { Action } from "../decision";
+import type { Action, Step } from "../decision";
 import type { GroupHost, Machine } from "../facts";
 import type { Drain, Memory } from "../memory";
 import { isTerminating, mayWrite, type Scene } from "./scene";
@@ -14,7 +14,7 @@ const SETTLED_MINUTES = 2;
  * A dying host waits in its hook until its task has saved; then it may go. Hosts that must not run a task, a second one
  * or one outside the group, are drained too, but keeper never terminates them.
  */
-export function drain(scene: Scene, memory: Memory): { memory: Memory; actions: readonly Action[] } {
+export function drain(scene: Scene, memory: Memory): Step {
   const dying = scene.groupHosts.filter(isTerminating);
   const drains: Record<string, Drain> = {};
   const actions: Action[] = [];

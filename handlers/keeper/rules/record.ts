@@ -1,4 +1,4 @@
-import type { Action } from "../decision";
+import type { Step } from "../decision";
 import type { RecordValues } from "../facts";
 import type { Memory } from "../memory";
 import type { Scene } from "./scene";
@@ -10,11 +10,7 @@ export const PLACEHOLDER = { a: "192.0.2.1", aaaa: "100::1" } as const;
 export const RECORD_MINUTES = 30;
 
 /** Points the record at the host, or at nothing. It is never deleted: resolvers remember for 15 minutes that it is not there. */
-export function pointRecord(
-  scene: Scene,
-  memory: Memory,
-  desired: number,
-): { memory: Memory; actions: readonly Action[] } {
+export function pointRecord(scene: Scene, memory: Memory, desired: number): Step {
   const values = wantedValues(scene, desired);
   if (isKnown(scene, memory) && memory.record && same(memory.record, values)) return { memory, actions: [] };
 

@@ -1,4 +1,4 @@
-import type { Action, Ending } from "../decision";
+import type { Action, Ending, Step } from "../decision";
 import type { Memory, Session } from "../memory";
 import { isNewQuery, markSeen } from "./queries";
 import type { Scene } from "./scene";
@@ -59,7 +59,7 @@ function noteWhoPlayed({ facts: { packets = [], settings } }: Scene, session: Se
  * Desired capacity 0 was seen: the session is over, whoever ended it, and that is told. One that was never seen awake
  * is a wake that still has to be carried out, or one that nobody waits for any more.
  */
-export function close(scene: Scene, memory: Memory): { memory: Memory; actions: readonly Action[] } {
+export function close(scene: Scene, memory: Memory): Step {
   const { session } = memory;
   if (session === undefined) return { memory, actions: [] };
   if (!session.up) {

@@ -1,4 +1,4 @@
-import type { Action, Ending } from "../decision";
+import type { Ending, Step } from "../decision";
 import type { Memory } from "../memory";
 import { hear, markSeen } from "./queries";
 import { crashLoop } from "./endings/crash-loop";
@@ -16,7 +16,7 @@ type Rule = (scene: Scene, memory: Memory) => Ending | undefined;
 const RULES: readonly Rule[] = [begun, byHand, twoHosts, crashLoop, limits, noCapacity, hostLost, idle];
 
 /** Decides whether the session ends, while desired capacity is 1. */
-export function sleep(scene: Scene, memory: Memory): { memory: Memory; actions: readonly Action[] } {
+export function sleep(scene: Scene, memory: Memory): Step {
   const ending = endingOf(scene, memory);
   if (ending === undefined) return { memory, actions: [] };
 

@@ -1,4 +1,4 @@
-import type { Action, Mail } from "../decision";
+import type { Mail, Step } from "../decision";
 import { outsiders } from "./drain";
 import type { Memory } from "../memory";
 import { PLACEHOLDER } from "./record";
@@ -6,11 +6,6 @@ import { limitsOf, WARNING_MINUTES } from "./endings/limits";
 import type { Scene } from "./scene";
 import { MINUTE } from "../time";
 import { tellToday } from "./wake";
-
-interface Step {
-  readonly memory: Memory;
-  readonly actions: readonly Action[];
-}
 
 /** A host with a running task that counted no packets for so long can't see players. */
 const BLIND_MINUTES = 10;

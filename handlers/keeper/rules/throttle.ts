@@ -1,4 +1,4 @@
-import type { Action } from "../decision";
+import type { Step } from "../decision";
 import type { Memory } from "../memory";
 import type { Scene } from "./scene";
 
@@ -9,7 +9,7 @@ const NO_TASK_MINUTES = 2;
  * Asks ECS for a new deployment, once a session, which begins its patience anew.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html
  */
-export function pastThrottle(scene: Scene, memory: Memory): { memory: Memory; actions: readonly Action[] } {
+export function pastThrottle(scene: Scene, memory: Memory): Step {
   const { session } = memory;
   const host = scene.clusterHost(scene.host?.instanceId);
   const isIdle = host?.status === "ACTIVE" && scene.isOver(NO_TASK_MINUTES, host.registeredAt);

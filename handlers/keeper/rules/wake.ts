@@ -1,13 +1,8 @@
-import type { Action, Mail } from "../decision";
+import type { Mail, Step } from "../decision";
 import type { Memory, Session } from "../memory";
 import { isNewQuery, markSeen, WISH_MINUTES } from "./queries";
 import { mayWrite, type Scene } from "./scene";
 import { newSession } from "./session";
-
-interface Step {
-  readonly memory: Memory;
-  readonly actions: readonly Action[];
-}
 
 /** Rule 5, while desired capacity is 0: hears wishes, and wakes as soon as nothing of a former host is left. */
 export function wake(scene: Scene, before: Memory): Step {
