@@ -3,82 +3,50 @@ import { MINUTE } from "../world/clock";
 import type { AppliedObject } from "../world/objects";
 import { hours, type Scenario, Stage } from "./scenario";
 
-type Meddling = readonly [when: string, deed: (stage: Stage) => void];
-
-/** One a day, an hour into a game; what it leaves outside the group is terminated two hours later. */
-const MEDDLING: readonly Meddling[] = [
-  [
-    "sets desired capacity to 0",
-    ({ world, group }) => {
-      world.console.setDesired(group, 0);
-    },
-  ],
-  [
-    "terminates it in EC2",
-    ({ world, host }) => {
-      world.console.terminate(host);
-    },
-  ],
-  [
-    "terminates it in its group",
-    ({ world, host }) => {
-      world.console.terminateInGroup(host, false);
-    },
-  ],
-  [
-    "terminates it in its group, with decrement",
-    ({ world, host }) => {
-      world.console.terminateInGroup(host, true);
-    },
-  ],
-  [
-    "stops it",
-    ({ world, host }) => {
-      world.console.stop(host);
-    },
-  ],
-  [
-    "detaches it with decrement",
-    ({ world, host }) => {
-      world.console.detach(host, true);
-    },
-  ],
-  [
-    "detaches it without decrement",
-    ({ world, host }) => {
-      world.console.detach(host, false);
-    },
-  ],
-  [
-    "starts a second host",
-    ({ world, group }) => {
-      world.console.launch(group);
-    },
-  ],
-  [
-    "calls it unhealthy",
-    ({ world, host }) => {
-      world.console.setUnhealthy(host);
-    },
-  ],
-  [
-    "stops its task",
-    ({ world, seen }) => {
-      world.console.stopTask(seen.tasks.find(({ alive }) => alive)?.arn ?? "");
-    },
-  ],
-];
+/** Buttons of the console that change what runs, an hour into a game. */
+export const meddling: Readonly<Record<string, (stage: Stage) => void>> = {
+  "sets desired capacity to 0": ({ world, group }) => {
+    world.console.setDesired(group, 0);
+  },
+  "terminates it in EC2": ({ world, host }) => {
+    world.console.terminate(host);
+  },
+  "terminates it in its group": ({ world, host }) => {
+    world.console.terminateInGroup(host, false);
+  },
+  "terminates it in its group, with decrement": ({ world, host }) => {
+    world.console.terminateInGroup(host, true);
+  },
+  "stops it": ({ world, host }) => {
+    world.console.stop(host);
+  },
+  "detaches it with decrement": ({ world, host }) => {
+    world.console.detach(host, true);
+  },
+  "detaches it without decrement": ({ world, host }) => {
+    world.console.detach(host, false);
+  },
+  "starts a second host": ({ world, group }) => {
+    world.console.launch(group);
+  },
+  "calls it unhealthy": ({ world, host }) => {
+    world.console.setUnhealthy(host);
+  },
+  "stops its task": ({ world, seen }) => {
+    world.console.stopTask(seen.tasks.find(({ alive }) => alive)?.arn ?? "");
+  },
+};
 
 /** What people do in the console and on the command line, and to the configuration. */
 export const people: readonly Scenario[] = [
   {
     name: "console-meddling",
     about: "Each evening somebody tries another button in the console while people play.",
-    days: MEDDLING.length + 1,
+    days: Object.keys(meddling).length + 1,
     play: (world) => {
       const stage = new Stage(world);
       stage.game({ saveSeconds: 100 });
-      MEDDLING.forEach(([what, deed], day) => {
+      Object.entries(meddling).forEach(([what, deed], day) => {
         const from = hours(24 * day);
         stage.plays("Anna", from + 5, from + hours(5));
         stage.at(
@@ -153,16 +121,21 @@ export const people: readonly Scenario[] = [
   },
 ];
 
-/** The task definition has a new revision; the service keeps its own, as Terraform ignores that change. */
-const withNewImage = (objects: readonly AppliedObject[]): AppliedObject[] =>
-  objects.flatMap((object) => {
-    if (object.type !== "aws_ecs_task_definition") return object;
-    const { arn, container_definitions } = object.attributes;
-    const attributes = {
-      ...object.attributes,
-      arn: text(arn).replace(/:1$/, ":2"),
-      revision: 2,
-      container_definitions: text(container_definitions).replace(/("image":"[^"]*:)[^":]*"/, '$1next"'),
-    };
-    return [object, { ...object, attributes }];
-  });
+/** The task definition has one revision more; the service keeps its own, as Terraform ignores that change. */
+export function withNewImage(objects: readonly AppliedObject[]): AppliedObject[] {
+  const revisions = objects.filter(({ type }) => type === "aws_ecs_task_definition");
+  return [
+    ...objects,
+    ...revisions.slice(-1).map((newest) => {
+      const { arn, container_definitions } = newest.attributes;
+      const revision = revisions.length + 1;
+      const attributes = {
+        ...newest.attributes,
+        arn: text(arn).replace(/\d+$/, String(revision)),
+        revision,
+        container_definitions: text(container_definitions).replace(/("image":"[^"]*:)[^":]*"/, `$1next-${revision}"`),
+      };
+      return { ...newest, attributes };
+    }),
+  ];
+}
