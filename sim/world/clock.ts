@@ -74,3 +74,25 @@ export class Clock {
     this.heap[other] = a;
   }
 }
+
+/** Does something soon, once for all who ask, at the earliest of the times they ask for. */
+export class Soon {
+  private due = Infinity;
+  private takeBack: () => void = () => undefined;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly run: () => void,
+  ) {}
+
+  in(milliseconds: number): void {
+    const at = this.clock.now + milliseconds;
+    if (this.due <= at) return;
+    this.takeBack();
+    this.due = at;
+    this.takeBack = this.clock.at(at, () => {
+      this.due = Infinity;
+      this.run();
+    });
+  }
+}

@@ -1,5 +1,5 @@
 import { type Attributes, block, blocks, text, texts } from "../provider/values";
-import { MINUTE, SECOND, type Instant } from "./clock";
+import { type Instant, MINUTE, SECOND, Soon } from "./clock";
 import type { Core } from "./core";
 import { AwsError, Unknown } from "./errors";
 import type { Events } from "./events";
@@ -33,7 +33,7 @@ export class Group {
   readonly hosts: GroupHost[] = [];
   readonly activities: Activity[] = [];
   desired: number;
-  private busy = false;
+  private readonly next: Soon;
   private readonly random;
 
   constructor(
@@ -44,6 +44,9 @@ export class Group {
     private readonly metrics: Metrics,
   ) {
     this.random = core.random.fork(this.name);
+    this.next = new Soon(core.clock, () => {
+      this.reconcile();
+    });
     this.desired = number(object.attributes["desired_capacity"]) ?? 0;
     this.measure();
     machines.onChange((machine) => {
@@ -130,16 +133,15 @@ export class Group {
 
   /** Brings the group to its desired capacity, in a moment. */
   soon(milliseconds: number): void {
-    if (this.busy) return;
-    this.busy = true;
-    this.core.clock.after(milliseconds, () => {
-      this.busy = false;
-      const { active } = this;
-      if (active.length < this.desired && !this.isSuspended("Launch")) this.launch();
-      const tooMany = active.slice(0, Math.max(0, active.length - this.desired));
-      if (!this.isSuspended("Terminate")) for (const host of tooMany) this.terminate(host, "desired capacity is lower");
-      this.replaceUnhealthy();
-    });
+    this.next.in(milliseconds);
+  }
+
+  private reconcile(): void {
+    const { active } = this;
+    if (active.length < this.desired && !this.isSuspended("Launch")) this.launch();
+    const tooMany = active.slice(0, Math.max(0, active.length - this.desired));
+    if (!this.isSuspended("Terminate")) for (const host of tooMany) this.terminate(host, "desired capacity is lower");
+    this.replaceUnhealthy();
   }
 
   isSuspended(process: string): boolean {

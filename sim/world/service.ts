@@ -1,6 +1,6 @@
 import { text } from "../provider/values";
 import type { Cluster, ClusterHost } from "./cluster";
-import { MINUTE, SECOND, type Instant } from "./clock";
+import { type Instant, MINUTE, SECOND, Soon } from "./clock";
 import type { Core } from "./core";
 import { AwsError, Unknown } from "./errors";
 import { type AppliedObject, number } from "./objects";
@@ -26,7 +26,7 @@ export class Service {
   private deployment = 1;
   private failures = 0;
   private notBefore: Instant = 0;
-  private busy = false;
+  private readonly next: Soon;
   private readonly random;
 
   constructor(
@@ -37,6 +37,9 @@ export class Service {
   ) {
     if (object.attributes["scheduling_strategy"] !== "DAEMON") throw new Unknown(`service ${this.name} is no DAEMON`);
     this.random = core.random.fork(this.name);
+    this.next = new Soon(core.clock, () => {
+      for (const host of this.cluster.hosts) this.look(host);
+    });
     this.definitionArn = text(object.attributes["task_definition"]);
     cluster.onChange(() => {
       this.soon(1);
@@ -80,12 +83,7 @@ export class Service {
   }
 
   private soon(seconds: number): void {
-    if (this.busy) return;
-    this.busy = true;
-    this.core.clock.after(seconds * SECOND + this.random.between(0, 3000), () => {
-      this.busy = false;
-      for (const host of this.cluster.hosts) this.look(host);
-    });
+    this.next.in(seconds * SECOND + this.random.between(0, 3000));
   }
 
   private look(host: ClusterHost): void {

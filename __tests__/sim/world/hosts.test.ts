@@ -1,0 +1,137 @@
+import type { Attributes } from "../../../sim/provider/values";
+import type { World } from "../../../sim/world/world";
+import { GROUP, hosts, service } from "./applied";
+import { aWorld, pass, told } from "./a-world";
+
+const group = (world: World) => {
+  const { group: found } = world.container("valheim");
+  if (found === undefined) throw new Error("no group");
+  return found;
+};
+const states = (world: World): readonly string[] => group(world).hosts.map(({ lifecycleState }) => lifecycleState);
+async function up(over: Attributes = {}): Promise<World> {
+  const world = aWorld(hosts(over));
+  world.console.setDesired(GROUP, 1);
+  await pass(world, 2);
+  return world;
+}
+
+test("launches the preferred type, with an address and the template's tags", async () => {
+  const world = await up();
+  expect(world.container("valheim").machines).toMatchObject([
+    { instanceType: "m7a.large", state: "running", zone: "us-west-2a" },
+  ]);
+  expect(world.container("valheim").machines[0]?.ipv4).toMatch(/^54\./);
+  expect(states(world)).toEqual(["InService"]);
+});
+
+test("takes the next type if there is no capacity for the first", async () => {
+  const world = aWorld(hosts());
+  world.faults.noCapacity = ({ instanceType }) => instanceType === "m7a.large";
+  world.console.setDesired(GROUP, 1);
+  await pass(world, 2);
+  expect(world.container("valheim").machines.map(({ instanceType }) => instanceType)).toEqual(["m6a.large"]);
+});
+
+test("goes on trying without capacity, and says of each type that there is none", async () => {
+  const world = aWorld(hosts());
+  world.faults.noCapacity = () => true;
+  world.console.setDesired(GROUP, 1);
+  await pass(world, 5);
+  const failed = group(world).activities;
+  expect(failed.length).toBeGreaterThan(3);
+  expect(failed[0]?.message).toMatch(/InsufficientInstanceCapacity.*m7a.large.*m6a.large/);
+  world.faults.noCapacity = () => false;
+  await pass(world, 2);
+  expect(states(world)).toEqual(["InService"]);
+});
+
+test("holds a host in its hook until somebody completes it, or 900 s are over", async () => {
+  const world = await up();
+  world.console.setDesired(GROUP, 0);
+  await pass(world, 14);
+  expect(states(world)).toEqual(["Terminating:Wait"]);
+  await pass(world, 4);
+  expect(states(world)).toEqual([]);
+  expect(told(world)).toContainEqual(expect.stringContaining("its heartbeat timed out"));
+});
+
+test("lets a host go at once without a hook", async () => {
+  const world = await up({ initial_lifecycle_hook: [] });
+  world.console.setDesired(GROUP, 0);
+  await pass(world, 2);
+  expect(states(world)).toEqual([]);
+});
+
+test("does not count a host that terminates: another one starts beside it", async () => {
+  const world = await up();
+  world.console.setDesired(GROUP, 0);
+  await pass(world, 1);
+  world.console.setDesired(GROUP, 1);
+  await pass(world, 1);
+  expect(states(world)).toEqual(["Terminating:Wait", "InService"]);
+});
+
+test("refuses a capacity outside its bounds", () => {
+  expect(() => {
+    aWorld(hosts()).console.setDesired(GROUP, 2);
+  }).toThrow("New SetDesiredCapacity value 2 is above max value 1");
+});
+
+test("replaces no unhealthy host while that is suspended, and otherwise at once", async () => {
+  const suspended = await up();
+  suspended.console.setUnhealthy(group(suspended).hosts[0]?.machine.id ?? "");
+  await pass(suspended, 5);
+  expect(group(suspended).hosts).toMatchObject([{ lifecycleState: "InService", healthy: false }]);
+
+  const replacing = await up({ suspended_processes: [] });
+  replacing.console.setUnhealthy(group(replacing).hosts[0]?.machine.id ?? "");
+  await pass(replacing, 2);
+  expect(states(replacing)).toEqual(["Terminating:Wait", "InService"]);
+});
+
+test("finds a host unhealthy that a person stopped or whose hardware failed, minutes later", async () => {
+  for (const breaks of ["stop", "failHardware"] as const) {
+    const world = await up();
+    const id = group(world).hosts[0]?.machine.id ?? "";
+    world.console[breaks](id);
+    await pass(world, 0.5);
+    expect(group(world).hosts[0]?.healthy).toBe(true);
+    await pass(world, 4);
+    expect(group(world).hosts[0]?.healthy).toBe(false);
+  }
+});
+
+test("starts another host when one is detached without decrement, and none with it", async () => {
+  for (const decrement of [false, true]) {
+    const world = await up();
+    world.console.detach(group(world).hosts[0]?.machine.id ?? "", decrement);
+    await pass(world, 2);
+    expect(world.container("valheim").machines.length).toBe(decrement ? 1 : 2);
+  }
+});
+
+test("counts hosts in service each minute, also when there are none", async () => {
+  const world = aWorld(hosts());
+  await pass(world, 3);
+  world.console.setDesired(GROUP, 1);
+  await pass(world, 2);
+  const dimensions = { AutoScalingGroupName: GROUP };
+  const metric = { namespace: "AWS/AutoScaling", name: "GroupInServiceInstances", dimensions };
+  const minute = Math.floor(world.now / 60_000);
+  const values = [minute - 3, minute].map((each) => world.metrics.get("us-west-2", metric).value(each, "Minimum"));
+  expect(values).toEqual([0, 1]);
+});
+
+test("a host joins no cluster that its role, or its boot script, does not let it join", async () => {
+  const join = async (objects: Parameters<typeof aWorld>[0]): Promise<number> => {
+    const world = aWorld(objects);
+    world.console.setDesired(GROUP, 1);
+    await pass(world, 2);
+    return world.container("valheim").hosts.length;
+  };
+  expect(await join([...hosts(), ...service()])).toBe(1);
+  expect(await join([...hosts({}, "ECS_CLUSTER=other\n"), ...service()])).toBe(0);
+  const powerless = hosts().filter(({ type, id }) => type !== "aws_iam_role_policy" || id !== GROUP);
+  expect(await join([...powerless, ...service()])).toBe(0);
+});

@@ -1,0 +1,204 @@
+import { statements } from "../../../sim/provider/documents";
+import type { AppliedObject } from "../../../sim/world/objects";
+import type { World } from "../../../sim/world/world";
+import { GROUP, hosts, role, service } from "./applied";
+import { aWorld, pass } from "./a-world";
+
+const CONTAINER = "valheim";
+async function up(objects: readonly AppliedObject[] = [...hosts(), ...service()], prepare?: (world: World) => void) {
+  const world = aWorld(objects);
+  prepare?.(world);
+  world.console.setDesired(GROUP, 1);
+  await pass(world, 4);
+  return world;
+}
+const game = (world: World) => {
+  const found = world.games[CONTAINER];
+  if (found === undefined) throw new Error("no game");
+  return found;
+};
+const tasks = (world: World) => world.container(CONTAINER).tasks;
+const drain = (world: World): void => {
+  const [cluster] = world.clusters;
+  for (const host of cluster?.hosts ?? []) cluster?.drain(host);
+};
+
+test("runs one task on a host, and players can connect when it has loaded", async () => {
+  const world = await up();
+  expect(tasks(world)).toMatchObject([{ lastStatus: "RUNNING", desiredStatus: "RUNNING", alive: true }]);
+  expect(tasks(world)[0]?.loadedAt).toBeGreaterThan(tasks(world)[0]?.startedAt ?? 0);
+});
+
+test("keeps what shall be apart from what is: a stopping task is RUNNING until it has saved", async () => {
+  const world = await up(undefined, (made) => (game(made).saveSeconds = 100));
+  drain(world);
+  await pass(world, 1);
+  expect(tasks(world)).toMatchObject([{ desiredStatus: "STOPPED", lastStatus: "RUNNING", alive: true }]);
+  await pass(world, 1);
+  expect(tasks(world)).toMatchObject([
+    { lastStatus: "STOPPED", stopCode: "ServiceSchedulerInitiated", ending: { how: "saved", stoppedForSeconds: 100 } },
+  ]);
+});
+
+test("kills at the end of the grace period who has not saved by then", async () => {
+  const world = await up(undefined, (made) => (game(made).saveSeconds = 300));
+  drain(world);
+  await pass(world, 3);
+  expect(tasks(world)).toMatchObject([{ exitCode: 137, ending: { how: "killed", stoppedForSeconds: 120 } }]);
+});
+
+test("places no task on a draining host", async () => {
+  const world = await up();
+  drain(world);
+  await pass(world, 5);
+  expect(tasks(world)).toHaveLength(1);
+});
+
+test("starts another task after a crash, and forgets the old one after an hour", async () => {
+  let crashes = 1;
+  const world = await up(undefined, (made) => {
+    game(made).crash = () => (crashes-- > 0 ? { afterSeconds: 30, exitCode: 3 } : undefined);
+  });
+  expect(tasks(world)).toMatchObject([
+    { stopCode: "EssentialContainerExited", exitCode: 3, ending: { how: "crashed" } },
+    { lastStatus: "RUNNING" },
+  ]);
+  await pass(world, 61);
+  expect(tasks(world)).toMatchObject([{ lastStatus: "RUNNING" }]);
+});
+
+test("waits longer and longer with tasks that can't start, at most 27 minutes", async () => {
+  const world = await up(undefined, (made) => (made.faults.pull = () => "not found"));
+  await pass(world, 120);
+  const created = tasks(world).map(({ createdAt }) => createdAt);
+  const gaps = created.slice(1).map((at, index) => (at - (created[index] ?? 0)) / 60_000);
+  expect(gaps).toEqual([...gaps].sort((a, b) => a - b));
+  expect(gaps.at(-1)).toBeGreaterThan(26);
+  expect(gaps.at(-1)).toBeLessThan(28);
+});
+
+test("begins its patience anew with a forced deployment", async () => {
+  const world = await up(undefined, (made) => (made.faults.pull = () => "not found"));
+  await pass(world, 20);
+  const before = tasks(world).length;
+  world.services[0]?.update("", true);
+  await pass(world, 1);
+  expect(tasks(world).length).toBeGreaterThan(before);
+});
+
+test("replaces a running task by a newer revision, never two at once", async () => {
+  const world = await up();
+  const [definition] = service().filter(({ type }) => type === "aws_ecs_task_definition");
+  if (definition === undefined) throw new Error("no definition");
+  const arn = "arn:aws:ecs:us-west-2:123456789012:task-definition/games-valheim-task:2";
+  const newer = { ...definition, attributes: { ...definition.attributes, arn, revision: 2 } };
+  world.apply([...hosts(), ...service(), newer]);
+  let most = 0;
+  world.observe(() => (most = Math.max(most, tasks(world).filter(({ alive }) => alive).length)));
+  world.services[0]?.update("games-valheim-task", false);
+  await pass(world, 4);
+  expect(
+    tasks(world).map(({ definition: { attributes }, lastStatus }) => [attributes["revision"], lastStatus]),
+  ).toEqual([
+    [1, "STOPPED"],
+    [2, "RUNNING"],
+  ]);
+  expect(most).toBe(1);
+});
+
+test("says that no host has the memory a task reserves", async () => {
+  const world = await up([...hosts(), ...service({ memoryReservation: 9000 })]);
+  expect(tasks(world)).toEqual([]);
+  expect(world.services[0]?.messages[0]?.text).toMatch(/unable to place a task .* insufficient memory/);
+});
+
+describe("a task does not start", () => {
+  const without = (fits: (object: AppliedObject) => boolean) =>
+    [...hosts(), ...service()].filter((object) => !fits(object));
+  const replaced = (id: string, attributes: AppliedObject["attributes"]) =>
+    [...hosts(), ...service()].map((object) =>
+      object.id === id ? { ...object, attributes: { ...object.attributes, ...attributes } } : object,
+    );
+  const taskRole = (...actions: readonly string[]) => [
+    ...without(({ id, type }) => id === "games-valheim-task" && type.startsWith("aws_iam")),
+    ...role("games-valheim-task", "ecs-tasks.amazonaws.com", { Effect: "Allow", Action: [...actions], Resource: "*" }),
+  ];
+
+  test.each([
+    [
+      "without a mount target in its zone",
+      replaced("fsmt-1", { availability_zone_name: "us-west-2b" }),
+      /no mount target/,
+    ],
+    ["without its access point", without(({ id }) => id === "fsap-1"), /access point fsap-1 does not exist/],
+    ["through a closed firewall", without(({ id }) => id === "files"), /timed out/],
+    ["when its role may not mount", taskRole("s3:*"), /access denied/],
+    ["when root is squashed", taskRole("elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"), /lchown/],
+    ["as another user than its files' owner", replaced("fsap-1", { posix_user: [{ uid: 1000 }] }), /lchown/],
+    ["when its execution role may do nothing", without(({ id }) => id === "games-valheim-execution"), /pull secrets/],
+  ])("%s", async (_, objects, reason) => {
+    const secret = { valueFrom: "arn:aws:ssm:us-west-2:123456789012:parameter/p" };
+    const parameter = {
+      type: "aws_ssm_parameter",
+      id: "p",
+      region: "us-west-2",
+      attributes: { arn: secret.valueFrom },
+    };
+    const withSecret = service({ secrets: [secret] }).find(({ type }) => type === "aws_ecs_task_definition");
+    const all = objects.map((object) => (object.type === withSecret?.type ? withSecret : object));
+    const world = await up([...all, parameter]);
+    expect(tasks(world)[0]).toMatchObject({ lastStatus: "STOPPED", stopCode: "TaskFailedToStart", alive: false });
+    expect(tasks(world)[0]?.stoppedReason).toMatch(reason);
+  });
+
+  test("when a file system's policy denies it", async () => {
+    const deny = { Effect: "Deny", Action: "elasticfilesystem:*", Resource: "*", Principal: { AWS: "*" } };
+    const document = JSON.stringify({ Statement: [deny] });
+    expect(statements(document)).toHaveLength(1);
+    const policy = { type: "aws_efs_file_system_policy", id: "fp", region: "us-west-2" };
+    const objects = [...hosts(), ...service(), { ...policy, attributes: { file_system_id: "fs-1", policy: document } }];
+    expect(tasks(await up(objects))[0]?.stoppedReason).toMatch(/access denied/);
+  });
+});
+
+test("saves when its host is shut down, by the unit that the boot script installs", async () => {
+  const world = await up(undefined, (made) => (game(made).saveSeconds = 60));
+  world.console.terminate(world.container(CONTAINER).machines[0]?.id ?? "");
+  await pass(world, 3);
+  expect(tasks(world)[0]?.ending).toMatchObject({ how: "saved", stoppedForSeconds: 60 });
+
+  const careless = await up([...hosts({}, "ECS_CLUSTER=games-valheim-cluster\n"), ...service()]);
+  careless.console.terminate(careless.container(CONTAINER).machines[0]?.id ?? "");
+  await pass(careless, 3);
+  expect(tasks(careless)[0]?.ending?.how).toBe("killed");
+});
+
+test("ECS takes a terminated host's tasks for stopped, but not those of a host it had lost before", async () => {
+  const terminated = await up();
+  terminated.console.terminate(terminated.container(CONTAINER).machines[0]?.id ?? "");
+  await pass(terminated, 3);
+  expect(terminated.container(CONTAINER).hosts).toEqual([]);
+  expect(tasks(terminated)).toMatchObject([{ lastStatus: "STOPPED", stopCode: "EssentialContainerExited" }]);
+
+  const lost = await up();
+  const [machine] = lost.container(CONTAINER).machines;
+  lost.console.failHardware(machine?.id ?? "");
+  lost.console.terminate(machine?.id ?? "");
+  await pass(lost, 3);
+  expect(machine?.state).toBe("terminated");
+  expect(tasks(lost)).toMatchObject([{ lastStatus: "RUNNING", alive: false, ending: { how: "host lost" } }]);
+  expect(lost.container(CONTAINER).hosts).toMatchObject([{ agentConnected: false }]);
+});
+
+test("ECS hears of a crash only when the agent is connected again", async () => {
+  const world = await up(undefined, (made) => {
+    game(made).crash = () => ({ afterSeconds: 300, exitCode: 1 });
+  });
+  const id = world.container(CONTAINER).machines[0]?.id ?? "";
+  world.console.setAgent(id, false);
+  await pass(world, 4);
+  expect(tasks(world)).toMatchObject([{ alive: false, lastStatus: "RUNNING" }]);
+  world.console.setAgent(id, true);
+  await pass(world, 0.5);
+  expect(tasks(world)[0]).toMatchObject({ lastStatus: "STOPPED", exitCode: 1 });
+});
