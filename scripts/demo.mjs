@@ -25,7 +25,8 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   process.once(signal, async () => {
     if (child !== undefined) await endTree(child.pid, "SIGTERM", 3000);
     end();
-    fail("interrupted: nothing is left behind");
+    process.stderr.write("wake-on-dns: interrupted: nothing is left behind\n");
+    process.exit(130);
   });
 }
 

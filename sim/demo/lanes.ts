@@ -22,6 +22,7 @@ export function lanes(observer: Observer, span: Span): string {
   const alarms = observer.alarms.filter(({ track }) =>
     track.within(span.from, span.to).some(({ value }) => value === 1),
   );
+  const asleep = observer.record.steps[0]?.value;
   const usd = (observer.usd.at(span.to) ?? 0) - (observer.usd.at(span.from) ?? 0);
   const rows = [
     lane(
@@ -51,7 +52,7 @@ export function lanes(observer: Observer, span: Span): string {
       span,
       "record",
       "",
-      band(span, observer.record, (value) => (value.startsWith("192.0.2.") ? "placeholder" : "address")),
+      band(span, observer.record, (value) => (value === asleep ? "placeholder" : "address")),
     ),
     lane(span, "cost", dollars(usd), cost(span, observer)),
   ];

@@ -28,6 +28,8 @@ export class Story {
   private heard = 0;
   private lastLog: unknown;
   private isQueryTold = false;
+  private toldQueryAt: Instant = -Infinity;
+  private queriedAt: Instant = -Infinity;
   private readonly tasks = new Map<Task, string>();
   private readonly machines = new Map<Machine, string>();
 
@@ -62,8 +64,12 @@ export class Story {
     const { now } = this.world;
     this.isQueryTold = false;
     const chapter = this.chapter(now);
-    if (phase !== "asleep") chapter.from ??= now;
-    else if (chapter.from !== undefined) chapter.to = now;
+    if (phase === "asleep") {
+      if (chapter.from !== undefined) chapter.to = now;
+      return;
+    }
+    chapter.from ??= now;
+    delete chapter.to;
   }
 
   /** The one a moment of now belongs to. */
@@ -77,22 +83,24 @@ export class Story {
     return chapter;
   }
 
-  private add(moment: Omit<Moment, "at"> & { readonly at?: Instant }): void {
+  private add(moment: Omit<Moment, "at"> & Partial<Moment>): void {
     const { now } = this.world;
     this.chapter(now).moments.push({ at: now, ...moment });
   }
 
-  /** The first that comes while it sleeps; the others say nothing new. */
+  /** The first that comes while it sleeps; the others say nothing new, but for the one that wakes it. */
   private hearQuery(): void {
     this.hearTimeline();
+    this.queriedAt = this.world.now;
     if (this.isQueryTold || this.observer.phase.last !== "asleep") return;
     this.isQueryTold = true;
-    this.add({
-      tone: "query",
-      who: "DNS",
-      what: `is asked for ${this.words.address}`,
-      why: `${this.container} sleeps`,
-    });
+    this.tellQuery(`${this.container} sleeps`);
+  }
+
+  private tellQuery(why?: string): void {
+    this.toldQueryAt = this.queriedAt;
+    const what = `is asked for ${this.words.address}`;
+    this.add({ at: this.queriedAt, tone: "query", who: "DNS", what, ...(why !== undefined && { why }) });
   }
 
   private hearTimeline(): void {
@@ -102,6 +110,8 @@ export class Story {
       const moment = this.words.moment(entry);
       // The slow path's alarm, when the fast one has done it.
       if (moment.what === "alarm queried goes off" && this.observer.desired.last === 1) continue;
+      const isWake = moment.who === "keeper" && moment.what === "sets desired capacity to 1";
+      if (isWake && this.queriedAt - this.toldQueryAt > 2 * MINUTE) this.tellQuery();
       const last = this.chapters.at(-1)?.moments.at(-1);
       const isAtOnce = last?.who === moment.who && last.at === moment.at && last.what === "wants to play";
       if (isAtOnce && entry.what === "plays") last.what = "joins";

@@ -84,7 +84,8 @@ function withQuietDays(chapters: readonly Chapter[], from: Instant, to: Instant)
   return [...eventful, ...quiet].sort((one, other) => one.at - other.at);
 }
 
-function told({ at, moments, from, to }: Dated, observer: Observer, end: Instant): Told {
+function told({ at, from, to, ...chapter }: Dated, observer: Observer, end: Instant): Told {
+  const moments = [...chapter.moments].sort((one, other) => one.at - other.at);
   if (moments.length === 0) return { heading: dayOf(at), summary: "asleep all day", span: undefined, moments };
   const heading = `${dayOf(at)}, ${timeOf(at).slice(0, 5)}`;
   if (from === undefined) return { heading, summary: "it stays asleep", span: undefined, moments };
@@ -93,7 +94,9 @@ function told({ at, moments, from, to }: Dated, observer: Observer, end: Instant
   const players = [...new Set(names)].filter((name) => name !== "");
   const played = players.length === 0 ? "nobody played" : `${listed(players)} played`;
   const usd = (observer.usd.at(span.to) ?? 0) - (observer.usd.at(from) ?? 0);
-  const up = `${to === undefined ? "still up after" : "up for"} ${duration((span.to - from) / SECOND)}`;
+  const isHosted = observer.hosts.within(from, span.to).some(({ value }) => value > 0);
+  const words = !isHosted ? "without a host for" : to === undefined ? "still up after" : "up for";
+  const up = `${words} ${duration((span.to - from) / SECOND)}`;
   return { heading, summary: `${up}; ${played}; ${dollars(usd)}`, span, moments };
 }
 

@@ -78,7 +78,7 @@ export class Words {
 
   plain(words: string): string {
     return words
-      .replaceAll(` of ${this.group} `, " ")
+      .replace(new RegExp(` (of|for) ${this.group}\\b`), "")
       .replace(/i-[0-9a-f]{17}/g, (id) => this.host(id))
       .replaceAll(this.prefix, "")
       .replace(/^points (\S+) \(A\) at (\S+)$/, (_, name: string, value: string) =>
