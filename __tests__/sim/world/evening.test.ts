@@ -1,0 +1,140 @@
+import { HOUR, MINUTE } from "../../../sim/world/clock";
+import type { World } from "../../../sim/world/world";
+import { ADDRESS, container, GROUP, KEEPER_NAME } from "./applied";
+import { aWorld, pass, START, told } from "./a-world";
+
+/** Anna plays from 19:00 to 21:00. */
+function evening(): { readonly world: World; readonly anna: ReturnType<World["player"]> } {
+  const world = aWorld(container());
+  const anna = world.player("Anna", { address: ADDRESS, resolver: world.resolver("home", { randomCase: true }) });
+  world.at(START + HOUR, () => {
+    anna.join();
+  });
+  world.at(START + 3 * HOUR, () => {
+    anna.leave();
+  });
+  return { world, anna };
+}
+
+test("an evening: a query wakes the container, a player plays, and it sleeps when she has left", async () => {
+  const { world, anna } = evening();
+  await pass(world, 70);
+  expect(anna.state).toBe("playing");
+  expect(world.container("valheim")).toMatchObject({
+    desired: 1,
+    record: world.container("valheim").machines[0]?.ipv4,
+  });
+  await pass(world, 135);
+  expect(world.container("valheim")).toMatchObject({ desired: 0, record: "192.0.2.1", hosts: [] });
+  expect(world.mails.map(({ subject }) => subject)).toEqual([
+    "valheim is up",
+    expect.stringMatching(/^valheim is asleep after 2 h/) as string,
+  ]);
+});
+
+test("the same seed gives the same evening, another one another", async () => {
+  const one = evening().world;
+  const same = evening().world;
+  await Promise.all([pass(one, 240), pass(same, 240)]);
+  expect(same.timeline).toEqual(one.timeline);
+});
+
+test("packets reach the metric only from the ports that players use and the host counts", async () => {
+  const { world } = evening();
+  const packets = { namespace: "WakeOnDns/games", name: "Packets", dimensions: { Container: "valheim" } };
+  const series = world.metrics.get("us-west-2", packets);
+  const minute = START / MINUTE + 90;
+  await pass(world, 100);
+  expect(series.value(minute, "Sum")).toBe(900);
+  await pass(world, 90);
+  expect(series.value(START / MINUTE + 185, "Sum")).toBe(0);
+});
+
+test("a player is thrown out when the program ends, and comes back", async () => {
+  const { world, anna } = evening();
+  await pass(world, 80);
+  world.container("valheim").tasks[0]?.end("crashed", 1);
+  await pass(world, 0.5);
+  expect(anna.state).toBe("trying");
+  await pass(world, 10);
+  expect(anna.state).toBe("playing");
+  expect(told(world)).toContain("Anna: is thrown out");
+});
+
+test("a player gives up after a while", async () => {
+  const { world, anna } = evening();
+  world.faults.noCapacity = () => true;
+  await pass(world, 90);
+  expect(anna.state).toBe("away");
+  expect(told(world)).toContain("Anna: gives up");
+});
+
+test("an apply changes what Terraform changed, and nothing that functions and people did", async () => {
+  const { world, anna } = evening();
+  await pass(world, 80);
+  const renamed = container().map((object) =>
+    object.id === "/hold"
+      ? { ...object, attributes: { ...object.attributes, insecure_value: "2026-11-22T01:00Z" } }
+      : object,
+  );
+  world.apply(renamed);
+  await pass(world, 10);
+  expect(anna.state).toBe("playing");
+  expect(world.container("valheim").desired).toBe(1);
+});
+
+test("a destroy while somebody plays lets the game save before it takes the rest away", async () => {
+  const { world } = evening();
+  const { valheim } = world.games;
+  if (valheim === undefined) throw new Error("no game");
+  valheim.saveSeconds = 100;
+  await pass(world, 80);
+  const [task] = world.container("valheim").tasks;
+  const first = ["aws_cloudwatch_log_subscription_filter", "aws_ecs_service", "aws_autoscaling_group"];
+  const rest = container()
+    .map(({ type }) => type)
+    .filter((type) => !first.includes(type));
+  world.destroy([...first, ...rest].flatMap((type) => world.objects.all(type).slice(0, 1)));
+  await pass(world, 20);
+  expect(task?.ending).toMatchObject({ how: "saved", stoppedForSeconds: 100 });
+  expect(world.container("valheim").group).toBeUndefined();
+});
+
+test("people stop hosts, start more, call functions; each deed is told", async () => {
+  const { world } = evening();
+  world.console.invoke(KEEPER_NAME, { command: "wake" });
+  await pass(world, 3);
+  expect(world.container("valheim").desired).toBe(1);
+  const second = world.console.launch(GROUP);
+  await pass(world, 2);
+  expect(world.container("valheim").machines.map(({ id }) => id)).toContain(second.id);
+  expect(told(world)).toContain(`a person: calls ${KEEPER_NAME}`);
+});
+
+test("the meter counts hosts by the second and everything else by its price", async () => {
+  const { world } = evening();
+  await pass(world, 24 * 60);
+  const [up, down] = [
+    "sets desired capacity of games-valheim-host to 1",
+    "sets desired capacity of games-valheim-host to 0",
+  ].map((what) => world.timeline.find((entry) => entry.what === what)?.at ?? 0);
+  const hours = ((down ?? 0) - (up ?? 0)) / HOUR;
+  expect(world.meter.hostHours).toBeGreaterThan(hours - 0.02);
+  expect(world.meter.hostHours).toBeLessThan(hours + 0.05);
+  const usd = (item: string): number => world.meter.lines().find((line) => line.item === item)?.usd ?? 0;
+  expect(usd("EC2 m7a.large")).toBeCloseTo(world.meter.hostHours * 0.11592, 4);
+  expect(usd("Route 53 hosted zone")).toBeCloseTo((0.5 * 24) / 730, 4);
+  expect(world.meter.usd).toBeGreaterThan(usd("EC2 m7a.large"));
+});
+
+test("what is asked of it is told to observers after every event", async () => {
+  const { world } = evening();
+  const desired = new Set<number>();
+  world.observe(() => desired.add(world.container("valheim").desired));
+  await pass(world, 240);
+  expect([...desired]).toEqual([0, 1]);
+  world.observe(() => {
+    throw new Error("a promise is broken");
+  });
+  await expect(pass(world, 60)).rejects.toThrow("a promise is broken");
+});

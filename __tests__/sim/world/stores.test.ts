@@ -1,0 +1,78 @@
+import { DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
+import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { HOME, keeper, KEEPER_NAME, TOPIC } from "./applied";
+import { aWorld, codeOf, pass } from "./a-world";
+
+const dynamo = new DynamoDBClient({ region: HOME });
+const nameOf = (error: unknown): string => (error as Error).name;
+
+/** Runs it as keeper, and gives what it gave. */
+async function asKeeper<T>(work: () => Promise<T>, prepare?: (world: ReturnType<typeof aWorld>) => void): Promise<T> {
+  let result: T | undefined;
+  const code = codeOf("keeper", async () => {
+    result ??= await work();
+  });
+  const world = aWorld(keeper(), code);
+  prepare?.(world);
+  world.functions.callByHand(KEEPER_NAME, {});
+  await pass(world, 1);
+  if (result === undefined) throw new Error("it did not end");
+  return result;
+}
+
+const put = (version: string, condition: object): Promise<string> => {
+  const Item = { id: { S: "keeper" }, version: { N: version } };
+  return dynamo.send(new PutItemCommand({ TableName: "memory", Item, ...condition })).then(() => "written", nameOf);
+};
+const absent = {
+  ConditionExpression: "attribute_not_exists(#version)",
+  ExpressionAttributeNames: { "#version": "version" },
+};
+const seen = (version: string) => ({
+  ConditionExpression: "#version = :seen",
+  ExpressionAttributeNames: { "#version": "version" },
+  ExpressionAttributeValues: { ":seen": { N: version } },
+});
+
+test("a table takes an item only on its condition", async () => {
+  const written = await asKeeper(async () => [
+    await put("1", absent),
+    await put("1", absent),
+    await put("2", seen("1")),
+    await put("3", seen("1")),
+    (await dynamo.send(new GetItemCommand({ TableName: "memory", Key: { id: { S: "keeper" } } }))).Item?.["version"]?.N,
+  ]);
+  const refused = "ConditionalCheckFailedException";
+  expect(written).toEqual(["written", refused, "written", refused, "2"]);
+});
+
+test("a table that is not there, or in another region, is not found", async () => {
+  const read = (region: string, TableName: string): Promise<unknown> =>
+    new DynamoDBClient({ region }).send(new GetItemCommand({ TableName, Key: { id: { S: "k" } } })).catch(nameOf);
+  expect(await asKeeper(() => Promise.all([read(HOME, "other"), read("us-east-1", "memory")]))).toEqual(
+    Array(2).fill("ResourceNotFoundException"),
+  );
+});
+
+test("a parameter says what was applied until a person writes another value", async () => {
+  const read = (): Promise<string | undefined> =>
+    new SSMClient({ region: HOME })
+      .send(new GetParameterCommand({ Name: "/hold" }))
+      .then(({ Parameter }) => Parameter?.Value);
+  expect(await asKeeper(read)).toBe("none");
+  expect(
+    await asKeeper(read, ({ console }) => {
+      console.writeParameter("/hold", "2026-11-22T01:00Z");
+    }),
+  ).toBe("2026-11-22T01:00Z");
+});
+
+test("a topic refuses a subject that mail can't have", async () => {
+  const publish = (Subject: string): Promise<string> =>
+    new SNSClient({ region: HOME })
+      .send(new PublishCommand({ TopicArn: TOPIC, Subject, Message: "m" }))
+      .then(() => "sent", nameOf);
+  const answers = await asKeeper(() => Promise.all(["fine", "two\nlines", "ünfein", "x".repeat(101)].map(publish)));
+  expect(answers).toEqual(["sent", ...Array<string>(3).fill("InvalidParameterException")]);
+});
