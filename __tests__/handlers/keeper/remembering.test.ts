@@ -77,6 +77,7 @@ describe("memory", () => {
     });
     await look(SCHEDULE);
     expect(saw.map(({ memory }) => memory.vainSessions)).toEqual([1, 5]);
+    expect(saw.map(({ trigger }) => trigger.name)).toEqual(["schedule", "schedule"]);
     expect(memoryIn(kept.item, EVENING)).toMatchObject({ memory: { vainSessions: 6 }, version: { N: "3" } });
     expect(inputs("ChangeResourceRecordSets")).toHaveLength(1);
   });
