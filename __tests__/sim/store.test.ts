@@ -35,6 +35,23 @@ test("an update sends what Terraform changes and leaves what others changed mean
   });
 });
 
+test("versions count what was changed", () => {
+  const parameter = (value: string) => ({ name: "/p", type: "String", value });
+  const first = aws.apply("aws_ssm_parameter", parameter("a"));
+  const second = aws.apply("aws_ssm_parameter", parameter("b"), first);
+  expect([first["version"], second["version"]]).toEqual([1, 2]);
+  const template = aws.apply("aws_launch_template", { name: "t" });
+  const changed = aws.apply("aws_launch_template", { name: "t", user_data: "eA==" }, template);
+  expect(changed).toMatchObject({ latest_version: 2, default_version: 1 });
+});
+
+test("what AWS alone would know, and nobody reads, is empty", () => {
+  expect(aws.apply("aws_vpc", { cidr_block: "10.0.0.0/16" })).toMatchObject({ owner_id: null, ipv6_cidr_block: "" });
+  const launch_template = [{ id: aws.apply("aws_launch_template", { name: "t" })["id"] ?? "" }];
+  const group = aws.apply("aws_autoscaling_group", { name: "g", min_size: 0, max_size: 1, launch_template });
+  expect(group).toMatchObject({ launch_template: [{ ...launch_template[0], name: null }] });
+});
+
 test("the journal tells in which order what happened, and what an update changed", () => {
   const topic = aws.apply("aws_sns_topic", { name: "t" });
   const named = aws.apply("aws_sns_topic", { name: "t", display_name: "T" }, topic);
