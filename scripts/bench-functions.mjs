@@ -48,7 +48,10 @@ export async function benchFunctions(temp) {
 /** Milliseconds since the process began to load the bundle. */
 async function invoke(file, event, environment, aws) {
   const env = { ...environment, AWS_ENDPOINT_URL: await aws.start() };
-  const lambda = fork(fileURLToPath(new URL("lambda.cjs", import.meta.url)), [file], { env, stdio: ["ignore", "ignore", "inherit", "ipc"] });
+  const lambda = fork(fileURLToPath(new URL("lambda.cjs", import.meta.url)), [file], {
+    env,
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
   lambda.send(event);
   const [{ began, loaded, ended, error }] = await once(lambda, "message");
   lambda.kill();
