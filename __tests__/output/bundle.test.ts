@@ -83,5 +83,6 @@ test("the project's own functions build, without a path of this machine in them"
   for (const code of Object.values(bundleFunctions(root))) {
     expect(code).toMatch(/\bhandler\b/);
     expect(code).not.toContain(root);
+    expect(code.length).toBeLessThan(2_000_000); // what a cold start has to read while a player waits
   }
 });
