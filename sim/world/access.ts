@@ -6,6 +6,8 @@ import type { Objects } from "./objects";
 /** Values of condition keys; undefined for a key that AWS knows and this request does not carry. */
 export type Context = Readonly<Record<string, string | readonly string[] | undefined>>;
 
+const NO_KEYS: Context = {};
+
 interface Request {
   readonly action: string;
   readonly resource: string;
@@ -19,42 +21,35 @@ interface Request {
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export class Access {
-  private readonly policies: () => Map<string, readonly Attributes[]>;
-  private readonly answers: () => Map<string, boolean>;
-
   constructor(private readonly objects: Objects) {
-    this.policies = objects.derived(() => new Map());
-    this.answers = objects.derived(() => new Map());
     const managed = ["aws_iam_role_policy_attachment", "aws_iam_policy"].flatMap((type) => objects.all(type));
     if (managed.length > 0) throw new Unknown(`${managed[0]?.type ?? ""}: only inline policies are known`);
   }
 
   /** True if a role may do it to all of these. */
-  mayCall(roleArn: string, action: string, resources: readonly string[], context: Context = {}): boolean {
-    const key = `${roleArn} ${action} ${resources.join()} ${JSON.stringify(context)}`;
-    const known = this.answers().get(key);
-    if (known !== undefined) return known;
-    const policy = this.policyOf(roleArn);
-    const answer = resources.every((resource) => allows(policy, { action, resource, context }));
-    this.answers().set(key, answer);
-    return answer;
+  mayCall(roleArn: string, action: string, resources: readonly string[], context: Context = NO_KEYS): boolean {
+    const keys = context === NO_KEYS ? "" : JSON.stringify(context);
+    return this.objects.memo(`${roleArn} ${action} ${resources.join()} ${keys}`, () => {
+      const policy = this.policyOf(roleArn);
+      return resources.every((resource) => allows(policy, { action, resource, context }));
+    });
   }
 
   /** True if the role exists and lets the service assume it. */
-  trusts(roleArn: string, service: string, context: Context = {}): boolean {
-    const role = this.objects.find("aws_iam_role", { arn: roleArn });
-    const request = { action: "sts:AssumeRole", resource: "", context, principal: { Service: service } };
-    return role !== undefined && allows(statements(role.attributes["assume_role_policy"]), request);
+  trusts(roleArn: string, service: string, context: Context = NO_KEYS): boolean {
+    return this.objects.memo(`${roleArn} ${service} ${context["aws:SourceArn"]?.toString() ?? ""}`, () => {
+      const role = this.objects.find("aws_iam_role", { arn: roleArn });
+      const request = { action: "sts:AssumeRole", resource: "", context, principal: { Service: service } };
+      return role !== undefined && allows(statements(role.attributes["assume_role_policy"]), request);
+    });
   }
 
   private policyOf(roleArn: string): readonly Attributes[] {
-    const known = this.policies().get(roleArn);
-    if (known !== undefined) return known;
     const role = text(this.objects.find("aws_iam_role", { arn: roleArn })?.attributes["name"]);
     const inline = this.objects.all("aws_iam_role_policy").filter(({ attributes }) => attributes["role"] === role);
-    const all = inline.flatMap(({ attributes }) => statements(attributes["policy"]));
-    this.policies().set(roleArn, all);
-    return all;
+    return this.objects.memo(`policy of ${roleArn}`, () =>
+      inline.flatMap(({ attributes }) => statements(attributes["policy"])),
+    );
   }
 }
 
@@ -84,13 +79,16 @@ function isMeant(principal: Value | undefined, asks: Readonly<Record<string, str
   return Object.entries(asks).some(([kind, who]) => several(named[kind]).some((name) => name === "*" || name === who));
 }
 
+type Compare = (wanted: readonly string[], values: readonly string[]) => boolean;
+const equals: Compare = (wanted, values) => values.some((value) => wanted.includes(value));
+const like: Compare = (wanted, values) => values.some((value) => wanted.some((pattern) => matches(pattern, value)));
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
-const OPERATORS: Readonly<Record<string, (wanted: readonly string[], values: readonly string[]) => boolean>> = {
-  StringEquals: (wanted, values) => values.some((value) => wanted.includes(value)),
-  Bool: (wanted, values) => values.some((value) => wanted.includes(value)),
-  ArnEquals: (wanted, values) => values.some((value) => wanted.some((pattern) => matches(pattern, value))),
-  ArnLike: (wanted, values) => values.some((value) => wanted.some((pattern) => matches(pattern, value))),
-  StringLike: (wanted, values) => values.some((value) => wanted.some((pattern) => matches(pattern, value))),
+const OPERATORS: Readonly<Record<string, Compare>> = {
+  StringEquals: equals,
+  StringLike: like,
+  Bool: equals,
+  ArnEquals: like,
+  ArnLike: like,
   // True for a request without the key, too.
   "ForAllValues:StringEquals": (wanted, values) => values.every((value) => wanted.includes(value)),
 };

@@ -8,25 +8,26 @@ export const DAY = 24 * HOUR;
 
 interface Entry {
   readonly at: Instant;
-  readonly order: number;
   run: (() => void) | undefined;
 }
 
 /** What shall happen when, in virtual time. Two things of one instant happen in the order they were asked for. */
 export class Clock {
-  private readonly heap: Entry[] = [];
-  private asked = 0;
+  /** What comes next is last. */
+  private readonly queue: Entry[] = [];
 
   constructor(public now: Instant) {}
 
   /** @returns what takes it back */
   at(time: Instant, run: () => void): () => void {
-    const entry: Entry = { at: Math.max(time, this.now), order: this.asked++, run };
-    let index = this.heap.push(entry) - 1;
-    for (let parent = (index - 1) >> 1; index > 0 && this.isBefore(index, parent); parent = (index - 1) >> 1) {
-      this.swap(index, parent);
-      index = parent;
+    const entry: Entry = { at: Math.max(time, this.now), run };
+    let [low, high] = [0, this.queue.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.queue[middle]?.at ?? 0) > entry.at) low = middle + 1;
+      else high = middle;
     }
+    this.queue.splice(low, 0, entry);
     return () => {
       entry.run = undefined;
     };
@@ -38,8 +39,8 @@ export class Clock {
 
   /** Does the next thing if it is due by then; otherwise false, and it is then. */
   step(until: Instant): boolean {
-    for (let next = this.heap[0]; next !== undefined && next.at <= until; next = this.heap[0]) {
-      this.removeFirst();
+    for (let next = this.queue.at(-1); next !== undefined && next.at <= until; next = this.queue.at(-1)) {
+      this.queue.pop();
       if (next.run === undefined) continue;
       this.now = next.at;
       next.run();
@@ -47,31 +48,6 @@ export class Clock {
     }
     this.now = Math.max(this.now, until);
     return false;
-  }
-
-  private removeFirst(): void {
-    const last = this.heap.pop();
-    if (last === undefined || this.heap.length === 0) return;
-    this.heap[0] = last;
-    for (let index = 0; ;) {
-      const [left, right] = [2 * index + 1, 2 * index + 2];
-      const child = right < this.heap.length && this.isBefore(right, left) ? right : left;
-      if (child >= this.heap.length || !this.isBefore(child, index)) return;
-      this.swap(index, child);
-      index = child;
-    }
-  }
-
-  private isBefore(one: number, other: number): boolean {
-    const [a, b] = [this.heap[one], this.heap[other]];
-    return a !== undefined && b !== undefined && (a.at < b.at || (a.at === b.at && a.order < b.order));
-  }
-
-  private swap(one: number, other: number): void {
-    const [a, b] = [this.heap[one], this.heap[other]];
-    if (a === undefined || b === undefined) return;
-    this.heap[one] = b;
-    this.heap[other] = a;
   }
 }
 

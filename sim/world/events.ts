@@ -21,7 +21,6 @@ interface Rule extends AppliedObject {
 
 /** EventBridge's default buses: rules of a region see that region's events. */
 export class Events {
-  private readonly rules: () => readonly Rule[];
   private readonly random;
   private count = 0;
   private readonly schedules = new Set<string>();
@@ -33,13 +32,16 @@ export class Events {
     private readonly functions: Functions,
   ) {
     this.random = core.random.fork("events");
-    this.rules = core.objects.derived(() => rulesOf(core));
     this.refresh();
+  }
+
+  private get rules(): readonly Rule[] {
+    return this.core.objects.memo("rules", () => rulesOf(this.core));
   }
 
   /** Starts the schedules of rules that have none yet; again after an apply. */
   refresh(): void {
-    for (const rule of this.rules()) {
+    for (const rule of this.rules) {
       const expression = text(rule.attributes["schedule_expression"]);
       const arn = text(rule.attributes["arn"]);
       if (expression === "" || this.schedules.has(arn)) continue;
@@ -71,7 +73,7 @@ export class Events {
   }
 
   private deliver(region: string, envelope: Readonly<Record<string, unknown>>): void {
-    for (const rule of this.rules()) {
+    for (const rule of this.rules) {
       if (rule.region === region && rule.pattern !== undefined && fitsPattern(rule.pattern, envelope))
         this.hand(rule, envelope);
     }
@@ -110,7 +112,7 @@ export class Events {
 
   private wait(arn: string): void {
     const { clock } = this.core;
-    const rule = this.rules().find(({ attributes }) => attributes["arn"] === arn);
+    const rule = this.rules.find(({ attributes }) => attributes["arn"] === arn);
     const next = rule && nextTime(text(rule.attributes["schedule_expression"]), this.core.now);
     if (next === undefined) {
       this.schedules.delete(arn);
@@ -118,7 +120,7 @@ export class Events {
     }
     // A minute is the precision: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html
     clock.at(next + this.random.between(0, 20) * SECOND, () => {
-      const current = this.rules().find(({ attributes }) => attributes["arn"] === arn);
+      const current = this.rules.find(({ attributes }) => attributes["arn"] === arn);
       const event = { source: "aws.events", detailType: "Scheduled Event", resources: [arn], detail: {} };
       if (current !== undefined) this.hand(current, this.envelope({ region: current.region, ...event }));
       this.wait(arn);

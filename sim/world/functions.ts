@@ -4,7 +4,7 @@ import { matches } from "./access";
 import type { Calls, Run } from "./calls";
 import { MINUTE, SECOND, type Instant } from "./clock";
 import type { Core } from "./core";
-import { AwsError } from "./errors";
+import { AwsError, Unknown } from "./errors";
 import type { Metrics } from "./metrics";
 import { type AppliedObject, number } from "./objects";
 
@@ -19,14 +19,23 @@ export interface Caller {
   readonly sourceArn: string;
 }
 
-interface Warm {
+interface Instance {
   readonly handler: Handler;
-  since: Instant;
+  /** When it last had something to do. */
+  readonly since: Instant;
+}
+
+/** An event that a function shall work on. */
+interface Asked {
+  readonly name: string;
+  readonly region: string;
+  readonly event: unknown;
+  readonly at: Instant;
 }
 
 /** Lambda: functions as applied, run in process with the project's own code. */
 export class Functions {
-  private readonly idle = new WeakMap<AppliedObject, Warm[]>();
+  private readonly idle = new WeakMap<AppliedObject, Instance[]>();
   private readonly random;
   /** What functions log, the newest last; cut. */
   readonly logs: { readonly at: Instant; readonly functionName: string; readonly entry: unknown }[] = [];
@@ -48,8 +57,7 @@ export class Functions {
         const found = this.find(region, FunctionName);
         if (found === undefined)
           throw new AwsError("ResourceNotFoundException", `Function not found: ${FunctionName}`, 404);
-        if (InvocationType !== "Event")
-          throw new AwsError("InvalidParameterValueException", "the world only knows Event");
+        if (InvocationType !== "Event") throw new Unknown(`Invoke ${InvocationType ?? ""}`);
         this.queue(found.object, JSON.parse(Buffer.from(Payload as string | Uint8Array).toString()));
         return { StatusCode: 202 };
       },
@@ -85,123 +93,103 @@ export class Functions {
 
   /** https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html */
   private isPermitted({ region, attributes }: AppliedObject, { principal, sourceArn }: Caller): boolean {
+    const { objects, account } = this.core;
     const names = [attributes["function_name"], attributes["arn"]];
-    return this.core.objects
-      .all("aws_lambda_permission")
-      .some(
-        ({ region: home, attributes: permission }) =>
-          home === region &&
-          names.includes(permission["function_name"] ?? null) &&
-          permission["principal"] === principal &&
-          matches(text(permission["action"]), "lambda:InvokeFunction") &&
-          matches(text(permission["source_arn"]) || "*", sourceArn) &&
-          matches(text(permission["source_account"]) || "*", this.core.account),
-      );
+    const fits = (permission: Attributes): boolean =>
+      names.includes(permission["function_name"] ?? null) &&
+      permission["principal"] === principal &&
+      matches(text(permission["action"]), "lambda:InvokeFunction") &&
+      matches(text(permission["source_arn"]) || "*", sourceArn) &&
+      matches(text(permission["source_account"]) || "*", account);
+    return objects.memo(`${text(attributes["arn"])} ${principal} ${sourceArn}`, () =>
+      objects
+        .all("aws_lambda_permission")
+        .some((permission) => permission.region === region && fits(permission.attributes)),
+    );
   }
 
   /** At least once, twice again if it fails: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
-  private queue(object: AppliedObject, event: unknown): void {
+  private queue({ region, attributes }: AppliedObject, event: unknown): void {
     const { core, random } = this;
-    const functionName = text(object.attributes["function_name"]);
-    const asked = core.now;
-    const times = core.faults.invokedTwice({ at: asked, functionName }) ? 2 : 1;
-    for (let time = 0; time < times; time++) {
-      core.clock.after(random.between(20, 200) + time * random.between(0, 30 * SECOND), () => {
-        this.attempt(functionName, object.region, event, asked, 0);
-      });
-    }
+    const asked = { name: text(attributes["function_name"]), region, event, at: core.now };
+    this.later(random.between(20, 200), asked, 0);
+    if (core.faults.invokedTwice({ at: core.now, functionName: asked.name }))
+      this.later(random.between(1, 30) * SECOND, asked, 0);
   }
 
-  private attempt(functionName: string, region: string, event: unknown, asked: Instant, failed: number): void {
-    const { core } = this;
-    const found = this.find(region, functionName);
-    if (found === undefined) return;
-    const config = core.objects.find(
-      "aws_lambda_function_event_invoke_config",
-      { function_name: functionName },
-      region,
-    );
-    const seconds = number(config?.attributes["maximum_event_age_in_seconds"]) ?? 21_600;
-    const retries = number(config?.attributes["maximum_retry_attempts"]) ?? 2;
-    if (core.now - asked > seconds * SECOND) {
-      core.tell(functionName, "drops an event that is too old");
-      return;
-    }
-    this.run(found.object, event, (error) => {
-      core.tell(functionName, "fails", { why: String(error instanceof Error ? error.message : error) });
-      if (failed >= retries) return;
-      core.clock.after((failed + 1) * MINUTE, () => {
-        this.attempt(functionName, region, event, asked, failed + 1);
-      });
+  private later(milliseconds: number, asked: Asked, failed: number): void {
+    this.core.clock.after(milliseconds, () => {
+      this.attempt(asked, failed);
     });
   }
 
-  private run(object: AppliedObject, event: unknown, onError: (error: unknown) => void): void {
-    const { core, calls, metrics } = this;
-    const { function_name, role, timeout, memory_size } = object.attributes;
-    const functionName = text(function_name);
+  private attempt(asked: Asked, failed: number): void {
+    const { core } = this;
+    const { name, region, at } = asked;
+    const found = this.find(region, name);
+    if (found === undefined) return;
+    const config = core.objects.find("aws_lambda_function_event_invoke_config", { function_name: name }, region);
+    const { maximum_event_age_in_seconds, maximum_retry_attempts } = config?.attributes ?? {};
+    if (core.now - at > (number(maximum_event_age_in_seconds) ?? 21_600) * SECOND) {
+      core.tell(name, "drops an event that is too old");
+      return;
+    }
+    this.run(found.object, asked, (why) => {
+      core.tell(name, "fails", { why });
+      if (failed < (number(maximum_retry_attempts) ?? 2)) this.later((failed + 1) * MINUTE, asked, failed + 1);
+    });
+  }
+
+  private run(object: AppliedObject, { name, region, event }: Asked, onError: (why: string) => void): void {
+    const { core, calls } = this;
+    const { role, timeout, memory_size, arn } = object.attributes;
     const started = core.now;
-    const run: Run = {
-      functionName,
-      roleArn: text(role),
-      calls,
-      alive: true,
-      waiting: 0,
-      log: this.keep(functionName),
-    };
-    let open = true;
-    const end = (error?: unknown): void => {
-      if (!open) return;
-      open = false;
+    const run: Run = { functionName: name, roleArn: text(role), calls, alive: true, waiting: 0, log: this.logOf(name) };
+    const end = (problem?: string): void => {
+      if (!run.alive) return;
       withdraw();
       calls.end(run);
-      const dimensions = { FunctionName: functionName };
-      metrics.put(object.region, { namespace: "AWS/Lambda", name: "Errors", dimensions }, error === undefined ? 0 : 1);
-      this.onRun(functionName, Math.max(0.001, (core.now - started) / SECOND), number(memory_size) ?? 128);
-      if (error !== undefined) onError(error);
+      const errors = { namespace: "AWS/Lambda", name: "Errors", dimensions: { FunctionName: name } };
+      this.metrics.put(region, errors, problem === undefined ? 0 : 1);
+      this.onRun(name, (core.now - started) / SECOND, number(memory_size) ?? 128);
+      if (problem !== undefined) onError(problem);
     };
     const limit = number(timeout) ?? 3;
     const withdraw = core.clock.after(limit * SECOND, () => {
-      end(new Error(`Task timed out after ${limit}.00 seconds`));
+      end(`Task timed out after ${limit}.00 seconds`);
     });
-    if (!core.access.trusts(run.roleArn, "lambda.amazonaws.com", this.identity(object))) {
-      end(new Error("The role defined for the function cannot be assumed by Lambda."));
+    const identity = { "aws:SourceArn": text(arn), "aws:SourceAccount": core.account };
+    if (!core.access.trusts(run.roleArn, "lambda.amazonaws.com", identity)) {
+      end("The role defined for the function cannot be assumed by Lambda.");
       return;
     }
     calls.start(run, async () => {
       try {
-        const warm = this.instance(object);
-        await warm.handler(event as never);
-        warm.since = core.now;
-        this.idle.get(object)?.push(warm);
+        const instance = this.instance(object);
+        await instance.handler(event as never);
+        this.idle.get(object)?.push({ ...instance, since: core.now });
         end();
       } catch (error) {
-        end(error);
+        end(error instanceof Error ? error.message : String(error));
       }
     });
   }
 
   /** An instance that waits for work, or a new one; Lambda drops those that wait for long (ten minutes here). */
-  private instance(object: AppliedObject): Warm {
+  private instance(object: AppliedObject): Instance {
+    const { now } = this.core;
     const idle = this.idle.get(object) ?? [];
     this.idle.set(object, idle);
     const warm = idle.pop();
-    if (warm !== undefined && this.core.now - warm.since < 10 * MINUTE) return warm;
+    if (warm !== undefined && now - warm.since < 10 * MINUTE) return warm;
     const { function_name, environment } = object.attributes;
-    const role = text(function_name).split("-").at(-1) ?? "";
-    const code = this.code[role];
-    if (code === undefined)
-      throw new Error(`no code for ${text(function_name)}: code is known for ${Object.keys(this.code).join()}`);
-    const variables = block(environment)["variables"] as Attributes | undefined;
-    const texts = Object.entries(variables ?? {}).map(([name, value]): [string, string] => [name, text(value)]);
-    return { handler: code(Object.fromEntries(texts), () => this.core.now), since: this.core.now };
+    const code = this.code[text(function_name).split("-").at(-1) ?? ""];
+    if (code === undefined) throw new Error(`code is known for ${Object.keys(this.code).join()} only`);
+    const variables = block(block(environment)["variables"]) as Readonly<Record<string, string>>;
+    return { handler: code(variables, () => this.core.now), since: now };
   }
 
-  private identity({ attributes }: AppliedObject): Record<string, string> {
-    return { "aws:SourceArn": text(attributes["arn"]), "aws:SourceAccount": this.core.account };
-  }
-
-  private keep(functionName: string): (entry: unknown) => void {
+  private logOf(functionName: string): (entry: unknown) => void {
     return (entry) => {
       if (this.logs.push({ at: this.core.now, functionName, entry }) > 2000) this.logs.splice(0, 1000);
     };

@@ -41,8 +41,7 @@ export function objectsOfState(...shown: readonly { readonly values?: { root_mod
 /** All that exists, by type. Only an apply changes it. */
 export class Objects {
   private byType = new Map<string, AppliedObject[]>();
-  /** Grows with each change, for those who keep something derived. */
-  version = 0;
+  private readonly memos = new Map<string, unknown>();
 
   constructor(objects: readonly AppliedObject[]) {
     this.set(objects);
@@ -55,7 +54,7 @@ export class Objects {
   set(objects: readonly AppliedObject[]): void {
     this.byType = new Map();
     for (const object of objects) this.byType.set(object.type, [...this.all(object.type), object]);
-    this.version++;
+    this.memos.clear();
   }
 
   all(type: string): readonly AppliedObject[] {
@@ -71,13 +70,11 @@ export class Objects {
     );
   }
 
-  /** Something derived from the objects, made anew only when they have changed. */
-  derived<T>(make: () => T): () => T {
-    let made: { readonly version: number; readonly value: T } | undefined;
-    return () => {
-      if (made?.version !== this.version) made = { version: this.version, value: make() };
-      return made.value;
-    };
+  /** Something found out from the objects, anew only when they have changed. */
+  memo<T>(key: string, make: () => T): T {
+    const known = this.memos.get(key) ?? make();
+    this.memos.set(key, known);
+    return known as T;
   }
 }
 

@@ -72,7 +72,6 @@ export class World {
   /** What people do by hand, and what breaks. */
   readonly console: Console;
   private readonly core: Core;
-  private readonly named: () => ReturnType<typeof namesOf>;
   private readonly terraform: Terraform;
   private readonly topics: Topics;
   private readonly queryLog: QueryLog;
@@ -88,7 +87,6 @@ export class World {
   private constructor(objects: readonly AppliedObject[], { seed, start, code = {} }: WorldOptions) {
     const core = new Core(new Clock(start), new Objects(objects), new Random(seed), this.faults);
     this.core = core;
-    this.named = core.objects.derived(() => namesOf(core.objects));
     this.meter = new Meter(core);
     this.calls = new Calls(core);
     this.metrics = new Metrics(core, this.calls);
@@ -170,12 +168,12 @@ export class World {
 
   /** Names of the containers that were applied. */
   get containers(): readonly string[] {
-    return [...this.named().keys()];
+    return [...this.named.keys()];
   }
 
   /** All that belongs to a container, as it is at this moment. */
   container(name: string) {
-    const { address, functions } = this.named().get(name) ?? { address: "", functions: [] };
+    const { address, functions } = this.named.get(name) ?? { address: "", functions: [] };
     const group = [...this.groups.all.values()].find((candidate) => candidate.container === name);
     const clusters = this.clusters.filter(({ container }) => container === name);
     return {
@@ -249,8 +247,12 @@ export class World {
     this.terraform.destroy(order);
   }
 
+  private get named(): ReturnType<typeof namesOf> {
+    return this.objects.memo("names", () => namesOf(this.objects));
+  }
+
   private containerAt(address: string): string | undefined {
-    return [...this.named()].find(([, names]) => names.address === address)?.[0];
+    return [...this.named].find(([, names]) => names.address === address)?.[0];
   }
 }
 
