@@ -1,0 +1,197 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { temporaryFolder } from "../../helpers/folders";
+import { demo, Problem } from "../../../sim/demo/demo";
+import { SCENARIOS } from "../../../sim/scenarios";
+import { markupProblems, play, tools } from "./played";
+
+jest.setTimeout(60_000);
+const folder = temporaryFolder();
+
+describe("a week of evenings without Terraform", () => {
+  let text: string;
+  let page: string;
+
+  beforeAll(async () => {
+    ({ text, page } = await play(folder.path));
+  });
+
+  test("begins with one line that says what is missing and what is played instead", () => {
+    expect(text.split("\n")[0]).toBe(
+      "Plays on the applied state that is recorded in sim/demo/recorded: applying needs Terraform, there is no terraform " +
+        "on the PATH: install it.",
+    );
+  });
+
+  test("tells each evening from the query until the host is gone, and why", () => {
+    const evenings = text.split("\n\n").filter((part) => /^\w+day .* up for /m.test(part));
+    expect(evenings).toHaveLength(6);
+    for (const evening of evenings) expect(landmarksMissing(evening)).toEqual([]);
+  });
+
+  test("heads an evening with its day, its length, who played and what it cost", () => {
+    expect(text).toMatch(/^Tuesday 17 November, 19:30 {3}up for 3 h 1\d min; Anna and Ben played; 0\.4\d USD$/m);
+  });
+
+  test("says that a day without anybody was slept through", () => {
+    expect(text).toMatch(/^Sunday 22 November {3}asleep all day$/m);
+  });
+
+  test("shows all mails, one of each kind in full", () => {
+    const [, mails = ""] = text.split("\nMails   12");
+    expect(mails.match(/ valheim is up$/gm)).toHaveLength(6);
+    expect(mails.match(/\| valheim is up\. Join at valheim\.friends\.test/g)).toHaveLength(1);
+    expect(mails.match(/ valheim is asleep after .*, about 0\.\d\d USD$/gm)).toHaveLength(6);
+    expect(mails.match(/\| To play again just join/g)).toHaveLength(1);
+  });
+
+  test("ends with what the week and a month of such weeks cost, and where the page is", () => {
+    expect(text).toMatch(/What it costs {3}\d\.\d\d USD, 1\d\.\d\d USD in a month of such weeks/);
+    const [, sum, month] = /^ {2}together +(\d+\.\d\d) +(\d+\.\d\d)$/m.exec(text) ?? [];
+    expect(Number(month) / Number(sum)).toBeCloseTo(730 / (7 * 24), 1);
+    expect(text.trimEnd().split("\n").at(-1)).toBe(
+      `The same as a page, with the picture: file://${join(folder.path, "demo.html")}`,
+    );
+  });
+
+  test("names no instance, and no prefix that all names have", () => {
+    const [story = ""] = text.split("\nMails   ");
+    expect(story.match(/i-[0-9a-f]{17}|games-valheim/g)).toBeNull();
+  });
+
+  test("becomes a page that is well-formed, for phones, for light and dark, and needs nothing else", () => {
+    expect(markupProblems(page)).toEqual([]);
+    expect(page).toContain('<meta name="viewport" content="width=device-width, initial-scale=1"/>');
+    expect(page).toContain("@media (prefers-color-scheme: dark)");
+    expect(page.match(/<script|<link|<img|\b(src|href)=|url\(|@import/g)).toBeNull();
+  });
+
+  test.each(["life", "capacity", "players", "packets", "queries", "alarm idle", "alarm queried", "record", "cost"])(
+    "shows %s in the picture, of the week and of each evening",
+    (lane) => {
+      const pictures = page.split('<div class="lanes">').slice(1);
+      expect(pictures).toHaveLength(7);
+      for (const picture of pictures) {
+        const drawn = new RegExp(`aria-label="${lane}">(.*?)</svg>`).exec(picture)?.[1];
+        expect(drawn).toMatch(/<rect [^>]*><title>/);
+      }
+    },
+  );
+
+  test("says in the picture what is under the pointer", () => {
+    for (const title of [
+      /<title>awake, \d\d:\d\d:\d\d to \d\d:\d\d:\d\d<\/title>/,
+      /<title>Anna, Ben, Chris, \d\d:\d\d:\d\d to /,
+      /<title>2700 packets a minute, 21:00<\/title>/,
+      /<title>192\.0\.2\.1, /,
+      /<title>fewer than 120 packets a minute: nobody plays<\/title>/,
+    ])
+      expect(page).toMatch(title);
+  });
+
+  test("tells on the page what the terminal tells", () => {
+    for (const evening of page.split('<details class="card"').filter((part) => part.includes('class="story"')))
+      expect(landmarksMissing(evening.replace(/<[^>]*>/g, " "))).toEqual([]);
+    expect(page.match(/<pre>/g)).toHaveLength(12);
+    expect(page).toContain("<td>together</td>");
+  });
+});
+
+const LANDMARKS = [
+  /Anna +wants to play/,
+  /DNS +is asked for valheim\.friends\.test\s*: valheim sleeps/,
+  /keeper +sets desired capacity to 1\s*: somebody asked for it/,
+  /EC2 +launches host \d: m7a\.large in us-west-2a/,
+  /keeper +points valheim\.friends\.test at 54\./,
+  /ECS +host \d joins cluster/,
+  /valheim +runs, with its volumes mounted/,
+  /keeper +mails: valheim is up/,
+  /valheim +has loaded: players can connect/,
+  /Anna +is in the game\s*: after 3 min/,
+  /Ben +joins/,
+  /Anna +leaves/,
+  /CloudWatch +alarm idle goes off\s*: Nobody plays on valheim/,
+  /keeper +sets desired capacity to 0\s*: nobody plays any more/,
+  /keeper +points valheim\.friends\.test back at the placeholder/,
+  /keeper +mails: valheim is asleep after/,
+  /ECS +drains host \d\s*: it is being terminated/,
+  /valheim +saves for 8 s and ends\s*: it had 2 min/,
+  /keeper +lets host \d go\s*: its tasks have stopped/,
+  /EC2 +host \d is gone/,
+];
+
+/** Those that do not come, or not in this order. */
+function landmarksMissing(story: string): RegExp[] {
+  let rest = story;
+  return LANDMARKS.filter((landmark) => {
+    const found = landmark.exec(rest);
+    if (found !== null) rest = rest.slice(found.index + found[0].length);
+    return found === null;
+  });
+}
+
+describe("other scenarios", () => {
+  test("are listed with what they are about", async () => {
+    const lines: string[] = [];
+    await demo(
+      ["--scenario", "list"],
+      tools(folder.path, (line) => lines.push(line)),
+    );
+    expect(lines).toHaveLength(SCENARIOS.length);
+    for (const { name, about } of SCENARIOS)
+      expect(lines.filter((line) => line.startsWith(`${name} `) && line.endsWith(` ${about}`))).toHaveLength(1);
+  });
+
+  test("come out the same for the same seed, and otherwise for another", async () => {
+    const [one, again, other] = [
+      await play(folder.path, "--scenario", "link-preview"),
+      await play(folder.path, "--scenario", "link-preview", "--seed", "1"),
+      await play(folder.path, "--scenario", "link-preview", "--seed", "2"),
+    ];
+    expect(again).toEqual(one);
+    expect(other.text).not.toBe(one.text);
+  });
+
+  test("with a day of trouble tell the trouble, and nothing about a month", async () => {
+    const { text, page } = await play(folder.path, "--scenario", "no-capacity");
+    expect(text).toMatch(/without a host for .*; nobody played; 0\.00 USD/);
+    expect(text).toMatch(/Auto Scaling {2}can't launch: Could not launch/);
+    expect(text).toMatch(/Anna +gives up/);
+    expect(text).not.toMatch(/month/);
+    expect(page).toContain('class="t-trouble"');
+    expect(markupProblems(page)).toEqual([]);
+  });
+});
+
+describe("what a person can put right is told in one line", () => {
+  const USAGE = "there are --scenario <name>, --scenario list, --seed <number>, -o <file.html> and --record";
+
+  test.each([
+    ["an unknown option", ["--json"], `--json is not an option: ${USAGE}`],
+    ["a stray word", ["monitor"], `monitor is not an option: ${USAGE}`],
+    ["a scenario without a name", ["--scenario"], "--scenario needs a name: --scenario list shows them"],
+    ["a seed that is no number", ["--seed", "1.5"], "--seed 1.5 is not a whole number from 0 to 999999999"],
+    ["-o without a file", ["-o", "--seed"], "-o needs a file"],
+    [
+      "an unknown scenario, with those there are",
+      ["--scenario", "mornings"],
+      `there is no scenario mornings: there are ${SCENARIOS.map(({ name }) => name).join(", ")}`,
+    ],
+    [
+      "a folder that is not there",
+      ["-o", "nowhere/demo.html"],
+      /^\/.*\/nowhere\/demo\.html can't be written \(ENOENT\): name another file, -o <file\.html>$/,
+    ],
+    ["recording without Terraform", ["--record"], /^--record needs Terraform: needs Terraform, there is no terraform/],
+  ])("%s", async (_, args, message) => {
+    const failed = demo(args, tools(folder.path));
+    await expect(failed).rejects.toThrow(message);
+    await expect(failed).rejects.toBeInstanceOf(Problem);
+  });
+});
+
+test("the page goes where -o says, seen from where the person stands", async () => {
+  await demo(["--scenario", "link-preview", "-o", "mine.html"], tools(folder.path));
+  expect(existsSync(join(folder.path, "mine.html"))).toBe(true);
+  expect(readFileSync(join(folder.path, "mine.html"), "utf8")).toContain("<h1>valheim: link-preview</h1>");
+});
