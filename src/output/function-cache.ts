@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { FunctionCode } from "../lib/function-code";
-import { BUNDLING, bundleFunctions } from "./bundle";
+import { BUNDLING, bundleFunctions, MINIFYING } from "./bundle";
 
 /** Goes with the packages: `npm ci` forgets it. */
 const CACHE = "node_modules/.cache/wake-on-dns/functions.json";
@@ -38,7 +38,9 @@ export function functionCode(root: string, bundle = bundleFunctions): FunctionCo
 function fingerprintOf(root: string): string | undefined {
   const installed = attempt(() => readFileSync(join(root, INSTALLED)));
   if (installed === undefined) return undefined;
-  const hash = createHash("sha256").update(JSON.stringify(BUNDLING)).update(installed);
+  const hash = createHash("sha256")
+    .update(JSON.stringify([BUNDLING, MINIFYING]))
+    .update(installed);
   const handlers = join(root, "handlers");
   for (const name of readdirSync(handlers, { recursive: true, encoding: "utf8" }).sort()) {
     const path = join(handlers, name);
