@@ -21,8 +21,10 @@ process.chdir(fileURLToPath(root));
 let folder;
 let server;
 let child;
+let interrupted = false;
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   process.once(signal, async () => {
+    interrupted = true;
     if (child !== undefined) await endTree(child.pid, "SIGTERM", 3000);
     end();
     process.stderr.write("wake-on-dns: interrupted: nothing is left behind\n");
@@ -40,7 +42,7 @@ try {
     hasColours: process.stdout.isTTY && !process.env.NO_COLOR,
     print: (line) => process.stdout.write(`${line}\n`),
     async bench() {
-      folder = mkdtempSync(join(tmpdir(), "wake-on-dns-demo-"));
+      folder = temporaryFolder();
       const { PretendServer } = await load("sim/provider/server.ts");
       server = new PretendServer(join(folder, "store"));
       return { folder, terraform: terraform.path, reattach: (stack) => server.reattach(stack) };
@@ -56,6 +58,14 @@ end();
 async function load(entry) {
   const path = fileURLToPath(new URL(entry, root));
   return evaluate(await bundle(path), path);
+}
+
+function temporaryFolder() {
+  try {
+    return mkdtempSync(join(tmpdir(), "wake-on-dns-demo-"));
+  } catch (error) {
+    throw new Problem(`${tmpdir()} can't be written (${error.code}): set TMPDIR to a folder that can`);
+  }
 }
 
 /** Asked in a process of its own: what is missing would end this one. */
@@ -77,6 +87,7 @@ function run(program, args, env) {
     child.on("error", reject);
     child.on("close", (code) => {
       child = undefined;
+      if (interrupted) return; // whoever ended it goes on
       if (code === 0) resolve(printed);
       else reject(new Problem(`${[program, ...args].join(" ")} failed: ${said.replace(/\s+/g, " ").trim()}`));
     });
