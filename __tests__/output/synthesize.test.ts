@@ -184,6 +184,19 @@ describe("an error in the middle of synthesis", () => {
     expect(readdirSync(output)).toEqual(["manifest.json", "stacks"]);
   });
 
+  test("still tells where it was made, and so do errors after it", () => {
+    const hook = (): unknown => Object.getOwnPropertyDescriptor(Error, "prepareStackTrace")?.value;
+    const before = hook();
+    let error: unknown;
+    try {
+      failing();
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect((error as Error).stack).toContain("synthesize.test");
+    expect(hook()).toBe(before);
+  });
+
   test("leaves nothing where nothing was", () => {
     expect(failing).toThrow(new Error("half of it"));
     expect(readdirSync(output)).toEqual([]);
