@@ -48,9 +48,7 @@ export class Alarm {
       name: text(metric_name),
       dimensions: Object.fromEntries(named.map(([name, value]) => [name, text(value)])),
     });
-    this.series.onChange.push(() => {
-      this.wake();
-    });
+    this.series.onChange.push(this.wake);
     this.wake();
   }
 
@@ -65,7 +63,7 @@ export class Alarm {
   }
 
   /** Evaluates each minute while anything can change; asleep otherwise. */
-  private wake(): void {
+  private readonly wake = (): void => {
     if (this.awake || this.removed) return;
     this.awake = true;
     this.core.clock.at((minuteOf(this.core.now) + 1) * MINUTE + this.second * SECOND, () => {
@@ -75,7 +73,7 @@ export class Alarm {
       if (this.state === "ALARM" || minuteOf(this.core.now) - this.series.changed <= periods + EXTRA_POINTS + 1)
         this.wake();
     });
-  }
+  };
 
   /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html */
   private evaluate(): number {
@@ -158,18 +156,11 @@ export class Alarms {
       const arn = text(object.attributes["arn"]);
       const known = this.all.get(arn);
       if (known !== undefined) known.object = object;
-      else this.all.set(arn, this.alarm(object));
+      else this.all.set(arn, new Alarm(this.core, object, this.metrics, this.random.between(5, 25), this.act));
     }
   }
 
-  private alarm(object: AppliedObject): Alarm {
-    const second = this.random.between(5, 25);
-    return new Alarm(this.core, object, this.metrics, second, (alarm, changed, value) => {
-      this.act(alarm, changed, value);
-    });
-  }
-
-  private act(alarm: Alarm, changed: boolean, value: number | undefined): void {
+  private readonly act = (alarm: Alarm, changed: boolean, value: number | undefined): void => {
     const { attributes, region } = alarm.object;
     if (changed) this.tell(alarm);
     if (attributes["actions_enabled"] === false) return;
@@ -182,17 +173,14 @@ export class Alarms {
       else if (service !== "sns") throw new Unknown(`alarm action ${arn}`);
       else if (changed) this.mail(alarm, arn);
     }
-  }
+  };
 
   private mail({ name, arn, state, object }: Alarm, topicArn: string): void {
-    const subject = `${state}: "${name}" in ${object.region}`;
-    this.topics.publishFor(
-      "cloudwatch.amazonaws.com",
-      arn,
-      topicArn,
-      subject,
-      text(object.attributes["alarm_description"]),
-    );
+    const message = {
+      subject: `${state}: "${name}" in ${object.region}`,
+      text: text(object.attributes["alarm_description"]),
+    };
+    this.topics.publishFor("cloudwatch.amazonaws.com", arn, topicArn, message);
   }
 
   private tell({ name, arn, state, object }: Alarm): void {

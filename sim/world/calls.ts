@@ -32,8 +32,10 @@ type CommandClass = new (input: never) => object;
 type Input<C extends CommandClass> = NonNullable<ConstructorParameters<C>[0]>;
 type Output<C extends CommandClass> =
   InstanceType<C> extends { resolveMiddleware(...args: never[]): (args: never) => Promise<{ output: infer O }> }
-    ? Omit<O, "$metadata">
+    ? Loose<O>
     : never;
+/** What AWS answers, as far as it matters here. */
+type Loose<T> = T extends Date ? T : T extends object ? { readonly [K in keyof T]?: Loose<T[K]> } : T;
 
 /** How a call of AWS's API behaves. */
 export interface Operation<I, O> {
@@ -68,7 +70,7 @@ export class Calls {
   }
 
   on<C extends CommandClass>(command: C, operation: Operation<Input<C>, Output<C>>): void {
-    this.operations.set(command, operation);
+    this.operations.set(command, operation as unknown as Operation<never, object>);
   }
 
   /** Runs a function; everything it calls, also later, is its own. */

@@ -44,10 +44,7 @@ export class Groups {
       answer: ({ AutoScalingGroupName, MaxRecords = 100 }, region) => ({
         Activities: this.named(AutoScalingGroupName, region)
           .activities.slice(0, MaxRecords)
-          .map(({ id, startedAt, failed, message }) => ({
-            ActivityId: id,
-            AutoScalingGroupName,
-            Cause: "a difference between desired and actual capacity",
+          .map(({ startedAt, failed, message }) => ({
             StartTime: new Date(startedAt),
             StatusCode: failed ? ("Failed" as const) : ("Successful" as const),
             StatusMessage: message,
@@ -126,21 +123,12 @@ export class Groups {
   }
 }
 
-const described = ({ name, desired, hosts, object }: Group) => ({
+const described = ({ name, desired, hosts }: Group) => ({
   AutoScalingGroupName: name,
-  MinSize: number(object.attributes["min_size"]),
-  MaxSize: number(object.attributes["max_size"]),
   DesiredCapacity: desired,
-  DefaultCooldown: number(object.attributes["default_cooldown"]),
-  AvailabilityZones: [],
-  HealthCheckType: text(object.attributes["health_check_type"]),
-  CreatedTime: new Date(0),
   Instances: hosts.map(({ machine, lifecycleState, healthy }) => ({
     InstanceId: machine.id,
-    InstanceType: machine.instanceType,
-    AvailabilityZone: machine.zone,
     LifecycleState: lifecycleState,
     HealthStatus: healthy ? "Healthy" : "Unhealthy",
-    ProtectedFromScaleIn: false,
   })),
 });

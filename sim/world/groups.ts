@@ -14,12 +14,9 @@ export interface GroupHost {
   healthy: boolean;
   /** While it waits in a hook: what takes the timeout back. */
   withdraw?: () => void;
-  /** When a hook's wait ends for good, whatever heartbeats: 100 times its timeout, at most 48 h. */
-  lastEnd?: Instant;
 }
 
 export interface Activity {
-  readonly id: string;
   readonly startedAt: Instant;
   readonly failed: boolean;
   readonly message: string;
@@ -44,14 +41,10 @@ export class Group {
     private readonly metrics: Metrics,
   ) {
     this.random = core.random.fork(this.name);
-    this.next = new Soon(core.clock, () => {
-      this.reconcile();
-    });
+    this.next = new Soon(core.clock, this.reconcile);
     this.desired = number(object.attributes["desired_capacity"]) ?? 0;
     this.measure();
-    machines.onChange((machine) => {
-      this.follow(machine);
-    });
+    machines.onChange(this.follow);
   }
 
   get name(): string {
@@ -94,9 +87,8 @@ export class Group {
   /** https://docs.aws.amazon.com/autoscaling/ec2/userguide/lifecycle-hooks-overview.html */
   wait(host: GroupHost): void {
     const timeout = (number(this.hook?.["heartbeat_timeout"]) ?? 3600) * SECOND;
-    host.lastEnd ??= this.core.now + Math.min(100 * timeout, 48 * 60 * MINUTE);
     host.withdraw?.();
-    host.withdraw = this.core.clock.at(Math.min(this.core.now + timeout, host.lastEnd), () => {
+    host.withdraw = this.core.clock.after(timeout, () => {
       this.core.tell("Auto Scaling", `ends the hook of ${host.machine.id}: its heartbeat timed out`, this.about);
       this.proceed(host);
     });
@@ -136,13 +128,13 @@ export class Group {
     this.next.in(milliseconds);
   }
 
-  private reconcile(): void {
+  private readonly reconcile = (): void => {
     const { active } = this;
     if (active.length < this.desired && !this.isSuspended("Launch")) this.launch();
     const tooMany = active.slice(0, Math.max(0, active.length - this.desired));
     if (!this.isSuspended("Terminate")) for (const host of tooMany) this.terminate(host, "desired capacity is lower");
     this.replaceUnhealthy();
-  }
+  };
 
   isSuspended(process: string): boolean {
     return texts(this.object.attributes["suspended_processes"]).includes(process);
@@ -175,13 +167,12 @@ export class Group {
     const { template, types } = this.source();
     const { zone } = this;
     const type = types.find((instanceType) => !core.faults.noCapacity({ at: core.now, instanceType, zone }));
-    const id = random.hex(8);
     if (type === undefined || template === undefined || zone === "") {
       const tried = types.map((name) => CAPACITY.replace("{type}", name).replace("{zone}", zone)).join(" ");
       const cause =
         template === undefined ? "The launch template does not exist." : `InsufficientInstanceCapacity - ${tried}`;
       const message = `Could not launch On-Demand Instances. ${cause} Launching EC2 instance failed.`;
-      this.activities.unshift({ id, startedAt: core.now, failed: true, message });
+      this.activities.unshift({ startedAt: core.now, failed: true, message });
       if (this.activities.filter(({ failed }) => failed).length === 1)
         core.tell("Auto Scaling", `can't launch for ${this.name}`, { ...this.about, why: message });
       this.emit("EC2 Instance Launch Unsuccessful", "", { StatusCode: "Failed", StatusMessage: message });
@@ -190,7 +181,7 @@ export class Group {
     }
     const machine = this.machines.launch(template, this.object.region, zone, type);
     this.hosts.push({ machine, lifecycleState: "Pending", healthy: true });
-    this.activities.unshift({ id, startedAt: core.now, failed: false, message: "" });
+    this.activities.unshift({ startedAt: core.now, failed: false, message: "" });
     if (this.active.length < this.desired) this.soon(SECOND);
   }
 
@@ -210,7 +201,7 @@ export class Group {
     return { template, types: overrides.length > 0 ? overrides : [text(template?.["instance_type"])] };
   }
 
-  private follow(machine: Machine): void {
+  private readonly follow = (machine: Machine): void => {
     const host = this.hosts.find((candidate) => candidate.machine === machine);
     if (host === undefined) return;
     if (machine.state === "running" && host.lifecycleState === "Pending") {
@@ -225,7 +216,7 @@ export class Group {
         this.markUnhealthy(host);
       });
     }
-  }
+  };
 
   markUnhealthy(host: GroupHost): void {
     if (!host.healthy || !this.hosts.includes(host)) return;

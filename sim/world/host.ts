@@ -29,12 +29,8 @@ export class Hosts {
     private readonly metrics: Metrics,
   ) {
     this.random = core.random.fork("hosts");
-    machines.onChange((machine) => {
-      this.follow(machine);
-    });
-    machines.shutDown = (machine, off) => {
-      this.shutDown(machine, off);
-    };
+    machines.onChange(this.follow);
+    machines.shutDown = this.shutDown;
   }
 
   /** The cluster's word for a machine. */
@@ -46,7 +42,7 @@ export class Hosts {
     return undefined;
   }
 
-  private follow(machine: Machine): void {
+  private readonly follow = (machine: Machine): void => {
     const found = this.hostOf(machine);
     if (machine.state === "running" && machine.works && !this.software.has(machine)) this.boot(machine);
     if (machine.state === "shutting-down" && found?.host.agentConnected) this.connectedAtEnd.add(machine);
@@ -60,7 +56,7 @@ export class Hosts {
       this.core.clock.after(this.random.between(1, 20) * SECOND, () => {
         found.cluster.deregister(found.host);
       });
-  }
+  };
 
   /** The agent starts when the boot script has ended: aws/amazon-ecs-agent, ecs.service After=cloud-final. */
   private boot(machine: Machine): void {
@@ -119,7 +115,7 @@ export class Hosts {
   }
 
   /** The agent goes first, then the containers with their time to save, if a unit sees to it. */
-  private shutDown(machine: Machine, off: () => void): void {
+  private readonly shutDown = (machine: Machine, off: () => void): void => {
     const { clock } = this.core;
     const found = this.hostOf(machine);
     if (found === undefined) {
@@ -141,7 +137,7 @@ export class Hosts {
       else off();
     };
     wait();
-  }
+  };
 }
 
 function softwareOf(script: string): Software {

@@ -1,7 +1,7 @@
 import { DescribeInstancesCommand, type Instance } from "@aws-sdk/client-ec2";
 import { type Attributes, block, blocks, isObject, text } from "../provider/values";
 import type { Calls } from "./calls";
-import { HOUR, MINUTE, SECOND, type Instant } from "./clock";
+import { HOUR, type Instant, SECOND } from "./clock";
 import type { Core } from "./core";
 import { AwsError, Unknown } from "./errors";
 import { number } from "./objects";
@@ -24,11 +24,7 @@ export interface Machine {
   ipv6?: string;
   /** False: the hardware under it is gone, whatever EC2 says. */
   works: boolean;
-  endedAt?: Instant;
 }
-
-/** EC2's forced end of a shutdown that takes too long. AWS names no time: scripts may not finish. */
-const SHUTDOWN_PATIENCE = 20 * MINUTE;
 
 /** EC2: instances from launch templates. */
 export class Machines {
@@ -47,12 +43,10 @@ export class Machines {
     this.random = core.random.fork("machines");
     calls.on(DescribeInstancesCommand, {
       action: "ec2:DescribeInstances",
-      answer: ({ Filters = [], InstanceIds, ...rest }, region) => {
-        const others = Object.entries(rest).filter(([, value]) => value as unknown);
-        if (others.length > 0) throw new Unknown(`DescribeInstances with ${others.join()}`);
+      answer: ({ Filters = [], InstanceIds }, region) => {
+        if (InstanceIds !== undefined) throw new Unknown("DescribeInstances by id");
         const fits = (machine: Machine): boolean =>
           machine.region === region &&
-          (InstanceIds?.includes(machine.id) ?? true) &&
           Filters.every(({ Name = "", Values = [] }) => Values.includes(fieldOf(machine, Name)));
         return {
           Reservations: [...this.all.values()].filter(fits).map((machine) => ({ Instances: [described(machine)] })),
@@ -114,16 +108,12 @@ export class Machines {
   private goOff(machine: Machine, going: MachineState, gone: MachineState): void {
     if (machine.state !== "pending" && machine.state !== "running") return;
     this.become(machine, going);
-    let open = true;
     const off = (): void => {
-      if (!open) return;
-      open = false;
       machine.works = false;
       this.become(machine, gone);
     };
     if (!machine.works) this.core.clock.after(30 * SECOND, off);
     else this.shutDown(machine, () => this.core.clock.after(this.random.between(5, 30) * SECOND, off));
-    this.core.clock.after(SHUTDOWN_PATIENCE, off);
   }
 
   private giveAddresses(machine: Machine): void {
@@ -138,7 +128,6 @@ export class Machines {
   private become(machine: Machine, state: MachineState): void {
     machine.state = state;
     if (state === "terminated") {
-      machine.endedAt = this.core.now;
       // EC2 shows it for about an hour: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/terminating-instances.html
       this.core.clock.after(HOUR, () => this.all.delete(machine.id));
     }
@@ -166,13 +155,11 @@ function fieldOf(machine: Machine, filter: string): string {
   return machine.tags[tag] ?? "";
 }
 
-const described = ({ id, state, launchedAt, instanceType, ipv4, ipv6, tags }: Machine): Instance => ({
+const described = ({ id, state, launchedAt, instanceType, ipv4, ipv6 }: Machine): Instance => ({
   InstanceId: id,
   State: { Name: state },
   LaunchTime: new Date(launchedAt),
   InstanceType: instanceType as Instance["InstanceType"],
   PublicIpAddress: ipv4,
-  Ipv6Address: ipv6,
   NetworkInterfaces: [{ Ipv6Addresses: ipv6 === undefined ? [] : [{ Ipv6Address: ipv6 }] }],
-  Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
 });

@@ -33,31 +33,31 @@ export class Topics {
           throw new AwsError("InvalidParameterException", `Invalid parameter: Subject ${JSON.stringify(Subject)}`);
         if (this.topic(TopicArn)?.region !== region)
           throw new AwsError("NotFoundException", "Topic does not exist", 404);
-        this.send(TopicArn, caller, Subject ?? "", Message);
+        this.send(TopicArn, caller, { subject: Subject ?? "", text: Message });
         return { MessageId: String(this.mails.length) };
       },
     });
   }
 
   /** An alarm publishes by the topic's own policy. */
-  publishFor(service: string, from: string, topicArn: string, subject: string, message: string): void {
+  publishFor(service: string, from: string, topicArn: string, message: Pick<Mail, "subject" | "text">): void {
     const { core } = this;
     const policy = core.objects.find("aws_sns_topic_policy", { arn: topicArn })?.attributes["policy"];
     const context = { "aws:SourceAccount": core.account, "aws:SourceArn": from };
     const request = { action: "sns:Publish", resource: topicArn, context, principal: { Service: service } };
     if (this.topic(topicArn) !== undefined && allows(statements(policy), request)) {
-      this.send(topicArn, from.split(":").at(-1) ?? "", subject, message);
+      this.send(topicArn, from.split(":").at(-1) ?? "", message);
     } else {
       core.tell("SNS", `takes nothing from ${from}`, { why: "the topic or its policy" });
     }
   }
 
-  private send(topicArn: string, from: string, subject: string, message: string): void {
+  private send(topicArn: string, from: string, message: Pick<Mail, "subject" | "text">): void {
     const subscriptions = this.core.objects.all("aws_sns_topic_subscription");
     const to = subscriptions.filter(({ attributes }) => attributes["topic_arn"] === topicArn);
-    const mail = { at: this.core.now, from, subject, text: message };
-    this.mails.push({ ...mail, to: to.map(({ attributes }) => text(attributes["endpoint"])) });
-    this.core.tell(from, `mails: ${subject}`);
+    const endpoints = to.map(({ attributes }) => text(attributes["endpoint"]));
+    this.mails.push({ at: this.core.now, from, to: endpoints, ...message });
+    this.core.tell(from, `mails: ${message.subject}`);
   }
 
   private topic(arn: string) {

@@ -15,38 +15,22 @@ export interface MetricName {
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
-/** What was put into one minute. */
-interface Point {
-  sum: number;
-  minimum: number;
-  maximum: number;
-  count: number;
-}
-
-const STATISTICS: Readonly<Record<string, (point: Point) => number>> = {
-  Sum: ({ sum }) => sum,
-  Minimum: ({ minimum }) => minimum,
-  Maximum: ({ maximum }) => maximum,
-  Average: ({ sum, count }) => sum / count,
+const STATISTICS: Readonly<Record<string, (values: readonly number[]) => number>> = {
+  Sum: (values) => values.reduce((sum, value) => sum + value, 0),
+  Minimum: (values) => Math.min(...values),
+  Maximum: (values) => Math.max(...values),
 };
 
 /** A metric with its points by minute (since 1970), and for a service's own a level that is measured each minute. */
 export class Series {
-  private readonly points = new Map<number, Point>();
+  private readonly points = new Map<number, readonly number[]>();
   private readonly levels: { readonly from: number; readonly value: number }[] = [];
   /** The last minute something about it changed; after it, all minutes are alike. */
   changed = -Infinity;
   onChange: (() => void)[] = [];
 
   add(minute: number, value: number): void {
-    const { sum, minimum, maximum, count } = this.points.get(minute) ?? {
-      sum: 0,
-      minimum: Infinity,
-      maximum: -Infinity,
-      count: 0,
-    };
-    const point = { sum: sum + value, minimum: Math.min(minimum, value), maximum: Math.max(maximum, value) };
-    this.points.set(minute, { ...point, count: count + 1 });
+    this.points.set(minute, [...(this.points.get(minute) ?? []), value]);
     this.change(minute);
   }
 
@@ -61,11 +45,7 @@ export class Series {
     if (measure === undefined) throw new Unknown(`statistic ${statistic}`);
     const point = this.points.get(minute);
     if (point !== undefined) return measure(point);
-    for (let index = this.levels.length - 1; index >= 0; index--) {
-      const level = this.levels[index];
-      if (level !== undefined && level.from <= minute) return level.value;
-    }
-    return undefined;
+    return this.levels.findLast(({ from }) => from <= minute)?.value;
   }
 
   private change(minute: number): void {

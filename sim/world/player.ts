@@ -25,6 +25,7 @@ export class Player {
   triesSince: Instant = 0;
   playsSince: Instant = 0;
   private counted: Instant = 0;
+  private nextTry: () => void = () => undefined;
   private readonly random;
 
   constructor(
@@ -67,8 +68,9 @@ export class Player {
     return ((this.options.packetsPerMinute ?? 900) * (this.core.now - since)) / MINUTE;
   }
 
-  private try(): void {
+  private readonly try = (): void => {
     if (this.state !== "trying") return;
+    this.nextTry();
     const { address, resolver, patienceMinutes = 25 } = this.options;
     const [ip] = resolver.ask(address, "A").values;
     const task = ip === undefined ? undefined : this.network.connect(ip);
@@ -81,11 +83,9 @@ export class Player {
       this.state = "away";
       this.tell("gives up", `after ${patienceMinutes} minutes`);
     } else {
-      this.core.clock.after(this.random.between(15, 35) * SECOND, () => {
-        this.try();
-      });
+      this.nextTry = this.core.clock.after(this.random.between(15, 35) * SECOND, this.try);
     }
-  }
+  };
 
   private tell(what: string, why?: string): void {
     this.core.tell(this.name, what, { container: this.network.containerOf(this.options.address), why });

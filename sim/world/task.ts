@@ -83,9 +83,7 @@ export class Task {
     this.createdAt = core.now;
     this.containers = containersOf(definition);
     onChange(this);
-    this.later(2, () => {
-      this.prepare();
-    });
+    this.later(2, this.prepare);
   }
 
   get fileSystems(): readonly string[] {
@@ -143,26 +141,23 @@ export class Task {
     if (how !== "saved") this.core.tell("docker", `the container ends: ${how}`, this.about);
     this.stopCode ??= "EssentialContainerExited";
     this.stoppedReason ??= "Essential container in task exited";
-    if (!this.host.agentConnected) return;
-    this.later(1, () => {
-      this.report();
-    });
+    if (this.host.agentConnected) this.later(1, this.report);
   }
 
   /** ECS learns that it is over. */
-  report(): void {
+  readonly report = (): void => {
     if (this.lastStatus === "STOPPED") return;
     this.lastStatus = "STOPPED";
     this.desiredStatus = "STOPPED";
     this.stoppedAt = this.core.now;
     this.changed();
-  }
+  };
 
   private get about() {
     return { container: this.host.machine.tags["Container"], data: { task: this.arn } };
   }
 
-  private prepare(): void {
+  private readonly prepare = (): void => {
     if (this.lastStatus === "STOPPED" || !this.host.machine.works) return;
     const image = this.containers.find((container) => !this.host.images.has(container.image))?.image;
     const problem = this.roleProblem() ?? (image && this.pullProblem(image));
@@ -176,14 +171,11 @@ export class Task {
       const { core, definition, host, game } = this;
       const blocked = mountProblem(core, definition, host.machine, game.owner);
       if (blocked !== undefined) this.fail(blocked);
-      else
-        this.later(3, () => {
-          this.run();
-        });
+      else this.later(3, this.run);
     });
-  }
+  };
 
-  private run(): void {
+  private readonly run = (): void => {
     if (this.lastStatus === "STOPPED" || this.signalled !== undefined || !this.host.machine.works) return;
     this.alive = true;
     this.later(this.game.loadSeconds, () => {
@@ -198,7 +190,7 @@ export class Task {
     this.lastStatus = "RUNNING";
     this.startedAt = this.core.now;
     this.changed();
-  }
+  };
 
   private fail(reason: string): void {
     this.core.tell("ECS", "the task can't start", { ...this.about, why: reason });
