@@ -3,7 +3,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundle, evaluate } from "./bundle.mjs";
 import { setEnvironment } from "./environment.mjs";
@@ -23,7 +23,8 @@ let server;
 let child;
 let interrupted = false;
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-  process.once(signal, async () => {
+  process.on(signal, async () => {
+    if (interrupted) return;
     interrupted = true;
     if (child !== undefined) await endTree(child.pid, "SIGTERM", 3000);
     end();
@@ -31,6 +32,11 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     process.exit(130);
   });
 }
+// Whoever reads it has seen enough, like head.
+process.stdout.on("error", () => {
+  end();
+  process.exit();
+});
 
 const terraform = findTerraform();
 const { demo, Problem } = await load("sim/demo/demo.ts");
@@ -89,7 +95,10 @@ function run(program, args, env) {
       child = undefined;
       if (interrupted) return; // whoever ended it goes on
       if (code === 0) resolve(printed);
-      else reject(new Problem(`${[program, ...args].join(" ")} failed: ${said.replace(/\s+/g, " ").trim()}`));
+      else
+        reject(
+          new Problem(`${basename(program)} ${args.find((word) => !word.startsWith("-"))} failed: ${cause(said)}`),
+        );
     });
   });
 }
@@ -97,4 +106,13 @@ function run(program, args, env) {
 function end() {
   server?.stop();
   if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+}
+
+/** In one line, without Terraform's frames; files of the temporary folder as the person knows them. */
+function cause(said) {
+  const line = said
+    .replaceAll(`${folder}/`, "")
+    .replace(/[\s╷│╵]+/g, " ")
+    .trim();
+  return line.slice(Math.max(0, line.indexOf("Error: ")));
 }

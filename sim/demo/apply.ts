@@ -1,12 +1,11 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { parseDocument } from "yaml";
+import { parse, parseDocument } from "yaml";
+import { Problem } from "./problem";
 import { byStack, type Stack, STACKS, type State } from "./state";
 
 /** Nobody can own it: https://www.rfc-editor.org/rfc/rfc6761#section-6.2. RFC 2606's other names count as placeholders. */
 export const DOMAIN = "friends.test";
-
-const VARIABLES = `alerts = { base = ["you@${DOMAIN}"] }\nsecrets = { valheim = { SERVER_PASS = "open-sesame" } }\n`;
 
 /** What applying needs from the outside. */
 export interface Workbench {
@@ -26,12 +25,30 @@ export interface Workbench {
 export function configure(folder: string): void {
   const configs = join(folder, "configs");
   mkdirSync(configs, { recursive: true });
+  const missing = STACKS.find((stack) => !existsSync(join("configs", `${stack}.yaml`)));
+  if (missing !== undefined)
+    throw new Problem(`configs/${missing}.yaml is not there: the demo plays on the shipped one`);
   for (const stack of STACKS) cpSync(join("configs", `${stack}.yaml`), join(configs, `${stack}.yaml`));
+
   const base = parseDocument(readFileSync(join(configs, "base.yaml"), "utf8"));
   base.set("domain", DOMAIN);
   base.delete("state");
   writeFileSync(join(configs, "base.yaml"), base.toString());
-  writeFileSync(join(folder, "terraform.tfvars"), VARIABLES);
+
+  const secrets = secretsOf(readFileSync(join(configs, "valheim.yaml"), "utf8"));
+  const values = secrets.map((name) => `${name} = "open-sesame"`).join(", ");
+  const variables = `alerts = { base = ["you@${DOMAIN}"] }\nsecrets = { valheim = { ${values} } }\n`;
+  writeFileSync(join(folder, "terraform.tfvars"), variables);
+}
+
+/** Names of secrets, which stand alone or before what is said about them. */
+function secretsOf(yaml: string): readonly string[] {
+  interface Services {
+    readonly services?: Readonly<Record<string, { readonly secrets?: readonly (string | object)[] } | null>>;
+  }
+  const { services = {} } = (parse(yaml) ?? {}) as Services;
+  const all = Object.values(services).flatMap((service) => service?.secrets ?? []);
+  return all.flatMap((secret) => (typeof secret === "string" ? secret : Object.keys(secret)));
 }
 
 /** Makes Terraform of it with the project's own program. State that would lie beside the project goes to the folder. */

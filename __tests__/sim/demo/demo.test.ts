@@ -2,7 +2,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { temporaryFolder } from "../../helpers/folders";
 import { demo, Problem } from "../../../sim/demo/demo";
+import { page } from "../../../sim/demo/page";
+import { objectsOf, readRecorded } from "../../../sim/demo/state";
+import { Story } from "../../../sim/demo/story";
+import { tell } from "../../../sim/demo/telling";
 import { SCENARIOS } from "../../../sim/scenarios";
+import { World } from "../../../sim/world/world";
 import { markupProblems, play, tools } from "./played";
 
 jest.setTimeout(60_000);
@@ -10,10 +15,10 @@ const folder = temporaryFolder();
 
 describe("a week of evenings without Terraform", () => {
   let text: string;
-  let page: string;
+  let written: string;
 
   beforeAll(async () => {
-    ({ text, page } = await play(folder.path));
+    ({ text, page: written } = await play(folder.path));
   });
 
   test("begins with one line that says what is missing and what is played instead", () => {
@@ -60,16 +65,16 @@ describe("a week of evenings without Terraform", () => {
   });
 
   test("becomes a page that is well-formed, for phones, for light and dark, and needs nothing else", () => {
-    expect(markupProblems(page)).toEqual([]);
-    expect(page).toContain('<meta name="viewport" content="width=device-width, initial-scale=1"/>');
-    expect(page).toContain("@media (prefers-color-scheme: dark)");
-    expect(page.match(/<script|<link|<img|\b(src|href)=|url\(|@import/g)).toBeNull();
+    expect(markupProblems(written)).toEqual([]);
+    expect(written).toContain('<meta name="viewport" content="width=device-width, initial-scale=1"/>');
+    expect(written).toContain("@media (prefers-color-scheme: dark)");
+    expect(written.match(/<script|<link|<img|\b(src|href)=|url\(|@import/g)).toBeNull();
   });
 
   test.each(["life", "capacity", "players", "packets", "queries", "alarm idle", "alarm queried", "record", "cost"])(
     "shows %s in the picture, of the week and of each evening",
     (lane) => {
-      const pictures = page.split('<div class="lanes">').slice(1);
+      const pictures = written.split('<div class="lanes">').slice(1);
       expect(pictures).toHaveLength(7);
       for (const picture of pictures) {
         const drawn = new RegExp(`aria-label="${lane}">(.*?)</svg>`).exec(picture)?.[1];
@@ -86,14 +91,14 @@ describe("a week of evenings without Terraform", () => {
       /<title>192\.0\.2\.1, /,
       /<title>fewer than 120 packets a minute: nobody plays<\/title>/,
     ])
-      expect(page).toMatch(title);
+      expect(written).toMatch(title);
   });
 
   test("tells on the page what the terminal tells", () => {
-    for (const evening of page.split('<details class="card"').filter((part) => part.includes('class="story"')))
+    for (const evening of written.split('<details class="card"').filter((part) => part.includes('class="story"')))
       expect(landmarksMissing(evening.replace(/<[^>]*>/g, " "))).toEqual([]);
-    expect(page.match(/<pre>/g)).toHaveLength(12);
-    expect(page).toContain("<td>together</td>");
+    expect(written.match(/<pre>/g)).toHaveLength(12);
+    expect(written).toContain("<td>together</td>");
   });
 });
 
@@ -153,13 +158,13 @@ describe("other scenarios", () => {
   });
 
   test("with a day of trouble tell the trouble, and nothing about a month", async () => {
-    const { text, page } = await play(folder.path, "--scenario", "no-capacity");
+    const { text, page: written } = await play(folder.path, "--scenario", "no-capacity");
     expect(text).toMatch(/without a host for .*; nobody played; 0\.00 USD/);
     expect(text).toMatch(/Auto Scaling {2}can't launch: Could not launch/);
     expect(text).toMatch(/Anna +gives up/);
     expect(text).not.toMatch(/month/);
-    expect(page).toContain('class="t-trouble"');
-    expect(markupProblems(page)).toEqual([]);
+    expect(written).toContain('class="t-trouble"');
+    expect(markupProblems(written)).toEqual([]);
   });
 });
 
@@ -194,4 +199,19 @@ test("the page goes where -o says, seen from where the person stands", async () 
   await demo(["--scenario", "link-preview", "-o", "mine.html"], tools(folder.path));
   expect(existsSync(join(folder.path, "mine.html"))).toBe(true);
   expect(readFileSync(join(folder.path, "mine.html"), "utf8")).toContain("<h1>valheim: link-preview</h1>");
+});
+
+test("whatever a player is called, the page stays well-formed", async () => {
+  const from = Date.parse("2026-11-16T12:00Z");
+  const world = World.from(objectsOf(readRecorded()), { seed: 1, start: from });
+  const [container = ""] = world.containers;
+  const { address } = world.container(container);
+  const story = new Story(world, container);
+  const name = `<b title="x">Eve' & co`;
+  const eve = world.player(name, { address, resolver: world.resolver("home") });
+  eve.join();
+  await world.run(from + 3_600_000);
+  const written = page(tell(world, story, { title: name, about: name, from, source: name }));
+  expect(markupProblems(written)).toEqual([]);
+  expect(written).toContain("&#60;b title=&#34;x&#34;&#62;Eve&#39; &#38; co");
 });
