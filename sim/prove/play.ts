@@ -79,9 +79,9 @@ const asleepSoon: Promised = {
   },
 };
 
-/** True if a mail has told why nothing runs, or that queries don't count now. */
+/** True if a mail has told why nothing runs, or that queries don't count now; it names the minute. */
 const isTold = ({ now, deafUntil, toldAt, toldTodayAt }: Subject, since: Instant): boolean =>
-  now < deafUntil || toldAt >= since || Math.floor(toldTodayAt / DAY) === Math.floor(now / DAY);
+  now < deafUntil + MINUTE || toldAt >= since || Math.floor(toldTodayAt / DAY) === Math.floor(now / DAY);
 
 const isRunning = ({ lastStatus, desiredStatus }: Task): boolean =>
   lastStatus === "RUNNING" && desiredStatus === "RUNNING";
