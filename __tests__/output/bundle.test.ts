@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { UserError } from "../../src/config/problems";
 import { bundleFunctions } from "../../src/output/bundle";
@@ -44,6 +44,18 @@ test("the bytes are the same in every folder, from every folder, and with any se
   const there = project("deeper/and/there", { "tsconfig.json": '{"compilerOptions":{"strict":true}}' });
   process.chdir(there);
   expect(bundleFunctions(there)).toEqual(here);
+});
+
+test("the bytes are the same where packages are linked from elsewhere", () => {
+  const source = {
+    "handlers/keeper/index.ts": 'import old from "old";\nexport const handler = () => old;\n',
+    "node_modules/old/index.js": "module.exports = 'by an old package';\n",
+  };
+  const installed = project("installed", source);
+  const linked = project("far/away/linked", { "handlers/keeper/index.ts": source["handlers/keeper/index.ts"] });
+  symlinkSync(join(installed, "node_modules"), join(linked, "node_modules"), "junction");
+  expect(bundleFunctions(linked)).toEqual(bundleFunctions(installed));
+  expect(load(bundleFunctions(linked).keeper).handler()).toBe("by an old package");
 });
 
 test("only a change of what a function is made of changes its bytes", () => {

@@ -25,6 +25,7 @@ beforeEach(() => {
   rmSync(root, { recursive: true, force: true });
   bundled = 0;
   put("node_modules/.package-lock.json", "packages");
+  put("src/output/bundle.ts", "bundling");
   put("handlers/keeper/index.ts", "one");
 });
 
@@ -55,6 +56,12 @@ test.each([
     "other packages are installed",
     (): void => {
       put("node_modules/.package-lock.json", "others");
+    },
+  ],
+  [
+    "they are bundled in another way",
+    (): void => {
+      put("src/output/bundle.ts", "otherwise");
     },
   ],
   [

@@ -12,7 +12,7 @@ import { UserError } from "../config/problems";
 import { FUNCTION_NAMES, type FunctionCode } from "../lib/function-code";
 
 /** Whatever decides about the bytes is here or in the sources: no setting of the editor, no folder, no time. */
-export const BUNDLING = {
+const BUNDLING = {
   entryPoints: FUNCTION_NAMES.map((name) => ({ in: `handlers/${name}/index.ts`, out: name })),
   outdir: "functions",
   write: false,
@@ -27,7 +27,7 @@ export const BUNDLING = {
 } as const satisfies BuildOptions;
 
 /** Afterwards, see `minified`. */
-export const MINIFYING = {
+const MINIFYING = {
   platform: "node",
   target: "node22",
   format: "cjs",
@@ -57,16 +57,19 @@ export function bundleFunctions(root: string): FunctionCode {
 /**
  * The AWS SDK writes its schemas as data whose keys are constants: `{ [_xN]: "item" }`. esbuild must take a computed key
  * for code that could do something, and keeps the schemas of all EC2 calls, half a megabyte that takes keeper longer to
- * load than all the rest. With the constants written out, what nobody uses goes.
+ * load than all the rest. With the constants written out, what nobody uses goes. And esbuild calls some modules by
+ * their path, which is another one where packages are linked from elsewhere.
  */
 function minified(code: string): string {
   const constants = new Map(
     [...code.matchAll(/^var (_\w+) = ("[^"\\]*");$/gm)].map(([, name = "", text = ""]) => [name, text]),
   );
-  const plain = code.replace(/\[(_\w+)\]: /g, (key, name: string) => {
-    const text = constants.get(name);
-    return text === undefined ? key : `${text}: `;
-  });
+  const plain = code
+    .replace(/\[(_\w+)\]: /g, (key, name: string) => {
+      const text = constants.get(name);
+      return text === undefined ? key : `${text}: `;
+    })
+    .replace(/^(var \w+ = __(?:commonJS|esm)\(\{\n +)"[^"\n]+"\(/gm, '$1"module"(');
   return transformSync(plain, MINIFYING).code;
 }
 

@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { FunctionCode } from "../lib/function-code";
-import { BUNDLING, bundleFunctions, MINIFYING } from "./bundle";
+import { bundleFunctions } from "./bundle";
 
 /** Goes with the packages: `npm ci` forgets it. */
 const CACHE = "node_modules/.cache/wake-on-dns/functions.json";
-/** What npm has really installed, as it writes it down itself. */
-const INSTALLED = "node_modules/.package-lock.json";
+/** What npm has really installed, as it writes it down itself; and how the functions are bundled. */
+const MADE_WITH = ["node_modules/.package-lock.json", "src/output/bundle.ts"];
 
 interface Cached {
   readonly fingerprint: string;
@@ -34,19 +34,18 @@ export function functionCode(root: string, bundle = bundleFunctions): FunctionCo
   return code;
 }
 
-/** Of sources, packages and options; undefined where nobody knows what packages there are. */
+/** Of sources, packages and bundling; undefined where nobody knows what packages there are. */
 function fingerprintOf(root: string): string | undefined {
-  const installed = attempt(() => readFileSync(join(root, INSTALLED)));
-  if (installed === undefined) return undefined;
-  const hash = createHash("sha256")
-    .update(JSON.stringify([BUNDLING, MINIFYING]))
-    .update(installed);
-  const handlers = join(root, "handlers");
-  for (const name of readdirSync(handlers, { recursive: true, encoding: "utf8" }).sort()) {
-    const path = join(handlers, name);
-    if (statSync(path).isFile()) hash.update(`\0${name}\0`).update(readFileSync(path));
-  }
-  return hash.digest("hex");
+  return attempt(() => {
+    const sources = readdirSync(join(root, "handlers"), { recursive: true, encoding: "utf8" })
+      .map((name) => join("handlers", name))
+      .filter((name) => statSync(join(root, name)).isFile());
+    const hash = createHash("sha256");
+    for (const name of [...MADE_WITH, ...sources.sort()]) {
+      hash.update(`\0${name}\0`).update(readFileSync(join(root, name)));
+    }
+    return hash.digest("hex");
+  });
 }
 
 /** By rename, so that another synthesis never reads half of it. */
