@@ -93,11 +93,7 @@ export class Cluster {
     const index = this.hosts.indexOf(host);
     if (index < 0) return;
     this.hosts.splice(index, 1);
-    for (const task of this.tasksOn(host)) {
-      task.stopCode ??= "TerminationNotice";
-      task.stoppedReason ??= `Host EC2 (instance ${host.machine.id}) terminated.`;
-      task.report();
-    }
+    for (const task of this.tasksOn(host)) task.giveUp(`Host EC2 (instance ${host.machine.id}) terminated.`);
     this.hostChanged(host, "INACTIVE");
   }
 

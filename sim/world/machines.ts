@@ -118,6 +118,7 @@ export class Machines {
 
   private giveAddresses(machine: Machine): void {
     const { random } = this;
+    if (machine.state !== "pending") return;
     const network = block(machine.template["network_interfaces"]);
     if (network["associate_public_ip_address"] === "true")
       machine.ipv4 = ["54", random.between(144, 255), random.between(0, 255), random.between(1, 254)].join(".");

@@ -46,6 +46,7 @@ export const containersOf = ({ attributes }: AppliedObject): readonly ContainerD
 export interface Ending {
   readonly at: Instant;
   readonly how: "crashed" | "saved" | "killed" | "host lost";
+  readonly exitCode: number;
   /** Seconds between SIGTERM and the end, and how many there might have been. */
   readonly stoppedForSeconds: number;
   readonly graceSeconds: number;
@@ -136,22 +137,33 @@ export class Task {
     const { at, graceSeconds } = this.signalled ?? { at: now, graceSeconds: this.graceSeconds };
     this.alive = false;
     delete this.loadedAt;
-    this.exitCode = exitCode;
-    this.ending = { at: now, how, stoppedForSeconds: (now - at) / SECOND, graceSeconds };
+    this.ending = { at: now, how, exitCode, stoppedForSeconds: (now - at) / SECOND, graceSeconds };
     if (how !== "saved") this.core.tell("docker", `the container ends: ${how}`, this.about);
-    this.stopCode ??= "EssentialContainerExited";
-    this.stoppedReason ??= "Essential container in task exited";
     if (this.host.agentConnected) this.later(1, this.report);
   }
 
-  /** ECS learns that it is over. */
-  readonly report = (): void => {
+  /** ECS gives it up: nobody tells what became of it. */
+  giveUp(reason: string): void {
+    this.stopCode ??= "TerminationNotice";
+    this.stoppedReason ??= reason;
+    this.stopped();
+  }
+
+  /** The agent tells ECS that it is over. */
+  private readonly report = (): void => {
+    this.stopCode ??= "EssentialContainerExited";
+    this.stoppedReason ??= "Essential container in task exited";
+    this.exitCode ??= this.ending?.exitCode;
+    this.stopped();
+  };
+
+  private stopped(): void {
     if (this.lastStatus === "STOPPED") return;
     this.lastStatus = "STOPPED";
     this.desiredStatus = "STOPPED";
     this.stoppedAt = this.core.now;
     this.changed();
-  };
+  }
 
   private get about() {
     return { container: this.host.machine.tags["Container"], data: { task: this.arn } };

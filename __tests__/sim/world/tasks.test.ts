@@ -178,7 +178,7 @@ test("ECS takes a terminated host's tasks for stopped, but not those of a host i
   terminated.console.terminate(terminated.container(CONTAINER).machines[0]?.id ?? "");
   await pass(terminated, 3);
   expect(terminated.container(CONTAINER).hosts).toEqual([]);
-  expect(tasks(terminated)).toMatchObject([{ lastStatus: "STOPPED", stopCode: "EssentialContainerExited" }]);
+  expect(tasks(terminated)).toMatchObject([{ lastStatus: "STOPPED", stopCode: "TerminationNotice" }]);
 
   const lost = await up();
   const [machine] = lost.container(CONTAINER).machines;
