@@ -1,9 +1,10 @@
-import { lanes, type Span } from "./lanes";
+import type { Span } from "./drawing";
+import { lanes } from "./lanes";
 import { element, escaped } from "./markup";
 import { STYLE } from "./style";
 import { dayOf, type Telling, timeOf, type Told } from "./telling";
 import { costSentence } from "./text";
-import type { Moment } from "./words";
+import { type Moment, moreOf } from "./words";
 
 const PHASES = ["asleep", "waking", "awake", "stopping"];
 
@@ -55,8 +56,10 @@ function chapterOf({ heading, summary, span, moments }: Told, { observer }: Tell
   return element("details", { class: "card", ...open }, element("summary", {}, ...title), picture, story);
 }
 
-function momentOf({ at, tone, who, what, why }: Moment): string {
-  const reason = why === undefined ? "" : element("span", { class: "why" }, escaped(`: ${why}`));
+function momentOf(moment: Moment): string {
+  const { at, tone, who, what } = moment;
+  const more = moreOf(moment);
+  const reason = more === "" ? "" : element("span", { class: "why" }, escaped(`: ${more}`));
   return element(
     "li",
     { class: `t-${tone}` },

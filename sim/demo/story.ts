@@ -2,18 +2,10 @@ import { MINUTE, SECOND, type Instant } from "../world/clock";
 import type { Machine } from "../world/machines";
 import type { Task } from "../world/task";
 import type { World } from "../world/world";
-import { Observer, type Phase } from "./observer";
+import { type Chapter, Chapters } from "./chapters";
+import { Observer } from "./observer";
 import { duration, type Moment, Words } from "./words";
 
-/** What belongs together: mostly one evening, from the first query until the host is gone. */
-export interface Chapter {
-  readonly moments: Moment[];
-  /** When it was not asleep, if ever. */
-  from?: Instant;
-  to?: Instant;
-}
-
-const CALM = 30 * MINUTE;
 /** How the timeline says what keeper's log calls otherwise. */
 const DEEDS: readonly (readonly [RegExp, string])[] = [
   [/^set capacity (\d+)$/, "sets desired capacity to $1"],
@@ -22,7 +14,7 @@ const DEEDS: readonly (readonly [RegExp, string])[] = [
 
 /** Listens to the world while it runs, and keeps what a person would tell of a container. */
 export class Story {
-  readonly chapters: Chapter[] = [];
+  private readonly told = new Chapters();
   readonly observer: Observer;
   readonly words: Words;
   private heard = 0;
@@ -47,8 +39,8 @@ export class Story {
     });
   }
 
-  get moments(): readonly Moment[] {
-    return this.chapters.flatMap(({ moments }) => moments);
+  get chapters(): readonly Chapter[] {
+    return this.told.all;
   }
 
   private look(): void {
@@ -57,35 +49,14 @@ export class Story {
     this.followTasks();
     this.followMachines();
     const phase = this.observer.look();
-    if (phase !== undefined) this.turn(phase);
-  }
-
-  private turn(phase: Phase): void {
-    const { now } = this.world;
+    if (phase === undefined) return;
     this.isQueryTold = false;
-    const chapter = this.chapter(now);
-    if (phase === "asleep") {
-      if (chapter.from !== undefined) chapter.to = now;
-      return;
-    }
-    chapter.from ??= now;
-    delete chapter.to;
-  }
-
-  /** The one a moment of now belongs to. */
-  private chapter(now: Instant): Chapter {
-    const last = this.chapters.at(-1);
-    const newest = last?.moments.at(-1)?.at ?? -Infinity;
-    const isOver = last?.to !== undefined ? now - last.to > MINUTE : last?.from === undefined && now - newest > CALM;
-    if (last !== undefined && !isOver) return last;
-    const chapter = { moments: [] };
-    this.chapters.push(chapter);
-    return chapter;
+    this.told.turn(this.world.now, phase);
   }
 
   private add(moment: Omit<Moment, "at"> & Partial<Moment>): void {
     const { now } = this.world;
-    this.chapter(now).moments.push({ at: now, ...moment });
+    this.told.add(now, { at: now, ...moment });
   }
 
   /** The first that comes while it sleeps; the others say nothing new, but for the one that wakes it. */
@@ -112,7 +83,7 @@ export class Story {
       if (moment.what === "alarm queried goes off" && this.observer.desired.last === 1) continue;
       const isWake = moment.who === "keeper" && moment.what === "sets desired capacity to 1";
       if (isWake && this.queriedAt - this.toldQueryAt > 2 * MINUTE) this.tellQuery();
-      const last = this.chapters.at(-1)?.moments.at(-1);
+      const last = this.told.moments.at(-1);
       const isAtOnce = last?.who === moment.who && last.at === moment.at && last.what === "wants to play";
       if (isAtOnce && entry.what === "plays") last.what = "joins";
       else this.add(moment);
@@ -129,7 +100,7 @@ export class Story {
       const [, released] = /^let go (.*)$/.exec(did) ?? [];
       if (released !== undefined) this.add({ tone: "keeper", who: "keeper", what: `lets ${released} go`, why });
       const [pattern = "", said = ""] = DEEDS.find(([logged]) => logged.test(did)) ?? [];
-      const meant = this.chapters.at(-1)?.moments.findLast(({ what }) => what === did.replace(pattern, said));
+      const meant = this.told.moments.findLast(({ what }) => what === did.replace(pattern, said));
       if (meant !== undefined) meant.why ??= this.words.reason(why);
     }
   }

@@ -2,7 +2,8 @@ import { DAY, HOUR, SECOND, type Instant } from "../world/clock";
 import type { Mail } from "../world/mail";
 import type { World } from "../world/world";
 import type { Observer } from "./observer";
-import type { Chapter, Story } from "./story";
+import type { Chapter } from "./chapters";
+import type { Story } from "./story";
 import { duration, type Moment } from "./words";
 
 /** A played scenario, ready to be told: as text or as a page. */

@@ -1,6 +1,6 @@
 import type { Mail } from "../world/mail";
 import { dollars, type Telling, timeOf, type Told } from "./telling";
-import type { Moment, Tone } from "./words";
+import { type Moment, moreOf, type Tone } from "./words";
 
 /** Marks words for a terminal that shows colours. */
 export type Paint = (style: keyof typeof STYLES, words: string) => string;
@@ -34,9 +34,11 @@ function chapterText({ heading, summary, moments }: Told, paint: Paint): string 
   return [`${paint("bold", heading)}   ${summary}`, ...lines].join("\n");
 }
 
-function momentText({ at, tone, who, what, why }: Moment, paint: Paint): string {
+function momentText(moment: Moment, paint: Paint): string {
+  const { at, tone, who, what } = moment;
+  const more = moreOf(moment);
   const colour = COLOURS[tone];
-  const words = cut(why === undefined ? what : `${what}: ${why}`);
+  const words = cut(more === "" ? what : `${what}: ${more}`);
   return `  ${paint("dim", timeOf(at))}  ${who.padEnd(13)} ${colour === undefined ? words : paint(colour, words)}`;
 }
 

@@ -13,6 +13,17 @@ export interface Moment {
   readonly who: string;
   what: string;
   why?: string;
+  /** How often it happened again without being told, and when for the last time. */
+  again?: { readonly times: number; readonly until: number };
+}
+
+/** The reason, and how often it happened again; empty if there is nothing more to say. */
+export function moreOf({ at, why = "", again }: Moment): string {
+  if (again === undefined) return why;
+  const [day, until] = [at, again.until].map((time) => new Date(time).toISOString());
+  const isSameDay = day?.slice(0, 10) === until?.slice(0, 10);
+  const times = `${again.times} times more until ${until?.slice(isSameDay ? 11 : 5, 16).replace("T", " ") ?? ""}`;
+  return why === "" ? times : `${times}; ${why}`;
 }
 
 type Entry = World["timeline"][number];
@@ -70,7 +81,8 @@ export class Words {
     return {
       at,
       tone: this.tone(who, what),
-      who: this.plain(who),
+      // Alarms send their own mails.
+      who: who in this.descriptions ? "CloudWatch" : this.plain(who),
       what: this.plain(what),
       ...(reason !== undefined && { why: this.plain(reason) }),
     };

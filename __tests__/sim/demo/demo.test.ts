@@ -34,6 +34,10 @@ describe("a week of evenings without Terraform", () => {
     for (const evening of evenings) expect(landmarksMissing(evening)).toEqual([]);
   });
 
+  test("leaves out the alarm of the slow path, which came after the fast one had done it", () => {
+    expect(text).not.toContain("alarm queried");
+  });
+
   test("heads an evening with its day, its length, who played and what it cost", () => {
     expect(text).toMatch(/^Tuesday 17 November, 19:30 {3}up for 3 h 1\d min; Anna and Ben played; 0\.4\d USD$/m);
   });
@@ -166,6 +170,14 @@ describe("other scenarios", () => {
     expect(written).toContain('class="t-trouble"');
     expect(markupProblems(written)).toEqual([]);
   });
+});
+
+test("trouble that comes again and again is told three times, then counted", async () => {
+  const { text } = await play(folder.path, "--scenario", "left-up");
+  const failures = text.split("\n").filter((line) => / keeper +fails/.test(line));
+  expect(failures).toHaveLength(3);
+  expect(failures[2]).toMatch(/fails: \d{3} times more until 11-17 \d\d:\d\d; read group failed/);
+  expect(text).toMatch(/CloudWatch +alarm leftup goes off: The host of valheim has been up for 485 minutes/);
 });
 
 describe("what a person can put right is told in one line", () => {
