@@ -1,6 +1,6 @@
 import type { Attributes } from "../../../sim/provider/values";
 import type { World } from "../../../sim/world/world";
-import { GROUP, hosts, service } from "./applied";
+import { GROUP, hosts, role, service } from "./applied";
 import { aWorld, pass, told } from "./a-world";
 
 const group = (world: World) => {
@@ -123,15 +123,39 @@ test("counts hosts in service each minute, also when there are none", async () =
   expect(values).toEqual([0, 1]);
 });
 
-test("a host joins no cluster that its role, or its boot script, does not let it join", async () => {
-  const join = async (objects: Parameters<typeof aWorld>[0]): Promise<number> => {
+async function joined(objects: Parameters<typeof aWorld>[0]): Promise<number> {
+  const world = aWorld(objects);
+  world.console.setDesired(GROUP, 1);
+  await pass(world, 2);
+  return world.container("valheim").hosts.length;
+}
+const denied = (action: string) => [
+  ...hosts().filter(({ type, id }) => !type.startsWith("aws_iam_role") || id !== GROUP),
+  ...role(GROUP, "ec2.amazonaws.com", ANY, { Effect: "Deny", Action: action, Resource: "*" }),
+];
+const ANY = { Effect: "Allow", Action: "*", Resource: "*" };
+
+test("a host joins the cluster that its boot script names", async () => {
+  expect(await joined([...hosts(), ...service()])).toBe(1);
+  expect(await joined([...hosts({}, "ECS_CLUSTER=other\n"), ...service()])).toBe(0);
+});
+
+test.each(["DiscoverPollEndpoint", "RegisterContainerInstance", "SubmitTaskStateChange", "Poll"])(
+  "a host joins no cluster if its role may not do ecs:%s",
+  async (action) => {
+    expect(await joined([...denied(`ecs:${action}`), ...service()])).toBe(0);
+  },
+);
+
+test("a host's packets reach the metric only if its role lets them", async () => {
+  for (const [objects, expected] of [
+    [hosts(), 0],
+    [denied("cloudwatch:PutMetricData"), undefined],
+  ] as const) {
     const world = aWorld(objects);
     world.console.setDesired(GROUP, 1);
-    await pass(world, 2);
-    return world.container("valheim").hosts.length;
-  };
-  expect(await join([...hosts(), ...service()])).toBe(1);
-  expect(await join([...hosts({}, "ECS_CLUSTER=other\n"), ...service()])).toBe(0);
-  const powerless = hosts().filter(({ type, id }) => type !== "aws_iam_role_policy" || id !== GROUP);
-  expect(await join([...powerless, ...service()])).toBe(0);
+    await pass(world, 5);
+    const packets = { namespace: "WakeOnDns/games", name: "Packets", dimensions: { Container: "valheim" } };
+    expect(world.metrics.get("us-west-2", packets).value(Math.floor(world.now / 60_000) - 1, "Sum")).toBe(expected);
+  }
 });
