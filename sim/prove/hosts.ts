@@ -58,11 +58,11 @@ const limited: Promised = {
   letter: "f",
   sentence: "at most 10 min after per_session desired capacity is 0, and 15 min later the host is gone",
   watch: (subject) => () => {
-    const { settings, seen, now } = subject;
+    const { settings, desired, now } = subject;
     if (!settings.stopAtLimit) return undefined;
     for (const { id, launchedAt } of subject.groupMachines) {
       const overMinutes = (now - launchedAt) / MINUTE - settings.sessionLimitMinutes;
-      if (overMinutes > 10 && seen.desired > 0 && now - subject.desiredSince > 10 * MINUTE)
+      if (overMinutes > 10 && desired > 0 && now - subject.desiredSince > 10 * MINUTE)
         return `${id} is up ${Math.round(overMinutes)} minutes longer than a session may last`;
       if (overMinutes > 25) return `${id} is still there ${Math.round(overMinutes)} minutes after its limit`;
     }
@@ -82,11 +82,11 @@ const savedInTime: Promised = {
     const judged = new Set<Task>();
     const graceMs = subject.settings.stopGraceSeconds * SECOND;
     return () => {
-      for (const task of subject.seen.tasks) {
+      for (const task of subject.tasks) {
         const { arn, host, ending, desiredStatus } = task;
         if (desiredStatus === "STOPPED" && !told.has(task)) told.set(task, subject.now);
         const since = told.get(task) ?? subject.now;
-        const isLetGo = subject.seen.group?.hosts.some(
+        const isLetGo = subject.group?.hosts.some(
           ({ machine, lifecycleState }) => machine === host.machine && lifecycleState === "Terminating:Proceed",
         );
         const couldSave = task.alive && host.status === "DRAINING" && host.agentConnected;
@@ -109,7 +109,7 @@ const undisturbed: Promised = {
   letter: "k",
   sentence: "an apply or a change of the configuration ends no session",
   watch: (subject) => () => {
-    const replaced = subject.seen.tasks.find(
+    const replaced = subject.tasks.find(
       ({ alive, host, stopCode, startedAt }) =>
         alive && startedAt !== undefined && stopCode === "ServiceSchedulerInitiated" && host.status === "ACTIVE",
     );

@@ -8,7 +8,7 @@ const SORTS: readonly (readonly [sort: string, subject: RegExp])[] = [
   ["end", / is asleep| failed: | lost its host | had two hosts /],
 ];
 
-/** Mails that belong to no session come once a day each (UTC). */
+/** Mails that belong to no session say each thing once a day (UTC). */
 const fewMails: Promised = {
   letter: "g",
   sentence: "at most 3 mails of keeper per session, never a duplicate",
@@ -19,9 +19,9 @@ const fewMails: Promised = {
       // The next may begin a moment before the end of the last is told.
       if (subject.wokeUp) wakes = Math.min(wakes + 1, 2);
       if (subject.last.memoryLost === subject.now) sent.clear();
-      for (const { subject: about, at } of subject.newMails) {
+      for (const { subject: about, text, at } of subject.newMails) {
         const sort = SORTS.find(([, pattern]) => pattern.test(about))?.[0];
-        const key = sort ?? `${about} ${new Date(at).toISOString().slice(0, 10)}`;
+        const key = sort ?? `${new Date(at).toISOString().slice(0, 10)} ${text.replace(/-- .*/s, "")}`;
         if (sort === "end") {
           sent.delete("up");
           sent.delete("trouble");
@@ -37,11 +37,12 @@ const fewMails: Promised = {
 const allowed: Promised = {
   letter: "i",
   sentence: "every call is allowed by its role",
-  watch: ({ world, seen }) => {
+  watch: (subject) => {
+    const { calls } = subject.world;
     let refused: string | undefined;
-    const { watch } = world.calls;
-    world.calls.watch = (call) => {
-      if (!call.allowed && seen.functions.includes(call.caller)) refused = `${call.caller} may not call ${call.action}`;
+    const { watch } = calls;
+    calls.watch = (call) => {
+      if (!call.allowed && subject.isOwn(call.caller)) refused = `${call.caller} may not call ${call.action}`;
       watch(call);
     };
     return () => refused;

@@ -56,22 +56,22 @@ const asleepSoon: Promised = {
   watch: (subject) => {
     let sleptAt: Instant = -Infinity;
     return () => {
-      const { seen, now, settings, last } = subject;
+      const { desired, now, settings, last } = subject;
       if (subject.fellAsleep) {
         sleptAt = now;
         const upMinutes = (now - (subject.lastHost?.launchedAt ?? 0)) / MINUTE;
         if (upMinutes < settings.startupTimeoutMinutes && !isExcused(subject))
           return `it is put to sleep ${Math.round(upMinutes)} minutes after its host's launch`;
       }
-      if (subject.wokeUp) {
-        const byPeople = Math.max(last.hand, last.wakeByHand);
+      if (subject.wokeUp && last.started < now) {
         // A query of the minute before the sleep may be heard after it, and counts.
-        const isAsked = Math.max(subject.queriedAt, byPeople) >= sleptAt - MINUTE || last.hostLost >= subject.upBefore;
-        if (!isAsked) return "it wakes though nobody has asked since it fell asleep";
-        if (now < subject.deafUntil && byPeople < sleptAt - MINUTE)
+        const isAsked = Math.max(subject.queriedAt, last.wakeByHand) >= sleptAt - MINUTE;
+        const isReplaced = Math.max(last.hostLost, last.lostByHand) >= subject.upBefore;
+        if (!isAsked && !isReplaced) return "it wakes though nobody has asked since it fell asleep";
+        if (now < subject.deafUntil && last.wakeByHand < sleptAt - MINUTE)
           return "it wakes though its mail said that queries do not count yet";
       }
-      const latest = seen.desired > 0 ? latestSleep(subject) : now;
+      const latest = desired > 0 ? latestSleep(subject) : now;
       return subject.isLate(latest, 6)
         ? `it is still awake ${inMinutes(now - latest)} after it should sleep`
         : undefined;
@@ -79,9 +79,15 @@ const asleepSoon: Promised = {
   },
 };
 
-/** True if a mail has told why nothing runs, or that queries don't count now; it names the minute. */
-const isTold = ({ now, deafUntil, toldAt, toldTodayAt }: Subject, since: Instant): boolean =>
-  now < deafUntil + MINUTE || toldAt >= since || Math.floor(toldTodayAt / DAY) === Math.floor(now / DAY);
+/**
+ * True if a mail has told why nothing runs, or that queries don't count now; it names the minute. Mails are sent at most
+ * once: one that AWS refused is lost, and may have been that.
+ */
+const isTold = ({ now, deafUntil, toldAt, toldTodayAt, last }: Subject, since: Instant): boolean =>
+  now - last.unsaid < DAY / 2 ||
+  now < deafUntil + MINUTE ||
+  toldAt >= since ||
+  Math.floor(toldTodayAt / DAY) === Math.floor(now / DAY);
 
 const isRunning = ({ lastStatus, desiredStatus }: Task): boolean =>
   lastStatus === "RUNNING" && desiredStatus === "RUNNING";
@@ -94,19 +100,19 @@ const answered: Promised = {
     let askedAt: Instant | undefined;
     let freeSince: Instant = -Infinity;
     return () => {
-      const { seen, now, settings, last, host } = subject;
-      const isLeft = seen.desired === 0 && subject.tasks.some(({ lastStatus }) => lastStatus !== "STOPPED");
+      const { desired, now, settings, last, host } = subject;
+      const isLeft = desired === 0 && subject.tasks.some(({ lastStatus }) => lastStatus !== "STOPPED");
       if (isLeft || subject.machines.some((machine) => machine !== host)) freeSince = now;
       const asks =
         subject.queriedAt === now ||
-        seen.players.some(({ state, triesSince }) => state === "trying" && triesSince === now);
+        subject.players.some(({ state, triesSince }) => state === "trying" && triesSince === now);
       if (subject.isDestroyed) return undefined;
       if (askedAt === undefined) {
-        if (asks && seen.desired === 0 && !isTold(subject, now)) askedAt = now;
+        if (asks && desired === 0 && !isTold(subject, now)) askedAt = now;
         return undefined;
       }
       // Both ways of this query may have failed for good; who still waits asks again.
-      const isUnheard = seen.desired === 0 && last.refusal >= askedAt && now - askedAt > 6 * MINUTE;
+      const isUnheard = desired === 0 && last.refusal >= askedAt && now - askedAt > 6 * MINUTE;
       const isStopped = Math.max(last.hand, last.memoryLost) > askedAt;
       if (subject.tasks.some(isRunning) || isTold(subject, askedAt) || isUnheard || isStopped) askedAt = undefined;
       else if (subject.isLate(Math.max(askedAt, freeSince), settings.startupTimeoutMinutes + 6))
@@ -126,14 +132,14 @@ const pointed: Promised = {
     let wanted = PLACEHOLDER;
     let since: Instant = -Infinity;
     return () => {
-      const { seen, host, now, last } = subject;
-      const isThere = seen.desired > 0 && (host?.state === "pending" || host?.state === "running");
+      const { desired, record, host, now, last } = subject;
+      const isThere = desired > 0 && (host?.state === "pending" || host?.state === "running");
       const wants = (isThere ? host.ipv4 : undefined) ?? PLACEHOLDER;
       if (wants !== wanted) [wanted, since] = [wants, now];
-      if (subject.isDestroyed || seen.record === wanted) return undefined;
-      if (seen.record === undefined) return "the record is deleted";
+      if (subject.isDestroyed || record === wanted) return undefined;
+      if (record === undefined) return "the record is deleted";
       const isLate = subject.isLate(since, last.detached > since - MINUTE ? 6 : 1);
-      return isLate ? `the record says ${seen.record}, ${wanted} is right since ${inMinutes(now - since)}` : undefined;
+      return isLate ? `the record says ${record}, ${wanted} is right since ${inMinutes(now - since)}` : undefined;
     };
   },
 };

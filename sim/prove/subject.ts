@@ -4,7 +4,9 @@ import { block } from "../provider/values";
 import { DAY, MINUTE, type Instant } from "../world/clock";
 import type { Entry } from "../world/core";
 import type { Mail } from "../world/mail";
+import type { Group } from "../world/groups";
 import type { Machine } from "../world/machines";
+import type { Player } from "../world/player";
 import type { Task } from "../world/task";
 import type { World } from "../world/world";
 
@@ -18,7 +20,10 @@ const FAULTS: readonly (string | undefined)[] = ["ThrottlingException", "Interna
 const HAPPENINGS = {
   /** A person changed capacity, hosts or tasks, or let Terraform end them. */
   hand: /^Terraform: sets|^a person: (sets|terminates|stops|detaches|launches|calls (?!.*"(wake|look)"))/,
+  /** A person took the host away, or gave it company: keeper starts another one. */
+  lostByHand: /^a person: (terminates|stops|detaches|launches|calls i-)/,
   detached: /^a person: detaches/,
+  started: /^a person: sets .* to 1/,
   wakeByHand: /^a person: calls .*"wake"/,
   hardware: /its hardware failed/,
   hostLost: /its hardware failed|unhealthy/,
@@ -32,8 +37,9 @@ type Happening = keyof typeof HAPPENINGS;
 /** One container as promises see it after each event: what is the case, and since when. */
 export class Subject {
   readonly settings: KeeperSettings;
-  readonly last: Record<Happening | "refusal" | "blind", Instant>;
-  seen: ReturnType<World["container"]>;
+  readonly last: Record<Happening | "refusal" | "unsaid" | "blind", Instant>;
+  /** Capacity of the group; 0 if there is none (any more). */
+  desired = 0;
   /** Keeper's mails since the event before. */
   newMails: readonly Mail[] = [];
   /** Desired capacity before this event; since when it is as it is now; and when it last became 1, and the time before. */
@@ -65,9 +71,8 @@ export class Subject {
     readonly world: World,
     readonly name: string,
   ) {
-    const names = [...Object.keys(HAPPENINGS), "refusal", "blind"] as Happening[];
+    const names = [...Object.keys(HAPPENINGS), "refusal", "unsaid", "blind"] as Happening[];
     this.last = Object.fromEntries(names.map((each) => [each, NEVER])) as Subject["last"];
-    this.seen = world.container(name);
     this.before = this.desiredSince = world.now;
     const keeper = world.objects
       .all("aws_lambda_function")
@@ -81,7 +86,8 @@ export class Subject {
     };
     const { watch } = world.calls;
     world.calls.watch = (call) => {
-      if (call.allowed && FAULTS.includes(call.error)) this.last.refusal = world.now;
+      if (call.allowed && FAULTS.includes(call.error))
+        this.last[call.action === "sns:Publish" ? "unsaid" : "refusal"] = world.now;
       watch(call);
     };
   }
@@ -89,31 +95,43 @@ export class Subject {
   get now(): Instant {
     return this.world.now;
   }
+  get group(): Group | undefined {
+    return this.world.groups.all.get(this.settings.groupName);
+  }
   /** Hosts that are there, in the group or not. */
   get machines(): readonly Machine[] {
-    return this.seen.machines.filter(({ state }) => state !== "terminated");
-  }
-  /** Without what ECS remembers of a host that went while its agent was silent: nothing runs there. */
-  get tasks(): readonly Task[] {
-    return this.seen.tasks.filter(({ alive, lastStatus, host }) => {
-      return alive || lastStatus === "STOPPED" || host.machine.state !== "terminated";
-    });
+    const all = [...this.world.machines.all.values()];
+    return all.filter(({ state, tags }) => state !== "terminated" && tags["Container"] === this.name);
   }
   get groupMachines(): readonly Machine[] {
-    return this.seen.group?.hosts.map(({ machine }) => machine) ?? [];
+    return this.group?.hosts.map(({ machine }) => machine) ?? [];
   }
   /** The host that is there to stay. */
   get host(): Machine | undefined {
-    return this.seen.group?.active[0]?.machine;
+    return this.group?.active[0]?.machine;
+  }
+  /** Without what ECS remembers of a host that went while its agent was silent: nothing runs there. */
+  get tasks(): readonly Task[] {
+    const cluster = this.world.clusters.find(({ name }) => name === this.settings.clusterName);
+    const all = cluster?.tasks ?? [];
+    return all.filter(({ alive, lastStatus, host }) => {
+      return alive || lastStatus === "STOPPED" || host.machine.state !== "terminated";
+    });
+  }
+  get record(): string | undefined {
+    return this.world.zones.recordOf(this.settings.address, "A")?.values[0];
+  }
+  get players(): readonly Player[] {
+    return this.world.players.filter(({ options }) => options.address === this.settings.address);
   }
   get isDestroyed(): boolean {
-    return this.seen.group === undefined || this.world.services.every(({ status }) => status === "INACTIVE");
+    return this.group === undefined || this.world.services.every(({ status }) => status === "INACTIVE");
   }
   get fellAsleep(): boolean {
-    return this.desiredBefore > 0 && this.seen.desired === 0;
+    return this.desiredBefore > 0 && this.desired === 0;
   }
   get wokeUp(): boolean {
-    return this.desiredBefore === 0 && this.seen.desired > 0;
+    return this.desiredBefore === 0 && this.desired > 0;
   }
 
   /** True if more time has passed than promised, also since the last thing that went wrong healed. */
@@ -125,29 +143,36 @@ export class Subject {
 
   /** Takes in what the last event changed. */
   look(): void {
-    const { world, seen, read, now } = this;
-    for (const entry of world.timeline.slice(read.entries)) this.note(entry);
-    this.newMails = world.mails.slice(read.mails).filter(({ from }) => seen.functions.includes(from));
-    for (const mail of this.newMails) this.hear(mail);
-    Object.assign(read, { entries: world.timeline.length, mails: world.mails.length });
-
+    const { world, read, now } = this;
+    this.newMails = [];
+    if (world.timeline.length > read.entries) {
+      for (const entry of world.timeline.slice(read.entries)) this.note(entry);
+      this.newMails = world.mails.slice(read.mails).filter(({ from }) => this.isOwn(from));
+      for (const mail of this.newMails) this.hear(mail);
+      Object.assign(read, { entries: world.timeline.length, mails: world.mails.length });
+    }
     if (Math.floor(now / DAY) !== Math.floor(this.before / DAY)) this.dayMinutes = (now % DAY) / MINUTE;
-    else if (seen.desired > 0) this.dayMinutes += (now - this.before) / MINUTE;
+    else if (this.desired > 0) this.dayMinutes += (now - this.before) / MINUTE;
     this.before = now;
-    this.desiredBefore = seen.desired;
-    this.seen = world.container(this.name);
+    this.desiredBefore = this.desired;
+    this.desired = this.group?.desired ?? 0;
     this.lastHost = this.host ?? this.lastHost;
-    if (this.seen.desired !== this.desiredBefore) this.desiredSince = now;
+    if (this.desired !== this.desiredBefore) this.desiredSince = now;
     if (this.wokeUp) [this.upBefore, this.upSince] = [this.upSince, now];
     if ((world.faults.metricDelaySeconds({ at: now, metric: "Packets" }) ?? 0) > 600) this.last.blind = now;
     this.followPlay();
   }
 
+  /** True for a function of the container. */
+  isOwn(functionName: string): boolean {
+    return functionName.startsWith(`${this.settings.project}-${this.name}-`);
+  }
+
   private followPlay(): void {
-    const { now, seen, settings } = this;
+    const { now, players, settings } = this;
     if (this.isPlaying) this.playUntil = now;
     const lasted = this.playUntil - this.playSince;
-    const playing = seen.players.filter(({ state }) => state === "playing");
+    const playing = players.filter(({ state }) => state === "playing");
     const rate = playing.reduce((sum, { options: { packetsPerMinute = 900 } }) => sum + packetsPerMinute, 0);
     const isPlaying = rate >= settings.packetsPerMinute;
     // The host counts each minute, and CloudWatch takes its time: two minutes of play are known two minutes later.
