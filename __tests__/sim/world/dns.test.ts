@@ -1,7 +1,8 @@
-import type { AppliedObject } from "../../../sim/world/objects";
-import { ADDRESS, zone } from "./applied";
-import { aWorld, codeOf, pass, told } from "./a-world";
 import { gunzipSync } from "node:zlib";
+import { ChangeResourceRecordSetsCommand, Route53Client } from "@aws-sdk/client-route-53";
+import type { AppliedObject } from "../../../sim/world/objects";
+import { ADDRESS, HOME, KEEPER_NAME, lambda, zone } from "./applied";
+import { aWorld, codeOf, pass, told } from "./a-world";
 
 interface Batch {
   readonly logStream: string;
@@ -62,6 +63,30 @@ test("each of Route 53's servers has a log stream of its own", async () => {
     ["Z1/DFW3", 1],
     ["Z1/FRA56", 2],
   ]);
+});
+
+test("a change is read back at once, and known to all servers within a minute", async () => {
+  const change = {
+    HostedZoneId: "Z1",
+    ChangeBatch: {
+      Changes: [
+        {
+          Action: "UPSERT" as const,
+          ResourceRecordSet: { Name: ADDRESS, Type: "A" as const, TTL: 30, ResourceRecords: [{ Value: "54.1.2.3" }] },
+        },
+      ],
+    },
+  };
+  const code = codeOf("keeper", () =>
+    new Route53Client({ region: HOME }).send(new ChangeResourceRecordSetsCommand(change)),
+  );
+  const world = aWorld([...zone(), ...lambda(KEEPER_NAME)], code);
+  world.functions.callByHand(KEEPER_NAME, {});
+  await pass(world, 0.05);
+  const asked = (): string | undefined => world.resolver(String(world.now)).ask(ADDRESS, "A").values[0];
+  expect([world.zones.recordOf(ADDRESS, "A")?.values[0], asked()]).toEqual(["54.1.2.3", "192.0.2.1"]);
+  await pass(world, 1.1);
+  expect(asked()).toBe("54.1.2.3");
 });
 
 test.each([

@@ -1,11 +1,12 @@
 import { HOUR, MINUTE } from "../../../sim/world/clock";
+import type { Attributes } from "../../../sim/provider/values";
 import type { World } from "../../../sim/world/world";
 import { ADDRESS, container, GROUP, KEEPER_NAME } from "./applied";
 import { aWorld, pass, START, told } from "./a-world";
 
 /** Anna plays from 19:00 to 21:00. */
-function evening(): { readonly world: World; readonly anna: ReturnType<World["player"]> } {
-  const world = aWorld(container());
+function evening(objects = container()): { readonly world: World; readonly anna: ReturnType<World["player"]> } {
+  const world = aWorld(objects);
   const anna = world.player("Anna", { address: ADDRESS, resolver: world.resolver("home", { randomCase: true }) });
   world.at(START + HOUR, () => {
     anna.join();
@@ -48,6 +49,25 @@ test("packets reach the metric only from the ports that players use and the host
   expect(series.value(minute, "Sum")).toBe(900);
   await pass(world, 90);
   expect(series.value(START / MINUTE + 185, "Sum")).toBe(0);
+});
+
+test("packets to ports that the host does not count are not seen, and a closed firewall lets nobody in", async () => {
+  const changed = (type: string, change: (attributes: Attributes) => Attributes) =>
+    container().map((each) => (each.type === type ? { ...each, attributes: change(each.attributes) } : each));
+  const otherPorts = (script: unknown): string =>
+    Buffer.from(Buffer.from(String(script), "base64").toString().replace("udp:2456", "udp:9000")).toString("base64");
+  const uncounted = evening(
+    changed("aws_launch_template", ({ user_data, ...rest }) => ({ ...rest, user_data: otherPorts(user_data) })),
+  );
+  await pass(uncounted.world, 72);
+  const packets = { namespace: "WakeOnDns/games", name: "Packets", dimensions: { Container: "valheim" } };
+  expect(uncounted.anna.state).toBe("playing");
+  expect(uncounted.world.metrics.get("us-west-2", packets).value(START / MINUTE + 70, "Sum")).toBe(0);
+
+  const closed = evening(changed("aws_vpc_security_group_ingress_rule", (rule) => ({ ...rule, ip_protocol: "tcp" })));
+  await pass(closed.world, 80);
+  expect(closed.world.container("valheim").tasks[0]?.loadedAt).toBeDefined();
+  expect(closed.anna.state).toBe("trying");
 });
 
 test("a player is thrown out when the program ends, and comes back", async () => {
@@ -95,7 +115,9 @@ test("a destroy while somebody plays lets the game save before it takes the rest
     .map(({ type }) => type)
     .filter((type) => !first.includes(type));
   world.destroy([...first, ...rest].flatMap((type) => world.objects.all(type).slice(0, 1)));
-  await pass(world, 20);
+  await pass(world, 1);
+  expect(world.container("valheim").group).toBeDefined();
+  await pass(world, 19);
   expect(task?.ending).toMatchObject({ how: "saved", stoppedForSeconds: 100 });
   expect(world.container("valheim").group).toBeUndefined();
 });

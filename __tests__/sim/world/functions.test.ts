@@ -124,9 +124,12 @@ test("ends a run at the function's timeout, and nothing of it goes on", async ()
     for (;;) await setDesired(0);
   });
   const world = aWorld([...hosts(), ...lambda(KEEPER_NAME)], code);
+  const called: number[] = [];
+  world.calls.watch = () => called.push(world.now - START);
   world.functions.callByHand(KEEPER_NAME, {});
   await pass(world, 10);
   expect(told(world)).toEqual(Array(3).fill(`${KEEPER_NAME}: fails`));
+  expect(called.filter((at) => at > 61_000 && at < 119_000)).toEqual([]);
   expect(world.timeline[0]?.why).toBe("Task timed out after 60.00 seconds");
 });
 
@@ -140,11 +143,12 @@ test("asks a service that calls for its permission: principal, source and accoun
   expect(call("events.amazonaws.com", arn("events", "rule/other"))).toBe("AccessDeniedException");
 });
 
-test("finds no function in another region", () => {
+test("finds no function in another region, and none by another region's name", () => {
   const world = aWorld(lambda(KEEPER_NAME));
   const caller = { principal: "events.amazonaws.com", sourceArn: "any" };
   const elsewhere = arn("lambda", `function:${KEEPER_NAME}`, "us-east-1");
   expect(world.functions.callFor(caller, "us-east-1", elsewhere, {})).toBe("ResourceNotFoundException");
+  expect(world.functions.callFor(caller, HOME, elsewhere, {})).toBe("ResourceNotFoundException");
 });
 
 test("may run a function twice for one event", async () => {
