@@ -65,7 +65,7 @@ test("packets to ports that the host does not count are not seen, and a closed f
   expect(uncounted.world.metrics.get("us-west-2", packets).value(START / MINUTE + 70, "Sum")).toBe(0);
 
   const closed = evening(changed("aws_vpc_security_group_ingress_rule", (rule) => ({ ...rule, ip_protocol: "tcp" })));
-  await pass(closed.world, 80);
+  await pass(closed.world, 70);
   expect(closed.world.container("valheim").tasks[0]?.loadedAt).toBeDefined();
   expect(closed.anna.state).toBe("trying");
 });

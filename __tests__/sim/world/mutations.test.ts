@@ -1,0 +1,397 @@
+import { ChangeResourceRecordSetsCommand, Route53Client } from "@aws-sdk/client-route-53";
+import { decide } from "../../../handlers/keeper/decide";
+import type { Decision } from "../../../handlers/keeper/decision";
+import type { Facts } from "../../../handlers/keeper/facts";
+import { keeperFor } from "../../../handlers/keeper/keeper";
+import type { Memory } from "../../../handlers/keeper/memory";
+import { objectsOf, readRecorded } from "../../../sim/demo/state";
+import { BrokenPromise } from "../../../sim/prove/promise";
+import { prove } from "../../../sim/prove/prove";
+import { SCENARIOS } from "../../../sim/scenarios";
+import type { Code } from "../../../sim/world/functions";
+import type { AppliedObject } from "../../../sim/world/objects";
+
+/*
+ * Whether the promises bite: each of these mistakes, in keeper or in what Terraform applied, must break the promise
+ * that is named, in the scenario that is named. Without it all scenarios keep all promises (scenarios.test.ts).
+ */
+
+jest.setTimeout(60_000);
+const applied = objectsOf(readRecorded());
+
+interface Mistake {
+  readonly scenario: string;
+  readonly breaks: string;
+  readonly keeper?: Code;
+  readonly objects?: (objects: readonly AppliedObject[]) => readonly AppliedObject[];
+}
+
+/** Keeper with other rules. */
+const deciding =
+  (rules: (facts: Facts, now: number) => Decision): Code =>
+  (environment, now) =>
+    keeperFor(environment, now, rules) as ReturnType<Code>;
+
+/** Keeper that sees something else than what is. */
+const seeing = (change: (facts: Facts, now: number) => Facts): Code =>
+  deciding((facts, now) => decide(change(facts, now), now));
+
+/** Keeper that remembers something else than it should. */
+const remembering = (change: (memory: Memory) => Memory): Code =>
+  deciding((facts, now) => {
+    const decision = decide(facts, now);
+    return { ...decision, memory: change(decision.memory) };
+  });
+
+/** Another text somewhere in the attributes of a type's objects. */
+const rewrite = (type: string, from: string | RegExp, to: string) => (objects: readonly AppliedObject[]) => {
+  const changed = objects.map((object) => {
+    if (object.type !== type) return object;
+    return { ...object, ...(JSON.parse(JSON.stringify(object).replaceAll(from, to)) as AppliedObject) };
+  });
+  if (JSON.stringify(changed) === JSON.stringify(objects)) throw new Error(`nothing to rewrite in ${type}`);
+  return changed;
+};
+
+/** As above, in what is base64. */
+const rewriteScript = (from: string, to: string) => (objects: readonly AppliedObject[]) =>
+  objects.map((object) => {
+    const { user_data } = object.attributes;
+    if (typeof user_data !== "string") return object;
+    const script = Buffer.from(user_data, "base64").toString();
+    if (!script.includes(from)) throw new Error(`nothing to rewrite in the boot script`);
+    const changed = Buffer.from(script.replace(from, to)).toString("base64");
+    return { ...object, attributes: { ...object.attributes, user_data: changed } };
+  });
+
+const without = (type: string, id: string) => (objects: readonly AppliedObject[]) => {
+  const left = objects.filter((object) => object.type !== type || !object.id.includes(id));
+  if (left.length === objects.length) throw new Error(`no ${type} ${id}`);
+  return left;
+};
+
+const inRegion = (type: string, id: string, region: string) => (objects: readonly AppliedObject[]) =>
+  objects.map((object) =>
+    object.type === type && object.id.includes(id)
+      ? { ...object, region, attributes: { ...object.attributes, region } }
+      : object,
+  );
+
+const NOTHING: Partial<Facts> = { machines: [], cluster: { hosts: [], tasks: [] } };
+
+const KEEPER: Readonly<Record<string, Mistake>> = {
+  "wakes while a former host still terminates": {
+    scenario: "coming-back",
+    breaks: "a",
+    keeper: deciding((facts, now) => {
+      const decision = decide(facts, now);
+      if (decision.missing.length > 0 || facts.group?.desired !== 0) return decision;
+      const alone = decide({ ...facts, ...NOTHING, group: { desired: 0, hosts: [] }, record: { a: "192.0.2.1" } }, now);
+      const wake = alone.actions.filter((action) => action.do === "set capacity" || action.do === "update service");
+      if (wake.length === 0) return decision;
+      return { ...decision, memory: alone.memory, actions: [...wake, ...decision.actions] };
+    }),
+  },
+  "lets a host go when no task shall run on it any more": {
+    scenario: "coming-back",
+    breaks: "h",
+    keeper: seeing((facts) => {
+      const draining = facts.cluster?.hosts.filter(({ status }) => status === "DRAINING").map(({ arn }) => arn) ?? [];
+      const tasks = facts.cluster?.tasks.map((task) =>
+        draining.includes(task.hostArn ?? "") ? { ...task, lastStatus: "STOPPED" } : task,
+      );
+      return facts.cluster === undefined || tasks === undefined
+        ? facts
+        : { ...facts, cluster: { ...facts.cluster, tasks } };
+    }),
+  },
+  "never drains": {
+    scenario: "console-meddling",
+    breaks: "a",
+    keeper: deciding((facts, now) => {
+      const decision = decide(facts, now);
+      return { ...decision, actions: decision.actions.filter((action) => action.do !== "drain") };
+    }),
+  },
+  "takes an event for the truth: a task has stopped": {
+    scenario: "lost-events",
+    breaks: "c",
+    keeper: deciding((facts, now) =>
+      decide(
+        facts.trigger.name === "task STOPPED" ? { ...facts, trigger: { name: "", command: "sleep" } } : facts,
+        now,
+      ),
+    ),
+  },
+  "takes the alarm idle for the truth": {
+    scenario: "coming-back",
+    breaks: "c",
+    keeper: deciding((facts, now) =>
+      decide(
+        facts.alarms.idle && facts.group?.desired === 1 ? { ...facts, trigger: { name: "", command: "sleep" } } : facts,
+        now,
+      ),
+    ),
+  },
+  "takes the alarm queried for a query of now": {
+    scenario: "by-hand",
+    breaks: "c",
+    keeper: seeing((facts, now) =>
+      facts.alarms.queried && facts.group?.desired === 0 ? { ...facts, trigger: { name: "query", query: now } } : facts,
+    ),
+  },
+  "judges by fewer points than idle.after": {
+    scenario: "evenings",
+    breaks: "b",
+    keeper: seeing((facts) => ({
+      ...facts,
+      alarms: { ...facts.alarms, idle: true },
+      settings: { ...facts.settings, idleMinutes: 3, startupTimeoutMinutes: 1 },
+    })),
+  },
+  "lets queries keep it up for ever": {
+    scenario: "monitored-evening",
+    breaks: "c",
+    keeper: seeing((facts, now) => (facts.memory.session?.played ? { ...facts, hold: { until: now + 1 } } : facts)),
+  },
+  "forgets a wish that can't be followed at once": {
+    scenario: "coming-back",
+    breaks: "d",
+    keeper: deciding((facts, now) => {
+      const decision = decide(facts, now);
+      const isBlocked = facts.group?.desired === 0 && !decision.actions.some((action) => action.do === "set capacity");
+      return isBlocked ? { ...decision, memory: { ...decision.memory, wanted: undefined } } : decision;
+    }),
+  },
+  "does not rest after a crash loop": {
+    scenario: "crash-loop",
+    breaks: "c",
+    keeper: remembering((memory) => ({ ...memory, restUntil: undefined })),
+  },
+  "does not ignore queries that were in vain": {
+    scenario: "monitor",
+    breaks: "j",
+    keeper: deciding((facts, now) => {
+      const { memory, actions, ...decision } = decide(facts, now);
+      const calm = actions.map((action) =>
+        action.do === "mail" && action.mail.kind === "asleep"
+          ? { ...action, mail: { ...action.mail, inVain: undefined } }
+          : action,
+      );
+      return { ...decision, actions: calm, memory: { ...memory, ignoreUntil: undefined, vainSessions: 0 } };
+    }),
+  },
+  "gives no word about a container that never runs": {
+    scenario: "image-pull",
+    breaks: "d",
+    keeper: deciding((facts, now) => {
+      const decision = decide(facts, now);
+      const isFailure = (kind: string): boolean => kind === "crash loop" || kind === "not ready";
+      return {
+        ...decision,
+        actions: decision.actions.filter(
+          (action) => action.do !== "mail" || action.mail.kind !== "asleep" || !isFailure(action.mail.ending.kind),
+        ),
+      };
+    }),
+  },
+  "waits for capacity for ever": {
+    scenario: "no-capacity",
+    breaks: "c",
+    keeper: seeing((facts, now) =>
+      facts.memory.session === undefined
+        ? facts
+        : { ...facts, memory: { ...facts.memory, session: { ...facts.memory.session, hostSeenAt: now } } },
+    ),
+  },
+  "leaves the record where it was": {
+    scenario: "evenings",
+    breaks: "e",
+    keeper: deciding((facts, now) => {
+      const decision = decide(facts, now);
+      return { ...decision, actions: decision.actions.filter((action) => action.do !== "point record") };
+    }),
+  },
+  "does not remember what it has told": {
+    scenario: "evenings",
+    breaks: "g",
+    keeper: remembering((memory) => ({ ...memory, session: memory.session && { ...memory.session, told: [] } })),
+  },
+  "deletes the record when asleep": {
+    scenario: "evenings",
+    breaks: "i",
+    keeper: deletesRecord,
+  },
+  "deletes the record when asleep, with a role that lets it": {
+    scenario: "evenings",
+    breaks: "e",
+    keeper: deletesRecord,
+    objects: rewrite("aws_iam_role_policy", "UPSERT", 'UPSERT\\\\\\",\\\\\\"DELETE'),
+  },
+};
+
+function deletesRecord(...[environment, now]: Parameters<Code>): ReturnType<Code> {
+  const keeper = keeperFor(environment, now);
+  return async (event: unknown) => {
+    const { state } = await keeper(event);
+    if (state !== "asleep") return;
+    const { ADDRESS: Name, ZONE_ID: HostedZoneId, REGION: region } = environment;
+    const ResourceRecordSet = { Name, Type: "A" as const, TTL: 30, ResourceRecords: [{ Value: "192.0.2.1" }] };
+    const Changes = [{ Action: "DELETE" as const, ResourceRecordSet }];
+    await new Route53Client({ region }).send(
+      new ChangeResourceRecordSetsCommand({ HostedZoneId, ChangeBatch: { Changes } }),
+    );
+  };
+}
+
+const APPLIED: Readonly<Record<string, Mistake>> = {
+  "a task definition without its grace period, on a host with the usual one": {
+    scenario: "slow-save",
+    breaks: "h",
+    objects: (objects) =>
+      rewriteScript(
+        "ECS_CONTAINER_STOP_TIMEOUT=120s",
+        "",
+      )(rewrite("aws_ecs_task_definition", /\\"stopTimeout\\":120,/g, "")(objects)),
+  },
+  "a hook that is shorter than the save": {
+    scenario: "coming-back",
+    breaks: "h",
+    objects: rewrite("aws_autoscaling_group", '"heartbeat_timeout":900', '"heartbeat_timeout":60'),
+  },
+  "no hook at all": {
+    scenario: "console-meddling",
+    breaks: "h",
+    objects: (objects) =>
+      rewriteScript(
+        "container-stop.service",
+        "",
+      )(rewrite("aws_autoscaling_group", /"initial_lifecycle_hook":\[.*?\]/g, '"initial_lifecycle_hook":[]')(objects)),
+  },
+  "a host that does not stop its container before its volumes go": {
+    scenario: "console-meddling",
+    breaks: "h",
+    objects: rewriteScript("container-stop.service", "nothing.service"),
+  },
+  "Auto Scaling replaces unhealthy hosts by itself": {
+    scenario: "console-meddling",
+    breaks: "a",
+    objects: rewrite("aws_autoscaling_group", /"suspended_processes":\[.*?\]/g, '"suspended_processes":[]'),
+  },
+  "the log group's ARN without its end, as source of wake's permission": {
+    scenario: "evenings",
+    breaks: "d",
+    objects: rewrite("aws_lambda_permission", "/aws/route53/games/valheim:*", "/aws/route53/games/valheim"),
+  },
+  "no permission for the schedule, where all events are lost": {
+    scenario: "lost-events",
+    breaks: "e",
+    objects: without("aws_lambda_permission", "schedule"),
+  },
+  "the alarm queried in the wrong region, where wake can't call keeper": {
+    scenario: "one-way",
+    breaks: "d",
+    objects: inRegion("aws_cloudwatch_metric_alarm", "queried", "us-east-1"),
+  },
+  "the alarm idle in the wrong region": {
+    scenario: "evenings",
+    breaks: "c",
+    objects: inRegion("aws_cloudwatch_metric_alarm", "idle", "us-east-1"),
+  },
+  "a wrong dimension of Packets": {
+    scenario: "evenings",
+    breaks: "c",
+    objects: rewriteScript("CONTAINER=valheim", "CONTAINER=world"),
+  },
+  "a host that may not put its packets": {
+    scenario: "evenings",
+    breaks: "c",
+    objects: rewrite("aws_iam_role_policy", "cloudwatch:PutMetricData", "cloudwatch:PutMetrics"),
+  },
+  "another cluster in the event patterns": {
+    scenario: "console-meddling",
+    breaks: "a",
+    objects: rewrite("aws_cloudwatch_event_rule", "cluster/games-valheim-cluster", "cluster/games-valheim"),
+  },
+  "keeper may not set desired capacity": {
+    scenario: "evenings",
+    breaks: "i",
+    objects: rewrite("aws_iam_role_policy", "autoscaling:SetDesiredCapacity", "autoscaling:SetDesired"),
+  },
+  "wake may not call keeper": {
+    scenario: "evenings",
+    breaks: "i",
+    objects: rewrite("aws_iam_role_policy", "lambda:InvokeFunction", "lambda:Invoke"),
+  },
+  "a filter that takes names as they are written": {
+    scenario: "evenings",
+    breaks: "d",
+    objects: (objects) =>
+      objects.map((object) =>
+        object.type === "aws_cloudwatch_log_subscription_filter"
+          ? { ...object, attributes: { ...object.attributes, filter_pattern: "valheim" } }
+          : object,
+      ),
+  },
+  "Route 53 may not write the query log": {
+    scenario: "evenings",
+    breaks: "d",
+    objects: without("aws_cloudwatch_log_resource_policy", ""),
+  },
+  "a parent zone that names other servers": {
+    scenario: "evenings",
+    breaks: "d",
+    objects: (objects) => {
+      const isDelegation = ({ type, attributes }: AppliedObject): boolean =>
+        type === "aws_route53_record" && attributes["type"] === "NS";
+      return objects.map((object) =>
+        isDelegation(object) ? { ...object, attributes: { ...object.attributes, records: ["ns1.mine.org"] } } : object,
+      );
+    },
+  },
+  "a memory with another key": {
+    scenario: "evenings",
+    breaks: "d",
+    objects: rewrite("aws_dynamodb_table", /"hash_key":"id"/g, '"hash_key":"name"'),
+  },
+  "a group of at most no host": {
+    scenario: "evenings",
+    breaks: "d",
+    objects: rewrite("aws_autoscaling_group", '"max_size":1', '"max_size":0'),
+  },
+  "a left-up policy that covers only values below its threshold": {
+    scenario: "left-up",
+    breaks: "f",
+    objects: rewrite("aws_autoscaling_policy", /\{[^{}]*"metric_interval_lower_bound":"0"[^{}]*\},?/g, ""),
+  },
+  "a group that does not measure its hosts in service": {
+    scenario: "left-up",
+    breaks: "f",
+    objects: rewrite("aws_autoscaling_group", '"GroupInServiceInstances"', '"GroupTotalInstances"'),
+  },
+};
+
+async function brokenBy({ scenario: name, keeper, objects = (all) => all }: Mistake): Promise<string> {
+  const scenario = SCENARIOS.find((candidate) => candidate.name === name);
+  if (scenario === undefined) throw new Error(`no scenario ${name}`);
+  const code: Record<string, Code> = keeper === undefined ? {} : { keeper };
+  try {
+    await prove(objects(applied), scenario, { code });
+  } catch (error) {
+    if (error instanceof BrokenPromise) return error.promised.letter;
+    throw error;
+  }
+  return "nothing";
+}
+
+describe("keeper that", () => {
+  test.each(Object.entries(KEEPER))("%s breaks a promise", async (_, mistake) => {
+    expect(await brokenBy(mistake)).toBe(mistake.breaks);
+  });
+});
+
+describe("an apply with", () => {
+  test.each(Object.entries(APPLIED))("%s breaks a promise", async (_, mistake) => {
+    expect(await brokenBy(mistake)).toBe(mistake.breaks);
+  });
+});
