@@ -7,7 +7,7 @@ import { Unknown } from "./errors";
 import type { Events } from "./events";
 import type { Topics } from "./mail";
 import { minuteOf, type Metrics, type Series } from "./metrics";
-import { type AppliedObject, number } from "./objects";
+import { type AppliedObject, number, tagsOf } from "./objects";
 
 export type AlarmState = "OK" | "ALARM" | "INSUFFICIENT_DATA";
 type ScalingAction = (policyArn: string, metricValue: number, threshold: number) => void;
@@ -184,7 +184,8 @@ export class Alarms {
   }
 
   private tell({ name, arn, state, object }: Alarm): void {
-    if (state === "ALARM") this.core.tell("CloudWatch", `alarm ${name} goes off`);
+    if (state === "ALARM")
+      this.core.tell("CloudWatch", `alarm ${name} goes off`, { container: tagsOf(object)["Container"] });
     const detail = { alarmName: name, state: { value: state, timestamp: new Date(this.core.now).toISOString() } };
     const event = { source: "aws.cloudwatch", detailType: "CloudWatch Alarm State Change", resources: [arn], detail };
     this.events.emit({ region: object.region, ...event }, true);

@@ -1,7 +1,7 @@
 import { Access } from "./access";
 import type { Clock, Instant } from "./clock";
 import type { Faults } from "./faults";
-import type { Objects } from "./objects";
+import { type Objects, tagsOf } from "./objects";
 import type { Random } from "./random";
 
 /** One line of what happened. */
@@ -38,6 +38,15 @@ export class Core {
   }
 
   tell(who: string, what: string, more: Pick<Entry, "why" | "container" | "data"> = {}): void {
-    this.timeline.push({ at: this.now, who, what, ...more });
+    this.timeline.push({ at: this.now, who, what, ...more, container: more.container ?? this.containerOf(who) });
+  }
+
+  /** The container a function or an alarm belongs to. */
+  private containerOf(name: string): string | undefined {
+    const { objects } = this;
+    const named =
+      objects.find("aws_lambda_function", { function_name: name }) ??
+      objects.find("aws_cloudwatch_metric_alarm", { alarm_name: name });
+    return named && tagsOf(named)["Container"];
   }
 }

@@ -45,12 +45,15 @@ const CODE: Readonly<Record<string, Code>> = {
  * What AWS would do with what Terraform applied, in virtual time, with the project's own functions and with players.
  *
  *     const world = World.from(objectsOfStore(folder), { seed: 1, start: Date.parse("2026-11-20T18:00Z") });
- *     const home = world.resolver("home");
- *     const anna = world.player("Anna", { address: "valheim.mine.org", resolver: home });
+ *     const anna = world.player("Anna", { address: "valheim.mine.org", resolver: world.resolver("home") });
  *     world.at(world.now + HOUR, () => anna.join());
  *     world.at(world.now + 3 * HOUR, () => anna.leave());
  *     await world.run(world.now + DAY);
  *     for (const { at, who, what, why } of world.timeline) …
+ *
+ * Things go wrong by `faults` (replace one at any time) and by `console`; `games` say how long a container loads and
+ * saves, and when it crashes. Scanners and link previews only ask: `resolver.ask(address, "A")`; a `monitor` never ends.
+ * `container(name)` shows everything about one, `observe` is called after each event, `calls.watch` for each call.
  *
  * The same objects, deeds and seed give the same timeline. What the world does not know (a call, an operator, a metric)
  * is an error of `run`.
