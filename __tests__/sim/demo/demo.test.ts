@@ -90,7 +90,8 @@ describe("a week of evenings without Terraform", () => {
   test("says in the picture what is under the pointer", () => {
     for (const title of [
       /<title>awake, \d\d:\d\d:\d\d to \d\d:\d\d:\d\d<\/title>/,
-      /<title>Anna, Ben, Chris, \d\d:\d\d:\d\d to /,
+      /height="40"><title>Anna, Ben, Chris, \d\d:\d\d:\d\d to /,
+      /height="13.3"><title>Anna, \d\d/,
       /<title>2700 packets a minute, 21:00<\/title>/,
       /<title>192\.0\.2\.1, /,
       /<title>fewer than 120 packets a minute: nobody plays<\/title>/,

@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { temporaryFolder } from "../../helpers/folders";
 import { terraformTest } from "../workspace";
 
@@ -67,19 +68,26 @@ terraformTest("a folder for temporary files that is not there is told in one lin
   expect(stderr).toMatch(/^wake-on-dns: \/.*\/gone can't be written \(ENOENT\): set TMPDIR to a folder that can\n$/);
 });
 
-terraformTest.each(["SIGINT", "SIGTERM"] as const)(
-  "%s while it applies leaves no process and no file",
-  async (signal) => {
-    const child = spawn(process.execPath, [SCRIPT], { env: environment(), stdio: ["ignore", "pipe", "pipe"] });
-    let said = "";
-    child.stderr.on("data", (data) => (said += String(data)));
-    child.stdout.on("data", (data) => {
-      if (String(data).includes("synthesizes")) child.kill(signal);
-    });
-    const status = await new Promise((ended) => child.on("close", ended));
-    expect({ status, said }).toEqual({ status: 130, said: "wake-on-dns: interrupted: nothing is left behind\n" });
-    expect(readdirSync(temporary)).toEqual([]);
-    const { stdout } = spawnSync("ps", ["-A", "-o", "args="], { encoding: "utf8" });
-    expect(stdout.split("\n").filter((line) => line.includes(temporary))).toEqual([]);
-  },
-);
+/** Processes whose command names the folder for temporary files. */
+const processes = (): string[] => {
+  const { stdout } = spawnSync("ps", ["-A", "-o", "args="], { encoding: "utf8" });
+  return stdout.split("\n").filter((line) => line.includes(temporary));
+};
+
+terraformTest.each([
+  ["SIGINT", "it synthesizes", "run.mjs"],
+  ["SIGTERM", "it applies", "-chdir="],
+] as const)("%s while %s leaves no process and no file", async (signal, _, command) => {
+  const child = spawn(process.execPath, [SCRIPT], { env: environment(), stdio: ["ignore", "ignore", "pipe"] });
+  let said = "";
+  child.stderr.on("data", (data) => (said += String(data)));
+  const ended = new Promise((done) => child.on("close", done));
+  while (!processes().some((line) => line.includes(command))) await sleep(20);
+  child.kill(signal);
+  expect({ status: await ended, said }).toEqual({
+    status: 130,
+    said: "wake-on-dns: interrupted: nothing is left behind\n",
+  });
+  expect(processes()).toEqual([]);
+  expect(readdirSync(temporary)).toEqual([]);
+});
