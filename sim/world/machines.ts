@@ -30,6 +30,8 @@ export interface Machine {
 export class Machines {
   readonly all = new Map<string, Machine>();
   private readonly random;
+  /** Terminated while they were stopping. */
+  private readonly doomed = new Set<Machine>();
   private readonly listeners: ((machine: Machine) => void)[] = [];
   /** What a machine does before it goes off; calls back when it has. */
   shutDown: (machine: Machine, off: () => void) => void = (_, off) => {
@@ -91,6 +93,7 @@ export class Machines {
   /** The instance goes, once its system has shut down. */
   terminate(machine: Machine): void {
     if (machine.state === "stopped") this.become(machine, "terminated");
+    else if (machine.state === "stopping") this.doomed.add(machine);
     else this.goOff(machine, "shutting-down", "terminated");
   }
 
@@ -111,6 +114,7 @@ export class Machines {
     const off = (): void => {
       machine.works = false;
       this.become(machine, gone);
+      if (this.doomed.has(machine)) this.terminate(machine);
     };
     if (!machine.works) this.core.clock.after(30 * SECOND, off);
     else this.shutDown(machine, () => this.core.clock.after(this.random.between(5, 30) * SECOND, off));

@@ -126,15 +126,15 @@ export class Zones {
   /** The zone whose servers are asked: its parent, if that is ours, must name them. */
   private authority(name: string): AppliedObject | undefined {
     const { objects } = this.core;
-    const zone = objects
-      .all("aws_route53_zone")
-      .find(({ attributes }) => isWithin(name, plain(text(attributes["name"]))));
-    if (zone === undefined) return undefined;
-    const apex = plain(text(zone.attributes["name"]));
-    const parent = objects.all("parent_zone").find(({ attributes }) => isWithin(apex, plain(text(attributes["name"]))));
-    const servers = parent && this.records.get(`${parent.id} ${apex} NS`)?.at(-1)?.record.values;
-    const own = texts(zone.attributes["name_servers"]);
-    return parent === undefined || own.some((server) => servers?.includes(server)) ? zone : undefined;
+    const named = ({ attributes }: AppliedObject): string => plain(text(attributes["name"]));
+    return objects.memo(`authority of ${name}`, () => {
+      const zone = objects.all("aws_route53_zone").find((candidate) => isWithin(name, named(candidate)));
+      if (zone === undefined) return undefined;
+      const parent = objects.all("parent_zone").find((candidate) => isWithin(named(zone), named(candidate)));
+      const servers = parent && this.records.get(`${parent.id} ${named(zone)} NS`)?.at(-1)?.record.values;
+      const own = texts(zone.attributes["name_servers"]);
+      return parent === undefined || own.some((server) => servers?.includes(server)) ? zone : undefined;
+    });
   }
 
   private zone(id: string | undefined): AppliedObject {
