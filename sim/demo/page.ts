@@ -47,11 +47,11 @@ function key(): string {
   return element("div", { class: "key" }, ...PHASES.map((phase) => element("span", {}, swatch(phase), phase)));
 }
 
-function chapterOf({ heading, summary, span, moments }: Told, { observer }: Telling, isOpen: boolean): string {
+function chapterOf({ heading, summary, span, moments }: Told, played: Telling, isOpen: boolean): string {
   const title = [element("b", {}, escaped(heading)), element("span", { class: "soft" }, escaped(summary))];
   if (moments.length === 0) return element("div", { class: "card" }, ...title);
   const story = element("ol", { class: "story" }, ...moments.map(momentOf));
-  const picture = span === undefined ? "" : lanes(observer, withMargin(span));
+  const picture = span === undefined ? "" : lanes(played.observer, withMargin(span, played));
   const open: Record<string, string> = isOpen ? { open: "open" } : {};
   return element("details", { class: "card", ...open }, element("summary", {}, ...title), picture, story);
 }
@@ -89,8 +89,8 @@ function costs({ costs: lines, timesAMonth }: Telling): string {
 
 const when = (words: string): string => element("span", { class: "soft" }, escaped(words));
 
-/** Shows that it slept before and after. */
-function withMargin({ from, to }: Span): Span {
+/** Shows that it slept before and after, as far as was played. */
+function withMargin({ from, to }: Span, played: Span): Span {
   const margin = (to - from) / 30;
-  return { from: from - margin, to: to + margin };
+  return { from: Math.max(played.from, from - margin), to: Math.min(played.to, to + margin) };
 }
