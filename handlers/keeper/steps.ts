@@ -1,4 +1,4 @@
-import { inWords } from "./aws/problem";
+import { inWords } from "../in-words";
 
 /** A step of a look that AWS refused. */
 export class Failure extends Error {

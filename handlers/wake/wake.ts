@@ -1,4 +1,5 @@
-import { inWords, type Aws } from "./aws";
+import { inWords } from "../in-words";
+import type { Aws } from "./aws";
 import { unpack, type LogsEvent } from "./batch";
 import { look, plan } from "./decide";
 import type { Instant, Query } from "./queries";

@@ -1,5 +1,6 @@
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
-import { connect, inWords } from "../../../handlers/wake/aws";
+import { inWords } from "../../../handlers/in-words";
+import { connect } from "../../../handlers/wake/aws";
 import { quietOnOldNode, withVariables } from "./variables";
 import { NOW, SETTINGS } from "./logs";
 

@@ -1,10 +1,3 @@
-/** What of an AWS error people need: its name, its message, and the request id that AWS's support asks for. */
-export function inWords(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { requestId } = (error as { $metadata?: { requestId?: string } }).$metadata ?? {};
-  return `${error.name}: ${error.message}${requestId === undefined ? "" : ` (request id ${requestId})`}`;
-}
-
 /** True for AWS's error of that name, and of that message if one is given. */
 export const isProblem = (error: unknown, name: string, message = /(?:)/): boolean =>
   error instanceof Error && error.name === name && message.test(error.message);
