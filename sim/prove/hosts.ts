@@ -34,7 +34,7 @@ const oneWriter: Promised = {
       for (const machine of subject.machines) {
         if (known.has(machine)) continue;
         known.add(machine);
-        if (subject.last.hand > machine.launchedAt - MINUTE) byHand.add(machine);
+        if (subject.last.secondByHand > machine.launchedAt - MINUTE) byHand.add(machine);
       }
       for (const [elder, ...others] of writers(subject)) {
         const newcomer = others.findLast(({ host }) => host !== elder?.host)?.host;

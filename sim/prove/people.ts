@@ -42,7 +42,8 @@ const allowed: Promised = {
     let refused: string | undefined;
     const { watch } = calls;
     calls.watch = (call) => {
-      if (!call.allowed && subject.isOwn(call.caller)) refused = `${call.caller} may not call ${call.action}`;
+      if (!call.allowed && subject.functions.includes(call.caller))
+        refused = `${call.caller} may not call ${call.action}`;
       watch(call);
     };
     return () => refused;

@@ -59,7 +59,7 @@ const asleepSoon: Promised = {
       const { desired, now, settings, last } = subject;
       if (subject.fellAsleep) {
         sleptAt = now;
-        const upMinutes = (now - (subject.lastHost?.launchedAt ?? 0)) / MINUTE;
+        const upMinutes = (now - Math.max(subject.upSince, subject.lastHost?.launchedAt ?? 0)) / MINUTE;
         if (upMinutes < settings.startupTimeoutMinutes && !isExcused(subject))
           return `it is put to sleep ${Math.round(upMinutes)} minutes after its host's launch`;
       }
@@ -84,7 +84,7 @@ const asleepSoon: Promised = {
  * once: one that AWS refused is lost, and may have been that.
  */
 const isTold = ({ now, deafUntil, toldAt, toldTodayAt, last }: Subject, since: Instant): boolean =>
-  now - last.unsaid < DAY / 2 ||
+  now - last.mailRefused < DAY / 2 ||
   now < deafUntil + MINUTE ||
   toldAt >= since ||
   Math.floor(toldTodayAt / DAY) === Math.floor(now / DAY);
@@ -112,7 +112,8 @@ const answered: Promised = {
         return undefined;
       }
       // Both ways of this query may have failed for good; who still waits asks again.
-      const isUnheard = desired === 0 && last.refusal >= askedAt && now - askedAt > 6 * MINUTE;
+      const bothFailed = Math.max(last.keeperRefused, Math.min(last.metricRefused, last.callRefused)) >= askedAt;
+      const isUnheard = desired === 0 && bothFailed && now - askedAt > 6 * MINUTE;
       const isStopped = Math.max(last.hand, last.memoryLost) > askedAt;
       if (subject.tasks.some(isRunning) || isTold(subject, askedAt) || isUnheard || isStopped) askedAt = undefined;
       else if (subject.isLate(Math.max(askedAt, freeSince), settings.startupTimeoutMinutes + 6))

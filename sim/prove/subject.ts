@@ -22,6 +22,8 @@ const HAPPENINGS = {
   hand: /^Terraform: sets|^a person: (sets|terminates|stops|detaches|launches|calls (?!.*"(wake|look)"))/,
   /** A person took the host away, or gave it company: keeper starts another one. */
   lostByHand: /^a person: (terminates|stops|detaches|launches|calls i-)/,
+  /** A person made Auto Scaling launch a second host, or did it: it waits for nothing. */
+  secondByHand: /^a person: (detaches|launches|terminates .* in its group)/,
   detached: /^a person: detaches/,
   started: /^a person: sets .* to 1/,
   wakeByHand: /^a person: calls .*"wake"/,
@@ -34,10 +36,20 @@ const HAPPENINGS = {
 } as const;
 type Happening = keyof typeof HAPPENINGS;
 
+/** What AWS refused: one of the two ways of a query, a mail, or anything else that keeper wanted. */
+type Refusal = "metricRefused" | "callRefused" | "mailRefused" | "keeperRefused";
+const REFUSALS: Readonly<Record<string, Refusal>> = {
+  "cloudwatch:PutMetricData": "metricRefused",
+  "lambda:InvokeFunction": "callRefused",
+  "sns:Publish": "mailRefused",
+};
+
 /** One container as promises see it after each event: what is the case, and since when. */
 export class Subject {
   readonly settings: KeeperSettings;
-  readonly last: Record<Happening | "refusal" | "unsaid" | "blind", Instant>;
+  readonly last: Record<Happening | Refusal | "blind", Instant>;
+  /** Names of keeper and wake. */
+  readonly functions: readonly string[];
   /** Capacity of the group; 0 if there is none (any more). */
   desired = 0;
   /** Keeper's mails since the event before. */
@@ -71,9 +83,17 @@ export class Subject {
     readonly world: World,
     readonly name: string,
   ) {
-    const names = [...Object.keys(HAPPENINGS), "refusal", "unsaid", "blind"] as Happening[];
+    const names = [
+      ...Object.keys(HAPPENINGS),
+      "keeperRefused",
+      "metricRefused",
+      "callRefused",
+      "mailRefused",
+      "blind",
+    ] as Happening[];
     this.last = Object.fromEntries(names.map((each) => [each, NEVER])) as Subject["last"];
     this.before = this.desiredSince = world.now;
+    this.functions = world.container(name).functions;
     const keeper = world.objects
       .all("aws_lambda_function")
       .map(({ attributes }) => block(block(attributes["environment"])["variables"]) as Record<string, string>)
@@ -86,8 +106,7 @@ export class Subject {
     };
     const { watch } = world.calls;
     world.calls.watch = (call) => {
-      if (call.allowed && FAULTS.includes(call.error))
-        this.last[call.action === "sns:Publish" ? "unsaid" : "refusal"] = world.now;
+      if (call.allowed && FAULTS.includes(call.error)) this.last[REFUSALS[call.action] ?? "keeperRefused"] = world.now;
       watch(call);
     };
   }
@@ -136,9 +155,9 @@ export class Subject {
 
   /** True if more time has passed than promised, also since the last thing that went wrong healed. */
   isLate(since: Instant, minutes: number): boolean {
-    const { lostEvent, refusal, keeperDead } = this.last;
+    const { lostEvent, keeperRefused, keeperDead } = this.last;
     if (keeperDead > NEVER) return false;
-    return this.now > Math.max(since + minutes * MINUTE, Math.max(lostEvent, refusal) + HEALING);
+    return this.now > Math.max(since + minutes * MINUTE, Math.max(lostEvent, keeperRefused) + HEALING);
   }
 
   /** Takes in what the last event changed. */
@@ -147,7 +166,7 @@ export class Subject {
     this.newMails = [];
     if (world.timeline.length > read.entries) {
       for (const entry of world.timeline.slice(read.entries)) this.note(entry);
-      this.newMails = world.mails.slice(read.mails).filter(({ from }) => this.isOwn(from));
+      this.newMails = world.mails.slice(read.mails).filter(({ from }) => this.functions.includes(from));
       for (const mail of this.newMails) this.hear(mail);
       Object.assign(read, { entries: world.timeline.length, mails: world.mails.length });
     }
@@ -161,11 +180,6 @@ export class Subject {
     if (this.wokeUp) [this.upBefore, this.upSince] = [this.upSince, now];
     if ((world.faults.metricDelaySeconds({ at: now, metric: "Packets" }) ?? 0) > 600) this.last.blind = now;
     this.followPlay();
-  }
-
-  /** True for a function of the container. */
-  isOwn(functionName: string): boolean {
-    return functionName.startsWith(`${this.settings.project}-${this.name}-`);
   }
 
   private followPlay(): void {

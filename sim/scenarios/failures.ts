@@ -191,6 +191,20 @@ export const failures: readonly Scenario[] = [
     },
   },
   {
+    name: "unhealthy-host",
+    about: "EC2's checks fail for the host while people play, and no event tells: a new host comes when it is gone.",
+    days: 1,
+    play: (world) => {
+      const stage = new Stage(world);
+      stage.game({ saveSeconds: 110 });
+      world.faults.event = () => "lost";
+      stage.plays("Anna", 5, hours(3));
+      stage.at(hours(1), () => {
+        world.console.setUnhealthy(stage.host);
+      });
+    },
+  },
+  {
     name: "agent-gone",
     about: "The host's ECS agent falls silent while people play: the game goes on, and ends well.",
     days: 1,

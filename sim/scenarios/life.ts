@@ -34,6 +34,16 @@ export const life: readonly Scenario[] = [
     },
   },
   {
+    name: "monitored-evening",
+    about: "A monitor asks every four minutes, also while friends play and when they have left.",
+    days: 1,
+    play: (world) => {
+      const stage = new Stage(world);
+      world.monitor(world.resolver("monitor", { edge: "IAD89-C1" }), stage.address, 4);
+      stage.plays("Anna", hours(4), hours(6));
+    },
+  },
+  {
     name: "link-preview",
     about: "A chat shows a preview of the link: one query, nobody plays; later a friend does.",
     days: 1,
@@ -50,9 +60,10 @@ export const life: readonly Scenario[] = [
     play: (world) => {
       const stage = new Stage(world);
       stage.plays("Anna", 5, 65);
-      // Asleep at about minute 80: the query falls into the save.
+      // Asleep at about minute 80: the query falls into the save, and is not asked again for half an hour.
       stage.game({ saveSeconds: 110 });
-      stage.plays("Ben", 81, hours(3));
+      stage.asks("list", 81);
+      stage.plays("Ben", 112, hours(3));
     },
   },
   {

@@ -64,7 +64,7 @@ export const people: readonly Scenario[] = [
   },
   {
     name: "by-hand",
-    about: "Started in the console, put to sleep by a command, woken by a command though it rests.",
+    about: "Started in the console, put to sleep by a command, woken by one though it rests, and ended in the console.",
     days: 2,
     play: (world) => {
       const stage = new Stage(world);
@@ -85,6 +85,11 @@ export const people: readonly Scenario[] = [
       });
       stage.plays("Ben", hours(6), hours(8));
       stage.at(hours(6.6), command("wake"));
+      stage.plays("Anna", hours(12), hours(12) + 30);
+      stage.asks("list", hours(12) + 31);
+      stage.at(hours(12) + 34, () => {
+        world.console.setDesired(stage.group, 0);
+      });
     },
   },
   {

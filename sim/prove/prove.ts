@@ -1,0 +1,33 @@
+import type { AppliedObject } from "../world/objects";
+import { type Code } from "../world/functions";
+import { DAY } from "../world/clock";
+import { World } from "../world/world";
+import type { Scenario } from "../scenarios/scenario";
+import { watchOver } from "./promise";
+
+/** A Friday evening. */
+const START = Date.parse("2026-11-20T18:00:00Z");
+
+export interface Circumstances {
+  readonly seed?: number;
+  /** Instead of the project's own code, by the role at the end of a function's name. */
+  readonly code?: Readonly<Record<string, Code>>;
+}
+
+/**
+ * Plays a story on what was applied, with all promises watched over.
+ *
+ * @returns the world at its end
+ * @throws BrokenPromise
+ */
+export async function prove(
+  objects: readonly AppliedObject[],
+  { play, days }: Pick<Scenario, "play" | "days">,
+  { seed = 1, code = {} }: Circumstances = {},
+): Promise<World> {
+  const world = World.from(objects, { seed, start: START, code });
+  watchOver(world);
+  play(world);
+  await world.run(START + days * DAY);
+  return world;
+}
