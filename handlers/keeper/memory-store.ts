@@ -41,7 +41,7 @@ export function itemOf(memory: Memory, before: Stored): Item {
 
 /** True if there is something to write: the rest is as it was read. */
 export const isChanged = (memory: Memory, before: Stored): boolean =>
-  before.problem !== undefined || textOf(memory) !== textOf(before.memory);
+  before.problem !== undefined || JSON.stringify(memory) !== JSON.stringify(before.memory);
 
 const textOf = (memory: Memory): string => JSON.stringify(z.encode(MEMORY, memory));
 
