@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import * as z from "zod/mini";
 import type { Item } from "./aws/dynamodb";
@@ -41,7 +42,10 @@ export function itemOf(memory: Memory, before: Stored): Item {
 
 /** True if there is something to write: the rest is as it was read. */
 export const isChanged = (memory: Memory, before: Stored): boolean =>
-  before.problem !== undefined || JSON.stringify(memory) !== JSON.stringify(before.memory);
+  before.problem !== undefined || !isDeepStrictEqual(said(memory), said(before.memory));
+
+/** What is not said is not there: a field that is undefined and one that is missing are the same. */
+const said = (memory: Memory): unknown => JSON.parse(JSON.stringify(memory));
 
 const textOf = (memory: Memory): string => JSON.stringify(z.encode(MEMORY, memory));
 
