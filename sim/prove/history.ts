@@ -1,9 +1,13 @@
+import { inspect } from "node:util";
 import * as fc from "fast-check";
 import { MINUTE, type Instant } from "../world/clock";
 import { meddling, withNewImage } from "../scenarios/people";
 import { hours, Stage } from "../scenarios/scenario";
 import { Unknown } from "../world/errors";
+import type { AppliedObject } from "../world/objects";
 import type { World } from "../world/world";
+import { BrokenPromise } from "./promise";
+import { prove } from "./prove";
 
 /** One thing that happens, at a minute of the history; in words, so that a history can be read. */
 interface Happening {
@@ -13,9 +17,7 @@ interface Happening {
 }
 
 /** Some hours of happenings, in their order. */
-export type History = readonly Happening[];
-
-export const HISTORY_DAYS = 1;
+type History = readonly Happening[];
 
 type Fault<Name extends keyof World["faults"]> = World["faults"][Name];
 
@@ -227,25 +229,45 @@ const badLuck = fc.record({ at: minute, loss: fc.constantFrom(...Object.keys(los
 }));
 
 /** Any day: people, bots, and what goes wrong. Players are frequent, so that there is something to break. */
-export const anyHistory: fc.Arbitrary<History> = fc
-  .array(fc.oneof({ arbitrary: playing, weight: 4 }, asking, events, calls, shortages, games, byHand, badLuck), {
-    minLength: 1,
-    maxLength: 14,
-  })
+const anyHistory: fc.Arbitrary<History> = fc
+  .array(
+    fc.noShrink(fc.oneof({ arbitrary: playing, weight: 4 }, asking, events, calls, shortages, games, byHand, badLuck)),
+    { minLength: 1, maxLength: 14 },
+  )
   .map((happenings) => [...happenings].sort((one, other) => one.at - other.at));
 
-/** Says what will happen in a world, from its present on. */
-export function playHistory(world: World, history: History): void {
-  const stage = new Stage(world);
-  const faults = new Windows(world);
-  for (const happening of history) happening.play(stage, faults);
+/** A line for each thing that happens. */
+const told = (history: History): string =>
+  history.map(({ at, what }) => `  ${clock(Math.floor(at / 60))}:${clock(at % 60)} h  ${what}`).join("\n");
+const clock = (count: number): string => String(count).padStart(2, "0");
+
+export interface Outcome {
+  readonly seed: number;
+  /** How many histories were played; with a failure, also those that made it smaller. */
+  readonly played: number;
+  /** The smallest history that breaks a promise, and how; undefined if all were kept. */
+  readonly failure?: string;
 }
 
-/** A line for each thing that happens. */
-export const toldHistory = (history: History): string =>
-  history
-    .map(
-      ({ at, what }) =>
-        `  ${String(Math.floor(at / 60)).padStart(2, "0")}:${String(at % 60).padStart(2, "0")} h  ${what}`,
-    )
-    .join("\n");
+/** Plays so many days of anything on what was applied. The same seed gives the same histories. */
+export async function proveHistories(
+  objects: readonly AppliedObject[],
+  numRuns: number,
+  seed: number,
+): Promise<Outcome> {
+  let played = 0;
+  const kept = fc.asyncProperty(anyHistory, fc.noShrink(fc.nat()), async (history, worldSeed) => {
+    played++;
+    const play = (world: World): void => {
+      const stage = new Stage(world);
+      const faults = new Windows(world);
+      for (const happening of history) happening.play(stage, faults);
+    };
+    await prove(objects, { play, days: 1 }, { seed: worldSeed });
+  });
+  const { failed, counterexample, errorInstance } = await fc.check(kept, { numRuns, seed });
+  if (!failed || counterexample === null) return { seed, played };
+  const [history, worldSeed] = counterexample;
+  const how = errorInstance instanceof BrokenPromise ? errorInstance.message : inspect(errorInstance);
+  return { seed, played, failure: `after\n${told(history)}\n(world ${worldSeed}) ${how}` };
+}
