@@ -16,15 +16,16 @@ const fewMails: Promised = {
     const sent = new Set<string>();
     let wakes = 0;
     return () => {
-      // The next may begin a moment before the end of the last is told.
-      if (subject.wokeUp) wakes = Math.min(wakes + 1, 2);
+      if (subject.wokeUp) {
+        // The next may begin a moment before the end of the last is told, and that mail may be refused.
+        wakes = Math.min(wakes + 1, 2);
+        for (const [sort] of SORTS) sent.delete(sort);
+      }
       if (subject.last.memoryLost === subject.now) sent.clear();
       for (const { subject: about, text, at } of subject.newMails) {
         const sort = SORTS.find(([, pattern]) => pattern.test(about))?.[0];
         const key = sort ?? `${new Date(at).toISOString().slice(0, 10)} ${text.replace(/-- .*/s, "")}`;
         if (sort === "end") {
-          sent.delete("up");
-          sent.delete("trouble");
           if (--wakes < 0) return `a session ends twice: "${about}"`;
         } else if (sent.has(key)) return `"${about}" comes a second time`;
         else sent.add(key);

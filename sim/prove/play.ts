@@ -60,7 +60,8 @@ const asleepSoon: Promised = {
       if (subject.fellAsleep) {
         sleptAt = now;
         const upMinutes = (now - Math.max(subject.upSince, subject.lastHost?.launchedAt ?? 0)) / MINUTE;
-        if (upMinutes < settings.startupTimeoutMinutes && !isExcused(subject))
+        // Keeper counts from its decision, a moment before.
+        if (upMinutes + 0.1 < settings.startupTimeoutMinutes && !isExcused(subject))
           return `it is put to sleep ${Math.round(upMinutes)} minutes after its host's launch`;
       }
       if (subject.wokeUp && last.started < now) {
@@ -92,7 +93,10 @@ const isTold = ({ now, deafUntil, toldAt, toldTodayAt, last }: Subject, since: I
 const isRunning = ({ lastStatus, desiredStatus }: Task): boolean =>
   lastStatus === "RUNNING" && desiredStatus === "RUNNING";
 
-/** Six minutes more: no event tells keeper that time is over. */
+/**
+ * Six minutes more: no event tells keeper that time is over. While AWS has no host that time runs, and anew for a host
+ * that comes at last: its start is not cut short.
+ */
 const answered: Promised = {
   letter: "d",
   sentence: "a query while asleep ends within startup_timeout in a running container or in a mail that says why not",
@@ -116,7 +120,7 @@ const answered: Promised = {
       const isUnheard = desired === 0 && bothFailed && now - askedAt > 6 * MINUTE;
       const isStopped = Math.max(last.hand, last.memoryLost) > askedAt;
       if (subject.tasks.some(isRunning) || isTold(subject, askedAt) || isUnheard || isStopped) askedAt = undefined;
-      else if (subject.isLate(Math.max(askedAt, freeSince), settings.startupTimeoutMinutes + 6))
+      else if (subject.isLate(Math.max(askedAt, freeSince, host?.launchedAt ?? 0), settings.startupTimeoutMinutes + 6))
         return `somebody asked ${inMinutes(now - askedAt)} ago: nothing runs, and no mail says why`;
       return undefined;
     };
