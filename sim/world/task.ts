@@ -169,8 +169,14 @@ export class Task {
     return { container: this.host.machine.tags["Container"], data: { task: this.arn } };
   }
 
+  /** Nothing starts any more once it is told to stop, or its host goes down. */
+  private get mayStart(): boolean {
+    const { works, state } = this.host.machine;
+    return this.lastStatus !== "STOPPED" && this.signalled === undefined && works && state === "running";
+  }
+
   private readonly prepare = (): void => {
-    if (this.lastStatus === "STOPPED" || !this.host.machine.works) return;
+    if (!this.mayStart) return;
     const image = this.containers.find((container) => !this.host.images.has(container.image))?.image;
     const problem = this.roleProblem() ?? (image && this.pullProblem(image));
     if (problem !== undefined) {
@@ -179,7 +185,7 @@ export class Task {
     }
     this.later(image === undefined ? 1 : this.game.pullSeconds, () => {
       for (const container of this.containers) this.host.images.add(container.image);
-      if (this.lastStatus === "STOPPED" || this.signalled !== undefined || !this.host.machine.works) return;
+      if (!this.mayStart) return;
       const { core, definition, host, game } = this;
       const blocked = mountProblem(core, definition, host.machine, game.owner);
       if (blocked !== undefined) this.fail(blocked);
@@ -188,7 +194,7 @@ export class Task {
   };
 
   private readonly run = (): void => {
-    if (this.lastStatus === "STOPPED" || this.signalled !== undefined || !this.host.machine.works) return;
+    if (!this.mayStart) return;
     this.alive = true;
     this.later(this.game.loadSeconds, () => {
       if (this.alive) this.loadedAt = this.core.now;
