@@ -50,15 +50,41 @@ export const failures: readonly Scenario[] = [
   },
   {
     name: "image-pull",
-    about: "The registry gives no image for 40 minutes: ECS waits longer and longer between its attempts.",
+    about: "The registry gives no image for 45 minutes: ECS waits longer and longer, until somebody wakes it by hand.",
     days: 1,
     play: (world) => {
       const stage = new Stage(world);
       const until = stage.begin + 45 * MINUTE;
       world.faults.pull = ({ at }) =>
         at < until ? "toomanyrequests: You have reached your pull rate limit." : undefined;
+      stage.plays("Anna", 5, 70);
+      for (const minute of [15, 25, 35, 50]) {
+        stage.at(minute, () => {
+          world.console.invoke(stage.keeper, { command: "wake" });
+        });
+      }
+    },
+  },
+  {
+    name: "wake-fails",
+    about: "For an hour wake can tell nobody that somebody asks.",
+    days: 1,
+    play: (world) => {
+      const stage = new Stage(world);
+      const until = stage.begin + hours(1) * MINUTE;
+      world.faults.call = ({ at, caller }) => (caller !== stage.keeper && at < until ? "internal error" : undefined);
+      stage.plays("Anna", 5, hours(2));
+      stage.plays("Ben", 70, hours(2));
+    },
+  },
+  {
+    name: "foreign-owner",
+    about: "The image's directories belong to another user than the volume's: it starts all the same.",
+    days: 1,
+    play: (world) => {
+      const stage = new Stage(world);
+      stage.game({ owner: 1000 });
       stage.plays("Anna", 5, hours(1));
-      stage.plays("Ben", hours(3), hours(4));
     },
   },
   {

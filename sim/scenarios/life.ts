@@ -35,11 +35,14 @@ export const life: readonly Scenario[] = [
   },
   {
     name: "monitored-evening",
-    about: "A monitor asks every four minutes, also while friends play and when they have left.",
+    about: "A monitor asks every four minutes, so that queries count for less and less: friends wake it by hand.",
     days: 1,
     play: (world) => {
       const stage = new Stage(world);
       world.monitor(world.resolver("monitor", { edge: "IAD89-C1" }), stage.address, 4);
+      stage.at(hours(4), () => {
+        world.console.invoke(stage.keeper, { command: "wake" });
+      });
       stage.plays("Anna", hours(4), hours(6));
     },
   },
