@@ -1,0 +1,193 @@
+import { objectsOf, readRecorded } from "../../../sim/demo/state";
+import { prove } from "../../../sim/prove/prove";
+import { SCENARIOS } from "../../../sim/scenarios";
+import type { World } from "../../../sim/world/world";
+
+jest.setTimeout(120_000);
+const applied = objectsOf(readRecorded());
+
+/** What people were told, in order, without durations and prices. */
+const mails = (world: World): string[] =>
+  world.mails.map(({ subject }) => subject.replace(/ after .*|, about .*/, "").replace("valheim", "it"));
+
+/** Times of what happened, as minutes from the beginning. */
+const minutesOf = (world: World, what: RegExp): number[] => {
+  const begin = Date.parse("2026-11-20T18:00:00Z");
+  const fitting = world.timeline.filter((entry) => what.test(`${entry.who}: ${entry.what}`));
+  return fitting.map(({ at }) => Math.round((at - begin) / 60_000));
+};
+const times = (world: World, what: RegExp): number => minutesOf(world, what).length;
+const launches = (world: World): number => times(world, /^EC2: launches/);
+
+const UP = "it is up";
+const ASLEEP = "it is asleep";
+const EVENING = [UP, ASLEEP];
+const IN_VAIN = [UP, "it is asleep"];
+
+/** What each scenario must show besides that all promises are kept. */
+const SHOWS: Readonly<Record<string, (world: World) => void>> = {
+  evenings: (world) => {
+    expect(mails(world)).toEqual(Array.from({ length: 6 }, () => EVENING).flat());
+    expect(times(world, /: plays$/)).toBe(times(world, /: leaves$/));
+    expect(world.meter.hostHours).toBeLessThan(22);
+  },
+  monitor: (world) => {
+    expect(world.meter.hostHours).toBeLessThan(10);
+    expect(launches(world)).toBe(18);
+    // Six the first day, then two a day: ignored for twelve hours each time.
+    expect(minutesOf(world, /^EC2: launches/).filter((minute) => minute > 1440)).toHaveLength(12);
+  },
+  "monitored-evening": (world) => {
+    const [left = 0] = minutesOf(world, /^Anna: leaves/);
+    const [asleep = 0] = minutesOf(world, /keeper: sets .* to 0/).filter((minute) => minute > left);
+    expect(asleep - left).toBeGreaterThan(15);
+    expect(asleep - left).toBeLessThanOrEqual(2 * 15 + 6);
+    expect(times(world, /^Anna: is thrown out/)).toBe(0);
+  },
+  "link-preview": (world) => {
+    expect(mails(world)).toEqual([...IN_VAIN, ...IN_VAIN, ...EVENING]);
+    expect(world.mails[1]?.text).toMatch(
+      /Bots, monitors and link previews ask for .* So until .* asking does not wake it/,
+    );
+  },
+  "coming-back": (world) => {
+    const [gone = 0] = minutesOf(world, /^ECS: drains/);
+    const [, second = 0] = minutesOf(world, /^EC2: launches/);
+    expect(second - gone).toBeLessThanOrEqual(4);
+    expect(launches(world)).toBe(3);
+  },
+  hold: (world) => {
+    expect(minutesOf(world, /sets .* to 0/)[0]).toBe(183);
+    expect(mails(world)).toContain("it: its hold cannot be read");
+  },
+  "day-limit": (world) => {
+    expect(mails(world).filter((mail) => mail.includes("stops in"))).toHaveLength(3);
+    expect(mails(world)).toContain("it is asleep, today's 14 h are used up");
+    expect(mails(world)).toContain("it stays asleep: today's 14 h are used up");
+    expect(times(world, /leftup goes off/)).toBe(0);
+  },
+  "no-capacity": (world) => {
+    expect(mails(world)).toEqual([
+      ...Array.from({ length: 2 }, () => "it failed: AWS has no free host at the moment"),
+      ...EVENING,
+    ]);
+    expect(world.mails[0]?.text).toMatch(/Tried: m7a.large and m6a.large in us-west-2a/);
+  },
+  "second-choice": (world) => {
+    expect(times(world, /^EC2: launches m6a/)).toBe(1);
+    expect(mails(world)).toEqual(EVENING);
+  },
+  "crash-loop": (world) => {
+    expect(mails(world)).toEqual([UP, "it failed: it ends with an error", ...EVENING]);
+    expect(world.mails[1]?.text).toMatch(/exit code 1[^]*It rests until/);
+    expect(times(world, /container ends: crashed/)).toBe(3);
+  },
+  "one-crash": (world) => {
+    expect(times(world, /container ends: crashed/)).toBe(1);
+    expect(launches(world)).toBe(1);
+    expect(mails(world)).toEqual(EVENING);
+  },
+  "image-pull": (world) => {
+    expect(mails(world).filter((mail) => mail === "it failed: the registry hands out no more images")).toHaveLength(4);
+    expect(world.mails[0]?.text).toMatch(/toomanyrequests: You have reached your pull rate limit/);
+    // The image is back at minute 45; ECS alone would wait longer than until 52.
+    expect(mails(world).slice(4)).toEqual(IN_VAIN);
+    expect(minutesOf(world, /mails: valheim is up/)[0]).toBe(52);
+  },
+  "wake-fails": (world) => {
+    expect(mails(world)).toEqual(["it may not wake: its function wake fails", ...EVENING]);
+    expect(minutesOf(world, /: mails: /)[0]).toBeLessThan(10);
+  },
+  "foreign-owner": (world) => {
+    expect(mails(world)).toEqual(EVENING);
+  },
+  "slow-start": (world) => {
+    expect(mails(world)).toEqual(EVENING);
+    expect(times(world, /^Anna: gives up/)).toBe(0);
+  },
+  "slow-save": (world) => {
+    expect(times(world, /container ends: (killed|host lost)/)).toBe(0);
+    expect(times(world, /heartbeat timed out/)).toBe(0);
+    expect(times(world, /^Ben: plays$/)).toBe(1);
+  },
+  "lost-events": (world) => {
+    expect(mails(world)).toEqual(Array.from({ length: 6 }, () => EVENING).flat());
+    expect(times(world, /is thrown out/)).toBe(0);
+  },
+  "one-way": (world) => {
+    const awake = minutesOf(world, /mails: valheim is up/);
+    expect(awake[0]).toBeLessThan(5 + 5);
+    expect(awake[1]).toBeLessThan(24 * 60 + 5);
+    expect(mails(world).filter((mail) => mail.includes("may not wake"))).toHaveLength(2);
+  },
+  "two-keepers": (world) => {
+    expect(mails(world)).toEqual(Array.from({ length: 3 }, () => EVENING).flat());
+    expect(launches(world)).toBe(3);
+  },
+  "left-up": (world) => {
+    const [off = 0] = minutesOf(world, /^policy .*: sets .* to 0/);
+    expect(off).toBeGreaterThan(8 * 60 + 5);
+    expect(off).toBeLessThan(8 * 60 + 5 + 10);
+    expect(mails(world)).toEqual([
+      UP,
+      'ALARM: "games-it-keepererrors" in us-west-2',
+      'ALARM: "games-it-leftup" in us-west-2',
+    ]);
+    expect(times(world, /container ends: killed/)).toBe(0);
+  },
+  "blind-host": (world) => {
+    expect(mails(world)).toEqual([
+      UP,
+      "it cannot see its players",
+      "it is asleep at its limit of 8 h a session, no players seen",
+    ]);
+  },
+  "lost-memory": (world) => {
+    expect(times(world, /is thrown out/)).toBe(0);
+    expect(mails(world)).toEqual([UP, ...EVENING, "it: keeper lost its memory", ...EVENING]);
+  },
+  "lost-host": (world) => {
+    expect(mails(world)).toEqual([UP, "it lost its host and wakes again", ...EVENING]);
+    expect(times(world, /^Anna: plays$/)).toBe(2);
+  },
+  "unhealthy-host": (world) => {
+    expect(mails(world)).toEqual([UP, "it lost its host and wakes again", ...EVENING]);
+    expect(times(world, /container ends: (killed|host lost)/)).toBe(0);
+  },
+  "agent-gone": (world) => {
+    expect(mails(world)).toEqual([...EVENING, ...EVENING]);
+    expect(times(world, /container ends: killed/)).toBe(0);
+  },
+  "console-meddling": (world) => {
+    expect(times(world, /container ends: (killed|host lost)/)).toBe(0);
+    expect(mails(world).filter((mail) => mail === "it has a host outside its group")).toHaveLength(3);
+    // Each evening but those with a host outside the group goes on.
+    expect(times(world, /^Anna: plays$/)).toBe(17);
+  },
+  "by-hand": (world) => {
+    expect(mails(world)).toContain("it failed: it ends with an error");
+    expect(minutesOf(world, /mails: valheim is up/).some((minute) => minute > 6.6 * 60 && minute < 6.7 * 60)).toBe(
+      true,
+    );
+    // Put to sleep at 12:34 h, three minutes after a query: that one does not wake again.
+    expect(minutesOf(world, /keeper: sets .* to 1/).every((minute) => minute < 12.5 * 60)).toBe(true);
+  },
+  "apply-while-playing": (world) => {
+    expect(times(world, /is thrown out/)).toBe(0);
+    expect(mails(world)).toEqual([...EVENING, ...EVENING]);
+    expect(world.services[0]?.definitionArn).toMatch(/:2$/);
+  },
+  "destroy-while-awake": (world) => {
+    expect(times(world, /container ends/)).toBe(0);
+    expect(times(world, /^Terraform: has destroyed all/)).toBe(1);
+    expect(mails(world)).toEqual(EVENING);
+  },
+};
+
+test("each scenario has something to show", () => {
+  expect(Object.keys(SHOWS).sort()).toEqual(SCENARIOS.map(({ name }) => name).sort());
+});
+
+test.each(SCENARIOS.map((scenario) => [scenario.name, scenario] as const))("%s", async (name, scenario) => {
+  SHOWS[name]?.(await prove(applied, scenario));
+});
