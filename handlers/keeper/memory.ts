@@ -10,7 +10,7 @@ export interface Session {
   readonly countedUntil: Instant;
   /** False until desired capacity 1 was seen: a wake that was not carried out is repeated. */
   readonly up: boolean;
-  /** The group last listed a host that was there to stay. */
+  /** The group last listed a host that was there to stay; before the first, when it was asked for one. */
   readonly hostSeenAt?: Instant;
   readonly instanceType?: string;
   /** When a task ran for the first time. */

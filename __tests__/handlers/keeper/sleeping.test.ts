@@ -258,6 +258,13 @@ describe("no capacity (rule 6)", () => {
     expect(capacity(decided(asked, at(22)))).toBe(1);
   });
 
+  it("counts from when the wake was carried out, however long AWS refused it", () => {
+    const refused = { ...none, memory: memory({ session: session({ ranAt: undefined, up: false }) }) };
+    const carriedOut = decided(refused, at(19));
+    expect(capacity(decided(after(none, carriedOut), at(38)))).toBeUndefined();
+    expect(ending(decided(after(none, carriedOut), at(39)))).toBe("no capacity");
+  });
+
   it("counts from when the group last had a host, not from the wake", () => {
     const facts = { ...none, memory: memory({ session: session({ hostSeenAt: at(100) }) }) };
     expect(capacity(decided(facts, at(110)))).toBeUndefined();

@@ -31,7 +31,8 @@ export function follow(scene: Scene, memory: Memory): Memory {
     session: noteWhoPlayed(scene, {
       ...session,
       up: true,
-      hostSeenAt: scene.host ? scene.now : session.hostSeenAt,
+      // A wake may be carried out long after it was decided: the wait for a host begins then.
+      hostSeenAt: scene.host || !session.up ? scene.now : session.hostSeenAt,
       instanceType: machine?.instanceType ?? session.instanceType,
       ranAt,
     }),
