@@ -104,7 +104,9 @@ describe("idle (rules 3 and 4)", () => {
   });
 
   it("is not seen where no task runs: that is another failure", () => {
-    expect(ending(look(30, leftAt60({ cluster: { hosts: [clusterHost()], tasks: [] } })))).toBe("not ready");
+    expect(ending(look(30, leftAt60({ packets: [], cluster: { hosts: [clusterHost()], tasks: [] } })))).toBe(
+      "not ready",
+    );
   });
 });
 
@@ -187,6 +189,12 @@ describe("a container that does not come to run (rule 1)", () => {
       stops: [],
       placementProblem: "insufficient memory",
     });
+  });
+
+  it("is not given up while somebody plays on it: then it runs, only its agent is silent", () => {
+    const played = { ...starting(pending), packets: packets(6, 20, 900) };
+    expect(capacity(decided(played, at(34)))).toBeUndefined();
+    expect(ending(decided(played, at(35)))).toBe("not ready");
   });
 
   it("goes on while a task runs", () => {

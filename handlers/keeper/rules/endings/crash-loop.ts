@@ -18,6 +18,7 @@ export function crashLoop(scene: Scene, memory: Memory): Ending | undefined {
   if (scene.runningTask !== undefined || !scene.isOver(startupTimeoutMinutes, notRunningSince(scene, launchedAt))) {
     return undefined;
   }
+  if (isPlayed(scene)) return undefined;
   // A host whose agent never registered was given no task either; ECS then has nothing to say.
   const tried = scene.tasks.some(({ createdAt }) => createdAt >= launchedAt);
   return {
@@ -26,6 +27,13 @@ export function crashLoop(scene: Scene, memory: Memory): Ending | undefined {
     placementProblem: tried ? "" : scene.need("placementProblem").placementProblem,
     restMinutes: crashRestMinutes,
   };
+}
+
+/** Somebody plays, so it runs, whatever ECS was told: the agent may have fallen silent before it could say so. */
+function isPlayed(scene: Scene): boolean {
+  const { idleMinutes, packetsPerMinute } = scene.facts.settings;
+  const { packets } = scene.need("packets");
+  return packets.some(({ at, value }) => value >= packetsPerMinute && !scene.isOver(idleMinutes + 1, at));
 }
 
 /**
