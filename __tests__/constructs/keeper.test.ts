@@ -218,7 +218,6 @@ describe("keeper looks", () => {
           function_name: "${aws_lambda_function.keeper.function_name}",
           principal: "events.amazonaws.com",
           source_arn: `\${aws_cloudwatch_event_rule.keeper_${event}.arn}`,
-          source_account: ACCOUNT,
         }),
       );
     },

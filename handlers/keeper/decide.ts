@@ -27,7 +27,7 @@ export function decide(facts: Facts, now: Instant): Decision {
 }
 
 function decideOn(scene: Scene): Decision {
-  const heard = wishByHand(scene, hear(scene, scene.facts.memory));
+  const heard = hear(scene, scene.facts.memory);
   const capacity = scene.desired > 0 ? awake(scene, heard) : asleep(scene, heard);
   const desired = desiredAfter(scene, capacity.actions);
 
@@ -52,7 +52,7 @@ function decideOn(scene: Scene): Decision {
 /** Desired capacity is 1: what happened in the session, and whether it ends. */
 function awake(scene: Scene, memory: Memory): Step {
   scene.need("machines", "cluster");
-  const followed = count(scene, follow(scene, memory));
+  const followed = count(scene, follow(scene, wishByHand(scene, memory)));
   const slept = sleep(scene, followed);
   return slept.actions.length > 0 ? slept : pastThrottle(scene, followed);
 }
@@ -60,7 +60,7 @@ function awake(scene: Scene, memory: Memory): Step {
 /** Desired capacity is 0: whether a session ended, and whether somebody wants the next. */
 function asleep(scene: Scene, memory: Memory): Step {
   const closed = close(scene, count(scene, memory));
-  const woken = wake(scene, closed.memory);
+  const woken = wake(scene, wishByHand(scene, closed.memory));
   return { memory: woken.memory, actions: [...woken.actions, ...closed.actions] };
 }
 

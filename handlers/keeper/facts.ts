@@ -87,7 +87,8 @@ export type Hold = { readonly until?: Instant } | { readonly unreadable: string 
 export interface Readings {
   readonly machines: readonly Machine[];
   readonly cluster: { readonly hosts: readonly ClusterHost[]; readonly tasks: readonly Task[] };
-  readonly record: RecordValues;
+  /** Unreadable: Route 53 refuses, at the moment. Everything else goes on without it. */
+  readonly record: RecordValues | "unreadable";
   /** Packets since the session began. */
   readonly packets: readonly Point[];
   /** DnsQueries of the last 35 minutes. */

@@ -18,7 +18,7 @@ export function sightOf(facts: Facts) {
       ({ instanceId, status, agentConnected }) => `${instanceId} ${status}${agentConnected ? "" : ", disconnected"}`,
     ),
     tasks: cluster && counts(cluster.tasks.map(({ lastStatus }) => lastStatus)),
-    record: record && Object.values(record),
+    record: typeof record === "object" ? Object.values(record) : record,
     packets: packets && { points: packets.length, newest: packets.at(-1)?.value },
     queries: queries && { points: queries.length, newest: queries.at(-1)?.value },
     hold: hold && ("unreadable" in hold ? hold : hold.until === undefined ? "none" : isoOf(hold.until)),

@@ -1,12 +1,12 @@
 import { carryOut, nameOf } from "./actions";
 import type { Aws } from "./aws/connect";
 import type { Action, Decision } from "./decision";
-import type { Facts, Trigger } from "./facts";
+import type { Facts, Reading, Trigger } from "./facts";
 import { sightOf } from "./log";
 import { isChanged, itemOf, memoryIn, type Stored } from "./memory-store";
 import { read } from "./readings";
 import type { KeeperSettings } from "./settings";
-import { allOf, attempt, Failure } from "./steps";
+import { allOf, attempt, Failure, throwTogether } from "./steps";
 import type { Instant } from "./time";
 
 /** How often a look starts again because another keeper wrote memory meanwhile. */
@@ -48,7 +48,7 @@ interface Outcome extends Summary {
 async function pass(keeper: Keeper, trigger: Trigger, restarts: number): Promise<Outcome> {
   const now = keeper.now();
   const { facts, stored } = await firstFacts(keeper, trigger, now);
-  const { facts: seen, decision } = await decideOn(keeper, facts, now);
+  const { facts: seen, decision, unread } = await decideOn(keeper, facts, now);
   const { state, actions } = decision;
   console.log({ trigger: trigger.name, saw: sightOf(seen), state, will: actions.map(inWords) });
 
@@ -60,18 +60,19 @@ async function pass(keeper: Keeper, trigger: Trigger, restarts: number): Promise
     return pass(keeper, trigger, restarts - 1);
   }
   const did = await carryOut(keeper, actions, remembered instanceof Failure ? [remembered] : [], now);
+  throwTogether(unread);
   return { state, did, setCapacity: actions.some((action) => action.do === "set capacity") };
 }
 
 /** What every look reads: three calls, and while all is quiet no more. */
 async function firstFacts({ aws, settings }: Keeper, trigger: Trigger, now: Instant) {
-  const [group, item, alarms] = allOf(
-    await Promise.all([
-      attempt("read group", () => aws.autoScaling().group()),
-      attempt("read memory", () => aws.dynamoDb().item()),
-      attempt("read alarms", () => aws.cloudWatch().alarms()),
-    ]),
-  );
+  // Memory first: who writes it after this was read makes this look start again, so the rest can't be older than it.
+  const remembered = await attempt("read memory", () => aws.dynamoDb().item());
+  const seen = await Promise.all([
+    attempt("read group", () => aws.autoScaling().group()),
+    attempt("read alarms", () => aws.cloudWatch().alarms()),
+  ]);
+  const [item, group, alarms] = allOf([remembered, ...seen]);
   const stored = memoryIn(item, now);
   const { memory, problem: memoryProblem } = stored;
   const facts: Facts = { settings, trigger, memory, memoryProblem, group, alarms };
@@ -83,18 +84,27 @@ async function decideOn(
   { aws, decide }: Keeper,
   facts: Facts,
   now: Instant,
-): Promise<{ facts: Facts; decision: Decision }> {
+): Promise<{ facts: Facts; decision: Decision; unread: readonly Failure[] }> {
   let seen = facts;
+  const unread: Failure[] = [];
   let decision = decide(seen, now);
+  const orWithout = (name: Reading, value: unknown): unknown => {
+    // A host must not be left undrained or up because Route 53 has no time: told at the end, when all else is done.
+    if (name !== "record" || !(value instanceof Failure)) return value;
+    unread.push(value);
+    return "unreadable";
+  };
   while (decision.missing.length > 0) {
     const again = decision.missing.filter((name) => seen[name] !== undefined);
     if (again.length > 0) throw new Error(`decide misses what was read already: ${again.join(", ")}`);
     const readings = decision.missing.map((name) => attempt(`read ${name}`, () => read(name, aws, facts.memory, now)));
-    const values = allOf(await Promise.all(readings));
-    seen = { ...seen, ...Object.fromEntries(decision.missing.map((name, index) => [name, values[index]])) };
+    const { missing } = decision;
+    const results = await Promise.all(readings);
+    const values = allOf(missing.map((name, index) => orWithout(name, results[index])));
+    seen = { ...seen, ...Object.fromEntries(missing.map((name, index) => [name, values[index]])) };
     decision = decide(seen, now);
   }
-  return { facts: seen, decision };
+  return { facts: seen, decision, unread };
 }
 
 /** @returns false if another keeper wrote meanwhile, so that this look saw what is no longer true */

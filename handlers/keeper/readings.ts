@@ -21,8 +21,8 @@ const READ: {
   },
   queries: (aws, _, now) => aws.cloudWatch().sums("DnsQueries", now - QUERIES_MINUTES * MINUTE, now),
   hold: async (aws) => holdOf(await aws.ssm().hold()),
-  launchProblem: (aws) => aws.autoScaling().launchProblem(),
-  placementProblem: (aws) => aws.ecs().placementProblem(),
+  launchProblem: (aws, { session }) => aws.autoScaling().launchProblem(session?.since ?? 0),
+  placementProblem: (aws, { session }) => aws.ecs().placementProblem(session?.since ?? 0),
 };
 
 /** Reads one thing that a decision misses. */

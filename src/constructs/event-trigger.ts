@@ -11,7 +11,6 @@ export interface EventTriggerProps {
   /** Physical name of the rule. */
   readonly name: string;
   readonly description: string;
-  readonly accountId: string;
   readonly function: LambdaFunction;
   readonly when: When;
 }
@@ -25,7 +24,7 @@ export class EventTrigger extends Construct {
 
   constructor(scope: Construct, id: string, props: EventTriggerProps) {
     super(scope, id);
-    const { name, description, accountId, function: called, when } = props;
+    const { name, description, function: called, when } = props;
     const rule = new CloudwatchEventRule(this, "Resource", {
       name,
       description,
@@ -37,8 +36,9 @@ export class EventTrigger extends Construct {
       action: "lambda:InvokeFunction",
       functionName: called.functionName,
       principal: "events.amazonaws.com",
+      // The rule's ARN has the account in it. No source account: EventBridge may not pass one, and then nothing arrives,
+      // without a word. https://github.com/hashicorp/terraform-provider-aws/pull/4116
       sourceArn: rule.arn,
-      sourceAccount: accountId,
     });
     const target = new CloudwatchEventTarget(this, "target", {
       rule: rule.name,

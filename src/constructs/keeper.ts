@@ -12,7 +12,6 @@ const MAXIMUM_EVENT_AGE_SECONDS = 300;
 export interface KeeperProps {
   readonly names: Names;
   readonly container: string;
-  readonly accountId: string;
   readonly environment: Record<string, string>;
   readonly statements: readonly Statement[];
   readonly events: readonly KeeperEvent[];
@@ -30,7 +29,7 @@ export class Keeper extends Construct {
 
   constructor(scope: Construct, id: string, props: KeeperProps) {
     super(scope, id);
-    const { names, container, accountId, environment, statements, events, dependsOn } = props;
+    const { names, container, environment, statements, events, dependsOn } = props;
     this.name = keeperName(names);
     const keeper = new NodeFunction(this, "Resource", {
       code: "keeper",
@@ -48,7 +47,6 @@ export class Keeper extends Construct {
         new EventTrigger(this, eventId, {
           name: names.of(role),
           description,
-          accountId,
           function: keeper.resource,
           when,
         }),

@@ -40,8 +40,8 @@ describe("a quiet look", () => {
     expect(summary).toEqual({ state: "asleep", did: [] });
     expect(names()).toEqual(QUIET_LOOK);
     expect(sent().map(({ input }) => input)).toEqual([
-      { AutoScalingGroupNames: ["games-valheim-host"] },
       { TableName: "games-valheim-memory", Key: { id: { S: "keeper" } }, ConsistentRead: true },
+      { AutoScalingGroupNames: ["games-valheim-host"] },
       { AlarmNames: ["games-valheim-idle", "games-valheim-queried"] },
     ]);
   });
@@ -155,9 +155,22 @@ describe("what a decision misses", () => {
     dynamoDb.on(GetItemCommand).rejects(awsError("AccessDeniedException", "no", "33333333-4444"));
     const { look } = keeperThat(nothing);
     await expect(look(SCHEDULE)).rejects.toThrow(
-      "read group failed: ThrottlingException: Rate exceeded (request id 11111111-2222); " +
-        "read memory failed: AccessDeniedException: no (request id 33333333-4444)",
+      "read memory failed: AccessDeniedException: no (request id 33333333-4444); " +
+        "read group failed: ThrottlingException: Rate exceeded (request id 11111111-2222)",
     );
+  });
+
+  test("goes on without the record, all else being done before the failure is told", async () => {
+    table(KEPT_ITEM);
+    route53.on(ListResourceRecordSetsCommand).rejects(refused);
+    const { look, saw } = keeperThat((facts) =>
+      facts.record === undefined
+        ? reading(facts, "record")
+        : decided(facts, { actions: [{ do: "set capacity", desired: 0, why: "idle" }] }),
+    );
+    await expect(look(SCHEDULE)).rejects.toThrow("read record failed: ThrottlingException: Rate exceeded");
+    expect(saw.at(-1)?.record).toBe("unreadable");
+    expect(names()).toContain("SetDesiredCapacity");
   });
 });
 

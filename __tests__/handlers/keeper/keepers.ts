@@ -11,7 +11,7 @@ import { at, EVENING, PLACEHOLDER, SETTINGS } from "./scenes";
 
 export const ENVIRONMENT = environmentOf(KEEPER, SETTINGS);
 export const SCHEDULE = { source: "aws.events", "detail-type": "Scheduled Event" };
-export const QUIET_LOOK = ["DescribeAutoScalingGroups", "GetItem", "DescribeAlarms"];
+export const QUIET_LOOK = ["GetItem", "DescribeAutoScalingGroups", "DescribeAlarms"];
 export const refused = awsError("ThrottlingException", "Rate exceeded");
 
 /** A keeper that decides as it is told, at eight in the evening; and what it saw. */

@@ -61,6 +61,11 @@ describe("the record", () => {
     expect(decide(later, at(37)).missing).toEqual(["record"]);
   });
 
+  it("is left as it is while it can't be read, and all else goes on", () => {
+    const facts = awake({ record: "unreadable", trigger: { name: "by hand", command: "sleep" } });
+    expect(did(decided(facts, at(6)))).toEqual(["set capacity"]);
+  });
+
   it("has an AAAA value with ipv6 only", () => {
     const settings = { ...SETTINGS, ipv6: true };
     const host = machine({ ipv6: "2001:db8::7" });

@@ -132,6 +132,12 @@ describe("a session in vain: woken by a query, and nobody played", () => {
     expect(closed(over, facts).memory.ignoreUntil).toBeUndefined();
   });
 
+  it("no longer makes keeper ignore queries after a session with players", () => {
+    const ended = session({ why: "by hand", played: true, sleep: { at: at(129), ending: { kind: "idle" } } });
+    const decision = decided(asleep({ memory: memory({ session: ended, ignoreUntil: at(700) }) }), at(130));
+    expect(decision.memory.ignoreUntil).toBeUndefined();
+  });
+
   it("is forgotten after a session with players, and only then", () => {
     const count = (played: boolean, kind: Ending["kind"]) => {
       const ended = session({ played, sleep: { at: at(129), ending: { kind } as Ending } });

@@ -315,6 +315,17 @@ describe("a lost host (rule 7)", () => {
     expect(decided(facts, at(10)).memory.wanted).toBeUndefined();
   });
 
+  it("that was started for a lost one is replaced only if somebody played on it", () => {
+    const second = (value: number) =>
+      awake({
+        memory: memory({ session: session({ why: "lost host" }) }),
+        machines: [machine({ state: "stopped" })],
+        packets: packets(6, 12, value),
+      });
+    expect(decided(second(0), at(12)).memory.wanted).toBeUndefined();
+    expect(decided(second(900), at(12)).memory.wanted?.why).toBe("lost host");
+  });
+
   it("is none where EC2 does not list it yet", () => {
     expect(capacity(decided(awake({ machines: [], cluster: { hosts: [], tasks: [] } }), at(2)))).toBeUndefined();
   });

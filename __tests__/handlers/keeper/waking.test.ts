@@ -214,6 +214,11 @@ describe("a wake by hand", () => {
     expect(decided(facts, at(6)).memory.wanted).toBeUndefined();
   });
 
+  it("is heard by the look that first sees capacity 0, too", () => {
+    const facts = asleep({ trigger, memory: memory({ session: session({ played: true }) }) });
+    expect(capacity(decided(facts, at(30)))).toBe(1);
+  });
+
   it("outlives a sleep that is just going on", () => {
     const sleeping = session({ sleep: { at: at(59), ending: { kind: "idle" } } });
     const facts = asleep({ trigger, group: { desired: 1, hosts: [groupHost()] }, machines: [machine()] });
@@ -221,6 +226,19 @@ describe("a wake by hand", () => {
     expect(capacity(decision)).toBe(0);
     expect(decision.memory.wanted?.why).toBe("by hand");
   });
+});
+
+it("a sleep by hand ends a wish that still waits, and one that was only not carried out yet", () => {
+  const trigger = { name: "by hand", command: "sleep" as const };
+  const wanted = { since: at(-1), why: "query" as const };
+  const waiting = memory({ wanted, session: newSession("query", at(-1)), lastQuery: at(-1) });
+  const decision = decided(asleep({ trigger, memory: waiting }), at(0));
+  expect([capacity(decision), decision.memory.wanted, decision.memory.session]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  expect(capacity(decided(after(asleep(), decision), at(1)))).toBeUndefined();
 });
 
 describe("what keeper reads while asleep", () => {

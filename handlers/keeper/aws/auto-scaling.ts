@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-auto-scaling";
 import type { Group } from "../facts";
 import type { KeeperSettings } from "../settings";
+import type { Instant } from "../time";
 import { clientOptions } from "./client-options";
 import { isProblem, unless } from "./problem";
 
@@ -46,12 +47,13 @@ export function autoScaling(settings: KeeperSettings) {
       };
     },
 
-    /** Why the newest failed launch failed; empty if none did lately. */
-    async launchProblem(): Promise<string> {
+    /** Why the newest failed launch failed; empty if none did since then. */
+    async launchProblem(since: Instant): Promise<string> {
       const { Activities = [] } = await client.send(
         new DescribeScalingActivitiesCommand({ AutoScalingGroupName, MaxRecords: ACTIVITIES }),
       );
-      return Activities.find(({ StatusCode }) => StatusCode === "Failed")?.StatusMessage ?? "";
+      const recent = Activities.filter(({ StartTime }) => StartTime === undefined || StartTime.getTime() >= since);
+      return recent.find(({ StatusCode }) => StatusCode === "Failed")?.StatusMessage ?? "";
     },
 
     /** At once: cooldown is for scaling policies that could overshoot. */

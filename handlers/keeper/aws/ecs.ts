@@ -62,15 +62,16 @@ export function ecs(settings: KeeperSettings) {
       return { hosts: allHosts, tasks: allTasks };
     },
 
-    /** The newest of the service's events that says that no host took its task; empty if none does. */
-    async placementProblem(): Promise<string> {
+    /** The newest of the service's events since then that says that no host took its task; empty if none does. */
+    async placementProblem(since: Instant): Promise<string> {
       const answer = await unless(
         () => client.send(new DescribeServicesCommand({ cluster, services: [service] })),
         isGone,
         undefined,
       );
       const events = answer?.services?.[0]?.events ?? [];
-      return events.find(({ message = "" }) => NOT_PLACED.test(message))?.message ?? "";
+      const recent = events.filter(({ createdAt }) => createdAt === undefined || createdAt.getTime() >= since);
+      return recent.find(({ message = "" }) => NOT_PLACED.test(message))?.message ?? "";
     },
 
     /** The family's newest revision; also past ECS's throttle of tasks that can't start, if forced. */

@@ -15,6 +15,7 @@ export function pointRecord(scene: Scene, memory: Memory, desired: number): Step
   if (isKnown(scene, memory) && memory.record && same(memory.record, values)) return { memory, actions: [] };
 
   const { record } = scene.need("record");
+  if (record === "unreadable") return { memory: { ...memory, record: undefined }, actions: [] };
   if (same(record, values)) return { memory: { ...memory, record: { ...values, listedAt: scene.now } }, actions: [] };
   // Read again at the next look, whether this was carried out or not.
   const why = `it was ${[record.a, record.aaaa ?? []].flat().join(", ") || "empty"}`;

@@ -81,6 +81,7 @@ export function close(scene: Scene, memory: Memory): Step {
     seenQuery: ended.sleep ? memory.seenQuery : scene.facts.memory.lastQuery,
     wanted: ended.sleep ? memory.wanted : undefined,
     vainSessions: ended.played ? 0 : memory.vainSessions,
+    ignoreUntil: ended.played ? undefined : memory.ignoreUntil,
   };
   const after = isInVain(ended, ending) ? ignoring(scene, rested) : rested;
   const mail: Action = {

@@ -36,11 +36,14 @@ function forget(scene: Scene, memory: Memory): Step {
     : tellToday(forgotten, "blocked", { kind: "blocked", by: leftover });
 }
 
-/** A person's wish; it also outlives a sleep that is just going on. */
+/** What a person wants: a wake also outlives a sleep that is just going on, a sleep ends every wish. */
 export function wishByHand(scene: Scene, memory: Memory): Memory {
+  const { command } = scene.facts.trigger;
+  if (command === "sleep" && scene.desired === 0) {
+    return markSeen({ ...memory, wanted: undefined, session: undefined });
+  }
   const isAwake = scene.desired > 0 && memory.session?.sleep === undefined;
-  if (scene.facts.trigger.command !== "wake" || isAwake) return memory;
-  return { ...memory, wanted: { since: scene.now, why: "by hand" } };
+  return command !== "wake" || isAwake ? memory : { ...memory, wanted: { since: scene.now, why: "by hand" } };
 }
 
 /** A new query is a wish, unless the container rests or ignores queries: then it is only marked seen. */

@@ -43,7 +43,6 @@ export function defineKeeper(context: Context, address: Address, cluster: Cluste
   const keeper = new Keeper(stack, "keeper", {
     names,
     container,
-    accountId,
     environment: environmentOf(KEEPER, keeperSettings(context, { address, cluster, task, memory, hold })),
     statements: keeperPermissions({
       ...host,

@@ -22,8 +22,14 @@ function howLost(scene: Scene): string | undefined {
   return dying && `${dying.instanceId} is being terminated`;
 }
 
-/** Worth a new host: somebody plays, or waits for the first time (a host that dies at each start is not tried for ever). */
-export function isAlive({ facts: { alarms } }: Scene, { session }: Memory): boolean {
-  if (session?.ranAt === undefined) return session?.why !== "lost host";
-  return !alarms.idle;
+/**
+ * Worth a new host: somebody plays, or waits for the first time. A host that was started for a lost one is replaced only
+ * if somebody played on it, so that one that dies at each start is not tried for ever.
+ */
+export function isAlive(scene: Scene, { session }: Memory): boolean {
+  if (session?.why === "lost host" && !session.played) {
+    scene.need("packets"); // read by now, they were noted in the session
+    return false;
+  }
+  return session?.ranAt === undefined || !scene.facts.alarms.idle;
 }
