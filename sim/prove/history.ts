@@ -1,11 +1,11 @@
 import { inspect } from "node:util";
 import * as fc from "fast-check";
-import { MINUTE, type Instant } from "../world/clock";
 import { meddling, withNewImage } from "../scenarios/people";
 import { hours, Stage } from "../scenarios/scenario";
+import { type Instant, MINUTE } from "../world/clock";
 import { Unknown } from "../world/errors";
+import type { Faults } from "../world/faults";
 import type { AppliedObject } from "../world/objects";
-import type { World } from "../world/world";
 import { BrokenPromise } from "./promise";
 import { prove } from "./prove";
 
@@ -13,194 +13,133 @@ import { prove } from "./prove";
 interface Happening {
   readonly at: number;
   readonly what: string;
-  readonly play: (stage: Stage, faults: Windows) => void;
+  readonly play: (stage: Stage) => void;
 }
 
-/** Some hours of happenings, in their order. */
-type History = readonly Happening[];
-
-type Fault<Name extends keyof World["faults"]> = World["faults"][Name];
-
-/** Faults that come and go: of several at a time the first counts. */
-class Windows {
-  constructor(private readonly world: World) {}
-
-  add<Name extends keyof World["faults"]>(name: Name, from: number, minutes: number, fault: Fault<Name>): void {
-    const { faults, now } = this.world;
-    const before = faults[name] as (asked: { at: Instant }) => unknown;
-    const [begin, end] = [now + from * MINUTE, now + (from + minutes) * MINUTE];
-    const during = fault as typeof before;
-    const both = (asked: { at: Instant }): unknown => {
-      const own = asked.at >= begin && asked.at < end ? during(asked) : undefined;
-      return own === undefined || own === false ? before(asked) : own;
-    };
-    faults[name] = both as Fault<Name>;
-  }
-}
+/** A sort of happenings: what varies besides its time, and what it is. */
+const sort = <Varies extends object>(
+  varies: { readonly [Name in keyof Varies]: fc.Arbitrary<Varies[Name]> },
+  happen: (varied: Varies & { at: number }) => Omit<Happening, "at">,
+): fc.Arbitrary<Happening> =>
+  fc
+    .record({ at: minute, ...varies })
+    .map((varied) => ({ at: varied.at, ...happen(varied as Varies & { at: number }) }));
 
 const minute = fc.integer({ min: 0, max: hours(23) });
-const length = (max: number) => fc.integer({ min: 1, max });
+const upTo = (max: number): fc.Arbitrary<number> => fc.integer({ min: 1, max });
 
-/** True once in so many times. */
-const everyNth = (nth: number): (() => boolean) => {
+/** A fault for some minutes, at every nth opportunity. What was wrong before stays wrong. */
+function fail<Name extends keyof Faults>(
+  { world, begin }: Stage,
+  name: Name,
+  { at, lasts, nth }: { at: number; lasts: number; nth: number },
+  fault: Faults[Name],
+): void {
+  const before = world.faults[name] as (asked: { at: Instant }) => unknown;
   let times = 0;
-  return () => times++ % nth === 0;
-};
+  const now = (asked: { at: Instant }): unknown => {
+    const minutes = (asked.at - begin) / MINUTE;
+    const own = minutes >= at && minutes < at + lasts ? (fault as typeof before)(asked) : undefined;
+    return own !== undefined && times++ % nth === 0 ? own : before(asked);
+  };
+  world.faults[name] = now as Faults[Name];
+}
 
-const playing = fc
-  .record({
-    at: minute,
-    name: fc.constantFrom("Anna", "Ben", "Chris"),
-    for: length(240),
-    packets: fc.constantFrom(900, 900, 60),
-  })
-  .map(({ at, name, packets, ...rest }) => ({
-    at,
-    what: `${name} plays for ${rest.for} minutes, ${packets} packets a minute`,
-    play: (stage: Stage) => void stage.plays(name, at, at + rest.for, packets),
-  }));
+const playing = sort(
+  { name: fc.constantFrom("Anna", "Ben", "Chris"), lasts: upTo(240), packets: fc.constantFrom(900, 900, 60) },
+  ({ at, name, lasts, packets }) => ({
+    what: `${name} plays for ${lasts} minutes, ${packets} packets a minute`,
+    play: (stage) => void stage.plays(name, at, at + lasts, packets),
+  }),
+);
 
-const asking = fc.record({ at: minute, times: length(20), pause: length(40) }).map(({ at, times, pause }) => ({
-  at,
+const asking = sort({ times: upTo(20), pause: upTo(40) }, ({ at, times, pause }) => ({
   what: `a bot asks ${times} times, every ${pause} minutes`,
-  play: (stage: Stage) => {
+  play: (stage) => {
     stage.asks("bot", ...Array.from({ length: times }, (_, index) => at + index * pause));
   },
 }));
 
-const events = fc
-  .record({
-    at: minute,
-    for: length(180),
-    nth: length(3),
-    how: fc.constantFrom("lost" as const, "twice" as const, 1, 4, 20),
-  })
-  .map(({ at, nth, how, ...rest }) => ({
-    at,
-    what: `for ${rest.for} minutes one of ${nth} events is ${typeof how === "number" ? `${how} minutes late` : how}`,
-    play: (_: Stage, faults: Windows) => {
-      const isHit = everyNth(nth);
-      faults.add("event", at, rest.for, () =>
-        isHit() ? (typeof how === "number" ? { lateMs: how * MINUTE } : how) : undefined,
-      );
+const events = sort(
+  { lasts: upTo(180), nth: upTo(3), how: fc.constantFrom("lost" as const, "twice" as const, 1, 4, 20) },
+  ({ how, ...when }) => ({
+    what: `for ${when.lasts} minutes one of ${when.nth} events is ${typeof how === "number" ? `${how} minutes late` : how}`,
+    play: (stage) => {
+      fail(stage, "event", when, () => (typeof how === "number" ? { lateMs: how * MINUTE } : how));
     },
-  }));
+  }),
+);
 
-const CALLS = [
-  "",
-  "SetDesired",
-  "PutItem",
-  "GetItem",
-  "Complete",
-  "Heartbeat",
-  "Change",
-  "Publish",
-  "UpdateService",
-  "Describe",
-  "GetMetric",
-  "PutMetric",
-  "Invoke",
-];
-const calls = fc
-  .record({
-    at: minute,
-    for: length(20),
-    nth: length(3),
-    action: fc.constantFrom(...CALLS),
-    how: fc.constantFrom("throttled" as const, "internal error" as const, "answer lost" as const),
-  })
-  .map(({ at, nth, action: part, how, ...rest }) => ({
-    at,
-    what: `for ${rest.for} minutes one of ${nth} calls ${part === "" ? "of any sort" : `like ${part}`} is ${how}`,
-    play: (_: Stage, faults: Windows) => {
-      const isHit = everyNth(nth);
-      faults.add("call", at, rest.for, ({ action }) => (action.includes(part) && isHit() ? how : undefined));
+/** Parts of the names of calls; the first is in all of them. */
+const CALLS = ["", "SetDesired", "PutItem", "GetItem", "Complete", "Heartbeat", "Change", "Publish", "UpdateService"];
+const calls = sort(
+  {
+    lasts: upTo(20),
+    nth: upTo(3),
+    action: fc.constantFrom(...CALLS, "Describe", "GetMetric", "PutMetric", "Invoke"),
+    how: fc.constantFrom("throttled", "internal error", "answer lost"),
+  },
+  ({ action: part, how, ...when }) => ({
+    what: `for ${when.lasts} minutes one of ${when.nth} calls like ${part || "any"} is ${how}`,
+    play: (stage) => {
+      fail(stage, "call", when, ({ action }) => (action.includes(part) ? how : undefined));
     },
-  }));
+  }),
+);
 
-const shortages = fc
-  .record({ at: minute, for: length(120), what: fc.constantFrom("capacity", "image", "second runs"), nth: length(2) })
-  .map(({ at, what, nth, ...rest }) => ({
-    at,
-    what:
-      { capacity: "no capacity", image: "no image", "second runs": `one of ${nth} events runs a function twice` }[
-        what
-      ] + ` for ${rest.for} minutes`,
-    play: (_: Stage, faults: Windows) => {
-      const isHit = everyNth(nth);
-      if (what === "capacity") faults.add("noCapacity", at, rest.for, () => true);
-      else if (what === "image") faults.add("pull", at, rest.for, () => "toomanyrequests");
-      else faults.add("invokedTwice", at, rest.for, isHit);
+const shortages = sort(
+  { lasts: upTo(120), nth: upTo(2), of: fc.constantFrom("capacity", "image") },
+  ({ of, ...when }) => ({
+    what: `for ${when.lasts} minutes one of ${when.nth} launches or pulls finds no ${of}`,
+    play: (stage) => {
+      if (of === "image") fail(stage, "pull", when, () => "toomanyrequests");
+      else fail(stage, "noCapacity", when, () => true);
     },
-  }));
+  }),
+);
 
-const games = fc
-  .record({
-    at: minute,
-    save: fc.integer({ min: 0, max: 119 }),
-    load: length(300),
-    pull: length(600),
-    crash: fc.option(length(1800)),
-  })
-  .map(({ at, save, load, pull, crash }) => ({
-    at,
-    what: `from now on it saves for ${save} s, loads for ${load} s, its image for ${pull} s${crash === null ? "" : `, and crashes after ${crash} s`}`,
-    play: (stage: Stage) => {
-      const ends = crash === null ? undefined : { afterSeconds: crash, exitCode: 1 };
-      stage.at(at, () => {
-        stage.game({ saveSeconds: save, loadSeconds: load, pullSeconds: pull, crash: () => ends });
-      });
-    },
-  }));
-
-const deeds: Readonly<Record<string, (stage: Stage) => void>> = {
-  ...meddling,
-  "cleans up": (stage) => {
-    stage.terminateOutsiders();
-  },
-  "calls keeper to wake": ({ world, keeper }) => {
-    world.console.invoke(keeper, { command: "wake" });
-  },
-  "calls keeper to sleep": ({ world, keeper }) => {
-    world.console.invoke(keeper, { command: "sleep" });
-  },
-  "writes a hold of two hours": ({ world, hold }) => {
-    world.console.writeParameter(hold, new Date(world.now + 120 * MINUTE).toISOString());
-  },
-  "writes nonsense as a hold": ({ world, hold }) => {
-    world.console.writeParameter(hold, "till late");
-  },
-  "sets desired capacity to 1": ({ world, group }) => {
-    world.console.setDesired(group, 1);
-  },
-  "raises the image's version and applies": ({ world }) => {
-    world.apply(withNewImage(world.objects.list));
-  },
-};
-/** What it is about may not be there (any more). */
-function unlessGone(deed: () => void): void {
-  try {
-    deed();
-  } catch (error) {
-    if (error instanceof Unknown) throw error;
-  }
-}
-
-const byHand = fc.record({ at: minute, deed: fc.constantFrom(...Object.keys(deeds)) }).map(({ at, deed }) => ({
-  at,
-  what: `somebody ${deed}`,
-  play: (stage: Stage) => {
-    stage.at(
-      at,
-      () => {
-        unlessGone(() => deeds[deed]?.(stage));
-      },
-      `somebody ${deed}`,
-    );
+const twice = sort({ lasts: upTo(120), nth: upTo(2) }, (when) => ({
+  what: `for ${when.lasts} minutes one of ${when.nth} events runs its function twice`,
+  play: (stage) => {
+    fail(stage, "invokedTwice", when, () => true);
   },
 }));
 
-const losses: Readonly<Record<string, (stage: Stage) => void>> = {
+const games = sort(
+  { save: fc.nat(119), load: upTo(300), pull: upTo(600), crash: fc.option(upTo(1800), { nil: undefined }) },
+  ({ at, save, load, pull, crash }) => ({
+    what: `it needs ${save} s to save, ${load} s to load, ${pull} s for its image${crash === undefined ? "" : `, and crashes after ${crash} s`}`,
+    play: (stage) => {
+      const end = crash === undefined ? undefined : { afterSeconds: crash, exitCode: 1 };
+      stage.at(at, () => {
+        stage.game({ saveSeconds: save, loadSeconds: load, pullSeconds: pull, crash: () => end });
+      });
+    },
+  }),
+);
+
+const DEEDS: Readonly<Record<string, (stage: Stage) => void>> = {
+  ...meddling,
+  "sets desired capacity to 1": ({ world, group }) => {
+    world.console.setDesired(group, 1);
+  },
+  "cleans up": (stage) => {
+    stage.terminateOutsiders();
+  },
+  "wakes it": ({ world, keeper }) => {
+    world.console.invoke(keeper, { command: "wake" });
+  },
+  "puts it to sleep": ({ world, keeper }) => {
+    world.console.invoke(keeper, { command: "sleep" });
+  },
+  "holds it for two hours": ({ world, hold }) => {
+    world.console.writeParameter(hold, new Date(world.now + 120 * MINUTE).toISOString());
+  },
+  "applies a new image": ({ world }) => {
+    world.apply(withNewImage(world.objects.list));
+  },
+};
+const LOSSES: typeof DEEDS = {
   "the host's hardware fails": ({ world, host }) => {
     world.console.failHardware(host);
   },
@@ -214,36 +153,42 @@ const losses: Readonly<Record<string, (stage: Stage) => void>> = {
     world.memories.setItem(table, undefined);
   },
 };
-const badLuck = fc.record({ at: minute, loss: fc.constantFrom(...Object.keys(losses)) }).map(({ at, loss }) => ({
-  at,
-  what: loss,
-  play: (stage: Stage) => {
-    stage.at(
-      at,
-      () => {
-        unlessGone(() => losses[loss]?.(stage));
-      },
-      loss,
-    );
-  },
-}));
+/** What it is about may not be there (any more). */
+const unlessGone = (stage: Stage, deed: (typeof DEEDS)[string] | undefined) => (): void => {
+  try {
+    deed?.(stage);
+  } catch (error) {
+    if (error instanceof Unknown) throw error;
+  }
+};
+
+const deeds = (all: typeof DEEDS, who: string): fc.Arbitrary<Happening> =>
+  sort({ what: fc.constantFrom(...Object.keys(all)) }, ({ at, what }) => ({
+    what: `${who}${what}`,
+    play: (stage) => {
+      stage.at(at, unlessGone(stage, all[what]), `${who}${what}`);
+    },
+  }));
 
 /** Any day: people, bots, and what goes wrong. Players are frequent, so that there is something to break. */
-const anyHistory: fc.Arbitrary<History> = fc
+const anyHistory: fc.Arbitrary<readonly Happening[]> = fc
   .array(
-    fc.noShrink(fc.oneof({ arbitrary: playing, weight: 4 }, asking, events, calls, shortages, games, byHand, badLuck)),
+    fc.noShrink(
+      fc.oneof(
+        { arbitrary: playing, weight: 4 },
+        ...[asking, events, calls, shortages, twice, games, deeds(DEEDS, "somebody "), deeds(LOSSES, "")],
+      ),
+    ),
     { minLength: 1, maxLength: 14 },
   )
   .map((happenings) => [...happenings].sort((one, other) => one.at - other.at));
 
-/** A line for each thing that happens. */
-const told = (history: History): string =>
-  history.map(({ at, what }) => `  ${clock(Math.floor(at / 60))}:${clock(at % 60)} h  ${what}`).join("\n");
-const clock = (count: number): string => String(count).padStart(2, "0");
+/** 07:05 h  Anna plays … */
+const told = ({ at, what }: Happening): string =>
+  `  ${[at / 60, at % 60].map((part) => String(Math.floor(part)).padStart(2, "0")).join(":")} h  ${what}`;
 
 export interface Outcome {
-  readonly seed: number;
-  /** How many histories were played; with a failure, also those that made it smaller. */
+  /** How many histories were played; after a failure, also those that made it smaller. */
   readonly played: number;
   /** The smallest history that breaks a promise, and how; undefined if all were kept. */
   readonly failure?: string;
@@ -258,16 +203,15 @@ export async function proveHistories(
   let played = 0;
   const kept = fc.asyncProperty(anyHistory, fc.noShrink(fc.nat()), async (history, worldSeed) => {
     played++;
-    const play = (world: World): void => {
+    const play: Parameters<typeof prove>[1]["play"] = (world) => {
       const stage = new Stage(world);
-      const faults = new Windows(world);
-      for (const happening of history) happening.play(stage, faults);
+      for (const happening of history) happening.play(stage);
     };
     await prove(objects, { play, days: 1 }, { seed: worldSeed });
   });
-  const { failed, counterexample, errorInstance } = await fc.check(kept, { numRuns, seed });
-  if (!failed || counterexample === null) return { seed, played };
+  const { counterexample, errorInstance } = await fc.check(kept, { numRuns, seed });
+  if (counterexample === null) return { played };
   const [history, worldSeed] = counterexample;
   const how = errorInstance instanceof BrokenPromise ? errorInstance.message : inspect(errorInstance);
-  return { seed, played, failure: `after\n${told(history)}\n(world ${worldSeed}) ${how}` };
+  return { played, failure: `after\n${history.map(told).join("\n")}\n(world ${worldSeed}) ${how}` };
 }

@@ -67,7 +67,7 @@ const asleepSoon: Promised = {
       if (subject.wokeUp && last.started < now) {
         // A query of the minute before the sleep may be heard after it, and counts.
         const isAsked = Math.max(subject.queriedAt, last.wakeByHand) >= sleptAt - MINUTE;
-        const isReplaced = Math.max(last.hostLost, last.lostByHand) >= subject.upBefore;
+        const isReplaced = Math.max(last.hostLost, last.lostByHand, last.memoryLost) >= subject.upBefore;
         if (!isAsked && !isReplaced) return "it wakes though nobody has asked since it fell asleep";
         if (now < subject.deafUntil && last.wakeByHand < sleptAt - MINUTE)
           return "it wakes though its mail said that queries do not count yet";

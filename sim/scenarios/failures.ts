@@ -78,6 +78,21 @@ export const failures: readonly Scenario[] = [
     },
   },
   {
+    name: "refused-wake",
+    about:
+      "ECS refuses keeper's calls for 18 minutes, and AWS has no capacity for ten more: the friends wait, and play.",
+    days: 1,
+    play: (world) => {
+      const stage = new Stage(world);
+      const until = (minute: number) => stage.begin + minute * MINUTE;
+      world.faults.call = ({ at, action }) =>
+        action === "ecs:UpdateService" && at < until(23) ? "answer lost" : undefined;
+      world.faults.noCapacity = ({ at }) => at < until(33);
+      stage.plays("Anna", 5, hours(2));
+      stage.plays("Ben", 15, hours(2));
+    },
+  },
+  {
     name: "foreign-owner",
     about: "The image's directories belong to another user than the volume's: it starts all the same.",
     days: 1,

@@ -98,6 +98,10 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
     expect(mails(world)).toEqual(["it may not wake: its function wake fails", ...EVENING]);
     expect(minutesOf(world, /: mails: /)[0]).toBeLessThan(10);
   },
+  "refused-wake": (world) => {
+    expect(mails(world).filter((mail) => !mail.startsWith("ALARM"))).toEqual(EVENING);
+    expect(times(world, /^Ben: plays$/)).toBe(1);
+  },
   "foreign-owner": (world) => {
     expect(mails(world)).toEqual(EVENING);
   },
