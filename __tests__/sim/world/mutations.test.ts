@@ -198,7 +198,7 @@ const KEEPER: Readonly<Record<string, Mistake>> = {
     }),
   },
   "gives no word about a container that never runs": {
-    scenario: "image-pull",
+    scenario: "crash-loop",
     breaks: "d",
     keeper: deciding((facts, now) => {
       const decision = decide(facts, now);
