@@ -5,7 +5,7 @@ import type { Facts } from "../../../handlers/keeper/facts";
 import { keeperFor } from "../../../handlers/keeper/keeper";
 import type { Memory } from "../../../handlers/keeper/memory";
 import { objectsOf, readRecorded } from "../../../sim/demo/state";
-import { BrokenPromise } from "../../../sim/prove/promise";
+import { BrokenPromise, PROMISES } from "../../../sim/prove/promise";
 import { prove } from "../../../sim/prove/prove";
 import { SCENARIOS } from "../../../sim/scenarios";
 import type { Code } from "../../../sim/world/functions";
@@ -220,6 +220,15 @@ const KEEPER: Readonly<Record<string, Mistake>> = {
         : { ...facts, memory: { ...facts.memory, session: { ...facts.memory.session, hostSeenAt: now } } },
     ),
   },
+  "moves the service to a new task definition while people play": {
+    scenario: "apply-while-playing",
+    breaks: "k",
+    keeper: deciding((facts, now) => {
+      const { actions, ...decision } = decide(facts, now);
+      const update: Action = { do: "update service", force: false, why: "there is a newer one" };
+      return { ...decision, actions: facts.group?.desired === 1 ? [update, ...actions] : actions };
+    }),
+  },
   "leaves the record where it was": {
     scenario: "evenings",
     breaks: "e",
@@ -399,6 +408,11 @@ async function brokenBy({ scenario: name, keeper, objects = (all) => all }: Mist
   }
   return "nothing";
 }
+
+test("each promise is broken by at least one mistake", () => {
+  const broken = new Set([...Object.values(KEEPER), ...Object.values(APPLIED)].map(({ breaks }) => breaks));
+  expect([...broken].sort()).toEqual(PROMISES.map(({ letter }) => letter));
+});
 
 describe("keeper that", () => {
   test.each(Object.entries(KEEPER))("%s breaks a promise", async (_, mistake) => {

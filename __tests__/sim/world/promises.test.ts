@@ -1,0 +1,43 @@
+import { objectsOf, readRecorded } from "../../../sim/demo/state";
+import { main } from "../../../sim/prove/main";
+import { PROMISES } from "../../../sim/prove/promise";
+import { prove } from "../../../sim/prove/prove";
+import type { World } from "../../../sim/world/world";
+
+const applied = objectsOf(readRecorded());
+
+test("there are eleven promises, each with a sentence of its own", () => {
+  expect(PROMISES.map(({ letter }) => letter).join("")).toBe("abcdefghijk");
+  expect(new Set(PROMISES.map(({ sentence }) => sentence)).size).toBe(11);
+});
+
+test("a broken promise says which, when, how, and what had happened before", async () => {
+  const play = (world: World): void => {
+    const { group } = world.container("valheim");
+    world.at(world.now + 60_000, () => group?.setDesired(1, "nobody"), "a host for no reason");
+  };
+  const untold = applied.filter(({ type }) => type !== "aws_cloudwatch_event_rule");
+  const broken = prove(untold, { play, days: 1 });
+  await expect(broken).rejects.toThrow(
+    /^promise e, "the record is .*", is broken at 20 Nov 18:02:\d\d: valheim: the record says 192.0.2.1, 54[.\d]+ is right since 61 s\n/,
+  );
+  await expect(broken).rejects.toThrow(
+    /\n20 Nov 18:01:00 {2}nobody: sets desired capacity of games-valheim-host to 1\n/,
+  );
+});
+
+test("a container nobody asks for keeps every promise, and costs no host", async () => {
+  const world = await prove(applied, { play: () => {}, days: 3 });
+  expect(world.meter.hostHours).toBe(0);
+  expect(world.mails).toEqual([]);
+});
+
+test.each([["--run", "5"], ["--runs"], ["--runs", "0"], ["--seed", "x"]])(
+  "npm run prove refuses %s %s",
+  async (...args) => {
+    const error = jest.spyOn(console, "error").mockImplementation(() => {});
+    expect(await main(options.split(" "))).toBe(1);
+    expect(error).toHaveBeenCalledWith(expect.stringMatching(/there are --runs <number> and --seed <number>, got --/));
+    error.mockRestore();
+  },
+);
