@@ -34,7 +34,7 @@ const oneWriter: Promised = {
       for (const machine of subject.machines) {
         if (known.has(machine)) continue;
         known.add(machine);
-        if (subject.last.secondByHand > machine.launchedAt - MINUTE) byHand.add(machine);
+        if (subject.told.last.secondByHand > machine.launchedAt - MINUTE) byHand.add(machine);
       }
       for (const [elder, ...others] of writers(subject)) {
         const newcomer = others.findLast(({ host }) => host !== elder?.host)?.host;
@@ -96,7 +96,7 @@ const savedInTime: Promised = {
         judged.add(task);
         const isCut = ending.how === "killed" && ending.stoppedForSeconds * SECOND < graceMs;
         if (isCut) return `${arn} was killed ${ending.stoppedForSeconds} s after SIGTERM`;
-        if (ending.how === "host lost" && !(subject.last.hardware > host.machine.launchedAt))
+        if (ending.how === "host lost" && !(subject.told.last.hardware > host.machine.launchedAt))
           return `${arn} ended without SIGTERM: its host was switched off`;
       }
       return undefined;

@@ -21,8 +21,8 @@ const fewMails: Promised = {
         wakes = Math.min(wakes + 1, 2);
         for (const [sort] of SORTS) sent.delete(sort);
       }
-      if (subject.last.memoryLost === subject.now) sent.clear();
-      for (const { subject: about, text, at } of subject.newMails) {
+      if (subject.told.last.memoryLost === subject.now) sent.clear();
+      for (const { subject: about, text, at } of subject.told.newMails) {
         const sort = SORTS.find(([, pattern]) => pattern.test(about))?.[0];
         const key = sort ?? `${new Date(at).toISOString().slice(0, 10)} ${text.replace(/-- .*/s, "")}`;
         if (sort === "end") {
@@ -58,13 +58,11 @@ const cheap: Promised = {
   watch: (subject) => {
     let hours: { readonly at: Instant; readonly used: number }[] = [];
     return () => {
-      const { now, last, playUntil, world } = subject;
+      const { now, playUntil, world, told } = subject;
+      const { last } = told;
       const newest = hours.at(-1)?.at ?? -Infinity;
       if (now - newest < HOUR) return undefined;
-      if (
-        Math.max(playUntil, last.hand, last.wakeByHand, last.memoryLost, last.crash, subject.holdUntil) >
-        now - 8 * DAY
-      )
+      if (Math.max(playUntil, last.hand, last.wakeByHand, last.memoryLost, last.crash, told.holdUntil) > now - 8 * DAY)
         hours = [];
       hours = [...hours.filter(({ at }) => at > now - 7 * DAY - HOUR), { at: now, used: world.meter.hostHours }];
       const used = (hours.at(-1)?.used ?? 0) - (hours[0]?.used ?? 0);

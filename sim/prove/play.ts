@@ -4,7 +4,7 @@ import type { Promised } from "./promise";
 import type { Subject } from "./subject";
 
 /** True if a session may end though somebody plays, or though it is young: by limit, crash, hand or host loss. */
-function isExcused({ last, settings, now, upSince, dayMinutes, lastHost }: Subject): boolean {
+function isExcused({ told: { last }, settings, now, upSince, dayMinutes, lastHost }: Subject): boolean {
   const { stopAtLimit, sessionLimitMinutes, dayLimitMinutes, crashWithinMinutes, startupTimeoutMinutes } = settings;
   if (Math.max(last.hand, last.hostLost) >= upSince) return true;
   if (last.crash >= now - Math.max(crashWithinMinutes, startupTimeoutMinutes + 6) * MINUTE) return true;
@@ -25,17 +25,8 @@ const notCutOff: Promised = {
 };
 
 /** Until when desired capacity may stay 1, but for the six minutes. */
-function latestSleep({
-  tasks,
-  settings,
-  desiredSince,
-  upSince,
-  host,
-  playUntil,
-  queriedAt,
-  holdUntil,
-  last,
-}: Subject): Instant {
+function latestSleep(subject: Subject): Instant {
+  const { tasks, settings, desiredSince, upSince, host, playUntil, queriedAt, blindAt, told } = subject;
   const { idleMinutes, startupTimeoutMinutes, sessionLimitMinutes } = settings;
   const begin = Math.max(desiredSince, host?.launchedAt ?? 0);
   const ready = begin + startupTimeoutMinutes * MINUTE;
@@ -43,10 +34,10 @@ function latestSleep({
   const starts = tasks.flatMap(({ lastStatus, startedAt }) => (lastStatus === "RUNNING" ? (startedAt ?? []) : []));
   if (starts.length === 0) return Math.max(ready, ...ends.map((end) => end + startupTimeoutMinutes * MINUTE));
   // A host that counts nothing looks neither busy nor idle.
-  if (last.blind >= upSince) return begin + sessionLimitMinutes * MINUTE;
+  if (blindAt >= upSince) return begin + sessionLimitMinutes * MINUTE;
   const activity = Math.max(playUntil, ...starts);
   const patience = (queriedAt > activity ? 2 : 1) * idleMinutes * MINUTE;
-  return Math.max(activity + patience, ready, holdUntil);
+  return Math.max(activity + patience, ready, told.holdUntil);
 }
 
 const asleepSoon: Promised = {
@@ -56,7 +47,8 @@ const asleepSoon: Promised = {
   watch: (subject) => {
     let sleptAt: Instant = -Infinity;
     return () => {
-      const { desired, now, settings, last } = subject;
+      const { desired, now, settings, told } = subject;
+      const { last } = told;
       if (subject.fellAsleep) {
         sleptAt = now;
         const upMinutes = (now - Math.max(subject.upSince, subject.lastHost?.launchedAt ?? 0)) / MINUTE;
@@ -69,7 +61,7 @@ const asleepSoon: Promised = {
         const isAsked = Math.max(subject.queriedAt, last.wakeByHand) >= sleptAt - MINUTE;
         const isReplaced = Math.max(last.hostLost, last.lostByHand, last.memoryLost) >= subject.upBefore;
         if (!isAsked && !isReplaced) return "it wakes though nobody has asked since it fell asleep";
-        if (now < subject.deafUntil && last.wakeByHand < sleptAt - MINUTE)
+        if (now < told.deafUntil && last.wakeByHand < sleptAt - MINUTE)
           return "it wakes though its mail said that queries do not count yet";
       }
       const latest = desired > 0 ? latestSleep(subject) : now;
@@ -84,7 +76,7 @@ const asleepSoon: Promised = {
  * True if a mail has told why nothing runs, or that queries don't count now; it names the minute. Mails are sent at most
  * once: one that AWS refused is lost, and may have been that.
  */
-const isTold = ({ now, deafUntil, toldAt, toldTodayAt, last }: Subject, since: Instant): boolean =>
+const isTold = ({ now, told: { deafUntil, toldAt, toldTodayAt, last } }: Subject, since: Instant): boolean =>
   now - last.mailRefused < DAY / 2 ||
   now < deafUntil + MINUTE ||
   toldAt >= since ||
@@ -104,7 +96,8 @@ const answered: Promised = {
     let askedAt: Instant | undefined;
     let freeSince: Instant = -Infinity;
     return () => {
-      const { desired, now, settings, last, host } = subject;
+      const { desired, now, settings, host } = subject;
+      const { last } = subject.told;
       const isLeft = desired === 0 && subject.tasks.some(({ lastStatus }) => lastStatus !== "STOPPED");
       if (isLeft || subject.machines.some((machine) => machine !== host)) freeSince = now;
       const asks =
@@ -134,16 +127,18 @@ const pointed: Promised = {
   letter: "e",
   sentence: "the record is the host's address within 60 s, the placeholder within 60 s after it, and never deleted",
   watch: (subject) => {
+    const { world, settings, told } = subject;
     let wanted = PLACEHOLDER;
     let since: Instant = -Infinity;
     return () => {
-      const { desired, record, host, now, last } = subject;
+      const { desired, host, now } = subject;
       const isThere = desired > 0 && (host?.state === "pending" || host?.state === "running");
       const wants = (isThere ? host.ipv4 : undefined) ?? PLACEHOLDER;
       if (wants !== wanted) [wanted, since] = [wants, now];
-      if (subject.isDestroyed || record === wanted) return undefined;
+      const record = world.zones.recordOf(settings.address, "A")?.values[0];
+      if (record === wanted || subject.isDestroyed) return undefined;
       if (record === undefined) return "the record is deleted";
-      const isLate = subject.isLate(since, last.detached > since - MINUTE ? 6 : 1);
+      const isLate = subject.isLate(since, told.last.detached > since - MINUTE ? 6 : 1);
       return isLate ? `the record says ${record}, ${wanted} is right since ${inMinutes(now - since)}` : undefined;
     };
   },

@@ -1,0 +1,98 @@
+import type { Instant } from "../world/clock";
+import type { Entry } from "../world/core";
+import type { Mail } from "../world/mail";
+import type { World } from "../world/world";
+
+export const NEVER: Instant = -Infinity;
+
+/** What nobody promised against, as the timeline tells it. */
+const HAPPENINGS = {
+  /** A person changed capacity, hosts or tasks, or let Terraform end them. */
+  hand: /^Terraform: sets|^a person: (sets|terminates|stops|detaches|launches|calls (?!.*"(wake|look)"))/,
+  /** A person took the host away, or gave it company: keeper starts another one. */
+  lostByHand: /^a person: (terminates|stops|detaches|launches|calls i-)/,
+  /** A person made Auto Scaling launch a second host, or did it: AWS waits for nothing. */
+  secondByHand: /^a person: (detaches|launches|terminates .* in its group)/,
+  detached: /^a person: detaches/,
+  started: /^a person: sets .* to 1/,
+  wakeByHand: /^a person: calls .*"wake"/,
+  hardware: /its hardware failed/,
+  hostLost: /its hardware failed|unhealthy/,
+  crash: /the container ends: crashed|the task can't start/,
+  memoryLost: /^story: .*memory is lost/,
+  keeperDead: /^story: .*keeper is dead/,
+  lostEvent: /^EventBridge: (loses|delays) /,
+} as const;
+type Happening = keyof typeof HAPPENINGS;
+
+/** What AWS refused, or did and did not say: one of the two ways of a query, a mail, or anything else of keeper's. */
+type Refusal = "metricRefused" | "callRefused" | "mailRefused" | "keeperRefused";
+const REFUSALS: Readonly<Record<string, Refusal>> = {
+  "cloudwatch:PutMetricData": "metricRefused",
+  "lambda:InvokeFunction": "callRefused",
+  "sns:Publish": "mailRefused",
+};
+const FAULTS: readonly (string | undefined)[] = ["ThrottlingException", "InternalFailure", "TimeoutError"];
+
+/** What was told about a container: by the timeline, by calls, by keeper's mails. */
+export class Chronicle {
+  /** When each last happened. */
+  readonly last: Readonly<Record<Happening | Refusal, Instant>>;
+  holdUntil: Instant = NEVER;
+  /** Until then, a mail said, queries do not count. */
+  deafUntil: Instant = NEVER;
+  /** When a mail last said why nothing runs; one that comes once a day. */
+  toldAt: Instant = NEVER;
+  toldTodayAt: Instant = NEVER;
+  /** Keeper's mails since the event before. */
+  newMails: readonly Mail[] = [];
+  private readonly times: Record<Happening | Refusal, Instant>;
+  private entriesRead = 0;
+  private mailsRead = 0;
+
+  constructor(
+    private readonly world: World,
+    private readonly container: string,
+    private readonly functions: readonly string[],
+  ) {
+    const names = [...Object.keys(HAPPENINGS), ...Object.values(REFUSALS), "keeperRefused"];
+    this.times = Object.fromEntries(names.map((each) => [each, NEVER])) as typeof this.times;
+    this.last = this.times;
+    const { watch } = world.calls;
+    world.calls.watch = (call) => {
+      if (call.allowed && FAULTS.includes(call.error) && functions.includes(call.caller))
+        this.times[REFUSALS[call.action] ?? "keeperRefused"] = world.now;
+      watch(call);
+    };
+  }
+
+  /** Reads what is new. */
+  read(): void {
+    const { timeline, mails } = this.world;
+    this.newMails = [];
+    if (timeline.length === this.entriesRead) return;
+    for (const entry of timeline.slice(this.entriesRead)) this.note(entry);
+    this.newMails = mails.slice(this.mailsRead).filter(({ from }) => this.functions.includes(from));
+    for (const mail of this.newMails) this.hear(mail);
+    this.entriesRead = timeline.length;
+    this.mailsRead = mails.length;
+  }
+
+  private note({ at, who, what, why = "", container = this.container }: Entry): void {
+    if (container !== this.container) return;
+    const line = `${who}: ${what} ${why}`;
+    for (const [happening, pattern] of Object.entries(HAPPENINGS)) {
+      if (pattern.test(line)) this.times[happening as Happening] = at;
+    }
+    const [, written] = /^a person: writes (\S+) into \S+\/hold/.exec(line) ?? [];
+    if (written !== undefined) this.holdUntil = Date.parse(written) || NEVER;
+    if (this.last.memoryLost === at) this.deafUntil = NEVER;
+  }
+
+  private hear({ at, subject, text }: Mail): void {
+    const [, until] = /(?:It rests|So) until (\d+ \w+ \d+, [\d:]+ UTC)/.exec(text) ?? [];
+    if (until !== undefined) this.deafUntil = Date.parse(until);
+    if (/ failed: | had two hosts| lost its host and is asleep/.test(subject)) this.toldAt = at;
+    if (/ does not wake| stays asleep| outside its group/.test(subject)) this.toldTodayAt = at;
+  }
+}
