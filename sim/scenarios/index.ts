@@ -1,6 +1,8 @@
+import { aws } from "./aws";
 import { failures } from "./failures";
 import { life } from "./life";
 import { people } from "./people";
 import type { Scenario } from "./scenario";
 
-export const SCENARIOS: readonly Scenario[] = [...life, ...failures, ...people];
+/** All stories, the demo's usual one first. */
+export const SCENARIOS: readonly Scenario[] = [...life, ...aws, ...failures, ...people];

@@ -1,0 +1,137 @@
+import { MINUTE } from "../world/clock";
+import { hours, type Scenario, Stage } from "./scenario";
+
+/** What AWS does not have, does not tell, or refuses. */
+export const aws: readonly Scenario[] = [
+  {
+    name: "no-capacity",
+    about: "AWS has no host of the wanted types all evening; later it has one again.",
+    days: 1,
+    play: (world) => {
+      const stage = new Stage(world);
+      world.faults.noCapacity = ({ at }) => at < stage.begin + hours(2) * MINUTE;
+      stage.plays("Anna", 5, hours(1));
+      stage.plays("Ben", hours(3), hours(4));
+    },
+  },
+  {
+    name: "second-choice",
+    about: "The first instance type is sold out, the second is there.",
+    days: 1,
+    play: (world) => {
+      world.faults.noCapacity = ({ instanceType }) => instanceType.startsWith("m7a");
+      new Stage(world).plays("Anna", 5, hours(2));
+    },
+  },
+  {
+    name: "lost-events",
+    about: "AWS loses every event it does not guarantee, then tells all of them twice, then ten minutes late.",
+    days: 3,
+    play: (world) => {
+      const stage = new Stage(world);
+      world.faults.event = ({ at }) => {
+        const day = Math.floor((at - stage.begin) / MINUTE / hours(24));
+        return day === 0 ? "lost" : day === 1 ? "twice" : { lateMs: 10 * MINUTE };
+      };
+      for (const day of [0, 1, 2]) {
+        stage.plays("Anna", hours(24 * day) + 5, hours(24 * day + 2));
+        stage.plays("Ben", hours(24 * day + 2) + 22, hours(24 * day + 3));
+      }
+    },
+  },
+  {
+    name: "one-way",
+    about: "On one evening wake can't call keeper, on the next it can't put its metric: the other way wakes.",
+    days: 2,
+    play: (world) => {
+      const stage = new Stage(world);
+      world.faults.call = ({ at, action, caller }) => {
+        const isFirst = at < stage.begin + hours(24) * MINUTE;
+        const broken = isFirst ? "lambda:InvokeFunction" : "cloudwatch:PutMetricData";
+        return caller !== stage.keeper && action === broken ? "throttled" : undefined;
+      };
+      stage.plays("Anna", 5, hours(1));
+      stage.plays("Anna", hours(24), hours(25));
+    },
+  },
+  {
+    name: "wake-fails",
+    about: "For an hour wake can tell nobody that somebody asks.",
+    days: 1,
+    play: (world) => {
+      const stage = new Stage(world);
+      const until = stage.begin + hours(1) * MINUTE;
+      world.faults.call = ({ at, caller }) => (caller !== stage.keeper && at < until ? "internal error" : undefined);
+      stage.plays("Anna", 5, hours(2));
+      stage.plays("Ben", 70, hours(2));
+    },
+  },
+  {
+    name: "refused-wake",
+    about:
+      "ECS refuses keeper's calls for 18 minutes, and AWS has no capacity for ten more: the friends wait, and play.",
+    days: 1,
+    play: (world) => {
+      const stage = new Stage(world);
+      const until = (minute: number) => stage.begin + minute * MINUTE;
+      world.faults.call = ({ at, action }) =>
+        action === "ecs:UpdateService" && at < until(23) ? "answer lost" : undefined;
+      world.faults.noCapacity = ({ at }) => at < until(33);
+      stage.plays("Anna", 5, hours(2));
+      stage.plays("Ben", 15, hours(2));
+    },
+  },
+  {
+    name: "two-keepers",
+    about: "Lambda runs every event twice, so that two keepers act at once, all the time.",
+    days: 2,
+    play: (world) => {
+      const stage = new Stage(world);
+      world.faults.invokedTwice = () => true;
+      world.faults.event = () => "twice";
+      stage.plays("Anna", 5, hours(2));
+      stage.plays("Ben", hours(2) + 17, hours(4));
+      stage.plays("Anna", hours(30), hours(31));
+    },
+  },
+  {
+    name: "left-up",
+    about: "Keeper is dead from the first evening on: the alarm alone ends the session.",
+    days: 1,
+    play: (world) => {
+      const stage = new Stage(world);
+      stage.plays("Anna", 5, hours(2));
+      stage.at(
+        30,
+        () => {
+          world.faults.call = ({ caller }) => (caller === stage.keeper ? "internal error" : undefined);
+        },
+        "keeper is dead",
+      );
+    },
+  },
+  {
+    name: "lost-memory",
+    about: "Keeper's memory is lost while somebody plays, and spoiled while it sleeps.",
+    days: 1,
+    play: (world) => {
+      const stage = new Stage(world);
+      stage.plays("Anna", 5, hours(2));
+      stage.at(
+        hours(1),
+        () => {
+          world.memories.setItem(stage.table, undefined);
+        },
+        "keeper's memory is lost",
+      );
+      stage.at(
+        hours(3),
+        () => {
+          world.memories.setItem(stage.table, { id: { S: "keeper" }, version: { S: "x" } });
+        },
+        "keeper's memory is lost: somebody wrote nonsense",
+      );
+      stage.plays("Ben", hours(4), hours(5));
+    },
+  },
+];
