@@ -78,7 +78,7 @@ test("where the limit does not stop, left up only mails, and says how to stop", 
   expect(alarm("left_up", told).alarm_actions).toEqual([TOPIC]);
   expect(told.all(AutoscalingPolicy)).toEqual({});
   expect(alarm("left_up", told).alarm_description).toBe(
-    "The host of valheim has been up for 485 minutes, longer than limit.per_session: keeper did not stop it. " +
+    "The host of valheim has been up for 486 minutes, longer than limit.per_session: keeper did not stop it. " +
       "It goes on and costs. To stop it set the desired capacity of games-valheim-host to 0.",
   );
 });
@@ -137,7 +137,7 @@ test("each alarm says what it means and what to do", () => {
     "Nobody plays on valheim: fewer than 90 packets a minute for 20 minutes. Nothing to do: keeper looks, and puts it to sleep.",
     "Keeper of valheim fails: nothing wakes it, drains it or puts it to sleep. If its host runs for nobody, set the " +
       "desired capacity of games-valheim-host to 0. The reason is in the log group /aws/lambda/games-valheim-keeper.",
-    "The host of valheim has been up for 485 minutes, longer than limit.per_session: keeper did not stop it. It is being " +
+    "The host of valheim has been up for 486 minutes, longer than limit.per_session: keeper did not stop it. It is being " +
       "stopped now, the container saves first. Find out why in keeper's log.",
     "Somebody asked DNS for valheim.mine.org. Nothing to do: keeper looks, and wakes valheim if it sleeps.",
     "Wake of valheim fails: a query may not wake it. Until then wake it by hand: terraform output wake tells the " +

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import * as z from "zod/mini";
 import type { Item } from "./aws/dynamodb";
@@ -40,12 +39,10 @@ export function itemOf(memory: Memory, before: Stored): Item {
   return { schema: { N: SCHEMA }, version: { N: String(version) }, memory: { S: textOf(memory) } };
 }
 
-/** True if there is something to write: the rest is as it was read. */
+/** True if there is something to write: the rest is as it was read. The item's text has its fields in one order. */
 export const isChanged = (memory: Memory, before: Stored): boolean =>
-  before.problem !== undefined || !isDeepStrictEqual(said(memory), said(before.memory));
-
-/** What is not said is not there: a field that is undefined and one that is missing are the same. */
-const said = (memory: Memory): unknown => JSON.parse(JSON.stringify(memory));
+  before.problem !== undefined ||
+  (JSON.stringify(memory) !== JSON.stringify(before.memory) && textOf(memory) !== textOf(before.memory));
 
 const textOf = (memory: Memory): string => JSON.stringify(z.encode(MEMORY, memory));
 

@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 import * as fc from "fast-check";
 import { Stage } from "../scenarios/scenario";
 import type { AppliedObject } from "../world/objects";
+import { Random } from "../world/random";
 import type { World } from "../world/world";
 import { anyHappening, type Happening } from "./happenings";
 import { BrokenPromise } from "./promise";
@@ -23,12 +24,25 @@ export interface Outcome {
   readonly failure?: string;
 }
 
-/** Plays so many days of anything on what was applied. The same seed gives the same histories. */
-export async function proveHistories(
-  objects: readonly AppliedObject[],
-  numRuns: number,
-  seed: number,
-): Promise<Outcome> {
+/** A part of the histories, played in one go. */
+export interface Share {
+  readonly runs: number;
+  readonly seed: number;
+}
+/** Plays a share, here or in a thread of its own. */
+export type PlayShare = (share: Share) => Promise<Outcome>;
+
+const SHARE = 25;
+
+/** The same seed gives the same histories, on any number of cores; more runs give more of them. */
+export function sharesOf(runs: number, seed: number): readonly Share[] {
+  const starts = Array.from({ length: Math.ceil(runs / SHARE) }, (_, index) => index * SHARE);
+  const random = new Random(seed);
+  return starts.map((start) => ({ runs: Math.min(SHARE, runs - start), seed: random.between(0, 2 ** 31 - 1) }));
+}
+
+/** Plays so many days of anything on what was applied. */
+export async function playShare(objects: readonly AppliedObject[], { runs, seed }: Share): Promise<Outcome> {
   let played = 0;
   const kept = fc.asyncProperty(anyHistory, fc.noShrink(fc.nat()), async (history, worldSeed) => {
     played++;
@@ -38,9 +52,24 @@ export async function proveHistories(
     };
     await prove(objects, { play, days: 1 }, { seed: worldSeed });
   });
-  const { counterexample, errorInstance } = await fc.check(kept, { numRuns, seed });
+  const { counterexample, errorInstance } = await fc.check(kept, { numRuns: runs, seed });
   if (counterexample === null) return { played };
   const [history, worldSeed] = counterexample;
   const how = errorInstance instanceof BrokenPromise ? errorInstance.message : inspect(errorInstance);
   return { played, failure: `after\n${history.map(told).join("\n")}\n(world ${worldSeed}) ${how}` };
+}
+
+/** Plays all shares, each player one after the other, until a promise breaks. */
+export async function playAll(shares: readonly Share[], players: readonly PlayShare[]): Promise<Outcome> {
+  const left = [...shares];
+  let all: Outcome = { played: 0 };
+  const playLeft = async (play: PlayShare): Promise<void> => {
+    for (let share = left.shift(); share !== undefined; share = left.shift()) {
+      const { played, failure } = await play(share);
+      all = { played: all.played + played, failure: all.failure ?? failure };
+      if (failure !== undefined) left.length = 0;
+    }
+  };
+  await Promise.all(players.map(playLeft));
+  return all;
 }

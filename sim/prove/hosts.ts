@@ -51,7 +51,7 @@ const oneWriter: Promised = {
 };
 
 /**
- * The left-up policy holds without keeper: 5 minutes after the limit, and what CloudWatch and Auto Scaling take. Then
+ * The left-up policy holds without keeper: 6 minutes after the limit, and what CloudWatch and Auto Scaling take. Then
  * nobody drains the host: its hook ends after 15 minutes, and the system stops the container itself.
  */
 const limited: Promised = {

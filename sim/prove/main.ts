@@ -1,16 +1,21 @@
+import { parseArgs } from "node:util";
 import { objectsOf, readRecorded } from "../demo/state";
-import { proveHistories } from "./history";
+import { type Outcome, playAll, playShare, type PlayShare, type Share, sharesOf } from "./history";
 
-/** npm run prove -- [--runs <number>] [--seed <number>]: random days on what was applied, all promises watched over. */
-export async function main(args: readonly string[]): Promise<number> {
-  const { runs = 200, seed = Date.now() % 1e9, ...wrong } = numbersIn(args);
-  const [unknown] = Object.keys(wrong);
-  if (unknown !== undefined || ![runs, seed].every(Number.isSafeInteger) || runs < 1) {
+/**
+ * npm run prove -- [--runs <number>] [--seed <number>]: random days on what was applied, all promises watched over.
+ *
+ * @param players each plays a share at a time, like one a core
+ */
+export async function main(args: readonly string[], players: readonly PlayShare[]): Promise<number> {
+  const options = optionsIn(args);
+  if (options === undefined) {
     console.error(`wake-on-dns: there are --runs <number> and --seed <number>, got ${args.join(" ")}`);
     return 1;
   }
+  const { runs, seed } = options;
   const begin = process.hrtime.bigint();
-  const { played, failure } = await proveHistories(objectsOf(readRecorded()), runs, seed);
+  const { played, failure } = await playAll(sharesOf(runs, seed), players);
   const seconds = Number(process.hrtime.bigint() - begin) / 1e9;
   if (failure !== undefined) console.log(failure);
   const verdict = failure === undefined ? "all promises were kept" : `a promise was broken, ${played} played`;
@@ -18,8 +23,16 @@ export async function main(args: readonly string[]): Promise<number> {
   return failure === undefined ? 0 : 1;
 }
 
-/** The numbers behind options, by the option's name. */
-function numbersIn(args: readonly string[]): Record<string, number> {
-  const pairs = args.flatMap((option, index) => (index % 2 === 0 ? [[option, args[index + 1]] as const] : []));
-  return Object.fromEntries(pairs.map(([option, value]) => [option.replace(/^--/, ""), Number(value)]));
+/** Plays a share on the recorded state. */
+export const playRecorded = (share: Share): Promise<Outcome> => playShare(objectsOf(readRecorded()), share);
+
+function optionsIn(args: readonly string[]): Share | undefined {
+  try {
+    const options = { runs: { type: "string", default: "200" }, seed: { type: "string" } } as const;
+    const { runs, seed = Date.now() % 1e9 } = parseArgs({ args: [...args], options }).values;
+    const share = { runs: Number(runs), seed: Number(seed) };
+    return Object.values(share).every(Number.isSafeInteger) && share.runs >= 1 ? share : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -72,9 +72,8 @@ export class Objects {
 
   /** Something found out from the objects, anew only when they have changed. */
   memo<T>(key: string, make: () => T): T {
-    const known = this.memos.get(key) ?? make();
-    this.memos.set(key, known);
-    return known as T;
+    if (!this.memos.has(key)) this.memos.set(key, make());
+    return this.memos.get(key) as T;
   }
 }
 

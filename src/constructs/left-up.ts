@@ -4,8 +4,11 @@ import { ALARMS, type AlarmOwner } from "./alarms";
 import type { HostGroup } from "./host-group";
 import { MinuteAlarm } from "./minute-alarm";
 
-/** Keeper stops at the limit itself: this only speaks when keeper did not. */
-const PATIENCE_MINUTES = 5;
+/**
+ * Keeper stops at the limit itself, up to 5 minutes late by its schedule: this only speaks when keeper did not. Without
+ * the minute between, an alarm on points of before would stop the session that begins right after.
+ */
+const PATIENCE_MINUTES = 6;
 
 export interface LeftUpProps extends AlarmOwner {
   readonly host: HostGroup;

@@ -178,7 +178,7 @@ test("trouble that comes again and again is told three times, then counted", asy
   const failures = text.split("\n").filter((line) => / keeper +fails/.test(line));
   expect(failures).toHaveLength(3);
   expect(failures[2]).toMatch(/fails: \d{3} times more until 11-17 \d\d:\d\d; read memory failed/);
-  expect(text).toMatch(/CloudWatch +alarm leftup goes off: The host of valheim has been up for 485 minutes/);
+  expect(text).toMatch(/CloudWatch +alarm leftup goes off: The host of valheim has been up for 486 minutes/);
 });
 
 describe("what a person can put right is told in one line", () => {
