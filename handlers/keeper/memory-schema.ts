@@ -71,6 +71,7 @@ export const MEMORY: z.ZodMiniType<Memory> = z.object({
   wanted: z.optional(z.object({ since: instant, why } satisfies Fields<NonNullable<Memory["wanted"]>>)),
   seenQuery: z.optional(instant),
   lastQuery: z.optional(instant),
+  sleptAt: z.optional(instant),
   restUntil: z.optional(instant),
   ignoreUntil: z.optional(instant),
   vainSessions: z.number(),

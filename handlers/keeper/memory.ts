@@ -41,6 +41,8 @@ export interface Memory {
   readonly seenQuery?: Instant;
   /** The newest query known. */
   readonly lastQuery?: Instant;
+  /** When desired capacity became 0, as far as keeper knows. */
+  readonly sleptAt?: Instant;
   readonly restUntil?: Instant;
   readonly ignoreUntil?: Instant;
   /** Sessions in a row that nobody played in. */

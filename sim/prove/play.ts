@@ -32,7 +32,9 @@ function latestSleep(subject: Subject): Instant {
   const ready = begin + startupTimeoutMinutes * MINUTE;
   const ends = tasks.flatMap(({ startedAt, stoppedAt }) => (startedAt === undefined ? [] : (stoppedAt ?? [])));
   const starts = tasks.flatMap(({ lastStatus, startedAt }) => (lastStatus === "RUNNING" ? (startedAt ?? []) : []));
-  if (starts.length === 0) return Math.max(ready, ...ends.map((end) => end + startupTimeoutMinutes * MINUTE));
+  // Where its agent fell silent too early, a container that is played on runs though ECS does not know.
+  const idle = playUntil + idleMinutes * MINUTE;
+  if (starts.length === 0) return Math.max(ready, idle, ...ends.map((end) => end + startupTimeoutMinutes * MINUTE));
   // A host that counts nothing looks neither busy nor idle.
   if (blindAt >= upSince) return begin + sessionLimitMinutes * MINUTE;
   const activity = Math.max(playUntil, ...starts);

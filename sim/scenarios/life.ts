@@ -93,4 +93,15 @@ export const life: readonly Scenario[] = [
       new Stage(world).plays("Anna", 5, days(2));
     },
   },
+  {
+    name: "past-the-limit",
+    about: "Somebody plays past the session's limit, each day at another of keeper's five minutes, and goes on at once.",
+    days: 6,
+    play: (world) => {
+      const stage = new Stage(world);
+      [0, 1, 2, 3.1, 3.5, 4.5].forEach((minute, day) => {
+        stage.plays("Anna", days(day) + minute, days(day) + hours(9));
+      });
+    },
+  },
 ];

@@ -67,7 +67,8 @@ describe("the end of a session", () => {
     const decision = decided(asleep({ memory: mine }), at(65));
     expect(mails(decision)).toMatchObject([{ kind: "asleep", ending: { kind: "from outside" } }]);
     expect([capacity(decision), decision.memory.seenQuery]).toEqual([undefined, at(40)]);
-    expect(capacity(decided(asleep({ memory: mine, trigger: { name: "query", query: at(64) } }), at(65)))).toBe(1);
+    const asked = decided(asleep({ memory: mine, trigger: { name: "query", query: at(64) } }), at(65));
+    expect(asked.memory.wanted).toEqual({ since: at(65), why: "query" });
   });
 
   it("that somebody made before the container ran is not undone", () => {

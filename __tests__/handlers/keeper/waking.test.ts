@@ -137,6 +137,27 @@ describe("while anything of a former host is left, keeper remembers the wish and
   });
 });
 
+describe("right after a sleep, so that the group's metric shows a minute without a host,", () => {
+  const slept = (seconds: number) => asleep({ ...asks(0), memory: memory({ sleptAt: at(0) - seconds * 1000 }) });
+
+  it("keeper remembers the wish and does not wake, though nothing is left", () => {
+    const decision = decided(slept(59), at(0));
+    expect([capacity(decision), decision.memory.wanted?.since]).toEqual([undefined, at(0)]);
+    expect(capacity(decided(after(asleep(), decision), at(0) + 1000))).toBe(1);
+  });
+
+  it("but wakes when a minute is over", () => {
+    expect(capacity(decided(slept(60), at(0)))).toBe(1);
+  });
+
+  it("counted from keeper's decision, or from the look that first saw what others decided", () => {
+    const sleptAt = (ended: Parameters<typeof session>[0]) =>
+      decided(asleep({ memory: memory({ session: session(ended) }) }), at(30)).memory.sleptAt;
+    expect(sleptAt({ sleep: { at: at(29), ending: { kind: "idle" } } })).toBe(at(29));
+    expect(sleptAt({})).toBe(at(30));
+  });
+});
+
 describe("queries are only marked seen", () => {
   it.each([
     ["while the container rests after a crash loop", { restUntil: at(10) }],
@@ -215,8 +236,9 @@ describe("a wake by hand", () => {
   });
 
   it("is heard by the look that first sees capacity 0, too", () => {
-    const facts = asleep({ trigger, memory: memory({ session: session({ played: true }) }) });
-    expect(capacity(decided(facts, at(30)))).toBe(1);
+    const decision = decided(asleep({ trigger, memory: memory({ session: session({ played: true }) }) }), at(30));
+    expect(decision.memory.wanted).toEqual({ since: at(30), why: "by hand" });
+    expect(capacity(decided(after(asleep(), decision), at(31)))).toBe(1);
   });
 
   it("outlives a sleep that is just going on", () => {

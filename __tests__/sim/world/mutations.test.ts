@@ -129,6 +129,11 @@ const KEEPER: Readonly<Record<string, Mistake>> = {
       return { ...decision, actions: decision.actions.filter((action) => action.do !== "drain") };
     }),
   },
+  "wakes so soon that the group's metric never shows a minute without a host": {
+    scenario: "past-the-limit",
+    breaks: "b",
+    keeper: remembering((memory) => ({ ...memory, sleptAt: undefined })),
+  },
   "takes an event for the truth: a task has stopped": {
     scenario: "lost-events",
     breaks: "c",

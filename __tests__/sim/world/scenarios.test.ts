@@ -37,6 +37,15 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
     // Six the first day, then two a day: ignored for twelve hours each time.
     expect(minutesOf(world, /^EC2: launches/).filter((minute) => minute > 1440)).toHaveLength(12);
   },
+  "past-the-limit": (world) => {
+    // No word of the alarm left-up: it leaves keeper's last look a minute.
+    const day = [UP, "it stops soon", "it is asleep at its limit of 8 h a session", ...EVENING];
+    expect(mails(world).map((mail) => mail.replace(/ in \d+ min$/, " soon"))).toEqual(Array(6).fill(day).flat());
+    // Who is thrown out plays again within six minutes.
+    const out = minutesOf(world, /^Anna: is thrown out/);
+    const back = minutesOf(world, /^Anna: plays/).filter((_, index) => index % 2 === 1);
+    expect(out.map((minute, index) => (back[index] ?? 0) - minute).every((minutes) => minutes <= 6)).toBe(true);
+  },
   "monitored-evening": (world) => {
     const [left = 0] = minutesOf(world, /^Anna: leaves/);
     const [asleep = 0] = minutesOf(world, /keeper: sets .* to 0/).filter((minute) => minute > left);

@@ -76,6 +76,7 @@ export function close(scene: Scene, memory: Memory): Step {
   const rested: Memory = {
     ...memory,
     session: undefined,
+    sleptAt: ended.sleep?.at ?? scene.now,
     failedToStart: failedToStart(ending) || (memory.failedToStart && ended.ranAt === undefined),
     // Keeper's own sleep has set it when it was decided; here others slept, at some time after the last look.
     seenQuery: ended.sleep ? memory.seenQuery : scene.facts.memory.lastQuery,

@@ -4,6 +4,12 @@ import { isNewQuery, markSeen, WISH_MINUTES } from "./queries";
 import { mayWrite, type Scene } from "./scene";
 import { newSession } from "./session";
 
+/**
+ * AWS counts a group's hosts once a minute. Without a minute between, the alarm left-up takes two sessions for one, and
+ * ends the second in the middle of a game: https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-metrics.html
+ */
+const GAP_MINUTES = 1;
+
 /** Rule 5, while desired capacity is 0: hears wishes, and wakes as soon as nothing of a former host is left. */
 export function wake(scene: Scene, before: Memory): Step {
   const heard = wish(scene, before);
@@ -18,7 +24,8 @@ export function wake(scene: Scene, before: Memory): Step {
     const told = tellToday({ ...memory, wanted: undefined, session: undefined }, refused.kind, refused);
     return { memory: told.memory, actions: [...actions, ...told.actions] };
   }
-  if (leftovers(scene).length > 0) return { memory, actions };
+  const isTooSoon = memory.sleptAt !== undefined && !scene.isOver(GAP_MINUTES, memory.sleptAt);
+  if (isTooSoon || leftovers(scene).length > 0) return { memory, actions };
   const begun = begin(scene, memory, wanted.why);
   return { memory: begun.memory, actions: [...begun.actions, ...actions] };
 }
