@@ -95,7 +95,8 @@ export const life: readonly Scenario[] = [
   },
   {
     name: "past-the-limit",
-    about: "Somebody plays past the session's limit, each day at another of keeper's five minutes, and goes on at once.",
+    about:
+      "Somebody plays past the session's limit, each day at another of keeper's five minutes, and goes on at once.",
     days: 6,
     play: (world) => {
       const stage = new Stage(world);
