@@ -84,12 +84,12 @@ const isTold = ({ now, told: { deafUntil, toldAt, toldTodayAt, last } }: Subject
   toldAt >= since ||
   Math.floor(toldTodayAt / DAY) === Math.floor(now / DAY);
 
-const isRunning = ({ lastStatus, desiredStatus }: Task): boolean =>
-  lastStatus === "RUNNING" && desiredStatus === "RUNNING";
+/** Whatever ECS knows: an agent may have fallen silent before it could say so. */
+const isRunning = ({ alive, desiredStatus }: Task): boolean => alive && desiredStatus === "RUNNING";
 
 /**
- * Six minutes more: no event tells keeper that time is over. While AWS has no host that time runs, and anew for a host
- * that comes at last: its start is not cut short.
+ * Six minutes more: no event tells keeper that time is over. While AWS has no host that time runs, and anew for the first
+ * that comes, and for one that comes for it when it is lost: its start is not cut short.
  */
 const answered: Promised = {
   letter: "d",
@@ -97,6 +97,7 @@ const answered: Promised = {
   watch: (subject) => {
     let askedAt: Instant | undefined;
     let freeSince: Instant = -Infinity;
+    let hostAt: Instant | undefined;
     return () => {
       const { desired, now, settings, host } = subject;
       const { last } = subject.told;
@@ -107,15 +108,17 @@ const answered: Promised = {
         subject.players.some(({ state, triesSince }) => state === "trying" && triesSince === now);
       if (subject.isDestroyed) return undefined;
       if (askedAt === undefined) {
-        if (asks && desired === 0 && !isTold(subject, now)) askedAt = now;
+        if (asks && desired === 0 && !isTold(subject, now)) [askedAt, hostAt] = [now, undefined];
         return undefined;
       }
+      if (Math.max(last.hostLost, last.lostByHand) > (hostAt ?? now)) hostAt = undefined;
+      hostAt ??= host?.launchedAt;
       // Both ways of this query may have failed for good; who still waits asks again.
       const bothFailed = Math.max(last.keeperRefused, Math.min(last.metricRefused, last.callRefused)) >= askedAt;
       const isUnheard = desired === 0 && bothFailed && now - askedAt > 6 * MINUTE;
       const isStopped = Math.max(last.hand, last.memoryLost) > askedAt;
       if (subject.tasks.some(isRunning) || isTold(subject, askedAt) || isUnheard || isStopped) askedAt = undefined;
-      else if (subject.isLate(Math.max(askedAt, freeSince, host?.launchedAt ?? 0), settings.startupTimeoutMinutes + 6))
+      else if (subject.isLate(hostAt ?? Math.max(askedAt, freeSince), settings.startupTimeoutMinutes + 6))
         return `somebody asked ${inMinutes(now - askedAt)} ago: nothing runs, and no mail says why`;
       return undefined;
     };

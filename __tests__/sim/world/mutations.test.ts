@@ -203,7 +203,7 @@ const KEEPER: Readonly<Record<string, Mistake>> = {
     }),
   },
   "gives no word about a container that never runs": {
-    scenario: "crash-loop",
+    scenario: "image-pull",
     breaks: "d",
     keeper: deciding((facts, now) => {
       const decision = decide(facts, now);
