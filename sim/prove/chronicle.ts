@@ -60,8 +60,11 @@ export class Chronicle {
     this.last = this.times;
     const { watch } = world.calls;
     world.calls.watch = (call) => {
-      if (call.allowed && FAULTS.includes(call.error) && functions.includes(call.caller))
+      if (call.allowed && FAULTS.includes(call.error) && functions.includes(call.caller)) {
         this.times[REFUSALS[call.action] ?? "keeperRefused"] = world.now;
+        // Written, and nobody knows: the mails that were claimed with it are never sent.
+        if (call.action === "dynamodb:PutItem" && call.error === "TimeoutError") this.times.mailRefused = world.now;
+      }
       watch(call);
     };
   }

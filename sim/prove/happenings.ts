@@ -83,6 +83,18 @@ const calls = sort(
   }),
 );
 
+/** Calls whose second time may differ from the first; a second mail is one too many, but nobody is harmed. */
+const ONCE = ["PutItem", "SetDesired", "Complete", "UpdateService"];
+const again = sort(
+  { lasts: upTo(180), nth: upTo(2), action: fc.constantFrom(...ONCE) },
+  ({ action: part, ...when }) => ({
+    what: `for ${when.lasts} minutes one of ${when.nth} calls like ${part} is asked twice`,
+    play: (stage) => {
+      fail(stage, "call", when, ({ action }) => (action.includes(part) ? "asked twice" : undefined));
+    },
+  }),
+);
+
 const shortages = sort(
   { lasts: upTo(120), nth: upTo(2), of: fc.constantFrom("capacity", "image") },
   ({ of, ...when }) => ({
@@ -169,5 +181,5 @@ const deeds = (all: typeof DEEDS, who: string): fc.Arbitrary<Happening> =>
 /** Anything that may happen. Players are frequent, so that there is something to break. */
 export const anyHappening: fc.Arbitrary<Happening> = fc.oneof(
   { arbitrary: playing, weight: 4 },
-  ...[asking, events, calls, shortages, twice, games, deeds(DEEDS, "somebody "), deeds(LOSSES, "")],
+  ...[asking, events, calls, again, shortages, twice, games, deeds(DEEDS, "somebody "), deeds(LOSSES, "")],
 );

@@ -112,7 +112,7 @@ const answered: Promised = {
         return undefined;
       }
       if (Math.max(last.hostLost, last.lostByHand) > (hostAt ?? now)) hostAt = undefined;
-      hostAt ??= host?.launchedAt;
+      if (host !== undefined && host.launchedAt >= askedAt) hostAt ??= host.launchedAt;
       // Both ways of this query may have failed for good; who still waits asks again.
       const bothFailed = Math.max(last.keeperRefused, Math.min(last.metricRefused, last.callRefused)) >= askedAt;
       const isUnheard = desired === 0 && bothFailed && now - askedAt > 6 * MINUTE;

@@ -15,10 +15,10 @@ export interface FaultyCall {
  */
 export interface Faults {
   /**
-   * What is left of a call after the SDK's own attempts: refused before anything was done, or ("answer lost") carried
-   * out with an answer that never comes.
+   * What is left of a call after the SDK's own attempts: refused before anything was done, carried out with an answer
+   * that never comes ("answer lost"), or carried out and, as no answer came, asked once more ("asked twice").
    */
-  call: (call: FaultyCall) => "throttled" | "internal error" | "answer lost" | undefined;
+  call: (call: FaultyCall) => "throttled" | "internal error" | "answer lost" | "asked twice" | undefined;
   /** What happens to an event that EventBridge only tries to deliver; alarms' events are guaranteed. */
   event: (event: { at: Instant; detailType: string }) => "lost" | "twice" | { readonly lateMs: number } | undefined;
   /** True: Lambda runs the function a second time for the same asynchronous event. */

@@ -30,8 +30,13 @@ export class Memories {
       resources: tableArn,
       answer: ({ TableName, Item: item = {}, ...condition }, region) => {
         const key = this.keyOf(TableName, item, region);
-        if (!holds(this.items.get(key) ?? {}, condition))
-          throw new AwsError("ConditionalCheckFailedException", "The conditional request failed");
+        const Item = this.items.get(key) ?? {};
+        if (!holds(Item, condition)) {
+          const refused = new AwsError("ConditionalCheckFailedException", "The conditional request failed");
+          throw condition.ReturnValuesOnConditionCheckFailure === "ALL_OLD"
+            ? Object.assign(refused, { Item })
+            : refused;
+        }
         this.items.set(key, item);
         return {};
       },

@@ -90,7 +90,8 @@ export function table(item?: Item): { item: Item | undefined } {
   dynamoDb.on(PutItemCommand).callsFake((input: PutItemCommandInput) => {
     const expected = input.ExpressionAttributeValues?.[":seen"];
     if (JSON.stringify(kept.item?.version) !== JSON.stringify(expected)) {
-      return Promise.reject(awsError("ConditionalCheckFailedException", "The conditional request failed"));
+      const refused = awsError("ConditionalCheckFailedException", "The conditional request failed");
+      return Promise.reject(Object.assign(refused, { Item: kept.item }));
     }
     kept.item = input.Item;
     return Promise.resolve({});

@@ -1,5 +1,5 @@
 import { SetDesiredCapacityCommand } from "@aws-sdk/client-auto-scaling";
-import { PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { PutItemCommand, type PutItemCommandInput } from "@aws-sdk/client-dynamodb";
 import { UpdateServiceCommand } from "@aws-sdk/client-ecs";
 import type { Action } from "../../../handlers/keeper/decision";
 import type { Facts } from "../../../handlers/keeper/facts";
@@ -45,9 +45,10 @@ describe("memory", () => {
     expect(inputs("PutItem")).toEqual([
       {
         TableName: "games-valheim-memory",
-        Item: { id: { S: "keeper" }, ...KEPT_ITEM },
+        Item: { id: { S: "keeper" }, ...KEPT_ITEM, writer: { S: expect.stringMatching(/^[-\da-f]{36}$/) as string } },
         ConditionExpression: "attribute_not_exists(#version)",
         ExpressionAttributeNames: { "#version": "version" },
+        ReturnValuesOnConditionCheckFailure: "ALL_OLD",
       },
     ]);
     expect(before.item?.version).toEqual({ N: "1" });
@@ -79,6 +80,19 @@ describe("memory", () => {
     expect(saw.map(({ memory }) => memory.vainSessions)).toEqual([1, 5]);
     expect(saw.map(({ trigger }) => trigger.name)).toEqual(["schedule", "schedule"]);
     expect(memoryIn(kept.item, EVENING)).toMatchObject({ memory: { vainSessions: 6 }, version: { N: "3" } });
+    expect(inputs("ChangeResourceRecordSets")).toHaveLength(1);
+  });
+
+  test("that the SDK wrote twice, because the first answer was lost, is this keeper's own", async () => {
+    const kept = table(KEPT_ITEM);
+    const { look, saw } = keeperThat((facts) => decided(facts, { memory: remembering({}), actions: [pointing] }));
+    dynamoDb.on(PutItemCommand).callsFake((input: PutItemCommandInput) => {
+      kept.item = input.Item;
+      const refused = awsError("ConditionalCheckFailedException", "The conditional request failed");
+      return Promise.reject(Object.assign(refused, { Item: input.Item }));
+    });
+    await look(SCHEDULE);
+    expect(saw).toHaveLength(1);
     expect(inputs("ChangeResourceRecordSets")).toHaveLength(1);
   });
 

@@ -1,4 +1,11 @@
-import { DynamoDBClient, GetItemCommand, PutItemCommand, type AttributeValue } from "@aws-sdk/client-dynamodb";
+import { randomUUID } from "node:crypto";
+import {
+  type AttributeValue,
+  type ConditionalCheckFailedException,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+} from "@aws-sdk/client-dynamodb";
 import type { KeeperSettings } from "../settings";
 import { clientOptions } from "./client-options";
 import { isProblem, unless } from "./problem";
@@ -21,7 +28,8 @@ export function dynamoDb(settings: KeeperSettings) {
       ),
 
     /**
-     * Writes the item unless another keeper did meanwhile.
+     * Writes the item unless another keeper did meanwhile. Where AWS's answer is lost the SDK asks again and meets what
+     * it has just written, so the item names its writer; mails that were claimed with it would never be sent otherwise.
      *
      * @param seenVersion as it was read; undefined if there was none
      * @returns false if the item's version is another one now
@@ -31,20 +39,21 @@ export function dynamoDb(settings: KeeperSettings) {
         seenVersion === undefined
           ? { ConditionExpression: "attribute_not_exists(#version)" }
           : { ConditionExpression: "#version = :seen", ExpressionAttributeValues: { ":seen": seenVersion } };
+      const writer = { S: randomUUID() };
       const put = new PutItemCommand({
         TableName,
-        Item: { ...ITEM_ID, ...item },
+        Item: { ...ITEM_ID, ...item, writer },
         ExpressionAttributeNames: { "#version": "version" },
+        ReturnValuesOnConditionCheckFailure: "ALL_OLD",
         ...isUnchanged,
       });
-      return unless(
-        async () => {
-          await client.send(put);
-          return true;
-        },
-        (error) => isProblem(error, "ConditionalCheckFailedException"),
-        false,
-      );
+      try {
+        await client.send(put);
+        return true;
+      } catch (error) {
+        if (!isProblem(error, "ConditionalCheckFailedException")) throw error;
+        return (error as ConditionalCheckFailedException).Item?.writer?.S === writer.S;
+      }
     },
   };
 }
