@@ -69,6 +69,7 @@ function isQuiet(scene: Scene, memory: Memory): boolean {
   const { session, drains } = scene.facts.memory;
   const isAsleep = scene.desired === 0 && scene.groupHosts.length === 0;
   const isOver = session === undefined && memory.session === undefined && Object.keys(drains).length === 0;
+  if (scene.facts.trigger.ofCluster) return false;
   return isAsleep && isOver && memory.wanted === undefined && isKnown(scene, memory);
 }
 

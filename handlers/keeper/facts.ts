@@ -78,6 +78,8 @@ export interface Trigger {
   readonly command?: "look" | "wake" | "sleep";
   /** The alarm that went into ALARM, by its name. */
   readonly alarm?: string;
+  /** Something changed in the cluster: where nothing should be, keeper looks closely. */
+  readonly ofCluster?: true;
 }
 
 /** What the hold parameter says: hosts stay up until then, or what was written that no one can read. */

@@ -12,8 +12,8 @@ const LONGEST = 60;
 const EVENTS: Readonly<Record<string, (detail: Fields) => Trigger>> = {
   "Scheduled Event": () => ({ name: "schedule" }),
   "CloudWatch Alarm State Change": alarmTrigger,
-  "ECS Task State Change": ({ lastStatus }) => ({ name: `task ${words(lastStatus)}` }),
-  "ECS Container Instance State Change": ({ status }) => ({ name: `agent ${words(status)}` }),
+  "ECS Task State Change": ({ lastStatus }) => ({ name: `task ${words(lastStatus)}`, ofCluster: true }),
+  "ECS Container Instance State Change": ({ status }) => ({ name: `agent ${words(status)}`, ofCluster: true }),
   "ECS Service Action": ({ eventName }) => ({ name: `service ${words(eventName)}` }),
 };
 

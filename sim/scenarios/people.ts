@@ -63,6 +63,23 @@ export const people: readonly Scenario[] = [
     },
   },
   {
+    name: "two-by-hand",
+    about: "While it sleeps somebody launches a host from its template, and a minute later another one.",
+    days: 1,
+    play: (world) => {
+      const stage = new Stage(world);
+      for (const minute of [7, 8]) {
+        stage.at(minute, () => {
+          world.console.launch(stage.group);
+        });
+      }
+      stage.plays("Anna", hours(1), hours(3));
+      stage.at(hours(2), () => {
+        stage.terminateOutsiders();
+      });
+    },
+  },
+  {
     name: "by-hand",
     about: "Started in the console, put to sleep by a command, woken by one though it rests, and ended in the console.",
     days: 2,

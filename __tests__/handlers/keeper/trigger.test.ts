@@ -30,14 +30,19 @@ describe("why keeper looks", () => {
       "EC2 Instance-terminate Lifecycle Action",
       event("aws.autoscaling", "EC2 Instance-terminate Lifecycle Action", { EC2InstanceId: "i-1" }),
     ],
-    ["task STOPPED", event("aws.ecs", "ECS Task State Change", { lastStatus: "STOPPED" })],
-    ["agent ACTIVE", event("aws.ecs", "ECS Container Instance State Change", { status: "ACTIVE" })],
     [
       "service SERVICE_TASK_PLACEMENT_FAILURE",
       event("aws.ecs", "ECS Service Action", { eventName: "SERVICE_TASK_PLACEMENT_FAILURE" }),
     ],
   ])("an event is called %s", (name, what) => {
     expect(triggerOf(what)).toEqual({ name });
+  });
+
+  test.each([
+    ["task STOPPED", event("aws.ecs", "ECS Task State Change", { lastStatus: "STOPPED" })],
+    ["agent ACTIVE", event("aws.ecs", "ECS Container Instance State Change", { status: "ACTIVE" })],
+  ])("an event of the cluster is called %s, and is a reason to look closely", (name, what) => {
+    expect(triggerOf(what)).toEqual({ name, ofCluster: true });
   });
 
   test("an alarm that goes off is given by its name", () => {

@@ -278,6 +278,11 @@ describe("what keeper reads while asleep", () => {
     expect(decide({ ...quiet, record: { a: "192.0.2.1" } }, at(21)).missing).toEqual(["machines"]);
   });
 
+  it("is the tagged instances, too, when something moves in the cluster that should be empty", () => {
+    const decision = decide({ ...quiet, trigger: { name: "agent ACTIVE", ofCluster: true } }, at(0));
+    expect(decision.missing).toEqual(["machines"]);
+  });
+
   it("is the queries while the alarm tells of some", () => {
     expect(decide({ ...quiet, alarms: { idle: true, queried: true } }, at(0)).missing).toEqual(["queries"]);
   });

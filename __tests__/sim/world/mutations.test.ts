@@ -134,6 +134,11 @@ const KEEPER: Readonly<Record<string, Mistake>> = {
     breaks: "b",
     keeper: remembering((memory) => ({ ...memory, sleptAt: undefined })),
   },
+  "does not look closely when something moves in a cluster that should be empty": {
+    scenario: "two-by-hand",
+    breaks: "a",
+    keeper: seeing((facts) => ({ ...facts, trigger: { ...facts.trigger, ofCluster: undefined } })),
+  },
   "takes an event for the truth: a task has stopped": {
     scenario: "lost-events",
     breaks: "c",

@@ -177,6 +177,11 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
     // Each evening but those with a host outside the group goes on.
     expect(times(world, /^Anna: plays$/)).toBe(17);
   },
+  "two-by-hand": (world) => {
+    const told = mails(world).filter((mail) => mail === "it has a host outside its group");
+    expect(told).toHaveLength(2);
+    expect(minutesOf(world, /ECS: drains/).slice(0, 1)).toEqual([9]);
+  },
   "by-hand": (world) => {
     expect(mails(world)).toContain("it failed: it ends with an error");
     expect(minutesOf(world, /mails: valheim is up/).some((minute) => minute > 6.6 * 60 && minute < 6.7 * 60)).toBe(
