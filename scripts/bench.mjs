@@ -1,5 +1,5 @@
-// npm run bench: how long synthesis takes and how much memory, as medians of whole processes, and then the functions
-// (alone: npm run bench functions). Figures, no verdict.
+// npm run bench [synth|functions|world]: how long synthesis takes and how much memory, as medians of whole processes, then
+// the functions, then virtual time. Figures, no verdict.
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { benchFunctions } from "./bench-functions.mjs";
+import { benchWorld } from "./bench-world.mjs";
 import { setEnvironment } from "./environment.mjs";
 import { requireNode, requirePackages } from "./require.mjs";
 
@@ -19,8 +20,10 @@ process.chdir(fileURLToPath(root));
 
 const temp = mkdtempSync(join(tmpdir(), "wake-on-dns-bench-"));
 try {
-  if (process.argv[2] !== "functions") benchSynthesis();
-  await benchFunctions(temp);
+  const [, , only] = process.argv;
+  for (const [name, bench] of Object.entries({ synth: benchSynthesis, functions: benchFunctions, world: benchWorld })) {
+    if (only === undefined || only === name) await bench(temp);
+  }
 } finally {
   rmSync(temp, { recursive: true, force: true });
 }

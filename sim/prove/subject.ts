@@ -68,8 +68,9 @@ export class Subject {
   get groupMachines(): readonly Machine[] {
     return this.group?.hosts.map(({ machine }) => machine) ?? [];
   }
+  /** Who tries or plays. */
   get players(): readonly Player[] {
-    return this.world.players.filter(({ options }) => options.address === this.settings.address);
+    return [...this.world.present].filter(({ options }) => options.address === this.settings.address);
   }
   get isDestroyed(): boolean {
     return this.group === undefined || this.world.services.every(({ status }) => status === "INACTIVE");

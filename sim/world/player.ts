@@ -41,6 +41,7 @@ export class Player {
   join(): void {
     if (this.state !== "away") return;
     this.state = "trying";
+    this.network.present.add(this);
     this.triesSince = this.core.now;
     this.tell("wants to play");
     this.try();
@@ -48,7 +49,7 @@ export class Player {
 
   leave(): void {
     if (this.state === "playing") this.tell("leaves");
-    this.state = "away";
+    this.goAway();
     delete this.task;
   }
 
@@ -80,12 +81,17 @@ export class Player {
       this.playsSince = this.core.now;
       this.tell("plays", `after ${Math.round((this.core.now - this.triesSince) / SECOND)} s`);
     } else if (this.core.now - this.triesSince > patienceMinutes * MINUTE) {
-      this.state = "away";
+      this.goAway();
       this.tell("gives up", `after ${patienceMinutes} minutes`);
     } else {
       this.nextTry = this.core.clock.after(this.random.between(15, 35) * SECOND, this.try);
     }
   };
+
+  private goAway(): void {
+    this.state = "away";
+    this.network.present.delete(this);
+  }
 
   private tell(what: string, why?: string): void {
     this.core.tell(this.name, what, { container: this.network.containerOf(this.options.address), why });
@@ -94,7 +100,9 @@ export class Player {
 
 /** What is between players and programs: addresses, firewalls, published ports. */
 export class Network {
+  /** Everybody there ever was, and who tries or plays now. */
   readonly players: Player[] = [];
+  readonly present = new Set<Player>();
 
   constructor(
     private readonly core: Core,
@@ -117,14 +125,14 @@ export class Network {
 
   /** Packets since the last call that came to ports the host counts. */
   traffic(machine: Machine, ports: string): number {
-    const here = this.players.filter(({ task }) => task?.host.machine === machine);
+    const here = [...this.present].filter(({ task }) => task?.host.machine === machine);
     const packets = here.map((player) => ({ player, count: player.count() }));
     return Math.round(packets.reduce((sum, { player, count }) => sum + (isCounted(player.task, ports) ? count : 0), 0));
   }
 
   /** Throws out whoever is connected to a program that has ended. */
   check(): void {
-    for (const player of this.players) if (player.task?.alive === false) player.throwOut();
+    for (const player of this.present) if (player.task?.alive === false) player.throwOut();
   }
 
   private isOpen(machine: Machine, protocol: string, port: number): boolean {

@@ -168,6 +168,10 @@ export class World {
   get players(): readonly Player[] {
     return this.network.players;
   }
+  /** Players who try or play. */
+  get present(): ReadonlySet<Player> {
+    return this.network.present;
+  }
 
   /** Names of the containers that were applied. */
   get containers(): readonly string[] {
