@@ -8,7 +8,7 @@ const stack = synthContainer(baseConfig(), containerConfig({ idle: { after: "20m
 const withLimit = (limit: Block): Synthesized => synthContainer(baseConfig(), containerConfig({ limit }));
 const alarm = (name: string, of = stack): Block => of.get(CloudwatchMetricAlarm, name);
 
-test("idle: every minute of so many has fewer packets than a player sends, and keeper hears of it", () => {
+test("idle: so many minutes with fewer packets than a player sends, four more may be missing, and keeper hears of it", () => {
   expect(alarm("idle")).toMatchObject({
     alarm_name: "games-valheim-idle",
     namespace: "WakeOnDns/games",
@@ -18,7 +18,7 @@ test("idle: every minute of so many has fewer packets than a player sends, and k
     period: 60,
     comparison_operator: "LessThanThreshold",
     threshold: 90,
-    evaluation_periods: 20,
+    evaluation_periods: 24,
     datapoints_to_alarm: 20,
   });
   expect(alarm("idle")).not.toHaveProperty("alarm_actions");
@@ -40,7 +40,7 @@ test("queried: somebody asked in one of the last five minutes, and keeper hears 
   expect(alarm("queried")).not.toHaveProperty("alarm_actions");
 });
 
-test("left up: one host without a break for the longest session and five minutes more, told and stopped", () => {
+test("left up: one host without a break for the longest session and six minutes more, told and stopped", () => {
   expect(alarm("left_up", withLimit({ per_session: "6h" }))).toMatchObject({
     alarm_name: "games-valheim-leftup",
     namespace: "AWS/AutoScaling",
@@ -50,8 +50,8 @@ test("left up: one host without a break for the longest session and five minutes
     period: 60,
     comparison_operator: "GreaterThanOrEqualToThreshold",
     threshold: 1,
-    evaluation_periods: 365,
-    datapoints_to_alarm: 365,
+    evaluation_periods: 366,
+    datapoints_to_alarm: 366,
     alarm_actions: [TOPIC, "${aws_autoscaling_policy.left_up_stop.arn}"],
   });
 });

@@ -106,6 +106,18 @@ const shortages = sort(
   }),
 );
 
+const points = sort(
+  { lasts: upTo(120), minutes: upTo(15), metric: fc.constantFrom("Packets", "DnsQueries") },
+  ({ at, lasts, minutes, metric }) => ({
+    what: `for ${lasts} minutes the metric ${metric} is ${minutes} minutes late`,
+    play: (stage) => {
+      fail(stage, "metricDelaySeconds", { at, lasts, nth: 1 }, (point) =>
+        point.metric === metric ? minutes * 60 : undefined,
+      );
+    },
+  }),
+);
+
 const twice = sort({ lasts: upTo(120), nth: upTo(2) }, (when) => ({
   what: `for ${when.lasts} minutes one of ${when.nth} events runs its function twice`,
   play: (stage) => {
@@ -181,5 +193,5 @@ const deeds = (all: typeof DEEDS, who: string): fc.Arbitrary<Happening> =>
 /** Anything that may happen. Players are frequent, so that there is something to break. */
 export const anyHappening: fc.Arbitrary<Happening> = fc.oneof(
   { arbitrary: playing, weight: 4 },
-  ...[asking, events, calls, again, shortages, twice, games, deeds(DEEDS, "somebody "), deeds(LOSSES, "")],
+  ...[asking, events, calls, again, shortages, points, twice, games, deeds(DEEDS, "somebody "), deeds(LOSSES, "")],
 );

@@ -26,7 +26,7 @@ const notCutOff: Promised = {
 
 /** Until when desired capacity may stay 1, but for the six minutes. */
 function latestSleep(subject: Subject): Instant {
-  const { tasks, settings, desiredSince, upSince, host, playUntil, queriedAt, blindAt, told } = subject;
+  const { tasks, settings, desiredSince, host, playUntil, queriedAt, blindUntil, told } = subject;
   const { idleMinutes, startupTimeoutMinutes, sessionLimitMinutes } = settings;
   const begin = Math.max(desiredSince, host?.launchedAt ?? 0);
   const ready = begin + startupTimeoutMinutes * MINUTE;
@@ -35,11 +35,10 @@ function latestSleep(subject: Subject): Instant {
   // Where its agent fell silent too early, a container that is played on runs though ECS does not know.
   const idle = playUntil + idleMinutes * MINUTE;
   if (starts.length === 0) return Math.max(ready, idle, ...ends.map((end) => end + startupTimeoutMinutes * MINUTE));
-  // A host that counts nothing looks neither busy nor idle.
-  if (blindAt >= upSince) return begin + sessionLimitMinutes * MINUTE;
   const activity = Math.max(playUntil, ...starts);
   const patience = (queriedAt > activity ? 2 : 1) * idleMinutes * MINUTE;
-  return Math.max(activity + patience, ready, told.holdUntil);
+  const limit = begin + sessionLimitMinutes * MINUTE;
+  return Math.max(activity + patience, ready, told.holdUntil, Math.min(blindUntil, limit));
 }
 
 const asleepSoon: Promised = {

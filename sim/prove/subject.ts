@@ -1,7 +1,7 @@
 import { settingsFrom } from "../../handlers/environment";
 import { KEEPER, type KeeperSettings } from "../../handlers/keeper/settings";
 import { block } from "../provider/values";
-import { DAY, MINUTE, type Instant } from "../world/clock";
+import { DAY, MINUTE, SECOND, type Instant } from "../world/clock";
 import type { Group } from "../world/groups";
 import type { Machine } from "../world/machines";
 import type { Player } from "../world/player";
@@ -41,8 +41,8 @@ export class Subject {
   /** Somebody played at or above the threshold: up to when, and up to when that could be known. */
   playUntil: Instant = NEVER;
   knownPlay: Instant = NEVER;
-  /** When the host's packets were last kept from being counted. */
-  blindAt: Instant = NEVER;
+  /** When all packets up to now can be known, if they come so late that missing ones look neither busy nor idle. */
+  blindUntil: Instant = NEVER;
   private playSince: Instant = NEVER;
   private isPlaying = false;
 
@@ -109,7 +109,7 @@ export class Subject {
     if (this.wokeUp) [this.upBefore, this.upSince] = [this.upSince, now];
     if (this.desired > 0) {
       const delaySeconds = world.faults.metricDelaySeconds({ at: now, metric: "Packets" }) ?? 0;
-      if (delaySeconds > 600) this.blindAt = now;
+      if (delaySeconds > 120) this.blindUntil = Math.max(this.blindUntil, now + delaySeconds * SECOND);
     }
     this.followPlay();
   }

@@ -16,6 +16,9 @@ export interface AlarmOwner {
   readonly container: string;
 }
 
+/** So many points may be missing or late before nobody knows any more that nobody plays. */
+const LATE_MINUTES = 4;
+
 /** Nobody plays. Only a reason for keeper to look: it reads the points itself. */
 export function idleAlarm(
   { names, container }: AlarmOwner,
@@ -32,7 +35,7 @@ export function idleAlarm(
     statistic: "Sum",
     comparison: "LessThanThreshold",
     threshold: packetsPerMinute,
-    minutes: idleMinutes,
+    minutes: idleMinutes + LATE_MINUTES,
     badMinutes: idleMinutes,
   };
 }

@@ -50,11 +50,34 @@ describe("idle (rules 3 and 4)", () => {
     expect(capacity(look(75, { ...facts, packets: under }))).toBe(0);
   });
 
-  it("takes missing points for no sign of nobody: one may be missing, two may not", () => {
+  it("takes missing points for no sign of nobody, and waits for as many others", () => {
     const without = (...minutes: number[]) =>
       leftAt60({ packets: packets(60, 200).filter((point) => !minutes.map(at).includes(point.at)) });
     expect(capacity(look(75, without(65)))).toBe(0);
     expect(capacity(look(75, without(65, 66)))).toBeUndefined();
+    expect(capacity(look(76, without(65, 66)))).toBe(0);
+    expect(capacity(look(90, without(64, 69, 74, 79, 84, 89)))).toBe(0);
+    expect(capacity(look(90, without(73, 74, 75, 76, 77, 78, 79)))).toBeUndefined();
+  });
+
+  it("bears points that come four minutes late, no later", () => {
+    const late = (minutes: number) => decided(seenAt(80 - minutes, leftAt60()), at(80) + 30_000);
+    expect(capacity(late(4))).toBe(0);
+    expect(capacity(late(5))).toBeUndefined();
+  });
+
+  it("waits for who asked while points are late, also where nobody has played: who came can't be known yet", () => {
+    const cluster = { hosts: [clusterHost()], tasks: [task({ startedAt: at(55) })] };
+    const late = (minutes: number) =>
+      decided(
+        {
+          ...awake({ ...IDLE, cluster, packets: packets(5, 76 - minutes) }),
+          trigger: { name: "query", query: at(74) },
+        },
+        at(76) + 30_000,
+      );
+    expect(capacity(late(1))).toBe(0);
+    expect(capacity(late(2))).toBeUndefined();
   });
 
   it("does not judge by points of a former task", () => {

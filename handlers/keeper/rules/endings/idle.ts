@@ -1,10 +1,14 @@
 import type { Ending } from "../../decision";
+import type { Readings } from "../../facts";
 import type { Memory } from "../../memory";
 import type { Scene } from "../scene";
 import { MINUTE } from "../../time";
 
 /** A query keeps a session with players up for so long: somebody is about to join. */
 const QUERY_MINUTES = 5;
+
+/** Points may come so late, or so many may be missing; not more, so that whoever is not counted yet has just asked DNS. */
+const LATE_MINUTES = 4;
 
 /**
  * Rules 3 and 4: nobody has played for long enough. The alarm is only a reason to look at the packets themselves: it
@@ -20,19 +24,27 @@ export function idle(scene: Scene, memory: Memory): Ending | undefined {
   const played = packets.filter(({ value }) => value >= settings.packetsPerMinute).map(({ at }) => at + MINUTE);
   // The minute that is just ending has no point yet.
   const from = scene.now - (settings.idleMinutes + 1) * MINUTE;
-  const recent = packets.filter(({ at }) => at >= from);
   const quietSince = Math.max(startedAt, ...played);
+  const recent = packets.filter(({ at }) => at >= Math.max(from - LATE_MINUTES * MINUTE, quietSince - MINUTE));
   if (quietSince > from + MINUTE || recent.length < settings.idleMinutes - 1) return undefined;
 
-  if (isSomebodyComing(scene, memory, quietSince)) return undefined;
+  const lateMinutes = latenessOf(scene, recent);
+  if (lateMinutes > LATE_MINUTES) return undefined;
+  const mayHavePlayers = (memory.session?.played ?? false) || lateMinutes > 1;
+  if (mayHavePlayers && isSomebodyComing(scene, memory, quietSince)) return undefined;
   return isHeld(scene) ? undefined : { kind: "idle" };
 }
 
+/** How many whole minutes have passed since the newest point that should have points by now. */
+function latenessOf(scene: Scene, packets: Readings["packets"]): number {
+  const newest = Math.max(...packets.map(({ at }) => at));
+  return Math.floor((scene.now - newest) / MINUTE) - 1;
+}
+
 /** In a session with players a query postpones the sleep, but not for ever: a monitor asks every minute. */
-function isSomebodyComing(scene: Scene, { session, lastQuery }: Memory, quietSince: number): boolean {
-  const hasPlayers = session?.played ?? false;
+function isSomebodyComing(scene: Scene, { lastQuery }: Memory, quietSince: number): boolean {
   const hasAsked = lastQuery !== undefined && !scene.isOver(QUERY_MINUTES, lastQuery);
-  return hasPlayers && hasAsked && !scene.isOver(2 * scene.facts.settings.idleMinutes, quietSince);
+  return hasAsked && !scene.isOver(2 * scene.facts.settings.idleMinutes, quietSince);
 }
 
 function isHeld(scene: Scene): boolean {
