@@ -18,6 +18,16 @@ export const failures: readonly Scenario[] = [
     },
   },
   {
+    name: "slow-crashes",
+    about: "A chat's link preview wakes it, and it crashes ten minutes after each start: nobody is there to notice.",
+    days: 1,
+    play: (world) => {
+      const stage = new Stage(world);
+      stage.game({ crash: () => ({ afterSeconds: 600, exitCode: 1 }) });
+      stage.asks("chat", 5);
+    },
+  },
+  {
     name: "one-crash",
     about: "It crashes once, in hour three, and everybody comes back.",
     days: 1,

@@ -1,4 +1,5 @@
 import type { Facts } from "../../../handlers/keeper/facts";
+import { MINUTE } from "../../../handlers/keeper/time";
 import {
   after,
   asleep,
@@ -85,6 +86,24 @@ describe("idle (rules 3 and 4)", () => {
     const facts = leftAt60({ cluster: { hosts: [clusterHost()], tasks: [fresh] } });
     expect(capacity(look(76, facts))).toBeUndefined();
     expect(capacity(look(79, facts))).toBe(0);
+  });
+
+  it("waits anew for the first restart, and for one that players have to come back after, not for each", () => {
+    const startedAt = (...minutes: number[]) =>
+      minutes.map((minute, index) =>
+        index === minutes.length - 1
+          ? task({ startedAt: at(minute) })
+          : crashed(index, at(minute) + MINUTE, { startedAt: at(minute) }),
+      );
+    const facts = (...minutes: number[]) =>
+      awake({ ...IDLE, packets: packets(5, 90), cluster: { hosts: [clusterHost()], tasks: startedAt(...minutes) } });
+    expect(capacity(look(44, facts(20, 30)))).toBeUndefined();
+    expect(capacity(look(45, facts(20, 30)))).toBe(0);
+    expect(capacity(look(45, facts(20, 30, 40)))).toBe(0);
+
+    const played = { ...facts(20, 30, 40), packets: [...packets(5, 35), ...packets(35, 38, 900), ...packets(38, 90)] };
+    expect(capacity(look(54, played))).toBeUndefined();
+    expect(capacity(look(55, played))).toBe(0);
   });
 
   it("waits for startup_timeout since the launch", () => {

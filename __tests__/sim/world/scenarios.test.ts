@@ -96,6 +96,10 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
     expect(launches(world)).toBe(1);
     expect(mails(world)).toEqual(EVENING);
   },
+  "slow-crashes": (world) => {
+    expect(mails(world)).toEqual(IN_VAIN);
+    expect(world.meter.hostHours).toBeLessThan(0.8);
+  },
   "image-pull": (world) => {
     expect(mails(world).filter((mail) => mail === "it failed: the registry hands out no more images")).toHaveLength(4);
     expect(world.mails[0]?.text).toMatch(/toomanyrequests: You have reached your pull rate limit/);

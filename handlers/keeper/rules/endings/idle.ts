@@ -2,7 +2,7 @@ import type { Ending } from "../../decision";
 import type { Readings } from "../../facts";
 import type { Memory } from "../../memory";
 import type { Scene } from "../scene";
-import { MINUTE } from "../../time";
+import { MINUTE, type Instant } from "../../time";
 
 /** A query keeps a session with players up for so long: somebody is about to join. */
 const QUERY_MINUTES = 5;
@@ -16,15 +16,14 @@ const LATE_MINUTES = 4;
  */
 export function idle(scene: Scene, memory: Memory): Ending | undefined {
   const { alarms, settings } = scene.facts;
-  const startedAt = scene.runningTask?.startedAt;
-  if (!alarms.idle || startedAt === undefined) return undefined;
+  if (!alarms.idle || scene.runningTask?.startedAt === undefined) return undefined;
   if (!scene.isOver(settings.startupTimeoutMinutes, scene.launchedAt(memory))) return undefined;
 
   const { packets } = scene.need("packets", "queries");
   const played = packets.filter(({ value }) => value >= settings.packetsPerMinute).map(({ at }) => at + MINUTE);
   // The minute that is just ending has no point yet.
   const from = scene.now - (settings.idleMinutes + 1) * MINUTE;
-  const quietSince = Math.max(startedAt, ...played);
+  const quietSince = Math.max(waitedFrom(scene, memory, played), ...played);
   const recent = packets.filter(({ at }) => at >= Math.max(from - LATE_MINUTES * MINUTE, quietSince - MINUTE));
   if (quietSince > from + MINUTE || recent.length < settings.idleMinutes - 1) return undefined;
 
@@ -33,6 +32,20 @@ export function idle(scene: Scene, memory: Memory): Ending | undefined {
   const mayHavePlayers = (memory.session?.played ?? false) || lateMinutes > 1;
   if (mayHavePlayers && isSomebodyComing(scene, memory, quietSince)) return undefined;
   return isHeld(scene) ? undefined : { kind: "idle" };
+}
+
+/**
+ * The start of the task that players are waited for. But for the first, a restart begins the wait anew only if somebody has
+ * played since the start before: a container that crashes every ten minutes would stay up, for nobody, until its limit.
+ */
+function waitedFrom(scene: Scene, memory: Memory, played: readonly Instant[]): Instant {
+  const launchedAt = scene.launchedAt(memory);
+  const starts = scene.tasks.flatMap(({ startedAt = 0 }) => (startedAt >= launchedAt ? startedAt : [])).sort();
+  const begins = starts.filter((start, index) => {
+    const before = starts[index - 1] ?? launchedAt;
+    return index <= 1 || played.some((at) => at > before && at <= start);
+  });
+  return begins.at(-1) ?? launchedAt;
 }
 
 /** How many whole minutes have passed since the newest point that should have points by now. */
