@@ -227,6 +227,15 @@ it("counts a session's time into day and month, split at midnight and at the mon
   expect(EVENING).toBeLessThan(eve);
 });
 
+it("does not count the time while AWS has no host, nor what was before it came", () => {
+  const waiting = session({ since: at(0), ranAt: undefined });
+  const none = { group: { desired: 1, hosts: [] }, machines: [], cluster: { hosts: [], tasks: [] } };
+  const before = decided(awake({ ...none, memory: memory({ session: waiting }) }), at(10));
+  expect(before.memory.month.minutes).toBe(0);
+  const came = awake({ machines: [machine({ launchedAt: at(12) })], memory: before.memory });
+  expect(decided(came, at(15)).memory).toMatchObject({ day: { minutes: 3 }, month: { minutes: 3 } });
+});
+
 describe("what is told once a day", () => {
   it.each<[Partial<Facts>, string]>([
     [{ trigger: { name: "alarm", alarm: "games-valheim-wakeerrors" } }, "wake fails"],

@@ -259,8 +259,8 @@ describe("limits (rule 2)", () => {
   it("sleeps when today's hours are used up, this session's included", () => {
     const day = { ...memory().day, minutes: 740 };
     const facts = { ...long, memory: { ...long.memory, day } };
-    expect(capacity(decided(facts, at(99)))).toBeUndefined();
-    expect(ending(decided(facts, at(100)))).toBe("day limit");
+    expect(capacity(decided(facts, at(100)))).toBeUndefined();
+    expect(ending(decided(facts, at(101)))).toBe("day limit");
   });
 
   it("begins to count anew at midnight UTC", () => {
@@ -268,7 +268,7 @@ describe("limits (rule 2)", () => {
     const decision = decided({ ...long, memory: { ...long.memory, day } }, at(250));
     expect(capacity(decision)).toBeUndefined();
     expect(decision.memory.day).toMatchObject({ date: "2026-11-22", minutes: 10 });
-    expect(decision.memory.month.minutes).toBe(250);
+    expect(decision.memory.month.minutes).toBe(249); // the host came a minute after the wake
   });
 
   it("only tells, once, without limit.stop", () => {

@@ -2,11 +2,16 @@ import type { Memory } from "../memory";
 import type { Scene } from "./scene";
 import { dayOf, MINUTE, monthOf, startOfDay, startOfMonth, type Instant } from "../time";
 
-/** Counts the session's time into its day and month, up to now. A new day and a new month begin at 0. */
+/**
+ * Counts the session's time with a host into its day and month, up to now: while AWS has none, nothing is paid. A new day
+ * and a new month begin at 0.
+ */
 export function count(scene: Scene, memory: Memory): Memory {
   const { now } = scene;
   const { session } = memory;
-  const from = session?.countedUntil ?? now;
+  const hadHost = session?.instanceType !== undefined;
+  const launchedAt = scene.desired > 0 ? scene.launchedAt(memory) : 0;
+  const from = hadHost ? Math.max(session.countedUntil, launchedAt) : now;
   const minutesSince = (start: Instant): number => Math.max(0, now - Math.max(from, start)) / MINUTE;
 
   const day = memory.day.date === dayOf(now) ? memory.day : { date: dayOf(now), wakes: 0, minutes: 0, told: [] };
