@@ -186,7 +186,11 @@ describe("keeper", () => {
           ],
           [`arn:aws:autoscaling:us-west-2:${ACCOUNT}:autoScalingGroup:*:autoScalingGroupName/games-valheim-host`],
         ),
-        allow("ListAgents", ["ecs:ListContainerInstances"], [ecs("cluster/games-valheim-cluster")]),
+        allow(
+          "ListAndForgetAgents",
+          ["ecs:DeregisterContainerInstance", "ecs:ListContainerInstances"],
+          [ecs("cluster/games-valheim-cluster")],
+        ),
         allow(
           "SeeAndDrainAgents",
           ["ecs:DescribeContainerInstances", "ecs:UpdateContainerInstancesState"],

@@ -52,6 +52,7 @@ test("keeper's calls are these", () => {
     "dynamodb:GetItem",
     "dynamodb:PutItem",
     "ec2:DescribeInstances",
+    "ecs:DeregisterContainerInstance",
     "ecs:DescribeContainerInstances",
     "ecs:DescribeServices",
     "ecs:DescribeTasks",

@@ -63,6 +63,8 @@ function call(action: Action, { aws, settings }: Hands, now: Instant): Promise<u
       return aws.route53().pointTo(action.values);
     case "drain":
       return aws.ecs().drain(action.hostArn);
+    case "forget":
+      return aws.ecs().forget(action.hostArn);
     case "keep waiting":
       return aws.autoScaling().keepWaiting(action.instanceId);
     case "let go":
@@ -82,6 +84,7 @@ export function nameOf(action: Action): string {
     case "point record":
       return `point record at ${[action.values.a, action.values.aaaa ?? []].flat().join(" and ")}`;
     case "drain":
+    case "forget":
     case "keep waiting":
     case "let go":
       return `${action.do} ${action.instanceId}`;

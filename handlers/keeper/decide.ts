@@ -3,6 +3,7 @@ import type { Action, Decision, Step } from "./decision";
 import { drain } from "./rules/drain";
 import type { Facts } from "./facts";
 import type { Memory } from "./memory";
+import { forgetGone } from "./rules/forget";
 import { hear } from "./rules/queries";
 import { isKnown, pointRecord } from "./rules/record";
 import { isTerminating, Scene, StillToRead } from "./rules/scene";
@@ -36,6 +37,7 @@ function decideOn(scene: Scene): Decision {
     : [
         (memory) => pointRecord(scene, memory, desired),
         (memory) => drain(scene, memory),
+        (memory) => forgetGone(scene, memory),
         (memory) => (desired > 0 && scene.desired > 0 ? tellSession(scene, memory) : { memory, actions: [] }),
         (memory) => tellProblems(scene, memory, false),
       ];

@@ -1,6 +1,7 @@
 import { text } from "../provider/values";
 import { MINUTE } from "../world/clock";
 import type { AppliedObject } from "../world/objects";
+import type { World } from "../world/world";
 import { hours, type Scenario, Stage } from "./scenario";
 
 /** Buttons of the console that change what runs, an hour into a game. */
@@ -135,13 +136,33 @@ export const people: readonly Scenario[] = [
       stage.game({ saveSeconds: 110 });
       stage.plays("Anna", 5, hours(3));
       stage.at(hours(1), () => {
-        const FIRST = ["aws_cloudwatch_log_subscription_filter", "aws_ecs_service", "aws_autoscaling_group"];
-        const rank = ({ type }: { type: string }): number => FIRST.indexOf(type) + 1 || 9;
-        world.destroy([...world.objects.list].sort((one, other) => rank(one) - rank(other)));
+        destroyAll(world);
+      });
+    },
+  },
+  {
+    name: "destroy-after-a-loss",
+    about: "The host's hardware fails while people play; they go on, and hours later Terraform destroys everything.",
+    days: 1,
+    play: (world) => {
+      const stage = new Stage(world);
+      stage.plays("Anna", 5, hours(3));
+      stage.at(hours(1), () => {
+        world.console.failHardware(stage.host);
+      });
+      stage.at(hours(6), () => {
+        destroyAll(world);
       });
     },
   },
 ];
+
+/** Terraform's order: what holds a player first, the group before what it stands on. */
+function destroyAll(world: World): void {
+  const FIRST = ["aws_cloudwatch_log_subscription_filter", "aws_ecs_service", "aws_autoscaling_group"];
+  const rank = ({ type }: AppliedObject): number => FIRST.indexOf(type) + 1 || 9;
+  world.destroy([...world.objects.list].sort((one, other) => rank(one) - rank(other)));
+}
 
 /** The task definition has one revision more; the service keeps its own, as Terraform ignores that change. */
 export function withNewImage(objects: readonly AppliedObject[]): AppliedObject[] {

@@ -1,4 +1,5 @@
 import {
+  DeregisterContainerInstanceCommand,
   DescribeContainerInstancesCommand,
   DescribeServicesCommand,
   DescribeTasksCommand,
@@ -79,6 +80,18 @@ export function answerEcs(
         return host === undefined ? [{ arn, reason: "INACTIVE" }] : [];
       });
       return { containerInstances: [], failures };
+    },
+  });
+  calls.on(DeregisterContainerInstanceCommand, {
+    action: "ecs:DeregisterContainerInstance",
+    resources: (input, region) => [arnOf(input, region)],
+    answer: ({ cluster, containerInstance, force }, region) => {
+      const found = find({ cluster }, region);
+      const host = found.hosts.find(({ arn }) => arn === containerInstance);
+      if (host === undefined) throw new AwsError("InvalidParameterException", "The container instance was not found.");
+      if (force !== true) throw new Unknown("DeregisterContainerInstance without force");
+      found.deregister(host);
+      return {};
     },
   });
   calls.on(ListTasksCommand, {

@@ -54,7 +54,11 @@ function task({ arns, clusterName, serviceName }: KeeperPermissionsProps): State
   const clusterArn = arns.cluster(clusterName);
   const inCluster = { ArnEquals: { "ecs:cluster": clusterArn } };
   return [
-    { sid: "ListAgents", actions: ["ecs:ListContainerInstances"], resources: [clusterArn] },
+    {
+      sid: "ListAndForgetAgents",
+      actions: ["ecs:DeregisterContainerInstance", "ecs:ListContainerInstances"],
+      resources: [clusterArn],
+    },
     {
       sid: "SeeAndDrainAgents",
       actions: ["ecs:DescribeContainerInstances", "ecs:UpdateContainerInstancesState"],

@@ -3,7 +3,11 @@ import {
   RecordLifecycleActionHeartbeatCommand,
   SetDesiredCapacityCommand,
 } from "@aws-sdk/client-auto-scaling";
-import { UpdateContainerInstancesStateCommand, UpdateServiceCommand } from "@aws-sdk/client-ecs";
+import {
+  DeregisterContainerInstanceCommand,
+  UpdateContainerInstancesStateCommand,
+  UpdateServiceCommand,
+} from "@aws-sdk/client-ecs";
 import { ChangeResourceRecordSetsCommand } from "@aws-sdk/client-route-53";
 import { PublishCommand } from "@aws-sdk/client-sns";
 import { carryOut } from "../../../handlers/keeper/actions";
@@ -21,6 +25,7 @@ const ACTIONS = {
   sleep: { do: "set capacity", desired: 0, why: "idle" },
   point: { do: "point record", values: { a: IPV4 }, why: "it was 192.0.2.1" },
   drain: { do: "drain", instanceId: "i-1", hostArn: "host/1", why: "it is being terminated" },
+  forget: { do: "forget", instanceId: "i-0", hostArn: "host/0", why: "it is gone" },
   wait: { do: "keep waiting", instanceId: "i-1", why: "its task still saves" },
   letGo: { do: "let go", instanceId: "i-1", why: "its tasks have stopped" },
   mail: { do: "mail", mail: MAIL, why: "an alarm" },
@@ -60,6 +65,12 @@ describe("an action is one call", () => {
       ACTIONS.drain,
       "UpdateContainerInstancesState",
       { cluster: "games-valheim-cluster", containerInstances: ["host/1"], status: "DRAINING" },
+    ],
+    [
+      "ECS forgets a host that is gone, its tasks too",
+      ACTIONS.forget,
+      "DeregisterContainerInstance",
+      { cluster: "games-valheim-cluster", containerInstance: "host/0", force: true },
     ],
     [
       "a dying host waits on",
@@ -117,6 +128,7 @@ test("actions are carried out in order, and told with their reasons", async () =
     "SetDesiredCapacity",
     "ChangeResourceRecordSets",
     "UpdateContainerInstancesState",
+    "DeregisterContainerInstance",
     "RecordLifecycleActionHeartbeat",
     "CompleteLifecycleAction",
     "Publish",
@@ -127,6 +139,7 @@ test("actions are carried out in order, and told with their reasons", async () =
     "set capacity 0: idle",
     "point record at 203.0.113.7: it was 192.0.2.1",
     "drain i-1: it is being terminated",
+    "forget i-0: it is gone",
     "keep waiting i-1: its task still saves",
     "let go i-1: its tasks have stopped",
     'mail "wake fails": an alarm',
@@ -155,6 +168,14 @@ describe("there is nothing to do any more", () => {
         ecs
           .on(UpdateContainerInstancesStateCommand)
           .rejects(awsError("InvalidParameterException", "The container instance is INACTIVE.")),
+    ],
+    [
+      "ECS has forgotten the host",
+      ACTIONS.forget,
+      () =>
+        ecs
+          .on(DeregisterContainerInstanceCommand)
+          .rejects(awsError("InvalidParameterException", "The referenced container instance was not found.")),
     ],
     [
       "the cluster is gone",
@@ -226,6 +247,7 @@ test("what memory could not note is not begun, but a host is cared for to its en
     "SetDesiredCapacity",
     "ChangeResourceRecordSets",
     "UpdateContainerInstancesState",
+    "DeregisterContainerInstance",
     "RecordLifecycleActionHeartbeat",
     "CompleteLifecycleAction",
   ]);

@@ -175,3 +175,25 @@ describe("a host that is given no task", () => {
     expect(did(decided({ ...idleHost, ...over }, at(10)))).toEqual([]);
   });
 });
+
+describe("a host that EC2 does not show any more, and whose agent is silent,", () => {
+  const left = clusterHost({ instanceId: "i-0", arn: "host/0", agentConnected: false });
+  const forgets = (over: Partial<Facts>) =>
+    decided(asleep({ trigger: { name: "agent", ofCluster: true }, ...over }), at(0)).actions;
+
+  it("is forgotten by ECS, so that Terraform can destroy the cluster", () => {
+    expect(forgets({ cluster: { hosts: [left], tasks: [] } })).toEqual([
+      { do: "forget", instanceId: "i-0", hostArn: "host/0", why: "it is gone, and its agent could not say so" },
+    ]);
+  });
+
+  it.each<[string, Partial<Facts>]>([
+    ["its agent answers", { cluster: { hosts: [{ ...left, agentConnected: true }], tasks: [] } }],
+    ["EC2 shows it, stopped", { machines: [machine({ instanceId: "i-0", state: "stopped" })] }],
+    ["the group lists it", { group: { desired: 0, hosts: [groupHost({ instanceId: "i-0" })] } }],
+  ])("but not while %s", (_, over) => {
+    expect(forgets({ cluster: { hosts: [left], tasks: [] }, ...over }).map((action) => action.do)).not.toContain(
+      "forget",
+    );
+  });
+});

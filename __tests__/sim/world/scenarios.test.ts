@@ -199,6 +199,10 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
     expect(mails(world)).toEqual([...EVENING, ...EVENING]);
     expect(world.services[0]?.definitionArn).toMatch(/:2$/);
   },
+  "destroy-after-a-loss": (world) => {
+    expect(mails(world)).toEqual([UP, "it lost its host and wakes again", ...EVENING]);
+    expect(times(world, /^Terraform: has destroyed all/)).toBe(1);
+  },
   "destroy-while-awake": (world) => {
     expect(times(world, /container ends/)).toBe(0);
     expect(times(world, /^Terraform: has destroyed all/)).toBe(1);

@@ -1,4 +1,5 @@
 import {
+  DeregisterContainerInstanceCommand,
   DescribeContainerInstancesCommand,
   DescribeServicesCommand,
   DescribeTasksCommand,
@@ -23,6 +24,11 @@ const NOT_PLACED = /unable to place|insufficient|no container instance met|missi
 
 /** Missing or inactive: to ECS both are the same. */
 const isGone = (error: unknown): boolean => isProblem(error, "ClusterNotFoundException");
+
+const NOT_THERE = "it is not in the cluster any more";
+/** ECS answers for hosts it has forgotten as for wrong ones. */
+const isForgotten = (error: unknown): boolean =>
+  isGone(error) || isProblem(error, "InvalidParameterException", /inactive|not active|not found/i);
 
 /** The cluster: its hosts, its tasks, its service. */
 export function ecs(settings: KeeperSettings) {
@@ -90,12 +96,18 @@ export function ecs(settings: KeeperSettings) {
       const update = { cluster, containerInstances: [hostArn], status: "DRAINING" as const };
       const answer = await unless(
         () => client.send(new UpdateContainerInstancesStateCommand(update)),
-        (error) => isGone(error) || isProblem(error, "InvalidParameterException", /inactive|not active|not found/i),
+        isForgotten,
         undefined,
       );
-      if (answer === undefined) return "it is not in the cluster any more";
+      if (answer === undefined) return NOT_THERE;
       const [failure] = answer.failures ?? [];
       return failure && [failure.reason, failure.detail].filter(Boolean).join(": ");
+    },
+
+    /** Its tasks are then over for ECS. @returns why ECS did not do it, if there was nothing to do */
+    async forget(containerInstance: string): Promise<string | undefined> {
+      const command = new DeregisterContainerInstanceCommand({ cluster, containerInstance, force: true });
+      return unless(() => client.send(command).then(() => undefined), isForgotten, NOT_THERE);
     },
   };
 }

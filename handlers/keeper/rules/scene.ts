@@ -57,15 +57,19 @@ export class Scene {
   }
 
   /**
-   * ECS keeps a host that went while its agent was silent, and its tasks as they were: those end with the instance.
+   * ECS keeps a host that went while its agent was silent, and its tasks as they were.
    * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeregisterContainerInstance.html
    */
-  get tasks(): readonly Task[] {
+  get goneHosts(): readonly ClusterHost[] {
     const { cluster, machines } = this.need("cluster", "machines");
-    const gone = cluster.hosts
-      .filter(({ agentConnected }) => !agentConnected)
-      .filter(({ instanceId }) => machines.every((machine) => machine.instanceId !== instanceId))
-      .map(({ arn }) => arn);
+    const there = [...machines, ...this.groupHosts].map(({ instanceId }) => instanceId);
+    return cluster.hosts.filter(({ agentConnected, instanceId }) => !agentConnected && !there.includes(instanceId));
+  }
+
+  /** Without those of hosts that are gone: they ended with the instance. */
+  get tasks(): readonly Task[] {
+    const { cluster } = this.need("cluster");
+    const gone = this.goneHosts.map(({ arn }) => arn);
     return cluster.tasks.filter(({ hostArn, lastStatus }) => lastStatus === "STOPPED" || !gone.includes(hostArn ?? ""));
   }
 
