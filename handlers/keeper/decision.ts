@@ -51,6 +51,8 @@ export type Mail =
   | { readonly kind: "limit passed"; readonly limit: "session" | "day"; readonly minutes: number }
   | { readonly kind: "blind host"; readonly instanceId: string }
   | { readonly kind: "host outside the group"; readonly instanceId: string }
+  /** Capacity is 0, but Auto Scaling leaves a host in the group: somebody protects it, or it is on standby. */
+  | { readonly kind: "host stays"; readonly instanceId: string; readonly lifecycleState: string }
   /** A query was not followed: today's wakes are used up, or today's hours. */
   | { readonly kind: "wakes used up"; readonly wakes: number }
   | { readonly kind: "hours used up"; readonly limitMinutes: number }

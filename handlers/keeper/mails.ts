@@ -5,6 +5,7 @@ import {
   blocked,
   holdUnreadable,
   hostOutsideGroup,
+  hostStays,
   hoursUsedUp,
   memoryUnreadable,
   wakeFails,
@@ -53,6 +54,8 @@ function draft(mail: Mail, settings: KeeperSettings, now: Instant): Draft {
       return blindHost(mail, settings);
     case "host outside the group":
       return hostOutsideGroup(mail, settings);
+    case "host stays":
+      return hostStays(mail, settings);
     case "wakes used up":
       return wakesUsedUp(mail, settings);
     case "hours used up":

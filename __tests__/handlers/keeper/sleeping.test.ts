@@ -402,6 +402,24 @@ describe("a second host (rule 8)", () => {
     expect(mails(decided(after(facts, decision), at(5)))).toEqual([]);
   });
 
+  it.each([
+    ["InService", 10, ["host stays"]],
+    ["Standby", 10, ["host stays"]],
+    ["InService", 9, []],
+    ["Terminating:Wait", 10, []],
+  ])(
+    "left in the group though it sleeps, %s %i minutes later, is told once a day",
+    (lifecycleState, minutes, kinds) => {
+      const facts = asleep({
+        group: { desired: 0, hosts: [groupHost({ lifecycleState })] },
+        memory: memory({ sleptAt: at(0) }),
+      });
+      const decision = decided(facts, at(minutes));
+      expect(mails(decision).map(({ kind }) => kind)).toEqual(kinds);
+      if (kinds.length > 0) expect(mails(decided(after(facts, decision), at(minutes + 5)))).toEqual([]);
+    },
+  );
+
   it("is not seen in a host that EC2 shows a moment before its group does", () => {
     const facts = awake({ group: { desired: 1, hosts: [] }, machines: [machine({ launchedAt: at(9) })] });
     expect(did(decided(facts, at(10)))).not.toContain("drain");

@@ -20,6 +20,21 @@ export function hostOutsideGroup(
   };
 }
 
+export function hostStays(
+  { instanceId, lifecycleState }: MailOf<"host stays">,
+  { container, groupName, region }: KeeperSettings,
+): Draft {
+  const host = quote(instanceId);
+  return {
+    subject: `${container} has a host that does not go`,
+    paragraphs: [
+      `The desired capacity of ${groupName} is 0, but its instance ${host} is still there (${quote(lifecycleState)}): somebody protects it from scale-in, put it on standby, or suspended Auto Scaling's Terminate.`,
+      `While it is there, ${container} does not wake, and it costs. To let it go, when nobody plays on it:\naws autoscaling terminate-instance-in-auto-scaling-group --region ${region} --instance-id ${host} --no-should-decrement-desired-capacity`,
+      `If somebody wants it to stay up, a hold does that until a time: see terraform output.`,
+    ],
+  };
+}
+
 export function wakesUsedUp({ wakes }: MailOf<"wakes used up">, settings: KeeperSettings): Draft {
   const { container, address } = settings;
   return {

@@ -1,9 +1,10 @@
 import type { Mail, Step } from "../decision";
 import { outsiders } from "./drain";
+import type { GroupHost } from "../facts";
 import type { Memory } from "../memory";
 import { PLACEHOLDER } from "./record";
 import { limitsOf, WARNING_MINUTES } from "./endings/limits";
-import type { Scene } from "./scene";
+import { isTerminating, type Scene } from "./scene";
 import { MINUTE } from "../time";
 import { tellToday } from "./wake";
 
@@ -57,6 +58,15 @@ function blindMail(scene: Scene, { session }: Memory): Mail | undefined {
   return packets.length > 0 ? undefined : { kind: "blind host", instanceId: host.instanceId };
 }
 
+/** So long after a sleep its host should at least be on its way. */
+const STAYS_MINUTES = 10;
+
+/** Hosts that Auto Scaling leaves in the group though capacity is 0. */
+const staying = (scene: Scene, { sleptAt }: Memory): readonly GroupHost[] =>
+  scene.desired === 0 && sleptAt !== undefined && scene.isOver(STAYS_MINUTES, sleptAt)
+    ? scene.groupHosts.filter((host) => !isTerminating(host))
+    : [];
+
 /** Mails that do not belong to a session, each at most once a day. */
 export function tellProblems(scene: Scene, memory: Memory, isQuiet: boolean): Step {
   const { memoryProblem, trigger, settings, hold } = scene.facts;
@@ -66,6 +76,9 @@ export function tellProblems(scene: Scene, memory: Memory, isQuiet: boolean): St
   if (hold && "unreadable" in hold) mails.push(["hold", { kind: "hold unreadable", written: hold.unreadable }]);
   for (const { instanceId } of isQuiet ? [] : outsiders(scene)) {
     mails.push([instanceId, { kind: "host outside the group", instanceId }]);
+  }
+  for (const { instanceId, lifecycleState } of staying(scene, memory)) {
+    mails.push([instanceId, { kind: "host stays", instanceId, lifecycleState }]);
   }
   let step: Step = { memory, actions: [] };
   for (const [topic, mail] of mails) {

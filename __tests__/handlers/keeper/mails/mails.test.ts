@@ -30,6 +30,7 @@ test("every kind of mail, and every kind of ending, is among them", () => {
     "limit passed": true,
     "blind host": true,
     "host outside the group": true,
+    "host stays": true,
     "wakes used up": true,
     "hours used up": true,
     blocked: true,
@@ -123,6 +124,7 @@ test("commands name the container's own function, parameter, log groups and regi
       "aws ssm start-session --region eu-central-1 --target i-0abc",
       "aws ec2 modify-instance-attribute --region eu-central-1 --instance-id i-0def --no-disable-api-termination",
       "aws ec2 terminate-instances --region eu-central-1 --instance-ids i-0def",
+      "aws autoscaling terminate-instance-in-auto-scaling-group --region eu-central-1 --instance-id i-0abc --no-should-decrement-desired-capacity",
     ]),
   );
 });

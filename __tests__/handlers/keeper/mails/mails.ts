@@ -84,6 +84,7 @@ export const MAILS: Readonly<Record<string, Mail>> = {
   "passed a limit": { kind: "limit passed", limit: "day", minutes: 841 },
   "cannot see players": { kind: "blind host", instanceId: "i-0abc" },
   "host outside the group": { kind: "host outside the group", instanceId: "i-0def" },
+  "host stays": { kind: "host stays", instanceId: "i-0abc", lifecycleState: "Standby" },
   "wakes used up": { kind: "wakes used up", wakes: 12 },
   "hours used up": { kind: "hours used up", limitMinutes: 840 },
   blocked: { kind: "blocked", by: "i-0abc is stopping; task 7f0c is RUNNING" },
