@@ -109,20 +109,8 @@ function holds(condition: Attributes, context: Context): boolean {
 
 /** IAM's patterns: `*` for any text, `?` for one letter. */
 export function matches(pattern: string, value: string): boolean {
-  let [at, star, from] = [0, -1, 0];
-  for (let index = 0; index < value.length;) {
-    if (pattern[at] === "*") {
-      [star, from] = [at++, index];
-    } else if (pattern[at] === "?" || pattern[at] === value[index]) {
-      at++;
-      index++;
-    } else if (star >= 0) {
-      [at, index] = [star + 1, ++from];
-    } else {
-      return false;
-    }
-  }
-  return /^\**$/.test(pattern.slice(at));
+  const parts = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".");
+  return new RegExp(`^${parts}$`, "s").test(value);
 }
 
 const several = (value: Value | undefined): readonly string[] =>

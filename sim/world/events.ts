@@ -24,8 +24,6 @@ export class Events {
   private readonly random;
   private count = 0;
   private readonly schedules = new Set<string>();
-  /** Told of every event before faults. */
-  watch: (event: AwsEvent) => void = () => {};
 
   constructor(
     private readonly core: Core,
@@ -55,7 +53,6 @@ export class Events {
    * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event.html
    */
   emit(event: AwsEvent, guaranteed = false): void {
-    this.watch(event);
     const { clock, faults, now } = this.core;
     const fault = guaranteed ? undefined : faults.event({ at: now, detailType: event.detailType });
     if (fault === "lost") {

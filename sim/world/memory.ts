@@ -62,10 +62,7 @@ export class Memories {
     this.core.tell("a person", `writes ${value} into ${name}`);
   }
 
-  /** The item as it is, and a way to lose or break it. */
-  item(table: string): Item | undefined {
-    return [...this.items].find(([key]) => key.startsWith(`${table} `))?.[1];
-  }
+  /** The memory is lost, or spoiled. */
   setItem(table: string, item: Item | undefined): void {
     const key = [...this.items.keys()].find((known) => known.startsWith(`${table} `));
     if (key === undefined) throw new Error(`nothing was written into ${table} yet`);
