@@ -109,7 +109,10 @@ function holds(condition: Attributes, context: Context): boolean {
 
 /** IAM's patterns: `*` for any text, `?` for one letter. */
 export function matches(pattern: string, value: string): boolean {
-  const parts = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".");
+  const parts = pattern
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
   return new RegExp(`^${parts}$`, "s").test(value);
 }
 
