@@ -14,8 +14,8 @@ import { Story } from "./story";
 import { tell } from "./telling";
 import { costText, mailText, painter, storyText } from "./text";
 
-/** A Monday at noon, UTC: the same for all, so that the same seed tells the same story. */
-const START: Instant = Date.parse("2026-11-16T12:00Z");
+/** A Monday, so that the same seed tells the same story: whole weeks from its midnight on, all else from its evening on. */
+const startOf = (days: number): Instant => Date.parse(`2026-11-16T${days % 7 === 0 ? "00" : "18"}:00Z`);
 
 /** What the demo needs from the outside. */
 export interface Tools extends Pick<Workbench, "run"> {
@@ -50,13 +50,14 @@ export async function demo(args: readonly string[], tools: Tools): Promise<void>
   requireWritable(output);
 
   const { states, source } = await applied(tools);
-  const world = World.from(objectsOf(states), { seed: options.seed, start: START });
+  const start = startOf(scenario.days);
+  const world = World.from(objectsOf(states), { seed: options.seed, start });
   const story = new Story(world, world.containers[0] ?? "");
   scenario.play(world);
-  await world.run(START + scenario.days * DAY);
+  await world.run(start + scenario.days * DAY);
 
   const made = `${source} Seed ${options.seed}.`;
-  const telling = tell(world, story, { title: scenario.name, about: scenario.about, from: START, source: made });
+  const telling = tell(world, story, { title: scenario.name, about: scenario.about, from: start, source: made });
   const paint = painter(tools.hasColours);
   print(`\n${paint("bold", scenario.name)}   ${scenario.about} All times are UTC.\n`);
   for (const text of [storyText, mailText, costText]) print(`${text(telling, paint)}\n`);

@@ -1,6 +1,6 @@
 import { DAY, HOUR, MINUTE, type Instant } from "../world/clock";
 import { element, escaped } from "./markup";
-import { dayOf, timeOf } from "./telling";
+import { dayOf, shortTime, timeOf } from "./telling";
 import type { Track } from "./tracks";
 
 export interface Span {
@@ -14,7 +14,7 @@ export const HEIGHT = 40;
 /** As many bars as a narrow picture can show. */
 const BARS = 240;
 const TICKS = 7;
-const STEPS = [5, 10, 15, 30, 60, 120, 360, 720, 1440].map((minutes) => minutes * MINUTE);
+const STEPS = [5, 10, 15, 30, 60, 120, 360, 720].map((minutes) => minutes * MINUTE);
 
 export function lane(span: Span, name: string, note: string, picture: string): string {
   const grid = ticks(span).map((at) =>
@@ -60,17 +60,38 @@ export function box(span: Span, piece: Span, kind: string, share: number, words:
   return element("rect", { class: kind, ...place }, title(words));
 }
 
+/** Days have their names in the middle, hours stand at their line. */
 export function axis(span: Span): string {
-  const isLong = span.to - span.from > 2 * DAY;
-  const labels = ticks(span).map((time) => {
-    const words = isLong ? dayOf(time).slice(0, 3) : timeOf(time).slice(0, 5);
-    return element("span", { style: `left:${x(span, time) / 10}%` }, escaped(words));
-  });
-  return element("div", { class: "axis" }, ...labels);
+  return element("div", { class: "axis" }, ...(isLong(span) ? days(span) : hours(span)));
 }
 
-function ticks({ from, to }: Span): readonly Instant[] {
-  const step = STEPS.find((length) => (to - from) / length <= TICKS) ?? DAY;
+const days = (span: Span): readonly string[] =>
+  ticks(span)
+    .filter((day) => day + DAY / 2 < span.to)
+    .map((day) => label(span, day + DAY / 2, dayName(span, day)));
+
+const hours = (span: Span): readonly string[] =>
+  ticks(span).map((time) =>
+    label(span, time, timeOf(time).slice(0, 5), time - span.from < 0.05 * (span.to - span.from)),
+  );
+
+const dayName = ({ from, to }: Span, day: Instant): string =>
+  (to - from > 8 * DAY ? "" : `${dayOf(day).slice(0, 3)} `) + String(new Date(day).getUTCDate());
+
+/** One at the very start begins there: in the middle of its line it would stick out. */
+function label(span: Span, time: Instant, words: string, isFirst = false): string {
+  return element("span", { ...(isFirst && { class: "first" }), style: `left:${x(span, time) / 10}%` }, escaped(words));
+}
+
+const isLong = ({ from, to }: Span): boolean => to - from >= 2 * DAY;
+
+/** The days of a long span from midnight to midnight, so that each has room for its name; a short one as it is. */
+export const inWholeDays = (span: Span): Span =>
+  isLong(span) ? { from: Math.floor(span.from / DAY) * DAY, to: Math.ceil(span.to / DAY) * DAY } : span;
+
+function ticks(span: Span): readonly Instant[] {
+  const { from, to } = span;
+  const step = isLong(span) ? DAY : (STEPS.find((length) => (to - from) / length <= TICKS) ?? DAY);
   const first = Math.ceil(from / step) * step;
   // None at the very end, where its label would stick out.
   const count = Math.max(0, Math.ceil((to - 0.03 * (to - from) - first) / step));
@@ -80,6 +101,11 @@ function ticks({ from, to }: Span): readonly Instant[] {
 export const x = ({ from, to }: Span, time: Instant): number =>
   Math.round(((Math.min(time, to) - from) / (to - from)) * WIDTH * 10) / 10;
 export const title = (words: string): string => element("title", {}, escaped(words));
-export const range = ({ from, to }: Span): string => `${timeOf(from)} to ${timeOf(to)}`;
+/** With the days, if there are two. */
+export function range({ from, to }: Span): string {
+  const isOneDay = Math.floor(from / DAY) === Math.floor(to / DAY);
+  const [start, end] = [from, to].map((time) => (isOneDay ? timeOf(time) : shortTime(time)));
+  return `${start ?? ""} to ${end ?? ""}`;
+}
 export const at = (span: Span, time: Instant): string =>
-  span.to - span.from > 12 * HOUR ? `${dayOf(time)}, ${timeOf(time).slice(0, 5)}` : timeOf(time).slice(0, 5);
+  span.to - span.from > 12 * HOUR ? shortTime(time) : timeOf(time).slice(0, 5);

@@ -1,4 +1,4 @@
-import type { Span } from "./drawing";
+import { inWholeDays, type Span } from "./drawing";
 import { lanes } from "./lanes";
 import { element, escaped } from "./markup";
 import { STYLE } from "./style";
@@ -20,8 +20,8 @@ export function page(telling: Telling): string {
   const body = [
     element("h1", {}, escaped(`${container}: ${title}`)),
     element("p", {}, escaped(about)),
-    element("p", { class: "soft" }, escaped(`${dayOf(from)} to ${dayOf(to)}, all times UTC. ${source}`)),
-    element("div", { class: "card" }, key(), lanes(telling.observer, { from, to })),
+    element("p", { class: "soft" }, escaped(`${dayOf(from)} to ${dayOf(to - 1)}, all times UTC. ${source}`)),
+    element("div", { class: "card" }, key(), lanes(telling.observer, inWholeDays({ from, to }))),
     element("h2", {}, "The story"),
     ...telling.chapters.map((chapter, index) => chapterOf(chapter, telling, index === 0)),
     element("h2", {}, `Mails: ${telling.mails.length}`),

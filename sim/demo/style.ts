@@ -19,6 +19,7 @@ summary { cursor: pointer; } summary b { margin-right: .6rem; }
 svg { display: block; width: 100%; height: 1.9rem; background: color-mix(in srgb, var(--line) 35%, transparent); }
 .axis { position: relative; height: 1.2rem; margin-left: 12rem; font-size: .75rem; color: var(--soft); }
 .axis span { position: absolute; transform: translateX(-50%); white-space: nowrap; }
+.axis .first { transform: none; }
 .grid { stroke: var(--line); vector-effect: non-scaling-stroke; }
 .asleep { fill: var(--asleep); } .waking { fill: var(--waking); } .awake { fill: var(--awake); }
 .stopping { fill: var(--stopping); } .host { fill: var(--packets); } .player { fill: var(--player); }

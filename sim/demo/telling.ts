@@ -51,6 +51,11 @@ export const dayOf = (at: Instant): string => {
 };
 /** Like 20:15:07, UTC. */
 export const timeOf = (at: Instant): string => new Date(at).toISOString().slice(11, 19);
+/** Like "Mon 16 Nov, 20:15". */
+export function shortTime(at: Instant): string {
+  const [day = "", date = "", month = ""] = dayOf(at).split(" ");
+  return `${day.slice(0, 3)} ${date} ${month.slice(0, 3)}, ${timeOf(at).slice(0, 5)}`;
+}
 export const dollars = (usd: number): string => `${usd.toFixed(2)} USD`;
 
 export function tell(world: World, story: Story, about: Pick<Telling, "title" | "about" | "from" | "source">): Telling {

@@ -87,6 +87,14 @@ describe("a week of evenings without Terraform", () => {
     },
   );
 
+  test("names each day of the week below its own middle", () => {
+    const [axis = ""] = /<div class="axis">.*?<\/div>/.exec(written) ?? [];
+    const labels = [...axis.matchAll(/left:([\d.]+)%">([^<]*)</g)].map(([, left, day]) => [Number(left), day]);
+    const days = ["Mon 16", "Tue 17", "Wed 18", "Thu 19", "Fri 20", "Sat 21", "Sun 22"];
+    expect(labels).toEqual(days.map((day, index) => [expect.closeTo(((index + 0.5) * 100) / 7, 1), day]));
+    expect(written).toMatch(/<title>awake, Fri 20 Nov, 19:0\d to Sat 21 Nov, 00:00<\/title>/);
+  });
+
   test("says in the picture what is under the pointer", () => {
     for (const title of [
       /<title>awake, \d\d:\d\d:\d\d to \d\d:\d\d:\d\d<\/title>/,
