@@ -1,10 +1,11 @@
-import { MINUTE, SECOND, type Instant } from "../world/clock";
-import type { Machine } from "../world/machines";
-import type { Task } from "../world/task";
+import { MINUTE, type Instant } from "../world/clock";
 import type { World } from "../world/world";
 import { type Chapter, Chapters } from "./chapters";
 import { Observer } from "./observer";
-import { duration, type Moment, Words } from "./words";
+import { holdIn, type Rest, restIn } from "./refusals";
+import { Runs } from "./runs";
+import { timeOf } from "./telling";
+import { type Moment, Words } from "./words";
 
 /** How the timeline says what keeper's log calls otherwise. */
 const DEEDS: readonly (readonly [RegExp, string])[] = [
@@ -19,11 +20,14 @@ export class Story {
   readonly words: Words;
   private heard = 0;
   private lastLog: unknown;
+  private readMails = 0;
+  private rest: Rest = { until: -Infinity, why: "" };
+  private toldRest: Rest | undefined;
+  private toldHold: Instant | undefined;
   private isQueryTold = false;
   private toldQueryAt: Instant = -Infinity;
   private queriedAt: Instant = -Infinity;
-  private readonly tasks = new Map<Task, string>();
-  private readonly machines = new Map<Machine, string>();
+  private readonly runs: Runs;
 
   constructor(
     private readonly world: World,
@@ -32,6 +36,9 @@ export class Story {
     this.words = new Words(world, container);
     this.observer = new Observer(world, container, () => {
       this.hearQuery();
+    });
+    this.runs = new Runs(world, this.observer, this.words, (moment) => {
+      this.add(moment);
     });
     this.look();
     world.observe(() => {
@@ -46,11 +53,11 @@ export class Story {
   private look(): void {
     this.hearTimeline();
     this.explain();
-    this.followTasks();
-    this.followMachines();
+    this.runs.look();
     const phase = this.observer.look();
     if (phase === undefined) return;
     this.isQueryTold = false;
+    this.toldHold = undefined;
     this.told.turn(this.world.now, phase);
   }
 
@@ -59,22 +66,30 @@ export class Story {
     this.told.add(now, { at: now, ...moment });
   }
 
-  /** The first that comes while it sleeps; the others say nothing new, but for the one that wakes it. */
+  /** The first that comes while it sleeps or rests; the others say nothing new, but for the one that wakes it. */
   private hearQuery(): void {
+    const { now } = this.world;
     this.hearTimeline();
-    this.queriedAt = this.world.now;
-    if (this.isQueryTold || this.observer.phase.last !== "asleep") return;
-    this.isQueryTold = true;
-    this.tellQuery(`${this.container} sleeps`);
+    this.queriedAt = now;
+    if (this.observer.phase.last !== "asleep") return;
+    const { until, why } = this.rest;
+    if (now < until) {
+      if (this.toldRest !== this.rest) this.tellQuery(`ignored until ${timeOf(until).slice(0, 5)} because ${why}`);
+      this.toldRest = this.rest;
+    } else if (!this.isQueryTold) {
+      this.isQueryTold = true;
+      this.tellQuery();
+    }
   }
 
-  private tellQuery(why?: string): void {
+  private tellQuery(why = `${this.container} sleeps`): void {
     this.toldQueryAt = this.queriedAt;
-    const what = `is asked for ${this.words.address}`;
-    this.add({ at: this.queriedAt, tone: "query", who: "DNS", what, ...(why !== undefined && { why }) });
+    this.add({ at: this.queriedAt, tone: "query", who: "DNS", what: `is asked for ${this.words.address}`, why });
   }
 
   private hearTimeline(): void {
+    for (const mail of this.world.mails.slice(this.readMails)) this.rest = restIn(mail) ?? this.rest;
+    this.readMails = this.world.mails.length;
     for (const entry of this.world.timeline.slice(this.heard)) {
       this.heard++;
       if (entry.container !== undefined && entry.container !== this.container) continue;
@@ -95,6 +110,7 @@ export class Story {
     const { logs } = this.world.functions;
     const unread = logs.slice(logs.findLastIndex((log) => log === this.lastLog) + 1);
     this.lastLog = logs.at(-1);
+    for (const { entry } of unread) this.tellHold(holdIn(entry, this.world.now));
     for (const deed of unread.flatMap(({ entry }) => deedsOf(entry))) {
       const [did = "", why = ""] = this.words.plain(deed).split(/: (.*)/s);
       const [, released] = /^let go (.*)$/.exec(did) ?? [];
@@ -105,37 +121,12 @@ export class Story {
     }
   }
 
-  private followTasks(): void {
-    const { container } = this;
-    for (const task of this.observer.tasks) {
-      const { lastStatus, loadedAt, ending, host } = task;
-      const stage = ending?.how ?? (loadedAt === undefined ? lastStatus : "loaded");
-      if (this.tasks.get(task) === stage) continue;
-      const wasLoaded = this.tasks.get(task) === "loaded";
-      this.tasks.set(task, stage);
-      const game = { tone: "game", who: container } as const;
-      if (stage === "RUNNING") {
-        const seconds = (this.world.now - host.machine.launchedAt) / SECOND;
-        const why = `${duration(seconds)} after ${this.words.host(host.machine.id)} was launched`;
-        this.add({ ...game, what: "runs, with its volumes mounted", why });
-      } else if (stage === "loaded") {
-        this.add({ ...game, what: "has loaded: players can connect" });
-      } else if (stage === "saved") {
-        const { stoppedForSeconds = 0, graceSeconds = 0 } = ending ?? {};
-        const what = wasLoaded ? `saves for ${duration(stoppedForSeconds)} and ends` : "ends before it had loaded";
-        this.add({ ...game, what, why: `it had ${duration(graceSeconds)}` });
-      }
-    }
-  }
-
-  private followMachines(): void {
-    for (const machine of this.observer.machines) {
-      const before = this.machines.get(machine);
-      this.machines.set(machine, machine.state);
-      if (before === machine.state || before === undefined) continue;
-      const word = { terminated: "is gone", stopped: "is switched off" }[machine.state as string];
-      if (word !== undefined) this.add({ tone: "aws", who: "EC2", what: `${this.words.host(machine.id)} ${word}` });
-    }
+  /** Nobody plays, and keeper does nothing about it: once for each time that somebody wrote. */
+  private tellHold(until: Instant | undefined): void {
+    if (until === undefined || until === this.toldHold) return;
+    this.toldHold = until;
+    const why = `a hold keeps ${this.container} up until ${timeOf(until).slice(0, 5)}`;
+    this.add({ tone: "keeper", who: "keeper", what: "leaves desired capacity at 1", why });
   }
 }
 

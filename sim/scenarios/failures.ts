@@ -11,9 +11,13 @@ export const failures: readonly Scenario[] = [
       const stage = new Stage(world);
       stage.game({ crash: () => ({ afterSeconds: 40, exitCode: 1 }) });
       stage.plays("Anna", 5, hours(4));
-      stage.at(hours(3), () => {
-        stage.game({ crash: () => undefined });
-      });
+      stage.at(
+        hours(3),
+        () => {
+          stage.game({ crash: () => undefined });
+        },
+        "somebody mends the container",
+      );
       stage.plays("Ben", hours(5), hours(6));
     },
   },

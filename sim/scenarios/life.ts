@@ -48,7 +48,7 @@ export const life: readonly Scenario[] = [
   },
   {
     name: "link-preview",
-    about: "A chat shows a preview of the link: one query, nobody plays; later a friend does.",
+    about: "A chat shows a preview of the link, and again three hours later: nobody plays. Then a friend does.",
     days: 1,
     play: (world) => {
       const stage = new Stage(world);

@@ -91,7 +91,7 @@ describe("a week of evenings without Terraform", () => {
     const [axis = ""] = /<div class="axis">.*?<\/div>/.exec(written) ?? [];
     const labels = [...axis.matchAll(/left:([\d.]+)%">([^<]*)</g)].map(([, left, day]) => [Number(left), day]);
     const days = ["Mon 16", "Tue 17", "Wed 18", "Thu 19", "Fri 20", "Sat 21", "Sun 22"];
-    expect(labels).toEqual(days.map((day, index) => [expect.closeTo(((index + 0.5) * 100) / 7, 1), day]));
+    expect(labels).toEqual(days.map((day, index) => [expect.closeTo(((index + 0.5) * 100) / 7, 1) as number, day]));
     expect(written).toMatch(/<title>awake, Fri 20 Nov, 19:0\d to Sat 21 Nov, 00:00<\/title>/);
   });
 
@@ -178,6 +178,31 @@ describe("other scenarios", () => {
     expect(text).not.toMatch(/month/);
     expect(written).toContain('class="t-trouble"');
     expect(markupProblems(written)).toEqual([]);
+  });
+});
+
+describe("a story shows its point", () => {
+  test.each([
+    [
+      "hold",
+      "keeper does nothing when nobody plays",
+      / keeper +leaves desired capacity at 1: a hold keeps valheim up until 21:00$/m,
+    ],
+    ["crash-loop", "a query in a rest is ignored", / DNS +is asked for \S+: ignored until 19:08 because it rests$/m],
+    ["crash-loop", "somebody mends it", / story +somebody mends the container$/m],
+    [
+      "monitor",
+      "a query is ignored after nobody played",
+      / DNS +is asked for \S+: ignored until 00:50 because nobody played$/m,
+    ],
+    [
+      "apply-while-playing",
+      "the next wake runs the new image",
+      / valheim +runs the new image next-2, with its volumes/,
+    ],
+  ])("%s: %s", async (scenario, _, line) => {
+    const { text } = await play(folder.path, "--scenario", scenario);
+    expect(text.match(new RegExp(line, "gm"))).toHaveLength(1);
   });
 });
 
