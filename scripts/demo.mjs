@@ -1,4 +1,4 @@
-// npm run demo -- [--scenario <name>] [--seed <number>] [-o <file.html>]: a week of valheim evenings in seconds. Real
+// npm run demo -- [--scenario <name>] [--help]: a week of valheim evenings in seconds. Real
 // Terraform applies the shipped configuration to pretend AWS, and what it applied is played in virtual time.
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";

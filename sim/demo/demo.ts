@@ -1,18 +1,18 @@
-import { accessSync, constants, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { SCENARIOS } from "../scenarios";
 import { DAY, type Instant } from "../world/clock";
 import { World } from "../world/world";
 import { applyShipped, type Workbench } from "./apply";
-import { readOptions, scenarioNamed } from "./options";
+import { HELP, readOptions, scenarioNamed } from "./options";
 import { page } from "./page";
 export { Problem } from "./problem";
 import { Problem } from "./problem";
 import { essence, objectsOf, readRecorded, RECORDED, type Stack, STACKS, type State } from "./state";
 import { Story } from "./story";
 import { tell } from "./telling";
-import { costText, mailText, painter, storyText } from "./text";
+import { costText, mailText, NEXT, painter, storyText } from "./text";
 
 /** A Monday, so that the same seed tells the same story: whole weeks from its midnight on, all else from its evening on. */
 const startOf = (days: number): Instant => Date.parse(`2026-11-16T${days % 7 === 0 ? "00" : "18"}:00Z`);
@@ -36,6 +36,10 @@ export interface Tools extends Pick<Workbench, "run"> {
 export async function demo(args: readonly string[], tools: Tools): Promise<void> {
   const options = readOptions(args);
   const { print } = tools;
+  if (options.help) {
+    print(HELP);
+    return;
+  }
   if (options.scenario === "list") {
     const width = Math.max(...SCENARIOS.map(({ name }) => name.length));
     for (const { name, about } of SCENARIOS) print(`${name.padEnd(width)}  ${about}`);
@@ -62,6 +66,7 @@ export async function demo(args: readonly string[], tools: Tools): Promise<void>
   print(`\n${paint("bold", scenario.name)}   ${scenario.about} All times are UTC.\n`);
   for (const text of [storyText, mailText, costText]) print(`${text(telling, paint)}\n`);
   writeFileSync(output, page(telling));
+  for (const line of NEXT) print(line);
   print(`The same as a page, with the picture: ${pathToFileURL(output).href}`);
 }
 
@@ -95,6 +100,8 @@ async function record(tools: Tools): Promise<void> {
 
 /** Told before the work, not after it. */
 function requireWritable(file: string): void {
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory() === true)
+    throw new Problem(`${file} is a folder: name a file, -o <file.html>`);
   try {
     accessSync(existsSync(file) ? file : dirname(file), constants.W_OK);
   } catch (error) {

@@ -3,7 +3,7 @@ import { lanes } from "./lanes";
 import { element, escaped } from "./markup";
 import { STYLE } from "./style";
 import { dayOf, type Telling, timeOf, type Told } from "./telling";
-import { costSentence } from "./text";
+import { costSentence, NEXT } from "./text";
 import { type Moment, moreOf } from "./words";
 
 const PHASES = ["asleep", "waking", "awake", "stopping"];
@@ -36,6 +36,8 @@ export function page(telling: Telling): string {
     element("h2", {}, "What it costs"),
     element("p", {}, escaped(costSentence(telling))),
     costs(telling),
+    element("h2", {}, "How to go on"),
+    ...NEXT.map((line) => element("p", {}, escaped(line))),
   ];
   const html = element("html", { lang: "en" }, element("head", {}, ...head), element("body", {}, ...body));
   return `<!DOCTYPE html>\n${html}\n`;

@@ -20,6 +20,12 @@ const COMMAND = /^(aws|terraform) /;
 /** What doesn't fit into two lines of a terminal is in the page. */
 const LONGEST = 140;
 
+/** How to go on. */
+export const NEXT = [
+  `Other stories: npm run demo -- --scenario list`,
+  `A world of your own on AWS: "Deploy" in README.md`,
+] as const;
+
 export const painter =
   (hasColours: boolean): Paint =>
   (style, words) =>

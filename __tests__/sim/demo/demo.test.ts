@@ -63,6 +63,13 @@ describe("a week of evenings without Terraform", () => {
     );
   });
 
+  test("says how to go on, in the terminal and on the page", () => {
+    for (const told of [text, written]) {
+      expect(told).toContain("Other stories: npm run demo -- --scenario list");
+      expect(told).toMatch(/Deploy.* in README\.md/);
+    }
+  });
+
   test("names no instance, and no prefix that all names have", () => {
     const [story = ""] = text.split("\nMails   ");
     expect(story.match(/i-[0-9a-f]{17}|games-valheim/g)).toBeNull();
@@ -149,16 +156,19 @@ function landmarksMissing(story: string): RegExp[] {
 }
 
 describe("other scenarios", () => {
-  test("are listed with what they are about", async () => {
-    const lines: string[] = [];
-    await demo(
-      ["--scenario", "list"],
-      tools(folder.path, (line) => lines.push(line)),
-    );
-    expect(lines).toHaveLength(SCENARIOS.length);
-    for (const { name, about } of SCENARIOS)
-      expect(lines.filter((line) => line.startsWith(`${name} `) && line.endsWith(` ${about}`))).toHaveLength(1);
-  });
+  test.each([[["--scenario", "list"]], [["--scenario"]], [["--scenario", "--seed", "2"]]])(
+    "are listed by %j",
+    async (args) => {
+      const lines: string[] = [];
+      await demo(
+        args,
+        tools(folder.path, (line) => lines.push(line)),
+      );
+      expect(lines).toHaveLength(SCENARIOS.length);
+      for (const { name, about } of SCENARIOS)
+        expect(lines.filter((line) => line.startsWith(`${name} `) && line.endsWith(` ${about}`))).toHaveLength(1);
+    },
+  );
 
   test("come out the same for the same seed, and otherwise for another", async () => {
     const [one, again, other] = [
@@ -214,15 +224,23 @@ test("trouble that comes again and again is told three times, then counted", asy
   expect(text).toMatch(/CloudWatch +alarm leftup goes off: The host of valheim has been up for 486 minutes/);
 });
 
-describe("what a person can put right is told in one line", () => {
-  const USAGE = "there are --scenario <name>, --scenario list, --seed <number>, -o <file.html> and --record";
+test.each(["--help", "-h"])("%s shows all options", async (option) => {
+  const lines: string[] = [];
+  await demo(
+    [option],
+    tools(folder.path, (line) => lines.push(line)),
+  );
+  for (const name of ["--scenario", "--seed", "-o", "--record"]) expect(lines.join()).toContain(`\n  ${name} `);
+});
 
+describe("what a person can put right is told in one line", () => {
   test.each([
-    ["an unknown option", ["--json"], `--json is not an option: ${USAGE}`],
-    ["a stray word", ["monitor"], `monitor is not an option: ${USAGE}`],
-    ["a scenario without a name", ["--scenario"], "--scenario needs a name: --scenario list shows them"],
+    ["an unknown option", ["--json"], "Unknown option '--json': --help shows what there is"],
+    ["a stray word", ["monitor"], /^Unexpected argument 'monitor'.*: --help shows what there is$/],
     ["a seed that is no number", ["--seed", "1.5"], "--seed 1.5 is not a whole number from 0 to 999999999"],
-    ["-o without a file", ["-o", "--seed"], "-o needs a file"],
+    ["-o without a file", ["-o", "--seed"], "-o needs a value: --help shows what there is"],
+    ["-o at the end", ["-o"], "-o needs a value: --help shows what there is"],
+    ["-o with a folder", ["-o", "."], /^\/.* is a folder: name a file, -o <file\.html>$/],
     [
       "an unknown scenario, with those there are",
       ["--scenario", "mornings"],
@@ -242,7 +260,7 @@ describe("what a person can put right is told in one line", () => {
 });
 
 test("the page goes where -o says, seen from where the person stands", async () => {
-  await demo(["--scenario", "link-preview", "-o", "mine.html"], tools(folder.path));
+  await demo(["--scenario=link-preview", "-o", "mine.html"], tools(folder.path));
   expect(existsSync(join(folder.path, "mine.html"))).toBe(true);
   expect(readFileSync(join(folder.path, "mine.html"), "utf8")).toContain("<h1>valheim: link-preview</h1>");
 });

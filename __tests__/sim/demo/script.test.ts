@@ -41,7 +41,7 @@ test("without Terraform on the PATH it says so in one line, and plays", () => {
 });
 
 test.each([
-  ["a wrong option", ["--json"], {}, /^wake-on-dns: --json is not an option: there are [^\n]*\n$/],
+  ["a wrong option", ["--json"], {}, /^wake-on-dns: Unknown option '--json': --help [^\n]*\n$/],
   [
     "an unknown scenario",
     ["--scenario", "x"],
