@@ -106,5 +106,5 @@ function told({ at, from, to, ...chapter }: Dated, observer: Observer, end: Inst
   return { heading, summary: `${up}; ${played}; ${dollars(usd)}`, span, moments };
 }
 
-const listed = (words: readonly string[]): string =>
+export const listed = (words: readonly string[]): string =>
   words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;

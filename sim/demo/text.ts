@@ -1,6 +1,7 @@
 import type { Mail } from "../world/mail";
+import { folded } from "./folding";
 import { dollars, type Telling, timeOf, type Told } from "./telling";
-import { type Moment, moreOf, type Tone } from "./words";
+import { kindOf, type Moment, moreOf, type Tone } from "./words";
 
 /** Marks words for a terminal that shows colours. */
 export type Paint = (style: keyof typeof STYLES, words: string) => string;
@@ -32,7 +33,9 @@ export const painter =
     hasColours ? `\u001b[${STYLES[style]}m${words}\u001b[0m` : words;
 
 export function storyText({ chapters }: Telling, paint: Paint): string {
-  return chapters.map((chapter) => chapterText(chapter, paint)).join("\n\n");
+  return folded(chapters)
+    .map((chapter) => chapterText(chapter, paint))
+    .join("\n\n");
 }
 
 function chapterText({ heading, summary, moments }: Told, paint: Paint): string {
@@ -54,7 +57,7 @@ export function mailText({ mails }: Telling, paint: Paint): string {
   const kinds = new Set<string>();
   const lines = mails.flatMap((mail) => {
     const subject = `  ${paint("dim", new Date(mail.at).toISOString().slice(5, 16).replace("T", " "))}  ${mail.subject}`;
-    const kind = mail.subject.replace(/[\d.,]+( (h|min|s|USD)\b)?|\s/g, "");
+    const kind = kindOf(mail.subject);
     if (kinds.has(kind)) return [subject];
     kinds.add(kind);
     return [subject, ...body(mail).map((line) => `      ${paint("dim", "|")} ${line}`)];

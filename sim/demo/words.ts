@@ -22,14 +22,17 @@ export function moreOf({ at, why = "", again }: Moment): string {
   if (again === undefined) return why;
   const [day, until] = [at, again.until].map((time) => new Date(time).toISOString());
   const isSameDay = day?.slice(0, 10) === until?.slice(0, 10);
-  const times = `${again.times} times more until ${until?.slice(isSameDay ? 11 : 5, 16).replace("T", " ") ?? ""}`;
+  const times = `${again.times === 1 ? "once" : `${again.times} times`} more until ${until?.slice(isSameDay ? 11 : 5, 16).replace("T", " ") ?? ""}`;
   return why === "" ? times : `${times}; ${why}`;
 }
+
+/** The same for what differs only in its amounts. */
+export const kindOf = (words: string): string => words.replace(/[\d.,]+( (h|min|s|USD)\b)?|\s/g, "");
 
 type Entry = World["timeline"][number];
 
 const TROUBLE =
-  /^(fails|may not|can't|loses|lost|is thrown out|gives up|ends the hook|finds|takes nothing|drops|switches|rule .* can't|the task can't|the container ends)/;
+  /^(fails|may not|can't|loses|lost|is thrown out|gives up|ends the hook|finds|takes nothing|drops|delays|switches|rule .* can't|the task can't|the container ends)/;
 
 /** Keeper's reasons that mean more to who wrote them. */
 const REASONS: Readonly<Record<string, string>> = {
@@ -98,6 +101,7 @@ export class Words {
       )
       .replace(/^launches (\S+) (host \d+) in (\S+)$/, "launches $2: $1 in $3")
       .replace(/^after (\d+) s$/, (_, seconds: string) => `after ${duration(Number(seconds))}`)
+      .replace(/^by (\d+) s$/, (_, seconds: string) => `${duration(Number(seconds))} late`)
       .replace(/^plays$/, "is in the game");
   }
 
