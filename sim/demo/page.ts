@@ -1,9 +1,10 @@
+import { costSentence, costTable } from "./costs";
 import { inWholeDays, type Span } from "./drawing";
 import { lanes } from "./lanes";
 import { element, escaped } from "./markup";
 import { STYLE } from "./style";
 import { dayOf, type Telling, timeOf, type Told } from "./telling";
-import { costSentence, NEXT } from "./text";
+import { NEXT } from "./text";
 import { type Moment, moreOf } from "./words";
 
 const PHASES = ["asleep", "waking", "awake", "stopping"];
@@ -71,22 +72,11 @@ function momentOf(moment: Moment): string {
   );
 }
 
-function costs({ costs: lines, timesAMonth }: Telling): string {
-  const numbers = (usd: number): string[] =>
-    [usd, ...(timesAMonth === undefined ? [] : [usd * timesAMonth])].map((value) =>
-      element("td", {}, value.toFixed(2)),
-    );
-  const row = (item: string, usd: number): string =>
-    element("tr", {}, element("td", {}, escaped(item)), ...numbers(usd));
-  const columns = ["USD", "this", ...(timesAMonth === undefined ? [] : ["a month"])];
-  const sum = lines.reduce((total, { usd }) => total + usd, 0);
-  return element(
-    "table",
-    {},
-    element("tr", {}, ...columns.map((name) => element("th", {}, name))),
-    ...lines.map(({ item, usd }) => row(item, usd)),
-    row("together", sum),
-  );
+function costs(telling: Telling): string {
+  const [columns = [], ...rows] = costTable(telling);
+  const row = (kind: string, cells: readonly string[]): string =>
+    element("tr", {}, ...cells.map((cell) => element(kind, {}, escaped(cell))));
+  return element("table", {}, row("th", columns), ...rows.map((cells) => row("td", cells)));
 }
 
 const when = (words: string): string => element("span", { class: "soft" }, escaped(words));

@@ -1,8 +1,9 @@
-import { DAY, HOUR, SECOND, type Instant } from "../world/clock";
+import { DAY, SECOND, type Instant } from "../world/clock";
 import type { Mail } from "../world/mail";
 import type { World } from "../world/world";
 import type { Observer } from "./observer";
 import type { Chapter } from "./chapters";
+import type { Cost } from "./costs";
 import type { Story } from "./story";
 import { duration, type Moment } from "./words";
 
@@ -16,8 +17,6 @@ export interface Telling {
   readonly chapters: readonly Told[];
   readonly mails: readonly Mail[];
   readonly costs: readonly Cost[];
-  /** Of how many such spans a month consists; undefined if it is too short to say. */
-  readonly timesAMonth: number | undefined;
   readonly observer: Observer;
   /** How it was made, in one sentence. */
   readonly source: string;
@@ -32,15 +31,6 @@ export interface Told {
   readonly span: { readonly from: Instant; readonly to: Instant } | undefined;
   readonly moments: readonly Moment[];
 }
-
-export interface Cost {
-  readonly item: string;
-  readonly usd: number;
-}
-
-const HOURS_A_MONTH = 730;
-/** From days on that say something about a month. */
-const TYPICAL_DAYS = 7;
 
 const DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 const MONTHS = "January February March April May June July August September October November December".split(" ");
@@ -61,7 +51,6 @@ export const dollars = (usd: number): string => `${usd.toFixed(2)} USD`;
 export function tell(world: World, story: Story, about: Pick<Telling, "title" | "about" | "from" | "source">): Telling {
   const { observer, container } = story;
   const to = world.now;
-  const days = (to - about.from) / DAY;
   return {
     ...about,
     container,
@@ -69,7 +58,6 @@ export function tell(world: World, story: Story, about: Pick<Telling, "title" | 
     chapters: withQuietDays(story.chapters, about.from, to).map((chapter) => told(chapter, observer, to)),
     mails: world.mails,
     costs: world.meter.lines().filter(({ usd }) => usd > 0),
-    timesAMonth: days < TYPICAL_DAYS ? undefined : (HOURS_A_MONTH * HOUR) / (to - about.from),
     observer,
   };
 }
@@ -103,7 +91,7 @@ function told({ at, from, to, ...chapter }: Dated, observer: Observer, end: Inst
   const isHosted = observer.hosts.within(from, span.to).some(({ value }) => value > 0);
   const words = !isHosted ? "without a host for" : to === undefined ? "still up after" : "up for";
   const up = `${words} ${duration((span.to - from) / SECOND)}`;
-  return { heading, summary: `${up}; ${played}; ${dollars(usd)}`, span, moments };
+  return { heading, summary: `${up}; ${played}; ${dollars(usd)}, all included`, span, moments };
 }
 
 export const listed = (words: readonly string[]): string =>

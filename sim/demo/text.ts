@@ -1,6 +1,7 @@
 import type { Mail } from "../world/mail";
 import { folded } from "./folding";
-import { dollars, type Telling, timeOf, type Told } from "./telling";
+import { costSentence, costTable } from "./costs";
+import { type Telling, timeOf, type Told } from "./telling";
 import { kindOf, type Moment, moreOf, type Tone } from "./words";
 
 /** Marks words for a terminal that shows colours. */
@@ -71,27 +72,15 @@ const body = ({ text }: Mail): readonly string[] =>
     .split("\n")
     .flatMap((line) => (COMMAND.test(line) ? line : wrapped(line, 96)));
 
-export function costText({ costs, timesAMonth }: Telling, paint: Paint): string {
-  const column = (usd: number): string => usd.toFixed(2).padStart(8);
-  const row = (item: string, usd: number): string =>
-    `  ${item.padEnd(26)} ${column(usd)}${timesAMonth === undefined ? "" : ` ${column(usd * timesAMonth)}`}`;
-  const shown = costs.filter(({ usd }) => usd >= 0.005);
-  const [sum, rest] = [costs, costs.filter(({ usd }) => usd < 0.005)].map((lines) =>
-    lines.reduce((total, { usd }) => total + usd, 0),
+export function costText(telling: Telling, paint: Paint): string {
+  const rows = costTable(telling).map(([item, ...amounts]) => {
+    const columns = amounts.map((amount) => amount.padStart(13));
+    return `  ${item.padEnd(52)} ${columns.join("")}`;
+  });
+  const [sentence, ...rest] = costSentence(telling).split(/(?<=tiers\.) /);
+  return [`${paint("bold", "What it costs")}   ${sentence ?? ""}`, ...rest.map((line) => `  ${line}`), ...rows].join(
+    "\n",
   );
-  return [
-    `${paint("bold", "What it costs")}   ${costSentence({ costs, timesAMonth })}`,
-    `  ${"USD".padEnd(26)} ${"this".padStart(8)}${timesAMonth === undefined ? "" : ` ${"a month".padStart(8)}`}`,
-    ...shown.map(({ item, usd }) => row(item, usd)),
-    row("all else", rest ?? 0),
-    row("together", sum ?? 0),
-  ].join("\n");
-}
-
-export function costSentence({ costs, timesAMonth }: Pick<Telling, "costs" | "timesAMonth">): string {
-  const usd = costs.reduce((total, cost) => total + cost.usd, 0);
-  const month = timesAMonth === undefined ? "" : `, ${dollars(usd * timesAMonth)} in a month of such weeks`;
-  return `${dollars(usd)}${month}, by list prices, before tax, without free tiers`;
 }
 
 const cut = (words: string): string => (words.length > LONGEST ? `${words.slice(0, LONGEST - 1)}…` : words);

@@ -14,12 +14,14 @@ export class Meter {
   private readonly amounts = new Map<string, number>();
   private readonly running = new Map<Machine, Instant>();
   private readonly metricHours = new Set<string>();
-  private readonly start: Instant;
+  /** Up to when fixed costs were counted. */
+  private counted: Instant;
   /** GB in each file system. */
   volumeGb = 2;
 
   constructor(private readonly core: Core) {
-    this.start = core.now;
+    this.counted = core.now;
+    this.countEachHour();
   }
 
   add(item: string, amount: number): void {
@@ -44,6 +46,27 @@ export class Meter {
       this.add(item, amount);
   }
 
+  /** What exists costs while it does, whether anything runs or not; an apply may change it, and the end ends it. */
+  private countEachHour(): void {
+    this.core.clock.after(HOUR, () => {
+      this.addFixed((item, amount) => {
+        this.add(item, amount);
+      });
+      this.counted = this.core.now;
+      this.countEachHour();
+    });
+  }
+
+  /** Since they were counted. */
+  private addFixed(add: (item: string, amount: number) => void): void {
+    const { now, objects } = this.core;
+    const months = (now - this.counted) / HOUR / HOURS_A_MONTH;
+    add("Route 53 hosted zone", objects.all("aws_route53_zone").length * months);
+    add("CloudWatch alarm", objects.all("aws_cloudwatch_metric_alarm").length * months);
+    add("EFS One Zone", objects.all("aws_efs_file_system").length * this.volumeGb * months);
+    add("EFS backup", objects.all("aws_backup_selection").length * this.volumeGb * months);
+  }
+
   /** Hours of hosts so far. */
   get hostHours(): number {
     return this.lines().find(({ item }) => item === "public IPv4 address")?.amount ?? 0;
@@ -57,16 +80,13 @@ export class Meter {
   /** By item, the dearest first. */
   lines(): readonly { readonly item: string; readonly amount: number; readonly usd: number }[] {
     const amounts = new Map(this.amounts);
-    const add = (item: string, amount: number): unknown => amounts.set(item, (amounts.get(item) ?? 0) + amount);
+    const add = (item: string, amount: number): void => {
+      amounts.set(item, (amounts.get(item) ?? 0) + amount);
+    };
     for (const [machine, since] of this.running) {
       for (const [item, amount] of hoursOf(machine, (this.core.now - since) / HOUR)) add(item, amount);
     }
-    const months = (this.core.now - this.start) / HOUR / HOURS_A_MONTH;
-    const { objects } = this.core;
-    add("Route 53 hosted zone", objects.all("aws_route53_zone").length * months);
-    add("CloudWatch alarm", objects.all("aws_cloudwatch_metric_alarm").length * months);
-    add("EFS One Zone", objects.all("aws_efs_file_system").length * this.volumeGb * months);
-    add("EFS backup", objects.all("aws_backup_selection").length * this.volumeGb * months);
+    this.addFixed(add);
     const lines = [...amounts].map(([item, amount]) => ({ item, amount, usd: usdOf(item, amount) }));
     return lines.filter(({ amount }) => amount > 0).sort((a, b) => b.usd - a.usd);
   }

@@ -7,6 +7,7 @@ import { objectsOf, readRecorded } from "../../../sim/demo/state";
 import { Story } from "../../../sim/demo/story";
 import { tell } from "../../../sim/demo/telling";
 import { SCENARIOS } from "../../../sim/scenarios";
+import { DAY } from "../../../sim/world/clock";
 import { World } from "../../../sim/world/world";
 import { markupProblems, play, tools } from "./played";
 
@@ -52,7 +53,9 @@ describe("a week of evenings without Terraform", () => {
   });
 
   test("heads an evening with its day, its length, who played and what it cost", () => {
-    expect(text).toMatch(/^Tuesday 17 November, 19:30 {3}up for 3 h 1\d min; Anna and Ben played; 0\.4\d USD;/m);
+    expect(text).toMatch(
+      /^Tuesday 17 November, 19:30 {3}up for 3 h 1\d min; Anna and Ben played; 0\.4\d USD, all included;/m,
+    );
   });
 
   test("says that a day without anybody was slept through", () => {
@@ -81,6 +84,16 @@ describe("a week of evenings without Terraform", () => {
       expect(told).toContain("Other stories: npm run demo -- --scenario list");
       expect(told).toMatch(/Deploy.* in README\.md/);
     }
+  });
+
+  test("says what was paid for, and how much of it with a host", () => {
+    expect(text).toMatch(/^ {2}USD +this week +a month$/m);
+    expect(text).toMatch(/^ {2}EC2 m7a\.large, 21\.\d h at 0\.116 +2\.4\d +10\.\d\d$/m);
+    expect(text).toMatch(
+      /^ {2}2\.\d\d USD of it for 21\.\d h with a host, 0\.4\d USD for what is there asleep and awake\.$/m,
+    );
+    expect(written).toMatch(/<td>EC2 m7a\.large, 21\.\d h at 0\.116<\/td><td>2\.4/);
+    expect(written).not.toContain("<td>0.00</td><td>0.00</td>");
   });
 
   test("names no instance, and no prefix that all names have", () => {
@@ -195,13 +208,27 @@ describe("other scenarios", () => {
 
   test("with a day of trouble tell the trouble, and nothing about a month", async () => {
     const { text, page: written } = await play(folder.path, "--scenario", "no-capacity");
-    expect(text).toMatch(/without a host for .*; nobody played; 0\.00 USD/);
+    expect(text).toMatch(/without a host for .*; nobody played; 0\.00 USD, all included/);
     expect(text).toMatch(/Auto Scaling {2}can't launch: Could not launch/);
     expect(text).toMatch(/Anna +gives up/);
-    expect(text).not.toMatch(/month/);
+    expect(text).not.toMatch(/a month/);
     expect(written).toContain('class="t-trouble"');
     expect(markupProblems(written)).toEqual([]);
   });
+});
+
+test("a month is like the days that were played, if they were no week", async () => {
+  const { text } = await play(folder.path, "--scenario", "console-meddling");
+  expect(text).toMatch(/^What it costs {3}6\.\d\d USD, 17\.\d\d USD in a month like this,/m);
+  expect(text).toMatch(/^ {2}USD +these 11 days +a month$/m);
+});
+
+test("what was destroyed after an hour is paid for that hour", async () => {
+  const world = World.from(objectsOf(readRecorded()), { seed: 1, start: Date.parse("2026-11-16T18:00Z") });
+  SCENARIOS.find(({ name }) => name === "destroy-while-awake")?.play(world);
+  await world.run(world.now + DAY);
+  const zone = world.meter.lines().find(({ item }) => item === "Route 53 hosted zone");
+  expect((zone?.amount ?? 0) * 730).toBeCloseTo(1);
 });
 
 describe("a story shows its point", () => {
