@@ -21,7 +21,8 @@ export function lane(span: Span, name: string, note: string, picture: string): s
     element("line", { class: "grid", x1: x(span, at), x2: x(span, at), y1: 0, y2: HEIGHT }),
   );
   const box = { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", role: "img", "aria-label": name };
-  const label = element("div", { class: "name" }, escaped(name), " ", element("small", {}, escaped(note)));
+  const said = picture.includes("<rect") ? note : "none";
+  const label = element("div", { class: "name" }, escaped(name), " ", element("small", {}, escaped(said)));
   return element("div", { class: "lane" }, label, element("svg", box, ...grid, picture));
 }
 

@@ -1,6 +1,6 @@
 import { at, axis, band, binned, box, HEIGHT, lane, range, type Span, title, WIDTH, x } from "./drawing";
 import { element } from "./markup";
-import type { Observer } from "./observer";
+import { nameOf, type Observer } from "./observer";
 import { dollars } from "./telling";
 
 /** What happened to a container in a span, as lanes one below the other on one axis of time. */
@@ -15,7 +15,7 @@ export function lanes(observer: Observer, span: Span): string {
       span,
       "life",
       "",
-      band(span, observer.phase, (phase) => phase),
+      band(span, observer.phase, (phase) => phase, nameOf),
     ),
     lane(span, "capacity", "hosts, line: desired", capacity(span, observer)),
     players(span, observer),
@@ -37,7 +37,7 @@ export function lanes(observer: Observer, span: Span): string {
     lane(
       span,
       "record",
-      "",
+      "green: host's address",
       band(span, observer.record, (value) => (value === asleep ? "placeholder" : "address")),
     ),
     lane(span, "cost", dollars(usd), cost(span, observer)),
@@ -82,7 +82,12 @@ function packets(span: Span, observer: Observer): string {
   const bars = points.map(({ from, to, count }) =>
     box(span, { from, to }, "packets", count / most, `${count} packets a minute, ${at(span, from)}`),
   );
-  return lane(span, "packets", `up to ${peak}/min`, bars.join("") + line);
+  return lane(
+    span,
+    "packets",
+    `${peak === 0 ? "none" : `up to ${peak}/min`}; below the dashes nobody plays`,
+    bars.join("") + line,
+  );
 }
 
 function queries(span: Span, observer: Observer): string {

@@ -8,7 +8,10 @@ import type { World } from "../world/world";
 import { Track } from "./tracks";
 
 /** Where a container is in its life. */
-export type Phase = "asleep" | "waking" | "awake" | "stopping";
+export const PHASES = ["asleep", "waking", "awake", "stopping", "by-hand"] as const;
+export type Phase = (typeof PHASES)[number];
+
+export const nameOf = (phase: Phase): string => (phase === "by-hand" ? "started by hand" : phase);
 
 const COST_EVERY = 10 * MINUTE;
 
@@ -72,14 +75,17 @@ export class Observer {
     const { now, players, zones, alarms, groups, meter } = this.world;
     const group = [...groups.all.values()].find(({ container }) => container === this.container);
     const desired = group?.desired ?? 0;
-    const hosts = this.machines.filter(({ state }) => state !== "terminated" && state !== "stopped").length;
+    const hosts = this.machines.filter(({ state }) => state !== "terminated" && state !== "stopped");
+    // Not the group's: keeper neither started nor terminates it.
+    const isByHand = hosts.some((machine) => group?.hosts.every((host) => host.machine !== machine));
     const isLoaded = this.tasks.some(({ alive, loadedAt }) => alive && loadedAt !== undefined);
-    const phase = desired > 0 ? (isLoaded ? "awake" : "waking") : hosts > 0 ? "stopping" : "asleep";
+    const down = hosts.length === 0 ? "asleep" : isByHand ? "by-hand" : "stopping";
+    const phase: Phase = desired === 0 ? down : isLoaded ? "awake" : "waking";
     const isNew = phase !== this.phase.last;
 
     this.phase.set(now, phase);
     this.desired.set(now, desired);
-    this.hosts.set(now, hosts);
+    this.hosts.set(now, hosts.length);
     this.record.set(now, zones.recordOf(this.address, "A")?.values[0] ?? "");
     const playing = players.filter(({ state, options }) => state === "playing" && options.address === this.address);
     this.players.set(now, playing.map(({ name }) => name).join(", "));

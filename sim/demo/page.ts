@@ -2,12 +2,11 @@ import { costSentence, costTable } from "./costs";
 import { inWholeDays, type Span } from "./drawing";
 import { lanes } from "./lanes";
 import { element, escaped } from "./markup";
+import { nameOf, PHASES } from "./observer";
 import { STYLE } from "./style";
 import { dayOf, type Telling, timeOf, type Told } from "./telling";
-import { NEXT } from "./text";
+import { COMMAND, NEXT } from "./text";
 import { type Moment, moreOf } from "./words";
-
-const PHASES = ["asleep", "waking", "awake", "stopping"];
 
 /** The telling as one HTML file: opens from disk, needs nothing else. Well-formed as XML, too. */
 export function page(telling: Telling): string {
@@ -22,7 +21,7 @@ export function page(telling: Telling): string {
     element("h1", {}, escaped(`${container}: ${title}`)),
     element("p", {}, escaped(about)),
     element("p", { class: "soft" }, escaped(`${dayOf(from)} to ${dayOf(to - 1)}, all times UTC. ${source}`)),
-    element("div", { class: "card" }, key(), lanes(telling.observer, inWholeDays({ from, to }))),
+    element("div", { class: "card" }, key(telling), lanes(telling.observer, inWholeDays({ from, to }))),
     element("h2", {}, "The story"),
     ...telling.chapters.map((chapter, index) => chapterOf(chapter, telling, index === 0)),
     element("h2", {}, `Mails: ${telling.mails.length}`),
@@ -31,7 +30,7 @@ export function page(telling: Telling): string {
         "details",
         { class: "card" },
         element("summary", {}, element("b", {}, escaped(subject)), when(`${dayOf(at)}, ${timeOf(at).slice(0, 5)}`)),
-        element("pre", {}, escaped(text)),
+        mailBody(text),
       ),
     ),
     element("h2", {}, "What it costs"),
@@ -44,14 +43,17 @@ export function page(telling: Telling): string {
   return `<!DOCTYPE html>\n${html}\n`;
 }
 
-function key(): string {
+function key({ observer }: Telling): string {
   const swatch = (phase: string): string =>
     element("svg", { viewBox: "0 0 1 1" }, element("rect", { class: phase, width: 1, height: 1 }));
-  return element("div", { class: "key" }, ...PHASES.map((phase) => element("span", {}, swatch(phase), phase)));
+  const shown = PHASES.filter(
+    (phase) => phase !== "by-hand" || observer.phase.steps.some(({ value }) => value === phase),
+  );
+  return element("div", { class: "key" }, ...shown.map((phase) => element("span", {}, swatch(phase), nameOf(phase))));
 }
 
 function chapterOf({ heading, summary, span, moments }: Told, played: Telling, isOpen: boolean): string {
-  const title = [element("b", {}, escaped(heading)), element("span", { class: "soft" }, escaped(summary))];
+  const title = [element("b", {}, escaped(heading)), when(summary)];
   if (moments.length === 0) return element("div", { class: "card" }, ...title);
   const story = element("ol", { class: "story" }, ...moments.map(momentOf));
   const picture = span === undefined ? "" : lanes(played.observer, withMargin(span, played));
@@ -79,7 +81,15 @@ function costs(telling: Telling): string {
   return element("table", {}, row("th", columns), ...rows.map((cells) => row("td", cells)));
 }
 
-const when = (words: string): string => element("span", { class: "soft" }, escaped(words));
+const when = (words: string): string => ` ${element("span", { class: "soft" }, escaped(words))}`;
+
+/** Commands stay in one line each, to be copied. */
+function mailBody(text: string): string {
+  const lines = text
+    .split("\n")
+    .map((line) => (COMMAND.test(line) ? element("code", {}, escaped(line)) : `${escaped(line)}\n`));
+  return element("pre", {}, ...lines);
+}
 
 /** Shows that it slept before and after, as far as was played. */
 function withMargin({ from, to }: Span, played: Span): Span {

@@ -18,7 +18,7 @@ const COLOURS: Partial<Record<Tone, keyof typeof STYLES>> = {
   story: "bold",
 };
 /** Stays in one line, to be pasted. */
-const COMMAND = /^(aws|terraform) /;
+export const COMMAND = /^(aws|terraform) /;
 /** What doesn't fit into two lines of a terminal is in the page. */
 const LONGEST = 140;
 

@@ -140,6 +140,15 @@ describe("a week of evenings without Terraform", () => {
       expect(written).toMatch(title);
   });
 
+  test("explains the lanes that do not speak for themselves", () => {
+    expect(written).toContain("record <small>green: host&#39;s address</small>");
+    expect(written).toContain("packets <small>up to 2700/min; below the dashes nobody plays</small>");
+  });
+
+  test("keeps commands in mails in one line each, to be copied", () => {
+    expect(written.match(/<code>aws ssm put-parameter [^<\n]*Z<\/code>/g)).toHaveLength(6);
+  });
+
   test("tells on the page what the terminal tells", () => {
     for (const evening of written.split('<details class="card"').filter((part) => part.includes('class="story"')))
       expect(landmarksMissing(evening.replace(/<[^>]*>/g, " "))).toEqual([]);
@@ -215,6 +224,14 @@ describe("other scenarios", () => {
     expect(written).toContain('class="t-trouble"');
     expect(markupProblems(written)).toEqual([]);
   });
+});
+
+test("a host that a person started is called so in the picture, and lanes without anything are said to be empty", async () => {
+  const { page: written } = await play(folder.path, "--scenario", "two-by-hand");
+  expect(written).toMatch(/<rect class="by-hand"[^>]*><title>started by hand, 18:07:00 to 20:00:\d\d</);
+  expect(written).not.toContain("<title>stopping, 18");
+  expect(written).toContain("players <small>none</small>");
+  expect(written).toContain("<b>Monday 16 November, 18:07</b> <span");
 });
 
 test("a month is like the days that were played, if they were no week", async () => {
