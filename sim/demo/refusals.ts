@@ -7,7 +7,7 @@ export interface Rest {
   readonly why: string;
 }
 
-const REST = /(?:\b(so|rests) )?\buntil ((?:\d+ \w+ \d+, )?\d\d:\d\d) UTC:? asking /i;
+const REST = /(?:\b(so|rests) )?\buntil ((?:\d+ \w+ \d+, )?\d\d:\d\d) UTC(?::? asking|, whoever) /i;
 
 /** What a mail of keeper's says about queries. */
 export function restIn({ at, text }: Mail): Rest | undefined {

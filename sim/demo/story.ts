@@ -94,11 +94,15 @@ export class Story {
       this.heard++;
       if (entry.container !== undefined && entry.container !== this.container) continue;
       const moment = this.words.moment(entry);
-      // The slow path's alarm, when the fast one has done it.
-      if (moment.what === "alarm queried goes off" && this.observer.desired.last === 1) continue;
+      // The slow path's alarm, when the fast one has done it or nobody listens.
+      const isListening = this.observer.desired.last !== 1 && entry.at >= this.rest.until;
+      if (moment.what === "alarm queried goes off" && !isListening) continue;
       const isWake = moment.who === "keeper" && moment.what === "sets desired capacity to 1";
-      if (isWake && this.queriedAt - this.toldQueryAt > 2 * MINUTE) this.tellQuery();
+      const isAnswer = isWake && this.queriedAt > Math.max(entry.at - 10 * MINUTE, this.rest.until);
+      if (isAnswer && this.queriedAt - this.toldQueryAt > 2 * MINUTE) this.tellQuery();
       const last = this.told.moments.at(-1);
+      // The story has said it already.
+      if (moment.tone === "person" && last?.tone === "story" && last.at === moment.at) continue;
       const isAtOnce = last?.who === moment.who && last.at === moment.at && last.what === "wants to play";
       if (isAtOnce && entry.what === "plays") last.what = "joins";
       else this.add(moment);

@@ -273,6 +273,40 @@ describe("a story shows its point", () => {
   });
 });
 
+describe("a chapter has what belongs to it", () => {
+  const chapters = async (scenario: string): Promise<string[]> => {
+    const { text } = await play(folder.path, "--scenario", scenario);
+    return text.split("\n\n").filter((part) => /^\w+day /.test(part));
+  };
+
+  test("who asks while the host of before goes down, to what is woken", async () => {
+    const [, ben = ""] = await chapters("lost-events");
+    expect(ben).toMatch(
+      /^Monday 16 November, 20:22 .*Ben played.*\n.* Ben +wants to play\n.* DNS .*\n.* alarm queried .*\n.* keeper +sets .* 1/,
+    );
+  });
+
+  test("who gives up, to what was waited for", async () => {
+    const [first = "", second = ""] = await chapters("crash-loop");
+    expect(first).toMatch(/ 18:05:00 {2}Anna +wants to play\n[^]* 18:30:09 {2}Anna +gives up/);
+    expect(second).toMatch(/^Monday 16 November, 21:00 .*\n.* story /);
+  });
+
+  test("what the story says of a person's deed, once", async () => {
+    const [first = ""] = await chapters("console-meddling");
+    expect(first.match(/ 19:00:00 .* sets desired capacity to 0/g)).toEqual([
+      expect.stringMatching(/ story +somebody sets desired/),
+    ]);
+  });
+
+  test("what nobody listens to any more, once", async () => {
+    const text = (await chapters("day-limit")).join("\n");
+    expect(text).toMatch(
+      / DNS +is asked for \S+: ignored until 00:00 because the day's limit is reached\n.* Anna +gives up.*$/,
+    );
+  });
+});
+
 test("events that AWS delays are told three times of each kind, then counted", async () => {
   const { text } = await play(folder.path, "--scenario", "lost-events");
   expect(text).toMatch(/ EventBridge +delays ECS Task State Change: 10 min late$/m);
