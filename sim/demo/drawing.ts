@@ -1,6 +1,6 @@
 import { DAY, HOUR, MINUTE, type Instant } from "../world/clock";
 import { element, escaped } from "./markup";
-import { dayOf, shortTime, timeOf } from "./telling";
+import { dayOf, shortTime, timeOf } from "./times";
 import type { Track } from "./tracks";
 
 export interface Span {

@@ -4,7 +4,8 @@ import { lanes } from "./lanes";
 import { element, escaped } from "./markup";
 import { nameOf, PHASES } from "./observer";
 import { STYLE } from "./style";
-import { dayOf, type Telling, timeOf, type Told } from "./telling";
+import type { Telling, Told } from "./telling";
+import { dayOf, timeOf } from "./times";
 import { COMMAND, NEXT } from "./text";
 import { type Moment, moreOf } from "./words";
 

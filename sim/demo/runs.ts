@@ -3,7 +3,8 @@ import type { Machine } from "../world/machines";
 import type { Task } from "../world/task";
 import type { World } from "../world/world";
 import type { Observer } from "./observer";
-import { duration, type Moment, type Words } from "./words";
+import type { Moment, Words } from "./words";
+import { duration } from "./times";
 
 /** Tells what becomes of a container's tasks and hosts. */
 export class Runs {
@@ -41,7 +42,7 @@ export class Runs {
       } else if (stage === "saved") {
         const { stoppedForSeconds = 0, graceSeconds = 0 } = ending ?? {};
         const what = wasLoaded ? `saves for ${duration(stoppedForSeconds)} and ends` : "ends before it had loaded";
-        this.tell({ ...game, what, why: `it had ${duration(graceSeconds)}` });
+        this.tell({ ...game, what, why: `it may take ${duration(graceSeconds)}` });
       }
     }
   }

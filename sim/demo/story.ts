@@ -4,7 +4,7 @@ import { type Chapter, Chapters } from "./chapters";
 import { Observer } from "./observer";
 import { holdIn, type Rest, restIn } from "./refusals";
 import { Runs } from "./runs";
-import { timeOf } from "./telling";
+import { timeOf } from "./times";
 import { type Moment, Words } from "./words";
 
 /** How the timeline says what keeper's log calls otherwise. */
@@ -118,7 +118,8 @@ export class Story {
     for (const deed of unread.flatMap(({ entry }) => deedsOf(entry))) {
       const [did = "", why = ""] = this.words.plain(deed).split(/: (.*)/s);
       const [, released] = /^let go (.*)$/.exec(did) ?? [];
-      if (released !== undefined) this.add({ tone: "keeper", who: "keeper", what: `lets ${released} go`, why });
+      if (released !== undefined)
+        this.add({ tone: "keeper", who: "keeper", what: `tells Auto Scaling to end ${released}`, why });
       const [pattern = "", said = ""] = DEEDS.find(([logged]) => logged.test(did)) ?? [];
       const meant = this.told.moments.findLast(({ what }) => what === did.replace(pattern, said));
       if (meant !== undefined) meant.why ??= this.words.reason(why);

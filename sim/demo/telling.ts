@@ -5,7 +5,8 @@ import type { Observer } from "./observer";
 import type { Chapter } from "./chapters";
 import type { Cost } from "./costs";
 import type { Story } from "./story";
-import { duration, type Moment } from "./words";
+import { dayOf, duration, timeOf } from "./times";
+import type { Moment } from "./words";
 
 /** A played scenario, ready to be told: as text or as a page. */
 export interface Telling {
@@ -32,20 +33,6 @@ export interface Told {
   readonly moments: readonly Moment[];
 }
 
-const DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
-const MONTHS = "January February March April May June July August September October November December".split(" ");
-
-export const dayOf = (at: Instant): string => {
-  const date = new Date(at);
-  return `${DAYS[date.getUTCDay()] ?? ""} ${date.getUTCDate()} ${MONTHS[date.getUTCMonth()] ?? ""}`;
-};
-/** Like 20:15:07, UTC. */
-export const timeOf = (at: Instant): string => new Date(at).toISOString().slice(11, 19);
-/** Like "Mon 16 Nov, 20:15". */
-export function shortTime(at: Instant): string {
-  const [day = "", date = "", month = ""] = dayOf(at).split(" ");
-  return `${day.slice(0, 3)} ${date} ${month.slice(0, 3)}, ${timeOf(at).slice(0, 5)}`;
-}
 export const dollars = (usd: number): string => `${usd.toFixed(2)} USD`;
 
 export function tell(world: World, story: Story, about: Pick<Telling, "title" | "about" | "from" | "source">): Telling {

@@ -1,7 +1,8 @@
 import type { Mail } from "../world/mail";
 import { folded } from "./folding";
 import { costSentence, costTable } from "./costs";
-import { type Telling, timeOf, type Told } from "./telling";
+import type { Telling, Told } from "./telling";
+import { shortTime, timeOf } from "./times";
 import { kindOf, type Moment, moreOf, type Tone } from "./words";
 
 /** Marks words for a terminal that shows colours. */
@@ -57,7 +58,7 @@ export function mailText({ mails }: Telling, paint: Paint): string {
   if (mails.length === 0) return `${paint("bold", "Mails")}   none`;
   const kinds = new Set<string>();
   const lines = mails.flatMap((mail) => {
-    const subject = `  ${paint("dim", new Date(mail.at).toISOString().slice(5, 16).replace("T", " "))}  ${mail.subject}`;
+    const subject = `  ${paint("dim", shortTime(mail.at))}  ${mail.subject}`;
     const kind = kindOf(mail.subject);
     if (kinds.has(kind)) return [subject];
     kinds.add(kind);

@@ -1,7 +1,9 @@
 import { text, texts } from "../provider/values";
+import { DAY } from "../world/clock";
 import type { AppliedObject } from "../world/objects";
 import { tagsOf } from "../world/objects";
 import type { World } from "../world/world";
+import { duration, shortTime, timeOf } from "./times";
 
 /** What kind of thing happened: how it is shown. */
 export type Tone = "query" | "keeper" | "aws" | "game" | "player" | "mail" | "alarm" | "person" | "trouble" | "story";
@@ -20,9 +22,9 @@ export interface Moment {
 /** The reason, and how often it happened again; empty if there is nothing more to say. */
 export function moreOf({ at, why = "", again }: Moment): string {
   if (again === undefined) return why;
-  const [day, until] = [at, again.until].map((time) => new Date(time).toISOString());
-  const isSameDay = day?.slice(0, 10) === until?.slice(0, 10);
-  const times = `${again.times === 1 ? "once" : `${again.times} times`} more until ${until?.slice(isSameDay ? 11 : 5, 16).replace("T", " ") ?? ""}`;
+  const time =
+    Math.floor(at / DAY) === Math.floor(again.until / DAY) ? timeOf(again.until).slice(0, 5) : shortTime(again.until);
+  const times = again.times === 1 ? `once more at ${time}` : `${again.times} times more until ${time}`;
   return why === "" ? times : `${times}; ${why}`;
 }
 
@@ -40,13 +42,16 @@ const REASONS: Readonly<Record<string, string>> = {
   idle: "nobody plays any more",
 };
 
-/** Seconds as people say them: 130 is "2 min 10 s", two hours and a few seconds are "2 h". */
-export function duration(seconds: number): string {
-  const whole = seconds < 3600 ? Math.round(seconds) : Math.round(seconds / 60) * 60;
-  const amounts = [`${Math.floor(whole / 3600)} h`, `${Math.floor(whole / 60) % 60} min`, `${whole % 60} s`];
-  const parts = amounts.filter((amount) => !amount.startsWith("0 "));
-  return parts.length === 0 ? "0 s" : parts.join(" ");
-}
+const COMMANDS: Readonly<Record<string, string>> = { wake: "wake it", sleep: "put it to sleep" };
+
+const ENDS: Readonly<Record<string, string>> = {
+  crashed: "has crashed",
+  killed: "was killed: it had not ended in time",
+  "host lost": "is lost with its host",
+};
+
+const holdOf = (value: string): string =>
+  Number.isNaN(Date.parse(value)) ? `"${value}"` : shortTime(Date.parse(value));
 
 /** Says what happened in a container's world the way its people would: names instead of ids. */
 export class Words {
@@ -78,7 +83,11 @@ export class Words {
     );
   }
 
-  moment({ at, who, what, why }: Entry): Moment {
+  moment({ at, who, ...entry }: Entry): Moment {
+    // What a person told keeper is the deed, no reason.
+    const isCommand = entry.why?.startsWith("{") === true;
+    const what = isCommand ? `${this.plain(entry.what)} ${entry.why ?? ""}` : entry.what;
+    const why = isCommand ? undefined : entry.why;
     const [, alarm] = /^alarm (\S+) goes off$/.exec(what) ?? [];
     const reason = alarm === undefined ? why : this.descriptions[alarm];
     return {
@@ -102,7 +111,14 @@ export class Words {
       .replace(/^launches (\S+) (host \d+) in (\S+)$/, "launches $2: $1 in $3")
       .replace(/^after (\d+) s$/, (_, seconds: string) => `after ${duration(Number(seconds))}`)
       .replace(/^by (\d+) s$/, (_, seconds: string) => `${duration(Number(seconds))} late`)
-      .replace(/^plays$/, "is in the game");
+      .replace(/^plays$/, "is in the game")
+      .replace(/^launches a second host$/, "launches a host from the template")
+      .replace(
+        /^calls keeper \{"command":"(\w+)"\}$/,
+        (_, command: string) => `tells keeper to ${COMMANDS[command] ?? command}`,
+      )
+      .replace(/^writes (.*) into \S+\/hold$/, (_, value: string) => `sets the hold to ${holdOf(value)}`)
+      .replace(/^the container ends: (.*)$/, (_, how: string) => `the container ${ENDS[how] ?? `ends: ${how}`}`);
   }
 
   reason(why: string): string {
