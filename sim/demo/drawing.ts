@@ -73,7 +73,7 @@ const days = (span: Span): readonly string[] =>
 
 const hours = (span: Span): readonly string[] =>
   ticks(span).map((time) =>
-    label(span, time, timeOf(time).slice(0, 5), time - span.from < 0.05 * (span.to - span.from)),
+    label(span, time, timeOf(time).slice(0, 5), time - span.from < 0.02 * (span.to - span.from)),
   );
 
 const dayName = ({ from, to }: Span, day: Instant): string =>

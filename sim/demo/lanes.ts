@@ -10,37 +10,28 @@ export function lanes(observer: Observer, span: Span): string {
   );
   const asleep = observer.record.steps[0]?.value;
   const usd = (observer.usd.at(span.to) ?? 0) - (observer.usd.at(span.from) ?? 0);
+  const draw = (name: string, note: string, picture: string): string => lane(span, name, note, picture);
+  const alarm = (on: number): string => (on === 1 ? "alarm" : "");
+  const record = (value: string): string => (value === asleep ? "placeholder" : "address");
   const rows = [
-    lane(
-      span,
+    draw(
       "life",
       "",
       band(span, observer.phase, (phase) => phase, nameOf),
     ),
-    lane(span, "capacity", "hosts, line: desired", capacity(span, observer)),
+    draw("capacity", "hosts, line: desired", capacity(span, observer)),
     players(span, observer),
     packets(span, observer),
     queries(span, observer),
     ...alarms.map(({ name, track }) =>
-      lane(
-        span,
+      draw(
         `alarm ${name}`,
         "",
-        band(
-          span,
-          track,
-          (on) => (on === 1 ? "alarm" : ""),
-          () => "ALARM",
-        ),
+        band(span, track, alarm, () => "ALARM"),
       ),
     ),
-    lane(
-      span,
-      "record",
-      "green: host's address",
-      band(span, observer.record, (value) => (value === asleep ? "placeholder" : "address")),
-    ),
-    lane(span, "cost", dollars(usd), cost(span, observer)),
+    draw("record", "green: host's address", band(span, observer.record, record)),
+    draw("cost", dollars(usd), cost(span, observer)),
   ];
   return element("div", { class: "lanes" }, ...rows, axis(span));
 }

@@ -40,6 +40,7 @@ pre code { display: block; overflow-x: auto; white-space: pre; padding: .3rem .5
   background: color-mix(in srgb, var(--line) 35%, transparent); border-radius: .3rem; }
 table { border-collapse: collapse; width: 100%; max-width: 34rem; font-variant-numeric: tabular-nums; }
 th, td { text-align: right; padding: .2rem .4rem; border-bottom: 1px solid var(--line); font-weight: 400; }
+th, td:not(:first-child) { white-space: nowrap; }
 th:first-child, td:first-child { text-align: left; } tr:last-child td { font-weight: 600; border: 0; }
 @media (max-width: 40rem) {
   .lane { grid-template-columns: 1fr; } .name { margin: .4rem 0 .25rem; } summary .soft { display: block; } .axis { margin-left: 0; }
