@@ -82,9 +82,12 @@ export class Story {
     }
   }
 
-  private tellQuery(why = `${this.container} sleeps`): void {
-    this.toldQueryAt = this.queriedAt;
-    this.add({ at: this.queriedAt, tone: "query", who: "DNS", what: `is asked for ${this.words.address}`, why });
+  private tellQuery(ignored?: string): void {
+    const at = this.queriedAt;
+    this.toldQueryAt = at;
+    const isStopping = this.observer.phase.at(at) === "stopping";
+    const why = ignored ?? (isStopping ? "the host of before still goes down" : `${this.container} sleeps`);
+    this.add({ at, tone: "query", who: "DNS", what: `is asked for ${this.words.address}`, why });
   }
 
   private hearTimeline(): void {

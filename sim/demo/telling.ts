@@ -54,8 +54,8 @@ type Dated = Chapter & { readonly at: Instant };
 /** A day on which nothing happened is part of the story, too. */
 function withQuietDays(chapters: readonly Chapter[], from: Instant, to: Instant): readonly Dated[] {
   const eventful = chapters.flatMap((chapter): Dated[] => {
-    const [first] = chapter.moments;
-    return first === undefined ? [] : [{ ...chapter, at: first.at }];
+    const at = Math.min(...chapter.moments.map((moment) => moment.at));
+    return chapter.moments.length === 0 ? [] : [{ ...chapter, at }];
   });
   const quiet: Dated[] = [];
   for (let day = Math.ceil(from / DAY) * DAY; day + DAY <= to; day += DAY) {

@@ -286,6 +286,11 @@ describe("a chapter has what belongs to it", () => {
     );
   });
 
+  test("and is headed by its first line", async () => {
+    for (const chapter of await chapters("coming-back"))
+      expect(/, (\d\d:\d\d) /.exec(chapter)?.[1]).toBe(/\n {2}(\d\d:\d\d):/.exec(chapter)?.[1]);
+  });
+
   test("who gives up, to what was waited for", async () => {
     const [first = "", second = ""] = await chapters("crash-loop");
     expect(first).toMatch(/ 18:05:00 {2}Anna +wants to play\n[^]* 18:30:09 {2}Anna +gives up/);
