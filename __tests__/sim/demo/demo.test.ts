@@ -7,7 +7,7 @@ import { objectsOf, readRecorded } from "../../../sim/demo/state";
 import { Story } from "../../../sim/demo/story";
 import { tell } from "../../../sim/demo/telling";
 import { SCENARIOS } from "../../../sim/scenarios";
-import { DAY } from "../../../sim/world/clock";
+import { DAY, HOUR } from "../../../sim/world/clock";
 import { World } from "../../../sim/world/world";
 import { markupProblems, play, tools } from "./played";
 
@@ -240,12 +240,13 @@ test("a month is like the days that were played, if they were no week", async ()
   expect(text).toMatch(/^ {2}USD +these 11 days +a month$/m);
 });
 
-test("what was destroyed after an hour is paid for that hour", async () => {
+test("what was destroyed after three hours is paid for three hours", async () => {
   const world = World.from(objectsOf(readRecorded()), { seed: 1, start: Date.parse("2026-11-16T18:00Z") });
+  await world.run(world.now + 2 * HOUR);
   SCENARIOS.find(({ name }) => name === "destroy-while-awake")?.play(world);
   await world.run(world.now + DAY);
   const zone = world.meter.lines().find(({ item }) => item === "Route 53 hosted zone");
-  expect((zone?.amount ?? 0) * 730).toBeCloseTo(1);
+  expect((zone?.amount ?? 0) * 730).toBeCloseTo(3);
 });
 
 describe("a story shows its point", () => {
@@ -258,9 +259,9 @@ describe("a story shows its point", () => {
     ["crash-loop", "a query in a rest is ignored", / DNS +is asked for \S+: ignored until 19:08 because it rests$/m],
     ["crash-loop", "somebody mends it", / story +somebody mends the container$/m],
     [
-      "monitor",
+      "monitored-evening",
       "a query is ignored after nobody played",
-      / DNS +is asked for \S+: ignored until 00:50 because nobody played$/m,
+      / DNS +is asked for \S+: ignored until 18:50 because nobody played$/m,
     ],
     [
       "apply-while-playing",
