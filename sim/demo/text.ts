@@ -76,7 +76,7 @@ const body = ({ text }: Mail): readonly string[] =>
 export function costText(telling: Telling, paint: Paint): string {
   const rows = costTable(telling).map(([item, ...amounts]) => {
     const columns = amounts.map((amount) => amount.padStart(13));
-    return `  ${item.padEnd(52)} ${columns.join("")}`;
+    return `  ${item.padEnd(56)} ${columns.join("")}`;
   });
   const [sentence, ...rest] = costSentence(telling).split(/(?<=tiers\.) /);
   return [`${paint("bold", "What it costs")}   ${sentence ?? ""}`, ...rest.map((line) => `  ${line}`), ...rows].join(
