@@ -1,0 +1,56 @@
+import { DAY, type Instant, MINUTE } from "../world/clock";
+import type { Task } from "../world/task";
+import { inMinutes } from "./in-minutes";
+import type { Promised } from "./promise";
+import type { Subject } from "./subject";
+
+/**
+ * True if a mail has told why nothing runs, or that queries don't count now; it names the minute. Mails are sent at most
+ * once: one that AWS refused is lost, and may have been that.
+ */
+const isTold = ({ now, told: { deafUntil, toldAt, toldTodayAt, last } }: Subject, since: Instant): boolean =>
+  now - last.mailRefused < DAY / 2 ||
+  now < deafUntil + MINUTE ||
+  toldAt >= since ||
+  Math.floor(toldTodayAt / DAY) === Math.floor(now / DAY);
+
+/** Whatever ECS knows: an agent may have fallen silent before it could say so. */
+const isRunning = ({ alive, desiredStatus }: Task): boolean => alive && desiredStatus === "RUNNING";
+
+/**
+ * Six minutes more: no event tells keeper that time is over. While AWS has no host that time runs, and anew for the first
+ * that comes, and for one that comes for it when it is lost: its start is not cut short.
+ */
+export const answered: Promised = {
+  letter: "d",
+  sentence: "a query while asleep ends within startup_timeout in a running container or in a mail that says why not",
+  watch: (subject) => {
+    let askedAt: Instant | undefined;
+    let freeSince: Instant = -Infinity;
+    let hostAt: Instant | undefined;
+    return () => {
+      const { desired, now, settings, host } = subject;
+      const { last } = subject.told;
+      const isLeft = desired === 0 && subject.tasks.some(({ lastStatus }) => lastStatus !== "STOPPED");
+      if (isLeft || subject.machines.some((machine) => machine !== host)) freeSince = now;
+      const asks =
+        subject.queriedAt === now ||
+        subject.players.some(({ state, triesSince }) => state === "trying" && triesSince === now);
+      if (subject.isDestroyed) return undefined;
+      if (askedAt === undefined) {
+        if (asks && desired === 0 && !isTold(subject, now)) [askedAt, hostAt] = [now, undefined];
+        return undefined;
+      }
+      if (Math.max(last.hostLost, last.lostByHand) > (hostAt ?? now)) hostAt = undefined;
+      if (host !== undefined && host.launchedAt >= askedAt) hostAt ??= host.launchedAt;
+      // Both ways of this query may have failed for good; who still waits asks again.
+      const bothFailed = Math.max(last.keeperRefused, Math.min(last.metricRefused, last.callRefused)) >= askedAt;
+      const isUnheard = desired === 0 && bothFailed && now - askedAt > 6 * MINUTE;
+      const isStopped = Math.max(last.hand, last.memoryLost) > askedAt;
+      if (subject.tasks.some(isRunning) || isTold(subject, askedAt) || isUnheard || isStopped) askedAt = undefined;
+      else if (subject.isLate(hostAt ?? Math.max(askedAt, freeSince), settings.startupTimeoutMinutes + 6))
+        return `somebody asked ${inMinutes(now - askedAt)} ago: nothing runs, and no mail says why`;
+      return undefined;
+    };
+  },
+};
