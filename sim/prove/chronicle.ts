@@ -18,6 +18,8 @@ const HAPPENINGS = {
   wakeByHand: /^a person: calls .*"wake"/,
   hardware: /its hardware failed/,
   hostLost: /its hardware failed|unhealthy/,
+  /** Nobody ended a host's hook, or prolonged it. */
+  hookOver: /^Auto Scaling: ends the hook of/,
   crash: /the container ends: crashed|the task can't start/,
   memoryLost: /^story: .*memory is lost/,
   keeperDead: /^story: .*keeper is dead/,

@@ -1,7 +1,8 @@
-import { MINUTE, SECOND, type Instant } from "../world/clock";
+import { type Instant, MINUTE } from "../world/clock";
 import type { Machine } from "../world/machines";
 import type { Task } from "../world/task";
 import type { Promised } from "./promise";
+import { savedInTime } from "./saved-in-time";
 import type { Subject } from "./subject";
 
 const mayWrite = ({ lastStatus, alive }: Task): boolean => lastStatus !== "STOPPED" || alive;
@@ -67,40 +68,6 @@ const limited: Promised = {
       if (overMinutes > 25) return `${id} is still there ${Math.round(overMinutes)} minutes after its limit`;
     }
     return undefined;
-  },
-};
-
-/**
- * EC2 does not promise that a shutdown waits for anything, so ECS must have ended the task before its host goes. Where
- * nobody could (a person terminates it, keeper is dead, the agent is gone) the host's own shutdown gives the time.
- */
-const savedInTime: Promised = {
-  letter: "h",
-  sentence: "each task gets SIGTERM and its full grace period, unless its host itself is lost",
-  watch: (subject) => {
-    const told = new Map<Task, Instant>();
-    const judged = new Set<Task>();
-    const graceMs = subject.settings.stopGraceSeconds * SECOND;
-    return () => {
-      for (const task of subject.tasks) {
-        const { arn, host, ending, desiredStatus } = task;
-        if (desiredStatus === "STOPPED" && !told.has(task)) told.set(task, subject.now);
-        const since = told.get(task) ?? subject.now;
-        const isLetGo = subject.group?.hosts.some(
-          ({ machine, lifecycleState }) => machine === host.machine && lifecycleState === "Terminating:Proceed",
-        );
-        const couldSave = task.alive && host.status === "DRAINING" && host.agentConnected;
-        if (isLetGo && couldSave && subject.now - since < graceMs)
-          return `${host.machine.id} goes while ${arn} still saves`;
-        if (ending === undefined || judged.has(task)) continue;
-        judged.add(task);
-        const isCut = ending.how === "killed" && ending.stoppedForSeconds * SECOND < graceMs;
-        if (isCut) return `${arn} was killed ${ending.stoppedForSeconds} s after SIGTERM`;
-        if (ending.how === "host lost" && !(subject.told.last.hardware > host.machine.launchedAt))
-          return `${arn} ended without SIGTERM: its host was switched off`;
-      }
-      return undefined;
-    };
   },
 };
 

@@ -121,6 +121,17 @@ const KEEPER: Readonly<Record<string, Mistake>> = {
         : { ...facts, cluster: { ...facts.cluster, tasks } };
     }),
   },
+  "never drains, and lets a dying host go at once": {
+    scenario: "evenings",
+    breaks: "h",
+    keeper: deciding((facts, now) => {
+      const { actions, ...decision } = decide(facts, now);
+      const hasty = actions.map((action): Action =>
+        action.do === "keep waiting" ? { ...action, do: "let go" } : action,
+      );
+      return { ...decision, actions: hasty.filter((action) => action.do !== "drain") };
+    }),
+  },
   "never drains": {
     scenario: "console-meddling",
     breaks: "a",
@@ -302,6 +313,11 @@ const APPLIED: Readonly<Record<string, Mistake>> = {
         "enable container-stop.service",
         "enable",
       )(rewrite("aws_autoscaling_group", /"initial_lifecycle_hook":\[.*?\]/g, '"initial_lifecycle_hook":[]')(objects)),
+  },
+  "no hook, on a host that stops its container itself": {
+    scenario: "evenings",
+    breaks: "h",
+    objects: rewrite("aws_autoscaling_group", /"initial_lifecycle_hook":\[.*?\]/g, '"initial_lifecycle_hook":[]'),
   },
   "a host that does not stop its container before its volumes go": {
     scenario: "console-meddling",
