@@ -1,4 +1,6 @@
 import { type Instant, MINUTE } from "../world/clock";
+import type { Machine } from "../world/machines";
+import type { Task } from "../world/task";
 import { answered } from "./answered";
 import { inMinutes } from "./in-minutes";
 import type { Promised } from "./promise";
@@ -14,14 +16,31 @@ function isExcused({ told: { last }, settings, now, upSince, dayMinutes, lastHos
   return stopAtLimit && (ageMinutes >= sessionLimitMinutes || dayMinutes >= dayLimitMinutes - 6);
 }
 
-/** What was played in the last two minutes can't be known yet. */
+/** True if a drained host had to go: it is about to leave or gone, or it is one of two. */
+function mustGo({ group, machines, isDestroyed }: Subject, machine: Machine): boolean {
+  const isMember = group?.active.some((host) => host.machine === machine) ?? false;
+  return !isMember || machine.state !== "running" || machines.length > 1 || isDestroyed;
+}
+
+/** What was played in the last two minutes can't be known yet. A task the service replaces is another promise's (k). */
 const notCutOff: Promised = {
   letter: "b",
   sentence: "nobody is cut off: no stop within idle.after of packets, except by limit, crash, hand or host loss",
-  watch: (subject) => () => {
-    const { fellAsleep, knownPlay, now, settings } = subject;
-    if (!fellAsleep || now - knownPlay > settings.idleMinutes * MINUTE || isExcused(subject)) return undefined;
-    return `it is put to sleep ${inMinutes(now - knownPlay)} after the last packets that could be known`;
+  watch: (subject) => {
+    const judged = new Set<Task>();
+    return () => {
+      const { fellAsleep, knownPlay, now, settings, tasks } = subject;
+      const drained = tasks.filter(
+        (task) =>
+          task.alive && task.desiredStatus === "STOPPED" && task.host.status === "DRAINING" && !judged.has(task),
+      );
+      for (const task of drained) judged.add(task);
+      if (now - knownPlay > settings.idleMinutes * MINUTE || isExcused(subject)) return undefined;
+      const ago = `${inMinutes(now - knownPlay)} after the last packets that could be known`;
+      if (fellAsleep) return `it is put to sleep ${ago}`;
+      const cutOff = drained.find(({ host }) => !mustGo(subject, host.machine));
+      return cutOff && `${cutOff.host.machine.id} is drained ${ago}, and stays`;
+    };
   },
 };
 

@@ -108,6 +108,17 @@ const KEEPER: Readonly<Record<string, Mistake>> = {
       return { ...blind, missing, actions, memory: { ...blind.memory, drains: real.memory.drains } };
     }),
   },
+  "drains the host that people play on": {
+    scenario: "evenings",
+    breaks: "b",
+    keeper: deciding((facts, now) => {
+      const decision = decide(facts, now);
+      const good = facts.cluster?.hosts.find(({ registeredAt }) => now - registeredAt > 3_600_000);
+      if (good === undefined || facts.group?.desired !== 1 || facts.alarms.idle) return decision;
+      const drain: Action = { do: "drain", instanceId: good.instanceId, hostArn: good.arn, why: "a mistake" };
+      return { ...decision, actions: [...decision.actions, drain] };
+    }),
+  },
   "lets a host go when no task shall run on it any more": {
     scenario: "coming-back",
     breaks: "h",
