@@ -1,6 +1,7 @@
 import { DAY, type Instant, MINUTE } from "../world/clock";
 import type { Task } from "../world/task";
 import { inMinutes } from "./in-minutes";
+import { watchTheDoor } from "./let-in";
 import type { Promised } from "./promise";
 import type { Subject } from "./subject";
 
@@ -23,12 +24,16 @@ const isRunning = ({ alive, desiredStatus }: Task): boolean => alive && desiredS
  */
 export const answered: Promised = {
   letter: "d",
-  sentence: "a query while asleep ends within startup_timeout in a running container or in a mail that says why not",
+  sentence:
+    "a query while asleep ends within startup_timeout in a running container that lets players in, or in a mail that says why not",
   watch: (subject) => {
+    const checkDoor = watchTheDoor(subject);
     let askedAt: Instant | undefined;
     let freeSince: Instant = -Infinity;
     let hostAt: Instant | undefined;
     return () => {
+      const shut = checkDoor();
+      if (shut !== undefined) return shut;
       const { desired, now, settings, host } = subject;
       const { last } = subject.told;
       const isLeft = desired === 0 && subject.tasks.some(({ lastStatus }) => lastStatus !== "STOPPED");

@@ -3,6 +3,7 @@ import type { Machine } from "../world/machines";
 import type { Task } from "../world/task";
 import { answered } from "./answered";
 import { inMinutes } from "./in-minutes";
+import { pointed } from "./pointed";
 import type { Promised } from "./promise";
 import type { Subject } from "./subject";
 
@@ -89,30 +90,6 @@ const asleepSoon: Promised = {
       return subject.isLate(latest, 6)
         ? `it is still awake ${inMinutes(now - latest)} after it should sleep`
         : undefined;
-    };
-  },
-};
-
-const PLACEHOLDER = "192.0.2.1";
-
-/** What Route 53 was told; resolvers hear it later. AWS sends no event when a person detaches a host. */
-const pointed: Promised = {
-  letter: "e",
-  sentence: "the record is the host's address within 60 s, the placeholder within 60 s after it, and never deleted",
-  watch: (subject) => {
-    const { world, settings, told } = subject;
-    let wanted = PLACEHOLDER;
-    let since: Instant = -Infinity;
-    return () => {
-      const { desired, host, now } = subject;
-      const isThere = desired > 0 && (host?.state === "pending" || host?.state === "running");
-      const wants = (isThere ? host.ipv4 : undefined) ?? PLACEHOLDER;
-      if (wants !== wanted) [wanted, since] = [wants, now];
-      const record = world.zones.recordOf(settings.address, "A")?.values[0];
-      if (record === wanted || subject.isDestroyed) return undefined;
-      if (record === undefined) return "the record is deleted";
-      const isLate = subject.isLate(since, told.last.detached > since - MINUTE ? 6 : 1);
-      return isLate ? `the record says ${record}, ${wanted} is right since ${inMinutes(now - since)}` : undefined;
     };
   },
 };

@@ -79,6 +79,23 @@ const inRegion = (type: string, id: string, region: string) => (objects: readonl
       : object,
   );
 
+/** The same with `ipv6: true`. */
+function withIpv6(objects: readonly AppliedObject[]): readonly AppliedObject[] {
+  const keeper = rewrite("aws_lambda_function", '"IPV6":"false"', '"IPV6":"true"', "keeper");
+  const role = rewrite(
+    "aws_iam_role_policy",
+    'RecordTypes\\":[\\"A\\"',
+    'RecordTypes\\":[\\"A\\",\\"AAAA\\"',
+    "keeper",
+  );
+  const template = rewrite("aws_launch_template", '"ipv6_address_count":null', '"ipv6_address_count":1');
+  return template(role(keeper(objects))).flatMap((object) => {
+    if (object.type !== "aws_route53_record" || object.attributes["type"] !== "A") return [object];
+    const attributes = { ...object.attributes, type: "AAAA", records: ["100::1"] };
+    return [object, { ...object, id: `${object.id}AAA`, attributes }];
+  });
+}
+
 /** What is to be seen but for hosts that are about to go. */
 function withoutDying(facts: Facts): Facts {
   const { group, machines, cluster } = facts;
@@ -94,6 +111,25 @@ function withoutDying(facts: Facts): Facts {
     ...(cluster && { cluster: { hosts: clusterHosts, tasks } }),
   };
 }
+
+/** Keeper that writes the record once more, wrong, when it says that state. */
+const writesRecord =
+  (when: string, Action: "DELETE" | "UPSERT", TTL = 30): Code =>
+  (environment, now) => {
+    const keeper = keeperFor(environment, now);
+    return async (event: unknown) => {
+      const { state } = await keeper(event);
+      if (state !== when) return;
+      const { ADDRESS: Name, ZONE_ID: HostedZoneId, REGION: region } = environment;
+      const ResourceRecordSet = { Name, Type: "A" as const, TTL, ResourceRecords: [{ Value: "192.0.2.1" }] };
+      await new Route53Client({ region }).send(
+        new ChangeResourceRecordSetsCommand({
+          HostedZoneId,
+          ChangeBatch: { Changes: [{ Action, ResourceRecordSet }] },
+        }),
+      );
+    };
+  };
 
 const KEEPER: Readonly<Record<string, Mistake>> = {
   "wakes while a former host still terminates": {
@@ -277,29 +313,26 @@ const KEEPER: Readonly<Record<string, Mistake>> = {
   "deletes the record when asleep": {
     scenario: "evenings",
     breaks: "i",
-    keeper: deletesRecord,
+    keeper: writesRecord("asleep", "DELETE"),
   },
   "deletes the record when asleep, with a role that lets it": {
     scenario: "evenings",
     breaks: "e",
-    keeper: deletesRecord,
+    keeper: writesRecord("asleep", "DELETE"),
     objects: rewrite("aws_iam_role_policy", "UPSERT", 'UPSERT\\",\\"DELETE'),
   },
+  "lets resolvers remember for a day that nobody is there": {
+    scenario: "evenings",
+    breaks: "e",
+    keeper: writesRecord("asleep", "UPSERT", 86_400),
+  },
+  "forgets the address of IPv6": {
+    scenario: "evenings",
+    breaks: "e",
+    keeper: seeing((facts) => ({ ...facts, settings: { ...facts.settings, ipv6: false } })),
+    objects: withIpv6,
+  },
 };
-
-function deletesRecord(...[environment, now]: Parameters<Code>): ReturnType<Code> {
-  const keeper = keeperFor(environment, now);
-  return async (event: unknown) => {
-    const { state } = await keeper(event);
-    if (state !== "asleep") return;
-    const { ADDRESS: Name, ZONE_ID: HostedZoneId, REGION: region } = environment;
-    const ResourceRecordSet = { Name, Type: "A" as const, TTL: 30, ResourceRecords: [{ Value: "192.0.2.1" }] };
-    const Changes = [{ Action: "DELETE" as const, ResourceRecordSet }];
-    await new Route53Client({ region }).send(
-      new ChangeResourceRecordSetsCommand({ HostedZoneId, ChangeBatch: { Changes } }),
-    );
-  };
-}
 
 const APPLIED: Readonly<Record<string, Mistake>> = {
   "a task definition without its grace period, on a host with the usual one": {
@@ -395,6 +428,11 @@ const APPLIED: Readonly<Record<string, Mistake>> = {
           : object,
       ),
   },
+  "a firewall that lets no player in": {
+    scenario: "evenings",
+    breaks: "d",
+    objects: rewrite("aws_vpc_security_group_ingress_rule", '"cidr_ipv4":"0.0.0.0/0"', '"cidr_ipv4":"10.0.0.0/8"'),
+  },
   "Route 53 may not write the query log": {
     scenario: "evenings",
     breaks: "d",
@@ -445,6 +483,10 @@ async function brokenBy({ scenario: name, keeper, objects = (all) => all }: Mist
   }
   return "nothing";
 }
+
+test("with an address of IPv6, and all the rest right, no promise is broken", async () => {
+  expect(await brokenBy({ scenario: "evenings", breaks: "nothing", objects: withIpv6 })).toBe("nothing");
+});
 
 test("each promise is broken by at least one mistake", () => {
   const broken = new Set([...Object.values(KEEPER), ...Object.values(APPLIED)].map(({ breaks }) => breaks));

@@ -1,0 +1,54 @@
+import { number } from "../world/objects";
+import { type Instant, MINUTE } from "../world/clock";
+import type { Machine } from "../world/machines";
+import { inMinutes } from "./in-minutes";
+import type { Promised } from "./promise";
+import type { Subject } from "./subject";
+
+/** A record, what it says while nobody is there, and otherwise. */
+const RECORDS = [
+  { type: "A", placeholder: "192.0.2.1", addressOf: ({ ipv4 }: Machine) => ipv4 },
+  { type: "AAAA", placeholder: "100::1", addressOf: ({ ipv6 }: Machine) => ipv6 },
+] as const;
+
+/** What Route 53 was told; resolvers hear it later, and remember as long as its TTL says. */
+export const pointed: Promised = {
+  letter: "e",
+  sentence:
+    "the record is the host's address within 60 s, the placeholder within 60 s after it, with its TTL, and never deleted",
+  watch: (subject) => {
+    const checks = RECORDS.slice(0, subject.settings.ipv6 ? 2 : 1).map((record) => watchRecord(subject, record));
+    return () => {
+      for (const check of checks) {
+        const wrong = check();
+        if (wrong !== undefined) return wrong;
+      }
+      return undefined;
+    };
+  },
+};
+
+/** AWS sends no event when a person detaches a host. */
+function watchRecord(
+  subject: Subject,
+  { type, placeholder, addressOf }: (typeof RECORDS)[number],
+): () => string | undefined {
+  const { world, settings, told } = subject;
+  const { address: name } = settings;
+  let wanted: string = placeholder;
+  let since: Instant = -Infinity;
+  return () => {
+    const { desired, host, now } = subject;
+    const isThere = desired > 0 && (host?.state === "pending" || host?.state === "running");
+    const wants = (isThere ? addressOf(host) : undefined) ?? placeholder;
+    if (wants !== wanted) [wanted, since] = [wants, now];
+    if (subject.isDestroyed) return undefined;
+    const record = world.zones.recordOf(name, type);
+    if (record === undefined) return "the record is deleted";
+    const ttlSeconds = number(world.objects.find("aws_route53_record", { name, type })?.attributes["ttl"]);
+    if (record.ttlSeconds !== ttlSeconds) return `the record's TTL is ${record.ttlSeconds} s`;
+    const [says = ""] = record.values;
+    const isLate = says !== wanted && subject.isLate(since, told.last.detached > since - MINUTE ? 6 : 1);
+    return isLate ? `the record says ${says}, ${wanted} is right since ${inMinutes(now - since)}` : undefined;
+  };
+}
