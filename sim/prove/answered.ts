@@ -5,15 +5,20 @@ import { watchTheDoor } from "./let-in";
 import type { Promised } from "./promise";
 import type { Subject } from "./subject";
 
-/**
- * True if a mail has told why nothing runs, or that queries don't count now; it names the minute. Mails are sent at most
- * once: one that AWS refused is lost, and may have been that.
- */
-const isTold = ({ now, told: { deafUntil, toldAt, toldTodayAt, last } }: Subject, since: Instant): boolean =>
-  now - last.mailRefused < DAY / 2 ||
-  now < deafUntil + MINUTE ||
-  toldAt >= since ||
-  Math.floor(toldTodayAt / DAY) === Math.floor(now / DAY);
+/** So long a wish is remembered while something of a former host is in the way; then a mail says so, once a day. */
+const WISH = 30 * MINUTE;
+
+const isToday = (at: Instant, now: Instant): boolean => Math.floor(at / DAY) === Math.floor(now / DAY);
+
+/** True if a mail has told why nothing runs, or that queries don't count now; it names the minute. */
+const isTold = ({ now, told: { deafUntil, toldAt, usedUpAt } }: Subject, since: Instant): boolean =>
+  now < deafUntil + MINUTE || toldAt >= since || isToday(usedUpAt, now);
+
+/** True if a mail of today has told what is in the way, and it still is: a host outside the group, or one that does not go. */
+function isBlocked({ now, machines, groupMachines, told: { blockedAt } }: Subject, leftSince: Instant): boolean {
+  const isOutside = machines.some((machine) => machine.state !== "shutting-down" && !groupMachines.includes(machine));
+  return isToday(blockedAt, now) && (isOutside || now - leftSince >= WISH);
+}
 
 /** Whatever ECS knows: an agent may have fallen silent before it could say so. */
 const isRunning = ({ alive, desiredStatus }: Task): boolean => alive && desiredStatus === "RUNNING";
@@ -30,6 +35,7 @@ export const answered: Promised = {
     const checkDoor = watchTheDoor(subject);
     let askedAt: Instant | undefined;
     let freeSince: Instant = -Infinity;
+    let leftSince: Instant = subject.now;
     let hostAt: Instant | undefined;
     return () => {
       const shut = checkDoor();
@@ -38,12 +44,14 @@ export const answered: Promised = {
       const { last } = subject.told;
       const isLeft = desired === 0 && subject.tasks.some(({ lastStatus }) => lastStatus !== "STOPPED");
       if (isLeft || subject.machines.some((machine) => machine !== host)) freeSince = now;
+      else leftSince = now;
       const asks =
         subject.queriedAt === now ||
         subject.players.some(({ state, triesSince }) => state === "trying" && triesSince === now);
       if (subject.isDestroyed) return undefined;
+      const isExcused = isTold(subject, askedAt ?? now) || isBlocked(subject, leftSince);
       if (askedAt === undefined) {
-        if (asks && desired === 0 && !isTold(subject, now)) [askedAt, hostAt] = [now, undefined];
+        if (asks && desired === 0 && !isExcused) [askedAt, hostAt] = [now, undefined];
         return undefined;
       }
       if (Math.max(last.hostLost, last.lostByHand) > (hostAt ?? now)) hostAt = undefined;
@@ -52,7 +60,7 @@ export const answered: Promised = {
       const bothFailed = Math.max(last.keeperRefused, Math.min(last.metricRefused, last.callRefused)) >= askedAt;
       const isUnheard = desired === 0 && bothFailed && now - askedAt > 6 * MINUTE;
       const isStopped = Math.max(last.hand, last.memoryLost) > askedAt;
-      if (subject.tasks.some(isRunning) || isTold(subject, askedAt) || isUnheard || isStopped) askedAt = undefined;
+      if (subject.tasks.some(isRunning) || isExcused || isUnheard || isStopped) askedAt = undefined;
       else if (subject.isLate(hostAt ?? Math.max(askedAt, freeSince), settings.startupTimeoutMinutes + 6))
         return `somebody asked ${inMinutes(now - askedAt)} ago: nothing runs, and no mail says why`;
       return undefined;

@@ -1,3 +1,7 @@
+import type { PutItemCommandInput } from "@aws-sdk/client-dynamodb";
+import type { PublishCommandInput } from "@aws-sdk/client-sns";
+import { memoryIn } from "../../handlers/keeper/memory-store";
+import type { Call } from "../world/calls";
 import type { Instant } from "../world/clock";
 import type { Entry } from "../world/core";
 import type { Mail } from "../world/mail";
@@ -27,12 +31,11 @@ const HAPPENINGS = {
 } as const;
 type Happening = keyof typeof HAPPENINGS;
 
-/** What AWS refused, or did and did not say: one of the two ways of a query, a mail, or anything else of keeper's. */
-type Refusal = "metricRefused" | "callRefused" | "mailRefused" | "keeperRefused";
+/** What AWS refused, or did and did not say: one of the two ways of a query, or anything else of keeper's but mails. */
+type Refusal = "metricRefused" | "callRefused" | "keeperRefused";
 const REFUSALS: Readonly<Record<string, Refusal>> = {
   "cloudwatch:PutMetricData": "metricRefused",
   "lambda:InvokeFunction": "callRefused",
-  "sns:Publish": "mailRefused",
 };
 const FAULTS: readonly (string | undefined)[] = ["ThrottlingException", "InternalFailure", "TimeoutError"];
 
@@ -43,9 +46,10 @@ export class Chronicle {
   holdUntil: Instant = NEVER;
   /** Until then, a mail said, queries do not count. */
   deafUntil: Instant = NEVER;
-  /** When a mail last said why nothing runs; one that comes once a day. */
+  /** When a mail last said why nothing runs; that today is used up; that something of a former host is in the way. */
   toldAt: Instant = NEVER;
-  toldTodayAt: Instant = NEVER;
+  usedUpAt: Instant = NEVER;
+  blockedAt: Instant = NEVER;
   /** Keeper's mails since the event before. */
   newMails: readonly Mail[] = [];
   private readonly times: Record<Happening | Refusal, Instant>;
@@ -62,11 +66,7 @@ export class Chronicle {
     this.last = this.times;
     const { watch } = world.calls;
     world.calls.watch = (call) => {
-      if (call.allowed && FAULTS.includes(call.error) && functions.includes(call.caller)) {
-        this.times[REFUSALS[call.action] ?? "keeperRefused"] = world.now;
-        // Written, and nobody knows: the mails that were claimed with it are never sent.
-        if (call.action === "dynamodb:PutItem" && call.error === "TimeoutError") this.times.mailRefused = world.now;
-      }
+      if (call.allowed && FAULTS.includes(call.error) && functions.includes(call.caller)) this.noteFault(call);
       watch(call);
     };
   }
@@ -94,10 +94,33 @@ export class Chronicle {
     if (this.last.memoryLost === at) this.deafUntil = NEVER;
   }
 
-  private hear({ at, subject, text }: Mail): void {
+  /** A mail is sent at most once: one that AWS refused counts as heard. */
+  private noteFault({ action, input, error }: Call): void {
+    const { now: at } = this.world;
+    if (action === "sns:Publish") {
+      const { Subject: subject = "", Message: text = "" } = input as PublishCommandInput;
+      this.hear({ at, subject, text });
+      return;
+    }
+    this.times[REFUSALS[action] ?? "keeperRefused"] = at;
+    if (action === "dynamodb:PutItem" && error === "TimeoutError") this.missMails(input as PutItemCommandInput);
+  }
+
+  /** Memory is written, and keeper does not know: the mails it claimed with it are never sent. */
+  private missMails({ Item }: PutItemCommandInput): void {
+    const { now } = this.world;
+    const { restUntil = NEVER, ignoreUntil = NEVER, day } = memoryIn(Item, now).memory;
+    this.toldAt = now;
+    this.deafUntil = Math.max(this.deafUntil, restUntil, ignoreUntil);
+    if (day.told.some((topic) => topic.endsWith("used up"))) this.usedUpAt = now;
+    if (day.told.some((topic) => topic === "blocked" || topic.startsWith("i-"))) this.blockedAt = now;
+  }
+
+  private hear({ at, subject, text }: Pick<Mail, "at" | "subject" | "text">): void {
     const [, until] = /(?:It rests|So) until (\d+ \w+ \d+, [\d:]+ UTC)/.exec(text) ?? [];
     if (until !== undefined) this.deafUntil = Date.parse(until);
     if (/ failed: | had two hosts| lost its host and is asleep/.test(subject)) this.toldAt = at;
-    if (/ does not wake| stays asleep| outside its group/.test(subject)) this.toldTodayAt = at;
+    if (/ stays asleep/.test(subject)) this.usedUpAt = at;
+    if (/ does not wake| outside its group/.test(subject)) this.blockedAt = at;
   }
 }

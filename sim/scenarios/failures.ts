@@ -141,4 +141,17 @@ export const failures: readonly Scenario[] = [
       stage.plays("Ben", hours(5), hours(6));
     },
   },
+  {
+    name: "refused-mail",
+    about: "AWS does not take the mail that it is up; at night the registry gives no image, and that mail comes.",
+    days: 1,
+    play: (world) => {
+      const stage = new Stage(world);
+      const until = (hour: number) => stage.begin + hours(hour) * MINUTE;
+      world.faults.call = ({ at, action }) => (action === "sns:Publish" && at < until(1) ? "throttled" : undefined);
+      world.faults.pull = ({ at }) => (at > until(4) ? "manifest unknown" : undefined);
+      stage.plays("Anna", 5, hours(2));
+      stage.plays("Ben", hours(5), hours(6));
+    },
+  },
 ];

@@ -155,6 +155,21 @@ export const people: readonly Scenario[] = [
       });
     },
   },
+  {
+    name: "cleaned-up",
+    about: "Somebody starts a host beside the group and terminates it; two hours later a friend comes, and plays.",
+    days: 1,
+    play: (world) => {
+      const stage = new Stage(world);
+      stage.at(hours(7), () => {
+        world.console.launch(stage.group);
+      });
+      stage.at(hours(8), () => {
+        stage.terminateOutsiders();
+      });
+      stage.plays("Anna", hours(10), hours(11));
+    },
+  },
 ];
 
 /** Terraform's order: what holds a player first, the group before what it stands on. */

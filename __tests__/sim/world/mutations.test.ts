@@ -112,6 +112,18 @@ function withoutDying(facts: Facts): Facts {
   };
 }
 
+/** The rules, without the mail of a container that does not run. */
+function withoutFailures(facts: Facts, now: number): Decision {
+  const decision = decide(facts, now);
+  const isFailure = (kind: string): boolean => kind === "crash loop" || kind === "not ready";
+  return {
+    ...decision,
+    actions: decision.actions.filter(
+      (action) => action.do !== "mail" || action.mail.kind !== "asleep" || !isFailure(action.mail.ending.kind),
+    ),
+  };
+}
+
 /** Keeper that writes the record once more, wrong, when it says that state. */
 const writesRecord =
   (when: string, Action: "DELETE" | "UPSERT", TTL = 30): Code =>
@@ -268,16 +280,21 @@ const KEEPER: Readonly<Record<string, Mistake>> = {
   "gives no word about a container that never runs": {
     scenario: "image-pull",
     breaks: "d",
-    keeper: deciding((facts, now) => {
-      const decision = decide(facts, now);
-      const isFailure = (kind: string): boolean => kind === "crash loop" || kind === "not ready";
-      return {
-        ...decision,
-        actions: decision.actions.filter(
-          (action) => action.do !== "mail" || action.mail.kind !== "asleep" || !isFailure(action.mail.ending.kind),
-        ),
-      };
-    }),
+    keeper: deciding(withoutFailures),
+  },
+  "gives no word about a container that never runs, after a mail that AWS refused": {
+    scenario: "refused-mail",
+    breaks: "d",
+    keeper: deciding(withoutFailures),
+  },
+  "does not hear queries on a day with a host outside its group": {
+    scenario: "cleaned-up",
+    breaks: "d",
+    keeper: seeing((facts) =>
+      facts.group?.desired === 0 && facts.memory.day.told.some((topic) => topic.startsWith("i-"))
+        ? { ...facts, trigger: { name: "" }, alarms: { ...facts.alarms, queried: false } }
+        : facts,
+    ),
   },
   "waits for capacity for ever": {
     scenario: "no-capacity",

@@ -208,6 +208,12 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
     expect(times(world, /^Terraform: has destroyed all/)).toBe(1);
     expect(mails(world)).toEqual(EVENING);
   },
+  "refused-mail": (world) => {
+    expect(mails(world)).toEqual(["it is asleep", expect.stringMatching(/^it failed: /)]);
+  },
+  "cleaned-up": (world) => {
+    expect(mails(world)).toEqual(["it has a host outside its group", ...EVENING]);
+  },
 };
 
 test("each scenario has something to show", () => {
