@@ -7,10 +7,16 @@ import { pointed } from "./pointed";
 import type { Promised } from "./promise";
 import type { Subject } from "./subject";
 
+/** By then what a person did, or what broke, has had its consequences. */
+const AFTERMATH_MINUTES = 15;
+
 /** True if a session may end though somebody plays, or though it is young: by limit, crash, hand or host loss. */
-function isExcused({ told: { last }, settings, now, upSince, dayMinutes, lastHost }: Subject): boolean {
+function isExcused(subject: Subject): boolean {
+  const { settings, now, upSince, dayMinutes, lastHost, told } = subject;
   const { stopAtLimit, sessionLimitMinutes, dayLimitMinutes, crashWithinMinutes, startupTimeoutMinutes } = settings;
-  if (Math.max(last.hand, last.hostLost) >= upSince) return true;
+  const { last } = told;
+  const disturbedAt = Math.max(last.hand, last.hostLost);
+  if (disturbedAt >= upSince && !subject.isLate(disturbedAt, AFTERMATH_MINUTES)) return true;
   if (last.crash >= now - Math.max(crashWithinMinutes, startupTimeoutMinutes + 6) * MINUTE) return true;
   const ageMinutes = (now - (lastHost?.launchedAt ?? now)) / MINUTE;
   // Keeper counts a day's hours from look to look.

@@ -157,7 +157,8 @@ export const people: readonly Scenario[] = [
   },
   {
     name: "cleaned-up",
-    about: "Somebody starts a host beside the group and terminates it; two hours later a friend comes, and plays.",
+    about:
+      "Somebody starts a host beside the group and terminates it; a friend plays. Later it is started as it should be.",
     days: 1,
     play: (world) => {
       const stage = new Stage(world);
@@ -168,6 +169,10 @@ export const people: readonly Scenario[] = [
         stage.terminateOutsiders();
       });
       stage.plays("Anna", hours(10), hours(11));
+      stage.at(hours(14), () => {
+        world.console.setDesired(stage.group, 1);
+      });
+      stage.plays("Ben", hours(14) + 5, hours(16));
     },
   },
 ];

@@ -245,6 +245,19 @@ const KEEPER: Readonly<Record<string, Mistake>> = {
       settings: { ...facts.settings, idleMinutes: 3 },
     })),
   },
+  "judges by fewer points in a session that a person began hours ago": {
+    scenario: "cleaned-up",
+    breaks: "b",
+    keeper: seeing((facts) =>
+      facts.memory.session?.why !== "from outside"
+        ? facts
+        : {
+            ...facts,
+            alarms: { ...facts.alarms, idle: true },
+            settings: { ...facts.settings, idleMinutes: 3 },
+          },
+    ),
+  },
   "lets queries keep it up for ever": {
     scenario: "monitored-evening",
     breaks: "c",
