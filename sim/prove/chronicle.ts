@@ -121,6 +121,6 @@ export class Chronicle {
     if (until !== undefined) this.deafUntil = Date.parse(until);
     if (/ failed: | had two hosts| lost its host and is asleep/.test(subject)) this.toldAt = at;
     if (/ stays asleep/.test(subject)) this.usedUpAt = at;
-    if (/ does not wake| outside its group/.test(subject)) this.blockedAt = at;
+    if (/ does not wake| does not go$| outside its group/.test(subject)) this.blockedAt = at;
   }
 }

@@ -1,34 +1,64 @@
 import { DAY, HOUR, type Instant } from "../world/clock";
+import type { Mail } from "../world/mail";
 import type { Promised } from "./promise";
 
-/** Mails of a session: one when it is up, one when something is wrong or about to be, one at its end. */
+/** Mails of a session, each once: one when it is up, one when something is wrong or about to be, one at its end. */
 const SORTS: readonly (readonly [sort: string, subject: RegExp])[] = [
   ["up", / is up$/],
   ["trouble", / stops in | has been up for | cannot see /],
   ["end", / is asleep| failed: | lost its host | had two hosts /],
 ];
 
-/** Mails that belong to no session say each thing once a day (UTC). */
+/** Mails that belong to no session say each thing once a day (UTC), of each host. */
+const DAILY: readonly RegExp[] = [
+  / has a host outside its group$/,
+  / has a host that does not go$/,
+  / stays asleep: its wakes /,
+  / stays asleep: today's /,
+  / does not wake: /,
+  / may not wake: /,
+  /: its hold cannot be read$/,
+  /: keeper lost its memory$/,
+];
+
+function topicOf({ subject, text, at }: Mail): string | undefined {
+  const daily = DAILY.find((pattern) => pattern.test(subject));
+  if (daily === undefined) return undefined;
+  const [instanceId = ""] = /\bi-[0-9a-f]+/.exec(text) ?? [];
+  return `${new Date(at).toISOString().slice(0, 10)} ${daily.source} ${instanceId}`;
+}
+
 const fewMails: Promised = {
   letter: "g",
   sentence: "at most 3 mails of keeper per session, never a duplicate",
   watch: (subject) => {
     const sent = new Set<string>();
     let wakes = 0;
+    let beforeEnd = 0;
+    const judge = (mail: Mail): string | undefined => {
+      const sort = SORTS.find(([, pattern]) => pattern.test(mail.subject))?.[0];
+      const topic = sort ?? topicOf(mail);
+      if (sort === "end") return --wakes < 0 ? `a session ends twice: "${mail.subject}"` : undefined;
+      if (topic !== undefined && sent.has(topic)) return `"${mail.subject}" comes a second time`;
+      if (topic !== undefined) sent.add(topic);
+      const isOfSession = sort !== undefined || topic === undefined;
+      if (isOfSession && ++beforeEnd > 2) return `"${mail.subject}" is one mail more than a session has`;
+      return undefined;
+    };
     return () => {
       if (subject.wokeUp) {
         // The next may begin a moment before the end of the last is told, and that mail may be refused.
         wakes = Math.min(wakes + 1, 2);
+        beforeEnd = 0;
         for (const [sort] of SORTS) sent.delete(sort);
       }
-      if (subject.told.last.memoryLost === subject.now) sent.clear();
-      for (const { subject: about, text, at } of subject.told.newMails) {
-        const sort = SORTS.find(([, pattern]) => pattern.test(about))?.[0];
-        const key = sort ?? `${new Date(at).toISOString().slice(0, 10)} ${text.replace(/-- .*/s, "")}`;
-        if (sort === "end") {
-          if (--wakes < 0) return `a session ends twice: "${about}"`;
-        } else if (sent.has(key)) return `"${about}" comes a second time`;
-        else sent.add(key);
+      if (subject.told.last.memoryLost === subject.now) {
+        sent.clear();
+        beforeEnd = 0;
+      }
+      for (const mail of subject.told.newMails) {
+        const wrong = judge(mail);
+        if (wrong !== undefined) return wrong;
       }
       return undefined;
     };

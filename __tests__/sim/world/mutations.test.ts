@@ -1,4 +1,5 @@
 import { ChangeResourceRecordSetsCommand, Route53Client } from "@aws-sdk/client-route-53";
+import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { decide } from "../../../handlers/keeper/decide";
 import type { Action, Decision } from "../../../handlers/keeper/decision";
 import type { Facts } from "../../../handlers/keeper/facts";
@@ -339,6 +340,28 @@ const KEEPER: Readonly<Record<string, Mistake>> = {
     scenario: "evenings",
     breaks: "g",
     keeper: remembering((memory) => ({ ...memory, session: memory.session && { ...memory.session, told: [] } })),
+  },
+  "tells at each look how many wakes were used": {
+    scenario: "evenings",
+    breaks: "g",
+    keeper: deciding((facts, now) => {
+      const decision = decide(facts, now);
+      const mail: Action = { do: "mail", mail: { kind: "wakes used up", wakes: now }, why: "a mistake" };
+      return { ...decision, actions: [...decision.actions, mail] };
+    }),
+  },
+  "mails at each look what time it is": {
+    scenario: "evenings",
+    breaks: "g",
+    keeper: (environment, now) => {
+      const keeper = keeperFor(environment, now);
+      return async (event: unknown) => {
+        await keeper(event);
+        const { TOPIC_ARN: TopicArn, REGION: region } = environment;
+        const Subject = `valheim has looked at ${new Date(now()).toISOString()}`;
+        await new SNSClient({ region }).send(new PublishCommand({ TopicArn, Subject, Message: Subject }));
+      };
+    },
   },
   "deletes the record when asleep": {
     scenario: "evenings",
