@@ -20,9 +20,14 @@ function writers({ tasks }: Subject): readonly (readonly Task[])[] {
   );
 }
 
+/** True if a person made AWS launch it beside another: also by asking for one while the last still terminates. */
+function isByHand({ told: { last }, upSince }: Subject, { launchedAt }: Machine): boolean {
+  return last.secondByHand > launchedAt - MINUTE || last.started === upSince;
+}
+
 /**
- * Where a person takes a host out of the group, terminates it there without decrement, or starts one beside it, AWS
- * launches or keeps a second one whatever keeper does, and ECS gives it a task.
+ * Where a person takes a host out of the group, terminates it there without decrement, starts one beside it, or sets
+ * capacity to 1 before the last host is gone, AWS launches or keeps a second one whatever keeper does, and ECS gives it a task.
  */
 const oneWriter: Promised = {
   letter: "a",
@@ -35,7 +40,7 @@ const oneWriter: Promised = {
       for (const machine of subject.machines) {
         if (known.has(machine)) continue;
         known.add(machine);
-        if (subject.told.last.secondByHand > machine.launchedAt - MINUTE) byHand.add(machine);
+        if (isByHand(subject, machine)) byHand.add(machine);
       }
       for (const [elder, ...others] of writers(subject)) {
         const newcomer = others.findLast(({ host }) => host !== elder?.host)?.host;

@@ -74,9 +74,12 @@ const asleepSoon: Promised = {
     "asleep within idle.after + 6 min of the last activity, never before startup_timeout, and until somebody asks",
   watch: (subject) => {
     let sleptAt: Instant = -Infinity;
+    // A host that a person starts while the last one is still there is let go, and keeper starts another one.
+    let tooSoonAt: Instant = -Infinity;
     return () => {
       const { desired, now, settings, told } = subject;
       const { last } = told;
+      if (subject.wokeUp && last.started === now && subject.machines.length > 0) tooSoonAt = now;
       if (subject.fellAsleep) {
         sleptAt = now;
         const upMinutes = (now - Math.max(subject.upSince, subject.lastHost?.launchedAt ?? 0)) / MINUTE;
@@ -87,7 +90,7 @@ const asleepSoon: Promised = {
       if (subject.wokeUp && last.started < now) {
         // A query of the minute before the sleep may be heard after it, and counts.
         const isAsked = Math.max(subject.queriedAt, last.wakeByHand) >= sleptAt - MINUTE;
-        const isReplaced = Math.max(last.hostLost, last.lostByHand, last.memoryLost) >= subject.upBefore;
+        const isReplaced = Math.max(last.hostLost, last.lostByHand, last.memoryLost, tooSoonAt) >= subject.upBefore;
         if (!isAsked && !isReplaced) return "it wakes though nobody has asked since it fell asleep";
         if (now < told.deafUntil && last.wakeByHand < sleptAt - MINUTE)
           return "it wakes though its mail said that queries do not count yet";

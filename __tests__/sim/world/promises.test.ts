@@ -2,6 +2,7 @@ import { objectsOf, readRecorded } from "../../../sim/demo/state";
 import { main } from "../../../sim/prove/main";
 import { PROMISES } from "../../../sim/prove/promise";
 import { prove } from "../../../sim/prove/prove";
+import { Stage } from "../../../sim/scenarios/scenario";
 import type { World } from "../../../sim/world/world";
 
 const applied = objectsOf(readRecorded());
@@ -31,6 +32,29 @@ test("a container nobody asks for keeps every promise, and costs no host", async
   expect(world.meter.hostHours).toBe(0);
   expect(world.mails).toEqual([]);
 });
+
+/** In the middle of a save of two minutes somebody starts the next host. */
+const startTooSoon =
+  (minutes: number) =>
+  (world: World): void => {
+    const stage = new Stage(world);
+    stage.game({ saveSeconds: 119 });
+    stage.plays("Anna", 5, 60);
+    stage.at(62, () => {
+      world.console.setDesired(stage.group, 0);
+    });
+    stage.at(62 + minutes, () => {
+      world.console.setDesired(stage.group, 1);
+    });
+  };
+
+test.each([0.1, 0.5, 1])(
+  "a person may start a host %f minutes into a save: it gets no task that stays",
+  async (minutes) => {
+    const world = await prove(applied, { play: startTooSoon(minutes), days: 1 });
+    expect(world.timeline.filter(({ what }) => what.startsWith("launches")).length).toBeGreaterThan(1);
+  },
+);
 
 test.each(["--run 5", "--runs", "--runs 0", "--seed x", "7"])("npm run prove refuses %s", async (options) => {
   const error = jest.spyOn(console, "error").mockImplementation(() => {});
