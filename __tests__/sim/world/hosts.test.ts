@@ -78,6 +78,15 @@ test("refuses a capacity outside its bounds", () => {
   }).toThrow("New SetDesiredCapacity value 2 is above max value 1");
 });
 
+test.each([
+  ["instance_refresh", [{ strategy: "Rolling" }]],
+  ["max_instance_lifetime", 86_400],
+  ["protect_from_scale_in", true],
+  ["warm_pool", [{ pool_state: "Stopped" }]],
+])("does not know what a group does with %s", (attribute, value) => {
+  expect(() => aWorld(hosts({ [attribute]: value }))).toThrow(`${attribute} of the group ${GROUP}`);
+});
+
 test("replaces no unhealthy host while that is suspended, and otherwise at once", async () => {
   const suspended = await up();
   suspended.console.setUnhealthy(group(suspended).hosts[0]?.machine.id ?? "");
