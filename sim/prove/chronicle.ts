@@ -46,8 +46,9 @@ export class Chronicle {
   holdUntil: Instant = NEVER;
   /** Until then, a mail said, queries do not count. */
   deafUntil: Instant = NEVER;
-  /** When a mail last said why nothing runs; that today is used up; that something of a former host is in the way. */
+  /** When a mail last said why nothing runs; that the container failed; that today is used up; that something of a former host is in the way. */
   toldAt: Instant = NEVER;
+  failedAt: Instant = NEVER;
   usedUpAt: Instant = NEVER;
   blockedAt: Instant = NEVER;
   /** Keeper's mails since the event before. */
@@ -110,7 +111,7 @@ export class Chronicle {
   private missMails({ Item }: PutItemCommandInput): void {
     const { now } = this.world;
     const { restUntil = NEVER, ignoreUntil = NEVER, day } = memoryIn(Item, now).memory;
-    this.toldAt = now;
+    this.toldAt = this.failedAt = now;
     this.deafUntil = Math.max(this.deafUntil, restUntil, ignoreUntil);
     if (day.told.some((topic) => topic.endsWith("used up"))) this.usedUpAt = now;
     if (day.told.some((topic) => topic === "blocked" || topic.startsWith("i-"))) this.blockedAt = now;
@@ -120,6 +121,7 @@ export class Chronicle {
     const [, until] = /(?:It rests|So) until (\d+ \w+ \d+, [\d:]+ UTC)/.exec(text) ?? [];
     if (until !== undefined) this.deafUntil = Date.parse(until);
     if (/ failed: | had two hosts| lost its host and is asleep/.test(subject)) this.toldAt = at;
+    if (/ failed: /.test(subject)) this.failedAt = at;
     if (/ stays asleep/.test(subject)) this.usedUpAt = at;
     if (/ does not wake| does not go$| outside its group/.test(subject)) this.blockedAt = at;
   }

@@ -81,7 +81,7 @@ const allowed: Promised = {
   },
 };
 
-/** Counted while nobody plays, nobody does anything by hand, and the container itself works. */
+/** Counted while nobody plays, nobody does anything by hand, and no container failed, as a mail has told. */
 const cheap: Promised = {
   letter: "j",
   sentence: "a name queried every minute for a week with nobody playing costs under 10 hours of a host",
@@ -92,7 +92,10 @@ const cheap: Promised = {
       const { last } = told;
       const newest = hours.at(-1)?.at ?? -Infinity;
       if (now - newest < HOUR) return undefined;
-      if (Math.max(playUntil, last.hand, last.wakeByHand, last.memoryLost, last.crash, told.holdUntil) > now - 8 * DAY)
+      if (
+        Math.max(playUntil, last.hand, last.wakeByHand, last.memoryLost, told.failedAt, told.holdUntil) >
+        now - 8 * DAY
+      )
         hours = [];
       hours = [...hours.filter(({ at }) => at > now - 7 * DAY - HOUR), { at: now, used: world.meter.hostHours }];
       const used = (hours.at(-1)?.used ?? 0) - (hours[0]?.used ?? 0);

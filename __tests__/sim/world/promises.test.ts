@@ -1,10 +1,14 @@
+import { decide } from "../../../handlers/keeper/decide";
+import { keeperFor } from "../../../handlers/keeper/keeper";
 import { objectsOf, readRecorded } from "../../../sim/demo/state";
 import { main } from "../../../sim/prove/main";
 import { PROMISES } from "../../../sim/prove/promise";
 import { prove } from "../../../sim/prove/prove";
 import { Stage } from "../../../sim/scenarios/scenario";
+import type { Code } from "../../../sim/world/functions";
 import type { World } from "../../../sim/world/world";
 
+jest.setTimeout(60_000);
 const applied = objectsOf(readRecorded());
 
 test("there are eleven promises, each with a sentence of its own", () => {
@@ -31,6 +35,26 @@ test("a container nobody asks for keeps every promise, and costs no host", async
   const world = await prove(applied, { play: () => {}, days: 3 });
   expect(world.meter.hostHours).toBe(0);
   expect(world.mails).toEqual([]);
+});
+
+test("a crash that led to no mail does not hide what a bot costs", async () => {
+  const play = (world: World): void => {
+    const stage = new Stage(world);
+    const { begin, address } = stage;
+    stage.game({ crash: ({ at }) => (at < begin + 600_000 ? { afterSeconds: 600, exitCode: 1 } : undefined) });
+    world.monitor(world.resolver("monitor"), address);
+  };
+  const keeper: Code = (environment, now) =>
+    keeperFor(environment, now, (facts, at) => {
+      const { memory, actions, ...decision } = decide(facts, at);
+      const calm = actions.map((action) =>
+        action.do === "mail" && action.mail.kind === "asleep"
+          ? { ...action, mail: { ...action.mail, inVain: undefined } }
+          : action,
+      );
+      return { ...decision, actions: calm, memory: { ...memory, ignoreUntil: undefined, vainSessions: 0 } };
+    });
+  await expect(prove(applied, { play, days: 4 }, { code: { keeper } })).rejects.toThrow(/^promise j, /);
 });
 
 /** In the middle of a save of two minutes somebody starts the next host. */
