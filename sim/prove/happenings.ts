@@ -83,6 +83,16 @@ const calls = sort(
   }),
 );
 
+/** The longest it is refused everything at a time; for good it is in a scenario. */
+const deaths = sort({ lasts: upTo(180) }, ({ at, lasts }) => ({
+  what: `keeper is refused everything for ${lasts} minutes`,
+  play: (stage) => {
+    fail(stage, "call", { at, lasts, nth: 1 }, ({ caller }) =>
+      caller === stage.keeper ? "internal error" : undefined,
+    );
+  },
+}));
+
 /** Calls whose second time may differ from the first; a second mail is one too many, but nobody is harmed. */
 const ONCE = ["PutItem", "SetDesired", "Complete", "UpdateService"];
 const again = sort(
@@ -155,6 +165,9 @@ const DEEDS: Readonly<Record<string, (stage: Stage) => void>> = {
   "holds it for two hours": ({ world, hold }) => {
     world.console.writeParameter(hold, new Date(world.now + 120 * MINUTE).toISOString());
   },
+  "ends the hold": ({ world, hold }) => {
+    world.console.writeParameter(hold, "none");
+  },
   "applies a new image": ({ world }) => {
     world.apply(withNewImage(world.objects.list));
   },
@@ -193,5 +206,17 @@ const deeds = (all: typeof DEEDS, who: string): fc.Arbitrary<Happening> =>
 /** Anything that may happen. Players are frequent, so that there is something to break. */
 export const anyHappening: fc.Arbitrary<Happening> = fc.oneof(
   { arbitrary: playing, weight: 4 },
-  ...[asking, events, calls, again, shortages, points, twice, games, deeds(DEEDS, "somebody "), deeds(LOSSES, "")],
+  ...[
+    asking,
+    events,
+    calls,
+    deaths,
+    again,
+    shortages,
+    points,
+    twice,
+    games,
+    deeds(DEEDS, "somebody "),
+    deeds(LOSSES, ""),
+  ],
 );
