@@ -51,6 +51,13 @@ const notCutOff: Promised = {
   },
 };
 
+/** Starts that somebody is waited for after: a container that crashes again and again is restarted for nobody. */
+function countingStarts({ tasks, host, playUntil }: Subject): readonly Instant[] {
+  const here = tasks.filter((task) => task.host.machine === host);
+  const starts = here.flatMap(({ startedAt }) => startedAt ?? []).sort((one, other) => one - other);
+  return starts.filter((_, index) => index <= 1 || playUntil > (starts[index - 1] ?? 0));
+}
+
 /** Until when desired capacity may stay 1, but for the six minutes. */
 function latestSleep(subject: Subject): Instant {
   const { tasks, settings, desiredSince, host, playUntil, queriedAt, blindUntil, told } = subject;
@@ -58,7 +65,7 @@ function latestSleep(subject: Subject): Instant {
   const begin = Math.max(desiredSince, host?.launchedAt ?? 0);
   const ready = begin + startupTimeoutMinutes * MINUTE;
   const ends = tasks.flatMap(({ startedAt, stoppedAt }) => (startedAt === undefined ? [] : (stoppedAt ?? [])));
-  const starts = tasks.flatMap(({ lastStatus, startedAt }) => (lastStatus === "RUNNING" ? (startedAt ?? []) : []));
+  const starts = countingStarts(subject);
   // Where its agent fell silent too early, a container that is played on runs though ECS does not know.
   const idle = playUntil + idleMinutes * MINUTE;
   if (!tasks.some(({ lastStatus }) => lastStatus === "RUNNING"))
