@@ -104,6 +104,9 @@ describe("idle (rules 3 and 4)", () => {
     const played = { ...facts(20, 30, 40), packets: [...packets(5, 35), ...packets(35, 38, 900), ...packets(38, 90)] };
     expect(capacity(look(54, played))).toBeUndefined();
     expect(capacity(look(55, played))).toBe(0);
+    // The restart at 37:30 is in a minute that was played in: who played did so before.
+    const within = { ...facts(20, 30, 37.5, 46), packets: played.packets };
+    expect(capacity(look(55, within))).toBe(0);
   });
 
   it("waits for startup_timeout since the launch", () => {

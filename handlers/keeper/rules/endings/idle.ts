@@ -43,7 +43,8 @@ function waitedFrom(scene: Scene, memory: Memory, played: readonly Instant[]): I
   const starts = scene.tasks.flatMap(({ startedAt = 0 }) => (startedAt >= launchedAt ? startedAt : [])).sort();
   const begins = starts.filter((start, index) => {
     const before = starts[index - 1] ?? launchedAt;
-    return index <= 1 || played.some((at) => at > before && at <= start);
+    // By the minutes' beginnings: one in which the task before was still played on is not after it.
+    return index <= 1 || played.some((end) => end - MINUTE > before && end <= start);
   });
   return begins.at(-1) ?? launchedAt;
 }
