@@ -4,7 +4,8 @@ import { Stage } from "../scenarios/scenario";
 import type { AppliedObject } from "../world/objects";
 import { Random } from "../world/random";
 import type { World } from "../world/world";
-import { anyHappening, type Happening } from "./happenings";
+import type { Happening } from "./happening";
+import { anyHappening } from "./happenings";
 import { BrokenPromise } from "./promise";
 import { prove } from "./prove";
 

@@ -1,3 +1,4 @@
+import { applies } from "./applies";
 import { aws } from "./aws";
 import { failures } from "./failures";
 import { life } from "./life";
@@ -5,4 +6,4 @@ import { people } from "./people";
 import type { Scenario } from "./scenario";
 
 /** All stories, the demo's usual one first. */
-export const SCENARIOS: readonly Scenario[] = [...life, ...aws, ...failures, ...people];
+export const SCENARIOS: readonly Scenario[] = [...life, ...aws, ...failures, ...people, ...applies];

@@ -1,7 +1,4 @@
-import { text } from "../provider/values";
 import { MINUTE } from "../world/clock";
-import type { AppliedObject } from "../world/objects";
-import type { World } from "../world/world";
 import { hours, type Scenario, Stage } from "./scenario";
 
 /** Buttons of the console that change what runs, an hour into a game. */
@@ -38,7 +35,7 @@ export const meddling: Readonly<Record<string, (stage: Stage) => void>> = {
   },
 };
 
-/** What people do in the console and on the command line, and to the configuration. */
+/** What people do in the console and on the command line. */
 export const people: readonly Scenario[] = [
   {
     name: "console-meddling",
@@ -111,51 +108,6 @@ export const people: readonly Scenario[] = [
     },
   },
   {
-    name: "apply-while-playing",
-    about: "An apply brings a new image while people play: it runs from the next wake on.",
-    days: 1,
-    play: (world) => {
-      const stage = new Stage(world);
-      stage.plays("Anna", 5, hours(3));
-      stage.at(
-        hours(1),
-        () => {
-          world.apply(withNewImage(world.objects.list));
-        },
-        "somebody raises the image's version and applies",
-      );
-      stage.plays("Ben", hours(5), hours(6));
-    },
-  },
-  {
-    name: "destroy-while-awake",
-    about: "Terraform destroys everything while people play: the game saves first.",
-    days: 1,
-    play: (world) => {
-      const stage = new Stage(world);
-      stage.game({ saveSeconds: 110 });
-      stage.plays("Anna", 5, hours(3));
-      stage.at(hours(1), () => {
-        destroyAll(world);
-      });
-    },
-  },
-  {
-    name: "destroy-after-a-loss",
-    about: "The host's hardware fails while people play; they go on, and hours later Terraform destroys everything.",
-    days: 1,
-    play: (world) => {
-      const stage = new Stage(world);
-      stage.plays("Anna", 5, hours(3));
-      stage.at(hours(1), () => {
-        world.console.failHardware(stage.host);
-      });
-      stage.at(hours(6), () => {
-        destroyAll(world);
-      });
-    },
-  },
-  {
     name: "cleaned-up",
     about:
       "Somebody starts a host beside the group and terminates it; a friend plays. Later it is started as it should be.",
@@ -176,29 +128,3 @@ export const people: readonly Scenario[] = [
     },
   },
 ];
-
-/** Terraform's order: what holds a player first, the group before what it stands on. */
-function destroyAll(world: World): void {
-  const FIRST = ["aws_cloudwatch_log_subscription_filter", "aws_ecs_service", "aws_autoscaling_group"];
-  const rank = ({ type }: AppliedObject): number => FIRST.indexOf(type) + 1 || 9;
-  world.destroy([...world.objects.list].sort((one, other) => rank(one) - rank(other)));
-}
-
-/** The task definition has one revision more; the service keeps its own, as Terraform ignores that change. */
-export function withNewImage(objects: readonly AppliedObject[]): AppliedObject[] {
-  const revisions = objects.filter(({ type }) => type === "aws_ecs_task_definition");
-  return [
-    ...objects,
-    ...revisions.slice(-1).map((newest) => {
-      const { arn, container_definitions } = newest.attributes;
-      const revision = revisions.length + 1;
-      const attributes = {
-        ...newest.attributes,
-        arn: text(arn).replace(/\d+$/, String(revision)),
-        revision,
-        container_definitions: text(container_definitions).replace(/("image":"[^"]*:)[^":]*"/, `$1next-${revision}"`),
-      };
-      return { ...newest, attributes };
-    }),
-  ];
-}

@@ -1,0 +1,21 @@
+import * as fc from "fast-check";
+import { hours, type Stage } from "../scenarios/scenario";
+
+/** One thing that happens, at a minute of the history; in words, so that a history can be read. */
+export interface Happening {
+  readonly at: number;
+  readonly what: string;
+  readonly play: (stage: Stage) => void;
+}
+
+/** A sort of happenings: what varies besides its time, and what it is. */
+export const sort = <Varies extends object>(
+  varies: { readonly [Name in keyof Varies]: fc.Arbitrary<Varies[Name]> },
+  happen: (varied: Varies & { at: number }) => Omit<Happening, "at">,
+): fc.Arbitrary<Happening> =>
+  fc
+    .record({ at: minute, ...varies })
+    .map((varied) => ({ at: varied.at, ...happen(varied as Varies & { at: number }) }));
+
+const minute = fc.integer({ min: 0, max: hours(23) });
+export const upTo = (max: number): fc.Arbitrary<number> => fc.integer({ min: 1, max });
