@@ -164,14 +164,17 @@ export class Functions {
       return;
     }
     calls.start(run, async () => {
+      let instance: Instance | undefined;
+      let problem: string | undefined;
       try {
-        const instance = this.instance(object);
+        instance = this.instance(object);
         await instance.handler(event as never);
-        this.idle.get(object)?.push({ ...instance, since: core.now });
-        end();
       } catch (error) {
-        end(error instanceof Error ? error.message : String(error));
+        problem = error instanceof Error ? error.message : String(error);
       }
+      // One that fails is used again; one that timed out is not.
+      if (instance !== undefined && run.alive) this.idle.get(object)?.push({ ...instance, since: core.now });
+      end(problem);
     });
   }
 
