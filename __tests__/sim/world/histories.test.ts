@@ -1,13 +1,27 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
 import { playAll, sharesOf } from "../../../sim/prove/history";
-import { playRecorded } from "../../../sim/prove/main";
+import { main } from "../../../sim/prove/main";
 
 jest.setTimeout(600_000);
+const root = join(__dirname, "../../..");
 
-/** Always the same ones: a test must not fail for what a change has not touched. `npm run prove` plays others. */
-const [runs, seed] = [200, 2026];
+/** Always the same ones: a test must not fail for what a change has not touched. Others: `npm run prove`. */
+test("npm run prove keeps all promises in 200 random days", () => {
+  const args = ["scripts/prove.mjs", "--runs", "200", "--seed", "2026"];
+  const printed = execFileSync(process.execPath, args, { cwd: root, encoding: "utf8" });
+  expect(printed).toMatch(/^200 histories of 24 h, seed 2026: all promises were kept, \d+ s\n$/);
+});
 
-test(`all promises are kept in ${runs} random days (npm run prove -- --runs ${runs} --seed ${seed})`, async () => {
-  expect(await playAll(sharesOf(runs, seed), [playRecorded])).toEqual({ played: runs });
+test("npm run prove tells the smallest day that breaks a promise, and fails", async () => {
+  const log = jest.spyOn(console, "log").mockImplementation(() => {});
+  const player = () => Promise.resolve({ played: 30, failure: "after\n  00:05 h  Anna plays" });
+  expect(await main(["--runs", "100", "--seed", "7"], [player])).toBe(1);
+  expect(log.mock.calls.flat()).toEqual([
+    "after\n  00:05 h  Anna plays",
+    expect.stringMatching(/^100 histories of 24 h, seed 7: a promise was broken, 30 played, 0 s$/),
+  ]);
+  log.mockRestore();
 });
 
 test("the same seed plays the same days, however many are asked for and whoever plays them", async () => {
