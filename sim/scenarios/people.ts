@@ -30,6 +30,9 @@ export const meddling: Readonly<Record<string, (stage: Stage) => void>> = {
   "calls it unhealthy": ({ world, host }) => {
     world.console.setUnhealthy(host);
   },
+  "reboots it": ({ world, host }) => {
+    world.console.reboot(host);
+  },
   "stops its task": ({ world, seen }) => {
     world.console.stopTask(seen.tasks.find(({ alive }) => alive)?.arn ?? "");
   },

@@ -59,6 +59,11 @@ export class Console {
     group.markUnhealthy(host);
   }
 
+  reboot(instanceId: string): void {
+    this.core.tell(WHO, `reboots ${instanceId}`);
+    this.hosts.reboot(this.machines.named(instanceId));
+  }
+
   /** A second host from the same template, outside the group. */
   launch(group: string): Machine {
     const found = this.groups.all.get(group);

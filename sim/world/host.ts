@@ -114,6 +114,16 @@ export class Hosts {
     });
   }
 
+  /** The system goes down as always, and comes back as the same host: EC2 calls it running all the time. */
+  reboot(machine: Machine): void {
+    this.shutDown(machine, () =>
+      this.core.clock.after(this.random.between(30, 60) * SECOND, () => {
+        const found = this.hostOf(machine);
+        if (machine.state === "running" && machine.works) found?.cluster.setAgent(found.host, true);
+      }),
+    );
+  }
+
   /** The agent goes first, then the containers with their time to save, if a unit sees to it. */
   private readonly shutDown = (machine: Machine, off: () => void): void => {
     const { clock } = this.core;

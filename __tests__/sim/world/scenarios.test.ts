@@ -179,7 +179,7 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
     expect(times(world, /container ends: (killed|host lost)/)).toBe(0);
     expect(mails(world).filter((mail) => mail === "it has a host outside its group")).toHaveLength(3);
     // Each evening but those with a host outside the group goes on.
-    expect(times(world, /^Anna: plays$/)).toBe(17);
+    expect(times(world, /^Anna: plays$/)).toBe(19);
   },
   "two-by-hand": (world) => {
     const told = mails(world).filter((mail) => mail === "it has a host outside its group");
