@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync }
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { SCENARIOS } from "../scenarios";
+import { Stage } from "../scenarios/scenario";
 import { DAY, type Instant } from "../world/clock";
 import { World } from "../world/world";
 import { applyShipped, type Workbench } from "./apply";
@@ -57,7 +58,7 @@ export async function demo(args: readonly string[], tools: Tools): Promise<void>
   const start = startOf(scenario.days);
   const world = World.from(objectsOf(states), { seed: options.seed, start });
   const story = new Story(world, world.containers[0] ?? "");
-  scenario.play(world);
+  scenario.play(new Stage(world));
   await world.run(start + scenario.days * DAY);
 
   const made = `${source} Seed ${options.seed}.`;

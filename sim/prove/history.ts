@@ -1,9 +1,8 @@
 import { inspect } from "node:util";
 import * as fc from "fast-check";
-import { Stage } from "../scenarios/scenario";
+import type { Stage } from "../scenarios/scenario";
 import type { AppliedObject } from "../world/objects";
 import { Random } from "../world/random";
-import type { World } from "../world/world";
 import type { Happening } from "./happening";
 import { anyHappening } from "./happenings";
 import { BrokenPromise } from "./promise";
@@ -47,8 +46,7 @@ export async function playShare(objects: readonly AppliedObject[], { runs, seed 
   let played = 0;
   const kept = fc.asyncProperty(anyHistory, fc.noShrink(fc.nat()), async (history, worldSeed) => {
     played++;
-    const play = (world: World): void => {
-      const stage = new Stage(world);
+    const play = (stage: Stage): void => {
       for (const happening of history) happening.play(stage);
     };
     await prove(objects, { play, days: 1 }, { seed: worldSeed });

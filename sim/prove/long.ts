@@ -1,5 +1,6 @@
 import { objectsOf, readRecorded } from "../demo/state";
 import { SCENARIOS } from "../scenarios";
+import { Stage } from "../scenarios/scenario";
 import { DAY } from "../world/clock";
 import type { World } from "../world/world";
 import { prove } from "./prove";
@@ -7,9 +8,9 @@ import { prove } from "./prove";
 /** Plays weeks of evenings one after the other on the recorded state, all promises watched over. */
 export async function proveWeeks(weeks: number): Promise<World> {
   const evenings = SCENARIOS[0];
-  const play = (world: World): void => {
+  const play = ({ world }: Stage): void => {
     for (let week = 0; week < weeks; week++) {
-      world.at(world.now + week * 7 * DAY, () => evenings?.play(world));
+      world.at(world.now + week * 7 * DAY, () => evenings?.play(new Stage(world)));
     }
   };
   return prove(objectsOf(readRecorded()), { play, days: 7 * weeks });

@@ -2,7 +2,7 @@ import type { AppliedObject } from "../world/objects";
 import { type Code } from "../world/functions";
 import { DAY } from "../world/clock";
 import { World } from "../world/world";
-import type { Scenario } from "../scenarios/scenario";
+import { type Scenario, Stage } from "../scenarios/scenario";
 import { watchOver } from "./promise";
 
 /** A Friday evening. */
@@ -27,7 +27,7 @@ export async function prove(
 ): Promise<World> {
   const world = World.from(objects, { seed, start: START, code });
   watchOver(world);
-  play(world);
+  play(new Stage(world));
   await world.run(START + days * DAY);
   return world;
 }

@@ -1,7 +1,7 @@
 import { text } from "../provider/values";
 import type { AppliedObject } from "../world/objects";
 import type { World } from "../world/world";
-import { hours, type Scenario, Stage } from "./scenario";
+import { hours, type Scenario } from "./scenario";
 
 /** What Terraform does while the container lives. */
 export const applies: readonly Scenario[] = [
@@ -9,13 +9,12 @@ export const applies: readonly Scenario[] = [
     name: "apply-while-playing",
     about: "An apply brings a new image while people play: it runs from the next wake on.",
     days: 1,
-    play: (world) => {
-      const stage = new Stage(world);
+    play: (stage) => {
       stage.plays("Anna", 5, hours(3));
       stage.at(
         hours(1),
         () => {
-          world.apply(withNewImage(world.objects.list));
+          stage.world.apply(withNewImage(stage.world.objects.list));
         },
         "somebody raises the image's version and applies",
       );
@@ -26,12 +25,11 @@ export const applies: readonly Scenario[] = [
     name: "destroy-while-awake",
     about: "Terraform destroys everything while people play: the game saves first.",
     days: 1,
-    play: (world) => {
-      const stage = new Stage(world);
+    play: (stage) => {
       stage.game({ saveSeconds: 110 });
       stage.plays("Anna", 5, hours(3));
       stage.at(hours(1), () => {
-        destroyAll(world);
+        destroyAll(stage.world);
       });
     },
   },
@@ -39,14 +37,13 @@ export const applies: readonly Scenario[] = [
     name: "destroy-after-a-loss",
     about: "The host's hardware fails while people play; they go on, and hours later Terraform destroys everything.",
     days: 1,
-    play: (world) => {
-      const stage = new Stage(world);
+    play: (stage) => {
       stage.plays("Anna", 5, hours(3));
       stage.at(hours(1), () => {
-        world.console.failHardware(stage.host);
+        stage.world.console.failHardware(stage.host);
       });
       stage.at(hours(6), () => {
-        destroyAll(world);
+        destroyAll(stage.world);
       });
     },
   },

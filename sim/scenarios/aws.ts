@@ -1,5 +1,5 @@
 import { MINUTE } from "../world/clock";
-import { hours, type Scenario, Stage } from "./scenario";
+import { hours, type Scenario } from "./scenario";
 
 /** What AWS does not have, does not tell, or refuses. */
 export const aws: readonly Scenario[] = [
@@ -7,9 +7,8 @@ export const aws: readonly Scenario[] = [
     name: "no-capacity",
     about: "AWS has no host of the wanted types all evening; later it has one again.",
     days: 1,
-    play: (world) => {
-      const stage = new Stage(world);
-      world.faults.noCapacity = ({ at }) => at < stage.begin + hours(2) * MINUTE;
+    play: (stage) => {
+      stage.world.faults.noCapacity = ({ at }) => at < stage.begin + hours(2) * MINUTE;
       stage.plays("Anna", 5, hours(1));
       stage.plays("Ben", hours(3), hours(4));
     },
@@ -18,18 +17,17 @@ export const aws: readonly Scenario[] = [
     name: "second-choice",
     about: "The first instance type is sold out, the second is there.",
     days: 1,
-    play: (world) => {
-      world.faults.noCapacity = ({ instanceType }) => instanceType.startsWith("m7a");
-      new Stage(world).plays("Anna", 5, hours(2));
+    play: (stage) => {
+      stage.world.faults.noCapacity = ({ instanceType }) => instanceType.startsWith("m7a");
+      stage.plays("Anna", 5, hours(2));
     },
   },
   {
     name: "lost-events",
     about: "AWS loses every event it does not guarantee, then tells all of them twice, then ten minutes late.",
     days: 3,
-    play: (world) => {
-      const stage = new Stage(world);
-      world.faults.event = ({ at }) => {
+    play: (stage) => {
+      stage.world.faults.event = ({ at }) => {
         const day = Math.floor((at - stage.begin) / MINUTE / hours(24));
         return day === 0 ? "lost" : day === 1 ? "twice" : { lateMs: 10 * MINUTE };
       };
@@ -43,9 +41,8 @@ export const aws: readonly Scenario[] = [
     name: "one-way",
     about: "On one evening wake can't call keeper, on the next it can't put its metric: the other way wakes.",
     days: 2,
-    play: (world) => {
-      const stage = new Stage(world);
-      world.faults.call = ({ at, action, caller }) => {
+    play: (stage) => {
+      stage.world.faults.call = ({ at, action, caller }) => {
         const isFirst = at < stage.begin + hours(24) * MINUTE;
         const broken = isFirst ? "lambda:InvokeFunction" : "cloudwatch:PutMetricData";
         return caller !== stage.keeper && action === broken ? "throttled" : undefined;
@@ -58,10 +55,10 @@ export const aws: readonly Scenario[] = [
     name: "wake-fails",
     about: "For an hour wake can tell nobody that somebody asks.",
     days: 1,
-    play: (world) => {
-      const stage = new Stage(world);
+    play: (stage) => {
       const until = stage.begin + hours(1) * MINUTE;
-      world.faults.call = ({ at, caller }) => (caller !== stage.keeper && at < until ? "internal error" : undefined);
+      stage.world.faults.call = ({ at, caller }) =>
+        caller !== stage.keeper && at < until ? "internal error" : undefined;
       stage.plays("Anna", 5, hours(2));
       stage.plays("Ben", 70, hours(2));
     },
@@ -71,12 +68,11 @@ export const aws: readonly Scenario[] = [
     about:
       "ECS refuses keeper's calls for 18 minutes, and AWS has no capacity for ten more: the friends wait, and play.",
     days: 1,
-    play: (world) => {
-      const stage = new Stage(world);
+    play: (stage) => {
       const until = (minute: number) => stage.begin + minute * MINUTE;
-      world.faults.call = ({ at, action }) =>
+      stage.world.faults.call = ({ at, action }) =>
         action === "ecs:UpdateService" && at < until(23) ? "answer lost" : undefined;
-      world.faults.noCapacity = ({ at }) => at < until(33);
+      stage.world.faults.noCapacity = ({ at }) => at < until(33);
       stage.plays("Anna", 5, hours(2));
       stage.plays("Ben", 15, hours(2));
     },
@@ -85,10 +81,9 @@ export const aws: readonly Scenario[] = [
     name: "two-keepers",
     about: "Lambda runs every event twice, so that two keepers act at once, all the time.",
     days: 2,
-    play: (world) => {
-      const stage = new Stage(world);
-      world.faults.invokedTwice = () => true;
-      world.faults.event = () => "twice";
+    play: (stage) => {
+      stage.world.faults.invokedTwice = () => true;
+      stage.world.faults.event = () => "twice";
       stage.plays("Anna", 5, hours(2));
       stage.plays("Ben", hours(2) + 17, hours(4));
       stage.plays("Anna", hours(30), hours(31));
@@ -98,13 +93,12 @@ export const aws: readonly Scenario[] = [
     name: "left-up",
     about: "Keeper is dead from the first evening on: the alarm alone ends the session.",
     days: 1,
-    play: (world) => {
-      const stage = new Stage(world);
+    play: (stage) => {
       stage.plays("Anna", 5, hours(2));
       stage.at(
         30,
         () => {
-          world.faults.call = ({ caller }) => (caller === stage.keeper ? "internal error" : undefined);
+          stage.world.faults.call = ({ caller }) => (caller === stage.keeper ? "internal error" : undefined);
         },
         "keeper is dead",
       );
@@ -114,20 +108,19 @@ export const aws: readonly Scenario[] = [
     name: "lost-memory",
     about: "Keeper's memory is lost while somebody plays, and spoiled while it sleeps.",
     days: 1,
-    play: (world) => {
-      const stage = new Stage(world);
+    play: (stage) => {
       stage.plays("Anna", 5, hours(2));
       stage.at(
         hours(1),
         () => {
-          world.memories.setItem(stage.table, undefined);
+          stage.world.memories.setItem(stage.table, undefined);
         },
         "keeper's memory is lost",
       );
       stage.at(
         hours(3),
         () => {
-          world.memories.setItem(stage.table, { id: { S: "keeper" }, version: { S: "x" } });
+          stage.world.memories.setItem(stage.table, { id: { S: "keeper" }, version: { S: "x" } });
         },
         "keeper's memory is lost: somebody wrote nonsense",
       );

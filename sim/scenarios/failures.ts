@@ -1,5 +1,5 @@
 import { MINUTE } from "../world/clock";
-import { hours, type Scenario, Stage } from "./scenario";
+import { hours, type Scenario } from "./scenario";
 
 /** What breaks in the container or on its host. */
 export const failures: readonly Scenario[] = [
@@ -7,8 +7,7 @@ export const failures: readonly Scenario[] = [
     name: "crash-loop",
     about: "The container crashes 40 s after each start, until somebody mends it.",
     days: 1,
-    play: (world) => {
-      const stage = new Stage(world);
+    play: (stage) => {
       stage.game({ crash: () => ({ afterSeconds: 40, exitCode: 1 }) });
       stage.plays("Anna", 5, hours(4));
       stage.at(
@@ -25,8 +24,7 @@ export const failures: readonly Scenario[] = [
     name: "slow-crashes",
     about: "A chat's link preview wakes it, and it crashes ten minutes after each start: nobody is there to notice.",
     days: 1,
-    play: (world) => {
-      const stage = new Stage(world);
+    play: (stage) => {
       stage.game({ crash: () => ({ afterSeconds: 600, exitCode: 1 }) });
       stage.asks("chat", 5);
     },
@@ -35,8 +33,7 @@ export const failures: readonly Scenario[] = [
     name: "one-crash",
     about: "It crashes once, in hour three, and everybody comes back.",
     days: 1,
-    play: (world) => {
-      const stage = new Stage(world);
+    play: (stage) => {
       stage.plays("Anna", 5, hours(5));
       const mended = stage.begin + hours(2) * MINUTE;
       stage.game({ crash: ({ at }) => (at < mended ? { afterSeconds: 3 * 3600, exitCode: 139 } : undefined) });
@@ -46,15 +43,14 @@ export const failures: readonly Scenario[] = [
     name: "image-pull",
     about: "The registry gives no image for 45 minutes: ECS waits longer and longer, until somebody wakes it by hand.",
     days: 1,
-    play: (world) => {
-      const stage = new Stage(world);
+    play: (stage) => {
       const until = stage.begin + 45 * MINUTE;
-      world.faults.pull = ({ at }) =>
+      stage.world.faults.pull = ({ at }) =>
         at < until ? "toomanyrequests: You have reached your pull rate limit." : undefined;
       stage.plays("Anna", 5, 70);
       for (const minute of [15, 25, 35, 50]) {
         stage.at(minute, () => {
-          world.console.invoke(stage.keeper, { command: "wake" });
+          stage.world.console.invoke(stage.keeper, { command: "wake" });
         });
       }
     },
@@ -63,8 +59,7 @@ export const failures: readonly Scenario[] = [
     name: "foreign-owner",
     about: "The image's directories belong to another user than the volume's: it starts all the same.",
     days: 1,
-    play: (world) => {
-      const stage = new Stage(world);
+    play: (stage) => {
       stage.game({ owner: 1000 });
       stage.plays("Anna", 5, hours(1));
     },
@@ -73,8 +68,7 @@ export const failures: readonly Scenario[] = [
     name: "slow-start",
     about: "The first start takes 17 minutes, with an idle time of 15: somebody waits, and then plays.",
     days: 1,
-    play: (world) => {
-      const stage = new Stage(world);
+    play: (stage) => {
       stage.game({ pullSeconds: 17 * 60 });
       stage.plays("Anna", 5, hours(2));
     },
@@ -83,10 +77,9 @@ export const failures: readonly Scenario[] = [
     name: "slow-save",
     about: "The game needs 110 s to save, and AWS loses the events that tell of dying hosts.",
     days: 2,
-    play: (world) => {
-      const stage = new Stage(world);
+    play: (stage) => {
       stage.game({ saveSeconds: 110 });
-      world.faults.event = ({ detailType }) => (detailType.includes("terminate") ? "lost" : undefined);
+      stage.world.faults.event = ({ detailType }) => (detailType.includes("terminate") ? "lost" : undefined);
       stage.plays("Anna", 5, hours(1));
       // It falls asleep at minute 76; Ben's query comes in the middle of the save.
       stage.plays("Ben", 77, hours(2));
@@ -97,20 +90,19 @@ export const failures: readonly Scenario[] = [
     name: "blind-host",
     about: "The host can't count packets: it sleeps only at its limit, and a mail says so.",
     days: 1,
-    play: (world) => {
-      world.faults.metricDelaySeconds = ({ metric }) => (metric === "Packets" ? 1e6 : undefined);
-      new Stage(world).plays("Anna", 5, hours(1));
+    play: (stage) => {
+      stage.world.faults.metricDelaySeconds = ({ metric }) => (metric === "Packets" ? 1e6 : undefined);
+      stage.plays("Anna", 5, hours(1));
     },
   },
   {
     name: "lost-host",
     about: "The hardware under the host fails while people play: what was not saved is lost, and a new host comes.",
     days: 1,
-    play: (world) => {
-      const stage = new Stage(world);
+    play: (stage) => {
       stage.plays("Anna", 5, hours(3));
       stage.at(hours(1), () => {
-        world.console.failHardware(stage.host);
+        stage.world.console.failHardware(stage.host);
       });
     },
   },
@@ -118,13 +110,12 @@ export const failures: readonly Scenario[] = [
     name: "unhealthy-host",
     about: "EC2's checks fail for the host while people play, and no event tells: a new host comes when it is gone.",
     days: 1,
-    play: (world) => {
-      const stage = new Stage(world);
+    play: (stage) => {
       stage.game({ saveSeconds: 110 });
-      world.faults.event = () => "lost";
+      stage.world.faults.event = () => "lost";
       stage.plays("Anna", 5, hours(3));
       stage.at(hours(1), () => {
-        world.console.setUnhealthy(stage.host);
+        stage.world.console.setUnhealthy(stage.host);
       });
     },
   },
@@ -132,11 +123,10 @@ export const failures: readonly Scenario[] = [
     name: "agent-gone",
     about: "The host's ECS agent falls silent while people play: the game goes on, and ends well.",
     days: 1,
-    play: (world) => {
-      const stage = new Stage(world);
+    play: (stage) => {
       stage.plays("Anna", 5, hours(2));
       stage.at(hours(1), () => {
-        world.console.setAgent(stage.host, false);
+        stage.world.console.setAgent(stage.host, false);
       });
       stage.plays("Ben", hours(5), hours(6));
     },
@@ -145,11 +135,11 @@ export const failures: readonly Scenario[] = [
     name: "refused-mail",
     about: "AWS does not take the mail that it is up; at night the registry gives no image, and that mail comes.",
     days: 1,
-    play: (world) => {
-      const stage = new Stage(world);
+    play: (stage) => {
       const until = (hour: number) => stage.begin + hours(hour) * MINUTE;
-      world.faults.call = ({ at, action }) => (action === "sns:Publish" && at < until(1) ? "throttled" : undefined);
-      world.faults.pull = ({ at }) => (at > until(4) ? "manifest unknown" : undefined);
+      stage.world.faults.call = ({ at, action }) =>
+        action === "sns:Publish" && at < until(1) ? "throttled" : undefined;
+      stage.world.faults.pull = ({ at }) => (at > until(4) ? "manifest unknown" : undefined);
       stage.plays("Anna", 5, hours(2));
       stage.plays("Ben", hours(5), hours(6));
     },

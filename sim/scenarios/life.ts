@@ -1,4 +1,4 @@
-import { days, hours, type Scenario, Stage } from "./scenario";
+import { days, hours, type Scenario } from "./scenario";
 
 /** Usual life, and what asks without playing. */
 export const life: readonly Scenario[] = [
@@ -6,8 +6,7 @@ export const life: readonly Scenario[] = [
     name: "evenings",
     about: "A week of evenings: friends come, play, leave; it sleeps in between.",
     days: 7,
-    play: (world) => {
-      const stage = new Stage(world);
+    play: (stage) => {
       const evenings = [
         [20, 2.5],
         [19.5, 3],
@@ -17,7 +16,7 @@ export const life: readonly Scenario[] = [
         [15, 6],
       ] as const;
       evenings.forEach(([hour, length], day) => {
-        const from = days(day) + hours(hour - new Date(world.now).getUTCHours());
+        const from = days(day) + hours(hour - new Date(stage.world.now).getUTCHours());
         stage.plays("Anna", from, from + hours(length));
         stage.plays("Ben", from + 12, from + hours(length) - 20);
         if (day % 2 === 0) stage.plays("Chris", from + 35, from + hours(length) + 15);
@@ -28,20 +27,18 @@ export const life: readonly Scenario[] = [
     name: "monitor",
     about: "A monitor asks every minute for a week, and nobody plays.",
     days: 7,
-    play: (world) => {
-      const stage = new Stage(world);
-      world.monitor(world.resolver("monitor", { edge: "IAD89-C1" }), stage.address);
+    play: (stage) => {
+      stage.world.monitor(stage.world.resolver("monitor", { edge: "IAD89-C1" }), stage.address);
     },
   },
   {
     name: "monitored-evening",
     about: "A monitor asks every four minutes, so that queries count for less and less: friends wake it by hand.",
     days: 1,
-    play: (world) => {
-      const stage = new Stage(world);
-      world.monitor(world.resolver("monitor", { edge: "IAD89-C1" }), stage.address, 4);
+    play: (stage) => {
+      stage.world.monitor(stage.world.resolver("monitor", { edge: "IAD89-C1" }), stage.address, 4);
       stage.at(hours(4), () => {
-        world.console.invoke(stage.keeper, { command: "wake" });
+        stage.world.console.invoke(stage.keeper, { command: "wake" });
       });
       stage.plays("Anna", hours(4), hours(6));
     },
@@ -50,8 +47,7 @@ export const life: readonly Scenario[] = [
     name: "link-preview",
     about: "A chat shows a preview of the link, and again three hours later: nobody plays. Then a friend does.",
     days: 1,
-    play: (world) => {
-      const stage = new Stage(world);
+    play: (stage) => {
       stage.asks("chat", 5, hours(3), hours(3) + 20);
       stage.plays("Anna", hours(6), hours(7));
     },
@@ -60,8 +56,7 @@ export const life: readonly Scenario[] = [
     name: "coming-back",
     about: "A player comes back while the host of before still goes down.",
     days: 1,
-    play: (world) => {
-      const stage = new Stage(world);
+    play: (stage) => {
       stage.plays("Anna", 5, 65);
       // Asleep at about minute 80: the query falls into the save, and is not asked again for half an hour.
       stage.game({ saveSeconds: 110 });
@@ -73,14 +68,13 @@ export const life: readonly Scenario[] = [
     name: "hold",
     about: "A hold keeps it up for somebody who builds alone for hours; a word nobody can read holds nothing.",
     days: 1,
-    play: (world) => {
-      const stage = new Stage(world);
+    play: (stage) => {
       stage.plays("Anna", 5, 30);
       stage.at(20, () => {
-        world.console.writeParameter(stage.hold, new Date(stage.begin + 3 * 3_600_000).toISOString());
+        stage.world.console.writeParameter(stage.hold, new Date(stage.begin + 3 * 3_600_000).toISOString());
       });
       stage.at(hours(8), () => {
-        world.console.writeParameter(stage.hold, "tomorrow");
+        stage.world.console.writeParameter(stage.hold, "tomorrow");
       });
       stage.plays("Anna", hours(9), hours(10));
     },
@@ -89,8 +83,8 @@ export const life: readonly Scenario[] = [
     name: "day-limit",
     about: "Somebody plays around the clock: the session's and the day's limit end it, with a word before.",
     days: 2,
-    play: (world) => {
-      new Stage(world).plays("Anna", 5, days(2));
+    play: (stage) => {
+      stage.plays("Anna", 5, days(2));
     },
   },
   {
@@ -98,8 +92,7 @@ export const life: readonly Scenario[] = [
     about:
       "Somebody plays past the session's limit, each day at another of keeper's five minutes, and goes on at once.",
     days: 6,
-    play: (world) => {
-      const stage = new Stage(world);
+    play: (stage) => {
       [0, 1, 2, 3.1, 3.5, 4.5].forEach((minute, day) => {
         stage.plays("Anna", days(day) + minute, days(day) + hours(9));
       });

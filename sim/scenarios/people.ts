@@ -1,5 +1,5 @@
 import { MINUTE } from "../world/clock";
-import { hours, type Scenario, Stage } from "./scenario";
+import { hours, type Scenario, type Stage } from "./scenario";
 
 /** Buttons of the console that change what runs, an hour into a game. */
 export const meddling: Readonly<Record<string, (stage: Stage) => void>> = {
@@ -44,8 +44,7 @@ export const people: readonly Scenario[] = [
     name: "console-meddling",
     about: "Each evening somebody tries another button in the console while people play.",
     days: Object.keys(meddling).length + 1,
-    play: (world) => {
-      const stage = new Stage(world);
+    play: (stage) => {
       stage.game({ saveSeconds: 100 });
       Object.entries(meddling).forEach(([what, deed], day) => {
         const from = hours(24 * day);
@@ -67,11 +66,10 @@ export const people: readonly Scenario[] = [
     name: "two-by-hand",
     about: "While it sleeps somebody launches a host from its template, and a minute later another one.",
     days: 1,
-    play: (world) => {
-      const stage = new Stage(world);
+    play: (stage) => {
       for (const minute of [7, 8]) {
         stage.at(minute, () => {
-          world.console.launch(stage.group);
+          stage.world.console.launch(stage.group);
         });
       }
       stage.plays("Anna", hours(1), hours(3));
@@ -84,13 +82,12 @@ export const people: readonly Scenario[] = [
     name: "by-hand",
     about: "Started in the console, put to sleep by a command, woken by one though it rests, and ended in the console.",
     days: 2,
-    play: (world) => {
-      const stage = new Stage(world);
+    play: (stage) => {
       const command = (name: string) => () => {
-        world.console.invoke(stage.keeper, { command: name });
+        stage.world.console.invoke(stage.keeper, { command: name });
       };
       stage.at(10, () => {
-        world.console.setDesired(stage.group, 1);
+        stage.world.console.setDesired(stage.group, 1);
       });
       stage.plays("Anna", 20, hours(2));
       stage.at(hours(1), command("sleep"));
@@ -106,7 +103,7 @@ export const people: readonly Scenario[] = [
       stage.plays("Anna", hours(12), hours(12) + 30);
       stage.asks("list", hours(12) + 31);
       stage.at(hours(12) + 34, () => {
-        world.console.setDesired(stage.group, 0);
+        stage.world.console.setDesired(stage.group, 0);
       });
     },
   },
@@ -115,17 +112,16 @@ export const people: readonly Scenario[] = [
     about:
       "Somebody starts a host beside the group and terminates it; a friend plays. Later it is started as it should be.",
     days: 1,
-    play: (world) => {
-      const stage = new Stage(world);
+    play: (stage) => {
       stage.at(hours(7), () => {
-        world.console.launch(stage.group);
+        stage.world.console.launch(stage.group);
       });
       stage.at(hours(8), () => {
         stage.terminateOutsiders();
       });
       stage.plays("Anna", hours(10), hours(11));
       stage.at(hours(14), () => {
-        world.console.setDesired(stage.group, 1);
+        stage.world.console.setDesired(stage.group, 1);
       });
       stage.plays("Ben", hours(14) + 5, hours(16));
     },

@@ -12,7 +12,7 @@ export interface Scenario {
   readonly about: string;
   readonly days: number;
   /** Says what will happen when, from the world's present on; `world.run` lets it happen. */
-  readonly play: (world: World) => void;
+  readonly play: (stage: Stage) => void;
 }
 
 /** What a story needs to name. */

@@ -7,6 +7,7 @@ import { objectsOf, readRecorded } from "../../../sim/demo/state";
 import { Story } from "../../../sim/demo/story";
 import { tell } from "../../../sim/demo/telling";
 import { SCENARIOS } from "../../../sim/scenarios";
+import { Stage } from "../../../sim/scenarios/scenario";
 import { DAY, HOUR } from "../../../sim/world/clock";
 import { World } from "../../../sim/world/world";
 import { markupProblems, play, tools } from "./played";
@@ -236,14 +237,14 @@ test("a host that a person started is called so in the picture, and lanes withou
 
 test("a month is like the days that were played, if they were no week", async () => {
   const { text } = await play(folder.path, "--scenario", "console-meddling");
-  expect(text).toMatch(/^What it costs {3}6\.\d\d USD, 17\.\d\d USD in a month like this,/m);
-  expect(text).toMatch(/^ {2}USD +these 11 days +a month$/m);
+  expect(text).toMatch(/^What it costs {3}7\.\d\d USD, 17\.\d\d USD in a month like this,/m);
+  expect(text).toMatch(/^ {2}USD +these 12 days +a month$/m);
 });
 
 test("what was destroyed after three hours is paid for three hours", async () => {
   const world = World.from(objectsOf(readRecorded()), { seed: 1, start: Date.parse("2026-11-16T18:00Z") });
   await world.run(world.now + 2 * HOUR);
-  SCENARIOS.find(({ name }) => name === "destroy-while-awake")?.play(world);
+  SCENARIOS.find(({ name }) => name === "destroy-while-awake")?.play(new Stage(world));
   await world.run(world.now + DAY);
   const zone = world.meter.lines().find(({ item }) => item === "Route 53 hosted zone");
   expect((zone?.amount ?? 0) * 730).toBeCloseTo(3);

@@ -4,9 +4,8 @@ import { objectsOf, readRecorded } from "../../../sim/demo/state";
 import { main } from "../../../sim/prove/main";
 import { PROMISES } from "../../../sim/prove/promise";
 import { prove } from "../../../sim/prove/prove";
-import { Stage } from "../../../sim/scenarios/scenario";
+import type { Stage } from "../../../sim/scenarios/scenario";
 import type { Code } from "../../../sim/world/functions";
-import type { World } from "../../../sim/world/world";
 
 jest.setTimeout(60_000);
 const applied = objectsOf(readRecorded());
@@ -17,7 +16,7 @@ test("there are eleven promises, each with a sentence of its own", () => {
 });
 
 test("a broken promise says which, when, how, and what had happened before", async () => {
-  const play = (world: World): void => {
+  const play = ({ world }: Stage): void => {
     const { group } = world.container("valheim");
     world.at(world.now + 60_000, () => group?.setDesired(1, "nobody"), "a host for no reason");
   };
@@ -38,9 +37,8 @@ test("a container nobody asks for keeps every promise, and costs no host", async
 });
 
 test("a crash that led to no mail does not hide what a bot costs", async () => {
-  const play = (world: World): void => {
-    const stage = new Stage(world);
-    const { begin, address } = stage;
+  const play = (stage: Stage): void => {
+    const { begin, address, world } = stage;
     stage.game({ crash: ({ at }) => (at < begin + 600_000 ? { afterSeconds: 600, exitCode: 1 } : undefined) });
     world.monitor(world.resolver("monitor"), address);
   };
@@ -60,8 +58,8 @@ test("a crash that led to no mail does not hide what a bot costs", async () => {
 /** In the middle of a save of two minutes somebody starts the next host. */
 const startTooSoon =
   (minutes: number) =>
-  (world: World): void => {
-    const stage = new Stage(world);
+  (stage: Stage): void => {
+    const { world } = stage;
     stage.game({ saveSeconds: 119 });
     stage.plays("Anna", 5, 60);
     stage.at(62, () => {
