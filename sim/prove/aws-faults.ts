@@ -93,6 +93,13 @@ const points = sort(
   }),
 );
 
+const lines = sort({ lasts: upTo(120), minutes: upTo(10) }, ({ at, lasts, minutes }) => ({
+  what: `for ${lasts} minutes queries are in the log ${minutes} minutes late`,
+  play: (stage) => {
+    fail(stage, "logDelaySeconds", { at, lasts, nth: 1 }, () => minutes * 60);
+  },
+}));
+
 const twice = sort({ lasts: upTo(120), nth: upTo(2) }, (when) => ({
   what: `for ${when.lasts} minutes one of ${when.nth} events runs its function twice`,
   play: (stage) => {
@@ -101,4 +108,13 @@ const twice = sort({ lasts: upTo(120), nth: upTo(2) }, (when) => ({
 }));
 
 /** What AWS does wrong for some minutes. */
-export const awsFaults: readonly fc.Arbitrary<Happening>[] = [events, calls, deaths, again, shortages, points, twice];
+export const awsFaults: readonly fc.Arbitrary<Happening>[] = [
+  events,
+  calls,
+  deaths,
+  again,
+  shortages,
+  points,
+  lines,
+  twice,
+];

@@ -27,6 +27,8 @@ export interface Faults {
   noCapacity: (wanted: { at: Instant; instanceType: string; zone: string }) => boolean;
   /** Why an image can't be pulled, in the registry's words. */
   pull: (wanted: { at: Instant; image: string }) => string | undefined;
+  /** Seconds until a query's line is in the log. */
+  logDelaySeconds: (line: { at: Instant }) => number | undefined;
   /** Seconds until a metric's point can be read. */
   metricDelaySeconds: (point: { at: Instant; metric: string }) => number | undefined;
 }
@@ -37,5 +39,6 @@ export const noFaults = (): Faults => ({
   invokedTwice: () => false,
   noCapacity: () => false,
   pull: () => undefined,
+  logDelaySeconds: () => undefined,
   metricDelaySeconds: () => undefined,
 });

@@ -51,20 +51,10 @@ export class QueryLog {
     const group = core.objects.find("aws_cloudwatch_log_group", { arn }, "us-east-1");
     if (group === undefined || !this.mayWrite(arn, zone)) return;
     const at = new Date(core.now).toISOString();
-    const message = [
-      "1.0",
-      at,
-      text(zone.attributes["zone_id"]),
-      name,
-      type,
-      rcode,
-      "UDP",
-      asker.edge,
-      asker.ip,
-      "-",
-    ].join(" ");
+    const zoneId = text(zone.attributes["zone_id"]);
+    const message = `1.0 ${at} ${zoneId} ${name} ${type} ${rcode} UDP ${asker.edge} ${asker.ip} -`;
     this.onLine(message.length);
-    const stream = `${text(zone.attributes["zone_id"])}/${asker.edge}`;
+    const stream = `${zoneId}/${asker.edge}`;
     const event = { id: String(++this.count).padStart(56, "0"), timestamp: core.now, message };
     const key = `${arn} ${stream}`;
     const batch = this.waiting.get(key);
@@ -73,7 +63,8 @@ export class QueryLog {
       return;
     }
     this.waiting.set(key, [event]);
-    core.clock.after(this.random.between(1, 30) * SECOND, () => {
+    const late = core.faults.logDelaySeconds({ at: core.now }) ?? this.random.between(1, 30);
+    core.clock.after(late * SECOND, () => {
       const events = this.waiting.get(key) ?? [];
       this.waiting.delete(key);
       this.deliver(group, stream, events);
