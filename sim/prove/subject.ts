@@ -137,10 +137,10 @@ export class Subject {
     const rate = playing.reduce((sum, { options: { packetsPerMinute = 900 } }) => sum + packetsPerMinute, 0);
     const isPlaying = rate >= settings.packetsPerMinute;
     // The host counts each minute, and CloudWatch takes its time: two minutes of play are known two minutes later.
-    const known = Math.min(this.playUntil, now - 2 * MINUTE);
+    const known = now < this.blindUntil ? NEVER : Math.min(this.playUntil, now - 2 * MINUTE);
     if (known - this.playSince >= 2 * MINUTE) this.knownPlay = known;
     if (isPlaying && !this.isPlaying) {
-      if (lasted >= 2 * MINUTE) this.knownPlay = this.playUntil;
+      if (lasted >= 2 * MINUTE && now >= this.blindUntil) this.knownPlay = this.playUntil;
       this.playSince = now;
     }
     this.isPlaying = isPlaying;
