@@ -1,4 +1,4 @@
-import { DAY, type Instant, MINUTE, SECOND } from "../world/clock";
+import { DAY, type Instant, MINUTE } from "../world/clock";
 import type { Task } from "../world/task";
 import { inMinutes } from "./in-minutes";
 import { watchTheDoor } from "./let-in";
@@ -52,8 +52,7 @@ export const answered: Promised = {
       const isExcused = isTold(subject, askedAt ?? now) || isBlocked(subject, leftSince);
       if (askedAt === undefined) {
         // Nobody knows of a query before it is in the log.
-        const lateSeconds = subject.world.faults.logDelaySeconds({ at: now }) ?? 0;
-        if (asks && desired === 0 && !isExcused) [askedAt, hostAt] = [now + lateSeconds * SECOND, undefined];
+        if (asks && desired === 0 && !isExcused) [askedAt, hostAt] = [subject.loggedAt(now), undefined];
         return undefined;
       }
       if (Math.max(last.hostLost, last.lostByHand) > (hostAt ?? now)) hostAt = undefined;

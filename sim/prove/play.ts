@@ -96,8 +96,8 @@ const asleepSoon: Promised = {
           return `it is put to sleep ${Math.round(upMinutes)} minutes after its host's launch`;
       }
       if (subject.wokeUp && last.started < now) {
-        // A query of the minute before the sleep may be heard after it, and counts.
-        const isAsked = Math.max(subject.queriedAt, last.wakeByHand) >= sleptAt - MINUTE;
+        // A query of the minute before the sleep may be heard after it, and counts; so does one that is late in the log.
+        const isAsked = Math.max(subject.loggedAt(subject.queriedAt), last.wakeByHand) >= sleptAt - MINUTE;
         const isReplaced = Math.max(last.hostLost, last.lostByHand, last.memoryLost, tooSoonAt) >= subject.upBefore;
         if (!isAsked && !isReplaced) return "it wakes though nobody has asked since it fell asleep";
         if (now < told.deafUntil && last.wakeByHand < sleptAt - MINUTE)

@@ -89,6 +89,11 @@ export class Subject {
     return this.now > Math.max(since + minutes * MINUTE, Math.max(lostEvent, keeperRefused) + HEALING);
   }
 
+  /** When a query that is asked then can be known. */
+  loggedAt(queried: Instant): Instant {
+    return queried + (this.world.faults.logDelaySeconds({ at: queried }) ?? 0) * SECOND;
+  }
+
   /** Takes in what the last event changed. */
   look(): void {
     const { world, now: before } = this;
