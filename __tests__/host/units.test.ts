@@ -58,7 +58,8 @@ describe("the units that publish the metric", () => {
   });
 });
 
-const systemd = spawnSync("systemd-analyze", ["--version"]).status === 0;
+// CI must not pass without it: apt-get install systemd
+const systemd = process.env.CI === "true" || spawnSync("systemd-analyze", ["--version"]).status === 0;
 
 (systemd ? it : it.skip)("systemd finds no fault in the units (needs systemd-analyze)", () => {
   const folder = mkdtempSync(join(tmpdir(), "units-"));
