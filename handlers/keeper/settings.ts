@@ -47,3 +47,9 @@ export const KEEPER = {
   wakesPerDay: number,
 } as const;
 export type KeeperSettings = Settings<typeof KEEPER>;
+
+/**
+ * Points of Packets may come so late, or so many may be missing, in keeper's rule and in the alarm that makes it look. Not
+ * more: whoever is not counted yet has just asked DNS, and that postpones the sleep.
+ */
+export const LATE_MINUTES = 4;

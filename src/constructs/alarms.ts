@@ -1,3 +1,4 @@
+import { LATE_MINUTES } from "../../handlers/keeper/settings";
 import { metricNamespace, type Names } from "../lib/names";
 import type { MinuteAlarmProps } from "./minute-alarm";
 
@@ -15,9 +16,6 @@ export interface AlarmOwner {
   readonly names: Names;
   readonly container: string;
 }
-
-/** So many points may be missing or late before nobody knows any more that nobody plays. */
-const LATE_MINUTES = 4;
 
 /** Nobody plays. Only a reason for keeper to look: it reads the points itself. */
 export function idleAlarm(

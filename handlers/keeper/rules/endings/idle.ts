@@ -2,13 +2,11 @@ import type { Ending } from "../../decision";
 import type { Readings } from "../../facts";
 import type { Memory } from "../../memory";
 import type { Scene } from "../scene";
+import { LATE_MINUTES } from "../../settings";
 import { MINUTE, type Instant } from "../../time";
 
 /** A query keeps a session with players up for so long: somebody is about to join. */
 const QUERY_MINUTES = 5;
-
-/** Points may come so late, or so many may be missing; not more, so that whoever is not counted yet has just asked DNS. */
-const LATE_MINUTES = 4;
 
 /**
  * Rules 3 and 4: nobody has played for long enough. The alarm is only a reason to look at the packets themselves: it
@@ -40,12 +38,14 @@ export function idle(scene: Scene, memory: Memory): Ending | undefined {
  */
 function waitedFrom(scene: Scene, memory: Memory, played: readonly Instant[]): Instant {
   const launchedAt = scene.launchedAt(memory);
-  const starts = scene.tasks.flatMap(({ startedAt = 0 }) => (startedAt >= launchedAt ? startedAt : [])).sort();
-  const begins = starts.filter((start, index) => {
-    const before = starts[index - 1] ?? launchedAt;
-    // By the minutes' beginnings: one in which the task before was still played on is not after it.
-    return index <= 1 || played.some((end) => end - MINUTE > before && end <= start);
-  });
+  const starts = scene.tasks.flatMap(({ startedAt = 0 }) => (startedAt >= launchedAt ? startedAt : []));
+  const begins = starts
+    .toSorted((one, other) => one - other)
+    .filter((start, index, sorted) => {
+      const before = sorted[index - 1] ?? launchedAt;
+      // By the minutes' beginnings: one in which the task before was still played on is not after it.
+      return index <= 1 || played.some((end) => end - MINUTE > before && end <= start);
+    });
   return begins.at(-1) ?? launchedAt;
 }
 
