@@ -1,7 +1,7 @@
 import { text } from "../provider/values";
 import { DAY, HOUR, MINUTE, type Instant } from "../world/clock";
 import type { Player } from "../world/player";
-import type { Game } from "../world/task";
+import type { Game } from "../world/game";
 import type { World } from "../world/world";
 
 /** A story that can be played on any applied container. */

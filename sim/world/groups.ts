@@ -24,7 +24,8 @@ export interface Activity {
 
 /** What would end or keep hosts without anybody's asking. */
 const NOT_KNOWN = ["instance_refresh", "max_instance_lifetime", "protect_from_scale_in", "warm_pool"];
-const isSet = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value));
+/** State also says what is off: false, 0, an empty list. */
+const isOn = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value));
 
 const CAPACITY =
   "We currently do not have sufficient {type} capacity in the Availability Zone you requested ({zone}). Our system will be working on provisioning additional capacity.";
@@ -44,7 +45,7 @@ export class Group {
     private readonly events: Events,
     private readonly metrics: Metrics,
   ) {
-    const odd = NOT_KNOWN.find((name) => isSet(object.attributes[name]));
+    const odd = NOT_KNOWN.find((name) => isOn(object.attributes[name]));
     if (odd !== undefined) throw new Unknown(`${odd} of the group ${this.name}`);
     this.random = core.random.fork(this.name);
     this.next = new Soon(core.clock, this.reconcile);

@@ -4,7 +4,9 @@ import { type Instant, MINUTE, SECOND, Soon } from "./clock";
 import type { Core } from "./core";
 import { AwsError, Unknown } from "./errors";
 import { type AppliedObject, number } from "./objects";
-import { containersOf, type Game, Task } from "./task";
+import { containersOf } from "./definition";
+import type { Game } from "./game";
+import { Task } from "./task";
 
 const GIB_OF_LARGE: Readonly<Record<string, number>> = { c: 4, m: 8, r: 16, t: 8 };
 const SIZES = ["nano", "micro", "small", "medium", "large", "xlarge", "2xlarge", "4xlarge", "8xlarge"];

@@ -1,46 +1,10 @@
 import { SECOND, type Instant } from "./clock";
 import type { Core } from "./core";
 import type { ClusterHost } from "./cluster";
-import { text } from "../provider/values";
+import { type ContainerDefinition, containersOf, roleProblem } from "./definition";
+import type { Game } from "./game";
 import { fileSystemsOf, mountProblem } from "./mounts";
 import type { AppliedObject } from "./objects";
-
-/** How the program in a container's image behaves. Change one at any time. */
-export interface Game {
-  /** The first pull on a host; hosts keep images while they live. */
-  pullSeconds: number;
-  /** From its start until players can connect. */
-  loadSeconds: number;
-  /** How long it saves after SIGTERM. */
-  saveSeconds: number;
-  /** User id of its directories in the image. */
-  owner: number;
-  /** When it ends by itself, after each start. */
-  crash: (start: { at: Instant }) => { afterSeconds: number; exitCode: number } | undefined;
-}
-
-export const usualGame = (): Game => ({
-  pullSeconds: 40,
-  loadSeconds: 90,
-  saveSeconds: 8,
-  owner: 0,
-  crash: () => undefined,
-});
-
-/** One container of a task definition. */
-export interface ContainerDefinition {
-  readonly name: string;
-  readonly image: string;
-  readonly stopTimeout?: number;
-  readonly memory?: number;
-  readonly memoryReservation?: number;
-  readonly portMappings?: readonly { readonly hostPort: number; readonly protocol: string }[];
-  readonly secrets?: readonly { readonly valueFrom: string }[];
-  readonly logConfiguration?: { readonly options: Readonly<Record<string, string>> };
-}
-
-export const containersOf = ({ attributes }: AppliedObject): readonly ContainerDefinition[] =>
-  JSON.parse(text(attributes["container_definitions"])) as ContainerDefinition[];
 
 /** How a task's programs ended: by themselves, in time after SIGTERM, by SIGKILL, or with their host. */
 export interface Ending {
@@ -178,7 +142,7 @@ export class Task {
   private readonly prepare = (): void => {
     if (!this.mayStart) return;
     const image = this.containers.find((container) => !this.host.images.has(container.image))?.image;
-    const problem = this.roleProblem() ?? (image && this.pullProblem(image));
+    const problem = roleProblem(this.core, this.definition) ?? (image && this.pullProblem(image));
     if (problem !== undefined) {
       this.fail(problem);
       return;
@@ -220,29 +184,6 @@ export class Task {
   private pullProblem(image: string): string | undefined {
     const reason = this.core.faults.pull({ at: this.core.now, image });
     return reason && `CannotPullContainerError: ${reason}`;
-  }
-
-  /** What the execution role must do before the start: secrets and the log stream. */
-  private roleProblem(): string | undefined {
-    const { core, definition } = this;
-    const { access, objects } = core;
-    const role = text(definition.attributes["execution_role_arn"]);
-    for (const { secrets = [], logConfiguration } of this.containers) {
-      for (const { valueFrom } of secrets) {
-        const may = valueFrom.includes(":ssm:") ? access.mayCall(role, "ssm:GetParameters", [valueFrom]) : true;
-        const isThere = !valueFrom.includes(":ssm:") || objects.find("aws_ssm_parameter", { arn: valueFrom });
-        if (!may || !isThere)
-          return `ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: ${valueFrom}`;
-      }
-      const { "awslogs-group": name = "", "awslogs-region": region = "" } = logConfiguration?.options ?? {};
-      const group = `arn:aws:logs:${region}:${core.account}:log-group:${name}:log-stream:x`;
-      const mayLog =
-        objects.find("aws_cloudwatch_log_group", { name }, region) &&
-        access.mayCall(role, "logs:CreateLogStream", [group]);
-      if (name !== "" && !mayLog)
-        return `CannotStartContainerError: failed to initialize logging driver: failed to create Cloudwatch log stream in ${name}`;
-    }
-    return undefined;
   }
 
   private changed(): void {

@@ -7,7 +7,7 @@ import type { Events } from "./events";
 import type { Groups } from "./group-calls";
 import { type AppliedObject, tagsOf } from "./objects";
 import { Service } from "./service";
-import type { Game } from "./task";
+import type { Game } from "./game";
 import type { Zones } from "./zones";
 
 /** Who must hear of an apply. */

@@ -25,7 +25,7 @@ import { QueryLog } from "./query-log";
 import { Random } from "./random";
 import { Resolver } from "./resolver";
 import type { Service } from "./service";
-import { type Game, usualGame } from "./task";
+import { type Game, usualGame } from "./game";
 import { Terraform } from "./terraform";
 import { Zones } from "./zones";
 
