@@ -1,8 +1,9 @@
+import { inWords } from "../in-words";
 import type { Aws } from "./aws/connect";
 import type { Action } from "./decision";
 import { write } from "./mails";
 import type { KeeperSettings } from "./settings";
-import { attempt, Failure, throwTogether } from "./steps";
+import { attempt, Failure } from "./steps";
 import type { Instant } from "./time";
 
 interface Hands {
@@ -10,47 +11,55 @@ interface Hands {
   readonly settings: KeeperSettings;
 }
 
+/** What became of the actions. */
+export interface Deeds {
+  readonly done: readonly Action[];
+  /** The same in words. */
+  readonly did: readonly string[];
+  readonly failures: readonly Failure[];
+  /** Why AWS did not move the service to its newest task definition. */
+  readonly refused?: string;
+}
+
 /**
- * Carries actions out, one after the other. One that fails stops only those that build on it.
+ * Carries actions out, one after the other. One that fails stops no other.
  *
- * @param failed what failed before: not empty if memory could not be written
- * @returns what was done, in words
- * @throws AggregateError that names all that failed
+ * @param isRemembered false if memory could not be written
  */
 export async function carryOut(
   hands: Hands,
   actions: readonly Action[],
-  failed: readonly Failure[],
+  isRemembered: boolean,
   now: Instant,
-): Promise<readonly string[]> {
-  const isRemembered = failed.length === 0;
-  const failures = [...failed];
+): Promise<Deeds> {
+  const failures: Failure[] = [];
+  const done: Action[] = [];
   const did: string[] = [];
-  let isNewest = true;
+  let refused: string | undefined;
   for (const action of actions) {
-    if ((mustBeRemembered(action) && !isRemembered) || (isWake(action) && !isNewest)) {
-      console.log({ heldBack: nameOf(action), because: "an earlier step failed" });
+    if (mustBeRemembered(action) && !isRemembered) {
+      console.log({ heldBack: nameOf(action), because: "memory could not be written" });
       continue;
     }
     const result = await attempt(nameOf(action), () => call(action, hands, now));
-    if (result instanceof Failure) failures.push(result);
-    else did.push(`${nameOf(action)}: ${typeof result === "string" ? result : action.why}`);
-    if (action.do === "update service") isNewest = !(result instanceof Failure);
+    if (!(result instanceof Failure)) {
+      done.push(action);
+      did.push(`${nameOf(action)}: ${typeof result === "string" ? result : action.why}`);
+    } else {
+      failures.push(result);
+      if (action.do === "update service") refused = inWords(result.cause);
+    }
   }
   if (did.length > 0) console.log({ did });
-  throwTogether(failures);
-  return did;
+  return { done, did, failures, refused };
 }
-
-/** A wake needs the newest task definition. */
-const isWake = (action: Action): boolean => action.do === "set capacity" && action.desired > 0;
 
 /**
  * What a keeper that cannot remember would do over and over: mails, wakes, restarts. The care of a host that is there,
  * up to its end, goes on.
  */
 const mustBeRemembered = (action: Action): boolean =>
-  action.do === "mail" || action.do === "update service" || isWake(action);
+  action.do === "mail" || action.do === "update service" || (action.do === "set capacity" && action.desired > 0);
 
 /** Each may be done twice without harm, but mails. A text is what AWS said because there was nothing to do any more. */
 function call(action: Action, { aws, settings }: Hands, now: Instant): Promise<unknown> {

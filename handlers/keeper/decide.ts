@@ -1,78 +1,117 @@
-import { count } from "./rules/accounts";
 import type { Action, Decision, Step } from "./decision";
-import { drain } from "./rules/drain";
 import type { Facts } from "./facts";
 import type { Memory } from "./memory";
+import { count, renew } from "./rules/accounts";
+import { deploy } from "./rules/deploy";
+import { drain } from "./rules/drain";
 import { forgetGone } from "./rules/forget";
+import { keep } from "./rules/hold";
+import { noteTasks } from "./rules/known-tasks";
 import { hear } from "./rules/queries";
 import { isKnown, pointRecord } from "./rules/record";
-import { isTerminating, Scene, StillToRead } from "./rules/scene";
+import { isTerminating, orElse, Scene, StillToRead } from "./rules/scene";
 import { close, follow } from "./rules/session";
 import { sleep } from "./rules/sleep";
-import { pastThrottle } from "./rules/throttle";
-import type { Instant } from "./time";
-import { tellProblems, tellSession } from "./rules/tell";
+import { tellProblems, tellSession, tellTrouble } from "./rules/tell";
+import { limitMail, tellUsage } from "./rules/tell-limits";
+import { inTurn } from "./rules/told";
 import { isDeaf, wake, wishByHand } from "./rules/wake";
+import type { Instant } from "./time";
 
 /**
  * What keeper does about what it sees. Pure: the same facts at the same time give the same decision, and deciding again
- * after it changes nothing. If a rule needs what was not read yet, the decision only says what to read.
+ * after it changes nothing. If a rule needs what was not read yet, the decision only says what to read. A rule that needs
+ * what can't be read says nothing, and all others go on.
  */
 export function decide(facts: Facts, now: Instant): Decision {
+  const scene = new Scene(facts, now);
   try {
-    return decideOn(new Scene(facts, now));
+    return facts.noMemory?.kind === "unreadable" ? withoutMemory(scene) : decideOn(scene);
   } catch (error) {
     if (!(error instanceof StillToRead)) throw error;
     return { missing: error.readings, actions: [], memory: facts.memory, state: "reading" };
   }
 }
 
+type Rule = (scene: Scene, memory: Memory) => Step;
+
 function decideOn(scene: Scene): Decision {
-  const heard = hear(scene, scene.facts.memory);
+  const heard = keep(scene, hear(scene, scene.facts.memory));
   const capacity = scene.desired > 0 ? awake(scene, heard) : asleep(scene, heard);
   const desired = desiredAfter(scene, capacity.actions);
-
-  const steps: readonly ((memory: Memory) => Step)[] = isQuiet(scene, capacity.memory)
-    ? [(memory) => tellProblems(scene, memory, true)]
+  const isQuietLook = isQuiet(scene, capacity.memory);
+  const rules: readonly Rule[] = isQuietLook
+    ? []
     : [
-        (memory) => pointRecord(scene, memory, desired),
-        (memory) => drain(scene, memory),
-        (memory) => forgetGone(scene, memory),
-        (memory) => (desired > 0 && scene.desired > 0 ? tellSession(scene, memory) : { memory, actions: [] }),
-        (memory) => tellProblems(scene, memory, false),
+        (_, memory) => ({ memory: noteTasks(scene, memory), actions: [] }),
+        (_, memory) => pointRecord(scene, memory, desired),
+        drain,
+        forgetGone,
+        ...(desired > 0 && scene.desired > 0 ? ABOUT_THE_SESSION : []),
       ];
-  let { memory } = capacity;
-  const actions = [...capacity.actions];
-  for (const step of steps) {
-    const next = step(memory);
-    memory = next.memory;
-    actions.push(...next.actions);
-  }
+  const rest = inEachCase(scene, capacity.memory, [...rules, (_, memory) => tellProblems(scene, memory, isQuietLook)]);
+  const { memory } = rest;
+  const actions = [...capacity.actions, ...rest.actions];
   return { missing: [], actions, memory, state: stateOf(scene, memory, desired) };
 }
 
+const ABOUT_THE_SESSION: readonly Rule[] = [
+  tellSession,
+  (scene, memory) => tellTrouble(scene, memory, limitMail(scene, memory)),
+  tellUsage,
+];
+
+/** One rule after the other; one that needs what can't be read is passed over. */
+const inEachCase = (scene: Scene, memory: Memory, rules: readonly Rule[]): Step =>
+  inTurn(
+    memory,
+    rules.map(
+      (rule) =>
+        (before: Memory): Step =>
+          orElse(() => rule(scene, before), { memory: before, actions: [] }),
+    ),
+  );
+
 /** Desired capacity is 1: what happened in the session, and whether it ends. */
 function awake(scene: Scene, memory: Memory): Step {
-  scene.need("machines", "cluster");
-  const followed = count(scene, follow(scene, wishByHand(scene, memory)));
+  scene.read("machines", "cluster", "packets", "sentBytes");
+  const followed = count(scene, follow(scene, wishByHand(scene, noteTasks(scene, memory))));
   const slept = sleep(scene, followed);
-  return slept.actions.length > 0 ? slept : pastThrottle(scene, followed);
+  return slept.actions.length > 0 ? slept : orElse(() => deploy(scene, followed), { memory: followed, actions: [] });
 }
 
 /** Desired capacity is 0: whether a session ended, and whether somebody wants the next. */
 function asleep(scene: Scene, memory: Memory): Step {
-  const closed = close(scene, count(scene, memory));
+  const counted = memory.countedUntil === undefined ? renew(scene, memory) : count(scene, memory);
+  const closed = close(scene, counted);
   const woken = wake(scene, wishByHand(scene, closed.memory));
   return { memory: woken.memory, actions: [...woken.actions, ...closed.actions] };
 }
 
 /** Asleep, and nothing that could be wrong: no more than group, memory and alarms is read, but twice an hour. */
 function isQuiet(scene: Scene, memory: Memory): boolean {
-  const { session, drains } = scene.facts.memory;
+  const { session, drains, countedUntil } = scene.facts.memory;
   const isAsleep = scene.desired === 0 && scene.groupHosts.length === 0;
-  const isOver = session === undefined && memory.session === undefined && Object.keys(drains).length === 0;
+  const isOver =
+    session === undefined &&
+    memory.session === undefined &&
+    countedUntil === undefined &&
+    Object.keys({ ...drains, ...memory.tasks }).length === 0;
   if (scene.facts.trigger.ofCluster) return false;
   return isAsleep && isOver && memory.wanted === undefined && isKnown(scene, memory);
+}
+
+/**
+ * AWS does not hand out the memory: what needs none of it goes on. Saves and the record do not wait for it, and a person's
+ * word is heard; who wakes, and how long a host is up, would not be remembered.
+ */
+function withoutMemory(scene: Scene): Decision {
+  const { trigger, memory } = scene.facts;
+  const isTold = trigger.command === "sleep" && scene.desired > 0;
+  const capacity: readonly Action[] = isTold ? [{ do: "set capacity", desired: 0, why: "by hand" }] : [];
+  const desired = desiredAfter(scene, capacity);
+  const cared = inEachCase(scene, memory, [(_, before) => pointRecord(scene, before, desired), drain, forgetGone]);
+  return { missing: [], actions: [...capacity, ...cared.actions], memory, state: "without its memory" };
 }
 
 function desiredAfter({ desired }: Scene, actions: readonly Action[]): number {

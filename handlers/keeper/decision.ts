@@ -1,4 +1,4 @@
-import type { Reading, RecordValues } from "./facts";
+import type { FailedJob, Reading, RecordValues } from "./facts";
 import type { Memory } from "./memory";
 import type { Instant } from "./time";
 
@@ -11,12 +11,23 @@ export interface Stop {
   readonly exitCodes: readonly number[];
 }
 
+/** What may be used up: hours of a session, a day, a month, and what leaves the host. */
+export const LIMITS = ["session", "day", "month", "day traffic", "month traffic"] as const;
+export type Limit = (typeof LIMITS)[number];
+
+/** A limit and how much of it is used, in minutes; of traffic in MiB. */
+export interface Usage {
+  readonly limit: Limit;
+  readonly used: number;
+  readonly most: number;
+}
+
 /** Why a session ends. */
 export type Ending =
   /** Nobody played any more. */
   | { readonly kind: "idle" }
-  | { readonly kind: "session limit"; readonly limitMinutes: number }
-  | { readonly kind: "day limit"; readonly limitMinutes: number }
+  /** In minutes; of traffic in MiB. */
+  | { readonly kind: "limit"; readonly limit: Limit; readonly most: number }
   | { readonly kind: "by hand" }
   /** Desired capacity was set to 0 by a person or by the left-up policy. */
   | { readonly kind: "from outside" }
@@ -35,7 +46,14 @@ export type Ending =
 
 /** What a mail tells; mails.ts writes it out. */
 export type Mail =
-  | { readonly kind: "up"; readonly address: RecordValues; readonly tookMinutes: number; readonly why: string }
+  | {
+      readonly kind: "up";
+      readonly address: RecordValues;
+      readonly tookMinutes: number;
+      readonly why: string;
+      /** It may run what was applied before: why AWS did not let it have the newest. */
+      readonly refused?: string;
+    }
   | {
       readonly kind: "asleep";
       readonly ending: Ending;
@@ -47,19 +65,24 @@ export type Mail =
       readonly inVain?: { readonly sessions: number; readonly ignoreUntil: Instant };
     }
   | { readonly kind: "stops soon"; readonly limit: "session" | "day"; readonly inMinutes: number }
+  /** Four fifths of a limit are used. */
+  | ({ readonly kind: "limit near" } & Usage)
   /** A limit passed that only tells (limit.stop is false). */
-  | { readonly kind: "limit passed"; readonly limit: "session" | "day"; readonly minutes: number }
+  | ({ readonly kind: "limit passed" } & Usage)
   | { readonly kind: "blind host"; readonly instanceId: string }
   | { readonly kind: "host outside the group"; readonly instanceId: string }
   /** Capacity is 0, but Auto Scaling leaves a host in the group: somebody protects it, or it is on standby. */
   | { readonly kind: "host stays"; readonly instanceId: string; readonly lifecycleState: string }
-  /** A query was not followed: today's wakes are used up, or today's hours. */
+  /** A wish was not followed: today's wakes are used up, or a limit. */
   | { readonly kind: "wakes used up"; readonly wakes: number }
-  | { readonly kind: "hours used up"; readonly limitMinutes: number }
+  | { readonly kind: "used up"; readonly limit: Limit; readonly most: number }
   /** A query was not followed within 30 minutes, because something of a former host was left. */
   | { readonly kind: "blocked"; readonly by: string }
   | { readonly kind: "hold unreadable"; readonly written: string }
+  /** Keeper remembers nothing: it has just been deployed, or somebody deleted its memory. */
+  | { readonly kind: "begins" }
   | { readonly kind: "memory unreadable"; readonly problem: string }
+  | ({ readonly kind: "backup failed" } & FailedJob)
   | { readonly kind: "wake fails" };
 
 /** What keeper does. Each may be done twice without harm, but mails, which memory claims first. */

@@ -75,11 +75,28 @@ export interface Trigger {
   /** When the newest query was asked that wake saw. */
   readonly query?: Instant;
   /** What a person asked for. */
-  readonly command?: "look" | "wake" | "sleep";
+  readonly command?: "look" | "wake" | "sleep" | "hold";
+  /** With the command hold: from now on so long, 0 for no longer. */
+  readonly holdMinutes?: number;
   /** The alarm that went into ALARM, by its name. */
   readonly alarm?: string;
   /** Something changed in the cluster: where nothing should be, keeper looks closely. */
   readonly ofCluster?: true;
+  /** A job of AWS Backup that failed. */
+  readonly failedJob?: FailedJob;
+  /** Why AWS did not move the service to its newest task definition, a moment ago. */
+  readonly refused?: string;
+}
+
+/** What AWS Backup tells of a job that did not do what it should. */
+export interface FailedJob {
+  readonly job: "backup" | "restore";
+  /** FAILED, ABORTED or EXPIRED. */
+  readonly state: string;
+  /** Vault of the recovery point; empty if the event names none. */
+  readonly vault: string;
+  /** In AWS's words; empty if it does not say. */
+  readonly why: string;
 }
 
 /** What the hold parameter says: hosts stay up until then, or what was written that no one can read. */
@@ -89,10 +106,11 @@ export type Hold = { readonly until?: Instant } | { readonly unreadable: string 
 export interface Readings {
   readonly machines: readonly Machine[];
   readonly cluster: { readonly hosts: readonly ClusterHost[]; readonly tasks: readonly Task[] };
-  /** Unreadable: Route 53 refuses, at the moment. Everything else goes on without it. */
-  readonly record: RecordValues | "unreadable";
+  readonly record: RecordValues;
   /** Packets since the session began. */
   readonly packets: readonly Point[];
+  /** Bytes that left the host, of the minutes that are not counted yet. */
+  readonly sentBytes: readonly Point[];
   /** DnsQueries of the last 35 minutes. */
   readonly queries: readonly Point[];
   readonly hold: Hold;
@@ -108,10 +126,15 @@ export interface Facts extends Partial<Readings> {
   readonly settings: KeeperSettings;
   readonly trigger: Trigger;
   readonly memory: Memory;
-  /** What was wrong with the memory, if it had to be started anew. */
-  readonly memoryProblem?: string;
+  /** Why the memory is a new one: there was none, what was there is no memory, or AWS does not hand it out now. */
+  readonly noMemory?: NoMemory;
+  /** Readings that AWS refuses at the moment. What does not need them goes on. */
+  readonly unreadable?: readonly Reading[];
   /** Absent: there is no such group, not yet or not any more. */
   readonly group?: Group;
-  /** True: in ALARM. */
+  /** True: in ALARM, or AWS does not say. The points tell, then. */
   readonly alarms: { readonly idle: boolean; readonly queried: boolean };
 }
+
+export type NoMemory =
+  { readonly kind: "new" } | { readonly kind: "spoiled"; readonly problem: string } | { readonly kind: "unreadable" };

@@ -1,9 +1,12 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { settingsFrom } from "../environment";
 import { connect } from "./aws/connect";
 import { decide as decideByRules } from "./decide";
 import { look, type Keeper, type Summary } from "./look";
 import { KEEPER } from "./settings";
 import { fieldsOf, triggerOf } from "./trigger";
+
+const pauseByChance: Keeper["pause"] = (milliseconds) => sleep(Math.random() * milliseconds);
 
 /**
  * A warm function: keeps its settings and connections from one event to the next, and nothing else; what keeper knows is
@@ -12,15 +15,17 @@ import { fieldsOf, triggerOf } from "./trigger";
  *
  * @param environment as of KEEPER's contract
  * @param now gives milliseconds since 1970
+ * @param pause waits between two tries to write memory
  */
 export function keeperFor(
   environment: Readonly<Record<string, string | undefined>>,
   now: Keeper["now"],
   decide: Keeper["decide"] = decideByRules,
+  pause: Keeper["pause"] = pauseByChance,
 ): (event: unknown) => Promise<Summary> {
   const start = (): Keeper => {
     const settings = settingsFrom(KEEPER, environment);
-    return { settings, aws: connect(settings), now, decide };
+    return { settings, aws: connect(settings), now, decide, pause };
   };
   let keeper: Keeper | undefined;
   return async (event) => {

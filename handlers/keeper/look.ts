@@ -1,23 +1,28 @@
 import { carryOut, nameOf } from "./actions";
 import type { Aws } from "./aws/connect";
 import type { Action, Decision } from "./decision";
-import type { Facts, Reading, Trigger } from "./facts";
+import type { Facts, Reading, Readings, Trigger } from "./facts";
 import { sightOf } from "./log";
+import { noMemory } from "./memory";
 import { isChanged, itemOf, memoryIn, type Stored } from "./memory-store";
 import { read } from "./readings";
 import type { KeeperSettings } from "./settings";
-import { allOf, attempt, Failure, throwTogether } from "./steps";
+import { attempt, Failure, throwTogether } from "./steps";
 import type { Instant } from "./time";
 
 /** How often a look starts again because another keeper wrote memory meanwhile. */
-const RESTARTS = 5;
-const AFTERWARDS: Trigger = { name: "capacity was set" };
+const RESTARTS = 8;
+/** Before that it waits for up to so long, each time longer: two that meet must not meet again. */
+const PAUSE_MILLISECONDS = 250;
+const AFTERWARDS = "capacity was set";
 
 export interface Keeper {
   readonly settings: KeeperSettings;
   readonly aws: Aws;
   readonly now: () => Instant;
   readonly decide: (facts: Facts, now: Instant) => Decision;
+  /** Waits for a time between 0 and so many milliseconds, by chance. */
+  readonly pause: (milliseconds: number) => Promise<void>;
 }
 
 /** What keeper says to who invoked it by hand. */
@@ -29,82 +34,111 @@ export interface Summary {
 }
 
 /**
- * Looks once, and once more if it set capacity: that look tells what became of it.
+ * Looks once, and once more if it set capacity, or if AWS refused the newest task definition: that look tells what became
+ * of it.
  *
  * @throws AggregateError that names each step AWS refused; the next look does what is left to do
  */
 export async function look(keeper: Keeper, trigger: Trigger): Promise<Summary> {
-  const first = await pass(keeper, trigger, RESTARTS);
-  if (!first.setCapacity) return { state: first.state, did: first.did };
-  const second = await pass(keeper, AFTERWARDS, RESTARTS);
-  return { state: second.state, did: [...first.did, ...second.did] };
+  const first = await pass(keeper, trigger, 0);
+  if (!first.setCapacity && first.refused === undefined) return summary([first]);
+  const second = await pass(keeper, { name: AFTERWARDS, refused: first.refused }, 0);
+  return summary([first, second]);
 }
 
 interface Outcome extends Summary {
   readonly setCapacity: boolean;
+  readonly refused?: string;
+  readonly failures: readonly Failure[];
+}
+
+function summary(outcomes: readonly Outcome[]): Summary {
+  throwTogether(outcomes.flatMap(({ failures }) => failures));
+  return { state: outcomes.at(-1)?.state ?? "", did: outcomes.flatMap(({ did }) => did) };
 }
 
 /** Read, decide, remember, act, in this order: what was not remembered is not done, what was not done is seen next time. */
 async function pass(keeper: Keeper, trigger: Trigger, restarts: number): Promise<Outcome> {
   const now = keeper.now();
-  const { facts, stored } = await firstFacts(keeper, trigger, now);
-  const { facts: seen, decision, unread } = await decideOn(keeper, facts, now);
+  const { facts, stored, unread } = await firstFacts(keeper, trigger, now);
+  const { facts: seen, decision } = await decideOn(keeper, facts, unread, now);
   const { state, actions } = decision;
   console.log({ trigger: trigger.name, saw: sightOf(seen), state, will: actions.map(inWords) });
 
-  const remembered = await remember(keeper, decision, stored);
+  const remembered = stored === undefined || (await remember(keeper, decision, stored));
   if (remembered === false) {
-    if (restarts === 0)
+    if (restarts === RESTARTS)
       throw new Error(`memory was written by others during ${RESTARTS + 1} looks in a row: look again`);
     console.log({ startsAgain: "another keeper wrote memory meanwhile" });
-    return pass(keeper, trigger, restarts - 1);
+    await keeper.pause(PAUSE_MILLISECONDS * (restarts + 1));
+    return pass(keeper, trigger, restarts + 1);
   }
-  const did = await carryOut(keeper, actions, remembered instanceof Failure ? [remembered] : [], now);
-  throwTogether(unread);
-  return { state, did, setCapacity: actions.some((action) => action.do === "set capacity") };
+  const isRemembered = remembered === true && stored !== undefined;
+  const { done, did, failures, refused } = await carryOut(keeper, actions, isRemembered, now);
+  return {
+    state,
+    did,
+    setCapacity: done.some((action) => action.do === "set capacity"),
+    refused,
+    failures: [...unread, ...(remembered instanceof Failure ? [remembered] : []), ...failures],
+  };
 }
 
-/** What every look reads: three calls, and while all is quiet no more. */
+/**
+ * What every look reads: three calls, and while all is quiet no more. Without the group nothing is known; alarms only say
+ * that there is something to look at, and so does AWS's silence about them.
+ *
+ * @returns stored: undefined if AWS does not hand it out; unread: what could not be read
+ */
 async function firstFacts({ aws, settings }: Keeper, trigger: Trigger, now: Instant) {
   // Memory first: who writes it after this was read makes this look start again, so the rest can't be older than it.
-  const remembered = await attempt("read memory", () => aws.dynamoDb().item());
-  const seen = await Promise.all([
+  const item = await attempt("read memory", () => aws.dynamoDb().item());
+  const [group, alarms] = await Promise.all([
     attempt("read group", () => aws.autoScaling().group()),
     attempt("read alarms", () => aws.cloudWatch().alarms()),
   ]);
-  const [item, group, alarms] = allOf([remembered, ...seen]);
-  const stored = memoryIn(item, now);
-  const { memory, problem: memoryProblem } = stored;
-  const facts: Facts = { settings, trigger, memory, memoryProblem, group, alarms };
-  return { facts, stored };
+  const unread = [item, group, alarms].filter((result) => result instanceof Failure);
+  if (group instanceof Failure) throwTogether(unread);
+  const stored: Stored | undefined = item instanceof Failure ? undefined : memoryIn(item, now);
+  const facts: Facts = {
+    settings,
+    trigger,
+    ...(stored ?? { memory: noMemory(now), noMemory: { kind: "unreadable" } }),
+    ...(!(group instanceof Failure) && { group }),
+    alarms: alarms instanceof Failure ? { idle: true, queried: true } : alarms,
+  };
+  return { facts, stored, unread };
 }
 
 /** Decides, and reads what the decision misses until it misses nothing: each reading once, so this ends. */
 async function decideOn(
   { aws, decide }: Keeper,
   facts: Facts,
+  unread: Failure[],
   now: Instant,
-): Promise<{ facts: Facts; decision: Decision; unread: readonly Failure[] }> {
+): Promise<{ facts: Facts; decision: Decision }> {
   let seen = facts;
-  const unread: Failure[] = [];
   let decision = decide(seen, now);
-  const orWithout = (name: Reading, value: unknown): unknown => {
-    // A host must not be left undrained or up because Route 53 has no time: told at the end, when all else is done.
-    if (name !== "record" || !(value instanceof Failure)) return value;
-    unread.push(value);
-    return "unreadable";
-  };
   while (decision.missing.length > 0) {
-    const again = decision.missing.filter((name) => seen[name] !== undefined);
-    if (again.length > 0) throw new Error(`decide misses what was read already: ${again.join(", ")}`);
-    const readings = decision.missing.map((name) => attempt(`read ${name}`, () => read(name, aws, facts.memory, now)));
     const { missing } = decision;
-    const results = await Promise.all(readings);
-    const values = allOf(missing.map((name, index) => orWithout(name, results[index])));
-    seen = { ...seen, ...Object.fromEntries(missing.map((name, index) => [name, values[index]])) };
+    const again = missing.filter((name) => seen[name] !== undefined || seen.unreadable?.includes(name));
+    if (again.length > 0) throw new Error(`decide misses what was read already: ${again.join(", ")}`);
+    const results = await Promise.all(
+      missing.map((name) => attempt(`read ${name}`, () => read(name, aws, facts.memory, now))),
+    );
+    // Told at the end, when all is done that does not need it: it must not leave a host undrained, or up.
+    unread.push(...results.filter((result) => result instanceof Failure));
+    seen = withResults(seen, missing, results);
     decision = decide(seen, now);
   }
-  return { facts: seen, decision, unread };
+  return { facts: seen, decision };
+}
+
+function withResults(facts: Facts, names: readonly Reading[], results: readonly unknown[]): Facts {
+  const failed = names.filter((_, index) => results[index] instanceof Failure);
+  const values = names.map((name, index) => [name, results[index]] as const).filter(([name]) => !failed.includes(name));
+  const read = Object.fromEntries(values) as Partial<Readings>;
+  return { ...facts, ...read, ...(failed.length > 0 && { unreadable: [...(facts.unreadable ?? []), ...failed] }) };
 }
 
 /** @returns false if another keeper wrote meanwhile, so that this look saw what is no longer true */

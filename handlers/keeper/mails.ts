@@ -2,16 +2,18 @@ import type { Mail } from "./decision";
 import { asleep } from "./mails/asleep";
 import type { Draft } from "./mails/draft";
 import {
+  backupFailed,
+  begins,
   blocked,
   holdUnreadable,
   hostOutsideGroup,
   hostStays,
-  hoursUsedUp,
   memoryUnreadable,
   wakeFails,
   wakesUsedUp,
 } from "./mails/notices";
-import { blindHost, limitPassed, stopsSoon, up } from "./mails/session";
+import { limitNear, limitPassed, usedUp } from "./mails/limits";
+import { blindHost, stopsSoon, up } from "./mails/session";
 import { moment } from "./mails/words";
 import type { KeeperSettings } from "./settings";
 import type { Instant } from "./time";
@@ -48,6 +50,8 @@ function draft(mail: Mail, settings: KeeperSettings, now: Instant): Draft {
       return asleep(mail, settings, now);
     case "stops soon":
       return stopsSoon(mail, settings);
+    case "limit near":
+      return limitNear(mail, settings);
     case "limit passed":
       return limitPassed(mail, settings);
     case "blind host":
@@ -58,8 +62,12 @@ function draft(mail: Mail, settings: KeeperSettings, now: Instant): Draft {
       return hostStays(mail, settings);
     case "wakes used up":
       return wakesUsedUp(mail, settings);
-    case "hours used up":
-      return hoursUsedUp(mail, settings);
+    case "used up":
+      return usedUp(mail, settings);
+    case "begins":
+      return begins(settings);
+    case "backup failed":
+      return backupFailed(mail, settings);
     case "blocked":
       return blocked(mail, settings);
     case "hold unreadable":

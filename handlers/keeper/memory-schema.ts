@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import type { Ending, Stop } from "./decision";
-import type { Drain, Memory, Session } from "./memory";
+import { LIMITS, type Ending, type Stop } from "./decision";
+import type { Account, Drain, KnownTask, Memory, Session } from "./memory";
 
 /** A schema for each field of T, none forgotten: the compiler compares it with the type. */
 type Fields<T> = { [Name in keyof Required<T>]: z.ZodMiniType<T[Name]> };
@@ -22,8 +22,7 @@ const stops = listOf(stop);
 
 const ending = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("idle") } satisfies EndingOf<"idle">),
-  z.object({ kind: z.literal("session limit"), limitMinutes: z.number() } satisfies EndingOf<"session limit">),
-  z.object({ kind: z.literal("day limit"), limitMinutes: z.number() } satisfies EndingOf<"day limit">),
+  z.object({ kind: z.literal("limit"), limit: z.enum(LIMITS), most: z.number() } satisfies EndingOf<"limit">),
   z.object({ kind: z.literal("by hand") } satisfies EndingOf<"by hand">),
   z.object({ kind: z.literal("from outside") } satisfies EndingOf<"from outside">),
   z.object({ kind: z.literal("crash loop"), stops, restMinutes: z.number() } satisfies EndingOf<"crash loop">),
@@ -52,18 +51,28 @@ const why = z.enum(["query", "by hand", "lost host", "from outside"]);
 const session = z.object({
   since: instant,
   why,
-  countedUntil: instant,
-  up: z.boolean(),
+  upAt: z.optional(instant),
   hostSeenAt: z.optional(instant),
   instanceType: z.optional(z.string()),
   ranAt: z.optional(instant),
   played: z.boolean(),
   counts: z.boolean(),
   forcedDeployment: z.boolean(),
+  refused: z.optional(z.string()),
   told: listOf(z.enum(["up", "trouble"])),
   sleep: z.optional(z.object({ at: instant, ending } satisfies Fields<NonNullable<Session["sleep"]>>)),
 } satisfies Fields<Session>);
 
+const account = {
+  date: z.string(),
+  minutes: z.number(),
+  sentMiB: z.number(),
+  told: listOf(z.string()),
+} satisfies Fields<Account>;
+const task = z.object({
+  hostArn: z.optional(z.string()),
+  missingSince: z.optional(instant),
+} satisfies Fields<KnownTask>);
 const drain = z.object({ since: instant, agentGoneSince: z.optional(instant) } satisfies Fields<Drain>);
 
 /** Memory as JSON. A new field must be optional, or SCHEMA of memory-store.ts rises and the old memory is let go. */
@@ -74,15 +83,14 @@ export const MEMORY: z.ZodMiniType<Memory> = z.object({
   sleptAt: z.optional(instant),
   restUntil: z.optional(instant),
   ignoreUntil: z.optional(instant),
+  holdUntil: z.optional(instant),
   vainSessions: z.number(),
-  day: z.object({
-    date: z.string(),
-    wakes: z.number(),
-    minutes: z.number(),
-    told: listOf(z.string()),
-  } satisfies Fields<Memory["day"]>),
-  month: z.object({ date: z.string(), minutes: z.number() } satisfies Fields<Memory["month"]>),
+  day: z.object({ ...account, wakes: z.number() } satisfies Fields<Memory["day"]>),
+  month: z.object(account),
+  countedUntil: z.optional(instant),
+  sentUntil: z.optional(instant),
   session: z.optional(session),
+  tasks: z.record(z.string(), task),
   drains: z.record(z.string(), drain),
   record: z.optional(
     z.object({ a: z.string(), aaaa: z.optional(z.string()), listedAt: instant } satisfies Fields<

@@ -1,35 +1,37 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import * as z from "zod/mini";
 import type { Item } from "./aws/dynamodb";
+import type { NoMemory } from "./facts";
 import { noMemory, type Memory } from "./memory";
 import { MEMORY } from "./memory-schema";
-import type { Instant } from "./time";
+import { MINUTE, type Instant } from "./time";
 
 /** Rises when an older memory can't be read any more. */
-const SCHEMA = "1";
+const SCHEMA = "2";
+/** Clocks and counts alone are written no oftener: each write makes a look that meets it start again. */
+const CLOCKS_MINUTES = 4;
 /** How much of what is wrong goes into the log and the mail. */
 const LONGEST_PROBLEM = 300;
 
 /** What the table said. */
 export interface Stored {
   readonly memory: Memory;
-  /** What was wrong with the item; then the memory is a new one. */
-  readonly problem?: string;
+  /** Why the memory is a new one. */
+  readonly noMemory?: NoMemory;
   /** As it was read, whatever it is; undefined if there was none. */
   readonly version?: AttributeValue;
 }
 
 /** The memory in the item that was read. One that can't be read is replaced by a new one, at its next writing. */
-export function memoryIn(item: Item | undefined | "no table", now: Instant): Stored {
-  if (item === undefined) return { memory: noMemory(now) };
-  if (item === "no table") return { memory: noMemory(now), problem: "the table is not there any more" };
+export function memoryIn(item: Item | undefined, now: Instant): Stored {
+  if (item === undefined) return { memory: noMemory(now), noMemory: { kind: "new" } };
   const { version, schema, memory } = item;
   try {
     if (schema?.N !== SCHEMA) throw new Error(`its schema is ${schema?.N ?? "missing"}, this keeper reads ${SCHEMA}`);
     return { memory: parse(memory?.S ?? ""), version };
   } catch (error) {
     const problem = (error instanceof Error ? error.message : String(error)).slice(0, LONGEST_PROBLEM);
-    return { memory: noMemory(now), problem, version };
+    return { memory: noMemory(now), noMemory: { kind: "spoiled", problem }, version };
   }
 }
 
@@ -39,10 +41,26 @@ export function itemOf(memory: Memory, before: Stored): Item {
   return { schema: { N: SCHEMA }, version: { N: String(version) }, memory: { S: textOf(memory) } };
 }
 
-/** True if there is something to write: the rest is as it was read. The item's text has its fields in one order. */
-export const isChanged = (memory: Memory, before: Stored): boolean =>
-  before.problem !== undefined ||
-  (JSON.stringify(memory) !== JSON.stringify(before.memory) && textOf(memory) !== textOf(before.memory));
+/** True if there is something to write: the rest is as it was read, or clocks that were written a moment ago. */
+export function isChanged(memory: Memory, before: Stored): boolean {
+  if (before.noMemory !== undefined) return true;
+  if (JSON.stringify(memory) === JSON.stringify(before.memory)) return false;
+  const { countedUntil = 0 } = memory;
+  const areClocksNew = countedUntil - (before.memory.countedUntil ?? 0) < CLOCKS_MINUTES * MINUTE;
+  const without = areClocksNew ? withoutClocks : (all: Memory): Memory => all;
+  // The item's text has its fields in one order.
+  return textOf(without(memory)) !== textOf(without(before.memory));
+}
+
+/** What the next look finds out again, from the same facts. */
+const withoutClocks = ({ countedUntil, sentUntil, day, month, session, ...rest }: Memory): Memory => ({
+  ...rest,
+  // The first and the last count of a host are more than a clock.
+  ...(countedUntil !== undefined && { countedUntil: 0 }),
+  day: { ...day, minutes: 0, sentMiB: 0 },
+  month: { ...month, minutes: 0, sentMiB: 0 },
+  ...(session && { session: { ...session, hostSeenAt: session.hostSeenAt === undefined ? undefined : 0 } }),
+});
 
 const textOf = (memory: Memory): string => JSON.stringify(z.encode(MEMORY, memory));
 

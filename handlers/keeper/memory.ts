@@ -6,10 +6,8 @@ export interface Session {
   readonly since: Instant;
   /** What woke it. */
   readonly why: "query" | "by hand" | "lost host" | "from outside";
-  /** Its time is counted into day and month up to here. */
-  readonly countedUntil: Instant;
-  /** False until desired capacity 1 was seen: a wake that was not carried out is repeated. */
-  readonly up: boolean;
+  /** When desired capacity 1 was first seen; a wake that was not carried out is repeated. */
+  readonly upAt?: Instant;
   /** The group last listed a host that was there to stay; before the first, when it was asked for one. */
   readonly hostSeenAt?: Instant;
   readonly instanceType?: string;
@@ -21,6 +19,8 @@ export interface Session {
   readonly counts: boolean;
   /** Tasks were once asked for anew, past ECS's throttle. */
   readonly forcedDeployment: boolean;
+  /** Why AWS did not let its service have the newest task definition; at most 300 characters. */
+  readonly refused?: string;
   readonly told: readonly ("up" | "trouble")[];
   /** What keeper decided, until it is seen. */
   readonly sleep?: { readonly at: Instant; readonly ending: Ending };
@@ -31,6 +31,25 @@ export interface Drain {
   readonly since: Instant;
   /** Its ECS agent does not answer. */
   readonly agentGoneSince?: Instant;
+}
+
+/** A task that was seen and may still write. */
+export interface KnownTask {
+  /** ARN of the container instance it runs on. */
+  readonly hostArn?: string;
+  /** ECS does not list it any more, and never said that it has stopped. */
+  readonly missingSince?: Instant;
+}
+
+/** What a limit counts in one day or month, UTC. */
+export interface Account {
+  readonly date: string;
+  /** With a host, draining ones too. */
+  readonly minutes: number;
+  /** What left the host. */
+  readonly sentMiB: number;
+  /** Mails that go out once in it. */
+  readonly told: readonly string[];
 }
 
 /** What keeper keeps between looks: clocks, counts, and what it has told. Everything else is read anew. */
@@ -45,17 +64,19 @@ export interface Memory {
   readonly sleptAt?: Instant;
   readonly restUntil?: Instant;
   readonly ignoreUntil?: Instant;
+  /** A person wants it up until then, whether anybody plays or not. */
+  readonly holdUntil?: Instant;
   /** Sessions in a row that nobody played in. */
   readonly vainSessions: number;
-  /** UTC. `told`: mails that go out once a day. */
-  readonly day: {
-    readonly date: string;
-    readonly wakes: number;
-    readonly minutes: number;
-    readonly told: readonly string[];
-  };
-  readonly month: { readonly date: string; readonly minutes: number };
+  readonly day: Account & { readonly wakes: number };
+  readonly month: Account;
+  /** A host is there, and its time is in day and month up to here. */
+  readonly countedUntil?: Instant;
+  /** So is what it sent, up to this minute. */
+  readonly sentUntil?: Instant;
   readonly session?: Session;
+  /** By ARN. */
+  readonly tasks: Readonly<Record<string, KnownTask>>;
   /** By instance. */
   readonly drains: Readonly<Record<string, Drain>>;
   /** What the record was when it was last read. */
@@ -64,10 +85,15 @@ export interface Memory {
   readonly failedToStart: boolean;
 }
 
+export const newDay = (now: Instant): Memory["day"] => ({ ...newAccount(dayOf(now)), wakes: 0 });
+export const newMonth = (now: Instant): Account => newAccount(monthOf(now));
+const newAccount = (date: string): Account => ({ date, minutes: 0, sentMiB: 0, told: [] });
+
 export const noMemory = (now: Instant): Memory => ({
   vainSessions: 0,
-  day: { date: dayOf(now), wakes: 0, minutes: 0, told: [] },
-  month: { date: monthOf(now), minutes: 0 },
+  day: newDay(now),
+  month: newMonth(now),
+  tasks: {},
   drains: {},
   failedToStart: false,
 });

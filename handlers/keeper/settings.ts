@@ -41,6 +41,10 @@ export const KEEPER = {
   stopAtLimit: flag,
   sessionLimitMinutes: number,
   dayLimitMinutes: number,
+  monthLimitMinutes: number,
+  /** What may leave the host in a UTC day, and in a month. */
+  dayTrafficMiB: number,
+  monthTrafficMiB: number,
   crashStops: number,
   crashWithinMinutes: number,
   crashRestMinutes: number,

@@ -18,16 +18,6 @@ export async function attempt<T>(step: string, run: () => Promise<T>): Promise<T
   }
 }
 
-/**
- * What all the steps gave, if none failed.
- *
- * @throws AggregateError that names each step that failed
- */
-export function allOf<T extends readonly unknown[]>(results: T): { [Index in keyof T]: Exclude<T[Index], Failure> } {
-  throwTogether(results.filter((result) => result instanceof Failure));
-  return results as { [Index in keyof T]: Exclude<T[Index], Failure> };
-}
-
 /** One error that names them all; none if there are none. Lambda then looks again, and an alarm counts. */
 export function throwTogether(failures: readonly Failure[]): void {
   if (failures.length > 0) throw new AggregateError(failures, failures.map(({ message }) => message).join("; "));

@@ -1,9 +1,11 @@
-import type { Trigger } from "./facts";
+import type { FailedJob, Trigger } from "./facts";
 import { instantOf } from "./iso-time";
 
 type Fields = Readonly<Record<string, unknown>>;
 
 const COMMANDS = ["look", "wake", "sleep"] as const;
+/** A week: whoever wants it up for longer wants another mode. */
+const LONGEST_HOLD_MINUTES = 7 * 24 * 60;
 const UNKNOWN: Trigger = { name: "unknown event" };
 /** How much of an event's own words goes into the log. */
 const LONGEST = 60;
@@ -15,11 +17,16 @@ const EVENTS: Readonly<Record<string, (detail: Fields) => Trigger>> = {
   "ECS Task State Change": ({ lastStatus }) => ({ name: `task ${words(lastStatus)}`, ofCluster: true }),
   "ECS Container Instance State Change": ({ status }) => ({ name: `agent ${words(status)}`, ofCluster: true }),
   "ECS Service Action": ({ eventName }) => ({ name: `service ${words(eventName)}` }),
+  "Backup Job State Change": (detail) => jobTrigger("backup", detail),
+  "Restore Job State Change": (detail) => jobTrigger("restore", detail),
 };
 
 /**
- * Why keeper looks: {"query": "2026-11-21T19:58:03.120Z"} from wake, {"command": "look"|"wake"|"sleep"} by hand, or an
- * event of EventBridge. Anything else is a reason to look, too; keeper reads for itself what is the case.
+ * Why keeper looks: {"query": "2026-11-21T19:58:03.120Z"} from wake, {"command": "look"|"wake"|"sleep"} or
+ * {"command": "hold", "minutes": 120} by hand, or an event of EventBridge. Anything else is a reason to look, too; keeper
+ * reads for itself what is the case.
+ *
+ * @throws Error for a hold without a number of minutes: who asked for it must not believe that it holds
  */
 export function triggerOf(event: unknown): Trigger {
   if (!isFields(event)) return UNKNOWN;
@@ -27,6 +34,7 @@ export function triggerOf(event: unknown): Trigger {
   if (query !== undefined) return queryTrigger(query);
   const known = COMMANDS.find((name) => name === command);
   if (known !== undefined) return { name: `${known} by hand`, command: known };
+  if (command === "hold") return holdTrigger(event.minutes);
 
   const detailType = event["detail-type"];
   if (typeof source !== "string" || typeof detailType !== "string") return UNKNOWN;
@@ -42,6 +50,24 @@ export const fieldsOf = (event: unknown): readonly string[] =>
 function queryTrigger(query: unknown): Trigger {
   const time = typeof query === "string" ? instantOf(query) : undefined;
   return time === undefined ? { name: `query at an unreadable time, ${words(query)}` } : { name: "query", query: time };
+}
+
+function holdTrigger(minutes: unknown): Trigger {
+  const isPossible = typeof minutes === "number" && Number.isInteger(minutes) && minutes >= 0;
+  if (!isPossible || minutes > LONGEST_HOLD_MINUTES) {
+    throw new Error(
+      `hold needs whole minutes from 0 (no longer) to ${LONGEST_HOLD_MINUTES}, like {"command":"hold","minutes":120}`,
+    );
+  }
+  return { name: "hold by hand", command: "hold", holdMinutes: minutes };
+}
+
+/** Backup jobs have a state, restore jobs a status: https://docs.aws.amazon.com/aws-backup/latest/devguide/eventbridge.html */
+function jobTrigger(job: FailedJob["job"], { state, status, backupVaultName, statusMessage }: Fields): Trigger {
+  const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
+  const said = textOf(state) || textOf(status);
+  const failedJob = { job, state: words(said), vault: words(textOf(backupVaultName)), why: textOf(statusMessage) };
+  return { name: `${job} job ${words(said)}`, failedJob };
 }
 
 function alarmTrigger({ alarmName, state }: Fields): Trigger {

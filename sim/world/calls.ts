@@ -101,6 +101,21 @@ export class Calls {
     if (this.failure !== undefined) throw this.failure;
   }
 
+  /** A function waits for so long, of its own accord. */
+  pause(milliseconds: number): Promise<void> {
+    const run = running.getStore();
+    if (run === undefined) return Promise.resolve();
+    run.waiting++;
+    return new Promise((resolve) => {
+      this.core.clock.after(milliseconds, () => {
+        if (!run.alive) return;
+        run.waiting--;
+        this.touched = true;
+        resolve();
+      });
+    });
+  }
+
   async send(client: Client, command: object, run: Run): Promise<unknown> {
     run.waiting++;
     const region = this.regions.get(client) ?? (await client.config.region());

@@ -9,8 +9,12 @@ import type { Metrics } from "./metrics";
 import { type AppliedObject, number } from "./objects";
 
 export type Handler = (event: never) => Promise<unknown>;
-/** A function's code: what a new instance of it does first, with its environment and the time. */
-export type Code = (environment: Readonly<Record<string, string>>, now: () => Instant) => Handler;
+/** A function's code: what a new instance of it does first, with its environment, the time, and a pause by chance. */
+export type Code = (
+  environment: Readonly<Record<string, string>>,
+  now: () => Instant,
+  pause: (milliseconds: number) => Promise<void>,
+) => Handler;
 
 /** A service that calls a function. */
 export interface Caller {
@@ -189,7 +193,8 @@ export class Functions {
     const code = this.code[text(function_name).split("-").at(-1) ?? ""];
     if (code === undefined) throw new Error(`code is known for ${Object.keys(this.code).join()} only`);
     const variables = block(block(environment)["variables"]) as Readonly<Record<string, string>>;
-    return { handler: code(variables, () => this.core.now), since: now };
+    const pause = (milliseconds: number) => this.calls.pause(this.random.between(0, milliseconds));
+    return { handler: code(variables, () => this.core.now, pause), since: now };
   }
 
   private logOf(functionName: string): (entry: unknown) => void {

@@ -37,7 +37,7 @@ export interface WorldOptions {
 }
 
 const CODE: Readonly<Record<string, Code>> = {
-  keeper: (environment, now) => keeperFor(environment, now),
+  keeper: (environment, now, pause) => keeperFor(environment, now, undefined, pause),
   wake: (environment, now) => warmWake(environment, now),
 };
 

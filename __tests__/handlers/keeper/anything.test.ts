@@ -60,8 +60,7 @@ const points = fc
 const session = fc.record({
   since: fc.integer({ min: -60, max: 199 }).map(at),
   why: fc.constantFrom("query" as const, "by hand" as const, "lost host" as const, "from outside" as const),
-  countedUntil: fc.integer({ min: 190, max: 200 }).map(at),
-  up: fc.boolean(),
+  upAt: maybe(minute),
   ranAt: maybe(minute),
   played: fc.boolean(),
   counts: fc.boolean(),
@@ -82,9 +81,23 @@ const remembered: fc.Arbitrary<Memory> = fc.record({
     date: fc.constant(memory().day.date),
     wakes: fc.nat(13),
     minutes: fc.constantFrom(0, 300, 815, 850),
+    sentMiB: fc.constantFrom(0, 17_000, 21_000),
     told: fc.constant([]),
   }),
-  month: fc.constant(memory().month),
+  month: fc.record({
+    date: fc.constant(memory().month.date),
+    minutes: fc.constantFrom(0, 6000, 7300),
+    sentMiB: fc.constantFrom(0, 150_000),
+    told: fc.constant([]),
+  }),
+  countedUntil: maybe(fc.integer({ min: 190, max: 200 }).map(at)),
+  sentUntil: maybe(minute),
+  sleptAt: maybe(minute),
+  holdUntil: maybe(minute),
+  tasks: fc.dictionary(
+    fc.constantFrom("task/1", "task/5"),
+    fc.record({ hostArn: maybe(instanceId.map((id) => `host/${id}`)), missingSince: maybe(minute) }),
+  ),
   session: maybe(session),
   drains: fc.dictionary(instanceId, fc.record({ since: minute })),
   record: maybe(fc.record({ a: address, listedAt: minute })),
@@ -98,6 +111,7 @@ const readings: fc.Arbitrary<Readings> = fc.record({
   }),
   record: fc.record({ a: fc.oneof(address, fc.constantFrom("192.0.2.1", "")) }),
   packets: points,
+  sentBytes: points,
   queries: some(fc.record({ at: fc.integer({ min: 165, max: 199 }).map(at), value: fc.nat(3) })),
   hold: fc.oneof(fc.record({ until: maybe(minute) }), fc.constant({ unreadable: "tomorrow" })),
   launchProblem: fc.constant("no capacity"),
@@ -106,7 +120,8 @@ const readings: fc.Arbitrary<Readings> = fc.record({
 const trigger = fc.record({
   name: fc.constant("anything"),
   query: maybe(minute),
-  command: maybe(fc.constantFrom("look" as const, "wake" as const, "sleep" as const)),
+  command: maybe(fc.constantFrom("look" as const, "wake" as const, "sleep" as const, "hold" as const)),
+  holdMinutes: fc.constantFrom(0, 60),
   alarm: maybe(fc.constantFrom("games-valheim-idle", "games-valheim-wakeerrors")),
 });
 const group = fc.record({
@@ -135,7 +150,7 @@ const evening: fc.Arbitrary<Facts> = fc
       at: at(index),
       value: busy.includes(index) ? 120 : rest,
     })).filter((_, index) => !missing.includes(index)),
-    memory: { ...facts.memory, day: memory().day, session: undefined },
+    memory: { ...facts.memory, day: memory().day, month: memory().month, session: undefined, sleptAt: undefined },
     alarms: { idle: true, queried: false },
   }));
 
@@ -199,7 +214,7 @@ it("decides the same on the same facts", () => {
 it("changes nothing when it decides again, and sends no mail twice", () => {
   property(anything, (facts) => {
     const first = decided(facts, NOW);
-    const again: Facts = { ...facts, memory: first.memory, trigger: { name: "schedule" }, memoryProblem: undefined };
+    const again: Facts = { ...facts, memory: first.memory, trigger: { name: "schedule" }, noMemory: undefined };
     const second = decided(again, NOW);
     expect(mails(second)).toEqual([]);
     const third = decided({ ...again, memory: second.memory }, NOW);

@@ -137,40 +137,62 @@ describe("what a decision misses", () => {
     expect(inputs("DescribeInstances")).toHaveLength(1);
   });
 
-  test("and cannot be read ends the look, which names it in AWS's words", async () => {
+  test("and cannot be read is told to decide; all else is done before the look ends in an error that names it", async () => {
     table(KEPT_ITEM);
     ec2.on(DescribeInstancesCommand).rejects(awsError("UnauthorizedOperation", "You are not authorized."));
-    const { look } = keeperThat((facts) => ({
-      ...reading(facts, "machines", "cluster"),
+    const { look, saw } = keeperThat((facts) => ({
+      ...reading(facts, "machines", "hold"),
       memory: remembering({ vainSessions: 7 }),
+      actions: [{ do: "set capacity", desired: 0, why: "idle" }],
     }));
     await expect(look(SCHEDULE)).rejects.toThrow(
       "read machines failed: UnauthorizedOperation: You are not authorized. (request id 11111111-2222)",
     );
-    expect(names()).not.toContain("PutItem");
+    expect(saw.at(-1)).toMatchObject({ unreadable: ["machines"], hold: { unreadable: "" } });
+    expect(names()).toEqual(expect.arrayContaining(["PutItem", "SetDesiredCapacity"]));
   });
+});
 
-  test("is told together with all else that cannot be read", async () => {
+describe("what every look reads, and AWS refuses:", () => {
+  test("without the group nothing is known: the look ends, and names all that could not be read", async () => {
     autoScaling.on(DescribeAutoScalingGroupsCommand).rejects(refused);
     dynamoDb.on(GetItemCommand).rejects(awsError("AccessDeniedException", "no", "33333333-4444"));
-    const { look } = keeperThat(nothing);
+    const { look, saw } = keeperThat(nothing);
     await expect(look(SCHEDULE)).rejects.toThrow(
       "read memory failed: AccessDeniedException: no (request id 33333333-4444); " +
         "read group failed: ThrottlingException: Rate exceeded (request id 11111111-2222)",
     );
+    expect(saw).toEqual([]);
   });
 
-  test("goes on without the record, all else being done before the failure is told", async () => {
+  test("alarms count as being on: keeper reads the points anyway", async () => {
     table(KEPT_ITEM);
-    route53.on(ListResourceRecordSetsCommand).rejects(refused);
+    cloudWatch.on(DescribeAlarmsCommand).rejects(refused);
+    const { look, saw } = keeperThat(nothing);
+    await expect(look(SCHEDULE)).rejects.toThrow(/^read alarms failed: ThrottlingException/);
+    expect(saw[0]?.alarms).toEqual({ idle: true, queried: true });
+  });
+
+  test.each([
+    ["the table is gone", awsError("ResourceNotFoundException", "Requested resource not found")],
+    ["the table does not answer", refused],
+  ])("memory: decide hears so, nothing is written, nothing is begun (%s)", async (_, error) => {
+    dynamoDb.on(GetItemCommand).rejects(error);
     const { look, saw } = keeperThat((facts) =>
-      facts.record === undefined
-        ? reading(facts, "record")
-        : decided(facts, { actions: [{ do: "set capacity", desired: 0, why: "idle" }] }),
+      decided(facts, {
+        memory: remembering({ vainSessions: 7 }),
+        actions: [
+          { do: "set capacity", desired: 1, why: "query" },
+          { do: "set capacity", desired: 0, why: "by hand" },
+          { do: "mail", mail: { kind: "wake fails" }, why: "" },
+        ],
+      }),
     );
-    await expect(look(SCHEDULE)).rejects.toThrow("read record failed: ThrottlingException: Rate exceeded");
-    expect(saw.at(-1)?.record).toBe("unreadable");
-    expect(names()).toContain("SetDesiredCapacity");
+    await expect(look(SCHEDULE)).rejects.toThrow(/^read memory failed: /);
+    expect(saw[0]?.noMemory).toEqual({ kind: "unreadable" });
+    expect(inputs("SetDesiredCapacity")).toMatchObject([{ DesiredCapacity: 0 }]);
+    expect(names()).not.toEqual(expect.arrayContaining(["PutItem"]));
+    expect(names()).not.toEqual(expect.arrayContaining(["Publish"]));
   });
 });
 

@@ -24,6 +24,7 @@ export function keeperThat(decide: Keeper["decide"]) {
       saw.push(facts);
       return decide(facts, now);
     },
+    () => Promise.resolve(),
   );
   return { look, saw };
 }
@@ -36,7 +37,7 @@ export const decided = ({ memory }: Facts, over: Partial<Decision> = {}): Decisi
 });
 export const nothing = (facts: Facts): Decision => decided(facts);
 export const reading = (facts: Facts, ...missing: Reading[]) =>
-  decided(facts, { missing: missing.filter((name) => !facts[name]) });
+  decided(facts, { missing: missing.filter((name) => !facts[name] && !facts.unreadable?.includes(name)) });
 export const remembering = (over: Partial<Memory>): Memory => ({ ...noMemory(EVENING), ...over });
 export const kept = remembering({ vainSessions: 1, record: { a: PLACEHOLDER, listedAt: at(-5) } });
 export const KEPT_ITEM = itemOf(kept, memoryIn(undefined, EVENING));

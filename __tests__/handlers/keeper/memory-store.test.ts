@@ -1,14 +1,14 @@
 import type { Ending } from "../../../handlers/keeper/decision";
 import { noMemory, type Memory } from "../../../handlers/keeper/memory";
-import { isChanged, itemOf, memoryIn } from "../../../handlers/keeper/memory-store";
+import { isChanged, itemOf, memoryIn, type Stored } from "../../../handlers/keeper/memory-store";
 import { at, EVENING, session } from "./scenes";
 
 const NOW = at(90);
 const STOP = { code: "TaskFailedToStart", reason: "CannotPullContainerError: toomanyrequests", exitCodes: [1, 137] };
 const ENDINGS: readonly Ending[] = [
   { kind: "idle" },
-  { kind: "session limit", limitMinutes: 480 },
-  { kind: "day limit", limitMinutes: 840 },
+  { kind: "limit", limit: "session", most: 480 },
+  { kind: "limit", limit: "day traffic", most: 20_480 },
   { kind: "by hand" },
   { kind: "from outside" },
   { kind: "crash loop", stops: [STOP, STOP], restMinutes: 60 },
@@ -26,14 +26,20 @@ const FULL: Memory = {
   restUntil: at(4),
   ignoreUntil: at(5),
   vainSessions: 2,
-  day: { date: "2026-11-21", wakes: 3, minutes: 61.5, told: ["blocked", "memory unreadable"] },
-  month: { date: "2026-11", minutes: 1234.25 },
+  holdUntil: at(12),
+  sleptAt: at(13),
+  day: { date: "2026-11-21", wakes: 3, minutes: 61.5, sentMiB: 3.5, told: ["blocked", "memory unreadable"] },
+  month: { date: "2026-11", minutes: 1234.25, sentMiB: 70, told: ["month near"] },
+  countedUntil: at(14),
+  sentUntil: at(9),
+  tasks: { "task/1": { hostArn: "host/1" }, "task/2": { missingSince: at(13) } },
   session: session({
     hostSeenAt: at(6),
     instanceType: "m7a.large",
     played: true,
     counts: true,
     forcedDeployment: true,
+    refused: "AccessDeniedException: iam:PassRole",
     told: ["up", "trouble"],
     sleep: { at: at(7), ending: { kind: "idle" } },
   }),
@@ -43,6 +49,7 @@ const FULL: Memory = {
 };
 const NOTHING = memoryIn(undefined, NOW);
 const item = itemOf(FULL, NOTHING);
+const problemOf = ({ noMemory: none }: Stored): string => (none?.kind === "spoiled" ? none.problem : "");
 
 describe("memory in its item", () => {
   test("comes back as it was written, every field of it", () => {
@@ -75,12 +82,32 @@ describe("memory in its item", () => {
 
 describe("what needs no writing", () => {
   test("a memory that is the same, also if undefined fields came in", () => {
-    expect(isChanged({ ...noMemory(NOW), wanted: undefined, session: undefined }, NOTHING)).toBe(false);
+    const none = memoryIn(itemOf(noMemory(NOW), NOTHING), NOW);
+    expect(isChanged({ ...noMemory(NOW), wanted: undefined, session: undefined }, none)).toBe(false);
     expect(isChanged({ ...FULL }, memoryIn(item, NOW))).toBe(false);
   });
 
   test("but one that differs in a second does", () => {
     expect(isChanged({ ...FULL, seenQuery: at(2) + 1000 }, memoryIn(item, NOW))).toBe(true);
+  });
+
+  test("clocks alone, unless they are four minutes behind", () => {
+    const later = (minutes: number): Memory => ({
+      ...FULL,
+      countedUntil: at(14 + minutes),
+      sentUntil: at(9 + minutes),
+      day: { ...FULL.day, minutes: 61.5 + minutes, sentMiB: 4 },
+      month: { ...FULL.month, minutes: 1234.25 + minutes, sentMiB: 70.5 },
+      session: FULL.session && { ...FULL.session, hostSeenAt: at(6 + minutes) },
+    });
+    expect(isChanged(later(3), memoryIn(item, NOW))).toBe(false);
+    expect(isChanged(later(4), memoryIn(item, NOW))).toBe(true);
+    expect(isChanged({ ...later(1), seenQuery: at(3) }, memoryIn(item, NOW))).toBe(true);
+    expect(isChanged({ ...FULL, countedUntil: undefined }, memoryIn(item, NOW))).toBe(true);
+  });
+
+  test("a new one does, so that its beginning is told once", () => {
+    expect(isChanged(noMemory(NOW), NOTHING)).toBe(true);
   });
 
   test("and one that could not be read does, so that it can be read again", () => {
@@ -89,8 +116,8 @@ describe("what needs no writing", () => {
 });
 
 describe("a missing item", () => {
-  test("is a new memory, and no problem", () => {
-    expect(NOTHING).toEqual({ memory: noMemory(NOW) });
+  test("is a new memory", () => {
+    expect(NOTHING).toEqual({ memory: noMemory(NOW), noMemory: { kind: "new" } });
   });
 });
 
@@ -99,7 +126,7 @@ describe("an item that can't be read", () => {
   test.each([
     ["no JSON", { memory: { S: "valheim" } }, /not valid JSON/],
     ["no text", { memory: { N: "1" } }, /JSON/],
-    ["another schema", { schema: { N: "2" } }, /^its schema is 2, this keeper reads 1$/],
+    ["another schema", { schema: { N: "1" } }, /^its schema is 1, this keeper reads 2$/],
     ["no schema", { schema: undefined }, /^its schema is missing/],
     ["another shape", { memory: { S: "[]" } }, /another shape than expected at all of it/],
     [
@@ -115,25 +142,21 @@ describe("an item that can't be read", () => {
   ])("is told, and memory starts anew: %s", (_, over, problem) => {
     const stored = memoryIn(JSON.parse(JSON.stringify({ ...item, ...over })) as typeof item, NOW);
     expect(stored).toMatchObject({ memory: noMemory(NOW), version: { N: "1" } });
-    expect(stored.problem).toMatch(problem);
+    expect(problemOf(stored)).toMatch(problem);
   });
 
   test("is told in a few words, however much is wrong", () => {
     const drains = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`i-${index}`, "gone"]));
     const stored = memoryIn({ ...item, memory: { S: JSON.stringify({ ...written, drains }) } }, NOW);
-    expect(stored.problem).toHaveLength(300);
+    expect(problemOf(stored)).toHaveLength(300);
   });
 
   test("is overwritten by the next version of it, or by the first if its version is no number", () => {
-    expect(itemOf(FULL, memoryIn({ ...item, version: { N: "41" }, schema: { N: "2" } }, NOW)).version).toEqual({
+    expect(itemOf(FULL, memoryIn({ ...item, version: { N: "41" }, schema: { N: "1" } }, NOW)).version).toEqual({
       N: "42",
     });
-    expect(itemOf(FULL, memoryIn({ ...item, version: { S: "old" }, schema: { N: "2" } }, NOW)).version).toEqual({
+    expect(itemOf(FULL, memoryIn({ ...item, version: { S: "old" }, schema: { N: "1" } }, NOW)).version).toEqual({
       N: "1",
     });
-  });
-
-  test("is no item at all if the table is gone", () => {
-    expect(memoryIn("no table", NOW)).toEqual({ memory: noMemory(NOW), problem: "the table is not there any more" });
   });
 });

@@ -1,5 +1,6 @@
 import { decide } from "../../../handlers/keeper/decide";
 import type { Facts } from "../../../handlers/keeper/facts";
+import type { Memory } from "../../../handlers/keeper/memory";
 import {
   after,
   asleep,
@@ -45,6 +46,14 @@ describe("the record", () => {
     expect(pointed(facts)).toEqual([{ a: PLACEHOLDER }]);
   });
 
+  it("stays as it is while EC2 does not show (yet) the host that the group lists", () => {
+    expect(pointed(awake({ machines: [], record: { a: IPV4 } }))).toEqual([]);
+    expect(pointed(awake({ machines: undefined, unreadable: ["machines"], record: { a: IPV4 } }))).toEqual([]);
+    expect(pointed(asleep({ machines: undefined, unreadable: ["machines"], record: { a: IPV4 } }))).toEqual([
+      { a: PLACEHOLDER },
+    ]);
+  });
+
   it("is written only when it differs, and a record that is gone is written anew", () => {
     expect(pointed(awake())).toEqual([]);
     expect(pointed(asleep({ record: { a: "" } }))).toEqual([{ a: PLACEHOLDER }]);
@@ -62,7 +71,7 @@ describe("the record", () => {
   });
 
   it("is left as it is while it can't be read, and all else goes on", () => {
-    const facts = awake({ record: "unreadable", trigger: { name: "by hand", command: "sleep" } });
+    const facts = awake({ record: undefined, unreadable: ["record"], trigger: { name: "by hand", command: "sleep" } });
     expect(did(decided(facts, at(6)))).toEqual(["set capacity"]);
   });
 
@@ -136,6 +145,49 @@ describe("a dying host", () => {
     expect(back.memory.drains).toEqual({ "i-1": { since: at(60) } });
   });
 
+  describe("whose task ECS does not list any more, and never called stopped,", () => {
+    const known = (missingSince?: number) => memory({ tasks: { "task/1": { hostArn: "host/1", missingSince } } });
+    const blank = (of: Memory, over: Partial<Facts> = {}) =>
+      dying({ cluster: { hosts: [clusterHost({ status: "DRAINING" })], tasks: [] }, memory: of, ...over });
+
+    it("is kept until that is so for half a minute: ECS's lists may lag", () => {
+      const first = decided(blank(known()), at(60));
+      expect([did(first), first.memory.tasks["task/1"]?.missingSince]).toEqual([["keep waiting"], at(60)]);
+      expect(did(decided(after(blank(known()), first), at(60) + 29_000))).toEqual(["keep waiting"]);
+      expect(did(decided(after(blank(known()), first), at(60) + 30_000))).toEqual(["let go"]);
+    });
+
+    it("is kept, too, when ECS's lists are blank of the host, or show only a task that ended before", () => {
+      expect(did(decided(blank(known(), { cluster: { hosts: [], tasks: [] } }), at(60)))).toEqual(["keep waiting"]);
+      const old = task({ arn: "task/0", lastStatus: "STOPPED", stopCode: "EssentialContainerExited" });
+      const cluster = { hosts: [clusterHost({ status: "DRAINING" })], tasks: [old] };
+      expect(did(decided(blank(known(), { cluster }), at(60)))).toEqual(["keep waiting"]);
+    });
+
+    it("is not kept for the task of another host", () => {
+      const other = memory({ tasks: { "task/2": { hostArn: "host/2" } } });
+      expect(did(decided(blank(other), at(60)))).toEqual(["let go"]);
+    });
+
+    it("may go when that task shows up as stopped, which is then forgotten", () => {
+      const first = decided(blank(known()), at(60));
+      const decision = decided(
+        after(dying({ cluster: { hosts: [clusterHost({ status: "DRAINING" })], tasks: [stopped] } }), first),
+        at(60) + 5000,
+      );
+      expect([did(decision), decision.memory.tasks]).toEqual([["let go"], {}]);
+    });
+
+    it("is forgotten with the task when nothing is left of it", () => {
+      expect(decided(asleep({ memory: known(at(59)) }), at(60)).memory.tasks).toEqual({});
+    });
+  });
+
+  it("is kept, and its hook prolonged, while ECS's lists can't be read", () => {
+    const decision = decided(dying({ cluster: undefined, unreadable: ["cluster"] }), at(60));
+    expect(did(decision)).toEqual(["keep waiting"]);
+  });
+
   it("is waited for the grace period and ten minutes, no longer", () => {
     const first = decided(dying(), at(60));
     expect(did(decided(after(dying(), first), at(71)))).toEqual(["keep waiting"]);
@@ -159,20 +211,47 @@ describe("a host that is given no task", () => {
     },
   });
   const forced = { do: "update service", force: true, why: "the host got no task for two minutes" };
+  const newest = { do: "update service", force: false, why: "the newest task definition runs from this wake on" };
 
-  it("gets a new deployment after two minutes, once a session", () => {
-    expect(did(decided(idleHost, at(3)))).toEqual([]);
+  it("gets a new deployment after two minutes, once a session; else only the newest definition, at each look", () => {
+    expect(decided(idleHost, at(3)).actions).toEqual([newest]);
     const decision = decided(idleHost, at(4));
     expect(decision.actions).toEqual([forced]);
-    expect(did(decided(after(idleHost, decision), at(9)))).toEqual([]);
+    expect(decided(after(idleHost, decision), at(9)).actions).toEqual([newest]);
   });
 
   it.each<[string, Partial<Facts>]>([
     ["it has not registered", { cluster: { hosts: [], tasks: [] } }],
-    ["a task was tried", { cluster: { hosts: [clusterHost()], tasks: [task({ lastStatus: "STOPPED" })] } }],
     ["it drains", { cluster: { hosts: [clusterHost({ status: "DRAINING" })], tasks: [] } }],
-  ])("does not, while %s", (_, over) => {
+  ])("gets no new deployment while %s", (_, over) => {
+    expect(decided({ ...idleHost, ...over }, at(10)).actions).toEqual([newest]);
+  });
+
+  it("is asked past the throttle at once after a session whose tasks failed to start, while no host could be hurt", () => {
+    const failed = { ...idleHost, memory: { ...idleHost.memory, failedToStart: true } };
+    expect(decided({ ...failed, cluster: { hosts: [], tasks: [] } }, at(3)).actions).toMatchObject([{ force: true }]);
+    expect(decided(failed, at(3)).actions).toEqual([newest]);
+  });
+
+  const known = { "task/9": { hostArn: "host/1" } };
+  it.each<[string, Partial<Facts>]>([
+    ["it was tried", { cluster: { hosts: [clusterHost()], tasks: [task({ lastStatus: "STOPPED" })] } }],
+    ["it starts", { cluster: { hosts: [clusterHost()], tasks: [task({ lastStatus: "PENDING" })] } }],
+    ["it ran once", { memory: memory({ session: session() }) }],
+    [
+      "ECS does not list it at the moment",
+      { memory: memory({ session: session({ ranAt: undefined }), tasks: known }) },
+    ],
+    ["ECS's lists can't be read", { cluster: undefined, unreadable: ["cluster"] }],
+  ])("is left alone as soon as it had a task, because that could end a game: %s", (_, over) => {
     expect(did(decided({ ...idleHost, ...over }, at(10)))).toEqual([]);
+  });
+
+  it("does not ask again in the look that hears of AWS's refusal, keeps the words, and forgets them with the next try", () => {
+    const trigger = { name: "capacity was set", refused: "AccessDeniedException: iam:PassRole" };
+    const heard = decided({ ...idleHost, trigger }, at(3));
+    expect([heard.actions, heard.memory.session?.refused]).toEqual([[], trigger.refused]);
+    expect(decided(after(idleHost, heard), at(3)).memory.session?.refused).toBeUndefined();
   });
 });
 

@@ -96,12 +96,12 @@ describe("memory", () => {
     expect(inputs("ChangeResourceRecordSets")).toHaveLength(1);
   });
 
-  test("that others write all the time ends the look after five new starts, with nothing done", async () => {
+  test("that others write all the time ends the look after eight new starts, with nothing done", async () => {
     table(KEPT_ITEM);
     dynamoDb.on(PutItemCommand).rejects(awsError("ConditionalCheckFailedException", "The conditional request failed"));
     const { look } = keeperThat((facts) => decided(facts, { memory: remembering({}), actions: [sleeping] }));
-    await expect(look(SCHEDULE)).rejects.toThrow(/^memory was written by others during 6 looks in a row/);
-    expect(inputs("PutItem")).toHaveLength(6);
+    await expect(look(SCHEDULE)).rejects.toThrow(/^memory was written by others during 9 looks in a row/);
+    expect(inputs("PutItem")).toHaveLength(9);
     expect(names()).not.toContain("SetDesiredCapacity");
   });
 
@@ -109,19 +109,43 @@ describe("memory", () => {
     const before = table({ id: { S: "keeper" }, version: { N: "8" }, schema: { N: "1" }, memory: { S: "{" } });
     const { look, saw } = keeperThat(nothing);
     await look(SCHEDULE);
-    expect(saw[0]).toMatchObject({ memory: noMemory(EVENING), memoryProblem: expect.stringMatching(/JSON/) as string });
+    expect(saw[0]).toMatchObject({
+      memory: noMemory(EVENING),
+      noMemory: { kind: "spoiled", problem: expect.stringMatching(/JSON/) as string },
+    });
     expect(memoryIn(before.item, EVENING)).toEqual({ memory: noMemory(EVENING), version: { N: "9" } });
   });
 
-  test("whose table is gone is told to decide; hosts are still cared for, and the look ends in an error", async () => {
-    dynamoDb.rejects(awsError("ResourceNotFoundException", "Requested resource not found"));
-    const { look, saw } = keeperThat((facts) =>
-      decided(facts, { actions: [pointing, { do: "mail", mail: { kind: "wake fails" }, why: "" }] }),
+  test("that can't be written holds back what it should note; hosts are cared for, and the look ends in an error", async () => {
+    table(KEPT_ITEM);
+    dynamoDb.on(PutItemCommand).rejects(refused);
+    const { look } = keeperThat((facts) =>
+      decided(facts, {
+        memory: remembering({}),
+        actions: [pointing, { do: "mail", mail: { kind: "wake fails" }, why: "" }],
+      }),
     );
-    await expect(look(SCHEDULE)).rejects.toThrow(/^write memory failed: ResourceNotFoundException: /);
-    expect(saw[0]?.memoryProblem).toBe("the table is not there any more");
+    await expect(look(SCHEDULE)).rejects.toThrow(/^write memory failed: ThrottlingException: /);
     expect(names()).toContain("ChangeResourceRecordSets");
     expect(names()).not.toContain("Publish");
+  });
+
+  test("that eight keepers write at once is written by each of them in its turn", async () => {
+    table(KEPT_ITEM);
+    const looks = Array.from({ length: 8 }, () => {
+      const settled: (() => void)[] = [];
+      return keeperFor(
+        ENVIRONMENT,
+        () => EVENING,
+        ({ memory, ...facts }) =>
+          decided({ memory, ...facts }, { memory: { ...memory, vainSessions: memory.vainSessions + 1 } }),
+        (milliseconds) =>
+          new Promise((resolve) => settled.push(resolve) && setTimeout(resolve, Math.random() * milliseconds)),
+      );
+    });
+    await Promise.all(looks.map((look) => look(SCHEDULE)));
+    const [{ Item: last = {} } = {}] = inputs("PutItem").slice(-1) as { Item?: Record<string, { N: string }> }[];
+    expect(last.version).toEqual({ N: "9" });
   });
 });
 
@@ -161,19 +185,46 @@ describe("after capacity was set", () => {
   });
 });
 
-test("a wake that AWS refuses half-way is finished by the next look", async () => {
-  table(itemOf(remembering({ record: { a: PLACEHOLDER, listedAt: at(-1) } }), memoryIn(undefined, EVENING)));
-  ecs.on(UpdateServiceCommand).rejectsOnce(refused).resolves({});
-  const keeper = keeperFor(ENVIRONMENT, () => EVENING);
-  await expect(keeper({ query: "2026-11-21T19:59:30Z" })).rejects.toThrow(
-    /^update service failed: ThrottlingException/,
-  );
-  expect(names()).not.toContain("SetDesiredCapacity");
+describe("a wake that AWS refuses half-way", () => {
+  const waking = () => {
+    table(itemOf(remembering({ record: { a: PLACEHOLDER, listedAt: at(-1) } }), memoryIn(undefined, EVENING)));
+    autoScaling.on(SetDesiredCapacityCommand).callsFake(() => {
+      group(1);
+      return Promise.resolve({});
+    });
+    return keeperFor(ENVIRONMENT, () => EVENING);
+  };
+  const query = { query: "2026-11-21T19:59:30Z" };
 
-  autoScaling.on(SetDesiredCapacityCommand).callsFake(() => {
-    group(1);
-    return Promise.resolve({});
+  test("starts a host before anything else is asked", async () => {
+    await waking()(query);
+    const set = names().indexOf("SetDesiredCapacity");
+    expect(names().indexOf("UpdateService")).toBe(set + 1);
   });
-  expect(await keeper(SCHEDULE)).toMatchObject({ state: "waking" });
-  expect(inputs("SetDesiredCapacity")).toMatchObject([{ DesiredCapacity: 1 }]);
+
+  test("starts a host though ECS refuses the newest definition, notes why, and asks again at the next look", async () => {
+    const keeper = waking();
+    ecs.on(UpdateServiceCommand).rejectsOnce(refused).resolves({});
+    await expect(keeper(query)).rejects.toThrow(/^update service failed: ThrottlingException/);
+    expect(inputs("SetDesiredCapacity")).toMatchObject([{ DesiredCapacity: 1 }]);
+    // Once at the wake; the look after it, which hears of the refusal, does not.
+    expect(inputs("UpdateService")).toHaveLength(1);
+    expect(JSON.stringify(inputs("PutItem").at(-1))).toContain("ThrottlingException: Rate exceeded");
+
+    expect(await keeper(SCHEDULE)).toMatchObject({ state: "waking" });
+    expect(inputs("UpdateService")).toHaveLength(2);
+    expect(JSON.stringify(inputs("PutItem").at(-1))).not.toContain("ThrottlingException");
+  });
+
+  test("is finished by the next look if it was the host that AWS refused", async () => {
+    const keeper = waking();
+    autoScaling.on(SetDesiredCapacityCommand).rejectsOnce(refused);
+    await expect(keeper(query)).rejects.toThrow(/^set capacity 1 failed: ThrottlingException/);
+    autoScaling.on(SetDesiredCapacityCommand).callsFake(() => {
+      group(1);
+      return Promise.resolve({});
+    });
+    expect(await keeper(SCHEDULE)).toMatchObject({ state: "waking" });
+    expect(inputs("SetDesiredCapacity")).toHaveLength(2);
+  });
 });

@@ -39,6 +39,9 @@ export const SETTINGS: KeeperSettings = {
   stopAtLimit: true,
   sessionLimitMinutes: 480,
   dayLimitMinutes: 840,
+  monthLimitMinutes: 7200,
+  dayTrafficMiB: 20_480,
+  monthTrafficMiB: 153_600,
   crashStops: 3,
   crashWithinMinutes: 15,
   crashRestMinutes: 60,
@@ -60,6 +63,7 @@ export function asleep(over: Partial<Facts> = {}): Facts {
     cluster: { hosts: [], tasks: [] },
     record: { a: PLACEHOLDER },
     packets: [],
+    sentBytes: [],
     queries: [],
     hold: {},
     launchProblem: "",
@@ -83,7 +87,7 @@ export function awake(over: Partial<Facts> = {}): Facts {
 export const memory = (over: Partial<Memory> = {}): Memory => ({ ...noMemory(EVENING), ...over });
 export const session = (over: Partial<Session> = {}): Session => ({
   ...newSession("query", EVENING),
-  up: true,
+  upAt: EVENING,
   ranAt: at(5),
   ...over,
 });

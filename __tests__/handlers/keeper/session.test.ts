@@ -1,6 +1,6 @@
 import type { Ending } from "../../../handlers/keeper/decision";
 import type { Facts } from "../../../handlers/keeper/facts";
-import type { Session } from "../../../handlers/keeper/memory";
+import type { Memory, Session } from "../../../handlers/keeper/memory";
 import { MINUTE } from "../../../handlers/keeper/time";
 import {
   after,
@@ -9,6 +9,7 @@ import {
   awake,
   capacity,
   decided,
+  ending,
   EVENING,
   IPV4,
   mails,
@@ -16,6 +17,7 @@ import {
   memory,
   packets,
   session,
+  SETTINGS,
   task,
 } from "./scenes";
 
@@ -23,7 +25,7 @@ import {
 function closed(over: Partial<Session> & { kind?: Ending["kind"] } = {}, facts: Partial<Facts> = {}, minute = 130) {
   const { kind = "idle", ...rest } = over;
   const sleep = { at: at(minute - 1), ending: { kind } as Ending };
-  const ended = session({ counts: true, instanceType: "m7a.large", sleep, countedUntil: at(minute - 1), ...rest });
+  const ended = session({ counts: true, instanceType: "m7a.large", sleep, ...rest });
   return decided(
     asleep({ memory: memory({ session: ended, seenQuery: at(0) }), packets: packets(5, 120), ...facts }),
     at(minute),
@@ -32,14 +34,13 @@ function closed(over: Partial<Session> & { kind?: Ending["kind"] } = {}, facts: 
 
 describe("the end of a session", () => {
   it("is told when it is seen, with how long it was, and the month so far", () => {
-    const month = { date: "2026-11", minutes: 500 };
+    const month = { ...memory().month, minutes: 500 };
     const ended = session({
       played: true,
       instanceType: "m7a.large",
-      countedUntil: at(129),
       sleep: { at: at(129), ending: { kind: "idle" } },
     });
-    const decision = decided(asleep({ memory: memory({ session: ended, month }) }), at(130));
+    const decision = decided(asleep({ memory: memory({ session: ended, month, countedUntil: at(129) }) }), at(130));
     expect(mails(decision)).toEqual([
       {
         kind: "asleep",
@@ -60,7 +61,7 @@ describe("the end of a session", () => {
 
   it("that somebody else made is told too, and only a query after the last look is a wish", () => {
     const mine = memory({
-      session: session({ played: true, countedUntil: at(60) }),
+      session: session({ played: true }),
       lastQuery: at(40),
       seenQuery: at(-5),
     });
@@ -151,7 +152,7 @@ describe("a session in vain: woken by a query, and nobody played", () => {
 describe("a host that somebody else started", () => {
   it("is followed like keeper's own, from its launch", () => {
     const decision = decided(awake({ memory: memory() }), at(10));
-    expect(decision.memory.session).toMatchObject({ why: "from outside", since: at(1), ranAt: at(5), up: true });
+    expect(decision.memory.session).toMatchObject({ why: "from outside", since: at(1), ranAt: at(5), upAt: at(10) });
   });
 });
 
@@ -214,15 +215,15 @@ describe("a host that can't see players", () => {
 it("counts a session's time into day and month, split at midnight and at the month's end", () => {
   const eve = Date.parse("2026-11-30T23:50:00Z");
   const mine = {
-    ...memory({ session: session({ countedUntil: eve, counts: true, told: ["up"] }) }),
-    day: { date: "2026-11-30", wakes: 2, minutes: 100, told: ["wake"] },
-    month: { date: "2026-11", minutes: 900 },
+    ...memory({ session: session({ counts: true, told: ["up"] }), countedUntil: eve }),
+    day: { date: "2026-11-30", wakes: 2, minutes: 100, sentMiB: 5, told: ["wake"] },
+    month: { date: "2026-11", minutes: 900, sentMiB: 50, told: ["month near"] },
   };
   const facts = awake({ memory: mine, machines: [machine({ launchedAt: eve })] });
   expect(decided(facts, eve + 5 * MINUTE).memory).toMatchObject({ day: { minutes: 105 }, month: { minutes: 905 } });
   expect(decided(facts, eve + 30 * MINUTE).memory).toMatchObject({
-    day: { date: "2026-12-01", wakes: 0, minutes: 20, told: [] },
-    month: { date: "2026-12", minutes: 20 },
+    day: { date: "2026-12-01", wakes: 0, minutes: 20, sentMiB: 0, told: [] },
+    month: { date: "2026-12", minutes: 20, sentMiB: 0, told: [] },
   });
   expect(EVENING).toBeLessThan(eve);
 });
@@ -239,11 +240,146 @@ it("does not count the time while AWS has no host, nor what was before it came",
 describe("what is told once a day", () => {
   it.each<[Partial<Facts>, string]>([
     [{ trigger: { name: "alarm", alarm: "games-valheim-wakeerrors" } }, "wake fails"],
-    [{ memoryProblem: "not JSON" }, "memory unreadable"],
+    [{ noMemory: { kind: "spoiled", problem: "not JSON" } }, "memory unreadable"],
+    [{ noMemory: { kind: "new" } }, "begins"],
   ])("%o", (over, kind) => {
     const facts = asleep({ ...over, memory: memory({ record: { a: "192.0.2.1", listedAt: EVENING } }) });
     const decision = decided(facts, at(1));
     expect(mails(decision)).toMatchObject([{ kind }]);
     expect(mails(decided({ ...facts, memory: decision.memory }, at(2)))).toEqual([]);
+  });
+
+  it("is a failed job of AWS Backup, once for each vault", () => {
+    const failing = (vault: string): Partial<Facts> => ({
+      trigger: { name: "backup job FAILED", failedJob: { job: "backup", state: "FAILED", vault, why: "no access" } },
+    });
+    const first = decided(asleep(failing("world")), at(1));
+    expect(mails(first)).toEqual([
+      { kind: "backup failed", job: "backup", state: "FAILED", vault: "world", why: "no access" },
+    ]);
+    expect(mails(decided(after(asleep(), first, failing("world")), at(2)))).toEqual([]);
+    expect(mails(decided(after(asleep(), first, failing("mods")), at(2)))).toHaveLength(1);
+  });
+});
+
+describe("what left the host", () => {
+  const GIB = 1024 ** 3;
+  const sending = (over: Partial<Facts> = {}) =>
+    awake({
+      sentBytes: packets(5, 100, GIB),
+      memory: memory({ session: session({ told: ["up"], counts: true }) }),
+      ...over,
+    });
+
+  it("is counted minute by minute, five minutes late, each minute once", () => {
+    const first = decided(sending({ sentBytes: packets(5, 20, GIB) }), at(20));
+    expect(first.memory).toMatchObject({ day: { sentMiB: 10 * 1024 }, sentUntil: at(14) });
+    const second = decided(after(sending({ sentBytes: packets(14, 30, GIB) }), first), at(30));
+    expect(second.memory).toMatchObject({
+      day: { sentMiB: 20 * 1024 },
+      month: { sentMiB: 20 * 1024 },
+      sentUntil: at(24),
+    });
+  });
+
+  it("ends the session when today's is used up, the last minutes included, and by hand, too", () => {
+    expect(ending(decided(sending({ sentBytes: packets(5, 24, GIB) }), at(24)))).toBeUndefined();
+    for (const why of ["query", "by hand"] as const) {
+      const facts = sending({ sentBytes: packets(5, 25, GIB) });
+      const decision = decided({ ...facts, memory: memory({ session: session({ why, told: ["up"] }) }) }, at(25));
+      expect(decision.memory.session?.sleep?.ending).toEqual({ kind: "limit", limit: "day traffic", most: 20_480 });
+    }
+  });
+
+  it("is told once at four fifths, of a month once a month", () => {
+    const month = { ...memory().month, sentMiB: 0.8 * 153_600, told: [] };
+    const facts = sending({ sentBytes: packets(5, 21, GIB) });
+    const decision = decided({ ...facts, memory: { ...facts.memory, month } }, at(21));
+    expect(mails(decision)).toEqual([
+      { kind: "limit near", limit: "day traffic", used: 16 * 1024, most: 20_480 },
+      { kind: "limit near", limit: "month traffic", used: 0.8 * 153_600 + 16 * 1024, most: 153_600 },
+    ]);
+    const tomorrow = decided(after({ ...facts, sentBytes: [] }, decision), at(300));
+    expect(mails(tomorrow).filter((mail) => mail.kind === "limit near")).toEqual([]);
+  });
+
+  it("is told each day that it is over, where nothing stops it", () => {
+    const settings = { ...SETTINGS, stopAtLimit: false };
+    const facts = sending({ settings, sentBytes: packets(5, 30, GIB) });
+    const decision = decided(facts, at(30));
+    expect(mails(decision)).toEqual([{ kind: "limit passed", limit: "day traffic", used: 25 * 1024, most: 20_480 }]);
+    expect(mails(decided(after(facts, decision), at(31)))).toEqual([]);
+  });
+
+  it("is counted to its end when the host is gone", () => {
+    const mine = memory({ countedUntil: at(29), sentUntil: at(20) });
+    const decision = decided(asleep({ memory: mine, sentBytes: packets(18, 30, GIB) }), at(31));
+    expect(decision.memory).toMatchObject({
+      day: { sentMiB: 9 * 1024 },
+      sentUntil: undefined,
+      countedUntil: undefined,
+    });
+  });
+});
+
+describe("a dying host", () => {
+  it("is counted until it is gone", () => {
+    const mine = memory({ countedUntil: at(60), day: { ...memory().day, minutes: 55 } });
+    const dying = asleep({ memory: mine, machines: [machine({ state: "shutting-down" })] });
+    const decision = decided(dying, at(64));
+    expect(decision.memory).toMatchObject({ day: { minutes: 59 }, countedUntil: at(64) });
+    const gone = decided(after(asleep(), decision), at(65));
+    expect([gone.memory.day.minutes, gone.memory.countedUntil]).toEqual([60, undefined]);
+    expect(decided(after(asleep(), gone), at(90)).memory.day.minutes).toBe(60);
+  });
+});
+
+describe("a session in vain on the day another was told", () => {
+  const vain = (over: Partial<Memory> = {}) =>
+    asleep({
+      memory: memory({
+        session: session({ counts: true, sleep: { at: at(129), ending: { kind: "idle" } } }),
+        vainSessions: 1,
+        ...over,
+      }),
+      packets: packets(5, 120),
+    });
+
+  it("sends no mail of its own: a monitor that asks all day is told of once", () => {
+    const first = decided(vain(), at(130));
+    expect(mails(first)).toMatchObject([{ kind: "asleep", inVain: { sessions: 2 } }]);
+    const { day } = first.memory;
+    expect(mails(decided(vain({ day }), at(130)))).toEqual([]);
+  });
+
+  it("is not told when it is up, until somebody plays", () => {
+    const running = awake({
+      memory: memory({ session: session(), vainSessions: 1, record: { a: IPV4, listedAt: at(5) } }),
+    });
+    expect(mails(decided(running, at(6)))).toEqual([]);
+    expect(mails(decided({ ...running, packets: packets(5, 8, 900) }, at(8)))).toMatchObject([{ kind: "up" }]);
+  });
+});
+
+describe("an answer of AWS that is some seconds old", () => {
+  it("does not open a session right after a sleep, nor take a wish away", () => {
+    const slept = memory({
+      sleptAt: at(130),
+      wanted: { since: at(130), why: "query" },
+      lastQuery: at(130),
+      seenQuery: at(130),
+    });
+    const stale = awake({ memory: slept });
+    const decision = decided(stale, at(130) + 10_000);
+    expect([decision.memory.session, decision.memory.wanted, mails(decision)]).toEqual([undefined, slept.wanted, []]);
+    expect(decided(stale, at(130) + 20_000).memory.session).toMatchObject({ why: "from outside" });
+  });
+
+  it("does not end a session right after a wake", () => {
+    const woken = memory({ session: session({ upAt: at(1), ranAt: undefined }) });
+    const stale = asleep({ memory: woken });
+    expect(mails(decided(stale, at(1) + 10_000))).toEqual([]);
+    expect(decided(stale, at(1) + 10_000).memory.session).toBeDefined();
+    expect(decided(stale, at(1) + 20_000).memory.session).toBeUndefined();
   });
 });

@@ -38,7 +38,7 @@ describe("idle (rules 3 and 4)", () => {
     expect(capacity(look(75, leftAt60()))).toBe(0);
   });
 
-  it("does not sleep while the alarm is quiet, and does not read packets for it", () => {
+  it("does not sleep while the alarm is quiet", () => {
     expect(capacity(look(75, leftAt60({ alarms: { idle: false, queried: false } })))).toBeUndefined();
   });
 
@@ -135,6 +135,31 @@ describe("idle (rules 3 and 4)", () => {
     expect(capacity(look(75, facts))).toBe(0);
     const played = { ...facts, memory: memory({ session: session({ played: true }) }) };
     expect(capacity(look(75, played))).toBeUndefined();
+  });
+
+  it("is switched off by the command hold for its minutes, from then on, and by 0 no longer", () => {
+    const hold = (holdMinutes: number, over: Partial<Facts> = {}) =>
+      leftAt60({ trigger: { name: "hold by hand", command: "hold", holdMinutes }, ...over });
+    const held = look(75, hold(60));
+    expect([capacity(held), held.memory.holdUntil]).toEqual([undefined, at(135) + 30_000]);
+    expect(capacity(look(134, leftAt60({ memory: held.memory })))).toBeUndefined();
+    expect(capacity(look(136, leftAt60({ memory: held.memory })))).toBe(0);
+    const ended = look(80, hold(0, { memory: held.memory }));
+    expect([capacity(ended), ended.memory.holdUntil]).toEqual([0, undefined]);
+  });
+
+  it("is not seen while packets can't be read, and does not wait for a hold or queries that can't", () => {
+    const without = (name: "packets" | "hold" | "queries") => ({
+      ...seenAt(75, leftAt60()),
+      [name]: undefined,
+      unreadable: [name],
+    });
+    const sleeps = (facts: Facts) => capacity(decided(facts, at(75) + 30_000));
+    expect([sleeps(without("packets")), sleeps(without("hold")), sleeps(without("queries"))]).toEqual([
+      undefined,
+      0,
+      0,
+    ]);
   });
 
   it("is switched off by a hold until its time", () => {
@@ -247,6 +272,12 @@ describe("a container that does not come to run (rule 1)", () => {
   });
 });
 
+/** The limit a session ends at. */
+function limitOf(facts: Facts, now: number): string | undefined {
+  const end = decided(facts, now).memory.session?.sleep?.ending;
+  return end?.kind === "limit" ? end.limit : undefined;
+}
+
 describe("limits (rule 2)", () => {
   const long = awake({ memory: memory({ session: session({ counts: true, told: ["up"] }) }) });
 
@@ -256,14 +287,18 @@ describe("limits (rule 2)", () => {
     expect(mails(warned)).toEqual([{ kind: "stops soon", limit: "session", inMinutes: 30 }]);
     expect(mails(decided(after(long, warned), at(460)))).toEqual([]);
     expect(capacity(decided(long, at(480)))).toBeUndefined();
-    expect(ending(decided(long, at(481)))).toBe("session limit");
+    expect(decided(long, at(481)).memory.session?.sleep?.ending).toEqual({
+      kind: "limit",
+      limit: "session",
+      most: 480,
+    });
   });
 
   it("sleeps when today's hours are used up, this session's included", () => {
     const day = { ...memory().day, minutes: 740 };
     const facts = { ...long, memory: { ...long.memory, day } };
     expect(capacity(decided(facts, at(100)))).toBeUndefined();
-    expect(ending(decided(facts, at(101)))).toBe("day limit");
+    expect(limitOf(facts, at(101))).toBe("day");
   });
 
   it("begins to count anew at midnight UTC", () => {
@@ -278,12 +313,38 @@ describe("limits (rule 2)", () => {
     const facts = { ...long, settings: { ...SETTINGS, stopAtLimit: false } };
     const decision = decided(facts, at(481));
     expect(capacity(decision)).toBeUndefined();
-    expect(mails(decision)).toEqual([{ kind: "limit passed", limit: "session", minutes: 480 }]);
+    expect(mails(decision)).toEqual([{ kind: "limit passed", limit: "session", used: 480, most: 480 }]);
     expect(mails(decided(after(facts, decision), at(500)))).toEqual([]);
   });
 
   it("stops a held session too: a hold is for idleness alone", () => {
-    expect(ending(decided({ ...long, hold: { until: at(900) } }, at(481)))).toBe("session limit");
+    expect(limitOf({ ...long, hold: { until: at(900) } }, at(481))).toBe("session");
+  });
+
+  it("sleeps when the month's hours are used up, and tells once at four fifths", () => {
+    const month = { ...memory().month, minutes: 5700 };
+    const facts = { ...long, memory: { ...long.memory, month } };
+    expect(mails(decided(facts, at(60)))).toEqual([]);
+    const near = decided(facts, at(61));
+    expect(mails(near)).toEqual([{ kind: "limit near", limit: "month", used: 5760, most: 7200 }]);
+    expect(mails(decided(after(facts, near), at(70)))).toEqual([]);
+    const used = { ...long, memory: { ...long.memory, month: { ...month, minutes: 7140, told: ["month near"] } } };
+    expect([limitOf(used, at(60)), limitOf(used, at(61))]).toEqual([undefined, "month"]);
+  });
+
+  it("stops no session that a person began by hand at the hours of day and month, nor announces it", () => {
+    const full = {
+      day: { ...memory().day, minutes: 900 },
+      month: { ...memory().month, minutes: 7300, told: ["month near"] },
+    };
+    const byHand = session({ why: "by hand", counts: true, told: ["up"] });
+    const facts = { ...long, memory: memory({ ...full, session: byHand }) };
+    expect([limitOf(facts, at(100)), mails(decided(facts, at(100)))]).toEqual([undefined, []]);
+    expect(limitOf(facts, at(481))).toBe("session");
+  });
+
+  it("ends the session though EC2 does not say when the host was launched", () => {
+    expect(limitOf({ ...long, machines: undefined, unreadable: ["machines"] }, at(480))).toBe("session");
   });
 });
 
@@ -312,7 +373,7 @@ describe("no capacity (rule 6)", () => {
   });
 
   it("counts from when the wake was carried out, however long AWS refused it", () => {
-    const refused = { ...none, memory: memory({ session: session({ ranAt: undefined, up: false }) }) };
+    const refused = { ...none, memory: memory({ session: session({ ranAt: undefined, upAt: undefined }) }) };
     const carriedOut = decided(refused, at(19));
     expect(capacity(decided(after(none, carriedOut), at(38)))).toBeUndefined();
     expect(ending(decided(after(none, carriedOut), at(39)))).toBe("no capacity");

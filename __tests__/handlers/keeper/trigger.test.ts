@@ -79,6 +79,36 @@ describe("why keeper looks", () => {
     expect(triggerOf(what)).toEqual({ name: "unknown event" });
   });
 
+  test("a hold says for how many minutes from now, 0 for no longer", () => {
+    expect(triggerOf({ command: "hold", minutes: 120 })).toEqual({
+      name: "hold by hand",
+      command: "hold",
+      holdMinutes: 120,
+    });
+    expect(triggerOf({ command: "hold", minutes: 0 }).holdMinutes).toBe(0);
+  });
+
+  test.each([undefined, "120", -1, 1.5, 10_081, NaN, null])(
+    "a hold for %p minutes is an error, not silence",
+    (minutes) => {
+      expect(() => triggerOf({ command: "hold", minutes })).toThrow(
+        'hold needs whole minutes from 0 (no longer) to 10080, like {"command":"hold","minutes":120}',
+      );
+    },
+  );
+
+  test.each([
+    ["backup", "Backup Job State Change", { state: "FAILED", backupVaultName: "world", statusMessage: "no access" }],
+    ["restore", "Restore Job State Change", { status: "ABORTED" }],
+  ])("a job of AWS Backup tells its state, its vault and why: %s", (job, type, detail) => {
+    const said = { FAILED: { vault: "world", why: "no access" }, ABORTED: { vault: "", why: "" } };
+    const state = "state" in detail ? "FAILED" : "ABORTED";
+    expect(triggerOf(event("aws.backup", type, detail))).toEqual({
+      name: `${job} job ${state}`,
+      failedJob: { job, state, ...said[state] },
+    });
+  });
+
   test("long words of an event are cut", () => {
     const name = triggerOf(event("aws.ecs", "ECS Task State Change", { lastStatus: "x".repeat(1000) })).name;
     expect(name.length).toBeLessThan(80);

@@ -1,3 +1,5 @@
+import type { Limit } from "../../../handlers/keeper/decision";
+import type { Memory } from "../../../handlers/keeper/memory";
 import { decide } from "../../../handlers/keeper/decide";
 import { newSession } from "../../../handlers/keeper/rules/session";
 import {
@@ -22,13 +24,14 @@ import {
 const asks = (minutes: number) => ({ trigger: { name: "query", query: at(minutes) } });
 
 describe("a query while asleep", () => {
-  it("wakes: the newest task definition first, then capacity 1", () => {
+  it("wakes: capacity 1 first, then the newest task definition", () => {
     const decision = decided(asleep(asks(0)), at(0));
     expect(decision.actions.slice(0, 2)).toEqual([
-      { do: "update service", force: false, why: "the newest task definition runs from this wake on" },
       { do: "set capacity", desired: 1, why: "query" },
+      { do: "update service", force: false, why: "the newest task definition runs from this wake on" },
     ]);
-    expect(decision.memory).toMatchObject({ session: { why: "query", since: EVENING, up: false }, day: { wakes: 1 } });
+    expect(decision.memory).toMatchObject({ session: { why: "query", since: EVENING }, day: { wakes: 1 } });
+    expect(decision.memory.session?.upAt).toBeUndefined();
   });
 
   it("wakes by the slow path, from the metric's minutes, when the fast one is lost", () => {
@@ -63,8 +66,7 @@ describe("a query while asleep", () => {
 
   it("asks ECS for a new deployment when the last session's tasks failed to start", () => {
     const decision = decided(asleep({ ...asks(0), memory: memory({ failedToStart: true }) }), at(0));
-    expect(decision.actions[0]).toMatchObject({ do: "update service", force: true });
-    expect(decision.memory.session?.forcedDeployment).toBe(true);
+    expect(decision.actions[1]).toMatchObject({ do: "update service", force: true });
   });
 
   it("does nothing when there is no group any more", () => {
@@ -187,14 +189,24 @@ describe("queries are only marked seen", () => {
     expect([capacity(again), mails(again)]).toEqual([undefined, []]);
   });
 
-  it("when today's hours are used up, also by hand", () => {
-    const day = { ...memory().day, minutes: 840 };
-    for (const trigger of [asks(0).trigger, { name: "by hand", command: "wake" as const }]) {
-      const decision = decided(asleep({ trigger, memory: memory({ day }) }), at(0));
+  const { day, month } = memory();
+  it.each<[Limit, Partial<Memory>, number, passesByHand: boolean]>([
+    ["day", { day: { ...day, minutes: 840 } }, 840, true],
+    ["month", { month: { ...month, minutes: 7200 } }, 7200, true],
+    ["day traffic", { day: { ...day, sentMiB: 20_480 } }, 20_480, false],
+    ["month traffic", { month: { ...month, sentMiB: 153_600 } }, 153_600, true],
+  ])(
+    "when the %s is used up, which is told once a day; by hand only traffic of the day",
+    (limit, over, most, passes) => {
+      const decision = decided(asleep({ ...asks(0), memory: memory(over) }), at(0));
       expect(capacity(decision)).toBeUndefined();
-      expect(mails(decision)).toEqual([{ kind: "hours used up", limitMinutes: 840 }]);
-    }
-  });
+      expect(mails(decision)).toEqual([{ kind: "used up", limit, most }]);
+      const again = decided(after(asleep(), decision, asks(5)), at(5));
+      expect([capacity(again), mails(again)]).toEqual([undefined, []]);
+      const byHand = { name: "by hand", command: "wake" as const };
+      expect(capacity(decided(asleep({ trigger: byHand, memory: memory(over) }), at(0)))).toBe(passes ? 1 : undefined);
+    },
+  );
 
   it("but hours that only tell (limit.stop: false) hold nobody back", () => {
     const day = { ...memory().day, minutes: 840 };
@@ -203,10 +215,10 @@ describe("queries are only marked seen", () => {
   });
 
   it("and a new day begins at 0", () => {
-    const day = { ...memory().day, wakes: 12, minutes: 840, told: ["hours used up"] };
+    const day = { ...memory().day, wakes: 12, minutes: 840, sentMiB: 1, told: ["day used up"] };
     const decision = decided(asleep({ ...asks(241), memory: memory({ day }) }), at(241));
     expect(capacity(decision)).toBe(1);
-    expect(decision.memory.day).toEqual({ date: "2026-11-22", wakes: 1, minutes: 0, told: [] });
+    expect(decision.memory.day).toEqual({ date: "2026-11-22", wakes: 1, minutes: 0, sentMiB: 0, told: [] });
   });
 });
 
@@ -230,9 +242,10 @@ describe("a wake by hand", () => {
     expect(capacity(decided(after(asleep(), blocked), at(5)))).toBe(1);
   });
 
-  it("changes nothing while awake", () => {
+  it("makes a session that goes on one by hand, which the hours of day and month do not stop", () => {
     const facts = asleep({ trigger, group: { desired: 1, hosts: [] }, memory: memory({ session: session() }) });
-    expect(decided(facts, at(6)).memory.wanted).toBeUndefined();
+    const { memory: remembered } = decided(facts, at(6));
+    expect([remembered.wanted, remembered.session?.why]).toEqual([undefined, "by hand"]);
   });
 
   it("is heard by the look that first sees capacity 0, too", () => {

@@ -19,7 +19,7 @@ export function cloudWatch(settings: KeeperSettings) {
     },
 
     /** Sums of each minute that has one, the oldest first. */
-    sums(metric: "Packets" | "DnsQueries", since: Instant, now: Instant): Promise<readonly Point[]> {
+    sums(metric: "Packets" | "SentBytes" | "DnsQueries", since: Instant, now: Instant): Promise<readonly Point[]> {
       const Metric = {
         Namespace: metricNamespace,
         MetricName: metric,

@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import type { KeeperSettings } from "../settings";
 import { clientOptions } from "./client-options";
-import { isProblem, unless } from "./problem";
+import { isProblem } from "./problem";
 
 export type Item = Record<string, AttributeValue>;
 
@@ -19,13 +19,9 @@ export function dynamoDb(settings: KeeperSettings) {
   const client = new DynamoDBClient(clientOptions(settings));
   const TableName = settings.memoryTable;
   return {
-    /** As it is now, not as it was a moment ago. Undefined: there is none yet. "no table": somebody deleted it. */
-    item: (): Promise<Item | undefined | "no table"> =>
-      unless(
-        async () => (await client.send(new GetItemCommand({ TableName, Key: ITEM_ID, ConsistentRead: true }))).Item,
-        (error) => isProblem(error, "ResourceNotFoundException"),
-        "no table" as const,
-      ),
+    /** As it is now, not as it was a moment ago. Undefined: there is none. */
+    item: async (): Promise<Item | undefined> =>
+      (await client.send(new GetItemCommand({ TableName, Key: ITEM_ID, ConsistentRead: true }))).Item,
 
     /**
      * Writes the item unless another keeper did meanwhile. Where AWS's answer is lost the SDK asks again and meets what

@@ -40,14 +40,17 @@ function ended(mail: Asleep, settings: KeeperSettings, now: Instant): Draft {
   }
 }
 
+/** How to play again, or why asking does not help for a while. */
 function again({ ending, inVain }: Asleep, settings: KeeperSettings): string | undefined {
   const { address } = settings;
   if (inVain === undefined) {
-    return ending.kind === "day limit" ? undefined : `To play again just join: asking for ${address} wakes it.`;
+    return ending.kind === "limit" && ending.limit !== "session"
+      ? undefined
+      : `To play again just join: asking for ${address} wakes it.`;
   }
   const often = inVain.sessions === 1 ? "" : ` This was session ${inVain.sessions} of that sort in a row.`;
   return (
-    `Bots, monitors and link previews ask for ${address}, too.${often} So until ${moment(inVain.ignoreUntil)} asking does not wake it. ` +
+    `Bots, monitors and link previews ask for ${address}, too.${often} So until ${moment(inVain.ignoreUntil)} asking does not wake it, and for longer each time nobody plays; further times today are not reported. ` +
     `Who asked:\n${queryLogCommand(settings)}\nTo play before that, wake it by hand:\n${wakeCommand(settings)}`
   );
 }

@@ -1,9 +1,10 @@
 import type { KeeperSettings } from "../settings";
 import { configFile } from "./by-hand";
 import type { Draft, EndingOf } from "./draft";
+import { allowance, untilReset } from "./limits";
 import { duration } from "./words";
 
-export type Calm = EndingOf<"idle" | "session limit" | "day limit" | "by hand" | "from outside">;
+export type Calm = EndingOf<"idle" | "limit" | "by hand" | "from outside">;
 
 /** How a session ended in which nothing failed. */
 export function calmEnding(ending: Calm, sleepsAfter: string, settings: KeeperSettings): Draft {
@@ -19,22 +20,26 @@ export function calmEnding(ending: Calm, sleepsAfter: string, settings: KeeperSe
       return { subject: asleep, paragraphs: [`${container} is asleep: it was put to sleep by hand.`] };
     case "from outside":
       return { subject: asleep, paragraphs: [fromOutside(settings)] };
-    case "session limit":
-      return {
-        subject: `${container} is asleep at its limit of ${duration(ending.limitMinutes)} a session`,
-        paragraphs: [
-          `${container} is asleep: it was up for ${duration(ending.limitMinutes)}, the longest a session may last (limit.per_session in ${configFile(settings)}).`,
-        ],
-      };
-    case "day limit":
-      return {
-        subject: `${container} is asleep, today's ${duration(ending.limitMinutes)} are used up`,
-        paragraphs: [
-          `${container} is asleep: today's ${duration(ending.limitMinutes)} are used up.`,
-          untilMidnight(settings),
-        ],
-      };
+    case "limit":
+      return atLimit(ending, settings);
   }
+}
+
+function atLimit({ limit, most }: EndingOf<"limit">, settings: KeeperSettings): Draft {
+  const { container } = settings;
+  if (limit === "session") {
+    return {
+      subject: `${container} is asleep at its limit of ${duration(most)} a session`,
+      paragraphs: [
+        `${container} is asleep: it was up for ${duration(most)}, the longest a session may last (limit.per_session in ${configFile(settings)}).`,
+      ],
+    };
+  }
+  const usedUp = `${allowance(limit, most)} are used up`;
+  return {
+    subject: `${container} is asleep, ${usedUp}`,
+    paragraphs: [`${container} is asleep: ${usedUp}.`, untilReset(limit, settings)],
+  };
 }
 
 function fromOutside({ container, groupName, sessionLimitMinutes, stopAtLimit }: KeeperSettings): string {
@@ -43,7 +48,3 @@ function fromOutside({ container, groupName, sessionLimitMinutes, stopAtLimit }:
     : "";
   return `${container} is asleep: somebody set the desired capacity of ${groupName} to 0 in AWS${alarm}.`;
 }
-
-/** What to do when today's hours are used up: a wake by hand does not help. */
-export const untilMidnight = (settings: KeeperSettings): string =>
-  `It stays asleep until 00:00 UTC, whoever asks. To play before that, raise limit.per_day in ${configFile(settings)} and apply.`;

@@ -1,9 +1,8 @@
 import type { KeeperSettings } from "../settings";
 import type { Instant } from "../time";
 import { configFile, holdCommand, keeperLogCommand, queryLogCommand, wakeCommand, wakeLogCommand } from "./by-hand";
-import { untilMidnight } from "./calm-endings";
 import type { Draft, MailOf } from "./draft";
-import { duration, quote } from "./words";
+import { quote } from "./words";
 
 export function hostOutsideGroup(
   { instanceId }: MailOf<"host outside the group">,
@@ -47,17 +46,6 @@ export function wakesUsedUp({ wakes }: MailOf<"wakes used up">, settings: Keeper
   };
 }
 
-export function hoursUsedUp({ limitMinutes }: MailOf<"hours used up">, settings: KeeperSettings): Draft {
-  const { container, address } = settings;
-  return {
-    subject: `${container} stays asleep: today's ${duration(limitMinutes)} are used up`,
-    paragraphs: [
-      `Somebody asked for ${address}, but ${container} has been up for ${duration(limitMinutes)} today, which is the most.`,
-      untilMidnight(settings),
-    ],
-  };
-}
-
 export function blocked({ by }: MailOf<"blocked">, settings: KeeperSettings): Draft {
   const { container, address, region } = settings;
   return {
@@ -79,6 +67,40 @@ export function holdUnreadable({ written }: MailOf<"hold unreadable">, settings:
     paragraphs: [
       `The parameter ${holdParameter} ${said}. So nothing keeps ${container} up when nobody plays.`,
       `Write until when, in UTC, or none:\n${holdCommand(settings, now)}`,
+    ],
+  };
+}
+
+/** The first look ever, or the first after somebody deleted the item. It also shows that mails arrive. */
+export function begins({ container, address, memoryTable }: KeeperSettings): Draft {
+  return {
+    subject: `${container} is ready`,
+    paragraphs: [
+      `${container} is deployed, and asleep until somebody needs it. To play, connect to ${address}: that starts it within a few minutes.`,
+      `You get a mail when it is up, when it goes to sleep, and when something fails.`,
+      `If it has been running for some time, somebody deleted what keeper remembers (table ${memoryTable}): no game is lost, but the hours and traffic of today and this month are counted from 0.`,
+    ],
+  };
+}
+
+export function backupFailed(
+  { job, state, vault, why }: MailOf<"backup failed">,
+  { container, region }: KeeperSettings,
+): Draft {
+  const words = quote(why);
+  const place = vault === "" ? "" : ` in the vault ${quote(vault)}`;
+  const said = words === "" ? "AWS gives no reason." : `AWS says: ${words}`;
+  const console = `AWS Backup console (${region}), Jobs`;
+  const meaning =
+    job === "backup"
+      ? "The files are safe where they are, and earlier backups stay; only this one is missing. The next one runs as planned."
+      : "The backup itself is not changed, and nothing in use was overwritten.";
+  return {
+    subject: `${container}: a ${job} failed`,
+    paragraphs: [
+      `A ${job} of ${container}${place} ended with ${quote(state) || "an error"}. ${said}`,
+      meaning,
+      `If it fails again, apply the stack again: a permission may be missing. Details: ${console}.`,
     ],
   };
 }

@@ -1,11 +1,15 @@
 import type { KeeperSettings } from "../settings";
 import type { Instant } from "../time";
-import { configFile, holdCommand, sleepCommand } from "./by-hand";
+import { configFile, holdCommand, keeperLogCommand, sleepCommand } from "./by-hand";
 import type { Draft, MailOf } from "./draft";
 import { duration, listed, quote } from "./words";
 
 /** Players can come. */
-export function up({ address, tookMinutes, why }: MailOf<"up">, settings: KeeperSettings, now: Instant): Draft {
+export function up(
+  { address, tookMinutes, why, refused }: MailOf<"up">,
+  settings: KeeperSettings,
+  now: Instant,
+): Draft {
   const { container, idleMinutes, stopAtLimit, sessionLimitMinutes } = settings;
   const addresses = [address.a, address.aaaa ?? []].flat().map(quote);
   const latest = stopAtLimit ? `, and after ${duration(sessionLimitMinutes)} at the latest` : "";
@@ -14,6 +18,9 @@ export function up({ address, tookMinutes, why }: MailOf<"up">, settings: Keeper
     paragraphs: [
       `${container} is up. Join at ${settings.address} (${listed(addresses)}).`,
       `It took ${duration(tookMinutes)}. ${whoWoke(why)}`,
+      refused === undefined
+        ? undefined
+        : `It may still run the configuration of an earlier apply. AWS refused the newest one: ${quote(refused)}. Apply the stack again; if that does not help, keeper's log says more:\n${keeperLogCommand(settings)}`,
       "If the game does not answer yet: it may still be loading, and your computer may remember the old address for half a minute.",
       `It goes to sleep by itself when nobody has played for ${duration(idleMinutes)}${latest}. To keep it up for longer though nobody plays, say until when:\n${holdCommand(settings, now)}`,
     ],
@@ -46,20 +53,6 @@ export function stopsSoon({ limit, inMinutes }: MailOf<"stops soon">, settings: 
       `${container} stops in ${duration(inMinutes)}, even if somebody plays. The game is asked to save first.`,
       reached[limit],
       `To play on, raise limit.per_${limit} in ${configFile(settings)} and apply: that ends no game. A hold does not help here.`,
-    ],
-  };
-}
-
-/** limit.stop is false: nothing ends. */
-export function limitPassed({ limit, minutes }: MailOf<"limit passed">, settings: KeeperSettings): Draft {
-  const { container, sessionLimitMinutes, dayLimitMinutes } = settings;
-  const limitMinutes = limit === "session" ? sessionLimitMinutes : dayLimitMinutes;
-  const scope = limit === "session" ? "in this session" : "today";
-  return {
-    subject: `${container} has been up for ${duration(minutes)} ${scope}`,
-    paragraphs: [
-      `${container} has been up for ${duration(minutes)} ${scope}: longer than limit.per_${limit}, which is ${duration(limitMinutes)}.`,
-      `It goes on and costs, because limit.stop is false in ${configFile(settings)}. To put it to sleep, even if somebody plays:\n${sleepCommand(settings)}`,
     ],
   };
 }

@@ -17,6 +17,15 @@ export function duration(minutes: number): string {
     .join(" ");
 }
 
+const MIB_A_GIB = 1024;
+
+/** MiB as people say them: 20480 is "20 GiB". */
+export function size(mib: number): string {
+  if (mib < MIB_A_GIB) return `${Math.round(mib)} MiB`;
+  const gib = mib / MIB_A_GIB;
+  return `${gib < 10 && !Number.isInteger(gib) ? gib.toFixed(1) : Math.round(gib)} GiB`;
+}
+
 /** An instant as people say it: "21 Nov 2026, 20:15 UTC". */
 export function moment(instant: Instant): string {
   const [, day = "", month = "", year = "", time = ""] = new Date(instant).toUTCString().split(" ");

@@ -1,7 +1,8 @@
 import type { Action, Step } from "../decision";
 import type { GroupHost, Machine } from "../facts";
 import type { Drain, Memory } from "../memory";
-import { isTerminating, mayWrite, type Scene } from "./scene";
+import { justMissing } from "./known-tasks";
+import { isTerminating, mayWrite, orElse, type Scene } from "./scene";
 
 /** An agent that is gone for the grace period and this long has stopped its task, or never will. */
 const AGENT_GONE_EXTRA_MINUTES = 1;
@@ -15,19 +16,23 @@ const SETTLED_MINUTES = 2;
  * or one outside the group, are drained too, but keeper never terminates them.
  */
 export function drain(scene: Scene, memory: Memory): Step {
+  scene.read("cluster", "machines");
   const dying = scene.groupHosts.filter(isTerminating);
   const drains: Record<string, Drain> = {};
   const actions: Action[] = [];
   for (const host of dying) {
     const { instanceId } = host;
     const before = memory.drains[instanceId] ?? { since: scene.now };
-    const agentIsGone = scene.clusterHost(instanceId)?.agentConnected === false;
+    const agentIsGone = orElse(
+      () => scene.clusterHost(instanceId)?.agentConnected === false,
+      before.agentGoneSince !== undefined,
+    );
     const clock = { since: before.since, ...(agentIsGone && { agentGoneSince: before.agentGoneSince ?? scene.now }) };
     drains[instanceId] = clock;
-    actions.push(...stopTasks(scene, instanceId, "it is being terminated"), ...holdOrLetGo(scene, host, clock));
+    actions.push(...stopTasks(scene, instanceId, "it is being terminated"), ...holdOrLetGo(scene, memory, host, clock));
   }
-  const unwanted = [...outsiders(scene), ...scene.liveMachines.slice(1)].map(({ instanceId }) => instanceId);
-  for (const instanceId of new Set(unwanted)) {
+  const unwanted = orElse(() => [...outsiders(scene), ...scene.liveMachines.slice(1)], []);
+  for (const instanceId of new Set(unwanted.map((machine) => machine.instanceId))) {
     if (!(instanceId in drains)) actions.push(...stopTasks(scene, instanceId, "only one host may write the volumes"));
   }
   return { memory: { ...memory, drains }, actions };
@@ -43,29 +48,36 @@ export function outsiders(scene: Scene): readonly Machine[] {
 }
 
 function stopTasks(scene: Scene, instanceId: string, why: string): Action[] {
-  const host = scene.clusterHost(instanceId);
+  const host = orElse(() => scene.clusterHost(instanceId), undefined);
   return host?.status === "ACTIVE" ? [{ do: "drain", instanceId, hostArn: host.arn, why }] : [];
 }
 
-function holdOrLetGo(scene: Scene, { instanceId, lifecycleState }: GroupHost, clock: Drain): Action[] {
+function holdOrLetGo(scene: Scene, memory: Memory, { instanceId, lifecycleState }: GroupHost, clock: Drain): Action[] {
   if (lifecycleState !== "Terminating:Wait") return [];
-  const why = whyDrained(scene, instanceId, clock);
+  const why = waitedEnough(scene, clock) ?? orElse(() => whyDrained(scene, memory, instanceId), undefined);
   return why === undefined
     ? [{ do: "keep waiting", instanceId, why: "its task still saves" }]
     : [{ do: "let go", instanceId, why }];
 }
 
-function whyDrained(scene: Scene, instanceId: string, { since, agentGoneSince }: Drain): string | undefined {
+function waitedEnough(scene: Scene, { since, agentGoneSince }: Drain): string | undefined {
   const graceMinutes = scene.facts.settings.stopGraceSeconds / 60;
   if (scene.isOver(graceMinutes + LONGEST_EXTRA_MINUTES, since)) return "it was waited for long enough";
-  if (agentGoneSince !== undefined && scene.isOver(graceMinutes + AGENT_GONE_EXTRA_MINUTES, agentGoneSince)) {
-    return "its agent is gone";
-  }
+  return agentGoneSince !== undefined && scene.isOver(graceMinutes + AGENT_GONE_EXTRA_MINUTES, agentGoneSince)
+    ? "its agent is gone"
+    : undefined;
+}
+
+/** ECS says so: each task that was known has stopped, or is in none of its lists for longer than they may lag. */
+function whyDrained(scene: Scene, memory: Memory, instanceId: string): string | undefined {
   const host = scene.clusterHost(instanceId);
   // Tasks of a host the cluster does not know (any more) can't be told from its own.
   const tasks = scene.tasks.filter(({ hostArn }) => host === undefined || hostArn === host.arn);
-  if (tasks.some(mayWrite)) return undefined;
+  if (tasks.some(mayWrite) || justMissing(scene, memory, host?.arn).length > 0) return undefined;
   // Until ECS drains it, it may start the next one.
   if (host?.status === "ACTIVE" && tasks.length > 0) return undefined;
-  return tasks.length === 0 || host === undefined ? "it has no task" : "its tasks have stopped";
+  const hasStopped = tasks.length > 0 && host !== undefined;
+  if (hasStopped) return "its tasks have stopped";
+  // Without memory nobody knows whether there was one.
+  return scene.facts.noMemory?.kind === "unreadable" ? undefined : "it has no task";
 }

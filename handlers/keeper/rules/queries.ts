@@ -1,5 +1,5 @@
 import type { Memory } from "../memory";
-import type { Scene } from "./scene";
+import { orElse, type Scene } from "./scene";
 import { MINUTE, type Instant } from "../time";
 
 /** How long a query is a wish: who asked has given up by then. */
@@ -11,7 +11,8 @@ export const WISH_MINUTES = 30;
  */
 export function hear(scene: Scene, memory: Memory): Memory {
   const { trigger, alarms, queries } = scene.facts;
-  const points = alarms.queried ? scene.need("queries").queries : (queries ?? []);
+  const isAsked = alarms.queried || queries !== undefined;
+  const points = isAsked ? orElse(() => scene.need("queries").queries, []) : [];
   const told = trigger.query !== undefined && trigger.query <= scene.now + MINUTE ? [trigger.query] : [];
   let newest: Instant | undefined = [memory.lastQuery ?? [], told].flat().toSorted((a, b) => b - a)[0];
   for (const { at, value } of points) {

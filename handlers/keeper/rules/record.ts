@@ -1,7 +1,7 @@
 import type { Step } from "../decision";
 import type { RecordValues } from "../facts";
 import type { Memory } from "../memory";
-import type { Scene } from "./scene";
+import { orElse, type Scene } from "./scene";
 
 /** What the record says while nobody is there: addresses for documentation, RFC 5737 and RFC 6666. */
 export const PLACEHOLDER = { a: "192.0.2.1", aaaa: "100::1" } as const;
@@ -12,10 +12,11 @@ export const RECORD_MINUTES = 30;
 /** Points the record at the host, or at nothing. It is never deleted: resolvers remember for 15 minutes that it is not there. */
 export function pointRecord(scene: Scene, memory: Memory, desired: number): Step {
   const values = wantedValues(scene, desired);
+  if (values === undefined) return { memory, actions: [] };
   if (isKnown(scene, memory) && memory.record && same(memory.record, values)) return { memory, actions: [] };
 
-  const { record } = scene.need("record");
-  if (record === "unreadable") return { memory: { ...memory, record: undefined }, actions: [] };
+  const record = orElse(() => scene.need("record").record, undefined);
+  if (record === undefined) return { memory: { ...memory, record: undefined }, actions: [] };
   if (same(record, values)) return { memory: { ...memory, record: { ...values, listedAt: scene.now } }, actions: [] };
   // Read again at the next look, whether this was carried out or not.
   const why = `it was ${[record.a, record.aaaa ?? []].flat().join(", ") || "empty"}`;
@@ -26,9 +27,12 @@ export function pointRecord(scene: Scene, memory: Memory, desired: number): Step
 export const isKnown = (scene: Scene, { record }: Memory): boolean =>
   record !== undefined && !scene.isOver(RECORD_MINUTES, record.listedAt);
 
-function wantedValues(scene: Scene, desired: number): RecordValues {
+/** Undefined where EC2 does not show (yet) what the group lists: then the record stays as it is. */
+function wantedValues(scene: Scene, desired: number): RecordValues | undefined {
   const { ipv6 } = scene.facts.settings;
-  const machine = desired > 0 && scene.host ? scene.hostMachine : undefined;
+  const isThere = desired > 0 && scene.host !== undefined;
+  const machine = isThere ? scene.hostMachine : undefined;
+  if (isThere && machine === undefined) return undefined;
   return { a: machine?.ipv4 ?? PLACEHOLDER.a, ...(ipv6 && { aaaa: machine?.ipv6 ?? PLACEHOLDER.aaaa }) };
 }
 

@@ -9,6 +9,25 @@ export class StillToRead extends Error {
   }
 }
 
+/** Thrown by a rule that needs what AWS does not say at the moment. */
+class Unreadable extends Error {}
+
+/** What a rule says; something else where a fact that it needs can't be read. */
+export function orElse<T, U>(rule: () => T, otherwise: U): T | U {
+  try {
+    return rule();
+  } catch (error) {
+    if (error instanceof Unreadable) return otherwise;
+    throw error;
+  }
+}
+
+/**
+ * So long keeper believes its own change of capacity more than the group: an answer of AWS may be some seconds old, and
+ * then it would look like somebody else's change.
+ */
+const SETTLED_MINUTES = 1 / 3;
+
 /** The facts of one moment, as rules look at them. */
 export class Scene {
   constructor(
@@ -16,15 +35,32 @@ export class Scene {
     readonly now: Instant,
   ) {}
 
-  /** What a rule needs, read by now; otherwise the rule ends here and keeper reads first. */
-  need<R extends Reading>(...readings: readonly R[]): Pick<Readings, R> {
-    const missing = readings.filter((reading) => this.facts[reading] === undefined);
+  /** Makes sure that keeper has tried to read them; otherwise the rule ends here and keeper reads first. */
+  read(...readings: readonly Reading[]): void {
+    const missing = readings.filter((reading) => this.facts[reading] === undefined && !this.isUnreadable(reading));
     if (missing.length > 0) throw new StillToRead(missing);
+  }
+
+  /** What a rule needs, read by now. */
+  need<R extends Reading>(...readings: readonly R[]): Pick<Readings, R> {
+    this.read(...readings);
+    if (readings.some((reading) => this.isUnreadable(reading))) throw new Unreadable();
     return this.facts as Pick<Readings, R>;
   }
 
+  private isUnreadable(reading: Reading): boolean {
+    return this.facts.unreadable?.includes(reading) ?? false;
+  }
+
+  /** Desired capacity. */
   get desired(): number {
-    return this.facts.group?.desired ?? 0;
+    const { group, memory } = this.facts;
+    if (group === undefined) return 0;
+    const { session, sleptAt } = memory;
+    const isRecent = (change: Instant | undefined): boolean =>
+      change !== undefined && !this.isOver(SETTLED_MINUTES, change);
+    if (group.desired > 0) return session === undefined && isRecent(sleptAt) ? 0 : group.desired;
+    return session?.sleep === undefined && isRecent(session?.upAt) ? 1 : 0;
   }
 
   /** All instances the group lists, the dying ones too. */
@@ -69,7 +105,8 @@ export class Scene {
   /** Without those of hosts that are gone: they ended with the instance. */
   get tasks(): readonly Task[] {
     const { cluster } = this.need("cluster");
-    const gone = this.goneHosts.map(({ arn }) => arn);
+    this.read("machines");
+    const gone = orElse(() => this.goneHosts, []).map(({ arn }) => arn);
     return cluster.tasks.filter(({ hostArn, lastStatus }) => lastStatus === "STOPPED" || !gone.includes(hostArn ?? ""));
   }
 
@@ -81,7 +118,7 @@ export class Scene {
 
   /** When the host was launched; before EC2 tells, when the session began. */
   launchedAt(memory: Memory): Instant {
-    return this.hostMachine?.launchedAt ?? memory.session?.since ?? this.now;
+    return orElse(() => this.hostMachine, undefined)?.launchedAt ?? memory.session?.since ?? this.now;
   }
 
   /** True if so many minutes or more have passed since then. */

@@ -1,17 +1,18 @@
-import type { Action, Ending, Step } from "../decision";
+import type { Ending, Step } from "../decision";
 import type { Memory, Session } from "../memory";
 import { isNewQuery, markSeen } from "./queries";
-import type { Scene } from "./scene";
+import { orElse, type Scene } from "./scene";
+import { tellToday } from "./told";
 import { MINUTE, type Instant } from "../time";
 
 /** Queries are ignored for 15 min x 2^n after n sessions in vain, at most so long. */
 const LONGEST_IGNORE_MINUTES = 12 * 60;
+/** How much of AWS's words is kept. */
+const LONGEST_REFUSAL = 300;
 
 export const newSession = (why: Session["why"], since: Instant): Session => ({
   since,
   why,
-  countedUntil: since,
-  up: false,
   played: false,
   counts: false,
   forcedDeployment: false,
@@ -20,9 +21,10 @@ export const newSession = (why: Session["why"], since: Instant): Session => ({
 
 /** Opens a session for a host that somebody else asked for, and notes what happened in it up to now. */
 export function follow(scene: Scene, memory: Memory): Memory {
-  const machine = scene.hostMachine;
+  const { refused } = scene.facts.trigger;
+  const machine = orElse(() => scene.hostMachine, undefined);
   const session = unforgotten(scene, memory.session) ?? newSession("from outside", machine?.launchedAt ?? scene.now);
-  const task = scene.runningTask;
+  const task = orElse(() => scene.runningTask, undefined);
   const ranAt = session.ranAt ?? task?.startedAt ?? (task && scene.now);
   return {
     ...memory,
@@ -30,11 +32,12 @@ export function follow(scene: Scene, memory: Memory): Memory {
     wanted: task && !session.sleep ? undefined : memory.wanted,
     session: noteWhoPlayed(scene, {
       ...session,
-      up: true,
+      upAt: session.upAt ?? scene.now,
       // A wake may be carried out long after it was decided: the wait for a host begins then.
-      hostSeenAt: scene.host || !session.up ? scene.now : session.hostSeenAt,
+      hostSeenAt: scene.host || session.upAt === undefined ? scene.now : session.hostSeenAt,
       instanceType: machine?.instanceType ?? session.instanceType,
       ranAt,
+      refused: refused?.slice(0, LONGEST_REFUSAL) ?? session.refused,
     }),
   };
 }
@@ -63,13 +66,13 @@ function noteWhoPlayed({ facts: { packets = [], settings } }: Scene, session: Se
 export function close(scene: Scene, memory: Memory): Step {
   const { session } = memory;
   if (session === undefined) return { memory, actions: [] };
-  if (!session.up) {
+  if (session.upAt === undefined) {
     return {
       memory: memory.wanted || isNewQuery(scene, memory) ? memory : { ...memory, session: undefined },
       actions: [],
     };
   }
-  if (session.ranAt !== undefined && !session.played) scene.need("packets");
+  if (session.ranAt !== undefined && !session.played) scene.read("packets");
   const ended = noteWhoPlayed(scene, session);
   const ending = ended.sleep?.ending ?? { kind: "from outside" };
 
@@ -84,27 +87,31 @@ export function close(scene: Scene, memory: Memory): Step {
     vainSessions: ended.played ? 0 : memory.vainSessions,
     ignoreUntil: ended.played ? undefined : memory.ignoreUntil,
   };
-  const after = isInVain(ended, ending) ? ignoring(scene, rested) : rested;
-  const mail: Action = {
-    do: "mail",
+  if (!isInVain(ended, ending)) return { memory: rested, actions: [asleepMail(scene, rested, ended, ending)] };
+  const ignored = ignoring(scene, rested);
+  const { vainSessions: sessions, ignoreUntil = scene.now } = ignored;
+  const { mail } = asleepMail(scene, ignored, ended, ending);
+  return tellToday(ignored, "in vain", { ...mail, inVain: { sessions, ignoreUntil } });
+}
+
+function asleepMail(scene: Scene, memory: Memory, ended: Session, ending: Ending) {
+  return {
+    do: "mail" as const,
     why: `the session is over: ${ending.kind}`,
     mail: {
-      kind: "asleep",
+      kind: "asleep" as const,
       ending,
       minutes: ((ended.sleep?.at ?? scene.now) - ended.since) / MINUTE,
       instanceType: ended.instanceType,
       monthMinutes: memory.month.minutes,
       played: ended.played,
-      inVain:
-        after === rested ? undefined : { sessions: after.vainSessions, ignoreUntil: after.ignoreUntil ?? scene.now },
     },
   };
-  return { memory: after, actions: [mail] };
 }
 
 /** Woken by a query, a task ran, its packets were counted, and nobody ever played: bots, link previews, a monitor. */
 function isInVain({ why, ranAt, counts, played }: Session, { kind }: Ending): boolean {
-  const ranItsCourse = kind === "idle" || kind === "session limit" || kind === "day limit" || kind === "from outside";
+  const ranItsCourse = kind === "idle" || kind === "limit" || kind === "from outside";
   return why === "query" && ranItsCourse && ranAt !== undefined && counts && !played;
 }
 

@@ -7,7 +7,7 @@ import { idle } from "./endings/idle";
 import { limits } from "./endings/limits";
 import { noCapacity } from "./endings/no-capacity";
 import { twoHosts } from "./endings/two-hosts";
-import type { Scene } from "./scene";
+import { orElse, type Scene } from "./scene";
 import { MINUTE } from "../time";
 
 type Rule = (scene: Scene, memory: Memory) => Ending | undefined;
@@ -20,7 +20,7 @@ export function sleep(scene: Scene, memory: Memory): Step {
   const ending = endingOf(scene, memory);
   if (ending === undefined) return { memory, actions: [] };
 
-  scene.need("queries"); // only one after these is a wish
+  scene.read("queries"); // only one after these is a wish
   const { session, wanted } = memory;
   const at = session?.sleep?.at ?? scene.now;
   const isNew = session?.sleep === undefined;
@@ -35,7 +35,7 @@ export function sleep(scene: Scene, memory: Memory): Step {
 
 function endingOf(scene: Scene, memory: Memory): Ending | undefined {
   for (const rule of RULES) {
-    const ending = rule(scene, memory);
+    const ending = orElse(() => rule(scene, memory), undefined);
     if (ending !== undefined) return ending;
   }
   return undefined;

@@ -1,22 +1,23 @@
 import type { Mail, Step } from "../decision";
-import { outsiders } from "./drain";
 import type { GroupHost } from "../facts";
 import type { Memory } from "../memory";
+import { outsiders } from "./drain";
 import { PLACEHOLDER } from "./record";
-import { limitsOf, WARNING_MINUTES } from "./endings/limits";
-import { isTerminating, type Scene } from "./scene";
-import { MINUTE } from "../time";
-import { tellToday } from "./wake";
+import { isTerminating, orElse, type Scene } from "./scene";
+import { inTurn, tellToday } from "./told";
 
 /** A host with a running task that counted no packets for so long can't see players. */
 const BLIND_MINUTES = 10;
+/** So long after a sleep its host should at least be on its way. */
+const STAYS_MINUTES = 10;
 
-/** Mails about the session that goes on: that it is up, and once if something is wrong or about to be. */
-export function tellSession(scene: Scene, memory: Memory): Step {
-  const up = tellOnce(memory, "up", upMail(scene, memory));
-  const trouble = tellOnce(up.memory, "trouble", limitMail(scene, up.memory) ?? blindMail(scene, up.memory));
-  return { memory: trouble.memory, actions: [...up.actions, ...trouble.actions] };
-}
+/** The mail about the session that goes on: that players can come. */
+export const tellSession = (scene: Scene, memory: Memory): Step =>
+  tellOnce(memory, "up", upMail(scene, memory) ?? undefined);
+
+/** And once if something is wrong with it, or about to be. */
+export const tellTrouble = (scene: Scene, memory: Memory, limitMail: Mail | undefined): Step =>
+  tellOnce(memory, "trouble", limitMail ?? orElse(() => blindMail(scene, memory), undefined));
 
 /** A session sends one mail of each sort. It is claimed in memory before it is sent: at most once. */
 function tellOnce(memory: Memory, sort: "up" | "trouble", mail: Mail | undefined): Step {
@@ -28,24 +29,18 @@ function tellOnce(memory: Memory, sort: "up" | "trouble", mail: Mail | undefined
   };
 }
 
-/** Players can come: a task runs, and the record was seen to point to its host. */
-function upMail(scene: Scene, { session, record }: Memory): Mail | undefined {
-  if (scene.runningTask === undefined || session?.ranAt === undefined || record === undefined) return undefined;
-  if (record.a === PLACEHOLDER.a) return undefined;
+/**
+ * Players can come: a task runs, and the record was seen to point to its host. After a session in vain only once somebody
+ * plays: a monitor that wakes it all the time is told of once a day.
+ */
+function upMail(scene: Scene, { session, record, vainSessions }: Memory): Mail | undefined {
+  const isRunning = orElse(() => scene.runningTask !== undefined, false);
+  if (!isRunning || session?.ranAt === undefined || record === undefined) return undefined;
+  if (record.a === PLACEHOLDER.a || (vainSessions > 0 && session.why === "query" && !session.played)) return undefined;
   const { a, aaaa } = record;
-  const tookMinutes = Math.max(0, session.ranAt - session.since) / MINUTE;
-  return { kind: "up", address: { a, ...(aaaa !== undefined && { aaaa }) }, tookMinutes, why: session.why };
-}
-
-function limitMail(scene: Scene, memory: Memory): Mail | undefined {
-  const { stopAtLimit } = scene.facts.settings;
-  for (const { limit, limitMinutes, usedMinutes } of limitsOf(scene, memory)) {
-    const leftMinutes = limitMinutes - usedMinutes;
-    if (!stopAtLimit && leftMinutes <= 0) return { kind: "limit passed", limit, minutes: usedMinutes };
-    const warnAt = Math.min(WARNING_MINUTES, limitMinutes / 2);
-    if (stopAtLimit && leftMinutes <= warnAt) return { kind: "stops soon", limit, inMinutes: Math.max(0, leftMinutes) };
-  }
-  return undefined;
+  const tookMinutes = Math.max(0, session.ranAt - session.since) / 60_000;
+  const address = { a, ...(aaaa !== undefined && { aaaa }) };
+  return { kind: "up", address, tookMinutes, why: session.why, refused: session.refused };
 }
 
 /** Without points a host never looks idle, and runs until its limit. */
@@ -58,9 +53,6 @@ function blindMail(scene: Scene, { session }: Memory): Mail | undefined {
   return packets.length > 0 ? undefined : { kind: "blind host", instanceId: host.instanceId };
 }
 
-/** So long after a sleep its host should at least be on its way. */
-const STAYS_MINUTES = 10;
-
 /** Hosts that Auto Scaling leaves in the group though capacity is 0. */
 const staying = (scene: Scene, { sleptAt }: Memory): readonly GroupHost[] =>
   scene.desired === 0 && sleptAt !== undefined && scene.isOver(STAYS_MINUTES, sleptAt)
@@ -69,21 +61,41 @@ const staying = (scene: Scene, { sleptAt }: Memory): readonly GroupHost[] =>
 
 /** Mails that do not belong to a session, each at most once a day. */
 export function tellProblems(scene: Scene, memory: Memory, isQuiet: boolean): Step {
-  const { memoryProblem, trigger, settings, hold } = scene.facts;
-  const mails: [topic: string, mail: Mail][] = [];
-  if (memoryProblem !== undefined) mails.push(["memory", { kind: "memory unreadable", problem: memoryProblem }]);
+  const mails = [...ofTheEvent(scene), ...ofHosts(scene, memory, isQuiet)];
+  return inTurn(
+    memory,
+    mails.map(
+      ([topic, mail]) =>
+        (before) =>
+          tellToday(before, topic, mail),
+    ),
+  );
+}
+
+type Topical = readonly [topic: string, mail: Mail];
+
+function ofTheEvent({ facts: { noMemory, trigger, settings, hold } }: Scene): Topical[] {
+  const mails: Topical[] = [];
+  if (noMemory?.kind === "new") mails.push(["begins", { kind: "begins" }]);
+  if (noMemory?.kind === "spoiled") mails.push(["memory", { kind: "memory unreadable", problem: noMemory.problem }]);
   if (trigger.alarm === settings.wakeErrorsAlarm) mails.push(["wake", { kind: "wake fails" }]);
-  if (hold && "unreadable" in hold) mails.push(["hold", { kind: "hold unreadable", written: hold.unreadable }]);
-  for (const { instanceId } of isQuiet ? [] : outsiders(scene)) {
-    mails.push([instanceId, { kind: "host outside the group", instanceId }]);
+  const { failedJob } = trigger;
+  if (failedJob !== undefined) {
+    mails.push([`${failedJob.job} ${failedJob.vault}`, { kind: "backup failed", ...failedJob }]);
   }
-  for (const { instanceId, lifecycleState } of staying(scene, memory)) {
-    mails.push([instanceId, { kind: "host stays", instanceId, lifecycleState }]);
+  if (hold && "unreadable" in hold) {
+    mails.push(["hold", { kind: "hold unreadable", written: hold.unreadable }]);
   }
-  let step: Step = { memory, actions: [] };
-  for (const [topic, mail] of mails) {
-    const told = tellToday(step.memory, topic, mail);
-    step = { memory: told.memory, actions: [...step.actions, ...told.actions] };
-  }
-  return step;
+  return mails;
+}
+
+function ofHosts(scene: Scene, memory: Memory, isQuiet: boolean): Topical[] {
+  const outside = isQuiet ? [] : orElse(() => outsiders(scene), []);
+  return [
+    ...outside.map(({ instanceId }): Topical => [instanceId, { kind: "host outside the group", instanceId }]),
+    ...staying(scene, memory).map(({ instanceId, lifecycleState }): Topical => [
+      instanceId,
+      { kind: "host stays", instanceId, lifecycleState },
+    ]),
+  ];
 }

@@ -1,8 +1,11 @@
 import type { Mail, Step } from "../decision";
 import type { Memory, Session } from "../memory";
+import { newest } from "./deploy";
+import { usedUp } from "./endings/limits";
 import { isNewQuery, markSeen, WISH_MINUTES } from "./queries";
-import { mayWrite, type Scene } from "./scene";
+import { mayWrite, orElse, type Scene } from "./scene";
 import { newSession } from "./session";
+import { tellToday } from "./told";
 
 /**
  * AWS counts a group's hosts once a minute. Without a minute between, the alarm left-up takes two sessions for one, and
@@ -21,11 +24,13 @@ export function wake(scene: Scene, before: Memory): Step {
   const refused = refusal(scene, memory, wanted.why);
   if (refused !== undefined) {
     // A wake that was only not carried out yet ends here, too.
-    const told = tellToday({ ...memory, wanted: undefined, session: undefined }, refused.kind, refused);
+    const topic = "limit" in refused ? `${refused.limit} ${refused.kind}` : refused.kind;
+    const told = tellToday({ ...memory, wanted: undefined, session: undefined }, topic, refused);
     return { memory: told.memory, actions: [...actions, ...told.actions] };
   }
   const isTooSoon = memory.sleptAt !== undefined && !scene.isOver(GAP_MINUTES, memory.sleptAt);
-  if (isTooSoon || leftovers(scene).length > 0) return { memory, actions };
+  // What can't be read may be a host that still writes.
+  if (isTooSoon || orElse(() => leftovers(scene).length > 0, true)) return { memory, actions };
   const begun = begin(scene, memory, wanted.why);
   return { memory: begun.memory, actions: [...begun.actions, ...actions] };
 }
@@ -37,20 +42,26 @@ function forget(scene: Scene, memory: Memory): Step {
   const isAskedAgain = lastQuery > wanted.since && !scene.isOver(WISH_MINUTES, lastQuery);
   const renewed = isAskedAgain ? { since: lastQuery, why: wanted.why } : undefined;
   const forgotten: Memory = { ...memory, session: undefined, wanted: renewed };
-  const [leftover] = leftovers(scene);
+  const [leftover] = orElse(() => leftovers(scene), []);
   return leftover === undefined
     ? { memory: forgotten, actions: [] }
     : tellToday(forgotten, "blocked", { kind: "blocked", by: leftover });
 }
 
-/** What a person wants: a wake also outlives a sleep that is just going on, a sleep ends every wish. */
+/**
+ * What a person wants: a wake also outlives a sleep that is just going on, and makes a session that goes on one by hand; a
+ * sleep ends every wish.
+ */
 export function wishByHand(scene: Scene, memory: Memory): Memory {
   const { command } = scene.facts.trigger;
   if (command === "sleep" && scene.desired === 0) {
     return markSeen({ ...memory, wanted: undefined, session: undefined });
   }
-  const isAwake = scene.desired > 0 && memory.session?.sleep === undefined;
-  return command !== "wake" || isAwake ? memory : { ...memory, wanted: { since: scene.now, why: "by hand" } };
+  if (command !== "wake") return memory;
+  const { session } = memory;
+  const isAwake = scene.desired > 0 && session?.sleep === undefined;
+  if (!isAwake) return { ...memory, wanted: { since: scene.now, why: "by hand" } };
+  return session === undefined ? memory : { ...memory, session: { ...session, why: "by hand" } };
 }
 
 /** A new query is a wish, unless the container rests or ignores queries: then it is only marked seen. */
@@ -67,12 +78,13 @@ function wish(scene: Scene, memory: Memory): Memory {
 export const isDeaf = ({ now }: Scene, { restUntil, ignoreUntil }: Memory): boolean =>
   now < Math.max(restUntil ?? 0, ignoreUntil ?? 0);
 
-/** Limits of the day. A wake by hand may be one more than `wake.per_day`, but nothing passes `limit.per_day`. */
-function refusal({ facts: { settings } }: Scene, { day, session }: Memory, why: Session["why"]): Mail | undefined {
-  const { stopAtLimit, dayLimitMinutes, wakesPerDay } = settings;
-  if (stopAtLimit && day.minutes >= dayLimitMinutes) return { kind: "hours used up", limitMinutes: dayLimitMinutes };
+/** Limits of day and month. A wake by hand passes `wake.per_day`, and the hours of both. */
+function refusal(scene: Scene, memory: Memory, why: Session["why"]): Mail | undefined {
+  const reached = usedUp(scene, memory, why);
+  if (reached !== undefined) return { kind: "used up", limit: reached.limit, most: reached.most };
+  const { day, session } = memory;
   const isCounted = session !== undefined; // this wake is one of them already
-  return why === "query" && !isCounted && day.wakes >= wakesPerDay
+  return why === "query" && !isCounted && day.wakes >= scene.facts.settings.wakesPerDay
     ? { kind: "wakes used up", wakes: day.wakes }
     : undefined;
 }
@@ -89,27 +101,15 @@ export function leftovers(scene: Scene): readonly string[] {
   ];
 }
 
-/** The newest task definition first: while nothing runs, a change ends no game. */
+/** Capacity first: nothing but what is left of a former host may hold a start back. */
 function begin(scene: Scene, memory: Memory, why: Session["why"]): Step {
   const { session, day, failedToStart } = memory;
   return {
     memory: {
       ...memory,
-      session: session ?? { ...newSession(why, scene.now), forcedDeployment: failedToStart },
+      session: session ?? newSession(why, scene.now),
       day: session === undefined && why === "query" ? { ...day, wakes: day.wakes + 1 } : day,
     },
-    actions: [
-      { do: "update service", force: failedToStart, why: "the newest task definition runs from this wake on" },
-      { do: "set capacity", desired: 1, why },
-    ],
-  };
-}
-
-/** A mail that goes out once a day. */
-export function tellToday(memory: Memory, topic: string, mail: Mail): Step {
-  if (memory.day.told.includes(topic)) return { memory, actions: [] };
-  return {
-    memory: { ...memory, day: { ...memory.day, told: [...memory.day.told, topic] } },
-    actions: [{ do: "mail", mail, why: topic }],
+    actions: [{ do: "set capacity", desired: 1, why }, newest(failedToStart)],
   };
 }

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Ending, Mail, Stop } from "../../../../handlers/keeper/decision";
+import { LIMITS, type Ending, type Mail, type Stop } from "../../../../handlers/keeper/decision";
 import { write } from "../../../../handlers/keeper/mails";
 import { SETTINGS } from "../scenes";
 import { asleep, MAILS, notStarted, NOW } from "./mails";
@@ -20,7 +20,7 @@ const kind = <Kind extends string>(name: Kind) => fc.constant(name);
 const stop: fc.Arbitrary<Stop> = fc.record({ code: words, reason: words, exitCodes: fc.array(fc.nat(255)) });
 const ending: fc.Arbitrary<Ending> = fc.oneof(
   fc.record({ kind: fc.constantFrom("idle" as const, "by hand" as const, "from outside" as const) }),
-  fc.record({ kind: fc.constantFrom("session limit" as const, "day limit" as const), limitMinutes: minutes }),
+  fc.record({ kind: kind("limit"), limit: fc.constantFrom(...LIMITS), most: minutes }),
   fc.record({ kind: kind("crash loop"), stops: fc.array(stop), restMinutes: minutes }),
   fc.record({ kind: kind("not ready"), stops: fc.array(stop), placementProblem: words, restMinutes: minutes }),
   fc.record({ kind: kind("no capacity"), problem: words }),
@@ -34,6 +34,7 @@ const mail: fc.Arbitrary<Mail> = fc.oneof(
     address: fc.record({ a: words, aaaa: words }, { requiredKeys: ["a"] }),
     tookMinutes: minutes,
     why: words,
+    refused: words,
   }),
   fc.record(
     {
@@ -48,11 +49,24 @@ const mail: fc.Arbitrary<Mail> = fc.oneof(
     { requiredKeys: ["kind", "ending", "minutes", "monthMinutes", "played"] },
   ),
   fc.record({ kind: kind("stops soon"), limit, inMinutes: minutes }),
-  fc.record({ kind: kind("limit passed"), limit, minutes }),
+  fc.record({
+    kind: fc.constantFrom("limit near" as const, "limit passed" as const),
+    limit: fc.constantFrom(...LIMITS),
+    used: minutes,
+    most: minutes,
+  }),
   fc.record({ kind: fc.constantFrom("blind host" as const, "host outside the group" as const), instanceId: words }),
   fc.record({ kind: kind("host stays"), instanceId: words, lifecycleState: words }),
   fc.record({ kind: kind("wakes used up"), wakes: fc.nat() }),
-  fc.record({ kind: kind("hours used up"), limitMinutes: minutes }),
+  fc.record({ kind: kind("used up"), limit: fc.constantFrom(...LIMITS), most: minutes }),
+  fc.record({ kind: kind("begins") }),
+  fc.record({
+    kind: kind("backup failed"),
+    job: fc.constantFrom("backup" as const, "restore" as const),
+    state: words,
+    vault: words,
+    why: words,
+  }),
   fc.record({ kind: kind("blocked"), by: words }),
   fc.record({ kind: kind("hold unreadable"), written: words }),
   fc.record({ kind: kind("memory unreadable"), problem: words }),
@@ -89,7 +103,8 @@ test("words from outside make no line of their own in a text, and nothing of a s
     asleep({ kind: "host lost", what: bait, wakesAgain: true }),
     asleep({ kind: "two hosts", elder: bait, younger: bait, wakesAgain: true }),
     asleep({ kind: "idle" }, { instanceType: bait }),
-    { kind: "up", address: { a: bait, aaaa: bait }, tookMinutes: 1, why: bait },
+    { kind: "up", address: { a: bait, aaaa: bait }, tookMinutes: 1, why: bait, refused: bait },
+    { kind: "backup failed", job: "backup", state: bait, vault: bait, why: bait },
     { kind: "blind host", instanceId: bait },
     { kind: "host outside the group", instanceId: bait },
     { kind: "host stays", instanceId: bait, lifecycleState: bait },
@@ -108,7 +123,7 @@ test.each([
   [1_000_000, "about 2070.13 USD"],
   [10_000_000, "about 20701.28..."],
 ])("a subject of 99 characters is whole, a longer one is cut: %d minutes", (minutes, end) => {
-  const mail = asleep({ kind: "day limit", limitMinutes: 839 }, { minutes, played: false });
+  const mail = asleep({ kind: "limit", limit: "day", most: 839 }, { minutes, played: false });
   const { subject } = write(mail, { ...SETTINGS, container: "a-very-long-name-001" }, NOW);
   expect(subject).toBe(`a-very-long-name-001 is asleep, today's 13 h 59 min are used up, no players seen, ${end}`);
 });

@@ -27,12 +27,15 @@ test("every kind of mail, and every kind of ending, is among them", () => {
     up: true,
     asleep: true,
     "stops soon": true,
+    "limit near": true,
     "limit passed": true,
     "blind host": true,
     "host outside the group": true,
     "host stays": true,
     "wakes used up": true,
-    "hours used up": true,
+    "used up": true,
+    begins: true,
+    "backup failed": true,
     blocked: true,
     "hold unreadable": true,
     "memory unreadable": true,
@@ -40,8 +43,7 @@ test("every kind of mail, and every kind of ending, is among them", () => {
   };
   const endings: Record<Ending["kind"], true> = {
     idle: true,
-    "session limit": true,
-    "day limit": true,
+    limit: true,
     "by hand": true,
     "from outside": true,
     "crash loop": true,
@@ -77,13 +79,13 @@ test.each<[string, Mail, string]>([
 });
 
 test("a limit of a session that only tells is told with its own setting", () => {
-  expect(written({ kind: "limit passed", limit: "session", minutes: 481 })).toContain(
-    "up for 8 h 1 min in this session: longer than limit.per_session, which is 8 h.",
+  expect(written({ kind: "limit passed", limit: "session", used: 481, most: 480 })).toContain(
+    "up for 8 h 1 min in this session: more than limit.per_session, which is 8 h.",
   );
 });
 
 test("after a day limit nobody is told to just join, but when bots woke it the way by hand is", () => {
-  const dayLimit = { kind: "day limit", limitMinutes: 840 } as const;
+  const dayLimit = { kind: "limit", limit: "day", most: 840 } as const;
   expect(written(asleep(dayLimit))).not.toContain("just join");
   expect(written(asleep(dayLimit, { inVain: { sessions: 1, ignoreUntil: NOW } }))).toContain('{"command":"wake"}');
 });

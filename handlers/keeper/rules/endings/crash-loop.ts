@@ -1,6 +1,7 @@
 import type { Ending } from "../../decision";
 import type { Memory } from "../../memory";
-import type { Scene } from "../scene";
+import { orElse, type Scene } from "../scene";
+import { missingTasks } from "../known-tasks";
 import { failedTasks, stopOf, stoppedAt } from "../stops";
 import { MINUTE } from "../../time";
 
@@ -15,7 +16,7 @@ export function crashLoop(scene: Scene, memory: Memory): Ending | undefined {
   if (recent.length >= crashStops) {
     return { kind: "crash loop", stops: recent.slice(-3).map(stopOf), restMinutes: crashRestMinutes };
   }
-  if (scene.runningTask !== undefined || !scene.isOver(startupTimeoutMinutes, notRunningSince(scene, launchedAt))) {
+  if (scene.runningTask !== undefined || !scene.isOver(startupTimeoutMinutes, notRunningSince(scene, memory))) {
     return undefined;
   }
   if (isPlayed(scene)) return undefined;
@@ -24,7 +25,7 @@ export function crashLoop(scene: Scene, memory: Memory): Ending | undefined {
   return {
     kind: "not ready",
     stops: failed.slice(-3).map(stopOf),
-    placementProblem: tried ? "" : scene.need("placementProblem").placementProblem,
+    placementProblem: tried ? "" : orElse(() => scene.need("placementProblem").placementProblem, ""),
     restMinutes: crashRestMinutes,
   };
 }
@@ -38,9 +39,11 @@ function isPlayed(scene: Scene): boolean {
 
 /**
  * The launch, or when the last task ended that had run: a crash in hour three is followed by a restart of its own. Tasks
- * that never ran don't begin the time anew, or one that fails every ten minutes would keep the host up for ever.
+ * that never ran don't begin the time again, or one that fails every ten minutes would keep the host up. A task that ECS
+ * does not list, but never called stopped, may still run.
  */
-function notRunningSince(scene: Scene, launchedAt: number): number {
+function notRunningSince(scene: Scene, memory: Memory): number {
   const ends = scene.tasks.flatMap((task) => (task.startedAt === undefined ? [] : (task.stoppedAt ?? [])));
-  return Math.max(launchedAt, ...ends);
+  const missing = missingTasks(memory).map(({ missingSince }) => missingSince);
+  return Math.max(scene.launchedAt(memory), ...ends, ...missing);
 }

@@ -1,6 +1,6 @@
 import type { Ending } from "../../decision";
 import type { Memory } from "../../memory";
-import { isTerminating, type Scene } from "../scene";
+import { isTerminating, orElse, type Scene } from "../scene";
 
 const GONE: readonly (string | undefined)[] = ["shutting-down", "stopping", "stopped"];
 
@@ -16,7 +16,7 @@ export function hostLost(scene: Scene, memory: Memory): Ending | undefined {
 function howLost(scene: Scene): string | undefined {
   const { host } = scene;
   if (host !== undefined && !host.healthy) return `${host.instanceId} is unhealthy`;
-  const state = scene.hostMachine?.state;
+  const state = orElse(() => scene.hostMachine?.state, undefined);
   if (host !== undefined && GONE.includes(state)) return `${host.instanceId} is ${state ?? "gone"}`;
   const dying = scene.groupHosts.find(isTerminating);
   return dying && `${dying.instanceId} is being terminated`;
@@ -28,7 +28,7 @@ function howLost(scene: Scene): string | undefined {
  */
 export function isAlive(scene: Scene, { session }: Memory): boolean {
   if (session?.why === "lost host" && !session.played) {
-    scene.need("packets"); // read by now, they were noted in the session
+    scene.read("packets"); // they were noted in the session
     return false;
   }
   return session?.ranAt === undefined || !scene.facts.alarms.idle;

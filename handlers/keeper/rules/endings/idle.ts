@@ -1,7 +1,7 @@
 import type { Ending } from "../../decision";
 import type { Readings } from "../../facts";
 import type { Memory } from "../../memory";
-import type { Scene } from "../scene";
+import { orElse, type Scene } from "../scene";
 import { LATE_MINUTES } from "../../settings";
 import { MINUTE, type Instant } from "../../time";
 
@@ -17,7 +17,8 @@ export function idle(scene: Scene, memory: Memory): Ending | undefined {
   if (!alarms.idle || scene.runningTask?.startedAt === undefined) return undefined;
   if (!scene.isOver(settings.startupTimeoutMinutes, scene.launchedAt(memory))) return undefined;
 
-  const { packets } = scene.need("packets", "queries");
+  scene.read("queries"); // somebody may have asked a moment ago
+  const { packets } = scene.need("packets");
   const played = packets.filter(({ value }) => value >= settings.packetsPerMinute).map(({ at }) => at + MINUTE);
   // The minute that is just ending has no point yet.
   const from = scene.now - (settings.idleMinutes + 1) * MINUTE;
@@ -29,7 +30,7 @@ export function idle(scene: Scene, memory: Memory): Ending | undefined {
   if (lateMinutes > LATE_MINUTES) return undefined;
   const mayHavePlayers = (memory.session?.played ?? false) || lateMinutes > 1;
   if (mayHavePlayers && isSomebodyComing(scene, memory, quietSince)) return undefined;
-  return isHeld(scene) ? undefined : { kind: "idle" };
+  return isHeld(scene, memory) ? undefined : { kind: "idle" };
 }
 
 /**
@@ -61,7 +62,9 @@ function isSomebodyComing(scene: Scene, { lastQuery }: Memory, quietSince: numbe
   return hasAsked && !scene.isOver(2 * scene.facts.settings.idleMinutes, quietSince);
 }
 
-function isHeld(scene: Scene): boolean {
-  const { hold } = scene.need("hold");
+/** By the command, or by the parameter; where nobody can read that, it holds nothing. */
+function isHeld(scene: Scene, { holdUntil = 0 }: Memory): boolean {
+  if (holdUntil > scene.now) return true;
+  const hold = orElse(() => scene.need("hold").hold, {});
   return "until" in hold && hold.until !== undefined && hold.until > scene.now;
 }

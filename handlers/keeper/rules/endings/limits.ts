@@ -1,30 +1,39 @@
-import type { Ending } from "../../decision";
-import type { Memory } from "../../memory";
-import type { Scene } from "../scene";
+import type { Ending, Limit, Usage } from "../../decision";
+import type { Memory, Session } from "../../memory";
 import { MINUTE } from "../../time";
+import { sentMiB } from "../accounts";
+import type { Scene } from "../scene";
 
-/** So long before a limit stops a session it is told. */
+/** So long before a limit of hours stops a session it is told. */
 export const WARNING_MINUTES = 30;
 
-export interface Limit {
-  readonly limit: "session" | "day";
-  readonly limitMinutes: number;
-  readonly usedMinutes: number;
-}
+/** What a person who wakes it by hand may not pass. */
+const ALSO_BY_HAND: readonly Limit[] = ["session", "day traffic"];
 
-/** The limits of the host that is up, and how much of each is used. */
-export function limitsOf(scene: Scene, memory: Memory): readonly Limit[] {
-  const { sessionLimitMinutes, dayLimitMinutes } = scene.facts.settings;
+/** All limits, and how much of each is used. */
+export function usages(scene: Scene, memory: Memory): readonly Usage[] {
+  const { settings } = scene.facts;
   const upMinutes = scene.host === undefined ? 0 : (scene.now - scene.launchedAt(memory)) / MINUTE;
+  const sent = sentMiB(scene, memory);
   return [
-    { limit: "session", limitMinutes: sessionLimitMinutes, usedMinutes: upMinutes },
-    { limit: "day", limitMinutes: dayLimitMinutes, usedMinutes: memory.day.minutes },
+    { limit: "session", most: settings.sessionLimitMinutes, used: upMinutes },
+    { limit: "day", most: settings.dayLimitMinutes, used: memory.day.minutes },
+    { limit: "month", most: settings.monthLimitMinutes, used: memory.month.minutes },
+    { limit: "day traffic", most: settings.dayTrafficMiB, used: sent.day },
+    { limit: "month traffic", most: settings.monthTrafficMiB, used: sent.month },
   ];
 }
 
-/** Rule 2: left up too long, or today's hours (UTC) are used up. Without `limit.stop` that is only told. */
-export function limits(scene: Scene, memory: Memory): Ending | undefined {
+/** The first limit that is used up and ends such a session, or keeps it from beginning; none without `limit.stop`. */
+export function usedUp(scene: Scene, memory: Memory, why: Session["why"]): Usage | undefined {
   if (!scene.facts.settings.stopAtLimit) return undefined;
-  const reached = limitsOf(scene, memory).find(({ limitMinutes, usedMinutes }) => usedMinutes >= limitMinutes);
-  return reached && { kind: `${reached.limit} limit`, limitMinutes: reached.limitMinutes };
+  return usages(scene, memory).find(
+    ({ limit, used, most }) => used >= most && (why !== "by hand" || ALSO_BY_HAND.includes(limit)),
+  );
+}
+
+/** Rule 2: left up too long, or the hours or the traffic of today or this month are used up. */
+export function limits(scene: Scene, memory: Memory): Ending | undefined {
+  const reached = usedUp(scene, memory, memory.session?.why ?? "from outside");
+  return reached && { kind: "limit", limit: reached.limit, most: reached.most };
 }

@@ -1,0 +1,90 @@
+import type { Limit } from "../decision";
+import type { KeeperSettings } from "../settings";
+import { configFile, queryLogCommand, sleepCommand, wakeCommand } from "./by-hand";
+import type { Draft, MailOf } from "./draft";
+import { duration, size } from "./words";
+
+interface LimitWords {
+  /** As it is written in the YAML. */
+  readonly field: string;
+  /** "in this session". */
+  readonly when: string;
+  /** "today's", before an amount. */
+  readonly whose: string;
+  /** When it begins at 0 again. */
+  readonly until: string;
+  readonly amount: (value: number) => string;
+}
+
+const TODAY = { when: "today", whose: "today's", until: "00:00 UTC" };
+const MONTH = { when: "this month", whose: "this month's", until: "the first of next month, 00:00 UTC" };
+const sent = (mib: number): string => `${size(mib)} of traffic`;
+
+const WORDS: Readonly<Record<Limit, LimitWords>> = {
+  session: { field: "limit.per_session", when: "in this session", whose: "a session's", until: "", amount: duration },
+  day: { field: "limit.per_day", ...TODAY, amount: duration },
+  month: { field: "limit.per_month", ...MONTH, amount: duration },
+  "day traffic": { field: "limit.traffic_per_day", ...TODAY, amount: sent },
+  "month traffic": { field: "limit.traffic_per_month", ...MONTH, amount: sent },
+};
+
+/** "today's 14 h" or "this month's 150 GiB of traffic". */
+export const allowance = (limit: Limit, most: number): string => {
+  const { whose, amount } = WORDS[limit];
+  return `${whose} ${amount(most)}`;
+};
+
+/** How long it stays asleep, and how to play all the same. */
+export function untilReset(limit: Limit, settings: KeeperSettings): string {
+  const { field, until } = WORDS[limit];
+  const raise = `raise ${field} in ${configFile(settings)} and apply`;
+  const stays = `Until ${until} a connection does not start it.`;
+  // Starting it by hand passes all but this one: a script that does so all day must not cost more.
+  return limit === "day traffic"
+    ? `${stays} To play before that, ${raise}.`
+    : `${stays} To play before that, ${raise}, or start it by hand:\n${wakeCommand(settings)}`;
+}
+
+/** Somebody wants to play, and a limit is used up. */
+export function usedUp({ limit, most }: MailOf<"used up">, settings: KeeperSettings): Draft {
+  const { container, address } = settings;
+  return {
+    subject: `${container} stays asleep: ${allowance(limit, most)} are used up`,
+    paragraphs: [
+      `Somebody asked for ${address}, but ${allowance(limit, most)} are used up (${WORDS[limit].field}).`,
+      untilReset(limit, settings),
+    ],
+  };
+}
+
+/** Four fifths are used. */
+export function limitNear({ limit, used, most }: MailOf<"limit near">, settings: KeeperSettings): Draft {
+  const { container, stopAtLimit } = settings;
+  const { field, when, amount } = WORDS[limit];
+  const then = stopAtLimit
+    ? `At ${amount(most)} it is stopped, even during a game, after it has saved.`
+    : `At ${amount(most)} you get another mail; nothing is stopped, because limit.stop is false.`;
+  return {
+    subject: `${container} has used ${amount(used)} ${when}`,
+    paragraphs: [
+      `${container} has used ${amount(used)} of its ${amount(most)} ${when} (${field}). ${then}`,
+      `If that is more than you expect, check who uses it:\n${queryLogCommand(settings)}`,
+      `To allow more, raise ${field} in ${configFile(settings)} and apply: that ends no game.`,
+    ],
+  };
+}
+
+/** limit.stop is false: nothing ends. */
+export function limitPassed({ limit, used, most }: MailOf<"limit passed">, settings: KeeperSettings): Draft {
+  const { container } = settings;
+  const { field, when, amount } = WORDS[limit];
+  const isTraffic = limit === "day traffic" || limit === "month traffic";
+  const what = `${container} ${isTraffic ? "has sent" : "has been up for"} ${amount(used)} ${when}`;
+  return {
+    subject: what,
+    paragraphs: [
+      `${what}: more than ${field}, which is ${amount(most)}.`,
+      `It goes on and costs, because limit.stop is false in ${configFile(settings)}. To stop it, even if somebody plays:\n${sleepCommand(settings)}`,
+    ],
+  };
+}
