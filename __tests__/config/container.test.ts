@@ -1,12 +1,12 @@
 import { loadConfiguration } from "../../src/config/load";
-import { BASE, container, inContainer, load, only, problemsOf } from "./written";
+import { BASE, container, GAME, inContainer, load, only, problemsOf } from "./written";
 
 const typed = (types: string) => ({
   "base.yaml": BASE,
-  "game.yaml": `instance_types: ${types}\nservices: {game: {image: "example/game:1.0"}}\n`,
+  "game.yaml": GAME.replace("[m7a.large]", types),
 });
 
-test("needs instance types and a service with an image only; the rest has defaults", () => {
+test("needs instance types and a service only; the rest has defaults", () => {
   const { services, ...settings } = container("");
   expect(Object.keys(services)).toEqual(["game"]);
   expect(settings).toEqual({
@@ -139,13 +139,13 @@ describe("services", () => {
     ["[game]", "2:11 services: must be a mapping (key: value lines), got a list"],
     ["{game: }", "2:18 services.game: has no value: write a mapping (key: value lines)"],
     [
-      "{-game: {image: a:1}}",
+      "{-game: {image: a:1, ports: [], volumes: []}}",
       '2:12 services.-game: must be a service\'s name of letters, digits, _ and -, got "-game"',
     ],
     [
-      "{a: {image: a:1}, b: {image: b:1}, c: {image: c:1}}",
-      "2:29 services.b: is not built yet (several services in one file): keep one, or give this one a file of its own",
-      "2:46 services.c: is not built yet (several services in one file): keep one, or give this one a file of its own",
+      "{a: &x, b: &x, c: &x}".replaceAll("&x", "{image: a:1, ports: [], volumes: []}"),
+      "2:53 services.b: is not built yet (several services in one file): keep one, or give this one a file of its own",
+      "2:94 services.c: is not built yet (several services in one file): keep one, or give this one a file of its own",
     ],
   ])("refuse %s", (services, ...lines) => {
     expect(problemsOf(withServices(services))).toEqual(lines.map((line) => `configs/game.yaml:${line}`));
@@ -153,8 +153,10 @@ describe("services", () => {
 
   test("have names of up to 64 letters, digits, _ and -", () => {
     const name = `A_-9${"x".repeat(60)}`;
-    expect(Object.keys(only(load(withServices(`{${name}: {image: "a:1"}}`)).containers).services)).toEqual([name]);
-    expect(problemsOf(withServices(`{${name}x: {image: "a:1"}}`))).toHaveLength(1);
+    expect(
+      Object.keys(only(load(withServices(`{${name}: {image: "a:1", ports: [], volumes: []}}`)).containers).services),
+    ).toEqual([name]);
+    expect(problemsOf(withServices(`{${name}x: {image: "a:1", ports: [], volumes: []}}`))).toHaveLength(1);
   });
 });
 
