@@ -6,6 +6,15 @@ const typed = (types: string) => ({
   "game.yaml": GAME.replace("[m7a.large]", types),
 });
 
+const LIMIT = {
+  perSessionMinutes: 480,
+  perDayMinutes: 840,
+  perMonthMinutes: 7_200,
+  trafficPerDayMiB: 20_480,
+  trafficPerMonthMiB: 153_600,
+  stop: true,
+};
+
 test("needs instance types and a service only; the rest has defaults", () => {
   const { services, ...settings } = container("");
   expect(Object.keys(services)).toEqual(["game"]);
@@ -19,7 +28,7 @@ test("needs instance types and a service only; the rest has defaults", () => {
     deploy: "next_wake",
     startupTimeoutMinutes: 15,
     idle: { afterMinutes: 15, packetsPerMinute: 120 },
-    limit: { perSessionMinutes: 480, perDayMinutes: 840, stop: true },
+    limit: LIMIT,
     crashLoop: { stops: 3, withinMinutes: 15, restMinutes: 60 },
     wake: { queryTypes: ["A"], perDay: 12 },
     ipv6: false,
@@ -33,7 +42,7 @@ test("fills in the rest of a group of which one setting is written", () => {
     "idle: {packets_per_minute: 5}\nlimit: {stop: false}\ncrash_loop: {rest: 2h}\nwake: {query_types: [A, AAAA, HTTPS]}",
   );
   expect(idle).toEqual({ afterMinutes: 15, packetsPerMinute: 5 });
-  expect(limit).toEqual({ perSessionMinutes: 480, perDayMinutes: 840, stop: false });
+  expect(limit).toEqual({ ...LIMIT, stop: false });
   expect(crashLoop).toEqual({ stops: 3, withinMinutes: 15, restMinutes: 120 });
   expect(wake).toEqual({ queryTypes: ["A", "AAAA", "HTTPS"], perDay: 12 });
 });

@@ -1,4 +1,4 @@
-import { BASE, type Files, GAME, inContainer, inService, problemsOf, warningsOf } from "./written";
+import { BASE, container, type Files, GAME, inContainer, inService, problemsOf, warningsOf } from "./written";
 
 const warnings = (yaml: string): string[] => warningsOf(inService(yaml));
 
@@ -73,6 +73,38 @@ describe("a session", () => {
 
   test("may be longer than a day's limit", () => {
     expect(problemsOf(inContainer("limit: {per_session: 8h, per_day: 2h}"))).toEqual([]);
+  });
+});
+
+describe("a day's limit", () => {
+  const above = (month: string) => `must be at most limit.${month}: the month's limit would always come first`;
+
+  test("is at most the month's", () => {
+    expect(
+      problemsOf(inContainer("limit: {per_day: 10h1m, per_month: 10h, traffic_per_day: 5121m, traffic_per_month: 5g}")),
+    ).toEqual([
+      `configs/game.yaml:5:18 limit.per_day: ${above("per_month (default 120h)")}`,
+      `configs/game.yaml:5:58 limit.traffic_per_day: ${above("traffic_per_month (default 150g)")}`,
+    ]);
+    expect(
+      problemsOf(inContainer("limit: {per_day: 10h, per_month: 10h, traffic_per_day: 5g, traffic_per_month: 5120m}")),
+    ).toEqual([]);
+  });
+
+  test("is at most the month's default", () => {
+    expect(problemsOf(inContainer("limit: {traffic_per_day: 150g}"))).toEqual([]);
+    expect(problemsOf(inContainer("limit: {traffic_per_day: 151g}"))).toEqual([
+      `configs/game.yaml:5:26 limit.traffic_per_day: ${above("traffic_per_month (default 150g)")}`,
+    ]);
+  });
+
+  test("that nobody wrote is no reason to refuse a lower one of the month, which then comes first", () => {
+    expect(container("limit: {per_month: 10h, traffic_per_month: 5g}").limit).toMatchObject({
+      perDayMinutes: 840,
+      perMonthMinutes: 600,
+      trafficPerDayMiB: 20_480,
+      trafficPerMonthMiB: 5_120,
+    });
   });
 });
 

@@ -200,7 +200,7 @@ describe("a word nobody knows", () => {
     [
       inContainer,
       "limit: {hasOwnProperty: 5}",
-      "game.yaml:5:9 limit.hasOwnProperty: is not a setting here: allowed are per_session, per_day, stop",
+      "game.yaml:5:9 limit.hasOwnProperty: is not a setting here: allowed are per_session, per_day, per_month, traffic_per_day, traffic_per_month, stop",
     ],
   ])("is answered with the nearest one, or with all: %#", (where, yaml, line) => {
     expect(problemsOf(where(yaml))).toEqual([`configs/${line}`]);

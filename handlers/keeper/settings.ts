@@ -41,6 +41,10 @@ export const KEEPER = {
   stopAtLimit: flag,
   sessionLimitMinutes: number,
   dayLimitMinutes: number,
+  monthLimitMinutes: number,
+  /** What containers may send in a day and in a month. */
+  dayTrafficMiB: number,
+  monthTrafficMiB: number,
   crashStops: number,
   crashWithinMinutes: number,
   crashRestMinutes: number,
