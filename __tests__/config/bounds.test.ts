@@ -42,6 +42,24 @@ const ofContainers: readonly Setting[] = [
     bounds: ["29m", ["30m", 30], ["24h", 1_440], "1d1m"],
   },
   {
+    yaml: "limit: {per_month: ?}",
+    field: "limit.per_month",
+    read: (yaml) => container(yaml).limit.perMonthMinutes,
+    bounds: ["59m", ["1h", 60], ["744h", 44_640], "31d1m"],
+  },
+  {
+    yaml: "limit: {traffic_per_month: 10240g, traffic_per_day: ?}",
+    field: "limit.traffic_per_day",
+    read: (yaml) => container(yaml).limit.trafficPerDayMiB,
+    bounds: ["99m", ["100m", 100], ["10240g", 10_485_760], "10241g"],
+  },
+  {
+    yaml: "limit: {traffic_per_month: ?}",
+    field: "limit.traffic_per_month",
+    read: (yaml) => container(yaml).limit.trafficPerMonthMiB,
+    bounds: ["99m", ["100m", 100], ["10240g", 10_485_760], "10241g"],
+  },
+  {
     yaml: "crash_loop: {stops: ?}",
     field: "crash_loop.stops",
     read: (yaml) => container(yaml).crashLoop.stops,

@@ -1,12 +1,21 @@
 import { loadConfiguration } from "../../src/config/load";
-import { BASE, container, inContainer, load, only, problemsOf } from "./written";
+import { BASE, container, GAME, inContainer, load, only, problemsOf } from "./written";
 
 const typed = (types: string) => ({
   "base.yaml": BASE,
-  "game.yaml": `instance_types: ${types}\nservices: {game: {image: "example/game:1.0"}}\n`,
+  "game.yaml": GAME.replace("[m7a.large]", types),
 });
 
-test("needs instance types and a service with an image only; the rest has defaults", () => {
+const LIMIT = {
+  perSessionMinutes: 480,
+  perDayMinutes: 840,
+  perMonthMinutes: 7_200,
+  trafficPerDayMiB: 20_480,
+  trafficPerMonthMiB: 153_600,
+  stop: true,
+};
+
+test("needs instance types and a service only; the rest has defaults", () => {
   const { services, ...settings } = container("");
   expect(Object.keys(services)).toEqual(["game"]);
   expect(settings).toEqual({
@@ -19,7 +28,7 @@ test("needs instance types and a service with an image only; the rest has defaul
     deploy: "next_wake",
     startupTimeoutMinutes: 15,
     idle: { afterMinutes: 15, packetsPerMinute: 120 },
-    limit: { perSessionMinutes: 480, perDayMinutes: 840, stop: true },
+    limit: LIMIT,
     crashLoop: { stops: 3, withinMinutes: 15, restMinutes: 60 },
     wake: { queryTypes: ["A"], perDay: 12 },
     ipv6: false,
@@ -33,7 +42,7 @@ test("fills in the rest of a group of which one setting is written", () => {
     "idle: {packets_per_minute: 5}\nlimit: {stop: false}\ncrash_loop: {rest: 2h}\nwake: {query_types: [A, AAAA, HTTPS]}",
   );
   expect(idle).toEqual({ afterMinutes: 15, packetsPerMinute: 5 });
-  expect(limit).toEqual({ perSessionMinutes: 480, perDayMinutes: 840, stop: false });
+  expect(limit).toEqual({ ...LIMIT, stop: false });
   expect(crashLoop).toEqual({ stops: 3, withinMinutes: 15, restMinutes: 120 });
   expect(wake).toEqual({ queryTypes: ["A", "AAAA", "HTTPS"], perDay: 12 });
 });
@@ -139,13 +148,13 @@ describe("services", () => {
     ["[game]", "2:11 services: must be a mapping (key: value lines), got a list"],
     ["{game: }", "2:18 services.game: has no value: write a mapping (key: value lines)"],
     [
-      "{-game: {image: a:1}}",
+      "{-game: {image: a:1, ports: [], volumes: []}}",
       '2:12 services.-game: must be a service\'s name of letters, digits, _ and -, got "-game"',
     ],
     [
-      "{a: {image: a:1}, b: {image: b:1}, c: {image: c:1}}",
-      "2:29 services.b: is not built yet (several services in one file): keep one, or give this one a file of its own",
-      "2:46 services.c: is not built yet (several services in one file): keep one, or give this one a file of its own",
+      "{a: &x, b: &x, c: &x}".replaceAll("&x", "{image: a:1, ports: [], volumes: []}"),
+      "2:53 services.b: is not built yet (several services in one file): keep one, or give this one a file of its own",
+      "2:94 services.c: is not built yet (several services in one file): keep one, or give this one a file of its own",
     ],
   ])("refuse %s", (services, ...lines) => {
     expect(problemsOf(withServices(services))).toEqual(lines.map((line) => `configs/game.yaml:${line}`));
@@ -153,8 +162,10 @@ describe("services", () => {
 
   test("have names of up to 64 letters, digits, _ and -", () => {
     const name = `A_-9${"x".repeat(60)}`;
-    expect(Object.keys(only(load(withServices(`{${name}: {image: "a:1"}}`)).containers).services)).toEqual([name]);
-    expect(problemsOf(withServices(`{${name}x: {image: "a:1"}}`))).toHaveLength(1);
+    expect(
+      Object.keys(only(load(withServices(`{${name}: {image: "a:1", ports: [], volumes: []}}`)).containers).services),
+    ).toEqual([name]);
+    expect(problemsOf(withServices(`{${name}x: {image: "a:1", ports: [], volumes: []}}`))).toHaveLength(1);
   });
 });
 

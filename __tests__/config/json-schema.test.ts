@@ -3,7 +3,7 @@ import Ajv from "ajv";
 import { parse } from "yaml";
 import { BASE_WORDS, CONTAINER_WORDS } from "../../src/config/compose-words";
 import { jsonSchema } from "../../src/config/json-schema";
-import { BASE, GAME, GAME_WITH_VOLUME, inContainer, problemsOf } from "./written";
+import { BASE, GAME, GAME_WITH_VOLUME, gameWith, inContainer, problemsOf } from "./written";
 
 interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -15,7 +15,7 @@ const schema = JSON.parse(jsonSchema()) as { then: Schema; else: Schema };
 
 // This version of ajv is older than the draft that the schema names, and knows all that it uses.
 const accepts = new Ajv({ schemaId: "auto" }).compile({ ...schema, $schema: undefined });
-const service = (yaml: string): string => `${GAME}${yaml.replace(/^/gm, "    ")}\n`;
+const service = gameWith;
 
 test("configs/schema.json is what the schemas say; if this fails, run npm run schema", () => {
   expect(readFileSync("configs/schema.json", "utf8")).toBe(jsonSchema());
@@ -59,7 +59,9 @@ test.each([
   `${BASE}color: red`,
   `${BASE}budget: {monthly_usd: 0}`,
   GAME.replace(/instance_types.*\n/, ""),
-  GAME.replace(/ *image.*\n/, "    tty: true\n"),
+  GAME.replace('image: "example/game:1.0", ', ""),
+  GAME.replace("ports: [], ", ""),
+  GAME.replace(", volumes: []", ""),
   `${GAME}idle: {after: 15}`,
   `${GAME}idleAfter: 15m`,
   `${GAME}mode: always`,

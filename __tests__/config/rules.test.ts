@@ -1,12 +1,10 @@
-import { BASE, GAME, inBase, inContainer, inService, problemsOf, warningsOf } from "./written";
+import { BASE, container, type Files, GAME, inContainer, inService, problemsOf, warningsOf } from "./written";
 
 const warnings = (yaml: string): string[] => warningsOf(inService(yaml));
 
 describe("volumes", () => {
   test("that are mounted must be declared, each in its place", () => {
-    expect(
-      problemsOf(inContainer('    volumes: ["a:/a", "b:/b", "c:/c"]\navailability_zone: a\nvolumes: {b: }')),
-    ).toEqual([
+    expect(problemsOf(inService('volumes: ["a:/a", "b:/b", "c:/c"]', "availability_zone: a\nvolumes: {b: }"))).toEqual([
       "configs/game.yaml:5:15 services.game.volumes.0: the volume a is not declared: add it under volumes at the end of the file",
       "configs/game.yaml:5:31 services.game.volumes.2: the volume c is not declared: add it under volumes at the end of the file",
     ]);
@@ -20,24 +18,20 @@ describe("volumes", () => {
   });
 
   test("may have the name of something JavaScript knows", () => {
-    const yaml = '    volumes: ["constructor:/a"]\navailability_zone: a';
-    expect(problemsOf(inContainer(yaml))).toEqual([
+    const mounted = 'volumes: ["constructor:/a"]';
+    expect(problemsOf(inService(mounted, "availability_zone: a"))).toEqual([
       "configs/game.yaml:5:15 services.game.volumes.0: the volume constructor is not declared: add it under volumes at the end of the file",
     ]);
-    expect(problemsOf(inContainer(`${yaml}\nvolumes: {constructor: }`))).toEqual([]);
+    expect(problemsOf(inService(mounted, "availability_zone: a\nvolumes: {constructor: }"))).toEqual([]);
   });
 });
 
 describe("the availability zone", () => {
-  const mounted = '    volumes: ["a:/a"]\nvolumes: {a: }';
-  const inZones = (zones: string, yaml: string) => ({
-    ...inContainer(yaml),
-    ...inBaseOnly(`network: {zones: ${zones}}`),
-  });
-  const inBaseOnly = (yaml: string) => ({ "base.yaml": inBase(yaml)["base.yaml"] ?? "" });
+  const mounted = inService('volumes: ["a:/a"]', "volumes: {a: }");
+  const inZones = (zones: string, files: Files) => ({ ...files, "base.yaml": `${BASE}network: {zones: ${zones}}\n` });
 
   test("is needed with volumes", () => {
-    expect(problemsOf(inContainer(mounted))).toEqual([
+    expect(problemsOf(mounted)).toEqual([
       "configs/game.yaml:1:1 availability_zone: is missing: volumes live in one zone, write its letter (base has a)",
     ]);
     expect(problemsOf(inZones("[a, c]", mounted))).toEqual([
@@ -46,17 +40,17 @@ describe("the availability zone", () => {
   });
 
   test("is needed even while base is not right", () => {
-    expect(problemsOf({ "base.yaml": BASE.replace("us-west-2", "x"), "game.yaml": `${GAME}${mounted}` })).toEqual([
+    expect(problemsOf({ ...mounted, "base.yaml": BASE.replace("us-west-2", "x") })).toEqual([
       'configs/base.yaml:2:9 region: must be an AWS region like us-west-2, got "x"',
       "configs/game.yaml:1:1 availability_zone: is missing: volumes live in one zone, write its letter",
     ]);
   });
 
   test("must be one of base's", () => {
-    expect(problemsOf(inZones("[a, c]", "availability_zone: b"))).toEqual([
+    expect(problemsOf(inZones("[a, c]", inContainer("availability_zone: b")))).toEqual([
       "configs/game.yaml:5:20 availability_zone: base has no subnet in zone b: add it to network.zones in base.yaml, or use a, c",
     ]);
-    expect(problemsOf(inZones("[a, c]", "availability_zone: c"))).toEqual([]);
+    expect(problemsOf(inZones("[a, c]", inContainer("availability_zone: c")))).toEqual([]);
   });
 
   test("is not judged while base is not right", () => {
@@ -82,6 +76,38 @@ describe("a session", () => {
   });
 });
 
+describe("a day's limit", () => {
+  const above = (month: string) => `must be at most limit.${month}: the month's limit would always come first`;
+
+  test("is at most the month's", () => {
+    expect(
+      problemsOf(inContainer("limit: {per_day: 10h1m, per_month: 10h, traffic_per_day: 5121m, traffic_per_month: 5g}")),
+    ).toEqual([
+      `configs/game.yaml:5:18 limit.per_day: ${above("per_month (default 120h)")}`,
+      `configs/game.yaml:5:58 limit.traffic_per_day: ${above("traffic_per_month (default 150g)")}`,
+    ]);
+    expect(
+      problemsOf(inContainer("limit: {per_day: 10h, per_month: 10h, traffic_per_day: 5g, traffic_per_month: 5120m}")),
+    ).toEqual([]);
+  });
+
+  test("is at most the month's default", () => {
+    expect(problemsOf(inContainer("limit: {traffic_per_day: 150g}"))).toEqual([]);
+    expect(problemsOf(inContainer("limit: {traffic_per_day: 151g}"))).toEqual([
+      `configs/game.yaml:5:26 limit.traffic_per_day: ${above("traffic_per_month (default 150g)")}`,
+    ]);
+  });
+
+  test("that nobody wrote is no reason to refuse a lower one of the month, which then comes first", () => {
+    expect(container("limit: {per_month: 10h, traffic_per_month: 5g}").limit).toMatchObject({
+      perDayMinutes: 840,
+      perMonthMinutes: 600,
+      trafficPerDayMiB: 20_480,
+      trafficPerMonthMiB: 5_120,
+    });
+  });
+});
+
 test("rules between fields wait until the fields are right by themselves", () => {
   expect(problemsOf(inContainer("availability_zone: a\nvolumes: {a: }\nami: x"))).toEqual([
     'configs/game.yaml:7:6 ami: must be latest or an image like ami-0123456789abcdef0, got "x"',
@@ -89,16 +115,17 @@ test("rules between fields wait until the fields are right by themselves", () =>
 });
 
 test("rules inside a service do not wait for the rest of the file", () => {
-  expect(problemsOf(inContainer("    secrets: [A]\n    environment: {A: x}\nami: x"))).toEqual([
+  expect(problemsOf(inService("secrets: [A]\nenvironment: {A: x}", "ami: x"))).toEqual([
     "configs/game.yaml:6:19 services.game.environment.A: is listed under secrets too: keep it there only",
-    'configs/game.yaml:7:6 ami: must be latest or an image like ami-0123456789abcdef0, got "x"',
+    'configs/game.yaml:9:6 ami: must be latest or an image like ami-0123456789abcdef0, got "x"',
   ]);
 });
 
 test("all problems of all files are told at once, by file and from top to bottom", () => {
   const files = {
     "base.yaml": "region: oregon\nname: Games\ndomain: mine.org\ncolor: red\n",
-    "alpha.yaml": "services: {a: {image: redis, restart: always}}\ninstance_types: [m7a.large, x]\n",
+    "alpha.yaml":
+      "services: {a: {image: redis, restart: always, ports: [], volumes: []}}\ninstance_types: [m7a.large, x]\n",
     "beta.yaml": "a: 1\na: 2\n\tb: 3\n",
     "gamma.yaml": `${GAME}availability_zone: a\nvolumes: {world: }\n`,
     "delta.yaml": "",

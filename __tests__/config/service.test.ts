@@ -2,8 +2,8 @@ import { BASE, DOLLAR, inService, problemsOf, refused, service } from "./written
 
 const problems = (yaml: string): string[] => problemsOf(inService(yaml));
 
-test("needs an image only; the rest has defaults", () => {
-  expect(service("")).toEqual({
+test("needs an image, ports and volumes; the rest has defaults", () => {
+  expect(service("ports: []\nvolumes: []")).toEqual({
     image: "example/game:1.0",
     ports: [],
     environment: {},
@@ -29,18 +29,42 @@ test("needs an image only; the rest has defaults", () => {
   });
 });
 
-test("without an image is placed at its name", () => {
-  const files = { "base.yaml": BASE, "game.yaml": "instance_types: [m7a.large]\nservices:\n  game:\n    tty: true\n" };
-  expect(problemsOf(files)).toEqual([
-    "configs/game.yaml:3:3 services.game.image: is missing: write an image like itzg/minecraft-server:2026.1.0",
-  ]);
+describe("what a service cannot do without", () => {
+  const image = "write an image like itzg/minecraft-server:2026.1.0";
+  const ports =
+    'write a list like ["2456/udp"]; without ports no player can connect or be seen, so write [] only if that is meant';
+  const volumes =
+    'write a list like ["world:/config"]; without volumes all files are lost each time the container goes to sleep, so write [] only if that is meant';
+
+  test("is missed at the service's name, with what it costs to have none", () => {
+    const game = "instance_types: [m7a.large]\nservices:\n  game:\n    tty: true\n";
+    expect(problemsOf({ "base.yaml": BASE, "game.yaml": game })).toEqual([
+      `configs/game.yaml:3:3 services.game.image: is missing: ${image}`,
+      `configs/game.yaml:3:3 services.game.ports: is missing: ${ports}`,
+      `configs/game.yaml:3:3 services.game.volumes: is missing: ${volumes}`,
+    ]);
+  });
+
+  test("is not said by a key alone", () => {
+    expect(problems("ports:\nvolumes:")).toEqual([
+      `configs/game.yaml:5:11 services.game.ports: has no value: ${ports}`,
+      `configs/game.yaml:6:13 services.game.volumes: has no value: ${volumes}`,
+    ]);
+  });
+
+  test("is what it should be when it is something else", () => {
+    expect(problems("ports: 80\nvolumes: {}")).toEqual([
+      'configs/game.yaml:5:12 services.game.ports: must be a list like ["2456/udp"], got the number 80',
+      'configs/game.yaml:6:14 services.game.volumes: must be a list like ["world:/config"], got a mapping',
+    ]);
+  });
 });
 
 describe("image", () => {
   const digest = `sha256:${"0123456789abcdef".repeat(4)}`;
   const withImage = (image: string) => ({
     "base.yaml": BASE,
-    "game.yaml": `instance_types: [m7a.large]\nservices: {game: {image: ${image}}}\n`,
+    "game.yaml": `instance_types: [m7a.large]\nservices: {game: {image: ${image}, ports: [], volumes: []}}\n`,
   });
 
   test.each([

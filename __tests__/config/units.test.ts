@@ -25,7 +25,7 @@ describe("a duration", () => {
       "configs/game.yaml:5:24 services.game.stop_grace_period: 90 what? write 90s",
     ]);
     expect(problemsOf(inVolume("backup: {retention: 30}"))).toEqual([
-      "configs/game.yaml:9:25 volumes.world.backup.retention: 30 what? write 30d",
+      "configs/game.yaml:8:25 volumes.world.backup.retention: 30 what? write 30d",
     ]);
   });
 
@@ -61,7 +61,7 @@ describe("a duration", () => {
       "36h",
       inVolume,
       (value: string) => `backup: {retention: ${value}}`,
-      "9:25 volumes.world.backup.retention: must be whole days, got 36h",
+      "8:25 volumes.world.backup.retention: must be whole days, got 36h",
     ],
   ])("refuses %s where the setting counts in something larger", (written, where, yaml, line) => {
     expect(problemsOf(where(yaml(written)))).toEqual([`configs/game.yaml:${line}`]);

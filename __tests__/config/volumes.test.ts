@@ -4,6 +4,7 @@ import {
   GAME_WITH_VOLUME,
   BASE,
   inContainer,
+  inService,
   inVolume,
   load,
   only,
@@ -13,7 +14,7 @@ import {
 
 /** A service with these volumes; a, b and c are declared. */
 const mounting = (volumes: string) =>
-  inContainer(`    volumes: ${volumes}\navailability_zone: a\nvolumes: {a: , b: , c: }`);
+  inService(`volumes: ${volumes}`, "availability_zone: a\nvolumes: {a: , b: , c: }");
 const mounts = (volumes: string) => only(Object.values(only(load(mounting(volumes)).containers).services)).mounts;
 
 describe("a volume", () => {
@@ -49,24 +50,24 @@ describe("a volume", () => {
 
   const ownerForm = 'must be a user and group by number, like "1000:1000"';
   test.each([
-    ["keep: yes", '9:11 volumes.world.keep: must be true or false, got "yes"'],
-    ["owner: 1000", `9:12 volumes.world.owner: ${ownerForm}, got the number 1000`],
-    ["owner: steam", `9:12 volumes.world.owner: ${ownerForm}, got "steam"`],
-    ['owner: "4294967296:0"', "9:12 volumes.world.owner: user and group go up to 4294967295"],
-    ['owner: "0:4294967296"', "9:12 volumes.world.owner: user and group go up to 4294967295"],
-    ["backup: weekly", '9:13 volumes.world.backup: must be none, or {schedule: daily, retention: 30d}, got "weekly"'],
-    ["backup: false", "9:13 volumes.world.backup: must be none, or {schedule: daily, retention: 30d}, got false"],
-    ["backup:", "9:12 volumes.world.backup: has no value: write none, or {schedule: daily, retention: 30d}"],
-    ["backup: {shedule: daily}", "9:14 volumes.world.backup.shedule: is not a setting here, did you mean schedule?"],
-    ["backup: {retention: 23h}", "9:25 volumes.world.backup.retention: must be from 1d to 3650d, got 23h"],
-    ["backup: {retention: 3651d}", "9:25 volumes.world.backup.retention: must be from 1d to 3650d, got 3651d"],
+    ["keep: yes", '8:11 volumes.world.keep: must be true or false, got "yes"'],
+    ["owner: 1000", `8:12 volumes.world.owner: ${ownerForm}, got the number 1000`],
+    ["owner: steam", `8:12 volumes.world.owner: ${ownerForm}, got "steam"`],
+    ['owner: "4294967296:0"', "8:12 volumes.world.owner: user and group go up to 4294967295"],
+    ['owner: "0:4294967296"', "8:12 volumes.world.owner: user and group go up to 4294967295"],
+    ["backup: weekly", '8:13 volumes.world.backup: must be none, or {schedule: daily, retention: 30d}, got "weekly"'],
+    ["backup: false", "8:13 volumes.world.backup: must be none, or {schedule: daily, retention: 30d}, got false"],
+    ["backup:", "8:12 volumes.world.backup: has no value: write none, or {schedule: daily, retention: 30d}"],
+    ["backup: {shedule: daily}", "8:14 volumes.world.backup.shedule: is not a setting here, did you mean schedule?"],
+    ["backup: {retention: 23h}", "8:25 volumes.world.backup.retention: must be from 1d to 3650d, got 23h"],
+    ["backup: {retention: 3651d}", "8:25 volumes.world.backup.retention: must be from 1d to 3650d, got 3651d"],
     [
       "backup: {retention: 1d}",
-      "9:25 volumes.world.backup.retention: must be longer than 1d: at times there would be no daily backup at all",
+      "8:25 volumes.world.backup.retention: must be longer than 1d: at times there would be no daily backup at all",
     ],
     [
       "backup: {schedule: weekly, retention: 7d}",
-      "9:43 volumes.world.backup.retention: must be longer than 7d: at times there would be no weekly backup at all",
+      "8:43 volumes.world.backup.retention: must be longer than 7d: at times there would be no weekly backup at all",
     ],
   ])("refuses %s", (yaml, line) => {
     expect(problemsOf(inVolume(yaml))).toEqual([`configs/game.yaml:${line}`]);
@@ -88,7 +89,7 @@ describe("a volume", () => {
 
   test.each(["abcdefghijklmnop", "World", "my-world", "2w", "my_world"])("may not be called %s", (name) => {
     expect(problemsOf({ "base.yaml": BASE, "game.yaml": GAME_WITH_VOLUME.replaceAll("world", name) })).toEqual([
-      `configs/game.yaml:8:3 volumes.${name}: must be a volume's name of 1 to 15 lower-case letters and digits, a letter first, got "${name}"`,
+      `configs/game.yaml:7:3 volumes.${name}: must be a volume's name of 1 to 15 lower-case letters and digits, a letter first, got "${name}"`,
     ]);
   });
 
@@ -136,13 +137,13 @@ describe("a backup's schedule", () => {
     ["cron(0 5 ? * ? *)", "exactly one of day-of-month and day-of-week must be ?, like cron(0 5 ? * SUN *)"],
   ])("refuses %s", (schedule, message) => {
     expect(problemsOf(inVolume(`backup: {schedule: "${schedule}"}`))).toEqual([
-      `configs/game.yaml:9:24 volumes.world.backup.schedule: ${message}`,
+      `configs/game.yaml:8:24 volumes.world.backup.schedule: ${message}`,
     ]);
   });
 
   test("is text", () => {
     expect(problemsOf(inVolume("backup: {schedule: 5}"))).toEqual([
-      "configs/game.yaml:9:24 volumes.world.backup.schedule: must be daily, weekly or cron(…), got the number 5",
+      "configs/game.yaml:8:24 volumes.world.backup.schedule: must be daily, weekly or cron(…), got the number 5",
     ]);
   });
 });
@@ -201,8 +202,9 @@ describe("a mount", () => {
   });
 
   test("must not be hidden by a folder in memory", () => {
-    const files = inContainer(
-      '    volumes: ["a:/a"]\n    tmpfs: ["/b:size=1m", "/a:size=1m"]\navailability_zone: a\nvolumes: {a: }',
+    const files = inService(
+      'volumes: ["a:/a"]\ntmpfs: ["/b:size=1m", "/a:size=1m"]',
+      "availability_zone: a\nvolumes: {a: }",
     );
     expect(problemsOf(files)).toEqual([
       "configs/game.yaml:6:27 services.game.tmpfs.1: /a is a volume already: what is in memory would hide it",
@@ -210,12 +212,12 @@ describe("a mount", () => {
   });
 
   test("is a list", () => {
-    expect(problemsOf(inContainer("    volumes: a:/a"))).toEqual([
+    expect(problemsOf(inService("volumes: a:/a"))).toEqual([
       'configs/game.yaml:5:14 services.game.volumes: must be a list: write ["a:/a"]',
     ]);
   });
 });
 
-test("a container without volumes needs no zone", () => {
+test("a container that says it has no volumes needs no zone", () => {
   expect(container("").availabilityZone).toBeUndefined();
 });

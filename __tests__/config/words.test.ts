@@ -138,7 +138,7 @@ test.each([
   ["size: 5g", "size: is not taken: a file system grows and shrinks by itself"],
   ["file_system: fs-1", "file_system: is not built yet (adopting a file system): leave it out for now"],
 ])("a volume's %s is answered with what to do instead", (yaml, line) => {
-  expect(problemsOf(inVolume(yaml))).toEqual([`configs/game.yaml:9:5 volumes.world.${line}`]);
+  expect(problemsOf(inVolume(yaml))).toEqual([`configs/game.yaml:8:5 volumes.world.${line}`]);
 });
 
 test.each([
@@ -184,7 +184,7 @@ describe("a word nobody knows", () => {
     [
       inVolume,
       "enforceOwner: true",
-      "game.yaml:9:5 volumes.world.enforceOwner: is not a setting here, did you mean enforce_owner?",
+      "game.yaml:8:5 volumes.world.enforceOwner: is not a setting here, did you mean enforce_owner?",
     ],
     [inBase, "domian: x.org", "base.yaml:4:1 domian: is not a setting here, did you mean domain?"],
     [
@@ -200,7 +200,7 @@ describe("a word nobody knows", () => {
     [
       inContainer,
       "limit: {hasOwnProperty: 5}",
-      "game.yaml:5:9 limit.hasOwnProperty: is not a setting here: allowed are per_session, per_day, stop",
+      "game.yaml:5:9 limit.hasOwnProperty: is not a setting here: allowed are per_session, per_day, per_month, traffic_per_day, traffic_per_month, stop",
     ],
   ])("is answered with the nearest one, or with all: %#", (where, yaml, line) => {
     expect(problemsOf(where(yaml))).toEqual([`configs/${line}`]);

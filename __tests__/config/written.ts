@@ -45,16 +45,26 @@ export const load = (files: Files): Configuration => loadConfiguration(written(f
 
 /** Three lines: what is added begins at line 4. */
 export const BASE = "name: games\nregion: us-west-2\ndomain: mine.org\n";
-/** Four lines: what is added begins at line 5, at the top level or (indented by 4) in the service. */
-export const GAME = "instance_types: [m7a.large]\nservices:\n  game:\n    image: example/game:1.0\n";
-/** Eight lines: what is added begins at line 9 inside the volume (indented by 4). */
-export const GAME_WITH_VOLUME = `${GAME}    volumes: ["world:/data"]\navailability_zone: a\nvolumes:\n  world:\n`;
+const TO_SERVICE = "instance_types: [m7a.large]\nservices:\n  game:\n";
+/** Four lines, all that a container needs: what is added begins at line 5, at the top level. */
+export const GAME = `${TO_SERVICE}    {image: "example/game:1.0", ports: [], volumes: []}\n`;
+/** Seven lines: what is added begins at line 8 inside the volume (indented by 4). */
+export const GAME_WITH_VOLUME = `${GAME.replace("volumes: []", 'volumes: ["world:/data"]')}availability_zone: a\nvolumes:\n  world:\n`;
 
 const indented = (yaml: string): string => yaml.replace(/^(?=.)/gm, "    ");
 
 export const inBase = (yaml: string): Files => ({ "base.yaml": `${BASE}${yaml}\n`, "game.yaml": GAME });
 export const inContainer = (yaml: string): Files => ({ "base.yaml": BASE, "game.yaml": `${GAME}${yaml}\n` });
-export const inService = (yaml: string): Files => inContainer(indented(yaml));
+/** What is added begins at line 5 of the file; ports and volumes follow if it has none, then what is for the top level. */
+export const inService = (yaml: string, top = ""): Files => ({
+  "base.yaml": BASE,
+  "game.yaml": `${gameWith(yaml)}${top}\n`,
+});
+export function gameWith(yaml: string): string {
+  const needed = ["ports", "volumes"].filter((field) => !new RegExp(`^${field}:`, "m").test(yaml));
+  const lines = ["image: example/game:1.0", yaml, ...needed.map((field) => `${field}: []`)];
+  return `${TO_SERVICE}${indented(lines.join("\n"))}\n`;
+}
 export const inVolume = (yaml: string): Files => ({
   "base.yaml": BASE,
   "game.yaml": `${GAME_WITH_VOLUME}${indented(yaml)}\n`,

@@ -112,7 +112,7 @@ terraformTest("a second container and a second zone touch nothing that is there"
   await applied();
   work.configure(
     "web.yaml",
-    () => 'instance_types: [t4g.small]\nservices:\n  web: { image: "nginx:1.29.1", ports: ["80/tcp"] }\n',
+    () => 'instance_types: [t4g.small]\nservices:\n  web: { image: "nginx:1.29.1", ports: ["80/tcp"], volumes: [] }\n',
   );
   work.configure("base.yaml", (text) => `${text}network: { zones: [a, c] }\n`);
   work.synth();

@@ -65,13 +65,15 @@ export function text(pattern: RegExp, what: string) {
   return z.string({ error }).regex(pattern, { error });
 }
 
-/** A list; `like` is one as a person would write it. */
-export function list<Item extends z.core.SomeType>(item: Item, like: string) {
+/** A list; `like` is one as a person would write it, `loss` what an empty one costs, where it must be written all the same. */
+export function list<Item extends z.core.SomeType>(item: Item, like: string, loss?: string) {
   return z.array(item, {
     error: ({ input }) => {
       if (Array.isArray(input)) return undefined; // too short or too long
       if (typeof input === "string") return `must be a list: write [${JSON.stringify(input)}]`;
-      return mustBe(`a list like ${like}`)({ input });
+      const complaint = mustBe(`a list like ${like}`)({ input });
+      const isWritten = input !== undefined && input !== null;
+      return isWritten || loss === undefined ? complaint : `${complaint}; ${loss}, so write [] only if that is meant`;
     },
   });
 }

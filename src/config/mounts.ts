@@ -32,8 +32,10 @@ const mount = composeText(mustBe(EXAMPLES))
     description: '"world:/config": a volume and where the container sees it; :ro for read only',
   });
 
+const NO_VOLUMES = "without volumes all files are lost each time the container goes to sleep";
+
 /** Mounts of one service, none of which covers another. */
-export const mounts = withRule(list(mount, '["world:/config"]'), (all) =>
+export const mounts = withRule(list(mount, '["world:/config"]', NO_VOLUMES), (all) =>
   all.flatMap(({ path }, index): Finding[] =>
     all.slice(0, index).flatMap((other) => {
       if (path === other.path)

@@ -68,24 +68,27 @@ const HOST_LISTENS: ReadonlyMap<number, string> = new Map([
 const MAX_PORTS = 100 - HOST_LISTENS.size;
 
 /** Published ports of one service. Several services share their host: then this rule is theirs together. */
-export const ports = withRule(list(portRange, '["2456/udp"]'), (ranges) => {
-  const taken = new Set<string>();
-  return ranges.flatMap((entry, index): Finding[] => {
-    const { protocol } = entry;
-    const numbers = hostPorts(entry);
-    const twice = numbers.find((port) => taken.has(`${port}/${protocol}`));
-    const reserved = protocol === "tcp" ? numbers.find((port) => HOST_LISTENS.has(port)) : undefined;
-    const before = taken.size;
-    for (const port of numbers) taken.add(`${port}/${protocol}`);
-    return [
-      twice !== undefined && `host port ${twice}/${protocol} is published twice: keep one`,
-      reserved !== undefined &&
-        `host port ${reserved}/tcp belongs to ${HOST_LISTENS.get(reserved) ?? "the host"}: publish another`,
-      before <= MAX_PORTS &&
-        taken.size > MAX_PORTS &&
-        `publishes more than ${MAX_PORTS} ports together with the lines above: ECS reserves no more on one host`,
-    ]
-      .filter((message) => message !== false)
-      .map((message) => ({ path: [index], message }));
-  });
-});
+export const ports = withRule(
+  list(portRange, '["2456/udp"]', "without ports no player can connect or be seen"),
+  (ranges) => {
+    const taken = new Set<string>();
+    return ranges.flatMap((entry, index): Finding[] => {
+      const { protocol } = entry;
+      const numbers = hostPorts(entry);
+      const twice = numbers.find((port) => taken.has(`${port}/${protocol}`));
+      const reserved = protocol === "tcp" ? numbers.find((port) => HOST_LISTENS.has(port)) : undefined;
+      const before = taken.size;
+      for (const port of numbers) taken.add(`${port}/${protocol}`);
+      return [
+        twice !== undefined && `host port ${twice}/${protocol} is published twice: keep one`,
+        reserved !== undefined &&
+          `host port ${reserved}/tcp belongs to ${HOST_LISTENS.get(reserved) ?? "the host"}: publish another`,
+        before <= MAX_PORTS &&
+          taken.size > MAX_PORTS &&
+          `publishes more than ${MAX_PORTS} ports together with the lines above: ECS reserves no more on one host`,
+      ]
+        .filter((message) => message !== false)
+        .map((message) => ({ path: [index], message }));
+    });
+  },
+);

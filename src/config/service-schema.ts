@@ -19,14 +19,18 @@ const memory = sizeMiB({ min: "6m", max: "1024g" });
 const service = mapping(
   {
     image: image.meta({ description: "image with an exact tag or digest; never bare, never latest" }),
-    ports: ports.prefault([]).meta({ description: "published ports; players reach nothing else; default: none" }),
+    ports: ports.meta({
+      description: "published ports: players reach nothing else, and are seen on these only; [] publishes nothing",
+    }),
     environment: pairs(ENVIRONMENT_NAME, "the name of an environment variable", NO_VALUE)
       .prefault({})
       .meta({ description: "variables of the container; $$ is a dollar sign; default: none" }),
     secrets: secrets
       .prefault([])
       .meta({ description: "variables whose values are in terraform.tfvars and in no file of the repository" }),
-    volumes: mounts.prefault([]).meta({ description: "volumes and where the container sees them; default: none" }),
+    volumes: mounts.meta({
+      description: "volumes and where the container sees them; [] keeps nothing: all files are lost at each sleep",
+    }),
     stop_grace_period: duration({ unit: "seconds", min: "2s", max: "15m" })
       .prefault("2m")
       .meta({ description: "time to save after SIGTERM, from 2s to 15m; default 2m" }),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { choice, list, mapping, whole } from "./fields";
-import { eachOnce, withRule } from "./findings";
-import { duration } from "./units";
+import { eachOnce, withRule, type Finding } from "./findings";
+import { duration, sizeMiB } from "./units";
 
 /** When nobody plays any more. */
 export const idle = mapping({
@@ -13,20 +13,60 @@ export const idle = mapping({
     .meta({ description: "fewer packets on the published ports in a minute mean that nobody plays; default 120" }),
 }).transform(({ after, packets_per_minute: packetsPerMinute }) => ({ afterMinutes: after, packetsPerMinute }));
 
-/** What a session and a day may take at most. */
-export const limit = mapping({
-  per_session: duration({ unit: "minutes", min: "30m", max: "23h" })
-    .prefault("8h")
-    .meta({ description: "longest session, from 30m to 23h (an alarm looks back one day); default 8h" }),
-  per_day: duration({ unit: "minutes", min: "30m", max: "24h" })
-    .prefault("14h")
-    .meta({ description: "most hours in a UTC day, from 30m to 24h; default 14h" }),
-  stop: z.boolean().prefault(true).meta({ description: "true: stop at the limit. false: only mail; default true" }),
-}).transform(({ per_session: perSession, per_day: perDay, stop }) => ({
-  perSessionMinutes: perSession,
-  perDayMinutes: perDay,
-  stop,
+const traffic = sizeMiB({ min: "100m", max: "10240g" });
+const HOST_TIME = "the time to save at the end counts, too";
+const SENT = "what the containers send, which AWS bills by the GB";
+
+/** What a session, a day and a month may take at most. */
+export const limit = withRule(
+  mapping({
+    per_session: duration({ unit: "minutes", min: "30m", max: "23h" })
+      .prefault("8h")
+      .meta({ description: "longest session, from 30m to 23h (an alarm looks back one day); default 8h" }),
+    per_day: duration({ unit: "minutes", min: "30m", max: "24h" })
+      .optional()
+      .meta({ description: `most host time in a UTC day, from 30m to 24h; ${HOST_TIME}; default 14h` }),
+    per_month: duration({ unit: "minutes", min: "1h", max: "744h" })
+      .prefault("120h")
+      .meta({
+        description: `most host time in a UTC month, from 1h to 744h; ${HOST_TIME}; a mail at 80 %; default 120h`,
+      }),
+    traffic_per_day: traffic
+      .optional()
+      .meta({ description: `most traffic in a UTC day, from 100m to 10240g: ${SENT}; a mail at 80 %; default 20g` }),
+    traffic_per_month: traffic
+      .prefault("150g")
+      .meta({ description: `most traffic in a UTC month, from 100m to 10240g: ${SENT}; a mail at 80 %; default 150g` }),
+    stop: z.boolean().prefault(true).meta({
+      description:
+        "true: at a limit the container goes to sleep, and stays asleep while a limit of the day or month is used up. false: a mail tells, nothing stops; default true",
+    }),
+  }),
+  (written): Finding[] => [
+    ...withinMonth("per_day", written.per_day, "per_month (default 120h)", written.per_month),
+    ...withinMonth(
+      "traffic_per_day",
+      written.traffic_per_day,
+      "traffic_per_month (default 150g)",
+      written.traffic_per_month,
+    ),
+  ],
+).transform((written) => ({
+  perSessionMinutes: written.per_session,
+  /** Of hosts, from launch to the end; so is the month's. */
+  perDayMinutes: written.per_day ?? 14 * 60,
+  perMonthMinutes: written.per_month,
+  /** Sent by containers; so is the month's. */
+  trafficPerDayMiB: written.traffic_per_day ?? 20 * 1_024,
+  trafficPerMonthMiB: written.traffic_per_month,
+  stop: written.stop,
 }));
+
+/** A day's limit that somebody wrote must be reachable. The default is no reason to refuse a month's limit below it. */
+function withinMonth(field: string, day: number | undefined, ofMonth: string, month: number): Finding[] {
+  const message = `must be at most limit.${ofMonth}: the month's limit would always come first`;
+  return day === undefined || day <= month ? [] : [{ path: [field], message }];
+}
 
 /** When to give up, and for how long. */
 export const crashLoop = mapping({
