@@ -103,7 +103,8 @@ async function firstFacts({ aws, settings }: Keeper, trigger: Trigger, now: Inst
   const facts: Facts = {
     settings,
     trigger,
-    ...(stored ?? { memory: noMemory(now), noMemory: { kind: "unreadable" } }),
+    memory: stored?.memory ?? noMemory(now),
+    noMemory: stored === undefined ? { kind: "unreadable" } : stored.noMemory,
     ...(!(group instanceof Failure) && { group }),
     alarms: alarms instanceof Failure ? { idle: true, queried: true } : alarms,
   };

@@ -60,7 +60,8 @@ const points = fc
 const session = fc.record({
   since: fc.integer({ min: -60, max: 199 }).map(at),
   why: fc.constantFrom("query" as const, "by hand" as const, "lost host" as const, "from outside" as const),
-  upAt: maybe(minute),
+  // Not so lately that keeper believes itself more than the group.
+  upAt: maybe(fc.integer({ min: -60, max: 199 }).map(at)),
   ranAt: maybe(minute),
   played: fc.boolean(),
   counts: fc.boolean(),

@@ -106,7 +106,7 @@ describe("memory", () => {
   });
 
   test("that can't be read is told to decide, and written anew over the old one", async () => {
-    const before = table({ id: { S: "keeper" }, version: { N: "8" }, schema: { N: "1" }, memory: { S: "{" } });
+    const before = table({ id: { S: "keeper" }, version: { N: "8" }, schema: { N: "2" }, memory: { S: "{" } });
     const { look, saw } = keeperThat(nothing);
     await look(SCHEDULE);
     expect(saw[0]).toMatchObject({

@@ -287,13 +287,13 @@ describe("what keeper reads while asleep", () => {
 
   it("is the record too, when it was not read for half an hour, and the tagged instances", () => {
     const later = decide(quiet, at(21));
-    expect(later.missing).toEqual(["record"]);
-    expect(decide({ ...quiet, record: { a: "192.0.2.1" } }, at(21)).missing).toEqual(["machines"]);
+    expect(later.missing).toEqual(["cluster", "machines"]);
+    expect(decide({ ...quiet, machines: [], cluster: { hosts: [], tasks: [] } }, at(21)).missing).toEqual(["record"]);
   });
 
   it("is the tagged instances, too, when something moves in the cluster that should be empty", () => {
     const decision = decide({ ...quiet, trigger: { name: "agent ACTIVE", ofCluster: true } }, at(0));
-    expect(decision.missing).toEqual(["machines"]);
+    expect(decision.missing).toEqual(["cluster", "machines"]);
   });
 
   it("is the queries while the alarm tells of some", () => {

@@ -1,6 +1,6 @@
 import type { Limit } from "../decision";
 import type { KeeperSettings } from "../settings";
-import { configFile, queryLogCommand, sleepCommand, wakeCommand } from "./by-hand";
+import { configFile, containerLogCommand, queryLogCommand, sleepCommand, wakeCommand } from "./by-hand";
 import type { Draft, MailOf } from "./draft";
 import { duration, size } from "./words";
 
@@ -13,26 +13,31 @@ interface LimitWords {
   readonly whose: string;
   /** When it begins at 0 again. */
   readonly until: string;
+  /** "been up for", before an amount. */
+  readonly has: string;
   readonly amount: (value: number) => string;
 }
 
+const HOURS = { has: "been up for", amount: duration };
+const TRAFFIC = { has: "sent", amount: size };
 const TODAY = { when: "today", whose: "today's", until: "00:00 UTC" };
 const MONTH = { when: "this month", whose: "this month's", until: "the first of next month, 00:00 UTC" };
-const sent = (mib: number): string => `${size(mib)} of traffic`;
 
 const WORDS: Readonly<Record<Limit, LimitWords>> = {
-  session: { field: "limit.per_session", when: "in this session", whose: "a session's", until: "", amount: duration },
-  day: { field: "limit.per_day", ...TODAY, amount: duration },
-  month: { field: "limit.per_month", ...MONTH, amount: duration },
-  "day traffic": { field: "limit.traffic_per_day", ...TODAY, amount: sent },
-  "month traffic": { field: "limit.traffic_per_month", ...MONTH, amount: sent },
+  session: { field: "limit.per_session", when: "in this session", whose: "a session's", until: "", ...HOURS },
+  day: { field: "limit.per_day", ...TODAY, ...HOURS },
+  month: { field: "limit.per_month", ...MONTH, ...HOURS },
+  "day traffic": { field: "limit.traffic_per_day", ...TODAY, ...TRAFFIC },
+  "month traffic": { field: "limit.traffic_per_month", ...MONTH, ...TRAFFIC },
 };
 
 /** "today's 14 h" or "this month's 150 GiB of traffic". */
 export const allowance = (limit: Limit, most: number): string => {
   const { whose, amount } = WORDS[limit];
-  return `${whose} ${amount(most)}`;
+  return `${whose} ${amount(most)}${isTraffic(limit) ? " of traffic" : ""}`;
 };
+
+const isTraffic = (limit: Limit): boolean => WORDS[limit].has === TRAFFIC.has;
 
 /** How long it stays asleep, and how to play all the same. */
 export function untilReset(limit: Limit, settings: KeeperSettings): string {
@@ -60,15 +65,16 @@ export function usedUp({ limit, most }: MailOf<"used up">, settings: KeeperSetti
 /** Four fifths are used. */
 export function limitNear({ limit, used, most }: MailOf<"limit near">, settings: KeeperSettings): Draft {
   const { container, stopAtLimit } = settings;
-  const { field, when, amount } = WORDS[limit];
+  const { field, when, has, amount } = WORDS[limit];
+  const who = isTraffic(limit) ? containerLogCommand(settings) : queryLogCommand(settings);
   const then = stopAtLimit
     ? `At ${amount(most)} it is stopped, even during a game, after it has saved.`
     : `At ${amount(most)} you get another mail; nothing is stopped, because limit.stop is false.`;
   return {
-    subject: `${container} has used ${amount(used)} ${when}`,
+    subject: `${container} has ${has} ${amount(used)} ${when}`,
     paragraphs: [
-      `${container} has used ${amount(used)} of its ${amount(most)} ${when} (${field}). ${then}`,
-      `If that is more than you expect, check who uses it:\n${queryLogCommand(settings)}`,
+      `${container} has ${has} ${amount(used)} of its ${amount(most)} ${when} (${field}). ${then}`,
+      `If that is more than you expect, check who uses it:\n${who}`,
       `To allow more, raise ${field} in ${configFile(settings)} and apply: that ends no game.`,
     ],
   };
@@ -77,9 +83,8 @@ export function limitNear({ limit, used, most }: MailOf<"limit near">, settings:
 /** limit.stop is false: nothing ends. */
 export function limitPassed({ limit, used, most }: MailOf<"limit passed">, settings: KeeperSettings): Draft {
   const { container } = settings;
-  const { field, when, amount } = WORDS[limit];
-  const isTraffic = limit === "day traffic" || limit === "month traffic";
-  const what = `${container} ${isTraffic ? "has sent" : "has been up for"} ${amount(used)} ${when}`;
+  const { field, when, has, amount } = WORDS[limit];
+  const what = `${container} has ${has} ${amount(used)} ${when}`;
   return {
     subject: what,
     paragraphs: [

@@ -21,7 +21,9 @@ export function renew({ now }: Scene, memory: Memory): Memory {
  * While AWS has none, nothing is paid.
  */
 export function count(scene: Scene, memory: Memory): Memory {
-  return countBytes(scene, countMinutes(scene, renew(scene, memory)));
+  const counted = countMinutes(scene, renew(scene, memory));
+  const wasThere = (memory.countedUntil ?? counted.countedUntil) !== undefined;
+  return wasThere ? countBytes(scene, counted) : counted;
 }
 
 function countMinutes(scene: Scene, memory: Memory): Memory {
