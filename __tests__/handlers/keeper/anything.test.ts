@@ -223,6 +223,63 @@ it("changes nothing when it decides again, and sends no mail twice", () => {
   });
 });
 
+describe("where AWS does not hand out some of it", () => {
+  const NAMES: readonly Reading[] = ["machines", "cluster", "record", "packets", "sentBytes", "queries", "hold"];
+  const without = (facts: Facts, unreadable: readonly Reading[]): Facts => ({
+    ...facts,
+    ...Object.fromEntries(unreadable.map((name) => [name, undefined])),
+    unreadable,
+  });
+  const partly = fc.tuple(anything, fc.subarray([...NAMES])).map(([facts, names]) => without(facts, names));
+  const dyingHosts = (facts: Facts) =>
+    facts.group?.hosts.filter(({ lifecycleState }) => lifecycleState === "Terminating:Wait") ?? [];
+
+  it("keeper never wakes without knowing what is left, and never sleeps for idleness without points", () => {
+    property(partly, (facts) => {
+      const decision = decided(facts, NOW);
+      const isBlind = facts.unreadable?.some((name) => name === "machines" || name === "cluster");
+      if (isBlind) expect(capacity(decision)).not.toBe(1);
+      if (facts.memory.session?.sleep === undefined && ending(decision) === "idle") {
+        expect(facts.unreadable).not.toContain("packets");
+      }
+    });
+  });
+
+  it("every host in its hook is held or let go, whatever can't be read", () => {
+    property(partly, (facts) => {
+      const { actions } = decided(facts, NOW);
+      for (const { instanceId } of dyingHosts(facts)) {
+        const about = actions.filter((action) => "instanceId" in action && action.instanceId === instanceId);
+        expect(about.filter((action) => action.do === "keep waiting" || action.do === "let go")).toHaveLength(1);
+      }
+    });
+  });
+
+  it("a person's word to sleep is carried out", () => {
+    property(partly, (facts) => {
+      const group = { desired: 1, hosts: facts.group?.hosts ?? [] };
+      const told: Facts = { ...facts, group, trigger: { name: "sleep by hand", command: "sleep" } };
+      const asked = { ...told, memory: { ...told.memory, sleptAt: undefined } };
+      expect(capacity(decided(asked, NOW))).toBe(0);
+      expect(capacity(decided({ ...asked, noMemory: { kind: "unreadable" } }, NOW))).toBe(0);
+    });
+  });
+
+  it("without memory nothing is begun, told or remembered, and a host goes only where its tasks were seen to stop", () => {
+    property(partly, (facts) => {
+      const blank = memory();
+      const decision = decided({ ...facts, memory: blank, noMemory: { kind: "unreadable" } }, NOW);
+      expect(decision.memory).toEqual(blank);
+      expect(decision.actions.filter((action) => action.do === "mail" || action.do === "update service")).toEqual([]);
+      expect(capacity(decision)).not.toBe(1);
+      for (const action of decision.actions) {
+        if (action.do !== "let go") continue;
+        expect(facts.cluster?.tasks.some(({ lastStatus }) => lastStatus === "STOPPED")).toBe(true);
+      }
+    });
+  });
+});
+
 it("decides by what it asked for as it would with everything read", () => {
   property(anything, (full) => {
     const known: Partial<Record<Reading, unknown>> = {};
