@@ -7,12 +7,17 @@ import type { Subject } from "./subject";
 
 /** So long a wish is remembered while something of a former host is in the way; then a mail says so, once a day. */
 const WISH = 30 * MINUTE;
+const LONGEST_IGNORE = DAY / 2;
 
 const isToday = (at: Instant, now: Instant): boolean => Math.floor(at / DAY) === Math.floor(now / DAY);
 
+/** The mail holds for its day, and what is ignored at its end may be for twelve hours more. */
+const isVain = (vainAt: Instant, now: Instant): boolean =>
+  isToday(vainAt, now) || isToday(vainAt, now - LONGEST_IGNORE);
+
 /** True if a mail has told why nothing runs, or that queries don't count now; it names the minute. */
-const isTold = ({ now, told: { deafUntil, toldAt, usedUpAt } }: Subject, since: Instant): boolean =>
-  now < deafUntil + MINUTE || toldAt >= since || isToday(usedUpAt, now);
+const isTold = ({ now, told: { deafUntil, toldAt, usedUpAt, vainAt } }: Subject, since: Instant): boolean =>
+  now < deafUntil + MINUTE || toldAt >= since || isToday(usedUpAt, now) || isVain(vainAt, now);
 
 /** True if a mail of today has told what is in the way, and it still is: a host outside the group, or one that does not go. */
 function isBlocked({ now, machines, groupMachines, told: { blockedAt } }: Subject, leftSince: Instant): boolean {

@@ -50,6 +50,8 @@ export class Chronicle {
   toldAt: Instant = NEVER;
   failedAt: Instant = NEVER;
   usedUpAt: Instant = NEVER;
+  /** When a mail said that today queries are ignored again and again, without a further word. */
+  vainAt: Instant = NEVER;
   blockedAt: Instant = NEVER;
   /** Keeper's mails since the event before. */
   newMails: readonly Mail[] = [];
@@ -114,6 +116,7 @@ export class Chronicle {
     this.toldAt = this.failedAt = now;
     this.deafUntil = Math.max(this.deafUntil, restUntil, ignoreUntil);
     if (day.told.some((topic) => topic.endsWith("used up"))) this.usedUpAt = now;
+    if (day.told.includes("in vain")) this.vainAt = now;
     if (day.told.some((topic) => topic === "blocked" || topic.startsWith("i-"))) this.blockedAt = now;
   }
 
@@ -123,6 +126,7 @@ export class Chronicle {
     if (/ failed: | had two hosts| lost its host and is asleep/.test(subject)) this.toldAt = at;
     if (/ failed: /.test(subject)) this.failedAt = at;
     if (/ stays asleep/.test(subject)) this.usedUpAt = at;
+    if (/further times today are not reported/.test(text)) this.vainAt = at;
     if (/ does not wake| does not go$| outside its group/.test(subject)) this.blockedAt = at;
   }
 }

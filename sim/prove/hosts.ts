@@ -1,4 +1,4 @@
-import { type Instant, MINUTE } from "../world/clock";
+import { DAY, type Instant, MINUTE } from "../world/clock";
 import type { Machine } from "../world/machines";
 import type { Task } from "../world/task";
 import type { Promised } from "./promise";
@@ -56,16 +56,30 @@ const oneWriter: Promised = {
   },
 };
 
+/** So much longer than a day's or a month's hours a host may be there: keeper looks each five minutes, and it saves. */
+const OVERTIME_MINUTES = 25;
+
+/** True if more hours of a day or a month were used than may be, and no person wanted it so. */
+function isOvertime(subject: Subject): boolean {
+  const { settings, dayMinutes, monthMinutes, upSince, desired, told } = subject;
+  const { last } = told;
+  const isByHand = Math.max(last.wakeByHand, last.hand, last.memoryLost, last.keeperDead) > subject.now - DAY;
+  const overMinutes = Math.max(dayMinutes - settings.dayLimitMinutes, monthMinutes - settings.monthLimitMinutes);
+  return desired > 0 && !isByHand && overMinutes > OVERTIME_MINUTES && subject.isLate(upSince, OVERTIME_MINUTES);
+}
+
 /**
  * The left-up policy holds without keeper: 6 minutes after the limit, and what CloudWatch and Auto Scaling take. Then
  * nobody drains the host: its hook ends after 15 minutes, and the system stops the container itself.
  */
 const limited: Promised = {
   letter: "f",
-  sentence: "at most 10 min after per_session desired capacity is 0, and 15 min later the host is gone",
+  sentence:
+    "at most 10 min after per_session desired capacity is 0, and 15 min later the host is gone; hours of a day and a month hold",
   watch: (subject) => () => {
     const { settings, desired, now } = subject;
     if (!settings.stopAtLimit) return undefined;
+    if (isOvertime(subject)) return "it is up though the hours of today or this month are used up";
     for (const { id, launchedAt } of subject.groupMachines) {
       const overMinutes = (now - launchedAt) / MINUTE - settings.sessionLimitMinutes;
       if (overMinutes > 10 && desired > 0 && now - subject.desiredSince > 10 * MINUTE)

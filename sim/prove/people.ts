@@ -5,7 +5,7 @@ import type { Promised } from "./promise";
 /** Mails of a session, each once: one when it is up, one when something is wrong or about to be, one at its end. */
 const SORTS: readonly (readonly [sort: string, subject: RegExp])[] = [
   ["up", / is up$/],
-  ["trouble", / stops in | has been up for | cannot see /],
+  ["trouble", / stops in | has been up for .*(session|today)$| cannot see /],
   ["end", / is asleep| failed: | lost its host | had two hosts /],
 ];
 
@@ -14,9 +14,16 @@ const DAILY: readonly RegExp[] = [
   / has a host outside its group$/,
   / has a host that does not go$/,
   / stays asleep: its wakes /,
-  / stays asleep: today's /,
+  / stays asleep: (today|this month)'s .* h( .*)? are used up$/,
+  / stays asleep: today's .* of traffic are used up$/,
+  / stays asleep: this month's .* of traffic are used up$/,
+  / has been up for .* this month$/,
+  / has sent .* today$/,
+  / has sent .* this month$/,
   / does not wake: /,
   / may not wake: /,
+  / is ready$/,
+  /: a (backup|restore) failed$/,
   /: its hold cannot be read$/,
   /: keeper lost its memory$/,
 ];
@@ -24,8 +31,9 @@ const DAILY: readonly RegExp[] = [
 function topicOf({ subject, text, at }: Mail): string | undefined {
   const daily = DAILY.find((pattern) => pattern.test(subject));
   if (daily === undefined) return undefined;
-  const [instanceId = ""] = /\bi-[0-9a-f]+/.exec(text) ?? [];
-  return `${new Date(at).toISOString().slice(0, 10)} ${daily.source} ${instanceId}`;
+  // Of each host and each vault; and that a limit is near is not that it has passed.
+  const [about = ""] = /\bi-[0-9a-f]+|in the vault \S+|more than limit/.exec(text) ?? [];
+  return `${new Date(at).toISOString().slice(0, 10)} ${daily.source} ${about}`;
 }
 
 const fewMails: Promised = {

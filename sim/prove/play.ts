@@ -12,15 +12,17 @@ const AFTERMATH_MINUTES = 15;
 
 /** True if a session may end though somebody plays, or though it is young: by limit, crash, hand or host loss. */
 function isExcused(subject: Subject): boolean {
-  const { settings, now, upSince, dayMinutes, lastHost, told } = subject;
-  const { stopAtLimit, sessionLimitMinutes, dayLimitMinutes, crashWithinMinutes, startupTimeoutMinutes } = settings;
+  const { settings, now, upSince, dayMinutes, monthMinutes, lastHost, told } = subject;
+  const { sessionLimitMinutes, dayLimitMinutes, monthLimitMinutes } = settings;
+  const { stopAtLimit, crashWithinMinutes, startupTimeoutMinutes } = settings;
   const { last } = told;
   const disturbedAt = Math.max(last.hand, last.hostLost);
   if (disturbedAt >= upSince && !subject.isLate(disturbedAt, AFTERMATH_MINUTES)) return true;
   if (last.crash >= now - Math.max(crashWithinMinutes, startupTimeoutMinutes + 6) * MINUTE) return true;
   const ageMinutes = (now - (lastHost?.launchedAt ?? now)) / MINUTE;
-  // Keeper counts a day's hours from look to look.
-  return stopAtLimit && (ageMinutes >= sessionLimitMinutes || dayMinutes >= dayLimitMinutes - 6);
+  // Keeper counts hours from look to look.
+  const areHoursOver = dayMinutes >= dayLimitMinutes - 6 || monthMinutes >= monthLimitMinutes - 6;
+  return stopAtLimit && (ageMinutes >= sessionLimitMinutes || areHoursOver);
 }
 
 /** True if a drained host had to go: it is about to leave or gone, or it is one of two. */

@@ -34,8 +34,9 @@ export class Subject {
   /** When desired capacity last became 1, and the time before. */
   upSince: Instant = NEVER;
   upBefore: Instant = NEVER;
-  /** Minutes of this day (UTC) with desired capacity 1. */
+  /** Minutes of this day and this month (UTC) with a host, a dying one too. */
   dayMinutes = 0;
+  monthMinutes = 0;
   /** The last query that reached the zone. */
   queriedAt: Instant = NEVER;
   /** Somebody played at or above the threshold: up to when, and up to when that could be known. */
@@ -100,9 +101,7 @@ export class Subject {
     const { now } = world;
     this.now = now;
     this.told.read();
-    if (Math.floor(now / DAY) !== Math.floor(before / DAY)) this.dayMinutes = (now % DAY) / MINUTE;
-    else if (this.desired > 0) this.dayMinutes += (now - before) / MINUTE;
-
+    this.count(before);
     this.group = world.groups.all.get(this.settings.groupName);
     this.desiredBefore = this.desired;
     this.desired = this.group?.desired ?? 0;
@@ -117,6 +116,17 @@ export class Subject {
       if (delaySeconds > 120) this.blindUntil = Math.max(this.blindUntil, now + delaySeconds * SECOND);
     }
     this.followPlay();
+  }
+
+  private count(before: Instant): void {
+    const { now } = this;
+    if (Math.floor(now / DAY) !== Math.floor(before / DAY)) {
+      this.dayMinutes = 0;
+      if (new Date(now).getUTCMonth() !== new Date(before).getUTCMonth()) this.monthMinutes = 0;
+    }
+    if (!this.machines.some(({ state }) => state !== "stopped")) return;
+    this.dayMinutes += Math.min(now - before, now % DAY) / MINUTE;
+    this.monthMinutes += (now - before) / MINUTE;
   }
 
   private machinesNow(): readonly Machine[] {

@@ -65,14 +65,10 @@ export const aws: readonly Scenario[] = [
   },
   {
     name: "refused-wake",
-    about:
-      "ECS refuses keeper's calls for 18 minutes, and AWS has no capacity for ten more: the friends wait, and play.",
+    about: "ECS refuses the newest task definition all evening: it starts all the same, and the mail says so.",
     days: 1,
     play: (stage) => {
-      const until = (minute: number) => stage.begin + minute * MINUTE;
-      stage.world.faults.call = ({ at, action }) =>
-        action === "ecs:UpdateService" && at < until(23) ? "answer lost" : undefined;
-      stage.world.faults.noCapacity = ({ at }) => at < until(33);
+      stage.world.faults.call = ({ action }) => (action === "ecs:UpdateService" ? "internal error" : undefined);
       stage.plays("Anna", 5, hours(2));
       stage.plays("Ben", 15, hours(2));
     },
