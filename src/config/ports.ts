@@ -21,7 +21,7 @@ const EXAMPLES = 'a port or range like "2456/udp", "2456-2457/udp" or "8080:80/t
 
 /** One entry of `ports:`. A port alone is the same port outside; without a protocol it is tcp, as in Compose. */
 const portRange = composeText(({ input }) =>
-  typeof input === "number" ? `${input} what? write "${input}/tcp" or "${input}/udp"` : mustBe(EXAMPLES)({ input }),
+  typeof input === "number" ? `${input} has no protocol: write "${input}/tcp" or "${input}/udp"` : mustBe(EXAMPLES)({ input }),
 )
   .meta({ pattern: PORTS.source, description: '"2456-2457/udp", or "8080:80/tcp" (host:container)' })
   .transform((entry, context): PortRange => {
