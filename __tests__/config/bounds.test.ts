@@ -113,13 +113,13 @@ const ofServices: readonly Setting[] = [
   {
     yaml: "mem_reservation: ?",
     field: "mem_reservation",
-    read: (yaml) => service(yaml).memoryReservationMiB,
+    read: (yaml) => service(yaml, "[r8g.48xlarge]").memoryReservationMiB,
     bounds: ["5m", ["6m", 6], ["1024g", 1_048_576], "1048577m"],
   },
   {
     yaml: "mem_limit: ?",
     field: "mem_limit",
-    read: (yaml) => service(`${yaml}\nmem_reservation: 6m`).memoryLimitMiB,
+    read: (yaml) => service(yaml, "[r8g.48xlarge]").memoryLimitMiB,
     bounds: ["5m", ["6m", 6], ["1024g", 1_048_576], "1025g"],
   },
   {

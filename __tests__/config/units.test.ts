@@ -17,15 +17,19 @@ describe("a duration", () => {
   });
 
   test.each(["15", '"15"'])("asks for the unit of %s", (written) => {
-    expect(after(written)).toEqual(complaint("15 what? write 15m"));
+    expect(after(written)).toEqual(complaint("15 has no unit: write 15m"));
   });
 
-  test("asks in the unit that the setting counts in", () => {
+  test("asks in every unit that the setting allows, and in no other", () => {
+    expect(problemsOf(inContainer("limit: {per_session: 8, per_month: 120}"))).toEqual([
+      "configs/game.yaml:5:22 limit.per_session: 8 has no unit: write 8h",
+      "configs/game.yaml:5:36 limit.per_month: 120 has no unit: write 120m or 120h",
+    ]);
     expect(problemsOf(inService("stop_grace_period: 90"))).toEqual([
-      "configs/game.yaml:5:24 services.game.stop_grace_period: 90 what? write 90s",
+      "configs/game.yaml:5:24 services.game.stop_grace_period: 90 has no unit: write 90s",
     ]);
     expect(problemsOf(inVolume("backup: {retention: 30}"))).toEqual([
-      "configs/game.yaml:8:25 volumes.world.backup.retention: 30 what? write 30d",
+      "configs/game.yaml:8:25 volumes.world.backup.retention: 30 has no unit: write 30d",
     ]);
   });
 
@@ -95,7 +99,16 @@ describe("a size", () => {
 
   test.each(["512", '"512"'])("asks for the unit of %s", (written) => {
     expect(problemsOf(inService(`mem_limit: ${written}`))).toEqual([
-      "configs/game.yaml:5:16 services.game.mem_limit: 512 what? write 512m (MiB) or 512g (GiB)",
+      "configs/game.yaml:5:16 services.game.mem_limit: 512 has no unit: write 512m or 512g",
+    ]);
+  });
+
+  test("asks in no unit that the setting does not allow", () => {
+    expect(problemsOf(inContainer("limit: {traffic_per_day: 20}"))).toEqual([
+      "configs/game.yaml:5:26 limit.traffic_per_day: 20 has no unit: write 20g",
+    ]);
+    expect(problemsOf(inContainer("limit: {traffic_per_day: 99999999}"))).toEqual([
+      "configs/game.yaml:5:26 limit.traffic_per_day: must be a size from 100m to 10240g like 512m (MiB) or 2g (GiB), got the number 99999999",
     ]);
   });
 
@@ -115,7 +128,7 @@ describe("a size", () => {
     fc.assert(
       fc.property(fc.integer({ min: 128, max: 1_048_576 }), fc.boolean(), (size, inGiB) => {
         const text = inGiB && size % 1_024 === 0 ? `${size / 1_024}g` : `${size}m`;
-        return service(`mem_limit: ${text}`).memoryLimitMiB === size;
+        return service(`mem_limit: ${text}`, "[r8g.48xlarge]").memoryLimitMiB === size;
       }),
       { numRuns: 50 },
     );

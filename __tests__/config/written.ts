@@ -45,7 +45,8 @@ export const load = (files: Files): Configuration => loadConfiguration(written(f
 
 /** Three lines: what is added begins at line 4. */
 export const BASE = "name: games\nregion: us-west-2\ndomain: mine.org\n";
-const TO_SERVICE = "instance_types: [m7a.large]\nservices:\n  game:\n";
+const TYPES = "[m7a.large]";
+const TO_SERVICE = `instance_types: ${TYPES}\nservices:\n  game:\n`;
 /** Four lines, all that a container needs: what is added begins at line 5, at the top level. */
 export const GAME = `${TO_SERVICE}    {image: "example/game:1.0", ports: [], volumes: []}\n`;
 /** Seven lines: what is added begins at line 8 inside the volume (indented by 4). */
@@ -56,9 +57,9 @@ const indented = (yaml: string): string => yaml.replace(/^(?=.)/gm, "    ");
 export const inBase = (yaml: string): Files => ({ "base.yaml": `${BASE}${yaml}\n`, "game.yaml": GAME });
 export const inContainer = (yaml: string): Files => ({ "base.yaml": BASE, "game.yaml": `${GAME}${yaml}\n` });
 /** What is added begins at line 5 of the file; ports and volumes follow if it has none, then what is for the top level. */
-export const inService = (yaml: string, top = ""): Files => ({
+export const inService = (yaml: string, top = "", types = TYPES): Files => ({
   "base.yaml": BASE,
-  "game.yaml": `${gameWith(yaml)}${top}\n`,
+  "game.yaml": `${gameWith(yaml)}${top}\n`.replace(TYPES, types),
 });
 export function gameWith(yaml: string): string {
   const needed = ["ports", "volumes"].filter((field) => !new RegExp(`^${field}:`, "m").test(yaml));
@@ -72,8 +73,8 @@ export const inVolume = (yaml: string): Files => ({
 
 export const base = (yaml: string): BaseConfig => load(inBase(yaml)).base;
 export const container = (yaml: string): ContainerConfig => only(load(inContainer(yaml)).containers);
-export const service = (yaml: string): ServiceConfig =>
-  only(Object.values(load(inService(yaml)).containers[0]?.services ?? {}));
+export const service = (yaml: string, types?: string): ServiceConfig =>
+  only(Object.values(load(inService(yaml, "", types)).containers[0]?.services ?? {}));
 export const volume = (yaml: string): VolumeConfig =>
   only(Object.values(load(inVolume(yaml)).containers[0]?.volumes ?? {}));
 

@@ -75,7 +75,7 @@ export const containerSchema = mapping(
         "from the wake to a running container before giving up, first download included; from 5m to 2h; default 15m",
     }),
     idle: idle.prefault({}).meta({ description: "when nobody plays any more" }),
-    limit: limit.prefault({}).meta({ description: "what a session and a day may take at most" }),
+    limit: limit.prefault({}).meta({ description: "what a session, a day and a month may take at most" }),
     crash_loop: crashLoop.prefault({}).meta({ description: "when to give up, and for how long" }),
     wake: wake.prefault({}).meta({ description: "which queries wake, and how often" }),
     ipv6: z.boolean().prefault(false).meta({ description: "true: AAAA record too; default false" }),

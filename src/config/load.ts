@@ -50,9 +50,7 @@ export function loadConfiguration(path: string): Configuration {
 
   const base = hasBase ? read("base", baseSchema) : undefined;
   const containers = names.map((name) => read(name, containerSchema)).filter((container) => container !== undefined);
-  problems.push(
-    ...containers.flatMap((container) => container.place(crossFieldFindings(container.value, base?.value))),
-  );
+  problems.push(...containers.flatMap(({ name, value, place }) => place(crossFieldFindings(name, value, base?.value))));
   if (base === undefined || problems.length > 0) throw new ConfigError(inReadingOrder(problems));
 
   const { line, column } = base.file.at(["domain"]);

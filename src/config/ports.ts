@@ -21,7 +21,9 @@ const EXAMPLES = 'a port or range like "2456/udp", "2456-2457/udp" or "8080:80/t
 
 /** One entry of `ports:`. A port alone is the same port outside; without a protocol it is tcp, as in Compose. */
 const portRange = composeText(({ input }) =>
-  typeof input === "number" ? `${input} what? write "${input}/tcp" or "${input}/udp"` : mustBe(EXAMPLES)({ input }),
+  typeof input === "number"
+    ? `${input} has no protocol: write "${input}/tcp" or "${input}/udp"`
+    : mustBe(EXAMPLES)({ input }),
 )
   .meta({ pattern: PORTS.source, description: '"2456-2457/udp", or "8080:80/tcp" (host:container)' })
   .transform((entry, context): PortRange => {
@@ -67,28 +69,27 @@ const HOST_LISTENS: ReadonlyMap<number, string> = new Map([
 /** 100 a host, the ones above included (same page). */
 const MAX_PORTS = 100 - HOST_LISTENS.size;
 
+const NO_PORTS = "without ports no player can connect or be seen";
+
 /** Published ports of one service. Several services share their host: then this rule is theirs together. */
-export const ports = withRule(
-  list(portRange, '["2456/udp"]', "without ports no player can connect or be seen"),
-  (ranges) => {
-    const taken = new Set<string>();
-    return ranges.flatMap((entry, index): Finding[] => {
-      const { protocol } = entry;
-      const numbers = hostPorts(entry);
-      const twice = numbers.find((port) => taken.has(`${port}/${protocol}`));
-      const reserved = protocol === "tcp" ? numbers.find((port) => HOST_LISTENS.has(port)) : undefined;
-      const before = taken.size;
-      for (const port of numbers) taken.add(`${port}/${protocol}`);
-      return [
-        twice !== undefined && `host port ${twice}/${protocol} is published twice: keep one`,
-        reserved !== undefined &&
-          `host port ${reserved}/tcp belongs to ${HOST_LISTENS.get(reserved) ?? "the host"}: publish another`,
-        before <= MAX_PORTS &&
-          taken.size > MAX_PORTS &&
-          `publishes more than ${MAX_PORTS} ports together with the lines above: ECS reserves no more on one host`,
-      ]
-        .filter((message) => message !== false)
-        .map((message) => ({ path: [index], message }));
-    });
-  },
-);
+export const ports = withRule(list(portRange, '["2456/udp"]', NO_PORTS), (ranges) => {
+  const taken = new Set<string>();
+  return ranges.flatMap((entry, index): Finding[] => {
+    const { protocol } = entry;
+    const numbers = hostPorts(entry);
+    const twice = numbers.find((port) => taken.has(`${port}/${protocol}`));
+    const reserved = protocol === "tcp" ? numbers.find((port) => HOST_LISTENS.has(port)) : undefined;
+    const before = taken.size;
+    for (const port of numbers) taken.add(`${port}/${protocol}`);
+    return [
+      twice !== undefined && `host port ${twice}/${protocol} is published twice: keep one`,
+      reserved !== undefined &&
+        `host port ${reserved}/tcp belongs to ${HOST_LISTENS.get(reserved) ?? "the host"}: publish another`,
+      before <= MAX_PORTS &&
+        taken.size > MAX_PORTS &&
+        `publishes more than ${MAX_PORTS} ports together with the lines above: ECS reserves no more on one host`,
+    ]
+      .filter((message) => message !== false)
+      .map((message) => ({ path: [index], message }));
+  });
+});

@@ -1,10 +1,20 @@
 import type { BaseSettings } from "./base-schema";
 import type { ContainerSettings } from "./container-schema";
 import type { Finding } from "./findings";
+import { taskFindings } from "./task-rules";
 
 /** What no field can see alone: rules between the parts of one container's file, and between it and base.yaml. */
-export function crossFieldFindings(container: ContainerSettings, base: BaseSettings | undefined): Finding[] {
-  return [...volumeFindings(container), ...zoneFindings(container, base), ...timeFindings(container)];
+export function crossFieldFindings(
+  name: string,
+  container: ContainerSettings,
+  base: BaseSettings | undefined,
+): Finding[] {
+  return [
+    ...volumeFindings(container),
+    ...zoneFindings(container, base),
+    ...timeFindings(container),
+    ...taskFindings(name, container, base),
+  ];
 }
 
 /** Volumes used but not declared, and the other way round. */

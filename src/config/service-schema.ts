@@ -63,9 +63,10 @@ const service = mapping(
       .prefault({})
       .meta({ description: "docker labels; default: none" }),
     mem_limit: memory.optional().meta({ description: "hard limit: the container is killed above it; default: none" }),
-    mem_reservation: memory
-      .prefault("128m")
-      .meta({ description: "what the host must have free to start it; default 128m, so that any type can" }),
+    mem_reservation: memory.optional().meta({
+      description:
+        "what the host must have free to start it, together with what other services reserve; default: mem_limit if there is one, else 128m, so that any type can",
+    }),
   },
   NOT_IN_SERVICE,
 ).transform((written) => ({
@@ -96,7 +97,8 @@ const service = mapping(
   labels: written.labels,
   /** Undefined is none: all that the host has. */
   memoryLimitMiB: written.mem_limit,
-  memoryReservationMiB: written.mem_reservation,
+  /** Undefined is the limit, which ECS then reserves. */
+  memoryReservationMiB: written.mem_reservation ?? (written.mem_limit === undefined ? 128 : undefined),
 }));
 
 /** One service of a container's file, and the rules between its fields. */
@@ -113,14 +115,15 @@ export const serviceSchema = withRule(service, (config) => [
       ? [{ path: ["tmpfs", index], message: `${path} is a volume already: what is in memory would hide it` }]
       : [],
   ),
-  ...(config.memoryLimitMiB === undefined || config.memoryLimitMiB >= config.memoryReservationMiB
-    ? []
-    : [
-        {
-          path: ["mem_limit"],
-          message: `is below mem_reservation (${config.memoryReservationMiB}m): the limit must be the larger one`,
-        },
-      ]),
+  ...limitFindings(config),
 ]);
 
-export type ServiceConfig = z.output<typeof serviceSchema>;
+function limitFindings({
+  memoryLimitMiB: limit = Infinity,
+  memoryReservationMiB: reserved = 0,
+}: ServiceConfig): Finding[] {
+  const message = `is below mem_reservation (${reserved}m): the limit must be the larger one`;
+  return limit < reserved ? [{ path: ["mem_limit"], message }] : [];
+}
+
+export type ServiceConfig = z.output<typeof service>;

@@ -18,9 +18,11 @@ export interface DurationLimits extends Limits {
 
 /** A duration as text in the YAML (90s, 15m, 1h30m, 30d), as a number of `unit` in the code. */
 export function duration({ unit, min, max }: DurationLimits) {
-  const [letter = ""] = unit;
-  const complain = bareNumber(
-    (written) => `write ${written}${letter}`,
+  const inUnit = (text: string): number => inSeconds(text) / (SECONDS[unit.charAt(0)] ?? 1);
+  const isInRange = (text: string): boolean => inUnit(text) >= inUnit(min) && inUnit(text) <= inUnit(max);
+  const complain = withUnit(
+    ["s", "m", "h", "d"],
+    (text) => isInRange(text) && Number.isInteger(inUnit(text)),
     mustBe(`a duration from ${min} to ${max} like 90s, 15m, 1h30m or 30d`),
   );
   return z
@@ -28,42 +30,34 @@ export function duration({ unit, min, max }: DurationLimits) {
     .regex(DURATION, { error: complain })
     .meta({ description: `a duration from ${min} to ${max}, like 90s, 15m, 1h30m or 30d` })
     .transform((text, context) => {
-      const seconds = inSeconds(text);
-      const inUnit = seconds / (SECONDS[letter] ?? 1);
-      if (seconds < inSeconds(min) || seconds > inSeconds(max)) {
-        context.addIssue(`must be from ${min} to ${max}, got ${text}`);
-      } else if (!Number.isInteger(inUnit)) {
-        context.addIssue(`must be whole ${unit}, got ${text}`);
-      }
-      return inUnit;
+      if (!isInRange(text)) context.addIssue(`must be from ${min} to ${max}, got ${text}`);
+      else if (!Number.isInteger(inUnit(text))) context.addIssue(`must be whole ${unit}, got ${text}`);
+      return inUnit(text);
     });
 }
 
 /** A size as text in the YAML (512m, 2g), as MiB in the code. */
 export function sizeMiB({ min, max }: Limits) {
-  const complain = bareNumber(
-    (written) => `write ${written}m (MiB) or ${written}g (GiB)`,
-    mustBe(`a size from ${min} to ${max} like 512m (MiB) or 2g (GiB)`),
-  );
+  const isInRange = (text: string): boolean => inMiB(text) >= inMiB(min) && inMiB(text) <= inMiB(max);
+  const complain = withUnit(["m", "g"], isInRange, mustBe(`a size from ${min} to ${max} like 512m (MiB) or 2g (GiB)`));
   return z
     .string({ error: complain })
     .regex(SIZE, { error: complain })
     .meta({ description: `a size from ${min} to ${max}, like 512m (MiB) or 2g (GiB)` })
     .transform((text, context) => {
-      const size = inMiB(text);
-      if (size < inMiB(min) || size > inMiB(max)) context.addIssue(`must be from ${min} to ${max}, got ${text}`);
-      return size;
+      if (!isInRange(text)) context.addIssue(`must be from ${min} to ${max}, got ${text}`);
+      return inMiB(text);
     });
 }
 
-/** A number without its unit is the usual mistake: the answer is what was probably meant. */
-const bareNumber =
-  (advice: (written: string) => string, otherwise: Complaint): Complaint =>
+/** A number without its unit is the usual mistake: the answer is all that may have been meant. */
+const withUnit =
+  (units: readonly string[], isAllowed: (text: string) => boolean, otherwise: Complaint): Complaint =>
   ({ input }) => {
     const written = typeof input === "number" ? String(input) : input;
-    return typeof written === "string" && /^\d+$/.test(written)
-      ? `${written} what? ${advice(written)}`
-      : otherwise({ input });
+    const isBare = typeof written === "string" && /^\d+$/.test(written);
+    const meant = isBare ? units.map((unit) => written + unit).filter(isAllowed) : [];
+    return meant.length === 0 ? otherwise({ input }) : `${String(written)} has no unit: write ${meant.join(" or ")}`;
   };
 
 const inSeconds = (text: string): number =>

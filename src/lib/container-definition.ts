@@ -31,7 +31,7 @@ export interface ContainerSpec {
   readonly sysctls: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, string>>;
   readonly memoryLimitMiB?: number;
-  readonly memoryReservationMiB: number;
+  readonly memoryReservationMiB?: number;
 }
 
 export interface ContainerDefinitionProps {
