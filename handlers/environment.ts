@@ -28,8 +28,9 @@ export type Settings<C extends Contract> = {
   readonly [Name in keyof C]: C[Name] extends Kind<infer T> ? T : never;
 };
 
-/** The name a setting has in the environment. */
-export const variableName = (setting: string): string => setting.replace(/[A-Z]/g, "_$&").toUpperCase();
+/** The name a setting has in the environment: dayTrafficMiB is DAY_TRAFFIC_MIB. */
+export const variableName = (setting: string): string =>
+  setting.replace("MiB", "Mib").replace(/[A-Z]/g, "_$&").toUpperCase();
 
 /** The environment that says these settings; what the stack gives the function. */
 export function environmentOf<C extends Contract>(contract: C, settings: Settings<C>): Record<string, string> {

@@ -28,6 +28,7 @@ test.each([
   ["address", "ADDRESS"],
   ["wakesPerDay", "WAKES_PER_DAY"],
   ["ipv6", "IPV6"],
+  ["dayTrafficMiB", "DAY_TRAFFIC_MIB"],
 ])("the setting %s is the variable %s", (setting, variable) => {
   expect(variableName(setting)).toBe(variable);
 });

@@ -296,8 +296,8 @@ describe("what left the host", () => {
     const facts = sending({ sentBytes: packets(5, 21, GIB) });
     const decision = decided({ ...facts, memory: { ...facts.memory, month } }, at(21));
     expect(mails(decision)).toEqual([
-      { kind: "limit near", limit: "day traffic", used: 16 * 1024, most: 20_480 },
       { kind: "limit near", limit: "month traffic", used: 0.8 * 153_600 + 16 * 1024, most: 153_600 },
+      { kind: "limit near", limit: "day traffic", used: 16 * 1024, most: 20_480 },
     ]);
     const tomorrow = decided(after({ ...facts, sentBytes: [] }, decision), at(300));
     expect(mails(tomorrow).filter((mail) => mail.kind === "limit near")).toEqual([]);

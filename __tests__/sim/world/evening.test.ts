@@ -28,6 +28,7 @@ test("an evening: a query wakes the container, a player plays, and it sleeps whe
   await pass(world, 135);
   expect(world.container("valheim")).toMatchObject({ desired: 0, record: "192.0.2.1", hosts: [] });
   expect(world.mails.map(({ subject }) => subject)).toEqual([
+    "valheim is ready",
     "valheim is up",
     expect.stringMatching(/^valheim is asleep after 2 h/) as string,
   ]);

@@ -10,17 +10,17 @@ export const WARNING_MINUTES = 30;
 /** What a person who wakes it by hand may not pass. */
 const ALSO_BY_HAND: readonly Limit[] = ["session", "day traffic"];
 
-/** All limits, and how much of each is used. */
+/** All limits, and how much of each is used; the one that lasts longest first, where several are used up. */
 export function usages(scene: Scene, memory: Memory): readonly Usage[] {
   const { settings } = scene.facts;
   const upMinutes = scene.host === undefined ? 0 : (scene.now - scene.launchedAt(memory)) / MINUTE;
   const sent = sentMiB(scene, memory);
   return [
     { limit: "session", most: settings.sessionLimitMinutes, used: upMinutes },
-    { limit: "day", most: settings.dayLimitMinutes, used: memory.day.minutes },
     { limit: "month", most: settings.monthLimitMinutes, used: memory.month.minutes },
-    { limit: "day traffic", most: settings.dayTrafficMiB, used: sent.day },
     { limit: "month traffic", most: settings.monthTrafficMiB, used: sent.month },
+    { limit: "day", most: settings.dayLimitMinutes, used: memory.day.minutes },
+    { limit: "day traffic", most: settings.dayTrafficMiB, used: sent.day },
   ];
 }
 
