@@ -52,7 +52,7 @@ function decideOn(scene: Scene): Decision {
   const rest = inEachCase(scene, capacity.memory, [...rules, (_, memory) => tellProblems(scene, memory, isQuietLook)]);
   const { memory } = rest;
   const actions = [...capacity.actions, ...rest.actions];
-  return { missing: [], actions, memory, state: stateOf(scene, memory, desired) };
+  return { missing: [], actions, memory, state: stateOf(scene, memory, desired) + heldUntil(scene, memory) };
 }
 
 const ABOUT_THE_SESSION: readonly Rule[] = [
@@ -118,6 +118,10 @@ function desiredAfter({ desired }: Scene, actions: readonly Action[]): number {
   const set = actions.find((action) => action.do === "set capacity");
   return set?.desired ?? desired;
 }
+
+/** So that whoever asks for a hold sees that it holds. */
+const heldUntil = ({ now }: Scene, { holdUntil = 0 }: Memory): string =>
+  holdUntil > now ? `, held until ${new Date(holdUntil).toISOString()}` : "";
 
 function stateOf(scene: Scene, memory: Memory, desired: number): string {
   if (scene.facts.group === undefined) return "there is no group";
