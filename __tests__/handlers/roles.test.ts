@@ -58,6 +58,7 @@ test("keeper's calls are these", () => {
     "ecs:DescribeTasks",
     "ecs:ListContainerInstances",
     "ecs:ListTasks",
+    "ecs:StopTask",
     "ecs:UpdateContainerInstancesState",
     "ecs:UpdateService",
     "route53:ChangeResourceRecordSets",

@@ -72,6 +72,8 @@ function call(action: Action, { aws, settings }: Hands, now: Instant): Promise<u
       return aws.route53().pointTo(action.values);
     case "drain":
       return aws.ecs().drain(action.hostArn);
+    case "stop task":
+      return aws.ecs().stopTask(action.taskArn, action.why);
     case "forget":
       return aws.ecs().forget(action.hostArn);
     case "keep waiting":
@@ -93,6 +95,7 @@ export function nameOf(action: Action): string {
     case "point record":
       return `point record at ${[action.values.a, action.values.aaaa ?? []].flat().join(" and ")}`;
     case "drain":
+    case "stop task":
     case "forget":
     case "keep waiting":
     case "let go":

@@ -91,6 +91,7 @@ export type Action =
   | { readonly do: "set capacity"; readonly desired: 0 | 1; readonly why: string }
   | { readonly do: "point record"; readonly values: RecordValues; readonly why: string }
   | { readonly do: "drain"; readonly instanceId: string; readonly hostArn: string; readonly why: string }
+  | { readonly do: "stop task"; readonly instanceId: string; readonly taskArn: string; readonly why: string }
   | { readonly do: "forget"; readonly instanceId: string; readonly hostArn: string; readonly why: string }
   | { readonly do: "keep waiting"; readonly instanceId: string; readonly why: string }
   | { readonly do: "let go"; readonly instanceId: string; readonly why: string }

@@ -45,6 +45,8 @@ export interface Task {
   readonly hostArn?: string;
   /** What it is, not what it shall be: a task that still saves is RUNNING though it is desired STOPPED. */
   readonly lastStatus: string;
+  /** What it shall be: RUNNING or STOPPED. */
+  readonly desiredStatus: string;
   readonly createdAt: Instant;
   /** When all its containers ran. */
   readonly startedAt?: Instant;

@@ -5,6 +5,7 @@ import {
   DescribeTasksCommand,
   ListContainerInstancesCommand,
   ListTasksCommand,
+  StopTaskCommand,
   UpdateContainerInstancesStateCommand,
   UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
@@ -117,6 +118,17 @@ export function answerEcs(
         .tasks.filter(({ arn }) => tasks.includes(arn))
         .map(describedTask),
     }),
+  });
+  calls.on(StopTaskCommand, {
+    action: "ecs:StopTask",
+    resources: ({ task = "" }) => [task],
+    context: inCluster,
+    answer: ({ cluster, task: arn, reason = "Task stopped by user" }, region) => {
+      const task = find({ cluster }, region).tasks.find((candidate) => candidate.arn === arn);
+      if (task === undefined) throw new AwsError("InvalidParameterException", "The referenced task was not found.");
+      task.stop("UserInitiated", reason);
+      return {};
+    },
   });
   calls.on(DescribeServicesCommand, {
     action: "ecs:DescribeServices",

@@ -67,7 +67,7 @@ function task({ arns, clusterName, serviceName }: KeeperPermissionsProps): State
     },
     // Its only resource is the container instance, and keeper lists those of the whole cluster, too.
     { sid: "ListTasks", actions: ["ecs:ListTasks"], resources: ["*"], conditions: inCluster },
-    { sid: "SeeTasks", actions: ["ecs:DescribeTasks"], resources: [arns.tasks(clusterName)] },
+    { sid: "SeeAndStopTasks", actions: ["ecs:DescribeTasks", "ecs:StopTask"], resources: [arns.tasks(clusterName)] },
     {
       sid: "DeployService",
       actions: ["ecs:DescribeServices", "ecs:UpdateService"],

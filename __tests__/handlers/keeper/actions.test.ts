@@ -5,6 +5,7 @@ import {
 } from "@aws-sdk/client-auto-scaling";
 import {
   DeregisterContainerInstanceCommand,
+  StopTaskCommand,
   UpdateContainerInstancesStateCommand,
   UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
@@ -25,6 +26,7 @@ const ACTIONS = {
   sleep: { do: "set capacity", desired: 0, why: "idle" },
   point: { do: "point record", values: { a: IPV4 }, why: "it was 192.0.2.1" },
   drain: { do: "drain", instanceId: "i-1", hostArn: "host/1", why: "it is being terminated" },
+  stop: { do: "stop task", instanceId: "i-1", taskArn: "task/1", why: "it is being terminated" },
   forget: { do: "forget", instanceId: "i-0", hostArn: "host/0", why: "it is gone" },
   wait: { do: "keep waiting", instanceId: "i-1", why: "its task still saves" },
   letGo: { do: "let go", instanceId: "i-1", why: "its tasks have stopped" },
@@ -71,6 +73,12 @@ describe("an action is one call", () => {
       ACTIONS.drain,
       "UpdateContainerInstancesState",
       { cluster: "games-valheim-cluster", containerInstances: ["host/1"], status: "DRAINING" },
+    ],
+    [
+      "a task is stopped, with its time to save",
+      ACTIONS.stop,
+      "StopTask",
+      { cluster: "games-valheim-cluster", task: "task/1", reason: "it is being terminated" },
     ],
     [
       "ECS forgets a host that is gone, its tasks too",
@@ -134,6 +142,7 @@ test("actions are carried out in order, and told with their reasons", async () =
     "SetDesiredCapacity",
     "ChangeResourceRecordSets",
     "UpdateContainerInstancesState",
+    "StopTask",
     "DeregisterContainerInstance",
     "RecordLifecycleActionHeartbeat",
     "CompleteLifecycleAction",
@@ -145,6 +154,7 @@ test("actions are carried out in order, and told with their reasons", async () =
     "set capacity 0: idle",
     "point record at 203.0.113.7: it was 192.0.2.1",
     "drain i-1: it is being terminated",
+    "stop task i-1: it is being terminated",
     "forget i-0: it is gone",
     "keep waiting i-1: its task still saves",
     "let go i-1: its tasks have stopped",
@@ -182,6 +192,12 @@ describe("there is nothing to do any more", () => {
         ecs
           .on(DeregisterContainerInstanceCommand)
           .rejects(awsError("InvalidParameterException", "The referenced container instance was not found.")),
+    ],
+    [
+      "ECS has forgotten the task",
+      ACTIONS.stop,
+      () =>
+        ecs.on(StopTaskCommand).rejects(awsError("InvalidParameterException", "The referenced task was not found.")),
     ],
     [
       "the cluster is gone",
@@ -246,6 +262,7 @@ test("what memory could not note is not begun, but a host is cared for to its en
     "SetDesiredCapacity",
     "ChangeResourceRecordSets",
     "UpdateContainerInstancesState",
+    "StopTask",
     "DeregisterContainerInstance",
     "RecordLifecycleActionHeartbeat",
     "CompleteLifecycleAction",

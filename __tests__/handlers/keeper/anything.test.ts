@@ -45,6 +45,7 @@ const task = fc.record({
   arn: fc.constantFrom("task/1", "task/2", "task/3", "task/4"),
   hostArn: maybe(instanceId.map((id) => `host/${id}`)),
   lastStatus: fc.constantFrom("PENDING", "RUNNING", "STOPPING", "STOPPED"),
+  desiredStatus: fc.constantFrom("RUNNING", "STOPPED"),
   createdAt: minute,
   startedAt: maybe(minute),
   stoppedAt: maybe(minute),
@@ -145,7 +146,16 @@ const evening: fc.Arbitrary<Facts> = fc
     ],
     cluster: {
       hosts: [],
-      tasks: [{ arn: "task/1", lastStatus: "RUNNING", createdAt: at(0), startedAt: at(startedMinute), containers: [] }],
+      tasks: [
+        {
+          arn: "task/1",
+          lastStatus: "RUNNING",
+          desiredStatus: "RUNNING",
+          createdAt: at(0),
+          startedAt: at(startedMinute),
+          containers: [],
+        },
+      ],
     },
     packets: Array.from({ length: 200 }, (_, index) => ({
       at: at(index),

@@ -40,12 +40,14 @@ describe("the cluster", () => {
             taskArn: "task/1",
             containerInstanceArn: "host/1",
             lastStatus: "RUNNING",
+            desiredStatus: "RUNNING",
             createdAt: new Date(at(3)),
             startedAt: new Date(at(5)),
           },
           {
             taskArn: "task/2",
             lastStatus: "STOPPED",
+            desiredStatus: "STOPPED",
             createdAt: new Date(at(1)),
             stoppedAt: new Date(at(2)),
             stopCode: "TaskFailedToStart",
@@ -57,10 +59,19 @@ describe("the cluster", () => {
     expect(await reading("cluster")).toEqual({
       hosts: [{ arn: "host/1", instanceId: "i-1", status: "DRAINING", agentConnected: true, registeredAt: at(2) }],
       tasks: [
-        { arn: "task/1", hostArn: "host/1", lastStatus: "RUNNING", createdAt: at(3), startedAt: at(5), containers: [] },
+        {
+          arn: "task/1",
+          hostArn: "host/1",
+          lastStatus: "RUNNING",
+          desiredStatus: "RUNNING",
+          createdAt: at(3),
+          startedAt: at(5),
+          containers: [],
+        },
         {
           arn: "task/2",
           lastStatus: "STOPPED",
+          desiredStatus: "STOPPED",
           createdAt: at(1),
           stoppedAt: at(2),
           stopCode: "TaskFailedToStart",

@@ -89,9 +89,10 @@ describe("a dying host", () => {
     asleep({
       group: { desired: 0, hosts: [groupHost({ lifecycleState })] },
       machines: [machine()],
-      cluster: { hosts: [clusterHost({ status: "DRAINING" })], tasks: [task()] },
+      cluster: { hosts: [clusterHost({ status: "DRAINING" })], tasks: [stopping] },
       ...over,
     });
+  const stopping = task({ desiredStatus: "STOPPED" });
   const stopped = task({ lastStatus: "STOPPED", stopCode: "ServiceSchedulerInitiated" });
 
   it.each(["Terminating", "Terminating:Wait"])("is drained by ECS (%s)", (lifecycleState) => {
@@ -103,6 +104,20 @@ describe("a dying host", () => {
       why: "it is being terminated",
     });
     expect(did(decided(dying(), at(60)))).not.toContain("drain");
+  });
+
+  it("whose task ECS has told nothing after a minute of draining has it stopped by keeper", () => {
+    const cluster = { hosts: [clusterHost({ status: "DRAINING" })], tasks: [task()] };
+    const first = decided(dying({ cluster }), at(60));
+    expect(did(first)).toEqual(["keep waiting"]);
+    const later = (over: Partial<Facts> = {}) => decided(after(dying(over), first), at(61)).actions;
+    expect(later({ cluster })).toContainEqual({
+      do: "stop task",
+      instanceId: "i-1",
+      taskArn: "task/1",
+      why: "it is being terminated",
+    });
+    expect(later().map((action) => action.do)).toEqual(["keep waiting"]);
   });
 
   it.each(["RUNNING", "DEACTIVATING", "STOPPING", "DEPROVISIONING"])("is kept while its task is %s", (lastStatus) => {
@@ -136,7 +151,7 @@ describe("a dying host", () => {
   });
 
   it("may go when its agent is gone for longer than the grace period and a minute", () => {
-    const cluster = { hosts: [clusterHost({ status: "DRAINING", agentConnected: false })], tasks: [task()] };
+    const cluster = { hosts: [clusterHost({ status: "DRAINING", agentConnected: false })], tasks: [stopping] };
     const first = decided(dying({ cluster }), at(60));
     expect(first.memory.drains).toEqual({ "i-1": { since: at(60), agentGoneSince: at(60) } });
     expect(did(decided(after(dying({ cluster }), first), at(62)))).toEqual(["keep waiting"]);

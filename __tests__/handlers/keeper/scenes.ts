@@ -117,6 +117,7 @@ export const task = (over: Partial<Task> = {}): Task => ({
   arn: "task/1",
   hostArn: "host/1",
   lastStatus: "RUNNING",
+  desiredStatus: "RUNNING",
   createdAt: at(3),
   startedAt: at(5),
   containers: [{ name: "valheim" }],

@@ -16,6 +16,7 @@ export const taskOf = (task: EcsTask, now: Instant): Task => ({
   arn: task.taskArn ?? "",
   hostArn: task.containerInstanceArn,
   lastStatus: task.lastStatus ?? "",
+  desiredStatus: task.desiredStatus ?? "",
   createdAt: task.createdAt?.getTime() ?? now,
   startedAt: task.startedAt?.getTime(),
   stoppedAt: task.stoppedAt?.getTime(),

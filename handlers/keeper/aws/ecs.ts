@@ -6,6 +6,7 @@ import {
   ECSClient,
   ListContainerInstancesCommand,
   ListTasksCommand,
+  StopTaskCommand,
   UpdateContainerInstancesStateCommand,
   UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
@@ -102,6 +103,15 @@ export function ecs(settings: KeeperSettings) {
       if (answer === undefined) return NOT_THERE;
       const [failure] = answer.failures ?? [];
       return failure && [failure.reason, failure.detail].filter(Boolean).join(": ");
+    },
+
+    /** SIGTERM, and time to save. @returns why ECS did not do it, if there was nothing to do */
+    async stopTask(task: string, reason: string): Promise<string | undefined> {
+      return unless(
+        () => client.send(new StopTaskCommand({ cluster, task, reason })).then(() => undefined),
+        isForgotten,
+        NOT_THERE,
+      );
     },
 
     /** Its tasks are then over for ECS. @returns why ECS did not do it, if there was nothing to do */
