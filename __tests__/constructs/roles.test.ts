@@ -198,7 +198,7 @@ describe("keeper", () => {
           inCluster,
         ),
         allow("ListTasks", ["ecs:ListTasks"], ["*"], inCluster),
-        allow("SeeTasks", ["ecs:DescribeTasks"], [ecs("task/games-valheim-cluster/*")]),
+        allow("SeeAndStopTasks", ["ecs:DescribeTasks", "ecs:StopTask"], [ecs("task/games-valheim-cluster/*")]),
         allow(
           "DeployService",
           ["ecs:DescribeServices", "ecs:UpdateService"],
