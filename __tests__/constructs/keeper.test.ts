@@ -159,13 +159,13 @@ describe("keeper looks", () => {
       },
     ],
     [
-      "when ECS cannot place a task or its start goes wrong",
+      "at every warning and error of the service, by whatever name",
       "service_events",
       {
         source: ["aws.ecs"],
         "detail-type": ["ECS Service Action"],
         resources: [`arn:aws:ecs:us-west-2:${ACCOUNT}:service/games-valheim-cluster/games-valheim-service`],
-        detail: { clusterArn, eventName: ["SERVICE_TASK_PLACEMENT_FAILURE", "SERVICE_TASK_START_IMPAIRED"] },
+        detail: { clusterArn, eventType: ["ERROR", "WARN"] },
       },
     ],
     [

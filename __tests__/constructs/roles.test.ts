@@ -204,6 +204,14 @@ describe("keeper", () => {
           ["ecs:DescribeServices", "ecs:UpdateService"],
           [ecs("service/games-valheim-cluster/games-valheim-service")],
         ),
+        allow(
+          "HandOnTaskRoles",
+          ["iam:PassRole"],
+          ["${aws_iam_role.task_role.arn}", "${aws_iam_role.execution_role.arn}"],
+          {
+            StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" },
+          },
+        ),
         allow("SeeRecord", ["route53:ListResourceRecordSets"], zone),
         allow("ChangeRecord", ["route53:ChangeResourceRecordSets"], zone, upsertOf("A")),
         allow("SeeAlarms", ["cloudwatch:DescribeAlarms"], [alarm("idle"), alarm("queried")]),

@@ -61,7 +61,9 @@ export function keeperEvents(props: KeeperEventsProps): KeeperEvent[] {
       source: ["aws.ecs"],
       "detail-type": ["ECS Service Action"],
       resources: [arns.service(clusterName, serviceName)],
-      detail: { clusterArn, eventName: ["SERVICE_TASK_PLACEMENT_FAILURE", "SERVICE_TASK_START_IMPAIRED"] },
+      // By their kind: a DAEMON's have names of their own, and AWS adds names.
+      // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_events.html
+      detail: { clusterArn, eventType: ["ERROR", "WARN"] },
     }),
     // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
     event("alarm_events", "alarmevents", "An alarm goes off for", {

@@ -46,6 +46,7 @@ export function defineKeeper(context: Context, address: Address, cluster: Cluste
     environment: environmentOf(KEEPER, keeperSettings(context, { address, cluster, task, memory, hold })),
     statements: keeperPermissions({
       ...host,
+      taskRoleArns: task.roleArns,
       zoneId: address.zone.zoneId,
       address: domainName,
       recordTypes: address.records.types,
