@@ -187,8 +187,9 @@ describe("keeper looks", () => {
     expect(patterns[`keeper_${event}`]).toEqual(pattern);
   });
 
-  test("at nothing else", () => {
-    expect(Object.keys(patterns)).toHaveLength(5);
+  test("when a backup or a restore fails (backup-events.test.ts), and at nothing else", () => {
+    expect(Object.keys(patterns)).toHaveLength(6);
+    expect(patterns).toHaveProperty("keeper_backup_events");
   });
 
   test("every five minutes, and not every container in the same one", () => {
@@ -201,27 +202,32 @@ describe("keeper looks", () => {
     expect(schedule("valheim")).toBe(schedule("valheim"));
   });
 
-  test.each(["host_events", "task_events", "agent_events", "service_events", "alarm_events", "schedule"])(
-    "by a target and a permission for the rule of its %s alone",
-    (event) => {
-      const rule = stack.get(CloudwatchEventRule, `keeper_${event}`);
-      expect(rule.name).toBe(`games-valheim-${event.replace("_", "")}`);
-      expect(stack.get(CloudwatchEventTarget, `keeper_${event}_target`)).toMatchObject({
-        rule: `\${aws_cloudwatch_event_rule.keeper_${event}.name}`,
-        target_id: "function",
-        arn: "${aws_lambda_function.keeper.arn}",
-      });
-      expect(stack.get(LambdaPermission, `keeper_${event}_permission`)).toEqual(
-        expect.objectContaining({
-          statement_id: rule.name,
-          action: "lambda:InvokeFunction",
-          function_name: "${aws_lambda_function.keeper.function_name}",
-          principal: "events.amazonaws.com",
-          source_arn: `\${aws_cloudwatch_event_rule.keeper_${event}.arn}`,
-        }),
-      );
-    },
-  );
+  test.each([
+    "host_events",
+    "task_events",
+    "agent_events",
+    "service_events",
+    "alarm_events",
+    "backup_events",
+    "schedule",
+  ])("by a target and a permission for the rule of its %s alone", (event) => {
+    const rule = stack.get(CloudwatchEventRule, `keeper_${event}`);
+    expect(rule.name).toBe(`games-valheim-${event.replace("_", "")}`);
+    expect(stack.get(CloudwatchEventTarget, `keeper_${event}_target`)).toMatchObject({
+      rule: `\${aws_cloudwatch_event_rule.keeper_${event}.name}`,
+      target_id: "function",
+      arn: "${aws_lambda_function.keeper.arn}",
+    });
+    expect(stack.get(LambdaPermission, `keeper_${event}_permission`)).toEqual(
+      expect.objectContaining({
+        statement_id: rule.name,
+        action: "lambda:InvokeFunction",
+        function_name: "${aws_lambda_function.keeper.function_name}",
+        principal: "events.amazonaws.com",
+        source_arn: `\${aws_cloudwatch_event_rule.keeper_${event}.arn}`,
+      }),
+    );
+  });
 });
 
 describe("what is remembered", () => {

@@ -145,6 +145,10 @@ test("AWS Backup may save the container's volumes into its vaults", () => {
         [`arn:aws:backup:us-west-2:${ACCOUNT}:backup-vault:games-valheim-world`],
       ),
       allow("TagRecoveryPoints", ["backup:TagResource"], [`arn:aws:backup:us-west-2:${ACCOUNT}:recovery-point:*`]),
+      allow("SeeKeys", ["kms:DescribeKey"], [`arn:aws:kms:us-west-2:${ACCOUNT}:key/*`]),
+      allow("LetAwsUseKeys", ["kms:CreateGrant"], [`arn:aws:kms:us-west-2:${ACCOUNT}:key/*`], {
+        Bool: { "kms:GrantIsForAWSResource": "true" },
+      }),
       allow("FindResources", ["tag:GetResources"], ["*"]),
     ),
   );
