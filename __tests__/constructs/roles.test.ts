@@ -252,29 +252,6 @@ test("wake may put the project's metrics and call its own keeper", () => {
   expect(trust("wake_role")).toEqual(assumedBy("lambda.amazonaws.com"));
 });
 
-test("every statement on everything is about actions that take no resource", () => {
-  const WITHOUT_RESOURCE = [
-    "autoscaling:DescribeAutoScalingGroups",
-    "autoscaling:DescribeScalingActivities",
-    "cloudwatch:GetMetricData",
-    "cloudwatch:PutMetricData",
-    "ec2:DescribeInstances",
-    "ecs:DiscoverPollEndpoint",
-    "ecs:ListTasks",
-    "ssmmessages:CreateControlChannel",
-    "ssmmessages:CreateDataChannel",
-    "ssmmessages:OpenControlChannel",
-    "ssmmessages:OpenDataChannel",
-    "tag:GetResources",
-  ];
-  const open = Object.keys(stack.all(IamRolePolicy)).flatMap((name) =>
-    (policy(name) as { Statement: { Action: string[]; Resource: string[] }[] }).Statement.filter(({ Resource }) =>
-      Resource.includes("*"),
-    ).flatMap(({ Action }) => Action),
-  );
-  expect([...new Set(open)].sort()).toEqual(WITHOUT_RESOURCE);
-});
-
 test("no role takes an AWS managed policy", () => {
   expect(Object.keys(stack.json.resource).filter((type) => /policy_attachment/.test(type))).toEqual([]);
   for (const role of Object.values(stack.all(IamRole))) expect(role).not.toHaveProperty("managed_policy_arns");
