@@ -169,13 +169,13 @@ describe("keeper looks", () => {
       },
     ],
     [
-      "when ECS cannot place a task or its start goes wrong",
+      "at every warning and error of the service, by whatever name",
       "service_events",
       {
         source: ["aws.ecs"],
         "detail-type": ["ECS Service Action"],
         resources: [`arn:aws:ecs:us-west-2:${ACCOUNT}:service/games-valheim-cluster/games-valheim-service`],
-        detail: { clusterArn, eventName: ["SERVICE_TASK_PLACEMENT_FAILURE", "SERVICE_TASK_START_IMPAIRED"] },
+        detail: { clusterArn, eventType: ["ERROR", "WARN"] },
       },
     ],
     [
@@ -197,8 +197,9 @@ describe("keeper looks", () => {
     expect(patterns[`keeper_${event}`]).toEqual(pattern);
   });
 
-  test("at nothing else", () => {
-    expect(Object.keys(patterns)).toHaveLength(5);
+  test("when a backup or a restore fails (backup-events.test.ts), and at nothing else", () => {
+    expect(Object.keys(patterns)).toHaveLength(6);
+    expect(patterns).toHaveProperty("keeper_backup_events");
   });
 
   test("every five minutes, and not every container in the same one", () => {
@@ -211,27 +212,32 @@ describe("keeper looks", () => {
     expect(schedule("valheim")).toBe(schedule("valheim"));
   });
 
-  test.each(["host_events", "task_events", "agent_events", "service_events", "alarm_events", "schedule"])(
-    "by a target and a permission for the rule of its %s alone",
-    (event) => {
-      const rule = stack.get(CloudwatchEventRule, `keeper_${event}`);
-      expect(rule.name).toBe(`games-valheim-${event.replace("_", "")}`);
-      expect(stack.get(CloudwatchEventTarget, `keeper_${event}_target`)).toMatchObject({
-        rule: `\${aws_cloudwatch_event_rule.keeper_${event}.name}`,
-        target_id: "function",
-        arn: "${aws_lambda_function.keeper.arn}",
-      });
-      expect(stack.get(LambdaPermission, `keeper_${event}_permission`)).toEqual(
-        expect.objectContaining({
-          statement_id: rule.name,
-          action: "lambda:InvokeFunction",
-          function_name: "${aws_lambda_function.keeper.function_name}",
-          principal: "events.amazonaws.com",
-          source_arn: `\${aws_cloudwatch_event_rule.keeper_${event}.arn}`,
-        }),
-      );
-    },
-  );
+  test.each([
+    "host_events",
+    "task_events",
+    "agent_events",
+    "service_events",
+    "alarm_events",
+    "backup_events",
+    "schedule",
+  ])("by a target and a permission for the rule of its %s alone", (event) => {
+    const rule = stack.get(CloudwatchEventRule, `keeper_${event}`);
+    expect(rule.name).toBe(`games-valheim-${event.replace("_", "")}`);
+    expect(stack.get(CloudwatchEventTarget, `keeper_${event}_target`)).toMatchObject({
+      rule: `\${aws_cloudwatch_event_rule.keeper_${event}.name}`,
+      target_id: "function",
+      arn: "${aws_lambda_function.keeper.arn}",
+    });
+    expect(stack.get(LambdaPermission, `keeper_${event}_permission`)).toEqual(
+      expect.objectContaining({
+        statement_id: rule.name,
+        action: "lambda:InvokeFunction",
+        function_name: "${aws_lambda_function.keeper.function_name}",
+        principal: "events.amazonaws.com",
+        source_arn: `\${aws_cloudwatch_event_rule.keeper_${event}.arn}`,
+      }),
+    );
+  });
 });
 
 describe("what is remembered", () => {

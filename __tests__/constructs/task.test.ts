@@ -63,6 +63,28 @@ test("a secret is written by a write-only argument, from an ephemeral variable, 
   expect(uses).toBe(1);
 });
 
+test("whatever else of a secret may change is ignored: a change without its value would be refused", () => {
+  const { "//": metadata, ...parameter } = stack.get(SsmParameter, "secret_SERVER_PASS");
+  expect(metadata).toBeDefined();
+  // An argument more must be ignored, or brought together with a new version for every secret there is.
+  expect(Object.keys(parameter).sort()).toEqual([
+    "description",
+    "lifecycle",
+    "name",
+    "tags",
+    "type",
+    "value_wo",
+    "value_wo_version",
+  ]);
+  expect(parameter.lifecycle).toEqual({ ignore_changes: ["description", "key_id", "tier"] });
+});
+
+test("a tag is resolved anew for every task, not once for ever", () => {
+  expect(document(stack.only(EcsTaskDefinition).container_definitions)).toMatchObject([
+    { versionConsistency: "disabled" },
+  ]);
+});
+
 test("the log group exists before anything writes to it, and forgets after a month", () => {
   expect(stack.get(CloudwatchLogGroup, "container_log")).toMatchObject({
     name: "/games/valheim",

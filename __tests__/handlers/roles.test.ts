@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { BESIDES } from "../../sim/permissions/besides";
 import { baseConfig, containerConfig } from "../helpers/configurations";
 import { document, synthContainer } from "../helpers/synth";
 
@@ -26,6 +27,10 @@ function calledBy(name: string): string[] {
   return [...new Set(actions.map((action) => ACTIONS[action] ?? action))].sort();
 }
 
+/** What AWS demands besides. */
+const demandedBesides = (actions: readonly string[]): string[] =>
+  actions.flatMap((action) => (BESIDES[action] ?? []).map((besides) => besides.action));
+
 const stack = synthContainer(baseConfig(), containerConfig());
 
 /** All actions the function's role allows. */
@@ -36,8 +41,9 @@ function allowedTo(name: string): string[] {
   return Statement.flatMap(({ Action }) => Action).sort();
 }
 
-test.each(["keeper", "wake"])("%s may do what its code calls, and nothing else", (name) => {
-  expect(allowedTo(name)).toEqual([...calledBy(name), ...OF_LAMBDA].sort());
+test.each(["keeper", "wake"])("%s may do what its code calls and AWS demands besides, and nothing else", (name) => {
+  const called = calledBy(name);
+  expect(allowedTo(name)).toEqual([...called, ...demandedBesides(called), ...OF_LAMBDA].sort());
 });
 
 test("keeper's calls are these", () => {

@@ -27,6 +27,7 @@ function definition(changes: Partial<ContainerSpec> = {}, secretArnByName: Recor
 const PLAIN = {
   name: "game",
   image: "example/game:1.0",
+  versionConsistency: "disabled",
   essential: true,
   cpu: 0,
   memoryReservation: 128,

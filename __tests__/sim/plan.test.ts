@@ -81,6 +81,37 @@ test("equal JSON is no change, however it is written", () => {
   );
 });
 
+test("container definitions are compared without order and defaults, and with all the rest", () => {
+  const task = (...containers: object[]) => ({ family: "f", container_definitions: JSON.stringify(containers) });
+  const variables = [
+    { name: "A", value: "1" },
+    { name: "B", value: "2" },
+  ];
+  const game = { name: "game", image: "game:1", environment: variables, portMappings: [{ containerPort: 80 }] };
+  const state = aws.state("aws_ecs_task_definition", task(game, { name: "db", image: "db:1" }));
+  const replacedBy = (...containers: object[]) =>
+    aws.plan("aws_ecs_task_definition", task(...containers), state).replacedBy;
+  const filledIn = { cpu: 0, essential: true, mountPoints: [], volumesFrom: [] };
+  const mapping = { containerPort: 80, hostPort: 0, protocol: "tcp" };
+  const returned = { ...game, ...filledIn, environment: variables.toReversed(), portMappings: [mapping] };
+  expect(replacedBy({ name: "db", image: "db:1", ...filledIn }, returned)).toEqual([]);
+  const pinning = { ...game, versionConsistency: "disabled" };
+  expect(replacedBy(pinning, { name: "db", image: "db:1" })).toEqual(["container_definitions"]);
+});
+
+test("a parameter's tier is lowered by a new one, anything else in place", () => {
+  const parameter = (tier: string, description: string) => ({
+    name: "/a",
+    type: "String",
+    value: "x",
+    tier,
+    description,
+  });
+  const state = aws.state("aws_ssm_parameter", parameter("Advanced", "d"));
+  expect(aws.plan("aws_ssm_parameter", parameter("Standard", "d"), state).replacedBy).toEqual(["tier"]);
+  expect(aws.plan("aws_ssm_parameter", parameter("Advanced", "e"), state).replacedBy).toEqual([]);
+});
+
 test("a template's data makes a new version, its description alone does not tell", () => {
   const state = aws.apply("aws_launch_template", { name: "tpl", update_default_version: true });
   expect(

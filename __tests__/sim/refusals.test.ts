@@ -28,6 +28,12 @@ test.each<[string, string, Attributes, RegExp]>([
     { name: "/a", value_wo: "x" },
     /all of `value_wo,value_wo_version`/,
   ],
+  [
+    "a version consistency ECS doesn't know",
+    "aws_ecs_task_definition",
+    { family: "f", container_definitions: '[{"name":"a","versionConsistency":"off"}]' },
+    /invalid version consistency value \(off\)/,
+  ],
   ["neither template nor mixed policy", "aws_autoscaling_group", { name: "g" }, /must be specified, found none/],
   ["a malformed policy", "aws_iam_role_policy", { name: "p", role: "r", policy: "{" }, /invalid JSON/],
   [
@@ -160,6 +166,27 @@ test("an empty secret is refused, and no secret is kept", () => {
     "hunter22",
   );
   expect(journal).not.toContain("plain-secret");
+});
+
+test("a secret is sent with a new version only: any other change goes without it, and is refused", () => {
+  const secret = (over: Attributes = {}) => ({
+    name: "/s",
+    type: "SecureString",
+    description: "as it was",
+    value_wo: "hunter22",
+    value_wo_version: 1,
+    ...over,
+  });
+  const state = aws.apply("aws_ssm_parameter", secret());
+  for (const [argument, value] of [
+    ["description", "reworded"],
+    ["tier", "Advanced"],
+    ["key_id", "alias/mine"],
+  ] as const) {
+    expect(() => aws.apply("aws_ssm_parameter", secret({ [argument]: value }), state)).toThrow(/length greater than or equal to 1/);
+  }
+  aws.apply("aws_ssm_parameter", secret({ tags: { Name: "n" } }), state);
+  aws.apply("aws_ssm_parameter", secret({ description: "reworded", value_wo_version: 2 }), state);
 });
 
 test.each<[string, Attributes, RegExp]>([

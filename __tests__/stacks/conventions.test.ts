@@ -102,7 +102,7 @@ test("every reference is one, and not the text of one", () => {
 
 test("every permission names who calls, from what, and so from which account", () => {
   const permissions = everyResource.filter(({ type }) => type === "aws_lambda_permission");
-  expect(permissions).toHaveLength(2 * 7);
+  expect(permissions).toHaveLength(2 * 8);
   for (const { block } of permissions) {
     expect(block).toMatchObject({
       action: "lambda:InvokeFunction",

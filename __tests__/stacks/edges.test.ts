@@ -39,7 +39,15 @@ test("the group depends on all that a running host needs, so that destroy takes 
     "aws_cloudwatch_metric_alarm.queried",
     "aws_iam_role_policy.keeper_role_policy",
     "aws_lambda_function_event_invoke_config.keeper_invoke",
-    ...["host_events", "task_events", "agent_events", "service_events", "alarm_events", "schedule"].flatMap((event) => [
+    ...[
+      "host_events",
+      "task_events",
+      "agent_events",
+      "service_events",
+      "alarm_events",
+      "backup_events",
+      "schedule",
+    ].flatMap((event) => [
       `aws_cloudwatch_event_rule.keeper_${event}`,
       `aws_lambda_permission.keeper_${event}_permission`,
       `aws_cloudwatch_event_target.keeper_${event}_target`,

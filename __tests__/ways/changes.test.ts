@@ -88,6 +88,20 @@ terraformTest("while somebody plays, each everyday change leaves host, task, rec
   );
 });
 
+terraformTest("a later version with other words changes them in place, or not at all, and is not refused", async () => {
+  await applied();
+  for (const stack of ["base", "valheim"]) {
+    work.change(stack, (json) =>
+      json.replace(/"(\w*description|comment|display_name)": "(?!\$)/gi, "$&In other words: "),
+    );
+    const { lines } = await planned(stack);
+    expect(lines.length).toBeGreaterThan(2);
+    expect(lines.filter((line) => !line.endsWith("will be updated in-place"))).toEqual([]);
+    await work.apply(stack);
+    expect(await work.plan(stack)).toEqual(NOTHING);
+  }
+});
+
 terraformTest(
   "new code of a function changes that function in place: its name, permission and filter stay",
   async () => {

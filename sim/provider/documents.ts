@@ -1,5 +1,17 @@
 import type { Store } from "./store";
-import { type Attributes, block, blocks, canonical, isList, isObject, text, texts, type Value } from "./values";
+import {
+  type Attributes,
+  block,
+  blocks,
+  canonical,
+  isList,
+  isObject,
+  isSet,
+  pick,
+  text,
+  texts,
+  type Value,
+} from "./values";
 
 /** Arguments that are JSON documents: the provider compares them by content, not by text. */
 const DOCUMENTS = ["assume_role_policy", "container_definitions", "event_pattern", "policy", "policy_document"];
@@ -8,8 +20,23 @@ const DOCUMENTS = ["assume_role_policy", "container_definitions", "event_pattern
 export function sameDocument(argument: string, a: Value, b: Value): boolean {
   if (!DOCUMENTS.includes(argument)) return false;
   const [one, other] = [parse(a), parse(b)];
-  return one !== undefined && other !== undefined && canonical(one) === canonical(other);
+  const form = argument === "container_definitions" ? reduced : (value: Value) => value;
+  return one !== undefined && other !== undefined && canonical(form(one)) === canonical(form(other));
 }
+
+/** Container definitions without what AWS fills in, in one order: the provider's internal/service/ecs/container_definitions.go. */
+const reduced = (definitions: Value): Attributes[] =>
+  byName(definitions).map((definition) => {
+    const { environment, portMappings, secrets } = definition;
+    const lists = { environment: byName(environment), portMappings: blocks(portMappings), secrets: byName(secrets) };
+    const mappings = lists.portMappings.map((mapping) => withoutDefaults(mapping, { hostPort: 0, protocol: "tcp" }));
+    return withoutDefaults({ essential: true, ...definition, ...lists, portMappings: mappings }, { cpu: 0 });
+  });
+
+const withoutDefaults = (values: Attributes, defaults: Attributes): Attributes =>
+  pick(values, (name, value) => isSet(value) && value !== defaults[name]);
+const byName = (list: Value | undefined): Attributes[] =>
+  blocks(list).toSorted((a, b) => (text(a["name"]) < text(b["name"]) ? -1 : 1));
 
 /** What is wrong with a document: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html */
 export function documentProblem(argument: string, value: Value): string | undefined {

@@ -37,6 +37,16 @@ type Output<C extends CommandClass> =
 /** What AWS answers, as far as it matters here. */
 type Loose<T> = T extends Date ? T : T extends object ? { readonly [K in keyof T]?: Loose<T[K]> } : T;
 
+/** What a caller must be allowed for a call to be answered. */
+export interface Demand {
+  /** IAM's action, like autoscaling:SetDesiredCapacity. */
+  readonly action: string;
+  /** ARNs it is checked against; "*" for an action that has no resource. */
+  readonly resources: readonly string[];
+  /** Condition keys of the request. */
+  readonly context?: Context;
+}
+
 /** How a call of AWS's API behaves. */
 export interface Operation<I, O> {
   /** IAM's action, like autoscaling:SetDesiredCapacity. */
@@ -45,6 +55,8 @@ export interface Operation<I, O> {
   readonly resources?: (input: I, region: string) => readonly string[];
   /** Condition keys of the request. */
   readonly context?: (input: I, region: string) => Context;
+  /** What AWS demands besides the action: sim/permissions/besides.ts. */
+  readonly besides?: (input: I, region: string) => readonly Demand[];
   readonly answer: (input: I, region: string, caller: string) => O;
 }
 
@@ -140,15 +152,19 @@ export class Calls {
   private answer(command: { readonly input: never }, region: string, { roleArn, functionName }: Run): object {
     const operation = this.operations.get(command.constructor);
     if (operation === undefined) throw new Unknown(`call ${command.constructor.name}`);
-    const { action, resources = () => ["*"], context = () => ({}) } = operation;
+    const { action, resources = () => ["*"], context = () => ({}), besides = () => [] } = operation;
     const { input } = command;
-    const asked = resources(input, region);
-    const allowed = this.core.access.mayCall(roleArn, action, asked, context(input, region));
+    const demands = [
+      { action, resources: resources(input, region), context: context(input, region) },
+      ...besides(input, region),
+    ];
+    const refused = demands.find((demand) => !this.mayCall(roleArn, demand));
+    const allowed = refused === undefined;
     const tell = (error?: Error): void => {
       this.watch({ caller: functionName, action, input, allowed, error: error?.name });
     };
     try {
-      if (!allowed) throw this.denial(functionName, roleArn, action, asked);
+      if (!allowed) throw this.denial(functionName, roleArn, refused);
       const fault = this.core.faults.call({ at: this.core.now, caller: functionName, action });
       if (fault === "throttled") throw new AwsError("ThrottlingException", "Rate exceeded", 429);
       if (fault === "internal error") throw new AwsError("InternalFailure", "An internal error occurred", 500);
@@ -163,7 +179,11 @@ export class Calls {
     }
   }
 
-  private denial(caller: string, roleArn: string, action: string, resources: readonly string[]): AwsError {
+  private mayCall(roleArn: string, { action, resources, context }: Demand): boolean {
+    return this.core.access.mayCall(roleArn, action, resources, context);
+  }
+
+  private denial(caller: string, roleArn: string, { action, resources }: Demand): AwsError {
     const message = `${roleArn} is not authorized to perform: ${action} on resource: ${resources.join()}`;
     this.core.tell(caller, `may not call ${action}`, { why: message });
     return new AwsError("AccessDeniedException", message, 403);

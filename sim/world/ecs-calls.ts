@@ -9,6 +9,8 @@ import {
   UpdateContainerInstancesStateCommand,
   UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
+import { handingOn } from "../permissions/besides";
+import { text } from "../provider/values";
 import type { Calls } from "./calls";
 import type { Cluster, ClusterHost } from "./cluster";
 import type { Core } from "./core";
@@ -46,6 +48,13 @@ export function answerEcs(
       "Service not found.",
     );
   };
+  /** Roles of all revisions of a task definition, by its family or an ARN: no revision changes them. */
+  const rolesOf = (definition: string): string[] =>
+    core.objects
+      .all("aws_ecs_task_definition")
+      .map(({ attributes }) => attributes)
+      .filter(({ arn, family }) => arn === definition || family === definition)
+      .flatMap(({ task_role_arn, execution_role_arn }) => [text(task_role_arn), text(execution_role_arn)]);
   const serviceArn = (input: Named, name = "", region: string): string =>
     name.startsWith("arn:") ? name : `${arnOf(input, region).replace(":cluster/", ":service/")}/${name}`;
 
@@ -151,6 +160,7 @@ export function answerEcs(
     action: "ecs:UpdateService",
     resources: ({ cluster, service }, region) => [serviceArn({ cluster }, service, region)],
     context: inCluster,
+    besides: ({ taskDefinition = "" }) => handingOn("ecs:UpdateService", rolesOf(taskDefinition)),
     answer: (input, region) => {
       serviceOf(input, region).update(input.taskDefinition ?? "", input.forceNewDeployment ?? false);
       return {};

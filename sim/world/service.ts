@@ -113,7 +113,8 @@ export class Service {
     if (neededMib > memoryMib(host.machine.instanceType)) {
       const closest = `The closest matching (container-instance ${host.arn.split("/").at(-1) ?? ""}) has insufficient memory available.`;
       const words = `was unable to place a task because no container instance met all of its requirements. ${closest}`;
-      this.warn("SERVICE_TASK_PLACEMENT_FAILURE", words);
+      // A DAEMON's own: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_events.html
+      this.warn("SERVICE_DAEMON_PLACEMENT_CONSTRAINT_VIOLATED", words, "ERROR");
       this.soon(60);
       return;
     }
@@ -132,8 +133,8 @@ export class Service {
       this.warn("SERVICE_TASK_START_IMPAIRED", "is unable to consistently start tasks successfully.");
   }
 
-  private warn(eventName: string, words: string): void {
+  private warn(eventName: string, words: string, eventType: "ERROR" | "WARN" = "WARN"): void {
     this.messages.unshift({ at: this.core.now, text: `(service ${this.name}) ${words}` });
-    this.cluster.emit("ECS Service Action", this.arn, { eventType: "WARN", eventName });
+    this.cluster.emit("ECS Service Action", this.arn, { eventType, eventName });
   }
 }

@@ -17,6 +17,7 @@ export interface BackupRoleProps {
 /**
  * What AWS Backup may do for the volumes of one container: the EFS parts of AWSBackupServiceRolePolicyForBackup, each
  * on the container's own file systems and vaults. https://docs.aws.amazon.com/aws-backup/latest/devguide/security-iam-awsmanpol.html
+ * It deletes expired points without a permission, but not without the role; it restores nothing: whoever does, chooses a role.
  */
 export class BackupRole extends Construct {
   readonly arn: string;
@@ -26,7 +27,8 @@ export class BackupRole extends Construct {
   constructor(scope: Construct, id: string, props: BackupRoleProps) {
     super(scope, id);
     const { names, container, accountId, region, fileSystemArns, vaultNames } = props;
-    const name = names.of("backup");
+    const name = backupRoleName(names);
+    const keys = [`arn:aws:kms:${region}:${accountId}:key/*`];
     const backupArn = (resource: string): string => `arn:aws:backup:${region}:${accountId}:${resource}`;
 
     const role = new IamRole(this, "Resource", {
@@ -51,6 +53,14 @@ export class BackupRole extends Construct {
           resources: vaultNames.map((vault) => backupArn(`backup-vault:${vault}`)),
         },
         { sid: "TagRecoveryPoints", actions: ["backup:TagResource"], resources: [backupArn("recovery-point:*")] },
+        // Keys of file systems and vaults, AWS's own by default, whose ids nobody knows here.
+        { sid: "SeeKeys", actions: ["kms:DescribeKey"], resources: keys },
+        {
+          sid: "LetAwsUseKeys",
+          actions: ["kms:CreateGrant"],
+          resources: keys,
+          conditions: { Bool: { "kms:GrantIsForAWSResource": "true" } },
+        },
         {
           // No resource-level permission: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonresourcegrouptaggingapi.html
           sid: "FindResources",
@@ -62,3 +72,6 @@ export class BackupRole extends Construct {
     this.arn = role.arn;
   }
 }
+
+/** Known at synthesis: keeper's events name it without a reference. */
+export const backupRoleName = (names: Names): string => names.of("backup");

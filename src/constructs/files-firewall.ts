@@ -27,6 +27,7 @@ export class FilesFirewall extends Construct {
       description: `Volumes of ${container}: NFS from its host`,
       vpcId,
       tags: named(name),
+      lifecycle: { ignoreChanges: ["description"] }, // another wording would replace it, under a running host
     });
     const nfs = new VpcSecurityGroupIngressRule(this, "in_host", {
       securityGroupId: group.id,

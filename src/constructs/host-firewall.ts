@@ -34,6 +34,7 @@ export class HostFirewall extends Construct {
       description: `Host of ${container}: published ports in, everything out`,
       vpcId,
       tags: named(name),
+      lifecycle: { ignoreChanges: ["description"] }, // another wording would replace it, under a running host
     });
     const families = [
       { family: "ipv4", from: { cidrIpv4: "0.0.0.0/0" } },

@@ -9,6 +9,9 @@ export interface KeeperEventsProps {
   readonly serviceName: string;
   /** ARNs of the alarms whose ALARM keeper hears. */
   readonly alarmArns: readonly string[];
+  /** Vaults of the container's volumes, and the role that fills them. */
+  readonly vaultNames: readonly string[];
+  readonly backupRoleName: string;
 }
 
 export interface KeeperEvent {
@@ -25,7 +28,7 @@ export interface KeeperEvent {
  * heals what is lost. Only the container's own events, by the ARNs and names in them.
  */
 export function keeperEvents(props: KeeperEventsProps): KeeperEvent[] {
-  const { arns, container, groupName, clusterName, serviceName, alarmArns } = props;
+  const { arns, container, groupName, clusterName, serviceName, alarmArns, vaultNames } = props;
   const clusterArn = [arns.cluster(clusterName)];
   const event = (id: string, role: string, description: string, pattern: object): KeeperEvent => ({
     id,
@@ -61,7 +64,9 @@ export function keeperEvents(props: KeeperEventsProps): KeeperEvent[] {
       source: ["aws.ecs"],
       "detail-type": ["ECS Service Action"],
       resources: [arns.service(clusterName, serviceName)],
-      detail: { clusterArn, eventName: ["SERVICE_TASK_PLACEMENT_FAILURE", "SERVICE_TASK_START_IMPAIRED"] },
+      // By their kind: a DAEMON's have names of their own, and AWS adds names.
+      // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_events.html
+      detail: { clusterArn, eventType: ["ERROR", "WARN"] },
     }),
     // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
     event("alarm_events", "alarmevents", "An alarm goes off for", {
@@ -70,6 +75,9 @@ export function keeperEvents(props: KeeperEventsProps): KeeperEvent[] {
       resources: alarmArns,
       detail: { state: { value: ["ALARM"] } },
     }),
+    ...(vaultNames.length === 0
+      ? []
+      : [event("backup_events", "backupevents", "A backup or a restore fails in", failedJobs(props))]),
     {
       id: "schedule",
       role: "schedule",
@@ -77,6 +85,27 @@ export function keeperEvents(props: KeeperEventsProps): KeeperEvent[] {
       when: { schedule: `cron(${firstMinute(groupName)}/5 * * * ? *)` },
     },
   ];
+}
+
+/**
+ * Backup jobs tell their vault and a `state`, restore jobs a `status`, their role, and the vault in newer events only:
+ * https://docs.aws.amazon.com/aws-backup/latest/devguide/eventbridge.html
+ */
+function failedJobs({ arns, vaultNames, backupRoleName }: KeeperEventsProps): object {
+  const ofContainer = [
+    { backupVaultArn: vaultNames.map((name) => arns.backupVault(name)) },
+    { iamRoleArn: [arns.role(backupRoleName)] },
+  ];
+  return {
+    source: ["aws.backup"],
+    $or: [
+      {
+        "detail-type": ["Backup Job State Change"],
+        detail: { state: ["ABORTED", "EXPIRED", "FAILED"], backupVaultName: vaultNames },
+      },
+      { "detail-type": ["Restore Job State Change"], detail: { status: ["ABORTED", "FAILED"], $or: ofContainer } },
+    ],
+  };
 }
 
 /** From 0 to 4, by the name: not all containers in the same second, Route 53 takes five requests a second per account. */

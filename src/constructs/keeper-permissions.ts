@@ -6,6 +6,8 @@ export interface KeeperPermissionsProps {
   readonly groupName: string;
   readonly clusterName: string;
   readonly serviceName: string;
+  /** Task role and execution role: whoever gives a service a task definition hands them on. */
+  readonly taskRoleArns: readonly string[];
   readonly zoneId: string;
   /** What players type, in lower case and without a dot at its end. */
   readonly address: string;
@@ -50,7 +52,7 @@ function host({ arns, groupName }: KeeperPermissionsProps): Statement[] {
 }
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html */
-function task({ arns, clusterName, serviceName }: KeeperPermissionsProps): Statement[] {
+function task({ arns, clusterName, serviceName, taskRoleArns }: KeeperPermissionsProps): Statement[] {
   const clusterArn = arns.cluster(clusterName);
   const inCluster = { ArnEquals: { "ecs:cluster": clusterArn } };
   return [
@@ -72,6 +74,13 @@ function task({ arns, clusterName, serviceName }: KeeperPermissionsProps): State
       sid: "DeployService",
       actions: ["ecs:DescribeServices", "ecs:UpdateService"],
       resources: [arns.service(clusterName, serviceName)],
+    },
+    {
+      // UpdateService names the task definition, and so its roles: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+      sid: "HandOnTaskRoles",
+      actions: ["iam:PassRole"],
+      resources: taskRoleArns,
+      conditions: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
     },
   ];
 }

@@ -35,6 +35,9 @@ export class SecretParameters extends Construct {
         valueWo: valueOf(name),
         valueWoVersion: version,
         tags: named(`${path}/${name}`),
+        // With any other change than a new version the provider would send an empty value, which AWS refuses:
+        // https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ssm/parameter.go, resourceParameterUpdate
+        lifecycle: { ignoreChanges: ["description", "key_id", "tier"] },
       });
       this.arnByName.set(name, parameter.arn);
     }

@@ -3,8 +3,10 @@ export interface Arns {
   alarm(name: string): string;
   /** Auto Scaling puts an id of its own in the middle, which nobody knows at synthesis. */
   autoScalingGroup(name: string): string;
+  backupVault(name: string): string;
   cluster(name: string): string;
   containerInstances(clusterName: string): string;
+  role(name: string): string;
   service(clusterName: string, name: string): string;
   tasks(clusterName: string): string;
 }
@@ -14,8 +16,10 @@ export function arns(region: string, accountId: string): Arns {
   return {
     alarm: (name) => arn("cloudwatch", `alarm:${name}`),
     autoScalingGroup: (name) => arn("autoscaling", `autoScalingGroup:*:autoScalingGroupName/${name}`),
+    backupVault: (name) => arn("backup", `backup-vault:${name}`),
     cluster: (name) => arn("ecs", `cluster/${name}`),
     containerInstances: (clusterName) => arn("ecs", `container-instance/${clusterName}/*`),
+    role: (name) => `arn:aws:iam::${accountId}:role/${name}`,
     service: (clusterName, name) => arn("ecs", `service/${clusterName}/${name}`),
     tasks: (clusterName) => arn("ecs", `task/${clusterName}/*`),
   };

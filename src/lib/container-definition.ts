@@ -58,6 +58,9 @@ export function containerDefinition({
   return {
     name,
     image: spec.image,
+    // ECS would resolve a tag once and keep that digest for every later task of the service:
+    // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+    versionConsistency: "disabled",
     essential: true,
     cpu: 0,
     memory: spec.memoryLimitMiB,

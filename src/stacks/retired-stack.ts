@@ -7,7 +7,7 @@ import type { StateLocation } from "../lib/state";
 import { stackTags } from "../lib/tags";
 import type { Foundation } from "./container/context";
 import { guardedVolumes, homeOf } from "./container/requirements";
-import { defineVolumes } from "./container/volumes";
+import { defineVolumes, hasVault } from "./container/volumes";
 
 /**
  * A container that is no more: its kept volumes, their vaults and backup plans, and the role that fills and clears them.
@@ -22,7 +22,7 @@ export class RetiredStack extends ProjectStack {
     super(scope, config.name, { project, region, state, tags: stackTags(project, config.name, base.tags) });
     const foundation: Foundation = { stack: this, base, config, names: names(project, config.name) };
 
-    const remaining = Object.entries(config.volumes).filter(([, { keep, backup }]) => keep || backup !== undefined);
+    const remaining = Object.entries(config.volumes).filter(([, volume]) => hasVault(volume));
     const volumes = defineVolumes(foundation, Object.fromEntries(remaining));
     this.tell({
       file_system_ids: {

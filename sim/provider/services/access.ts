@@ -1,6 +1,8 @@
-import type { Kinds } from "../kind";
-import { isSet } from "../values";
+import type { Kinds, Objection, Request } from "../kind";
+import { isSet, same } from "../values";
 
+const EMPTY =
+  "ValidationException: Value at 'value' failed to satisfy constraint: Member must have length greater than or equal to 1";
 const VALUE = ["description", "insecure_value", "type", "value", "value_wo_version"];
 
 /** Roles, their policies, and secrets. Replacement: the provider's internal/service/{iam,ssm}; messages: AWS's. */
@@ -22,6 +24,10 @@ export const access: Kinds = {
   aws_ssm_parameter: {
     arn: "ssm:parameter{name}",
     sensitive: "value",
+    replacedBy: (prior, planned) => {
+      const forced = ["data_type", "name", "region"].filter((name) => !same(prior[name], planned[name]));
+      return prior["tier"] === "Advanced" && planned["tier"] === "Standard" ? [...forced, "tier"] : forced;
+    },
     exactlyOne: "insecure_value value value_wo",
     allOrNone: "value_wo value_wo_version",
     valid: { type: "SecureString String StringList" },
@@ -33,9 +39,15 @@ export const access: Kinds = {
     recomputed: (changed) => (changed.some((name) => VALUE.includes(name)) ? ["version"] : []),
     // Also a value that only the configuration knows: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
     refuse: [
-      ({ written }) =>
-        [written["value"], written["value_wo"], written["insecure_value"]].includes("") &&
-        "ValidationException: Value at 'value' failed to satisfy constraint: Member must have length greater than or equal to 1",
+      ({ written }) => [written["value"], written["value_wo"], written["insecure_value"]].includes("") && EMPTY,
+      refuseUnsentSecret,
     ],
   },
 };
+
+/** A write-only value is sent only with a new version of it; whatever else changes goes with an empty one. */
+function refuseUnsentSecret({ prior, object }: Request): Objection {
+  if (prior?.["has_value_wo"] !== true || !same(prior["value_wo_version"], object["value_wo_version"])) return false;
+  const sent = ["allowed_pattern", "arn", "data_type", "description", "insecure_value", "key_id", "tier", "type"];
+  return sent.some((name) => !same(prior[name], object[name])) && EMPTY;
+}

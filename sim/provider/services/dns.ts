@@ -25,8 +25,7 @@ export const dns: Kinds = {
   },
   aws_route53_record: {
     id: "{zone_id}_{name}_{type}{set_identifier}",
-    // The real provider changes a type in place; nobody here does.
-    replacedBy: "set_identifier type zone_id",
+    replacedBy: "zone_id",
     exactlyOne: "alias records",
     unique: ["zone_id name type set_identifier", "InvalidChangeBatch"],
     computed: { fqdn: "{name}" },

@@ -1,7 +1,7 @@
 import type { Kinds, Objection, Request } from "../kind";
 import { arn } from "../templates";
 import { valuesAt } from "../validate";
-import { isSet, text } from "../values";
+import { type Attributes, isSet, text } from "../values";
 
 const NO_NEW_VERSION = "default_version description tags_all update_default_version".split(" ");
 
@@ -31,6 +31,7 @@ export const hosts: Kinds = {
     replacedBy:
       "container_definitions cpu ephemeral_storage execution_role_arn family ipc_mode memory network_mode pid_mode placement_constraints proxy_configuration requires_compatibilities runtime_platform task_role_arn volume",
     defaults: { skip_destroy: false, track_latest: false },
+    check: oddVersionConsistency,
     computed: ({ family }, { region, store }) => {
       const path = arn(`ecs:task-definition/${text(family)}`, region);
       const revision = 1 + store.count(path);
@@ -69,6 +70,12 @@ export const hosts: Kinds = {
     refuse: [refuseImage],
   },
 };
+
+/** The provider's internal/service/ecs/container_definitions.go. */
+function oddVersionConsistency({ container_definitions }: Attributes): string | false {
+  const [odd] = /(?<="versionConsistency":")(?!enabled"|disabled")[^"]*/.exec(text(container_definitions)) ?? [];
+  return odd !== undefined && `invalid version consistency value (${odd}) for container definition`;
+}
 
 /** https://docs.aws.amazon.com/autoscaling/ec2/userguide/using-systems-manager-parameters.html, limitations */
 function refuseImage({ object, region, store }: Request): Objection {

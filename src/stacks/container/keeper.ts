@@ -1,6 +1,7 @@
 import { environmentOf } from "../../../handlers/environment";
 import { KEEPER } from "../../../handlers/keeper/settings";
 import { ALARMS } from "../../constructs/alarms";
+import { backupRoleName } from "../../constructs/backup-role";
 import type { Cluster } from "../../constructs/cluster";
 import { serviceName } from "../../constructs/container-service";
 import { Hold } from "../../constructs/hold";
@@ -15,6 +16,7 @@ import type { Address } from "./address";
 import type { Context } from "./context";
 import { keeperSettings } from "./keeper-settings";
 import type { Task } from "./task";
+import { hasVault } from "./volumes";
 
 export interface DefinedKeeper {
   readonly keeper: Keeper;
@@ -46,6 +48,7 @@ export function defineKeeper(context: Context, address: Address, cluster: Cluste
     environment: environmentOf(KEEPER, keeperSettings(context, { address, cluster, task, memory, hold })),
     statements: keeperPermissions({
       ...host,
+      taskRoleArns: task.roleArns,
       zoneId: address.zone.zoneId,
       address: domainName,
       recordTypes: address.records.types,
@@ -63,6 +66,10 @@ export function defineKeeper(context: Context, address: Address, cluster: Cluste
         // Lives where wake does; base forwards its event to the home region.
         arnsOf(QUERY_LOG_REGION, accountId).alarm(names.of(ALARMS.wakeErrors)),
       ],
+      vaultNames: Object.entries(config.volumes).flatMap(([name, volume]) =>
+        hasVault(volume) ? [names.of(name)] : [],
+      ),
+      backupRoleName: backupRoleName(names),
     }),
     dependsOn: address.records.records,
   });

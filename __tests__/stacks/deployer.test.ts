@@ -1,0 +1,87 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { CALLS } from "../../sim/permissions/deployer";
+import { baseConfig, containerConfig } from "../helpers/configurations";
+import { deployerPolicies, type IamPolicy, MANAGED_POLICY_CHARACTERS } from "../helpers/deployer-policy";
+import { problemsOf } from "../helpers/iam-data";
+import { synthApp } from "../helpers/synth";
+
+const PAGE = "docs/permissions.md";
+const BLOCK = /(?<=```json\n)[^`]*(?=```)/g;
+
+/** Every type that some configuration defines; whoever reads the account's own id needs no permission for it. */
+const types = [
+  ...new Set(
+    Object.values(
+      synthApp(baseConfig({ budget: { monthly_usd: 1 } }), [
+        containerConfig({ instance_types: ["m7a.large", "m6a.large"] }, { secrets: ["PASS"] }),
+      ]),
+    ).flatMap(({ json }) => [
+      ...Object.keys(json.resource),
+      ...Object.keys(json.data ?? {}).map((type) => `data.${type}`),
+    ]),
+  ),
+].filter((type) => /^(data\.)?aws_/.test(type) && type !== "data.aws_caller_identity");
+
+test("what Terraform calls is known for every type of the stacks, and for no other", () => {
+  expect([...types].sort()).toEqual(Object.keys(CALLS).sort());
+});
+
+test("the page has the policies of today's stacks: DOCS=write writes them anew", async () => {
+  const policies = await deployerPolicies(types, "games");
+  const page = readFileSync(PAGE, "utf8");
+  if (process.env.DOCS === "write") {
+    const rest = [...policies];
+    writeFileSync(
+      PAGE,
+      page.replace(BLOCK, () => `${JSON.stringify(rest.shift() ?? {}, undefined, 2)}\n`),
+    );
+  }
+  const written = [...readFileSync(PAGE, "utf8").matchAll(BLOCK)].map(([block]) => JSON.parse(block) as IamPolicy);
+  expect(written).toEqual(policies);
+});
+
+test("AWS knows every statement of them, each on what it takes, and each fits into a managed policy", async () => {
+  for (const policy of await deployerPolicies(types, "games")) {
+    const problems = await Promise.all(policy.Statement.map((statement) => problemsOf(statement)));
+    expect(problems.flat()).toEqual([]);
+    expect(JSON.stringify(policy).length).toBeLessThanOrEqual(MANAGED_POLICY_CHARACTERS);
+  }
+});
+
+test("they hand roles on only to the services that take them, and name the project wherever AWS allows", async () => {
+  const all = (await deployerPolicies(types, "games")).flatMap(({ Statement }) => Statement);
+  expect(all.filter(({ Action }) => Action.includes("iam:PassRole"))).toEqual([
+    expect.objectContaining({
+      Action: ["iam:PassRole"],
+      Resource: ["arn:aws:iam::*:role/games-*"],
+      Condition: {
+        StringLike: {
+          "iam:PassedToService": [
+            "backup.amazonaws.com",
+            "ec2.amazonaws.com",
+            "ecs-tasks.amazonaws.com",
+            "events.amazonaws.com",
+            "lambda.amazonaws.com",
+          ],
+        },
+      },
+    }),
+  ]);
+  const unnamed = all
+    .filter(({ Condition }) => Condition === undefined)
+    .flatMap(({ Resource = [] }) => Resource)
+    .filter((arn) => !arn.includes("games"));
+  expect([...new Set(unnamed)].sort()).toEqual([
+    "*",
+    "arn:aws:backup:*:*:backup-plan:*",
+    "arn:aws:backup:*:*:recovery-point:*",
+    "arn:aws:ec2:*:*:*/*",
+    "arn:aws:ec2:*::image/*",
+    "arn:aws:elasticfilesystem:*:*:access-point/*",
+    "arn:aws:elasticfilesystem:*:*:file-system/*",
+    "arn:aws:route53:::change/*",
+    "arn:aws:route53:::hostedzone/*",
+    "arn:aws:route53:::queryloggingconfig/*",
+    "arn:aws:ssm:*::parameter/aws/service/ecs/*",
+  ]);
+});

@@ -1,0 +1,154 @@
+/** A permission that AWS demands of a caller besides the action that is called. */
+export interface Besides {
+  /** IAM's action, like iam:PassRole. */
+  readonly action: string;
+  /** ARN pattern of what it is demanded on, with `{project}` for the project's name; "*" where the action has no resource. */
+  readonly on: string;
+  /** Condition keys that the demand carries, with their values. */
+  readonly keys?: Readonly<Record<string, string>>;
+  /** Where AWS, or one whom AWS refused, says so. */
+  readonly page: string;
+}
+
+const ROLES = "arn:aws:iam::*:role/{project}-*";
+const EC2_TYPES = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html";
+const GROUPS = "https://docs.aws.amazon.com/autoscaling/ec2/userguide";
+const EFS = "https://docs.aws.amazon.com/efs/latest/ug";
+const BACKUP = "https://docs.aws.amazon.com/aws-backup/latest/devguide";
+
+/** A role is handed to a service. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html */
+const passRole = (service: string, page: string): Besides => ({
+  action: "iam:PassRole",
+  on: ROLES,
+  keys: { "iam:PassedToService": service },
+  page,
+});
+
+/** The service makes its own role in an account that has none yet. */
+const linkedRole = (service: string, page: string): Besides => ({
+  action: "iam:CreateServiceLinkedRole",
+  on: `arn:aws:iam::*:role/aws-service-role/${service}/*`,
+  keys: { "iam:AWSServiceName": service },
+  page,
+});
+
+const also = (action: string, on: string, page: string, keys?: Besides["keys"]): Besides => ({
+  action,
+  on,
+  page,
+  keys,
+});
+
+/** Tags written at creation are a permission of their own; a launch template's also name what it will start. */
+const tagged = [also("ec2:CreateTags", "arn:aws:ec2:*:*:*/*", EC2_TYPES)];
+
+/** Auto Scaling tries the template with the caller's permissions when a group is created or gets another template. */
+const launching = (page = `${GROUPS}/ec2-auto-scaling-launch-template-permissions.html`): Besides[] => [
+  passRole("ec2.amazonaws.com", page),
+  also("ec2:RunInstances", "arn:aws:ec2:*:*:*/*", page),
+  also("ec2:RunInstances", "arn:aws:ec2:*::image/*", page),
+  also("ec2:CreateTags", "arn:aws:ec2:*:*:*/*", page),
+  also(
+    "ssm:GetParameters",
+    "arn:aws:ssm:*::parameter/aws/service/ecs/*",
+    `${GROUPS}/using-systems-manager-parameters.html`,
+  ),
+];
+
+/** Network interfaces of mount targets are made with the caller's permissions. */
+const mountTarget = (page: string, ...actions: readonly string[]): Besides[] =>
+  actions.map((action) => also(`ec2:${action}`, action.startsWith("Describe") ? "*" : "arn:aws:ec2:*:*:*/*", page));
+
+/** Keys are AWS's own (aws/backup, aws/elasticfilesystem), used through the services alone. */
+const keys = (page: string, actions: string, service: string): Besides[] =>
+  actions
+    .split(" ")
+    .map((action) =>
+      also(`kms:${action}`, "arn:aws:kms:*:*:key/*", page, { "kms:ViaService": `${service}.*.amazonaws.com` }),
+    );
+
+/**
+ * What the functions, the other roles and Terraform call, and what AWS demands besides: the "dependent actions" of
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/ and what only other pages tell. The pretend AWS
+ * demands it of the functions; the policy in docs/permissions.md is made of it.
+ */
+export const BESIDES: Readonly<Record<string, readonly Besides[]>> = {
+  "autoscaling:CreateAutoScalingGroup": [
+    linkedRole("autoscaling.amazonaws.com", `${GROUPS}/autoscaling-service-linked-role.html`),
+    ...launching(),
+  ],
+  "autoscaling:UpdateAutoScalingGroup": launching(),
+  "backup:CreateBackupSelection": [
+    passRole("backup.amazonaws.com", `${BACKUP}/API_CreateBackupSelection.html`),
+    linkedRole("backup.amazonaws.com", `${BACKUP}/using-service-linked-roles-AWSServiceRoleForBackup.html`),
+  ],
+  "backup:CreateBackupVault": [
+    also("backup-storage:MountCapsule", "*", `${BACKUP}/create-a-vault.html`),
+    ...keys(`${BACKUP}/create-a-vault.html`, "CreateGrant Decrypt DescribeKey GenerateDataKey RetireGrant", "backup"),
+  ],
+  "ec2:CreateInternetGateway": tagged,
+  "ec2:CreateLaunchTemplate": [...tagged, ...launching(EC2_TYPES).filter(({ action }) => action.startsWith("ssm:"))],
+  "ec2:CreateRouteTable": tagged,
+  "ec2:CreateSecurityGroup": tagged,
+  "ec2:CreateSubnet": tagged,
+  "ec2:CreateVpc": tagged,
+  "ec2:AuthorizeSecurityGroupEgress": tagged,
+  "ec2:AuthorizeSecurityGroupIngress": tagged,
+  "ecs:CreateCluster": [
+    linkedRole(
+      "ecs.amazonaws.com",
+      "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using-service-linked-roles.html",
+    ),
+  ],
+  "ecs:RegisterTaskDefinition": [
+    passRole("ecs-tasks.amazonaws.com", "https://github.com/wellcomecollection/platform/issues/374"),
+  ],
+  // Where it carries a task definition: its task role and its execution role.
+  "ecs:UpdateService": [passRole("ecs-tasks.amazonaws.com", "https://github.com/keidarcy/e1s/issues/429")],
+  "elasticfilesystem:Backup": [
+    also("kms:DescribeKey", "arn:aws:kms:*:*:key/*", `${BACKUP}/security-iam-awsmanpol.html`),
+    also("kms:CreateGrant", "arn:aws:kms:*:*:key/*", `${BACKUP}/security-iam-awsmanpol.html`, {
+      "kms:GrantIsForAWSResource": "true",
+    }),
+  ],
+  "elasticfilesystem:CreateFileSystem": keys(`${EFS}/security-iam-awsmanpol.html`, "DescribeKey", "elasticfilesystem"),
+  "elasticfilesystem:CreateMountTarget": [
+    linkedRole("elasticfilesystem.amazonaws.com", `${EFS}/using-service-linked-roles.html`),
+    ...mountTarget(
+      `${EFS}/API_CreateMountTarget.html`,
+      "CreateNetworkInterface",
+      "DescribeNetworkInterfaces",
+      "DescribeSubnets",
+    ),
+  ],
+  "elasticfilesystem:DeleteMountTarget": mountTarget(`${EFS}/API_DeleteMountTarget.html`, "DeleteNetworkInterface"),
+  "elasticfilesystem:DescribeMountTargetSecurityGroups": mountTarget(
+    `${EFS}/API_DescribeMountTargetSecurityGroups.html`,
+    "DescribeNetworkInterfaceAttribute",
+  ),
+  "elasticfilesystem:ModifyMountTargetSecurityGroups": mountTarget(
+    `${EFS}/API_ModifyMountTargetSecurityGroups.html`,
+    "ModifyNetworkInterfaceAttribute",
+  ),
+  "events:PutTargets": [
+    passRole("events.amazonaws.com", "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-region.html"),
+  ],
+  "iam:AddRoleToInstanceProfile": [
+    passRole(
+      "ec2.amazonaws.com",
+      "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html",
+    ),
+  ],
+  "lambda:CreateFunction": [
+    passRole(
+      "lambda.amazonaws.com",
+      "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html",
+    ),
+  ],
+};
+
+/** What AWS demands of a caller that hands on these roles. */
+export function handingOn(called: string, roleArns: readonly string[]) {
+  const passed = (BESIDES[called] ?? []).filter(({ action }) => action === "iam:PassRole");
+  return passed.map(({ action, keys: context }) => ({ action, resources: roleArns, context }));
+}
