@@ -6,8 +6,12 @@ import { eventWith, line, NOW, SETTINGS } from "./logs";
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const log = jest.spyOn(console, "log").mockReturnValue();
-beforeEach(() => log.mockClear());
-afterAll(() => log.mockRestore());
+beforeEach(() => {
+  log.mockClear();
+});
+afterAll(() => {
+  log.mockRestore();
+});
 
 const minuteOf = (time: number): number => time - (time % MINUTE);
 
