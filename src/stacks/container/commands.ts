@@ -1,4 +1,5 @@
 import { HELD, holdCommand, lookCommand, sleepCommand, wakeCommand } from "../../../handlers/keeper/mails/by-hand";
+import { text } from "../../lib/text";
 import type { Context } from "./context";
 
 /** What people do by hand, as outputs. */
@@ -14,7 +15,11 @@ export function commands({ base, config }: Context): Record<string, { value: str
 }
 
 /**
- * A command to paste. Terraform prints a value of one line in quotes, with a backslash before each quote in it, and one
- * that ends with a newline between <<EOT and EOT, as it is: https://github.com/hashicorp/terraform/issues/31657
+ * A command to paste, an option a line: cdktf breaks longer lines at the width of the terminal. Terraform prints a text
+ * of one line in quotes, with a backslash before each quote in it, and this one between <<EOT and EOT, as it is:
+ * https://github.com/hashicorp/terraform/issues/31657
  */
-const ready = (command: string, description: string) => ({ value: `${command}\n`, description });
+const ready = (command: string, description: string) => ({
+  value: text(`${command.replaceAll(" --", " \\\n  --")}\n`),
+  description,
+});
