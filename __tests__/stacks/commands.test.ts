@@ -16,6 +16,6 @@ test.each([
     const { value } = (stack.json.output as Record<string, { readonly value: string }>)[name] ?? {};
     const lines = String(document(value)).split("\n");
     expect(lines.map((line) => line.replace(/ \\$/, "").trim()).join(" ")).toBe(`${command(KEEPER)} `);
-    for (const line of lines.slice(0, -2)) expect(line).toMatch(/^.{1,68} \\$/);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(70);
   },
 );
