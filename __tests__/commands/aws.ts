@@ -13,7 +13,7 @@ interface Call {
   readonly demands?: readonly string[];
   /** Options of the command line alone. */
   readonly also?: readonly string[];
-  /** Options that take no value. */
+  /** Options that take no value; with `no-` before them, too. */
   readonly flags?: readonly string[];
   /** How many values stand without an option. */
   readonly bare?: number;
@@ -28,15 +28,12 @@ const CALLS: Readonly<Record<string, Call>> = {
   "ssm start-session": { request: StartSessionRequest$ },
   // A command of version 2 alone: .../cli/latest/reference/logs/tail.html
   "logs tail": { request: [0, 0, 0, 0, [], []], also: ["since", "follow", "filter-pattern", "format"], bare: 1 },
-  "ec2 modify-instance-attribute": {
-    request: ModifyInstanceAttributeRequest$,
-    flags: ["disable-api-termination", "no-disable-api-termination"],
-  },
+  "ec2 modify-instance-attribute": { request: ModifyInstanceAttributeRequest$, flags: ["disable-api-termination"] },
   "ec2 terminate-instances": { request: TerminateInstancesRequest$ },
   "autoscaling terminate-instance-in-auto-scaling-group": {
     request: TerminateInstanceInAutoScalingGroupType$,
     demands: ["instance-id"],
-    flags: ["should-decrement-desired-capacity", "no-should-decrement-desired-capacity"],
+    flags: ["should-decrement-desired-capacity"],
   },
 };
 
@@ -52,10 +49,11 @@ export function checkAws([service = "", command = "", ...args]: readonly string[
   const { options, bare } = parsed(args, call);
   const [members, required] = [call.request[4].map(kebab), call.request[6] ?? 0];
   const demanded = ["region", ...members.slice(0, required), ...(call.demands ?? [])];
-  for (const name of demanded) if (!options.has(name.replace(/^no-/, ""))) throw new Error(`--${name} is missing`);
+  for (const name of demanded) if (!options.has(name)) throw new Error(`--${name} is missing`);
   for (const name of options.keys())
     if (![...demanded, ...members, ...(call.also ?? [])].includes(name)) throw new Error(`--${name} is no option`);
-  if (bare.length !== (call.bare ?? 0)) throw new Error(`stray words: ${bare.join(" ")}`);
+  if (bare.length !== (call.bare ?? 0))
+    throw new Error(`${bare.length} words stand without an option: ${bare.join(" ")}`);
 
   const region = options.get("region") ?? "";
   const named = [options.get("function-name"), options.get("name"), service === "logs" ? bare[0] : undefined];
@@ -73,16 +71,16 @@ export function checkPayload(payload: string): void {
   if (name === "unknown event") throw new Error(`keeper does not know ${payload}`);
 }
 
-/** Options by name, `--no-x` as x, and the words without one. */
+/** Options by name, and the words without one. */
 function parsed(args: readonly string[], { flags = [] }: Call): { options: Map<string, string>; bare: string[] } {
   const options = new Map<string, string>();
   const bare: string[] = [];
   const rest = [...args];
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
-    const name = word.slice(2);
+    const flag = flags.find((name) => word === `--${name}` || word === `--no-${name}`);
     if (!word.startsWith("--")) bare.push(word);
-    else if (flags.includes(name)) options.set(name.replace(/^no-/, ""), "");
-    else options.set(name, rest.shift() ?? "");
+    else if (flag !== undefined) options.set(flag, "");
+    else options.set(word.slice(2), rest.shift() ?? "");
   }
   return { options, bare };
 }

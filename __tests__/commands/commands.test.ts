@@ -101,7 +101,11 @@ test.each([
   ["double quotes around JSON", `${INVOKE} --payload "{"command":"wake"}" /dev/stdout`, "--function-name is missing"],
   ["a payload that is no JSON", `{"command":wake}`, "Unexpected token"],
   ["a payload that keeper doesn't know", `{"command":"wakeup"}`, 'keeper does not know {"command":"wakeup"}'],
-  ["no file for the answer", `${INVOKE} --function-name games-valheim-keeper --payload '{}'`, "stray words"],
+  [
+    "no file for the answer",
+    `${INVOKE} --function-name games-valheim-keeper --payload '{}'`,
+    "0 words stand without an option",
+  ],
   ["an unknown option", `${HOLD} --type String --value none --force`, "--force is no option"],
   ["a command nobody looked up", "aws s3 ls", "aws s3 ls is not known here"],
   ["a program nobody has", "cdktf deploy base", "cdktf: command not found"],

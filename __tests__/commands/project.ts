@@ -29,7 +29,7 @@ const TERRAFORM: Readonly<Record<string, readonly string[]>> = {
   "state show": [],
 };
 
-export const checkTerraform: Check = (args, { folder, outputs, addresses }) => {
+const checkTerraform: Check = (args, { folder, outputs, addresses }) => {
   const at = args.filter((word) => word.startsWith("-chdir=")).map((word) => word.slice("-chdir=".length));
   for (const stack of at) expectFile(folder, stack);
   const words = args.slice(at.length);
