@@ -74,7 +74,7 @@ test("a stack that reads base from a local file checks that the file exists, and
               {
                 condition: "${fileexists(local.facts.base_state_file)}",
                 error_message:
-                  "base has no state yet: apply base first (cdktf deploy base, or terraform apply in stacks/base)",
+                  "base has no state yet: apply base first (npx cdktf deploy base, or terraform apply in stacks/base)",
               },
             ],
           },

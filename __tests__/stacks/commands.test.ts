@@ -1,26 +1,21 @@
-import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
-import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
+import { holdCommand, lookCommand, sleepCommand, wakeCommand } from "../../handlers/keeper/mails/by-hand";
 import { baseConfig, containerConfig } from "../helpers/configurations";
-import { synthContainer } from "../helpers/synth";
+import { document, synthContainer } from "../helpers/synth";
 
 const stack = synthContainer(baseConfig(), containerConfig());
-const output = (name: string): string =>
-  (stack.json.output as Record<string, { readonly value: string }>)[name]?.value ?? "";
+const KEEPER = { project: "games", container: "valheim", region: "us-west-2" };
 
-test.each(["look", "wake", "sleep"])("the output %s is a command that tells keeper so, ready to paste", (command) => {
-  expect(output(command)).toBe(
-    "aws lambda invoke --region us-west-2 --function-name games-valheim-keeper " +
-      `--cli-binary-format raw-in-base64-out --payload '{"command":"${command}"}' /dev/stdout`,
-  );
-});
-
-test("the output hold is a command that keeps the container up for an evening, ready to change", () => {
-  expect(output("hold")).toBe(
-    "aws ssm put-parameter --region us-west-2 --name /games/valheim/hold --overwrite --value 2026-11-22T01:00Z",
-  );
-});
-
-test("the commands name what there is", () => {
-  expect(output("wake")).toContain(String(stack.get(LambdaFunction, "keeper").function_name));
-  expect(output("hold")).toContain(String(stack.get(SsmParameter, "hold").name));
-});
+test.each([
+  ["look", lookCommand],
+  ["wake", wakeCommand],
+  ["sleep", sleepCommand],
+  ["hold", holdCommand],
+])(
+  "the output %s is the command that mails give, in lines that fit a terminal, and the last one ends",
+  (name, command) => {
+    const { value } = (stack.json.output as Record<string, { readonly value: string }>)[name] ?? {};
+    const lines = String(document(value)).split("\n");
+    expect(lines.map((line) => line.replace(/ \\$/, "").trim()).join(" ")).toBe(`${command(KEEPER)} `);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(70);
+  },
+);

@@ -7,6 +7,7 @@ import { BaseStack } from "../../src/stacks/base-stack";
 import { ContainerStack } from "../../src/stacks/container-stack";
 import type { StateLocation } from "../../src/lib/state";
 import { baseConfig, containerConfig } from "../helpers/configurations";
+import { decode } from "../helpers/terraform-expression";
 
 const NASTY = 'quotes " backslash \\ dollar ${x} percent %{y} newline\nend';
 
@@ -33,7 +34,7 @@ function synthFile(hcl: boolean, stack: string, state: StateLocation): string {
   }
 }
 
-/** Terraform reads a block and a list of one block alike, and an expression with or without its `${}`. */
+/** Terraform reads a block and a list of one block alike, and an expression with or without its `${}`, a text with or without. */
 function normalized(value: unknown): unknown {
   if (Array.isArray(value)) {
     const items = value.map(normalized);
@@ -46,7 +47,8 @@ function normalized(value: unknown): unknown {
         .map(([key, entry]) => [key, normalized(entry)]),
     );
   }
-  return typeof value === "string" ? value.replace(/^\$\{(.*)\}$/s, "$1") : value;
+  if (typeof value !== "string") return value;
+  return /^\$\{"[^$]*"\}$/.test(value) ? decode(value) : value.replace(/^\$\{(.*)\}$/s, "$1");
 }
 
 describe.each(["base", "valheim"])("the HCL of %s", (stack) => {

@@ -51,7 +51,7 @@ describeWithTerraform("a plan", () => {
 
     test("when base has no state yet", () => {
       project.forgetBase();
-      refused("base has no state yet: apply base first (cdktf deploy base, or terraform apply in stacks/base)");
+      refused("base has no state yet: apply base first (npx cdktf deploy base, or terraform apply in stacks/base)");
     });
 
     test("when base lacks the container's zone", () => {

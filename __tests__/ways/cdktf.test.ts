@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { wakeCommand } from "../../handlers/keeper/mails/by-hand";
 import { temporaryFolder } from "../helpers/folders";
 import { ProjectCopy, type Outcome } from "../scripts/project-copy";
 import { terraformTest } from "../sim/workspace";
@@ -39,6 +40,11 @@ terraformTest(
     expect(plain(diff)).toContain("No changes. Your infrastructure matches the configuration.");
     const output = cdktf("output", "valheim", "--skip-synth");
     expect(plain(output)).toContain("valheim.mine.org");
+    // It can be pasted from here, too: cdktf has broken no line of it.
+    const [, wake = ""] = /\bwake = (aws .*?)\n *\n/s.exec(output.stdout) ?? [];
+    expect(wake.split(/ \\\n */).join(" ")).toBe(
+      wakeCommand({ project: "games", container: "valheim", region: "us-west-2" }),
+    );
 
     expect(cdktf("destroy", "valheim", "--auto-approve", "--skip-synth")).toMatchObject({ code: 1 });
     expect(resources("valheim")).toBe(made);

@@ -45,7 +45,7 @@ export function write(mail: Mail, settings: KeeperSettings, now: Instant): Writt
 function draft(mail: Mail, settings: KeeperSettings, now: Instant): Draft {
   switch (mail.kind) {
     case "up":
-      return up(mail, settings, now);
+      return up(mail, settings);
     case "asleep":
       return asleep(mail, settings, now);
     case "stops soon":
@@ -71,7 +71,7 @@ function draft(mail: Mail, settings: KeeperSettings, now: Instant): Draft {
     case "blocked":
       return blocked(mail, settings);
     case "hold unreadable":
-      return holdUnreadable(mail, settings, now);
+      return holdUnreadable(mail, settings);
     case "memory unreadable":
       return memoryUnreadable(mail, settings);
     case "wake fails":

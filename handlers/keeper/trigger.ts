@@ -63,10 +63,12 @@ function holdTrigger(minutes: unknown): Trigger {
 }
 
 /** Backup jobs have a state, restore jobs a status: https://docs.aws.amazon.com/aws-backup/latest/devguide/eventbridge.html */
-function jobTrigger(job: FailedJob["job"], { state, status, backupVaultName, statusMessage }: Fields): Trigger {
-  const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
-  const said = textOf(state) || textOf(status);
-  const failedJob = { job, state: words(said), vault: words(textOf(backupVaultName)), why: textOf(statusMessage) };
+function jobTrigger(job: FailedJob["job"], detail: Fields): Trigger {
+  const [state, status, vaultArn, why] = ["state", "status", "backupVaultArn", "statusMessage"].map((name) =>
+    typeof detail[name] === "string" ? detail[name] : "",
+  );
+  const said = state || status;
+  const failedJob = { job, state: words(said), vault: words(vaultArn?.split(":").at(-1)), why: why ?? "" };
   return { name: `${job} job ${words(said)}`, failedJob };
 }
 

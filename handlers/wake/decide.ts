@@ -49,9 +49,22 @@ export interface Point {
   readonly queries: number;
 }
 
+/** What a warm function remembers from one batch to the next. */
+export interface Memory {
+  /** When keeper was last called with success. */
+  calledAt?: Instant;
+  /** Minutes whose point was put with success, of those a query may still be of: 16 at most. */
+  putMinutes: readonly Instant[];
+  /** When a batch that led to nothing was last logged. */
+  idleLoggedAt?: Instant;
+}
+
 /** What to tell keeper, in both ways. */
 export interface Plan {
-  /** For the metric, at the time the queries were asked, oldest first. */
+  /**
+   * For the metric, at the time the queries were asked, oldest first; one a minute is enough. The alarm and keeper ask
+   * whether a minute has queries, not how many, and every put is billed: a flood has many batches a second.
+   */
   readonly points: readonly Point[];
   /** When the newest query was asked. */
   readonly newest: Instant;
@@ -63,15 +76,26 @@ export interface Plan {
  * What follows from queries that wake.
  *
  * @param queries at least one
- * @param calledAt when keeper was last called with success, undefined for never
  */
-export function plan(queries: readonly Query[], now: Instant, calledAt: Instant | undefined): Plan {
+export function plan(queries: readonly Query[], now: Instant, { calledAt, putMinutes }: Memory): Plan {
   return {
-    points: pointsOf(queries),
+    points: pointsOf(queries).filter(({ minute }) => !putMinutes.includes(minute)),
     newest: Math.max(...queries.map(({ time }) => time)),
     callKeeper: calledAt === undefined || now - calledAt >= BETWEEN_CALLS,
   };
 }
+
+/** The minutes put so far and now, without those that only queries too old to count can be of. */
+export const remembered = (
+  putMinutes: readonly Instant[],
+  points: readonly Point[],
+  now: Instant,
+): readonly Instant[] =>
+  [...putMinutes, ...points.map(({ minute }) => minute)].filter((minute) => now - minute < OLDEST + MINUTE);
+
+/** A batch that led to nothing is logged once a minute: a flood's log would cost more than what it tells. */
+export const isIdleLogged = (now: Instant, { idleLoggedAt }: Memory): boolean =>
+  idleLoggedAt !== undefined && now - idleLoggedAt < MINUTE;
 
 function pointsOf(queries: readonly Query[]): readonly Point[] {
   const counts = new Map<Instant, number>();

@@ -1,23 +1,17 @@
 import { inWords } from "../in-words";
 import type { Aws } from "./aws";
 import { unpack, type LogsEvent } from "./batch";
-import { look, plan } from "./decide";
+import { isIdleLogged, look, plan, remembered, type Memory } from "./decide";
 import type { Instant, Query } from "./queries";
 import type { WakeSettings } from "./settings";
 
 const SHOWN = 5;
 
-/** What a warm function remembers. */
-export interface Memory {
-  /** When keeper was last called with success. */
-  calledAt?: Instant;
-}
-
 /**
  * Tells keeper, in both ways, that somebody asks for the container: by a call (about a second) and by the metric that
  * the alarm `queried` watches (a minute or two). Either is enough to wake.
  *
- * @param memory changed when keeper was called
+ * @param memory changed by what succeeded
  * @throws Error that names each way that failed. Lambda then tries again: a query counted twice, or a second call,
  *   changes nothing.
  */
@@ -35,22 +29,36 @@ export async function wake(
   }
   const { queries, ...passedOver } = look(lines, settings, now);
   const saw = { queries: queries.length, ...passedOver };
+  const logIdle = (because: string) => {
+    if (isIdleLogged(now, memory)) return;
+    memory.idleLoggedAt = now;
+    console.log({ saw, did: [], because });
+  };
   if (queries.length === 0) {
-    console.log({ saw, did: [], because: `nobody asks for ${settings.address} now` });
+    logIdle(`nobody asks for ${settings.address} now`);
     return;
   }
 
-  const { points, newest, callKeeper } = plan(queries, now, memory.calledAt);
+  const { points, newest, callKeeper } = plan(queries, now, memory);
+  const because = callKeeper ? undefined : "keeper was called less than 10 s ago";
+  const put = async () => {
+    await aws.putQueries(points);
+    memory.putMinutes = remembered(memory.putMinutes, points, now);
+  };
   const call = async () => {
     await aws.callKeeper(newest);
     memory.calledAt = now;
   };
-  const steps: Step[] = [{ does: "put the metric DnsQueries", run: () => aws.putQueries(points) }];
+  const steps: Step[] = [];
+  if (points.length > 0) steps.push({ does: "put the metric DnsQueries", run: put });
   if (callKeeper) steps.push({ does: "call keeper", run: call });
+  if (steps.length === 0) {
+    logIdle("keeper was called less than 10 s ago, and the metric has this minute");
+    return;
+  }
   const failures = await Promise.all(steps.map(failureOf));
 
   const did = steps.filter((_, step) => failures[step] === undefined).map(({ does }) => does);
-  const because = callKeeper ? undefined : "keeper was called less than 10 s ago";
   console.log({ saw, newest: new Date(newest).toISOString(), askedBy: askedBy(queries), did, because });
   const failed = failures.filter((failure) => failure !== undefined);
   if (failed.length > 0) throw new AggregateError(failed, failed.map(({ message }) => message).join("; "));

@@ -8,10 +8,8 @@ export interface HoldProps {
   readonly name: string;
 }
 
-/** Until when a container stays up though nobody plays. People write it; Terraform only makes it. */
+/** Until when a container stays up though nobody plays, for people who write it; the command hold needs none. */
 export class Hold extends Construct {
-  /** Known at synthesis, for the command by hand. */
-  readonly name: string;
   readonly parameterName: string;
   readonly parameterArn: string;
 
@@ -19,14 +17,13 @@ export class Hold extends Construct {
     super(scope, id);
     const parameter = new SsmParameter(this, "Resource", {
       name,
-      description: `Until when ${container} stays up though nobody plays, like 2026-11-22T01:00Z, or none`,
+      description: `Until when ${container} stays up though nobody plays, as YYYY-MM-DDThh:mmZ (UTC), or none`,
       type: "String",
       tier: "Standard",
       value: "none",
       tags: named(name),
       lifecycle: { ignoreChanges: ["value"] },
     });
-    this.name = name;
     this.parameterName = parameter.name;
     this.parameterArn = parameter.arn;
   }

@@ -30,7 +30,7 @@ export class Keeper extends Construct {
   constructor(scope: Construct, id: string, props: KeeperProps) {
     super(scope, id);
     const { names, container, environment, statements, events, dependsOn } = props;
-    this.name = keeperName(names);
+    this.name = names.of("keeper");
     const keeper = new NodeFunction(this, "Resource", {
       code: "keeper",
       name: this.name,
@@ -56,6 +56,3 @@ export class Keeper extends Construct {
     this.ready = [...keeper.ready, ...triggers.flatMap(({ ready }) => ready)];
   }
 }
-
-/** Known at synthesis: commands by hand name it without a reference. */
-export const keeperName = (names: Names): string => names.of("keeper");

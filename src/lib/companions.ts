@@ -59,7 +59,7 @@ function requirements({ home, facts, requirements: conditions, warnings, baseSta
 
 const BASE_APPLIED: Requirement = {
   condition: "fileexists(local.facts.base_state_file)",
-  message: "base has no state yet: apply base first (cdktf deploy base, or terraform apply in stacks/base)",
+  message: "base has no state yet: apply base first (npx cdktf deploy base, or terraform apply in stacks/base)",
 };
 
 /**

@@ -43,7 +43,7 @@ export class ContainerStack extends ProjectStack {
     const volumes = defineAccessPoints(context, defineVolumes(context, config.volumes));
     const cluster = new Cluster(this, "cluster", context);
     const task = defineTask(context, volumes);
-    const { keeper, hold } = defineKeeper(context, address, cluster, task);
+    const { keeper } = defineKeeper(context, address, cluster, task);
     const host = defineHost(context, cluster, task, volumes, [...defineKeeperAlarms(context), ...keeper.ready]);
     const service = new ContainerService(this, "service", {
       names: context.names,
@@ -66,7 +66,7 @@ export class ContainerStack extends ProjectStack {
         value: Object.fromEntries(volumes.map(({ name, volume }) => [name, volume.fileSystemId])),
         description: "EFS file systems by volume",
       },
-      ...commands(context, hold),
+      ...commands(context),
     });
     this.companions = containerCompanions(context, state);
   }

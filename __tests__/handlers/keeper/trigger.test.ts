@@ -1,3 +1,5 @@
+import backupFailed from "./fixtures/backup-job-failed.json";
+import restoreFailed from "./fixtures/restore-job-failed.json";
 import { fieldsOf, triggerOf } from "../../../handlers/keeper/trigger";
 
 const event = (source: string, detailType: string, detail: object) => ({
@@ -98,15 +100,13 @@ describe("why keeper looks", () => {
   );
 
   test.each([
-    ["backup", "Backup Job State Change", { state: "FAILED", backupVaultName: "world", statusMessage: "no access" }],
-    ["restore", "Restore Job State Change", { status: "ABORTED" }],
-  ])("a job of AWS Backup tells its state, its vault and why: %s", (job, type, detail) => {
-    const said = { FAILED: { vault: "world", why: "no access" }, ABORTED: { vault: "", why: "" } };
-    const state = "state" in detail ? "FAILED" : "ABORTED";
-    expect(triggerOf(event("aws.backup", type, detail))).toEqual({
-      name: `${job} job ${state}`,
-      failedJob: { job, state, ...said[state] },
-    });
+    [backupFailed, { job: "backup", why: '"Insufficient privileges to perform this action."' }],
+    [restoreFailed, { job: "restore", why: "Insufficient privileges to perform this action." }],
+  ])("a job of AWS Backup tells its state, its vault and why: %#", (failed, said) => {
+    const failedJob = { state: "FAILED", vault: "games-valheim-world", ...said };
+    expect(triggerOf(failed)).toEqual({ name: `${said.job} job FAILED`, failedJob });
+    const { backupVaultArn: _, ...detail } = failed.detail;
+    expect(triggerOf({ ...failed, detail }).failedJob?.vault).toBe("");
   });
 
   test("long words of an event are cut", () => {

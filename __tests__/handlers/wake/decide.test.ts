@@ -1,15 +1,15 @@
 import fc from "fast-check";
-import { look, plan } from "../../../handlers/wake/decide";
+import { look, plan, type Memory } from "../../../handlers/wake/decide";
 import { line, linesOf, NOW, SETTINGS } from "./logs";
 
 const MINUTE = 60_000;
 const of = (lines: readonly string[], queryTypes = SETTINGS.queryTypes) =>
   look(lines, { ...SETTINGS, queryTypes }, NOW);
-const planned = (times: readonly number[], calledAt?: number) =>
+const planned = (times: readonly number[], memory: Partial<Memory> = {}) =>
   plan(
     times.map((time) => ({ time, name: SETTINGS.address, type: "A", resolver: "172.253.1.130" })),
     NOW,
-    calledAt,
+    { putMinutes: [], ...memory },
   );
 const shuffled = <T>(items: readonly T[]) => fc.shuffledSubarray([...items], { minLength: items.length });
 
@@ -90,6 +90,13 @@ describe("the plan", () => {
     ]);
   });
 
+  it("has no point for a minute that was put", () => {
+    const minute = Date.parse("2026-11-21T20:01:00Z");
+    expect(planned([minute, minute - 1], { putMinutes: [minute] }).points).toEqual([
+      { minute: minute - MINUTE, queries: 1 },
+    ]);
+  });
+
   it("tells keeper the newest query", () => {
     expect(planned([NOW - 300, NOW - 100, NOW - 200]).newest).toBe(NOW - 100);
   });
@@ -100,12 +107,12 @@ describe("the plan", () => {
     ["not again within 10 s", NOW - 9_999, false],
     ["again after 10 s", NOW - 10_000, true],
   ])("calls keeper %s", (_, calledAt, callKeeper) => {
-    expect(planned([NOW], calledAt).callKeeper).toBe(callKeeper);
+    expect(planned([NOW], { calledAt }).callKeeper).toBe(callKeeper);
   });
 
   it("does not depend on the order of the lines", () => {
     const lines = [...linesOf("join.txt"), ...linesOf("others.txt"), line({ time: NOW - 5 * MINUTE })];
-    const planOf = (ordered: readonly string[]) => plan(of(ordered).queries, NOW, undefined);
+    const planOf = (ordered: readonly string[]) => plan(of(ordered).queries, NOW, { putMinutes: [] });
     fc.assert(
       fc.property(shuffled(lines), (ordered) => {
         expect(planOf(ordered)).toEqual(planOf(lines));

@@ -22,10 +22,17 @@ import {
 
 const TWO_MINUTES = eventWith(...linesOf("join.txt"));
 
+/** The minutes of each put. */
+const minutesPut = () =>
+  puts().map(({ args: [{ input }] }) =>
+    (input.MetricData ?? []).map(({ Timestamp }) => Timestamp?.toISOString().slice(11, 16)),
+  );
+
 describe("a warm function", () => {
-  it("calls keeper once in 10 s, and leaves what is newer to the metric", async () => {
+  it("calls keeper once in 10 s, and leaves a newer minute to the metric", async () => {
     const { handler, time } = warm();
-    await handler(eventWith(line({ time: NOW })));
+    time.now += 20_001; // 20:01:50.001, so that the next minute begins within the 10 s
+    await handler(eventWith(line({ time: time.now })));
     time.now += 9_999;
     await handler(eventWith(line({ time: time.now })));
     expect([calls().length, puts().length]).toEqual([1, 2]);
@@ -35,7 +42,26 @@ describe("a warm function", () => {
     });
     time.now += 1;
     await handler(eventWith(line({ time: time.now })));
-    expect(payloads()).toEqual(['{"query":"2026-11-21T20:01:30.000Z"}', '{"query":"2026-11-21T20:01:40.000Z"}']);
+    expect(payloads()).toEqual(['{"query":"2026-11-21T20:01:50.001Z"}', '{"query":"2026-11-21T20:02:00.001Z"}']);
+  });
+
+  it("puts a minute once, and each minute of a batch that was not put yet", async () => {
+    const { handler, time } = warm();
+    await handler(eventWith(line({ time: NOW })));
+    time.now += 1000;
+    await handler(eventWith(line({ time: NOW - 60_000 }), line({ time: time.now }), line({ time: NOW - 180_000 })));
+    expect(minutesPut()).toEqual([["20:01"], ["19:58", "20:00"]]);
+  });
+
+  it("puts a minute again with the next batch after a put that failed, though keeper is not called", async () => {
+    cloudWatch.on(PutMetricDataCommand).rejectsOnce(throttled).resolves({});
+    const { handler, time } = warm();
+    await expect(handler(eventWith(line()))).rejects.toThrow("put the metric");
+    time.now += 1000;
+    await handler(eventWith(line({ time: time.now })));
+    await handler(eventWith(line({ time: time.now })));
+    expect(minutesPut()).toEqual([["20:01"], ["20:01"]]);
+    expect(calls()).toHaveLength(1);
   });
 
   it("calls keeper again at once after a call that failed", async () => {
@@ -66,8 +92,8 @@ describe("a warm function", () => {
   it("keeps its connections", async () => {
     const { handler, time } = warm();
     await handler(TWO_MINUTES);
-    time.now += 10_000;
-    await handler(TWO_MINUTES);
+    time.now += 60_000;
+    await handler(eventWith(line({ time: time.now })));
     expect(calls()[0]?.thisValue).toBe(calls()[1]?.thisValue);
     expect(puts()[0]?.thisValue).toBe(puts()[1]?.thisValue);
   });

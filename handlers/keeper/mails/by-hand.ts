@@ -1,26 +1,37 @@
 import type { KeeperSettings } from "../settings";
-import { MINUTE, type Instant } from "../time";
 
 /** Route 53 writes query logs there only, so wake is there, too. */
 const QUERY_LOG_REGION = "us-east-1";
 
-/** What people do by hand, as commands ready to paste; AWS CLI 2. */
-export const wakeCommand = (settings: KeeperSettings): string => invoke(settings, "wake");
-export const sleepCommand = (settings: KeeperSettings): string => invoke(settings, "sleep");
+/** How long the ready command holds a container. */
+const HOLD_MINUTES = 180;
 
-function invoke({ project, container, region }: KeeperSettings, command: string): string {
+/** Which keeper a command is for. */
+export type OneKeeper = Pick<KeeperSettings, "project" | "container" | "region">;
+
+/** What people do by hand, as commands ready to paste: AWS CLI 2, in any shell of Linux, macOS or AWS CloudShell. */
+export const lookCommand = (keeper: OneKeeper): string => invoke(keeper, { command: "look" });
+export const wakeCommand = (keeper: OneKeeper): string => invoke(keeper, { command: "wake" });
+export const sleepCommand = (keeper: OneKeeper): string => invoke(keeper, { command: "sleep" });
+/** It names no time, which could have passed when somebody pastes it. */
+export const holdCommand = (keeper: OneKeeper): string => invoke(keeper, { command: "hold", minutes: HOLD_MINUTES });
+/** What that does, after "keep valheim". */
+export const HELD = `running with nobody connected, for ${HOLD_MINUTES} minutes from now or as many as you write; 0 ends it`;
+
+/** --cli-binary-format: without it the CLI takes the payload for base64, https://docs.aws.amazon.com/lambda/latest/dg/invocation-sync.html */
+function invoke({ project, container, region }: OneKeeper, payload: object): string {
   return (
     `aws lambda invoke --region ${region} --function-name ${project}-${container}-keeper ` +
-    `--cli-binary-format raw-in-base64-out --payload '{"command":"${command}"}' /dev/stdout`
+    `--cli-binary-format raw-in-base64-out --payload '${JSON.stringify(payload)}' /dev/stdout`
   );
 }
 
-/** Keeps the container up until a full hour, at least so many hours from now. */
-export function holdCommand({ region, holdParameter }: KeeperSettings, now: Instant, hours = 3): string {
-  const hour = 60 * MINUTE;
-  const until = new Date(Math.ceil(now / hour + hours) * hour).toISOString().replace(":00.000Z", "Z");
-  return `aws ssm put-parameter --region ${region} --name ${holdParameter} --overwrite --value ${until}`;
-}
+/**
+ * Makes the hold parameter readable again. It may be missing, and a new one needs its type.
+ * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
+ */
+export const clearHoldCommand = ({ region, holdParameter }: KeeperSettings): string =>
+  `aws ssm put-parameter --region ${region} --name ${holdParameter} --type String --overwrite --value none`;
 
 /** Who asked DNS for the address: time, name, type and resolver of every query. */
 export const queryLogCommand = ({ queryLogGroup }: KeeperSettings): string =>

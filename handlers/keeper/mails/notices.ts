@@ -1,6 +1,14 @@
 import type { KeeperSettings } from "../settings";
-import type { Instant } from "../time";
-import { configFile, holdCommand, keeperLogCommand, queryLogCommand, wakeCommand, wakeLogCommand } from "./by-hand";
+import {
+  clearHoldCommand,
+  configFile,
+  HELD,
+  holdCommand,
+  keeperLogCommand,
+  queryLogCommand,
+  wakeCommand,
+  wakeLogCommand,
+} from "./by-hand";
 import type { Draft, MailOf } from "./draft";
 import { quote } from "./words";
 
@@ -58,7 +66,7 @@ export function blocked({ by }: MailOf<"blocked">, settings: KeeperSettings): Dr
   };
 }
 
-export function holdUnreadable({ written }: MailOf<"hold unreadable">, settings: KeeperSettings, now: Instant): Draft {
+export function holdUnreadable({ written }: MailOf<"hold unreadable">, settings: KeeperSettings): Draft {
   const { container, holdParameter } = settings;
   const words = quote(written);
   const said = words === "" ? "is missing or empty" : `says "${words}", which is no time`;
@@ -66,7 +74,8 @@ export function holdUnreadable({ written }: MailOf<"hold unreadable">, settings:
     subject: `${container}: its hold cannot be read`,
     paragraphs: [
       `The parameter ${holdParameter} ${said}. So nothing keeps ${container} up when nobody plays.`,
-      `Write until when, in UTC, or none:\n${holdCommand(settings, now)}`,
+      `To set it right:\n${clearHoldCommand(settings)}`,
+      `To keep ${container} ${HELD}:\n${holdCommand(settings)}`,
     ],
   };
 }

@@ -1,15 +1,10 @@
 import type { KeeperSettings } from "../settings";
-import type { Instant } from "../time";
-import { configFile, holdCommand, keeperLogCommand, sleepCommand } from "./by-hand";
+import { configFile, HELD, holdCommand, keeperLogCommand, sleepCommand } from "./by-hand";
 import type { Draft, MailOf } from "./draft";
 import { duration, listed, quote } from "./words";
 
 /** Players can come. */
-export function up(
-  { address, tookMinutes, why, refused }: MailOf<"up">,
-  settings: KeeperSettings,
-  now: Instant,
-): Draft {
+export function up({ address, tookMinutes, why, refused }: MailOf<"up">, settings: KeeperSettings): Draft {
   const { container, idleMinutes, stopAtLimit, sessionLimitMinutes } = settings;
   const addresses = [address.a, address.aaaa ?? []].flat().map(quote);
   const latest = stopAtLimit ? `, and after ${duration(sessionLimitMinutes)} at the latest` : "";
@@ -22,7 +17,7 @@ export function up(
         ? undefined
         : `It may still run the configuration of an earlier apply. AWS refused the newest one: ${quote(refused)}. Apply the stack again; if that does not help, keeper's log says more:\n${keeperLogCommand(settings)}`,
       "If the game does not answer yet: it may still be loading, and your computer may remember the old address for half a minute.",
-      `It goes to sleep by itself when nobody has played for ${duration(idleMinutes)}${latest}. To keep it up for longer though nobody plays, say until when:\n${holdCommand(settings, now)}`,
+      `It goes to sleep by itself when nobody has played for ${duration(idleMinutes)}${latest}. To keep ${container} ${HELD}:\n${holdCommand(settings)}`,
     ],
   };
 }

@@ -1,24 +1,25 @@
-import { keeperName } from "../../constructs/keeper";
-import type { Hold } from "../../constructs/hold";
+import { HELD, holdCommand, lookCommand, sleepCommand, wakeCommand } from "../../../handlers/keeper/mails/by-hand";
+import { text } from "../../lib/text";
 import type { Context } from "./context";
 
-/** What people do by hand, as commands ready to paste. */
-export function commands(
-  { base, config, names }: Context,
-  hold: Hold,
-): Record<string, { value: string; description: string }> {
-  const { region } = base;
-  const invoke = (command: string): string =>
-    `aws lambda invoke --region ${region} --function-name ${keeperName(names)} ` +
-    `--cli-binary-format raw-in-base64-out --payload '{"command":"${command}"}' /dev/stdout`;
-  const holdUntil = `aws ssm put-parameter --region ${region} --name ${hold.name} --overwrite --value 2026-11-22T01:00Z`;
+/** What people do by hand, as outputs. */
+export function commands({ base, config }: Context): Record<string, { value: string; description: string }> {
+  const container = config.name;
+  const keeper = { project: base.name, container, region: base.region };
   return {
-    look: { value: invoke("look"), description: "Lets keeper look now, as it does every five minutes" },
-    wake: { value: invoke("wake"), description: `Wakes ${config.name}, whatever rests it` },
-    sleep: { value: invoke("sleep"), description: `Puts ${config.name} to sleep, even if somebody plays` },
-    hold: {
-      value: holdUntil,
-      description: `Keeps ${config.name} up until then (UTC) though nobody plays, or with --value none no longer`,
-    },
+    look: ready(lookCommand(keeper), "Makes keeper look now, as it does every five minutes"),
+    wake: ready(wakeCommand(keeper), `Starts ${container}, even during a pause after a crash`),
+    sleep: ready(sleepCommand(keeper), `Puts ${container} to sleep, even while somebody plays`),
+    hold: ready(holdCommand(keeper), `Keeps ${container} ${HELD}`),
   };
 }
+
+/**
+ * A command to paste, an option a line: cdktf breaks longer lines at the width of the terminal. Terraform prints a text
+ * of one line in quotes, with a backslash before each quote in it, and this one between <<EOT and EOT, as it is:
+ * https://github.com/hashicorp/terraform/issues/31657
+ */
+const ready = (command: string, description: string) => ({
+  value: text(`${command.replaceAll(" --", " \\\n  --")}\n`),
+  description,
+});

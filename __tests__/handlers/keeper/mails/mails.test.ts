@@ -118,7 +118,8 @@ test("commands name the container's own function, parameter, log groups and regi
     new Set([
       `aws lambda invoke --region eu-central-1 --function-name lan-mc-keeper ${invoke} '{"command":"wake"}' /dev/stdout`,
       `aws lambda invoke --region eu-central-1 --function-name lan-mc-keeper ${invoke} '{"command":"sleep"}' /dev/stdout`,
-      "aws ssm put-parameter --region eu-central-1 --name /lan/mc/hold --overwrite --value 2026-11-22T02:00Z",
+      `aws lambda invoke --region eu-central-1 --function-name lan-mc-keeper ${invoke} '{"command":"hold","minutes":180}' /dev/stdout`,
+      "aws ssm put-parameter --region eu-central-1 --name /lan/mc/hold --type String --overwrite --value none",
       "aws logs tail /aws/route53/lan/mc --region us-east-1 --since 1d",
       "aws logs tail /lan/mc --region eu-central-1 --since 3h",
       "aws logs tail /aws/lambda/lan-mc-keeper --region eu-central-1 --since 3h",
