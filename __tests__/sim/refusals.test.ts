@@ -183,7 +183,9 @@ test("a secret is sent with a new version only: any other change goes without it
     ["tier", "Advanced"],
     ["key_id", "alias/mine"],
   ] as const) {
-    expect(() => aws.apply("aws_ssm_parameter", secret({ [argument]: value }), state)).toThrow(/length greater than or equal to 1/);
+    expect(() => aws.apply("aws_ssm_parameter", secret({ [argument]: value }), state)).toThrow(
+      /length greater than or equal to 1/,
+    );
   }
   aws.apply("aws_ssm_parameter", secret({ tags: { Name: "n" } }), state);
   aws.apply("aws_ssm_parameter", secret({ description: "reworded", value_wo_version: 2 }), state);
