@@ -52,7 +52,9 @@ const SCRIPTS: Readonly<Record<string, Check>> = {
     const { scenario } = readOptions(args);
     if (scenario !== "list") scenarioNamed(scenario, SCENARIOS);
   },
+  format: noMore,
   golden: noMore,
+  permissions: noMore,
   pretend: (args, project) => {
     check(args[0] === "--store" ? args.slice(2) : args, project);
   },
