@@ -54,7 +54,7 @@ export class Events {
    */
   emit(event: AwsEvent, guaranteed = false): void {
     const { clock, faults, now } = this.core;
-    const fault = guaranteed ? undefined : faults.event({ at: now, detailType: event.detailType });
+    const fault = guaranteed ? undefined : (faults.event({ at: now, detailType: event.detailType }) ?? this.usual());
     if (fault === "lost") {
       this.core.tell("EventBridge", `loses ${event.detailType}`);
       return;
@@ -67,6 +67,13 @@ export class Events {
         this.deliver(event.region, envelope);
       });
     }
+  }
+
+  /** What becomes of an event of best effort without any fault. */
+  private usual(): "lost" | "twice" | undefined {
+    const { events } = this.core.uncertain;
+    if (events === "once" || this.random.next() >= 0.1) return undefined;
+    return events === "one in ten is lost" ? "lost" : "twice";
   }
 
   private deliver(region: string, envelope: Readonly<Record<string, unknown>>): void {

@@ -52,7 +52,8 @@ export class QueryLog {
     if (group === undefined || !this.mayWrite(arn, zone)) return;
     const at = new Date(core.now).toISOString();
     const zoneId = text(zone.attributes["zone_id"]);
-    const message = `1.0 ${at} ${zoneId} ${name} ${type} ${rcode} UDP ${asker.edge} ${asker.ip} -`;
+    const written = core.uncertain.queryCase === "as asked" ? name : name.toLowerCase();
+    const message = `1.0 ${at} ${zoneId} ${written} ${type} ${rcode} UDP ${asker.edge} ${asker.ip} -`;
     this.onLine(message.length);
     const stream = `${zoneId}/${asker.edge}`;
     const event = { id: String(++this.count).padStart(56, "0"), timestamp: core.now, message };
@@ -68,6 +69,10 @@ export class QueryLog {
       const events = this.waiting.get(key) ?? [];
       this.waiting.delete(key);
       this.deliver(group, stream, events);
+      if (core.uncertain.logDelivery === "once") return;
+      core.clock.after(this.random.between(1, 300) * SECOND, () => {
+        this.deliver(group, stream, events);
+      });
     });
   }
 

@@ -23,10 +23,12 @@ import { type AppliedObject, Objects, tagsOf } from "./objects";
 import { Network, Player, type PlayerOptions } from "./player";
 import { QueryLog } from "./query-log";
 import { Random } from "./random";
+import type { Registry } from "./registry";
 import { Resolver } from "./resolver";
 import type { Service } from "./service";
 import { type Game, usualGame } from "./game";
 import { Terraform } from "./terraform";
+import { answersOf, type Uncertain } from "./uncertain";
 import { Zones } from "./zones";
 
 export interface WorldOptions {
@@ -34,6 +36,8 @@ export interface WorldOptions {
   readonly start: Instant;
   /** Instead of the project's own code, by the role at the end of a function's name. */
   readonly code?: Readonly<Record<string, Code>>;
+  /** Other answers to what AWS does not say. */
+  readonly uncertain?: Partial<Uncertain>;
 }
 
 const CODE: Readonly<Record<string, Code>> = {
@@ -87,8 +91,9 @@ export class World {
     return new World(objects, options);
   }
 
-  private constructor(objects: readonly AppliedObject[], { seed, start, code = {} }: WorldOptions) {
-    const core = new Core(new Clock(start), new Objects(objects), new Random(seed), this.faults);
+  private constructor(objects: readonly AppliedObject[], { seed, start, code = {}, uncertain }: WorldOptions) {
+    const [clock, random] = [new Clock(start), new Random(seed)];
+    const core = new Core(clock, new Objects(objects), random, this.faults, answersOf(uncertain));
     this.core = core;
     this.meter = new Meter(core);
     this.calls = new Calls(core);
@@ -152,6 +157,9 @@ export class World {
   }
   get objects(): Objects {
     return this.core.objects;
+  }
+  get registry(): Registry {
+    return this.core.registry;
   }
   get timeline(): readonly Entry[] {
     return this.core.timeline;
