@@ -1,6 +1,7 @@
 import { type Attributes, isSet, text } from "../provider/values";
-import { MINUTE, SECOND, type Instant } from "./clock";
+import { SECOND } from "./clock";
 import type { Core } from "./core";
+import { nextTime } from "./cron";
 import { Unknown } from "./errors";
 import type { Functions } from "./functions";
 import type { AppliedObject } from "./objects";
@@ -150,14 +151,4 @@ function rulesOf({ objects }: Core): readonly Rule[] {
       .filter(({ region, attributes }) => region === rule.region && attributes["rule"] === rule.attributes["name"]);
     return { ...rule, pattern: pattern === "" ? undefined : (JSON.parse(pattern) as Attributes), targets };
   });
-}
-
-/** `cron(2/5 * * * ? *)`: every five minutes, from minute 2. */
-function nextTime(expression: string, now: Instant): Instant {
-  const [, from, step] = /^cron\((\d+)\/(\d+) \* \* \* \? \*\)$/.exec(expression) ?? [];
-  if (from === undefined || step === undefined) throw new Unknown(`schedule ${expression}`);
-  for (let minute = Math.floor(now / MINUTE) + 1; ; minute++) {
-    const ofHour = minute % 60;
-    if (ofHour >= Number(from) && (ofHour - Number(from)) % Number(step) === 0) return minute * MINUTE;
-  }
 }

@@ -39,6 +39,8 @@ export interface Faults {
   noCapacity: (wanted: { at: Instant; instanceType: string; zone: string }) => boolean;
   /** Why an image can't be pulled, in the registry's words. */
   pull: (wanted: { at: Instant; image: string }) => string | undefined;
+  /** How a backup job ends, if not COMPLETED. */
+  backup: (job: { at: Instant; fileSystemArn: string }) => "FAILED" | "ABORTED" | "EXPIRED" | undefined;
   /** Seconds until a query's line is in the log. */
   logDelaySeconds: (line: { at: Instant }) => number | undefined;
   /** Seconds until a metric's point can be read. */
@@ -53,6 +55,7 @@ export const noFaults = (): Faults => ({
   invokedTwice: () => false,
   noCapacity: () => false,
   pull: () => undefined,
+  backup: () => undefined,
   logDelaySeconds: () => undefined,
   metricDelaySeconds: () => undefined,
 });

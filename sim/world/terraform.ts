@@ -1,5 +1,6 @@
 import { text } from "../provider/values";
 import type { Alarms } from "./alarms";
+import type { Backups } from "./backups";
 import { Cluster } from "./cluster";
 import { SECOND } from "./clock";
 import type { Core } from "./core";
@@ -18,6 +19,7 @@ interface Parts {
   readonly zones: Zones;
   readonly events: Events;
   readonly memories: Memories;
+  readonly backups: Backups;
 }
 
 /** What Terraform does while the world runs: later applies, and the end. */
@@ -76,8 +78,8 @@ export class Terraform {
 
   private set(objects: readonly AppliedObject[]): void {
     this.core.objects.set(objects);
-    const { groups, alarms, zones, events, memories } = this.parts;
-    for (const part of [groups, alarms, zones, events, memories, this]) part.refresh();
+    const { groups, alarms, zones, events, memories, backups } = this.parts;
+    for (const part of [groups, alarms, zones, events, memories, backups, this]) part.refresh();
   }
 
   refresh(): void {

@@ -2,6 +2,7 @@ import { keeperFor } from "../../handlers/keeper/keeper";
 import { warmWake } from "../../handlers/wake/warm-wake";
 import { text } from "../provider/values";
 import { Alarms } from "./alarms";
+import { Backups } from "./backups";
 import { Calls } from "./calls";
 import { Clock, type Instant, MINUTE } from "./clock";
 import type { Cluster } from "./cluster";
@@ -76,6 +77,7 @@ export class World {
   readonly machines: Machines;
   readonly zones: Zones;
   readonly memories: Memories;
+  readonly backups: Backups;
   /** What people do by hand, and what breaks. */
   readonly console: Console;
   private readonly core: Core;
@@ -102,6 +104,7 @@ export class World {
     this.events = new Events(core, this.functions);
     this.topics = new Topics(core, this.calls);
     this.memories = new Memories(core, this.calls);
+    this.backups = new Backups(core, this.events);
     this.machines = new Machines(core, this.calls);
     const { machines, events, metrics } = this;
     this.groups = new Groups(core, this.calls, (object) => new Group(core, object, machines, events, metrics));
