@@ -114,7 +114,7 @@ export const QUESTIONS = {
   },
   logDelivery: {
     asks: "How often does CloudWatch Logs hand over a line?",
-    answers: ["once", "twice"],
+    answers: ["once", "one in ten comes twice"],
     leans: "wish: a query counts by its own time, so one that comes again is none",
     settles: `${CLOUDWATCH}/logs/Subscriptions.html: retried for 24 hours; log the event ids of a week`,
   },

@@ -232,8 +232,8 @@ export class World {
   }
 
   /** @param edge Route 53's server near it */
-  resolver(name: string, { edge = "FRA56-C1", randomCase = false } = {}): Resolver {
-    return new Resolver(this.core, this.zones, name, edge, randomCase, (resolver, ask) => {
+  resolver(name: string, { edge = "FRA56-C1", randomCase = false, remembers = true } = {}): Resolver {
+    return new Resolver(this.core, this.zones, name, edge, randomCase, remembers, (resolver, ask) => {
       this.asker = resolver;
       const answer = ask();
       this.asker = undefined;
