@@ -1,25 +1,6 @@
 import * as fc from "fast-check";
-import type { Stage } from "../scenarios/scenario";
-import { type Instant, MINUTE } from "../world/clock";
-import type { Faults } from "../world/faults";
-import { type Happening, sort, upTo } from "./happening";
-
-/** A fault for some minutes, at every nth opportunity. What was wrong before stays wrong. */
-function fail<Name extends keyof Faults>(
-  { world, begin }: Stage,
-  name: Name,
-  { at, lasts, nth }: { at: number; lasts: number; nth: number },
-  fault: Faults[Name],
-): void {
-  const before = world.faults[name] as (asked: { at: Instant }) => unknown;
-  let times = 0;
-  const now = (asked: { at: Instant }): unknown => {
-    const minutes = (asked.at - begin) / MINUTE;
-    const own = minutes >= at && minutes < at + lasts ? (fault as typeof before)(asked) : undefined;
-    return own !== undefined && times++ % nth === 0 ? own : before(asked);
-  };
-  world.faults[name] = now as Faults[Name];
-}
+import { MINUTE } from "../world/clock";
+import { fail, type Happening, sort, upTo } from "./happening";
 
 const events = sort(
   { lasts: upTo(180), nth: upTo(3), how: fc.constantFrom("lost" as const, "twice" as const, 1, 4, 20) },

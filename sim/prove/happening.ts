@@ -1,5 +1,7 @@
 import * as fc from "fast-check";
 import { hours, type Stage } from "../scenarios/scenario";
+import { type Instant, MINUTE } from "../world/clock";
+import type { Faults } from "../world/faults";
 
 /** One thing that happens, at a minute of the history; in words, so that a history can be read. */
 export interface Happening {
@@ -19,3 +21,20 @@ export const sort = <Varies extends object>(
 
 const minute = fc.integer({ min: 0, max: hours(23) });
 export const upTo = (max: number): fc.Arbitrary<number> => fc.integer({ min: 1, max });
+
+/** A fault for some minutes, at every nth opportunity. What was wrong before stays wrong. */
+export function fail<Name extends keyof Faults>(
+  { world, begin }: Stage,
+  name: Name,
+  { at, lasts, nth }: { at: number; lasts: number; nth: number },
+  fault: Faults[Name],
+): void {
+  const before = world.faults[name] as (asked: { at: Instant }) => unknown;
+  let times = 0;
+  const now = (asked: { at: Instant }): unknown => {
+    const minutes = (asked.at - begin) / MINUTE;
+    const own = minutes >= at && minutes < at + lasts ? (fault as typeof before)(asked) : undefined;
+    return own !== undefined && own !== false && times++ % nth === 0 ? own : before(asked);
+  };
+  world.faults[name] = now as Faults[Name];
+}

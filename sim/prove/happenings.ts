@@ -5,7 +5,9 @@ import type { Stage } from "../scenarios/scenario";
 import { MINUTE } from "../world/clock";
 import { Unknown } from "../world/errors";
 import { awsFaults } from "./aws-faults";
+import { floodsAndBackups } from "./floods";
 import { type Happening, sort, upTo } from "./happening";
+import { readFaults } from "./read-faults";
 
 const playing = sort(
   { name: fc.constantFrom("Anna", "Ben", "Chris"), lasts: upTo(240), packets: fc.constantFrom(900, 900, 60) },
@@ -92,6 +94,6 @@ const deeds = (all: typeof DEEDS, who: string): fc.Arbitrary<Happening> =>
 
 /** Anything that may happen. Players are frequent, so that there is something to break. */
 export const anyHappening: fc.Arbitrary<Happening> = fc.oneof(
-  { arbitrary: playing, weight: 4 },
-  ...[asking, games, ...awsFaults, deeds(DEEDS, "somebody "), deeds(LOSSES, "")],
+  { arbitrary: playing, weight: 6 },
+  ...[asking, games, ...awsFaults, ...readFaults, ...floodsAndBackups, deeds(DEEDS, "somebody "), deeds(LOSSES, "")],
 );

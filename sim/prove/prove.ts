@@ -1,6 +1,7 @@
 import type { AppliedObject } from "../world/objects";
 import { type Code } from "../world/functions";
 import { DAY } from "../world/clock";
+import type { Uncertain } from "../world/uncertain";
 import { World } from "../world/world";
 import { type Scenario, Stage } from "../scenarios/scenario";
 import { watchOver } from "./promise";
@@ -12,6 +13,8 @@ export interface Circumstances {
   readonly seed?: number;
   /** Instead of the project's own code, by the role at the end of a function's name. */
   readonly code?: Readonly<Record<string, Code>>;
+  /** Other answers to what AWS does not say. */
+  readonly uncertain?: Partial<Uncertain>;
 }
 
 /**
@@ -23,9 +26,9 @@ export interface Circumstances {
 export async function prove(
   objects: readonly AppliedObject[],
   { play, days }: Pick<Scenario, "play" | "days">,
-  { seed = 1, code = {} }: Circumstances = {},
+  { seed = 1, code = {}, uncertain }: Circumstances = {},
 ): Promise<World> {
-  const world = World.from(objects, { seed, start: START, code });
+  const world = World.from(objects, { seed, start: START, code, uncertain });
   watchOver(world);
   play(new Stage(world));
   await world.run(START + days * DAY);

@@ -4,6 +4,7 @@ import { failures } from "./failures";
 import { life } from "./life";
 import { people } from "./people";
 import type { Scenario } from "./scenario";
+import { uncertain } from "./uncertain";
 
 /** All stories, the demo's usual one first. */
-export const SCENARIOS: readonly Scenario[] = [...life, ...aws, ...failures, ...people, ...applies];
+export const SCENARIOS: readonly Scenario[] = [...life, ...aws, ...failures, ...people, ...applies, ...uncertain];

@@ -8,6 +8,7 @@ import type { Events } from "./events";
 import type { Topics } from "./mail";
 import { minuteOf, type Metrics, type Series } from "./metrics";
 import { type AppliedObject, number, tagsOf } from "./objects";
+import { shownAt } from "./past";
 
 export type AlarmState = "OK" | "ALARM" | "INSUFFICIENT_DATA";
 type ScalingAction = (policyArn: string, metricValue: number, threshold: number) => void;
@@ -19,15 +20,15 @@ const COMPARISONS: Readonly<Record<string, (value: number, threshold: number) =>
   LessThanOrEqualToThreshold: (value, threshold) => value <= threshold,
 };
 
-/** CloudWatch retrieves more points than an alarm evaluates, and prefers old real ones to filling. */
-const EXTRA_POINTS = 2;
-
 /** An alarm on one metric of its own region, with periods of a minute. */
 export class Alarm {
   state: AlarmState = "INSUFFICIENT_DATA";
   changedAt: Instant;
   object: AppliedObject;
   removed = false;
+  private stateBefore: AlarmState = "INSUFFICIENT_DATA";
+  /** CloudWatch reads more points than it evaluates, and prefers old real ones to filling. */
+  private readonly extraPoints: number;
   private awake = false;
   private readonly series: Series;
 
@@ -40,6 +41,7 @@ export class Alarm {
   ) {
     this.object = object;
     this.changedAt = core.now;
+    this.extraPoints = Number(core.uncertain.olderPoints);
     const { namespace, metric_name, dimensions, period } = object.attributes;
     if (text(metric_name) === "" || period !== 60) throw new Unknown(`alarm ${this.name}: not a metric with period 60`);
     const named = Object.entries(isObject(dimensions) ? dimensions : {});
@@ -62,6 +64,11 @@ export class Alarm {
     return number(this.object.attributes["threshold"]) ?? 0;
   }
 
+  /** Its state at some time of the last minute. */
+  stateAt(time: Instant): AlarmState {
+    return time < this.changedAt ? this.stateBefore : this.state;
+  }
+
   /** Evaluates each minute while anything can change; asleep otherwise. */
   private readonly wake = (): void => {
     if (this.awake || this.removed) return;
@@ -70,7 +77,7 @@ export class Alarm {
       this.awake = false;
       if (this.removed) return;
       const periods = this.evaluate();
-      if (this.state === "ALARM" || minuteOf(this.core.now) - this.series.changed <= periods + EXTRA_POINTS + 1)
+      if (this.state === "ALARM" || minuteOf(this.core.now) - this.series.changed <= periods + this.extraPoints + 1)
         this.wake();
     });
   };
@@ -88,8 +95,10 @@ export class Alarm {
     const newest = minuteOf(this.core.now) - 1;
     let [breaching, fine] = [0, 0];
     let last: number | undefined;
+    const takesLate = this.core.uncertain.latePoints === "it does";
     const isOpen = (): boolean => breaching + fine < periods && fine <= periods - needed;
-    for (let minute = newest; minute > newest - periods - EXTRA_POINTS && isOpen(); minute--) {
+    for (let minute = newest; minute > newest - periods - this.extraPoints && isOpen(); minute--) {
+      if (!takesLate && this.series.late.has(minute)) continue;
       const value = this.series.value(minute, text(attributes["statistic"]));
       if (value === undefined) continue;
       last ??= value;
@@ -104,6 +113,7 @@ export class Alarm {
   private become(state: AlarmState, value: number | undefined): void {
     const changed = state !== this.state;
     if (changed) {
+      this.stateBefore = this.state;
       this.state = state;
       this.changedAt = this.core.now;
     }
@@ -132,11 +142,10 @@ export class Alarms {
       answer: ({ AlarmNames = [] }, region) => ({
         MetricAlarms: [...this.all.values()]
           .filter(({ name, object }) => object.region === region && AlarmNames.includes(name))
-          .map(({ name, arn, state, changedAt }) => ({
-            AlarmName: name,
-            AlarmArn: arn,
-            StateValue: state,
-            StateUpdatedTimestamp: new Date(changedAt),
+          .map((alarm) => ({
+            AlarmName: alarm.name,
+            AlarmArn: alarm.arn,
+            StateValue: alarm.stateAt(shownAt(core, "cloudwatch:DescribeAlarms")),
           })),
       }),
     });
@@ -169,8 +178,10 @@ export class Alarms {
       const [, , service, actionRegion] = arn.split(":");
       if (actionRegion !== region) throw new Unknown(`action ${arn} of an alarm in ${region}`);
       // Auto Scaling actions are repeated each minute while the state lasts; all others come once.
-      if (service === "autoscaling") this.scale(arn, value ?? alarm.threshold, alarm.threshold);
-      else if (service !== "sns") throw new Unknown(`alarm action ${arn}`);
+      if (service === "autoscaling") {
+        if (changed || this.core.uncertain.scalingAction === "each minute")
+          this.scale(arn, value ?? alarm.threshold, alarm.threshold);
+      } else if (service !== "sns") throw new Unknown(`alarm action ${arn}`);
       else if (changed) this.mail(alarm, arn);
     }
   };

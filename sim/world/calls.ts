@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
 import type { Context } from "./access";
+import { SECOND } from "./clock";
 import type { Core } from "./core";
 import { AwsError, Unknown } from "./errors";
 
@@ -59,6 +60,9 @@ export interface Operation<I, O> {
   readonly besides?: (input: I, region: string) => readonly Demand[];
   readonly answer: (input: I, region: string, caller: string) => O;
 }
+
+/** Three attempts of ten seconds each: handlers/keeper/aws/client-options.ts. */
+const GIVES_UP = 30 * SECOND;
 
 const running = new AsyncLocalStorage<Run>();
 
@@ -132,14 +136,19 @@ export class Calls {
     run.waiting++;
     const region = this.regions.get(client) ?? (await client.config.region());
     this.regions.set(client, region);
+    const { action = "" } = this.operations.get(command.constructor) ?? {};
+    const told = { caller: run.functionName, input: (command as { input: object }).input };
+    const fault = this.core.faults.call({ at: this.core.now, caller: told.caller, action });
+    // Told at once: its function may time out before the SDK gives up.
+    if (fault === "hangs") this.watch({ ...told, action, allowed: true, error: "TimeoutError" });
     return new Promise((resolve, reject) => {
       // Some 10 to 100 ms; what is asked happens at the end of them.
-      this.core.clock.after(this.random.between(10, 100), () => {
+      this.core.clock.after(fault === "hangs" ? GIVES_UP : this.random.between(10, 100), () => {
         if (!run.alive) return;
         run.waiting--;
         this.touched = true;
         try {
-          resolve(this.answer(command as { input: never }, region, run));
+          resolve(this.answer(command as { input: never }, region, run, fault));
         } catch (cause) {
           const error = cause instanceof Error ? cause : new Error(String(cause));
           if (!(error instanceof AwsError)) this.failure ??= error;
@@ -149,7 +158,12 @@ export class Calls {
     });
   }
 
-  private answer(command: { readonly input: never }, region: string, { roleArn, functionName }: Run): object {
+  private answer(
+    command: { readonly input: never },
+    region: string,
+    { roleArn, functionName }: Run,
+    fault: ReturnType<Core["faults"]["call"]>,
+  ): object {
     const operation = this.operations.get(command.constructor);
     if (operation === undefined) throw new Unknown(`call ${command.constructor.name}`);
     const { action, resources = () => ["*"], context = () => ({}), besides = () => [] } = operation;
@@ -165,7 +179,7 @@ export class Calls {
     };
     try {
       if (!allowed) throw this.denial(functionName, roleArn, refused);
-      const fault = this.core.faults.call({ at: this.core.now, caller: functionName, action });
+      if (fault === "hangs") throw new AwsError("TimeoutError", "no answer", 0);
       if (fault === "throttled") throw new AwsError("ThrottlingException", "Rate exceeded", 429);
       if (fault === "internal error") throw new AwsError("InternalFailure", "An internal error occurred", 500);
       if (fault === "asked twice") operation.answer(input, region, functionName);

@@ -1,5 +1,5 @@
 import { text } from "../provider/values";
-import { HOUR, type Instant } from "./clock";
+import { type Instant, MINUTE, SECOND } from "./clock";
 import type { Core } from "./core";
 import type { Events } from "./events";
 import type { Machine } from "./machines";
@@ -13,7 +13,7 @@ export interface ClusterHost {
   readonly registeredAt: Instant;
   /** The agent's own limit between SIGTERM and SIGKILL. */
   readonly stopTimeoutSeconds: number;
-  /** Images on its disk. */
+  /** Images on its disk, by tag and by digest. */
   readonly images: Set<string>;
   status: "ACTIVE" | "DRAINING";
   agentConnected: boolean;
@@ -23,8 +23,10 @@ export interface ClusterHost {
 /** A cluster: its hosts and their tasks. */
 export class Cluster {
   readonly hosts: ClusterHost[] = [];
-  /** Stopped ones are kept for an hour: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTasks.html */
+  /** Stopped ones are kept for some time: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTasks.html */
   readonly tasks: Task[] = [];
+  /** What is not shown yet. */
+  private readonly hiddenUntil = new WeakMap<Task | ClusterHost, Instant>();
   private readonly random;
   private readonly listeners: (() => void)[] = [];
 
@@ -80,7 +82,6 @@ export class Cluster {
     if (connected) for (const task of this.tasksOn(host)) task.follow();
   }
 
-  /** Daemon tasks of a draining host are stopped, too: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-instance-draining.html */
   drain(host: ClusterHost): void {
     if (host.status === "DRAINING") return;
     host.status = "DRAINING";
@@ -97,14 +98,27 @@ export class Cluster {
     this.hostChanged(host, "INACTIVE");
   }
 
+  /** True while a host that drains still has a task. */
+  get drains(): boolean {
+    return this.tasks.some(({ host, lastStatus }) => lastStatus !== "STOPPED" && host.status === "DRAINING");
+  }
+
   tasksOn(host: ClusterHost): readonly Task[] {
     return this.tasks.filter((task) => task.host === host);
   }
 
+  /** False where an answer leaves a host or a task out that is there. */
+  shows(item: Task | ClusterHost, action: string): boolean {
+    const { now: at, faults } = this.core;
+    return (this.hiddenUntil.get(item) ?? 0) <= at && !faults.blank({ at, action });
+  }
+
   taskChanged(task: Task): void {
     if (!this.tasks.includes(task)) this.tasks.push(task);
+    this.hide(task);
     if (task.lastStatus === "STOPPED") {
-      this.core.clock.after(HOUR, () => {
+      const minutes = this.core.uncertain.stoppedTasks === "an hour" ? 60 : 5;
+      this.core.clock.after(minutes * MINUTE, () => {
         if (this.tasks.includes(task)) this.tasks.splice(this.tasks.indexOf(task), 1);
       });
     }
@@ -135,6 +149,7 @@ export class Cluster {
 
   private hostChanged(host: ClusterHost, status: string = host.status): void {
     host.version++;
+    this.hide(host);
     this.emit("ECS Container Instance State Change", host.arn, {
       containerInstanceArn: host.arn,
       ec2InstanceId: host.machine.id,
@@ -143,6 +158,11 @@ export class Cluster {
       version: host.version,
     });
     this.tell();
+  }
+
+  private hide(item: Task | ClusterHost): void {
+    const { now, uncertain } = this.core;
+    if (uncertain.ecsLists !== "at once") this.hiddenUntil.set(item, now + this.random.between(0, 20) * SECOND);
   }
 
   private tell(): void {

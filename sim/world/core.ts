@@ -3,6 +3,8 @@ import type { Clock, Instant } from "./clock";
 import type { Faults } from "./faults";
 import { type Objects, tagsOf } from "./objects";
 import type { Random } from "./random";
+import { Registry } from "./registry";
+import type { Uncertain } from "./uncertain";
 
 /** One line of what happened. */
 export interface Entry {
@@ -20,15 +22,21 @@ export interface Entry {
 export class Core {
   readonly access: Access;
   readonly timeline: Entry[] = [];
+  readonly registry = new Registry();
   readonly account: string;
+  /** How old answers are. */
+  readonly reads: Random;
 
   constructor(
     readonly clock: Clock,
     readonly objects: Objects,
     readonly random: Random,
     readonly faults: Faults,
+    /** What AWS does not say, as it is in this world. */
+    readonly uncertain: Uncertain,
   ) {
     this.access = new Access(objects);
+    this.reads = random.fork("reads");
     const anyArn = objects.all("aws_iam_role")[0]?.attributes["arn"];
     this.account = typeof anyArn === "string" ? (anyArn.split(":")[4] ?? "") : "";
   }

@@ -6,6 +6,8 @@ import type { AppliedObject } from "./objects";
 export interface ContainerDefinition {
   readonly name: string;
   readonly image: string;
+  /** ECS keeps to the image that a tag meant at first, unless this says disabled. */
+  readonly versionConsistency?: "enabled" | "disabled";
   readonly stopTimeout?: number;
   readonly memory?: number;
   readonly memoryReservation?: number;

@@ -63,8 +63,10 @@ export function answerEcs(
     resources: (input, region) => [arnOf(input, region)],
     answer: ({ cluster, filter, status }, region) => {
       if (filter !== undefined) throw new Unknown("ListContainerInstances with a filter");
-      const hosts = find({ cluster }, region).hosts.filter((host) => status === undefined || host.status === status);
-      return { containerInstanceArns: hosts.map(({ arn }) => arn) };
+      const found = find({ cluster }, region);
+      const hosts = found.hosts.filter((host) => status === undefined || host.status === status);
+      const shown = hosts.filter((host) => found.shows(host, "ecs:ListContainerInstances"));
+      return { containerInstanceArns: shown.map(({ arn }) => arn) };
     },
   });
   calls.on(DescribeContainerInstancesCommand, {
@@ -74,7 +76,8 @@ export function answerEcs(
     answer: ({ cluster, containerInstances = [] }, region) => {
       const found = find({ cluster }, region);
       const hosts = found.hosts.filter(({ arn }) => containerInstances.includes(arn));
-      return { containerInstances: hosts.map((host) => describedHost(found, host)), failures: [] };
+      const shown = hosts.filter((host) => found.shows(host, "ecs:DescribeContainerInstances"));
+      return { containerInstances: shown.map((host) => describedHost(found, host)) };
     },
   });
   calls.on(UpdateContainerInstancesStateCommand, {
@@ -112,8 +115,9 @@ export function answerEcs(
     answer: ({ cluster, containerInstance, desiredStatus = "RUNNING", family, serviceName, startedBy }, region) => {
       if ([family, serviceName, startedBy].some((filter) => filter !== undefined))
         throw new Unknown("ListTasks' filters");
-      const tasks = find({ cluster }, region)
-        .tasks.filter((task) => task.desiredStatus === desiredStatus)
+      const found = find({ cluster }, region);
+      const tasks = found.tasks
+        .filter((task) => task.desiredStatus === desiredStatus && found.shows(task, "ecs:ListTasks"))
         .filter(({ host }) => containerInstance === undefined || host.arn === containerInstance);
       return { taskArns: tasks.map(({ arn }) => arn) };
     },
@@ -122,11 +126,11 @@ export function answerEcs(
     action: "ecs:DescribeTasks",
     resources: ({ tasks = [] }) => tasks,
     context: inCluster,
-    answer: ({ cluster, tasks = [] }, region) => ({
-      tasks: find({ cluster }, region)
-        .tasks.filter(({ arn }) => tasks.includes(arn))
-        .map(describedTask),
-    }),
+    answer: ({ cluster, tasks = [] }, region) => {
+      const found = find({ cluster }, region);
+      const shown = found.tasks.filter((task) => tasks.includes(task.arn) && found.shows(task, "ecs:DescribeTasks"));
+      return { tasks: shown.map(describedTask) };
+    },
   });
   calls.on(StopTaskCommand, {
     action: "ecs:StopTask",

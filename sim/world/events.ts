@@ -1,6 +1,7 @@
 import { type Attributes, isSet, text } from "../provider/values";
-import { MINUTE, SECOND, type Instant } from "./clock";
+import { SECOND } from "./clock";
 import type { Core } from "./core";
+import { nextTime } from "./cron";
 import { Unknown } from "./errors";
 import type { Functions } from "./functions";
 import type { AppliedObject } from "./objects";
@@ -54,7 +55,7 @@ export class Events {
    */
   emit(event: AwsEvent, guaranteed = false): void {
     const { clock, faults, now } = this.core;
-    const fault = guaranteed ? undefined : faults.event({ at: now, detailType: event.detailType });
+    const fault = guaranteed ? undefined : (faults.event({ at: now, detailType: event.detailType }) ?? this.usual());
     if (fault === "lost") {
       this.core.tell("EventBridge", `loses ${event.detailType}`);
       return;
@@ -67,6 +68,13 @@ export class Events {
         this.deliver(event.region, envelope);
       });
     }
+  }
+
+  /** What becomes of an event of best effort without any fault. */
+  private usual(): "lost" | "twice" | undefined {
+    const { events } = this.core.uncertain;
+    if (events === "once" || this.random.next() >= 0.1) return undefined;
+    return events === "one in ten is lost" ? "lost" : "twice";
   }
 
   private deliver(region: string, envelope: Readonly<Record<string, unknown>>): void {
@@ -143,14 +151,4 @@ function rulesOf({ objects }: Core): readonly Rule[] {
       .filter(({ region, attributes }) => region === rule.region && attributes["rule"] === rule.attributes["name"]);
     return { ...rule, pattern: pattern === "" ? undefined : (JSON.parse(pattern) as Attributes), targets };
   });
-}
-
-/** `cron(2/5 * * * ? *)`: every five minutes, from minute 2. */
-function nextTime(expression: string, now: Instant): Instant {
-  const [, from, step] = /^cron\((\d+)\/(\d+) \* \* \* \? \*\)$/.exec(expression) ?? [];
-  if (from === undefined || step === undefined) throw new Unknown(`schedule ${expression}`);
-  for (let minute = Math.floor(now / MINUTE) + 1; ; minute++) {
-    const ofHour = minute % 60;
-    if (ofHour >= Number(from) && (ofHour - Number(from)) % Number(step) === 0) return minute * MINUTE;
-  }
 }

@@ -9,6 +9,13 @@ export interface FaultyCall {
   readonly action: string;
 }
 
+/** An answer of AWS, as faults see it. */
+export interface Read {
+  readonly at: Instant;
+  /** Like ecs:ListTasks. */
+  readonly action: string;
+}
+
 /**
  * What goes wrong. Each is asked when it could; replace one, at any time, to break something. All of it is possible on
  * AWS; without faults everything works, with usual delays.
@@ -16,9 +23,14 @@ export interface FaultyCall {
 export interface Faults {
   /**
    * What is left of a call after the SDK's own attempts: refused before anything was done, carried out with an answer
-   * that never comes ("answer lost"), or carried out and, as no answer came, asked once more ("asked twice").
+   * that never comes ("answer lost"), or carried out and, as no answer came, asked once more ("asked twice"). One that
+   * is not even refused ends when the SDK gives up, 30 s later ("hangs").
    */
-  call: (call: FaultyCall) => "throttled" | "internal error" | "answer lost" | "asked twice" | undefined;
+  call: (call: FaultyCall) => "throttled" | "internal error" | "answer lost" | "asked twice" | "hangs" | undefined;
+  /** True: ECS's answer leaves out an item that is there; asked for each. */
+  blank: (read: Read) => boolean;
+  /** How old what an answer shows is: of DescribeAutoScalingGroups, DescribeInstances and DescribeAlarms. */
+  staleSeconds: (read: Read) => number | undefined;
   /** What happens to an event that EventBridge only tries to deliver; alarms' events are guaranteed. */
   event: (event: { at: Instant; detailType: string }) => "lost" | "twice" | { readonly lateMs: number } | undefined;
   /** True: Lambda runs the function a second time for the same asynchronous event. */
@@ -27,6 +39,8 @@ export interface Faults {
   noCapacity: (wanted: { at: Instant; instanceType: string; zone: string }) => boolean;
   /** Why an image can't be pulled, in the registry's words. */
   pull: (wanted: { at: Instant; image: string }) => string | undefined;
+  /** How a backup job ends, if not COMPLETED. */
+  backup: (job: { at: Instant; fileSystemArn: string }) => "FAILED" | "ABORTED" | "EXPIRED" | undefined;
   /** Seconds until a query's line is in the log. */
   logDelaySeconds: (line: { at: Instant }) => number | undefined;
   /** Seconds until a metric's point can be read. */
@@ -35,10 +49,13 @@ export interface Faults {
 
 export const noFaults = (): Faults => ({
   call: () => undefined,
+  blank: () => false,
+  staleSeconds: () => undefined,
   event: () => undefined,
   invokedTwice: () => false,
   noCapacity: () => false,
   pull: () => undefined,
+  backup: () => undefined,
   logDelaySeconds: () => undefined,
   metricDelaySeconds: () => undefined,
 });

@@ -29,6 +29,8 @@ interface Instance {
   readonly since: Instant;
 }
 
+const IDLE_MINUTES = { "10 minutes": 10, "no time": 0, "2 hours": 120 } as const;
+
 /** An event that a function shall work on. */
 interface Asked {
   readonly name: string;
@@ -116,7 +118,7 @@ export class Functions {
   private queue({ region, attributes }: AppliedObject, event: unknown): void {
     const { core, random } = this;
     const asked = { name: text(attributes["function_name"]), region, event, at: core.now };
-    this.later(random.between(20, 200), asked, 0);
+    this.later(random.between(20, core.uncertain.asyncOrder === "no time" ? 200 : 20 * SECOND), asked, 0);
     if (core.faults.invokedTwice({ at: core.now, functionName: asked.name }))
       this.later(random.between(1, 30) * SECOND, asked, 0);
   }
@@ -182,13 +184,13 @@ export class Functions {
     });
   }
 
-  /** An instance that waits for work, or a new one; Lambda drops those that wait for long (ten minutes here). */
+  /** An instance that waits for work, or a new one; Lambda drops those that wait for long. */
   private instance(object: AppliedObject): Instance {
     const { now } = this.core;
     const idle = this.idle.get(object) ?? [];
     this.idle.set(object, idle);
     const warm = idle.pop();
-    if (warm !== undefined && now - warm.since < 10 * MINUTE) return warm;
+    if (warm !== undefined && now - warm.since < IDLE_MINUTES[this.core.uncertain.idleFunction] * MINUTE) return warm;
     const { function_name, environment } = object.attributes;
     const code = this.code[text(function_name).split("-").at(-1) ?? ""];
     if (code === undefined) throw new Error(`code is known for ${Object.keys(this.code).join()} only`);

@@ -7,10 +7,12 @@ import {
 } from "@aws-sdk/client-auto-scaling";
 import { blocks, text } from "../provider/values";
 import type { Calls } from "./calls";
+import type { Instant } from "./clock";
 import type { Core } from "./core";
 import { AwsError, Unknown } from "./errors";
 import { Group, type GroupHost } from "./groups";
 import { number } from "./objects";
+import { shownAt } from "./past";
 
 interface Hook {
   readonly AutoScalingGroupName: string | undefined;
@@ -36,7 +38,7 @@ export class Groups {
       answer: ({ AutoScalingGroupNames = [] }, region) => ({
         AutoScalingGroups: [...this.all.values()]
           .filter(({ name, object }) => object.region === region && AutoScalingGroupNames.includes(name))
-          .map(described),
+          .map((group) => described(group, shownAt(core, "autoscaling:DescribeAutoScalingGroups"))),
       }),
     });
     calls.on(DescribeScalingActivitiesCommand, {
@@ -123,12 +125,15 @@ export class Groups {
   }
 }
 
-const described = ({ name, desired, hosts }: Group) => ({
-  AutoScalingGroupName: name,
-  DesiredCapacity: desired,
-  Instances: hosts.map(({ machine, lifecycleState, healthy }) => ({
-    InstanceId: machine.id,
-    LifecycleState: lifecycleState,
-    HealthStatus: healthy ? "Healthy" : "Unhealthy",
-  })),
-});
+function described({ name, past }: Group, time: Instant) {
+  const { desired, hosts } = past.at(time) ?? { desired: 0, hosts: [] };
+  return {
+    AutoScalingGroupName: name,
+    DesiredCapacity: desired,
+    Instances: hosts.map(({ id, lifecycleState, healthy }) => ({
+      InstanceId: id,
+      LifecycleState: lifecycleState,
+      HealthStatus: healthy ? "Healthy" : "Unhealthy",
+    })),
+  };
+}

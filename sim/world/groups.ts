@@ -6,6 +6,7 @@ import type { Events } from "./events";
 import type { Machine, Machines } from "./machines";
 import type { Metrics } from "./metrics";
 import { type AppliedObject, number, tagsOf } from "./objects";
+import { Past } from "./past";
 
 /** An instance as its group lists it. */
 export interface GroupHost {
@@ -22,6 +23,12 @@ export interface Activity {
   readonly message: string;
 }
 
+/** A group as AWS describes it at some time. */
+export interface DescribedGroup {
+  readonly desired: number;
+  readonly hosts: readonly (Pick<GroupHost, "lifecycleState" | "healthy"> & { readonly id: string })[];
+}
+
 /** What would end or keep hosts without anybody's asking. */
 const NOT_KNOWN = ["instance_refresh", "max_instance_lifetime", "protect_from_scale_in", "warm_pool"];
 /** State also says what is off: false, 0, an empty list. */
@@ -34,6 +41,7 @@ const CAPACITY =
 export class Group {
   readonly hosts: GroupHost[] = [];
   readonly activities: Activity[] = [];
+  readonly past = new Past<DescribedGroup>();
   desired: number;
   private readonly next: Soon;
   private readonly random;
@@ -78,6 +86,7 @@ export class Group {
     if (desired !== this.desired) {
       this.core.tell(who, `sets desired capacity of ${this.name} to ${desired}`, { container: this.container });
       this.desired = desired;
+      this.note();
     }
     this.soon(this.random.between(1, 8) * SECOND);
   }
@@ -188,6 +197,7 @@ export class Group {
     }
     const machine = this.machines.launch(template, this.object.region, zone, type);
     this.hosts.push({ machine, lifecycleState: "Pending", healthy: true });
+    this.note();
     this.activities.unshift({ startedAt: core.now, failed: false, message: "" });
     if (this.active.length < this.desired) this.soon(SECOND);
   }
@@ -228,6 +238,7 @@ export class Group {
   markUnhealthy(host: GroupHost): void {
     if (!host.healthy || !this.hosts.includes(host)) return;
     host.healthy = false;
+    this.note();
     this.core.tell("Auto Scaling", `finds ${host.machine.id} unhealthy`, this.about);
     this.soon(SECOND);
   }
@@ -244,14 +255,22 @@ export class Group {
     this.measure();
   }
 
+  private note(): void {
+    const hosts = this.hosts.map(({ machine: { id }, lifecycleState, healthy }) => ({ id, lifecycleState, healthy }));
+    this.past.note(this.core.now, { desired: this.desired, hosts });
+  }
+
   /** Free, each minute, also when it is 0: https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-metrics.html */
   private measure(): void {
     const { region, attributes } = this.object;
+    this.note();
     if (!texts(attributes["enabled_metrics"]).includes("GroupInServiceInstances")) return;
     const dimensions = { AutoScalingGroupName: this.name };
     const metric = { namespace: "AWS/AutoScaling", name: "GroupInServiceInstances", dimensions };
     const inService = this.hosts.filter(({ lifecycleState }) => lifecycleState === "InService").length;
-    this.metrics.get(region, metric).setLevel(Math.floor(this.core.now / MINUTE) + 1, inService);
+    const isMissing = this.hosts.length === 0 && this.core.uncertain.emptyGroup === "not at all";
+    const level = isMissing ? undefined : inService;
+    this.metrics.get(region, metric).setLevel(Math.floor(this.core.now / MINUTE) + 1, level);
   }
 
   private emit(detailType: string, instanceId: string, detail: Readonly<Record<string, unknown>>): void {

@@ -1,10 +1,11 @@
 import { DescribeInstancesCommand, type Instance } from "@aws-sdk/client-ec2";
 import { type Attributes, block, blocks, isObject, text } from "../provider/values";
 import type { Calls } from "./calls";
-import { HOUR, type Instant, SECOND } from "./clock";
+import { HOUR, type Instant, MINUTE, SECOND } from "./clock";
 import type { Core } from "./core";
 import { AwsError, Unknown } from "./errors";
 import { number } from "./objects";
+import { Past, shownAt } from "./past";
 
 export type MachineState = "pending" | "running" | "stopping" | "stopped" | "shutting-down" | "terminated";
 
@@ -32,6 +33,7 @@ export class Machines {
   private readonly random;
   /** Terminated while they were stopping. */
   private readonly doomed = new Set<Machine>();
+  private readonly past = new Map<string, Past<Machine>>();
   private readonly listeners: ((machine: Machine) => void)[] = [];
   /** What a machine does before it goes off; calls back when it has. */
   shutDown: (machine: Machine, off: () => void) => void = (_, off) => {
@@ -50,9 +52,9 @@ export class Machines {
         const fits = (machine: Machine): boolean =>
           machine.region === region &&
           Filters.every(({ Name = "", Values = [] }) => Values.includes(fieldOf(machine, Name)));
-        return {
-          Reservations: [...this.all.values()].filter(fits).map((machine) => ({ Instances: [described(machine)] })),
-        };
+        const time = shownAt(core, "ec2:DescribeInstances");
+        const shown = [...this.all.values()].flatMap(({ id }) => this.past.get(id)?.at(time) ?? []);
+        return { Reservations: shown.filter(fits).map((machine) => ({ Instances: [described(machine)] })) };
       },
     });
   }
@@ -80,6 +82,8 @@ export class Machines {
       works: true,
     };
     this.all.set(machine.id, machine);
+    this.past.set(machine.id, new Past());
+    this.note(machine);
     core.tell("EC2", `launches ${instanceType} ${machine.id} in ${zone}`, { container: machine.tags["Container"] });
     core.clock.after(random.between(1, 4) * SECOND, () => {
       this.giveAddresses(machine);
@@ -112,12 +116,23 @@ export class Machines {
     if (machine.state !== "pending" && machine.state !== "running") return;
     this.become(machine, going);
     const off = (): void => {
+      if (machine.state !== going) return;
       machine.works = false;
       this.become(machine, gone);
       if (this.doomed.has(machine)) this.terminate(machine);
     };
-    if (!machine.works) this.core.clock.after(30 * SECOND, off);
-    else this.shutDown(machine, () => this.core.clock.after(this.random.between(5, 30) * SECOND, off));
+    const { clock, uncertain } = this.core;
+    if (!machine.works) {
+      clock.after(30 * SECOND, off);
+      return;
+    }
+    // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TerminateInstances.html: forced off after a time
+    clock.after(Number.parseInt(uncertain.shutdownWait, 10) * MINUTE, () => {
+      if (machine.state === going)
+        this.core.tell("EC2", `switches ${machine.id} off`, { container: machine.tags["Container"] });
+      off();
+    });
+    this.shutDown(machine, () => clock.after(this.random.between(5, 30) * SECOND, off));
   }
 
   private giveAddresses(machine: Machine): void {
@@ -134,13 +149,18 @@ export class Machines {
     machine.state = state;
     if (state === "terminated") {
       // EC2 shows it for about an hour: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/terminating-instances.html
-      this.core.clock.after(HOUR, () => this.all.delete(machine.id));
+      this.core.clock.after(HOUR, () => this.all.delete(machine.id) && this.past.delete(machine.id));
     }
     if (state === "terminated" || state === "stopped") delete machine.ipv4;
     this.tellAll(machine);
   }
 
+  private note(machine: Machine): void {
+    this.past.get(machine.id)?.note(this.core.now, { ...machine });
+  }
+
   private tellAll(machine: Machine): void {
+    this.note(machine);
     for (const listener of this.listeners) listener(machine);
   }
 

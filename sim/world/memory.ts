@@ -10,6 +10,8 @@ type Item = Record<string, AttributeValue>;
 /** What functions and people leave for each other: DynamoDB's tables and SSM's parameters. */
 export class Memories {
   private readonly items = new Map<string, Item>();
+  /** Tables that somebody deleted. */
+  private readonly deleted = new Set<string>();
   /** What people wrote, by the parameter's ARN. */
   private readonly written = new Map<string, string>();
 
@@ -70,9 +72,21 @@ export class Memories {
     else this.items.set(key, item);
   }
 
+  /** A table is deleted, with all that was in it, until the next apply. */
+  deleteTable(table: string): void {
+    this.deleted.add(table);
+    for (const key of this.items.keys()) if (key.startsWith(`${table} `)) this.items.delete(key);
+  }
+
+  /** An apply makes deleted tables again, empty. */
+  refresh(): void {
+    this.deleted.clear();
+  }
+
   private keyOf(name: string | undefined, item: Item, region: string): string {
     const table = this.core.objects.find("aws_dynamodb_table", { name: name ?? "" }, region);
-    if (table === undefined) throw new AwsError("ResourceNotFoundException", "Requested resource not found");
+    if (table === undefined || this.deleted.has(name ?? ""))
+      throw new AwsError("ResourceNotFoundException", "Requested resource not found");
     const hash = text(table.attributes["hash_key"]);
     const key = item[hash];
     if (

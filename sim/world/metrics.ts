@@ -15,6 +15,8 @@ export interface MetricName {
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
+/** Points that come later than this are late. */
+const LATE_MINUTES = 2;
 const STATISTICS: Readonly<Record<string, (values: readonly number[]) => number>> = {
   Sum: (values) => values.reduce((sum, value) => sum + value, 0),
   Minimum: (values) => Math.min(...values),
@@ -24,17 +26,22 @@ const STATISTICS: Readonly<Record<string, (values: readonly number[]) => number>
 /** A metric with its points by minute (since 1970), and for a service's own a level that is measured each minute. */
 export class Series {
   private readonly points = new Map<number, readonly number[]>();
-  private readonly levels: { readonly from: number; readonly value: number }[] = [];
+  private readonly levels: { readonly from: number; readonly value: number | undefined }[] = [];
+  /** Minutes whose first point came late. */
+  readonly late = new Set<number>();
   /** The last minute something about it changed; after it, all minutes are alike. */
   changed = -Infinity;
   onChange: (() => void)[] = [];
 
-  add(minute: number, value: number): void {
-    this.points.set(minute, [...(this.points.get(minute) ?? []), value]);
+  add(minute: number, value: number, isLate = false): void {
+    const others = this.points.get(minute);
+    if (isLate && others === undefined) this.late.add(minute);
+    this.points.set(minute, [...(others ?? []), value]);
     this.change(minute);
   }
 
-  setLevel(from: number, value: number): void {
+  /** @param value undefined: nothing is measured any more */
+  setLevel(from: number, value: number | undefined): void {
     this.levels.push({ from, value });
     this.change(from);
   }
@@ -100,7 +107,8 @@ export class Metrics {
     this.onPut(metric);
     const asked = this.core.faults.metricDelaySeconds({ at: this.core.now, metric: metric.name });
     this.core.clock.after((asked ?? this.random.between(3, 20)) * SECOND, () => {
-      this.get(region, metric).add(minuteOf(at), value);
+      const minute = minuteOf(at);
+      this.get(region, metric).add(minute, value, minuteOf(this.core.now) - minute > LATE_MINUTES);
     });
   }
 

@@ -46,17 +46,16 @@ export class QueryLog {
     asker: Asker,
   ): void {
     const { core } = this;
-    const config = core.objects.find("aws_route53_query_log", { zone_id: text(zone.attributes["zone_id"]) });
-    const arn = text(config?.attributes["cloudwatch_log_group_arn"]);
-    const group = core.objects.find("aws_cloudwatch_log_group", { arn }, "us-east-1");
-    if (group === undefined || !this.mayWrite(arn, zone)) return;
-    const at = new Date(core.now).toISOString();
     const zoneId = text(zone.attributes["zone_id"]);
-    const message = `1.0 ${at} ${zoneId} ${name} ${type} ${rcode} UDP ${asker.edge} ${asker.ip} -`;
+    const group = core.objects.memo(`query log of ${zoneId}`, () => this.groupOf(zone));
+    if (group === undefined) return;
+    const at = new Date(core.now).toISOString();
+    const written = core.uncertain.queryCase === "as asked" ? name : name.toLowerCase();
+    const message = `1.0 ${at} ${zoneId} ${written} ${type} ${rcode} UDP ${asker.edge} ${asker.ip} -`;
     this.onLine(message.length);
     const stream = `${zoneId}/${asker.edge}`;
     const event = { id: String(++this.count).padStart(56, "0"), timestamp: core.now, message };
-    const key = `${arn} ${stream}`;
+    const key = `${group.id} ${stream}`;
     const batch = this.waiting.get(key);
     if (batch !== undefined) {
       batch.push(event);
@@ -68,7 +67,19 @@ export class QueryLog {
       const events = this.waiting.get(key) ?? [];
       this.waiting.delete(key);
       this.deliver(group, stream, events);
+      if (core.uncertain.logDelivery === "once" || this.random.next() >= 0.1) return;
+      core.clock.after(this.random.between(1, 300) * SECOND, () => {
+        this.deliver(group, stream, events);
+      });
     });
+  }
+
+  /** Where a zone's queries are logged, if Route 53 may. */
+  private groupOf(zone: AppliedObject): AppliedObject | undefined {
+    const { objects } = this.core;
+    const config = objects.find("aws_route53_query_log", { zone_id: text(zone.attributes["zone_id"]) });
+    const arn = text(config?.attributes["cloudwatch_log_group_arn"]);
+    return this.mayWrite(arn, zone) ? objects.find("aws_cloudwatch_log_group", { arn }, "us-east-1") : undefined;
   }
 
   private mayWrite(groupArn: string, zone: AppliedObject): boolean {

@@ -9,13 +9,17 @@ export class Resolver implements Asker {
   readonly ip: string;
   private readonly random;
 
-  /** @param randomCase some write names in random letter case: https://developers.google.com/speed/public-dns/docs/security#randomize_case */
+  /**
+   * @param randomCase some write names in random letter case: https://developers.google.com/speed/public-dns/docs/security#randomize_case
+   * @param remembers false: it asks Route 53 each time, like who floods it
+   */
   constructor(
     private readonly core: Core,
     private readonly zones: Zones,
     readonly name: string,
     readonly edge: string,
     private readonly randomCase: boolean,
+    private readonly remembers: boolean,
     private readonly asked: (resolver: Resolver, ask: () => DnsAnswer) => DnsAnswer,
   ) {
     this.random = core.random.fork(`resolver ${name}`);
@@ -25,7 +29,7 @@ export class Resolver implements Asker {
   ask(name: string, type: string): DnsAnswer {
     const key = `${name} ${type}`;
     const known = this.cache.get(key);
-    if (known !== undefined && known.until > this.core.now) return known.answer;
+    if (this.remembers && known !== undefined && known.until > this.core.now) return known.answer;
     const sent = this.randomCase ? this.mixed(name) : name;
     const answer = this.asked(this, () => this.zones.ask(sent, type));
     this.cache.set(key, { answer, until: this.core.now + answer.ttlSeconds * SECOND });

@@ -26,6 +26,7 @@ export class Service {
   definitionArn: string;
   readonly messages: { readonly at: Instant; readonly text: string }[] = [];
   private deployment = 1;
+  private readonly pinned = new Map<string, string>();
   private failures = 0;
   private notBefore: Instant = 0;
   private readonly next: Soon;
@@ -56,17 +57,22 @@ export class Service {
   }
 
   /**
-   * UpdateService: another revision or a forced deployment replaces what runs and ends the throttle.
+   * UpdateService: another revision or a forced deployment replaces what runs; the former ends the throttle.
    *
    * @param definition a family (its newest revision) or an ARN
    */
   update(definition: string, force: boolean): void {
     const { definitionArn } = this;
+    const { sameRevision, digest, forcedDeployment } = this.core.uncertain;
     if (definition !== "") this.definitionArn = this.revision(definition);
-    if (this.definitionArn === definitionArn && !force) return;
+    const isSame = this.definitionArn === definitionArn;
+    if (isSame && !force && sameRevision === "it does not") return;
     this.deployment++;
-    this.failures = 0;
-    this.notBefore = this.core.now;
+    if (digest === "it does") this.pinned.clear();
+    if (!isSame || forcedDeployment === "it does") {
+      this.failures = 0;
+      this.notBefore = this.core.now;
+    }
     this.soon(2);
   }
 
@@ -90,13 +96,17 @@ export class Service {
 
   private look(host: ClusterHost): void {
     const tasks = this.cluster.tasksOn(host).filter(({ lastStatus }) => lastStatus !== "STOPPED");
-    const isWanted = host.status === "ACTIVE" && this.status === "ACTIVE";
+    const { draining, daemonPlacement } = this.core.uncertain;
+    const isActive = this.status === "ACTIVE";
+    // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-instance-draining.html
+    const mayStay = isActive && (host.status === "ACTIVE" || draining === "it does not");
     for (const task of tasks) {
-      if (!isWanted || task.deployment !== this.deployment)
+      if (!mayStay || task.deployment !== this.deployment)
         task.stop("ServiceSchedulerInitiated", "Scaling activity initiated by the service scheduler");
     }
     // Ports of the host are free again only when the former task has ended.
-    if (!isWanted || tasks.length > 0 || !host.agentConnected) return;
+    if (!isActive || host.status === "DRAINING" || tasks.length > 0 || !host.agentConnected) return;
+    if (daemonPlacement === "when none drains" && this.cluster.drains) return;
     if (this.core.now < this.notBefore) {
       this.soon((this.notBefore - this.core.now) / SECOND);
       return;
@@ -118,7 +128,7 @@ export class Service {
       this.soon(60);
       return;
     }
-    new Task(core, cluster.newArn("task"), host, definition, this.deployment, this.gameOf(), (task) => {
+    new Task(core, cluster.newArn("task"), host, definition, this.deployment, this.gameOf(), this.pinned, (task) => {
       if (task.lastStatus === "RUNNING") this.failures = 0;
       if (task.lastStatus === "STOPPED" && task.stopCode === "TaskFailedToStart") this.throttle();
       cluster.taskChanged(task);

@@ -43,6 +43,8 @@ export class Task {
     /** Which deployment of the service asked for it. */
     readonly deployment: number,
     readonly game: Game,
+    /** What its service's tags meant at first: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerImage.html */
+    private readonly pinned: Map<string, string>,
     private readonly onChange: (task: Task) => void,
   ) {
     this.createdAt = core.now;
@@ -141,14 +143,14 @@ export class Task {
 
   private readonly prepare = (): void => {
     if (!this.mayStart) return;
-    const image = this.containers.find((container) => !this.host.images.has(container.image))?.image;
+    const image = this.containers.map(this.imageOf).find((name) => !this.host.images.has(name));
     const problem = roleProblem(this.core, this.definition) ?? (image && this.pullProblem(image));
     if (problem !== undefined) {
       this.fail(problem);
       return;
     }
     this.later(image === undefined ? 1 : this.game.pullSeconds, () => {
-      for (const container of this.containers) this.host.images.add(container.image);
+      for (const container of this.containers) this.take(container);
       if (!this.mayStart) return;
       const { core, definition, host, game } = this;
       const blocked = mountProblem(core, definition, host.machine, game.owner);
@@ -181,8 +183,19 @@ export class Task {
     this.report();
   }
 
+  /** What is pulled, unless the host has it (`prefer-cached`). */
+  private readonly imageOf = ({ image, versionConsistency }: ContainerDefinition): string =>
+    versionConsistency === "disabled" ? image : (this.pinned.get(image) ?? this.core.registry.digestOf(image));
+
+  private take({ image, ...container }: ContainerDefinition): void {
+    const name = this.imageOf({ image, ...container });
+    if (container.versionConsistency !== "disabled") this.pinned.set(image, name);
+    this.host.images.add(name);
+  }
+
   private pullProblem(image: string): string | undefined {
-    const reason = this.core.faults.pull({ at: this.core.now, image });
+    const { now: at, faults, registry } = this.core;
+    const reason = faults.pull({ at, image }) ?? registry.problem(image);
     return reason && `CannotPullContainerError: ${reason}`;
   }
 

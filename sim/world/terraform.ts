@@ -1,5 +1,6 @@
 import { text } from "../provider/values";
 import type { Alarms } from "./alarms";
+import type { Backups } from "./backups";
 import { Cluster } from "./cluster";
 import { SECOND } from "./clock";
 import type { Core } from "./core";
@@ -8,6 +9,7 @@ import type { Groups } from "./group-calls";
 import { type AppliedObject, tagsOf } from "./objects";
 import { Service } from "./service";
 import type { Game } from "./game";
+import type { Memories } from "./memory";
 import type { Zones } from "./zones";
 
 /** Who must hear of an apply. */
@@ -16,6 +18,8 @@ interface Parts {
   readonly alarms: Alarms;
   readonly zones: Zones;
   readonly events: Events;
+  readonly memories: Memories;
+  readonly backups: Backups;
 }
 
 /** What Terraform does while the world runs: later applies, and the end. */
@@ -74,8 +78,8 @@ export class Terraform {
 
   private set(objects: readonly AppliedObject[]): void {
     this.core.objects.set(objects);
-    const { groups, alarms, zones, events } = this.parts;
-    for (const part of [groups, alarms, zones, events, this]) part.refresh();
+    const { groups, alarms, zones, events, memories, backups } = this.parts;
+    for (const part of [groups, alarms, zones, events, memories, backups, this]) part.refresh();
   }
 
   refresh(): void {

@@ -2,6 +2,7 @@ import { keeperFor } from "../../handlers/keeper/keeper";
 import { warmWake } from "../../handlers/wake/warm-wake";
 import { text } from "../provider/values";
 import { Alarms } from "./alarms";
+import { Backups } from "./backups";
 import { Calls } from "./calls";
 import { Clock, type Instant, MINUTE } from "./clock";
 import type { Cluster } from "./cluster";
@@ -23,10 +24,12 @@ import { type AppliedObject, Objects, tagsOf } from "./objects";
 import { Network, Player, type PlayerOptions } from "./player";
 import { QueryLog } from "./query-log";
 import { Random } from "./random";
+import type { Registry } from "./registry";
 import { Resolver } from "./resolver";
 import type { Service } from "./service";
 import { type Game, usualGame } from "./game";
 import { Terraform } from "./terraform";
+import { answersOf, type Uncertain } from "./uncertain";
 import { Zones } from "./zones";
 
 export interface WorldOptions {
@@ -34,6 +37,8 @@ export interface WorldOptions {
   readonly start: Instant;
   /** Instead of the project's own code, by the role at the end of a function's name. */
   readonly code?: Readonly<Record<string, Code>>;
+  /** Other answers to what AWS does not say. */
+  readonly uncertain?: Partial<Uncertain>;
 }
 
 const CODE: Readonly<Record<string, Code>> = {
@@ -72,6 +77,7 @@ export class World {
   readonly machines: Machines;
   readonly zones: Zones;
   readonly memories: Memories;
+  readonly backups: Backups;
   /** What people do by hand, and what breaks. */
   readonly console: Console;
   private readonly core: Core;
@@ -87,8 +93,9 @@ export class World {
     return new World(objects, options);
   }
 
-  private constructor(objects: readonly AppliedObject[], { seed, start, code = {} }: WorldOptions) {
-    const core = new Core(new Clock(start), new Objects(objects), new Random(seed), this.faults);
+  private constructor(objects: readonly AppliedObject[], { seed, start, code = {}, uncertain }: WorldOptions) {
+    const [clock, random] = [new Clock(start), new Random(seed)];
+    const core = new Core(clock, new Objects(objects), random, this.faults, answersOf(uncertain));
     this.core = core;
     this.meter = new Meter(core);
     this.calls = new Calls(core);
@@ -97,6 +104,7 @@ export class World {
     this.events = new Events(core, this.functions);
     this.topics = new Topics(core, this.calls);
     this.memories = new Memories(core, this.calls);
+    this.backups = new Backups(core, this.events);
     this.machines = new Machines(core, this.calls);
     const { machines, events, metrics } = this;
     this.groups = new Groups(core, this.calls, (object) => new Group(core, object, machines, events, metrics));
@@ -152,6 +160,9 @@ export class World {
   }
   get objects(): Objects {
     return this.core.objects;
+  }
+  get registry(): Registry {
+    return this.core.registry;
   }
   get timeline(): readonly Entry[] {
     return this.core.timeline;
@@ -221,8 +232,8 @@ export class World {
   }
 
   /** @param edge Route 53's server near it */
-  resolver(name: string, { edge = "FRA56-C1", randomCase = false } = {}): Resolver {
-    return new Resolver(this.core, this.zones, name, edge, randomCase, (resolver, ask) => {
+  resolver(name: string, { edge = "FRA56-C1", randomCase = false, remembers = true } = {}): Resolver {
+    return new Resolver(this.core, this.zones, name, edge, randomCase, remembers, (resolver, ask) => {
       this.asker = resolver;
       const answer = ask();
       this.asker = undefined;

@@ -5,8 +5,11 @@ import { World, type WorldOptions } from "../../../sim/world/world";
 
 export const START = Date.parse("2026-11-20T18:00:00Z");
 
-export const aWorld = (objects: readonly AppliedObject[], code: WorldOptions["code"] = {}): World =>
-  World.from(objects, { seed: 1, start: START, code });
+export const aWorld = (
+  objects: readonly AppliedObject[],
+  code: WorldOptions["code"] = {},
+  uncertain: WorldOptions["uncertain"] = {},
+): World => World.from(objects, { seed: 1, start: START, code, uncertain });
 
 /** Code that counts or records what it is called with. */
 export const codeOf = (name: string, handler: (event: never) => Promise<unknown>): WorldOptions["code"] => ({

@@ -77,6 +77,7 @@ test.each([
   ["throttled", "ThrottlingException", 0],
   ["internal error", "InternalFailure", 0],
   ["answer lost", "TimeoutError", 1],
+  ["hangs", "TimeoutError", 0],
 ] as const)("breaks a call when asked to: %s", async (fault, name, desired) => {
   let seen: unknown;
   const code = codeOf("keeper", () => setDesired(1).catch((error: unknown) => (seen = (error as Error).name)));

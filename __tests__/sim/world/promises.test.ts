@@ -6,6 +6,7 @@ import { PROMISES } from "../../../sim/prove/promise";
 import { prove } from "../../../sim/prove/prove";
 import type { Stage } from "../../../sim/scenarios/scenario";
 import type { Code } from "../../../sim/world/functions";
+import { BROKEN } from "./mistakes";
 
 jest.setTimeout(60_000);
 const applied = objectsOf(readRecorded());
@@ -13,6 +14,10 @@ const applied = objectsOf(readRecorded());
 test("there are eleven promises, each with a sentence of its own", () => {
   expect(PROMISES.map(({ letter }) => letter).join("")).toBe("abcdefghijk");
   expect(new Set(PROMISES.map(({ sentence }) => sentence)).size).toBe(11);
+});
+
+test("each promise is broken by at least one mistake", () => {
+  expect([...new Set(Object.values(BROKEN).join(""))].sort()).toEqual(PROMISES.map(({ letter }) => letter));
 });
 
 test("a broken promise says which, when, how, and what had happened before", async () => {

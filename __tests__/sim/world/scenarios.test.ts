@@ -218,6 +218,19 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
   "refused-mail": (world) => {
     expect(mails(world)).toEqual(["it is asleep", expect.stringMatching(/^it failed: /)]);
   },
+  "pushed-again": (world) => {
+    expect(times(world, /^Anna: plays$/)).toBe(2);
+    expect(mails(world)).toEqual([...EVENING, ...EVENING]);
+  },
+  "blank-list": (world) => {
+    expect(times(world, /container ends: (killed|host lost)/)).toBe(0);
+    expect(mails(world)).toEqual(EVENING);
+  },
+  "old-group": (world) => {
+    expect(times(world, /^(Anna|Ben): plays$/)).toBe(3);
+    expect(mails(world).filter((mail) => mail === UP)).toHaveLength(launches(world));
+    expect(mails(world)).toHaveLength(2 * launches(world));
+  },
   "cleaned-up": (world) => {
     expect(mails(world)).toEqual(["it has a host outside its group", ...EVENING, ...EVENING]);
   },

@@ -1,6 +1,7 @@
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import type { World } from "../../../sim/world/world";
 import { HOME, keeper, KEEPER_NAME, TOPIC } from "./applied";
 import { aWorld, codeOf, pass } from "./a-world";
 
@@ -53,6 +54,25 @@ test("a table that is not there, or in another region, is not found", async () =
   expect(await asKeeper(() => Promise.all([read(HOME, "other"), read("us-east-1", "memory")]))).toEqual(
     Array(2).fill("ResourceNotFoundException"),
   );
+});
+
+test("a table that somebody deletes is gone with its items, until an apply makes it again", async () => {
+  let world: World | undefined;
+  const read = (): Promise<unknown> =>
+    dynamo
+      .send(new GetItemCommand({ TableName: "memory", Key: { id: { S: "keeper" } } }))
+      .then(({ Item }) => Item?.["version"]?.N ?? "nothing", nameOf);
+  const seen = await asKeeper(
+    async () => {
+      await put("1", absent);
+      world?.memories.deleteTable("memory");
+      const deleted = await read();
+      world?.apply(keeper());
+      return [deleted, await read()];
+    },
+    (made) => (world = made),
+  );
+  expect(seen).toEqual(["ResourceNotFoundException", "nothing"]);
 });
 
 test("a parameter says what was applied until a person writes another value", async () => {

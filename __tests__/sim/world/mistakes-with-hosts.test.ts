@@ -1,0 +1,155 @@
+import { decide } from "../../../handlers/keeper/decide";
+import type { Action } from "../../../handlers/keeper/decision";
+import type { Facts } from "../../../handlers/keeper/facts";
+import { deciding, type Mistakes, remembering, seeing, testMistakes } from "./mistakes";
+
+/** What is to be seen but for hosts that are about to go. */
+function withoutDying(facts: Facts): Facts {
+  const { group, machines, cluster } = facts;
+  const hosts = group?.hosts.filter(({ lifecycleState }) => !lifecycleState.startsWith("Terminat")) ?? [];
+  const isThere = ({ instanceId }: { instanceId: string }): boolean =>
+    hosts.some((host) => host.instanceId === instanceId);
+  const clusterHosts = cluster?.hosts.filter(isThere) ?? [];
+  const tasks = cluster?.tasks.filter(({ hostArn }) => clusterHosts.some(({ arn }) => arn === hostArn)) ?? [];
+  return {
+    ...facts,
+    ...(group && { group: { ...group, hosts } }),
+    ...(machines && { machines: machines.filter(isThere) }),
+    ...(cluster && { cluster: { hosts: clusterHosts, tasks } }),
+  };
+}
+
+const MISTAKES: Mistakes = {
+  "wakes while a former host still terminates": {
+    scenario: "slow-save",
+    breaks: "a",
+    keeper: deciding((facts, now) => {
+      const real = decide(facts, now);
+      const blind = decide(withoutDying(facts), now);
+      const missing = [...new Set([...real.missing, ...blind.missing])];
+      const isCare = ({ do: what }: Action): boolean => ["drain", "keep waiting", "let go"].includes(what);
+      const actions = [...blind.actions.filter((action) => !isCare(action)), ...real.actions.filter(isCare)];
+      return { ...blind, missing, actions, memory: { ...blind.memory, drains: real.memory.drains } };
+    }),
+  },
+  "drains the host that people play on": {
+    scenario: "evenings",
+    breaks: "b",
+    keeper: deciding((facts, now) => {
+      const decision = decide(facts, now);
+      const good = facts.cluster?.hosts.find(({ registeredAt }) => now - registeredAt > 3_600_000);
+      if (good === undefined || facts.group?.desired !== 1 || facts.alarms.idle) return decision;
+      const drain: Action = { do: "drain", instanceId: good.instanceId, hostArn: good.arn, why: "a mistake" };
+      return { ...decision, actions: [...decision.actions, drain] };
+    }),
+  },
+  "lets a host go when no task shall run on it any more": {
+    scenario: "coming-back",
+    breaks: "h",
+    keeper: seeing((facts) => {
+      const draining = facts.cluster?.hosts.filter(({ status }) => status === "DRAINING").map(({ arn }) => arn) ?? [];
+      const tasks = facts.cluster?.tasks.map((task) =>
+        draining.includes(task.hostArn ?? "") ? { ...task, lastStatus: "STOPPED" } : task,
+      );
+      return facts.cluster === undefined || tasks === undefined
+        ? facts
+        : { ...facts, cluster: { ...facts.cluster, tasks } };
+    }),
+  },
+  "never drains, and lets a dying host go at once": {
+    scenario: "evenings",
+    breaks: "h",
+    keeper: deciding((facts, now) => {
+      const { actions, ...decision } = decide(facts, now);
+      const hasty = actions.map((action): Action =>
+        action.do === "keep waiting" ? { ...action, do: "let go" } : action,
+      );
+      return { ...decision, actions: hasty.filter((action) => action.do !== "drain") };
+    }),
+  },
+  "never drains": {
+    scenario: "console-meddling",
+    breaks: "a",
+    keeper: deciding((facts, now) => {
+      const decision = decide(facts, now);
+      return { ...decision, actions: decision.actions.filter((action) => action.do !== "drain") };
+    }),
+  },
+  "wakes so soon that the group's metric never shows a minute without a host": {
+    scenario: "past-the-limit",
+    breaks: "b",
+    keeper: remembering((memory) => ({ ...memory, sleptAt: undefined })),
+  },
+  "does not look closely when something moves in a cluster that should be empty": {
+    scenario: "two-by-hand",
+    breaks: "a",
+    keeper: seeing((facts) => ({ ...facts, trigger: { ...facts.trigger, ofCluster: undefined } })),
+  },
+  "takes an event for the truth: a task has stopped": {
+    scenario: "lost-events",
+    breaks: "c",
+    keeper: deciding((facts, now) =>
+      decide(
+        facts.trigger.name === "task STOPPED" ? { ...facts, trigger: { name: "", command: "sleep" } } : facts,
+        now,
+      ),
+    ),
+  },
+  "takes the alarm idle for the truth": {
+    scenario: "coming-back",
+    breaks: "c",
+    keeper: deciding((facts, now) =>
+      decide(
+        facts.alarms.idle && facts.group?.desired === 1 ? { ...facts, trigger: { name: "", command: "sleep" } } : facts,
+        now,
+      ),
+    ),
+  },
+  "judges by fewer points than idle.after": {
+    scenario: "evenings",
+    breaks: "b",
+    keeper: seeing((facts) => ({
+      ...facts,
+      alarms: { ...facts.alarms, idle: true },
+      settings: { ...facts.settings, idleMinutes: 3 },
+    })),
+  },
+  "judges by fewer points in a session that a person began hours ago": {
+    scenario: "cleaned-up",
+    breaks: "b",
+    keeper: seeing((facts) =>
+      facts.memory.session?.why !== "from outside"
+        ? facts
+        : {
+            ...facts,
+            alarms: { ...facts.alarms, idle: true },
+            settings: { ...facts.settings, idleMinutes: 3 },
+          },
+    ),
+  },
+  "does not rest after a crash loop": {
+    scenario: "crash-loop",
+    breaks: "c",
+    keeper: remembering((memory) => ({ ...memory, restUntil: undefined })),
+  },
+  "waits for capacity for ever": {
+    scenario: "no-capacity",
+    breaks: "d",
+    keeper: seeing((facts, now) =>
+      facts.memory.session === undefined
+        ? facts
+        : { ...facts, memory: { ...facts.memory, session: { ...facts.memory.session, hostSeenAt: now } } },
+    ),
+  },
+  "moves the service to a new task definition while people play": {
+    scenario: "apply-while-playing",
+    breaks: "k",
+    keeper: deciding((facts, now) => {
+      const { actions, ...decision } = decide(facts, now);
+      const update: Action = { do: "update service", force: false, why: "there is a newer one" };
+      return { ...decision, actions: facts.group?.desired === 1 ? [update, ...actions] : actions };
+    }),
+  },
+};
+
+testMistakes("with-hosts", "keeper that", MISTAKES);

@@ -1,0 +1,176 @@
+import { ChangeResourceRecordSetsCommand, Route53Client } from "@aws-sdk/client-route-53";
+import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
+import { decide } from "../../../handlers/keeper/decide";
+import type { Action, Decision } from "../../../handlers/keeper/decision";
+import type { Facts } from "../../../handlers/keeper/facts";
+import { keeperFor } from "../../../handlers/keeper/keeper";
+import type { AppliedObject } from "../../../sim/world/objects";
+import type { Code } from "../../../sim/world/functions";
+import { brokenBy, deciding, type Mistakes, remembering, rewrite, seeing, testMistakes } from "./mistakes";
+
+/** The same with `ipv6: true`. */
+function withIpv6(objects: readonly AppliedObject[]): readonly AppliedObject[] {
+  const keeper = rewrite("aws_lambda_function", '"IPV6":"false"', '"IPV6":"true"', "keeper");
+  const role = rewrite(
+    "aws_iam_role_policy",
+    'RecordTypes\\":[\\"A\\"',
+    'RecordTypes\\":[\\"A\\",\\"AAAA\\"',
+    "keeper",
+  );
+  const template = rewrite("aws_launch_template", '"ipv6_address_count":null', '"ipv6_address_count":1');
+  return template(role(keeper(objects))).flatMap((object) => {
+    if (object.type !== "aws_route53_record" || object.attributes["type"] !== "A") return [object];
+    const attributes = { ...object.attributes, type: "AAAA", records: ["100::1"] };
+    return [object, { ...object, id: `${object.id}AAA`, attributes }];
+  });
+}
+
+/** The rules, without the mail of a container that does not run. */
+function withoutFailures(facts: Facts, now: number): Decision {
+  const decision = decide(facts, now);
+  const isFailure = (kind: string): boolean => kind === "crash loop" || kind === "not ready";
+  return {
+    ...decision,
+    actions: decision.actions.filter(
+      (action) => action.do !== "mail" || action.mail.kind !== "asleep" || !isFailure(action.mail.ending.kind),
+    ),
+  };
+}
+
+/** Keeper that writes the record once more, wrong, when it says that state. */
+const writesRecord =
+  (when: string, Action: "DELETE" | "UPSERT", TTL = 30): Code =>
+  (environment, now) => {
+    const keeper = keeperFor(environment, now);
+    return async (event: unknown) => {
+      const { state } = await keeper(event);
+      if (state !== when) return;
+      const { ADDRESS: Name, ZONE_ID: HostedZoneId, REGION: region } = environment;
+      const ResourceRecordSet = { Name, Type: "A" as const, TTL, ResourceRecords: [{ Value: "192.0.2.1" }] };
+      await new Route53Client({ region }).send(
+        new ChangeResourceRecordSetsCommand({
+          HostedZoneId,
+          ChangeBatch: { Changes: [{ Action, ResourceRecordSet }] },
+        }),
+      );
+    };
+  };
+
+const MISTAKES: Mistakes = {
+  "takes the alarm queried for a query of now": {
+    scenario: "by-hand",
+    breaks: "c",
+    keeper: seeing((facts, now) =>
+      facts.alarms.queried && facts.group?.desired === 0 ? { ...facts, trigger: { name: "query", query: now } } : facts,
+    ),
+  },
+  "lets queries keep it up for ever": {
+    scenario: "monitored-evening",
+    breaks: "c",
+    keeper: seeing((facts, now) => (facts.alarms.queried ? { ...facts, hold: { until: now + 1 } } : facts)),
+  },
+  "forgets a wish that can't be followed at once": {
+    scenario: "coming-back",
+    breaks: "d",
+    keeper: deciding((facts, now) => {
+      const decision = decide(facts, now);
+      const isBlocked = facts.group?.desired === 0 && !decision.actions.some((action) => action.do === "set capacity");
+      return isBlocked ? { ...decision, memory: { ...decision.memory, wanted: undefined } } : decision;
+    }),
+  },
+  "does not ignore queries that were in vain": {
+    scenario: "monitor",
+    breaks: "j",
+    keeper: deciding((facts, now) => {
+      const { memory, actions, ...decision } = decide(facts, now);
+      const calm = actions.map((action) =>
+        action.do === "mail" && action.mail.kind === "asleep"
+          ? { ...action, mail: { ...action.mail, inVain: undefined } }
+          : action,
+      );
+      return { ...decision, actions: calm, memory: { ...memory, ignoreUntil: undefined, vainSessions: 0 } };
+    }),
+  },
+  "gives no word about a container that never runs": {
+    scenario: "image-pull",
+    breaks: "d",
+    keeper: deciding(withoutFailures),
+  },
+  "gives no word about a container that never runs, after a mail that AWS refused": {
+    scenario: "refused-mail",
+    breaks: "d",
+    keeper: deciding(withoutFailures),
+  },
+  "does not hear queries on a day with a host outside its group": {
+    scenario: "cleaned-up",
+    breaks: "d",
+    keeper: seeing((facts) =>
+      facts.group?.desired === 0 && facts.memory.day.told.some((topic) => topic.startsWith("i-"))
+        ? { ...facts, trigger: { name: "" }, alarms: { ...facts.alarms, queried: false } }
+        : facts,
+    ),
+  },
+  "leaves the record where it was": {
+    scenario: "evenings",
+    breaks: "e",
+    keeper: deciding((facts, now) => {
+      const decision = decide(facts, now);
+      return { ...decision, actions: decision.actions.filter((action) => action.do !== "point record") };
+    }),
+  },
+  "does not remember what it has told": {
+    scenario: "evenings",
+    breaks: "g",
+    keeper: remembering((memory) => ({ ...memory, session: memory.session && { ...memory.session, told: [] } })),
+  },
+  "tells at each look how many wakes were used": {
+    scenario: "evenings",
+    breaks: "g",
+    keeper: deciding((facts, now) => {
+      const decision = decide(facts, now);
+      const mail: Action = { do: "mail", mail: { kind: "wakes used up", wakes: now }, why: "a mistake" };
+      return { ...decision, actions: [...decision.actions, mail] };
+    }),
+  },
+  "mails at each look what time it is": {
+    scenario: "evenings",
+    breaks: "g",
+    keeper: (environment, now) => {
+      const keeper = keeperFor(environment, now);
+      return async (event: unknown) => {
+        await keeper(event);
+        const { TOPIC_ARN: TopicArn, REGION: region } = environment;
+        const Subject = `valheim has looked at ${new Date(now()).toISOString()}`;
+        await new SNSClient({ region }).send(new PublishCommand({ TopicArn, Subject, Message: Subject }));
+      };
+    },
+  },
+  "deletes the record when asleep": {
+    scenario: "evenings",
+    breaks: "i",
+    keeper: writesRecord("asleep", "DELETE"),
+  },
+  "deletes the record when asleep, with a role that lets it": {
+    scenario: "evenings",
+    breaks: "e",
+    keeper: writesRecord("asleep", "DELETE"),
+    objects: rewrite("aws_iam_role_policy", "UPSERT", 'UPSERT\\",\\"DELETE'),
+  },
+  "lets resolvers remember for a day that nobody is there": {
+    scenario: "evenings",
+    breaks: "e",
+    keeper: writesRecord("asleep", "UPSERT", 86_400),
+  },
+  "forgets the address of IPv6": {
+    scenario: "evenings",
+    breaks: "e",
+    keeper: seeing((facts) => ({ ...facts, settings: { ...facts.settings, ipv6: false } })),
+    objects: withIpv6,
+  },
+};
+
+testMistakes("with-people", "keeper that", MISTAKES);
+
+test("with an address of IPv6, and all the rest right, no promise is broken", async () => {
+  expect(await brokenBy({ scenario: "evenings", objects: withIpv6 })).toBe("nothing");
+});

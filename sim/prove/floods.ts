@@ -1,0 +1,82 @@
+import * as fc from "fast-check";
+import { MINUTE, SECOND } from "../world/clock";
+import type { Player } from "../world/player";
+import type { World } from "../world/world";
+import { fail, type Happening, sort, upTo } from "./happening";
+
+const EDGE = "IAD89-C1";
+const floods = sort({ lasts: upTo(5) }, ({ at, lasts }) => ({
+  what: `for ${lasts} minutes somebody asks 20 times a second`,
+  play: ({ world, address, ...stage }) => {
+    const resolver = world.resolver("flood", { edge: EDGE, remembers: false });
+    for (let second = 0; second < lasts * 60; second += 3) {
+      world.at(stage.begin + at * MINUTE + second * SECOND, () => {
+        for (let query = 0; query < 60; query++) resolver.ask(address, "A");
+      });
+    }
+  },
+}));
+
+const monitors = sort({ lasts: upTo(60) }, ({ at, lasts }) => ({
+  what: `for ${lasts} minutes a monitor asks every minute`,
+  play: (stage) => {
+    const resolver = stage.world.resolver("monitor", { edge: EDGE });
+    for (let minute = 0; minute < lasts; minute++)
+      stage.at(at + minute, () => {
+        resolver.ask(stage.address, "A");
+      });
+  },
+}));
+
+const strangers = sort({ lasts: upTo(240), packets: fc.constantFrom(126, 1200) }, ({ at, lasts, packets }) => ({
+  what: `for ${lasts} minutes a stranger sends ${packets} packets a minute`,
+  play: (stage) => void stage.plays("stranger", at, at + lasts, packets),
+}));
+
+const knocks = sort({ times: upTo(8), pause: fc.integer({ min: 30, max: 180 }) }, ({ at, times, pause }) => ({
+  what: `${times} times, every ${pause} minutes, a stranger wakes it and is loud for a minute`,
+  play: (stage) => {
+    const stranger = stage.player("stranger");
+    for (let time = 0; time < times; time++)
+      stage.at(at + time * pause, () => {
+        stranger.join();
+        leaveSoon(stage.world, stranger);
+      });
+  },
+}));
+
+/** A minute after it was let in. */
+function leaveSoon(world: World, stranger: Player): void {
+  const { state } = stranger;
+  world.at(world.now + MINUTE, () => {
+    if (state === "playing") stranger.leave();
+    else if (stranger.state !== "away") leaveSoon(world, stranger);
+  });
+}
+
+const commands = sort({ times: upTo(30) }, ({ at, times }) => ({
+  what: `somebody wakes it every minute, ${times} times`,
+  play: (stage) => {
+    for (let time = 0; time < times; time++)
+      stage.at(at + time, () => {
+        stage.world.console.invoke(stage.keeper, { command: "wake" });
+      });
+  },
+}));
+
+const backups = sort({ how: fc.constantFrom("FAILED", "ABORTED", "EXPIRED") }, ({ how }) => ({
+  what: `the day's backups end as ${how}`,
+  play: (stage) => {
+    fail(stage, "backup", { at: 0, lasts: 24 * 60, nth: 1 }, () => how);
+  },
+}));
+
+/** What comes in masses, and backups that fail. */
+export const floodsAndBackups: readonly fc.Arbitrary<Happening>[] = [
+  floods,
+  monitors,
+  strangers,
+  knocks,
+  commands,
+  backups,
+];

@@ -1,0 +1,55 @@
+import { MINUTE } from "../world/clock";
+import { containersOf } from "../world/definition";
+import { hours, type Scenario } from "./scenario";
+
+/** What AWS may do, and did not seem to. */
+export const uncertain: readonly Scenario[] = [
+  {
+    name: "pushed-again",
+    about: "Between two evenings the image's tag is pushed again, and the image it meant before is deleted.",
+    days: 2,
+    play: (stage) => {
+      const { world } = stage;
+      stage.plays("Anna", 5, hours(1));
+      stage.at(
+        hours(12),
+        () => {
+          const definitions = world.objects.all("aws_ecs_task_definition").flatMap(containersOf);
+          for (const { image } of definitions) world.registry.pushAgain(image);
+        },
+        "the image's tag is pushed again",
+      );
+      stage.plays("Anna", hours(24), hours(25));
+    },
+  },
+  {
+    name: "blank-list",
+    about: "In the middle of a save ECS's list of tasks is empty once.",
+    days: 1,
+    play: (stage) => {
+      const { world } = stage;
+      stage.game({ saveSeconds: 110 });
+      stage.plays("Anna", 5, hours(1));
+      let blankAt: number | undefined;
+      world.faults.blank = ({ at, action }) => {
+        const drains = stage.seen.hosts.some(({ status }) => status === "DRAINING");
+        if (drains && action === "ecs:ListTasks") blankAt ??= at;
+        // One look asks for what shall run, and then for what shall not.
+        return blankAt !== undefined && at < blankAt + MINUTE / 60;
+      };
+    },
+  },
+  {
+    name: "old-group",
+    about: "Every other answer of Auto Scaling tells what the group was ten seconds before.",
+    days: 1,
+    play: (stage) => {
+      let asked = 0;
+      stage.world.faults.staleSeconds = ({ action }) =>
+        action.startsWith("autoscaling:") && asked++ % 2 === 0 ? 10 : undefined;
+      stage.plays("Anna", 5, hours(1));
+      stage.plays("Ben", hours(1) + 17, hours(2));
+      stage.plays("Anna", hours(4), hours(5));
+    },
+  },
+];
