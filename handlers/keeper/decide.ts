@@ -102,16 +102,21 @@ function isQuiet(scene: Scene, memory: Memory): boolean {
 }
 
 /**
- * AWS does not hand out the memory: what needs none of it goes on. Saves and the record do not wait for it, and a person's
- * word is heard; who wakes, and how long a host is up, would not be remembered.
+ * AWS does not hand out the memory: what needs none of it goes on. Saves and the record do not wait for it, and a host is
+ * not up for nobody; but nothing is begun or told, because that would not be remembered.
  */
 function withoutMemory(scene: Scene): Decision {
-  const { trigger, memory } = scene.facts;
-  const isTold = trigger.command === "sleep" && scene.desired > 0;
-  const capacity: readonly Action[] = isTold ? [{ do: "set capacity", desired: 0, why: "by hand" }] : [];
+  const { memory } = scene.facts;
+  const capacity = scene.desired > 0 ? sleepByFacts(scene) : [];
   const desired = desiredAfter(scene, capacity);
   const cared = inEachCase(scene, memory, [(_, before) => pointRecord(scene, before, desired), drain, forgetGone]);
   return { missing: [], actions: [...capacity, ...cared.actions], memory, state: "without its memory" };
+}
+
+/** Whether the session ends, by what is to be seen of it: who plays, how long its host is up, a person's word. */
+function sleepByFacts(scene: Scene): readonly Action[] {
+  scene.read("machines", "cluster", "packets", "queries");
+  return sleep(scene, follow(scene, hear(scene, scene.facts.memory))).actions;
 }
 
 function desiredAfter({ desired }: Scene, actions: readonly Action[]): number {

@@ -57,6 +57,7 @@ const session = z.object({
   ranAt: z.optional(instant),
   played: z.boolean(),
   counts: z.boolean(),
+  noTaskSince: z.optional(instant),
   forcedDeployment: z.boolean(),
   refused: z.optional(z.string()),
   told: listOf(z.enum(["up", "trouble"])),

@@ -17,6 +17,8 @@ export interface Session {
   readonly played: boolean;
   /** A point of Packets was seen: the host can count. */
   readonly counts: boolean;
+  /** Its host has been ready since then, and ECS has given it no task yet. */
+  readonly noTaskSince?: Instant;
   /** Tasks were once asked for anew, past ECS's throttle. */
   readonly forcedDeployment: boolean;
   /** Why AWS did not let its service have the newest task definition; at most 300 characters. */

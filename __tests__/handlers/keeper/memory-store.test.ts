@@ -38,6 +38,7 @@ const FULL: Memory = {
     instanceType: "m7a.large",
     played: true,
     counts: true,
+    noTaskSince: at(6),
     forcedDeployment: true,
     refused: "AccessDeniedException: iam:PassRole",
     told: ["up", "trouble"],

@@ -1,12 +1,13 @@
 import { decide } from "../../../handlers/keeper/decide";
 import type { Facts } from "../../../handlers/keeper/facts";
-import type { Memory } from "../../../handlers/keeper/memory";
+import type { Memory, Session } from "../../../handlers/keeper/memory";
 import {
   after,
   asleep,
   at,
   awake,
   clusterHost,
+  crashed,
   decided,
   did,
   groupHost,
@@ -145,9 +146,23 @@ describe("a dying host", () => {
     expect(did(decided(facts, at(60)))).toEqual(["let go"]);
   });
 
-  it("may go at once when it never registered, unless a task is there whose host nobody knows", () => {
-    expect(did(decided(dying({ cluster: { hosts: [], tasks: [] } }), at(60)))).toEqual(["let go"]);
-    expect(did(decided(dying({ cluster: { hosts: [], tasks: [task()] } }), at(60)))).toEqual(["keep waiting"]);
+  it("may go at once when it never ran, unless a task is there whose host nobody knows", () => {
+    const machines = [machine({ state: "pending" })];
+    expect(did(decided(dying({ machines, cluster: { hosts: [], tasks: [] } }), at(60)))).toEqual(["let go"]);
+    expect(did(decided(dying({ machines, cluster: { hosts: [], tasks: [task()] } }), at(60)))).toEqual([
+      "keep waiting",
+    ]);
+  });
+
+  it.each<[string, Facts["cluster"]]>([
+    ["it may have registered a moment ago", { hosts: [], tasks: [] }],
+    ["it got no task yet", { hosts: [clusterHost({ status: "DRAINING" })], tasks: [] }],
+    ["its last task crashed", { hosts: [clusterHost({ status: "DRAINING" })], tasks: [crashed(1, at(59))] }],
+  ])("is kept for half a minute where ECS may have started a task that its lists don't show yet: %s", (_, cluster) => {
+    const first = decided(dying({ cluster }), at(60));
+    expect(did(first)).toEqual(["keep waiting"]);
+    expect(did(decided(after(dying({ cluster }), first), at(60) + 29_000))).toEqual(["keep waiting"]);
+    expect(did(decided(after(dying({ cluster }), first), at(60) + 30_000))).toEqual(["let go"]);
   });
 
   it("may go when its agent is gone for longer than the grace period and a minute", () => {
@@ -180,7 +195,7 @@ describe("a dying host", () => {
     });
 
     it("is not kept for the task of another host", () => {
-      const other = memory({ tasks: { "task/2": { hostArn: "host/2" } } });
+      const other = memory({ tasks: { "task/2": { hostArn: "host/2" } }, drains: { "i-1": { since: at(59) } } });
       expect(did(decided(blank(other), at(60)))).toEqual(["let go"]);
     });
 
@@ -218,55 +233,71 @@ describe("a dying host", () => {
 });
 
 describe("a host that is given no task", () => {
-  const idleHost = awake({
-    memory: memory({ session: session({ ranAt: undefined }) }),
-    cluster: {
-      hosts: [clusterHost()],
-      tasks: [task({ lastStatus: "STOPPED", createdAt: at(-30), startedAt: undefined })],
-    },
-  });
+  const noneYet = (over: Partial<Session> = {}) => memory({ session: session({ ranAt: undefined, ...over }) });
+  const former = task({ lastStatus: "STOPPED", createdAt: at(-30), startedAt: undefined });
+  const idleHost = awake({ memory: noneYet(), cluster: { hosts: [clusterHost()], tasks: [former] } });
   const forced = { do: "update service", force: true, why: "the host got no task for two minutes" };
-  const newest = { do: "update service", force: false, why: "the newest task definition runs from this wake on" };
 
-  it("gets a new deployment after two minutes, once a session; else only the newest definition, at each look", () => {
-    expect(decided(idleHost, at(3)).actions).toEqual([newest]);
-    const decision = decided(idleHost, at(4));
+  it("gets a new deployment when two looks in two minutes saw none, once a session", () => {
+    const first = decided(idleHost, at(3));
+    expect([first.actions, first.memory.session?.noTaskSince]).toEqual([[], at(3)]);
+    expect(did(decided(after(idleHost, first), at(5) - 1000))).toEqual([]);
+    const decision = decided(after(idleHost, first), at(5));
     expect(decision.actions).toEqual([forced]);
-    expect(decided(after(idleHost, decision), at(9)).actions).toEqual([newest]);
+    expect(did(decided(after(idleHost, decision), at(9)))).toEqual([]);
+  });
+
+  it("waits its two minutes again when a task was seen in between", () => {
+    const starting = { ...idleHost, cluster: { hosts: [clusterHost()], tasks: [task({ lastStatus: "PENDING" })] } };
+    const seen = decided(after(starting, decided(idleHost, at(3))), at(4));
+    expect(seen.memory.session?.noTaskSince).toBeUndefined();
   });
 
   it.each<[string, Partial<Facts>]>([
     ["it has not registered", { cluster: { hosts: [], tasks: [] } }],
     ["it drains", { cluster: { hosts: [clusterHost({ status: "DRAINING" })], tasks: [] } }],
   ])("gets no new deployment while %s", (_, over) => {
-    expect(decided({ ...idleHost, ...over }, at(10)).actions).toEqual([newest]);
-  });
-
-  it("is asked past the throttle at once after a session whose tasks failed to start, while no host could be hurt", () => {
-    const failed = { ...idleHost, memory: { ...idleHost.memory, failedToStart: true } };
-    expect(decided({ ...failed, cluster: { hosts: [], tasks: [] } }, at(3)).actions).toMatchObject([{ force: true }]);
-    expect(decided(failed, at(3)).actions).toEqual([newest]);
+    const facts = { ...idleHost, memory: noneYet({ noTaskSince: at(3) }), ...over };
+    expect(did(decided(facts, at(10)))).toEqual([]);
   });
 
   const known = { "task/9": { hostArn: "host/1" } };
   it.each<[string, Partial<Facts>]>([
     ["it was tried", { cluster: { hosts: [clusterHost()], tasks: [task({ lastStatus: "STOPPED" })] } }],
     ["it starts", { cluster: { hosts: [clusterHost()], tasks: [task({ lastStatus: "PENDING" })] } }],
-    ["it ran once", { memory: memory({ session: session() }) }],
-    [
-      "ECS does not list it at the moment",
-      { memory: memory({ session: session({ ranAt: undefined }), tasks: known }) },
-    ],
+    ["it ran once", { memory: memory({ session: session({ noTaskSince: at(3) }) }) }],
+    ["ECS does not list it now", { memory: { ...noneYet({ noTaskSince: at(3) }), tasks: known } }],
     ["ECS's lists can't be read", { cluster: undefined, unreadable: ["cluster"] }],
   ])("is left alone as soon as it had a task, because that could end a game: %s", (_, over) => {
-    expect(did(decided({ ...idleHost, ...over }, at(10)))).toEqual([]);
+    expect(did(decided({ ...idleHost, memory: noneYet({ noTaskSince: at(3) }), ...over }, at(10)))).toEqual([]);
+  });
+});
+
+describe("before its host runs, the service", () => {
+  const newest = { do: "update service", force: false, why: "the newest task definition runs from this wake on" };
+  const launching = awake({
+    memory: memory({ session: session({ ranAt: undefined }) }),
+    machines: [machine({ state: "pending" })],
+    cluster: { hosts: [], tasks: [] },
+    record: { a: IPV4 },
   });
 
-  it("does not ask again in the look that hears of AWS's refusal, keeps the words, and forgets them with the next try", () => {
+  it("is asked at each look for the newest task definition, in case AWS refused it", () => {
+    expect(decided(launching, at(1)).actions).toEqual([newest]);
+    expect(decided({ ...launching, machines: [] }, at(1)).actions).toContainEqual(newest);
+    expect(did(decided({ ...launching, machines: [machine()] }, at(1)))).toEqual([]);
+  });
+
+  it("is asked past the throttle after a session whose tasks failed to start", () => {
+    const failed = { ...launching, memory: { ...launching.memory, failedToStart: true } };
+    expect(decided(failed, at(1)).actions).toEqual([{ ...newest, force: true }]);
+  });
+
+  it("is not asked again in the look that hears of AWS's refusal; its words are kept until the next try", () => {
     const trigger = { name: "capacity was set", refused: "AccessDeniedException: iam:PassRole" };
-    const heard = decided({ ...idleHost, trigger }, at(3));
+    const heard = decided({ ...launching, trigger }, at(1));
     expect([heard.actions, heard.memory.session?.refused]).toEqual([[], trigger.refused]);
-    expect(decided(after(idleHost, heard), at(3)).memory.session?.refused).toBeUndefined();
+    expect(decided(after(launching, heard), at(2)).memory.session?.refused).toBeUndefined();
   });
 });
 

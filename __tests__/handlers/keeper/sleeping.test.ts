@@ -137,6 +137,16 @@ describe("idle (rules 3 and 4)", () => {
     expect(capacity(look(75, played))).toBeUndefined();
   });
 
+  it("ends a session though AWS does not hand out the memory, and nothing else is begun", () => {
+    const blank: Facts = { ...leftAt60({ memory: memory() }), noMemory: { kind: "unreadable" } };
+    expect(capacity(look(74, blank))).toBeUndefined();
+    const decision = look(75, blank);
+    expect(did(decision).filter((action) => action !== "point record")).toEqual(["set capacity"]);
+    expect([capacity(decision), decision.memory]).toEqual([0, memory()]);
+    const asked = { trigger: { name: "query", query: at(74) } };
+    expect(capacity(look(75, { ...blank, ...asked }))).toBeUndefined();
+  });
+
   it("is switched off by the command hold for its minutes, from then on, and by 0 no longer", () => {
     const hold = (holdMinutes: number, over: Partial<Facts> = {}) =>
       leftAt60({ trigger: { name: "hold by hand", command: "hold", holdMinutes }, ...over });

@@ -1,5 +1,5 @@
 import type { Action, Step } from "../decision";
-import type { Memory } from "../memory";
+import type { Memory, Session } from "../memory";
 import { mayWrite, type Scene } from "./scene";
 
 /** A host that is given no task for so long is one that ECS holds back: tasks that can't start wait up to 27 minutes. */
@@ -7,7 +7,8 @@ const NO_TASK_MINUTES = 2;
 
 /**
  * The service runs the newest task definition from this wake on. Capacity is set first, because a wake must not wait for
- * this; it is asked for again at each look until there is a task, and never after: that would end a game.
+ * this; it is asked for again at each look while there can be no task, and never after: that could end a game, if ECS
+ * takes it for a new deployment.
  */
 export const newest = (force: boolean): Action => ({
   do: "update service",
@@ -18,8 +19,12 @@ export const newest = (force: boolean): Action => ({
 /** While the session has no task: what is still to be asked of its service. */
 export function deploy(scene: Scene, memory: Memory): Step {
   const { session } = memory;
-  if (session === undefined || session.ranAt !== undefined || hasTask(scene, memory)) return { memory, actions: [] };
-  return pastThrottle(scene, memory) ?? again(scene, memory);
+  if (session === undefined || session.ranAt !== undefined) return { memory, actions: [] };
+  if (hasTask(scene, memory))
+    return { memory: { ...memory, session: { ...session, noTaskSince: undefined } }, actions: [] };
+  return scene.clusterHost(scene.host?.instanceId)?.status === "ACTIVE"
+    ? pastThrottle(scene, memory, session)
+    : again(scene, memory, session);
 }
 
 /** Any task of this host, also one that has ended, or one that ECS does not list at the moment. */
@@ -30,26 +35,27 @@ function hasTask(scene: Scene, memory: Memory): boolean {
 }
 
 /**
- * Asks ECS for a new deployment, once a session, which begins its patience again.
- * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html
+ * Asks ECS for a new deployment, once a session, which begins its patience again. Two looks must have seen no task: ECS's
+ * lists may lag. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html
  */
-function pastThrottle(scene: Scene, memory: Memory): Step | undefined {
-  const { session } = memory;
-  const host = scene.clusterHost(scene.host?.instanceId);
-  const isIdle = host?.status === "ACTIVE" && scene.isOver(NO_TASK_MINUTES, host.registeredAt);
-  if (session === undefined || session.forcedDeployment || !isIdle) return undefined;
+function pastThrottle(scene: Scene, memory: Memory, session: Session): Step {
+  const noTaskSince = session.noTaskSince ?? scene.now;
+  const waiting: Memory = { ...memory, session: { ...session, noTaskSince } };
+  if (session.forcedDeployment || !scene.isOver(NO_TASK_MINUTES, noTaskSince)) return { memory: waiting, actions: [] };
   const why = "the host got no task for two minutes";
   return {
-    memory: { ...memory, session: { ...session, forcedDeployment: true, refused: undefined } },
+    memory: { ...memory, session: { ...session, noTaskSince, forcedDeployment: true, refused: undefined } },
     actions: [{ do: "update service", force: true, why }],
   };
 }
 
-/** AWS may have refused it before; then the look that hears so must not ask again at once. */
-function again(scene: Scene, memory: Memory): Step {
-  const { session } = memory;
-  if (session === undefined || scene.facts.trigger.refused !== undefined) return { memory, actions: [] };
-  // Before there is a host, a new deployment can end nothing.
-  const force = memory.failedToStart && scene.clusterHost(scene.host?.instanceId) === undefined;
-  return { memory: { ...memory, session: { ...session, refused: undefined } }, actions: [newest(force)] };
+/**
+ * Before its instance runs, nothing can run on it, whatever ECS's lists say. AWS may have refused it before: then the look
+ * that hears so must not ask again at once.
+ */
+function again(scene: Scene, memory: Memory, session: Session): Step {
+  const mayRun = scene.need("machines").machines.some(({ state }) => state !== "pending");
+  if (mayRun || scene.facts.trigger.refused !== undefined) return { memory, actions: [] };
+  const asked: Memory = { ...memory, session: { ...session, refused: undefined } };
+  return { memory: asked, actions: [newest(memory.failedToStart)] };
 }

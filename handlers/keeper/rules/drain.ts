@@ -1,8 +1,9 @@
 import type { Action, Step } from "../decision";
-import type { GroupHost, Machine } from "../facts";
+import type { GroupHost, Machine, Task } from "../facts";
 import type { Drain, Memory } from "../memory";
-import { justMissing } from "./known-tasks";
+import { justMissing, MISSING_MINUTES } from "./known-tasks";
 import { isTerminating, mayWrite, orElse, type Scene } from "./scene";
+import { isOwnFault, stoppedAt } from "./stops";
 
 /** An agent that is gone for the grace period and this long has stopped its task, or never will. */
 const AGENT_GONE_EXTRA_MINUTES = 1;
@@ -66,7 +67,7 @@ function stopTasks(scene: Scene, instanceId: string, { since }: Drain, why: stri
 
 function holdOrLetGo(scene: Scene, memory: Memory, { instanceId, lifecycleState }: GroupHost, clock: Drain): Action[] {
   if (lifecycleState !== "Terminating:Wait") return [];
-  const why = waitedEnough(scene, clock) ?? orElse(() => whyDrained(scene, memory, instanceId), undefined);
+  const why = waitedEnough(scene, clock) ?? orElse(() => whyDrained(scene, memory, instanceId, clock), undefined);
   return why === undefined
     ? [{ do: "keep waiting", instanceId, why: "its task still saves" }]
     : [{ do: "let go", instanceId, why }];
@@ -80,14 +81,25 @@ function waitedEnough(scene: Scene, { since, agentGoneSince }: Drain): string | 
     : undefined;
 }
 
+/**
+ * True if ECS may have started a task that its lists do not show yet: after one that ended by itself, or on a host that
+ * has just joined the cluster. After one that was told to stop, because the host drains, none comes.
+ */
+function mayHaveAnother(scene: Scene, tasks: readonly Task[], instanceId: string): boolean {
+  const newest = tasks.toSorted((a, b) => stoppedAt(a) - stoppedAt(b)).at(-1);
+  return newest === undefined ? scene.machine(instanceId)?.state !== "pending" : isOwnFault(newest);
+}
+
 /** ECS says so: each task that was known has stopped, or is in none of its lists for longer than they may lag. */
-function whyDrained(scene: Scene, memory: Memory, instanceId: string): string | undefined {
+function whyDrained(scene: Scene, memory: Memory, instanceId: string, { since }: Drain): string | undefined {
   const host = scene.clusterHost(instanceId);
   // Tasks of a host the cluster does not know (any more) can't be told from its own.
   const tasks = scene.tasks.filter(({ hostArn }) => host === undefined || hostArn === host.arn);
   if (tasks.some(mayWrite) || justMissing(scene, memory, host?.arn).length > 0) return undefined;
   // Until ECS drains it, it may start the next one.
   if (host?.status === "ACTIVE" && tasks.length > 0) return undefined;
+  const isSettled = scene.isOver(MISSING_MINUTES, since);
+  if (!isSettled && mayHaveAnother(scene, tasks, instanceId)) return undefined;
   const hasStopped = tasks.length > 0 && host !== undefined;
   if (hasStopped) return "its tasks have stopped";
   // Without memory nobody knows whether there was one.

@@ -2,7 +2,7 @@ import type { KnownTask, Memory } from "../memory";
 import { mayWrite, orElse, type Scene } from "./scene";
 
 /** ECS's lists may lag behind: a task that is in none of them has ended only if that is so for longer. */
-const MISSING_MINUTES = 0.5;
+export const MISSING_MINUTES = 0.5;
 
 /**
  * Remembers the tasks that may write, until ECS says that they have stopped or nothing of their host is left. A list that

@@ -7,12 +7,12 @@ const LONGEST_REASON = 300;
 /** Stops nobody asked for: draining, deployments and people have other codes. */
 const OWN_FAULT: readonly (string | undefined)[] = ["TaskFailedToStart", "EssentialContainerExited"];
 
+/** True if it stopped by itself: ECS starts the next one. */
+export const isOwnFault = ({ stopCode }: Task): boolean => OWN_FAULT.includes(stopCode);
+
 /** Tasks since an instant that stopped by themselves, each once, the newest last. */
 export function failedTasks(tasks: readonly Task[], since: Instant): readonly Task[] {
-  const failed = tasks.filter(
-    ({ lastStatus, stopCode, createdAt }) =>
-      lastStatus === "STOPPED" && OWN_FAULT.includes(stopCode) && createdAt >= since,
-  );
+  const failed = tasks.filter((task) => task.lastStatus === "STOPPED" && isOwnFault(task) && task.createdAt >= since);
   const once = new Map(failed.map((task) => [task.arn, task]));
   return [...once.values()].toSorted((a, b) => stoppedAt(a) - stoppedAt(b));
 }
