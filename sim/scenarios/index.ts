@@ -1,9 +1,10 @@
 import { applies } from "./applies";
 import { aws } from "./aws";
 import { failures } from "./failures";
+import { host } from "./host";
 import { life } from "./life";
 import { people } from "./people";
 import type { Scenario } from "./scenario";
 
 /** All stories, the demo's usual one first. */
-export const SCENARIOS: readonly Scenario[] = [...life, ...aws, ...failures, ...people, ...applies];
+export const SCENARIOS: readonly Scenario[] = [...life, ...aws, ...failures, ...host, ...people, ...applies];

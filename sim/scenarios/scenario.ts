@@ -67,8 +67,8 @@ export class Stage {
   }
 
   /** Somebody with a resolver of their own who plays between two minutes. */
-  plays(name: string, from: number, to: number, packetsPerMinute = 900): Player {
-    const player = this.player(name, packetsPerMinute);
+  plays(name: string, from: number, to: number, packetsPerMinute = 900, sentBytesPerMinute?: number): Player {
+    const player = this.player(name, packetsPerMinute, sentBytesPerMinute);
     this.at(from, () => {
       player.join();
     });
@@ -78,9 +78,9 @@ export class Stage {
     return player;
   }
 
-  player(name: string, packetsPerMinute = 900): Player {
+  player(name: string, packetsPerMinute = 900, sentBytesPerMinute?: number): Player {
     const resolver = this.world.resolver(name, { randomCase: name.length % 2 === 0 });
-    return this.world.player(name, { address: this.address, resolver, packetsPerMinute });
+    return this.world.player(name, { address: this.address, resolver, packetsPerMinute, sentBytesPerMinute });
   }
 
   /** Something that asks now and then, and never plays. */

@@ -31,6 +31,12 @@ export interface Faults {
   logDelaySeconds: (line: { at: Instant }) => number | undefined;
   /** Seconds until a metric's point can be read. */
   metricDelaySeconds: (point: { at: Instant; metric: string }) => number | undefined;
+  /**
+   * Seconds until EC2 switches off a system that shuts down. Undocumented: "several minutes", which AWS's own images take
+   * as three (awslabs/amazon-eks-ami#2390), or as long as its scripts run, up to hours:
+   * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/TroubleshootingInstancesShuttingDown.html
+   */
+  shutdownSeconds: (shutdown: { at: Instant }) => number | undefined;
 }
 
 export const noFaults = (): Faults => ({
@@ -41,4 +47,5 @@ export const noFaults = (): Faults => ({
   pull: () => undefined,
   logDelaySeconds: () => undefined,
   metricDelaySeconds: () => undefined,
+  shutdownSeconds: () => undefined,
 });

@@ -10,6 +10,7 @@ import type { Calls } from "./calls";
 import type { Core } from "./core";
 import { AwsError, Unknown } from "./errors";
 import { Group, type GroupHost } from "./groups";
+import type { Machine } from "./machines";
 import { number } from "./objects";
 
 interface Hook {
@@ -105,6 +106,13 @@ export class Groups {
     });
     const capacity = number(step?.["scaling_adjustment"]);
     if (capacity !== undefined && capacity !== group.desired) group.setDesired(capacity, `policy ${text(name)}`);
+  }
+
+  /** https://docs.aws.amazon.com/autoscaling/ec2/userguide/retrieving-target-lifecycle-state-through-imds.html */
+  lifecycleState(machine: Machine): "InService" | "Terminated" | undefined {
+    const members = [...this.all.values()].flatMap(({ hosts }) => hosts);
+    const state = members.find((host) => host.machine === machine)?.lifecycleState;
+    return state && (state.startsWith("Terminating:") ? "Terminated" : "InService");
   }
 
   private named(name: string | undefined, region: string): Group {

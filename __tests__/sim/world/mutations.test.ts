@@ -212,7 +212,7 @@ const KEEPER: Readonly<Record<string, Mistake>> = {
   },
   "takes an event for the truth: a task has stopped": {
     scenario: "lost-events",
-    breaks: "c",
+    breaks: "b",
     keeper: deciding((facts, now) =>
       decide(
         facts.trigger.name === "task STOPPED" ? { ...facts, trigger: { name: "", command: "sleep" } } : facts,
@@ -407,8 +407,8 @@ const APPLIED: Readonly<Record<string, Mistake>> = {
     breaks: "h",
     objects: (objects) =>
       rewriteScript(
-        "enable container-stop.service",
-        "enable",
+        " container-stop.service packets",
+        " packets",
       )(rewrite("aws_autoscaling_group", /"initial_lifecycle_hook":\[.*?\]/g, '"initial_lifecycle_hook":[]')(objects)),
   },
   "no hook, on a host that stops its container itself": {
@@ -419,7 +419,12 @@ const APPLIED: Readonly<Record<string, Mistake>> = {
   "a host that does not stop its container before its volumes go": {
     scenario: "console-meddling",
     breaks: "h",
-    objects: rewriteScript("enable container-stop.service", "enable"),
+    objects: rewriteScript(" container-stop.service packets", " packets"),
+  },
+  "a host that does not see that it is terminated": {
+    scenario: "saves-by-itself",
+    breaks: "h",
+    objects: rewriteScript(" termination.service", ""),
   },
   "Auto Scaling replaces unhealthy hosts by itself": {
     scenario: "unhealthy-host",
