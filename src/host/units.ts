@@ -43,7 +43,8 @@ RuntimeDirectoryPreserve=yes
 ExecStart=/bin/bash ${scripts}/packets.sh
 TimeoutStartSec=50
 `,
-    // Stopped before the unit whose stop it asks for. Without it the host still saves, but only at its shutdown.
+    // At shutdown it goes before the unit whose stop it could ask for. EC2 gives a shutdown "several minutes", not more
+    // (awslabs/amazon-eks-ami#2390 counts on three); a save may need 15, which only the lifecycle hook grants.
     "termination.service": `[Unit]
 Description=Stop the containers when this host is terminated and ECS does not
 After=container-stop.service
