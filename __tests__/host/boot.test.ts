@@ -27,45 +27,50 @@ describeOnLinux("the boot script, run", () => {
   it("keeps containers from the host's credentials and counts the published ports", () => {
     create({ ...valheim, ports: [...valheim.ports, { hostPort: 80, protocol: "tcp" }] }).boot();
     expect(host.rules("iptables.DOCKER-USER").sort()).toEqual([
+      "-i docker+ ! -o docker+ ! -d 169.254.0.0/16 -m comment --comment wake-on-dns sent",
       "-i docker+ -d 169.254.169.254/32 -j DROP",
-      "-p tcp ! -i docker+ -m comment --comment wake-on-dns tcp:80 -m conntrack --ctorigdstport 80 --ctdir ORIGINAL",
-      "-p udp ! -i docker+ -m comment --comment wake-on-dns udp:2456:2457 -m conntrack --ctorigdstport 2456:2457 --ctdir ORIGINAL",
+      "-p tcp -m comment --comment wake-on-dns tcp:80 ! -i docker+ -m conntrack --ctorigdstport 80 --ctdir ORIGINAL",
+      "-p udp -m comment --comment wake-on-dns udp:2456:2457 ! -i docker+ -m conntrack --ctorigdstport 2456:2457 --ctdir ORIGINAL",
     ]);
     expect(host.calls("ip6tables")).toEqual([]);
   });
 
-  it("counts what docker's proxy takes in by IPv6 only when asked", () => {
+  it("counts what docker's proxy takes in and answers by IPv6 only when asked", () => {
     create({ ...valheim, ipv6: true }).boot();
     expect(host.rules("ip6tables.INPUT")).toEqual([
-      "-p udp ! -i docker+ -m comment --comment wake-on-dns udp:2456:2457 --dport 2456:2457",
+      "-p udp -m comment --comment wake-on-dns udp:2456:2457 ! -i docker+ --dport 2456:2457",
+    ]);
+    expect(host.rules("ip6tables.OUTPUT")).toEqual([
+      "-p udp -m comment --comment wake-on-dns udp:2456:2457 ! -o lo --sport 2456:2457",
     ]);
   });
 
   it("leaves the rules of others alone and puts its own above them", () => {
     create().state("iptables.DOCKER-USER", "-s 203.0.113.0/24 -j DROP\n-j RETURN\n");
     host.boot();
-    expect(host.rules("iptables.DOCKER-USER").slice(2)).toEqual(["-s 203.0.113.0/24 -j DROP", "-j RETURN"]);
+    expect(host.rules("iptables.DOCKER-USER").slice(3)).toEqual(["-s 203.0.113.0/24 -j DROP", "-j RETURN"]);
   });
 
   it("starts its units without waiting for them, and again at every boot", () => {
     create().boot();
     expect(host.calls("systemctl").map((call) => call.args.join(" "))).toEqual([
-      "enable container-stop.service packets.timer",
-      "start --no-block container-stop.service packets.timer",
+      "enable --now --no-block container-stop.service packets.timer termination.service",
     ]);
   });
 
   it("starts its units even when the firewall is not ready, and says so", () => {
     create().state("iptables.broken", "can't lock");
     expect(host.boot()).toEqual({ status: 0, log: expect.stringContaining("the firewall is not ready") as string });
-    expect(host.calls("systemctl")).toHaveLength(2);
+    expect(host.calls("systemctl")).toHaveLength(1);
   });
 
   it("changes nothing when it runs twice", () => {
     create({ ...valheim, ipv6: true, ports: [{ hostPort: 40000, protocol: "udp" }] }).boot();
-    const before = [host.files(), host.rules("iptables.DOCKER-USER"), host.rules("ip6tables.INPUT")];
+    const chains = ["iptables.DOCKER-USER", "ip6tables.INPUT", "ip6tables.OUTPUT"];
+    const now = () => [host.files(), ...chains.map((chain) => host.rules(chain))];
+    const before = now();
     expect(host.boot().status).toBe(0);
-    expect([host.files(), host.rules("iptables.DOCKER-USER"), host.rules("ip6tables.INPUT")]).toEqual(before);
+    expect(now()).toEqual(before);
   });
 
   it("has the rules back after a reboot, before the agent starts", () => {
@@ -77,20 +82,12 @@ describeOnLinux("the boot script, run", () => {
     expect(host.file("etc/systemd/system/container-stop.service")).toMatch(/^Before=ecs\.service$/m);
   });
 
-  it("reserves published ports that Linux could give to a connection, now and at every boot", () => {
-    const ports = [61000, 32767, 40001, 32768, 40000, 60999].map((hostPort) => ({
-      hostPort,
-      protocol: "tcp" as const,
-    }));
+  it("reserves the published ports at every boot, so that Linux gives none to a connection", () => {
+    const ports = [61000, 40001, 80, 40000].map((hostPort) => ({ hostPort, protocol: "tcp" as const }));
     create({ ...valheim, ports: [...ports, { hostPort: 40000, protocol: "udp" }] }).boot();
-    const path = "etc/sysctl.d/90-wake-on-dns.conf";
-    expect(host.file(path)).toBe("net.ipv4.ip_local_reserved_ports = 32768,40000-40001,60999\n");
-    expect(host.calls("sysctl").map((call) => call.args)).toEqual([["--quiet", `--load=${host.root}/${path}`]]);
-  });
-
-  it("leaves the kernel's settings alone when no published port needs them", () => {
-    create().boot();
-    expect(host.calls("sysctl")).toEqual([]);
+    host.service("container-stop.service", "ExecStart");
+    const call = ["--quiet", "--write", "net.ipv4.ip_local_reserved_ports=80,40000-40001,61000,40000"];
+    expect(host.calls("sysctl").map(({ args }) => args)).toEqual([call, call]);
   });
 
   it("writes these files and no others", () => {
@@ -100,10 +97,13 @@ describeOnLinux("the boot script, run", () => {
       "/etc/systemd/system/container-stop.service",
       "/etc/systemd/system/packets.service",
       "/etc/systemd/system/packets.timer",
+      "/etc/systemd/system/termination.service",
       "/etc/wake-on-dns.conf",
-      "/usr/local/libexec/wake-on-dns/firewall.sh",
-      "/usr/local/libexec/wake-on-dns/packets.sh",
-      "/usr/local/libexec/wake-on-dns/stop-containers.sh",
+      "/opt/wake-on-dns/firewall.sh",
+      "/opt/wake-on-dns/metadata.sh",
+      "/opt/wake-on-dns/packets.sh",
+      "/opt/wake-on-dns/stop-containers.sh",
+      "/opt/wake-on-dns/termination.sh",
     ]);
   });
 });

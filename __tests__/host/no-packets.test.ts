@@ -1,8 +1,8 @@
-import { PacketHost, recorded, udp } from "./packet-host";
+import { PacketHost, recorded, sent, udp } from "./packet-host";
 import { describeOnLinux } from "./pretend-host";
 
 // A missing point never counts as idle; a wrong one could end a game.
-describeOnLinux("the metric Packets is not published", () => {
+describeOnLinux("a metric is not published", () => {
   let host: PacketHost;
 
   beforeEach(() => {
@@ -21,20 +21,50 @@ describeOnLinux("the metric Packets is not published", () => {
     ["the CloudWatch minute already has its point", [-30], 29, "this minute has its point"],
   ])("when %s", (_, before, now, reason) => {
     for (const seconds of before) host.minute(seconds);
-    expect(host.minute(now, udp(9999))).toEqual({ status: 0, log: `nothing published: ${reason}\n` });
+    const log = ["Packets", "SentBytes"].map((metric) => `${metric} is not published: ${reason}\n`).join("");
+    expect(host.minute(now, udp(9999, sent(999_999)))).toEqual({ status: 0, log });
     expect(host.calls("curl")).toEqual([]);
   });
 
+  const reset = "the counters were reset";
   it.each([
-    ["were reset", recorded.replace(/^ +\d+ +\d+/gm, "0 0"), "the counters were reset"],
-    ["wrapped around", udp(3), "the counters were reset"],
-    ["belong to a chain docker does not use", recorded.replace("1 references", "0 references"), "does not use"],
-    ["are too long for the shell", udp("18446744073709551615"), "no counter for udp:2456:2457"],
-    ["are no numbers", udp("1234K"), "no counter for udp:2456:2457"],
-    ["lack a rule", recorded.replace(/.*tcp:8080.*\n/, ""), "no counter for tcp:8080"],
-    ["are those of other ports", recorded.replace("tcp:8080 ", "tcp:8080:8081 "), "no counter for tcp:8080"],
-    ["are those of another's rule", recorded.replace("tcp:8080 ", "tcp:8080 once "), "no counter for tcp:8080"],
-    ["are not listed", "", "no counter for tcp:8080"],
+    ["Packets", "its counters were reset", udp(0), reset],
+    ["Packets", "they wrapped around", udp(3), reset],
+    [
+      "Packets",
+      "they are too long for the shell",
+      udp("18446744073709551615"),
+      "no counter for DOCKER-USER udp:2456:2457",
+    ],
+    ["Packets", "they are no numbers", udp("1234K"), "no counter for DOCKER-USER udp:2456:2457"],
+    ["Packets", "a rule is missing", recorded.replace(/.*tcp:8080.*\n/, ""), "no counter for DOCKER-USER tcp:8080"],
+    [
+      "Packets",
+      "they count other ports",
+      recorded.replace("tcp:8080 ", "tcp:8080:8081 "),
+      "no counter for DOCKER-USER tcp:8080",
+    ],
+    [
+      "Packets",
+      "they are another's",
+      recorded.replace("tcp:8080 ", "tcp:8080 once "),
+      "no counter for DOCKER-USER tcp:8080",
+    ],
+    ["SentBytes", "its counter was reset", sent(0), reset],
+    ["SentBytes", "it is too long for the shell", sent("18446744073709551615"), "no counter for DOCKER-USER sent"],
+    ["SentBytes", "it is no number", sent("793K"), "no counter for DOCKER-USER sent"],
+    ["SentBytes", "its rule is missing", recorded.replace(/.*dns sent.*\n/, ""), "no counter for DOCKER-USER sent"],
+  ])("%s when %s, and the other one is", (metric, _, listing, reason) => {
+    host.minute(0);
+    expect(host.minute(60, listing)).toEqual({ status: 0, log: `${metric} is not published: ${reason}\n` });
+    const published = (name: string): boolean => host.values(name).length > 0;
+    expect(["Packets", "SentBytes"].filter(published)).toEqual([metric === "Packets" ? "SentBytes" : "Packets"]);
+  });
+
+  it.each([
+    ["belong to a chain docker does not use", recorded.replace("1 references", "0 references"), "no counter for"],
+    ["are not listed", "", "no counter for DOCKER-USER tcp:8080"],
+    ["were all reset", recorded.replace(/^ +\d+ +\d+/gm, "0 0"), reset],
   ])("when the counters %s", (_, listing, reason) => {
     host.minute(0);
     expect(host.minute(60, listing)).toEqual({ status: 0, log: expect.stringContaining(reason) as string });
@@ -42,8 +72,9 @@ describeOnLinux("the metric Packets is not published", () => {
   });
 
   it("when the largest readable counters wrapped around", () => {
-    host.minute(0, udp("999999999999999"));
-    expect(host.minute(60, udp(5)).log).toBe("nothing published: the counters were reset\n");
+    host.minute(0, udp("999999999999999", sent("999999999999999")));
+    expect(host.minute(60, udp(5, sent(5))).log.match(new RegExp(reset, "g"))).toHaveLength(2);
+    expect(host.calls("curl")).toEqual([]);
   });
 
   it("when a missing rule had to be put back, below no other rule", () => {
@@ -53,5 +84,13 @@ describeOnLinux("the metric Packets is not published", () => {
     host.minute(60, recorded.replace(/.*wake-on-dns.*\n/g, ""));
     expect(host.rules("iptables.DOCKER-USER")).toEqual([...rules, "-j RETURN"]);
     expect(host.calls("curl")).toEqual([]);
+  });
+
+  it("when its rule can't be put back, and the other one is", () => {
+    host.minute(0);
+    host.state("iptables.DOCKER-USER", "");
+    host.state("iptables.DOCKER-USER.locked", "");
+    host.minute(60, recorded.replace(/.*dns sent.*\n/, ""));
+    expect([host.values(), host.values("SentBytes")]).toEqual([[0], []]);
   });
 });

@@ -1,8 +1,9 @@
 import { fixture, PretendHost, valheim } from "./pretend-host";
 
-/** Recorded from iptables: 1234 packets to udp 2456-2457, 19 to tcp 8080, and rules of others. */
+/** Recorded from iptables: 1234 packets to udp 2456-2457, 19 to tcp 8080, 812920 bytes sent, and rules of others. */
 export const recorded = fixture("iptables.txt");
-export const udp = (packets: string | number) => recorded.replace(/^ +1234/m, `${packets}`);
+export const udp = (packets: string | number, list = recorded) => list.replace(/^ +1234/m, `${packets}`);
+export const sent = (bytes: string | number, list = recorded) => list.replace(" 812920 ", ` ${bytes} `);
 
 const start = Date.parse("2026-11-21T20:00:30Z") / 1000;
 
@@ -17,7 +18,7 @@ export class PacketHost extends PretendHost {
   /** Lets the timer fire so many seconds after the start, with this listing of the counters. */
   minute(seconds: number, listing = recorded) {
     this.state("now", `${start + seconds}\n`);
-    this.state("iptables.list", listing);
+    this.state("iptables.DOCKER-USER.list", listing);
     return this.service("packets.service", "ExecStart");
   }
 
@@ -39,7 +40,9 @@ export class PacketHost extends PretendHost {
     });
   }
 
-  values(): number[] {
-    return this.bodies().map((body) => Number(/\.Value=(\d+)(&|$)/.exec(body)?.[1]));
+  /** The points of a metric. */
+  values(metric = "Packets"): number[] {
+    const point = new RegExp(`MetricName=${metric}&[^&]*&[^&]*\\.Value=(\\d+)&`);
+    return this.bodies().flatMap((body) => point.exec(body)?.slice(1).map(Number) ?? []);
   }
 }

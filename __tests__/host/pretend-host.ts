@@ -37,9 +37,9 @@ export class PretendHost {
 
   constructor(readonly props: UserDataProps = valheim) {
     for (const folder of [this.root, this.#state, this.#commands]) mkdirSync(folder);
-    for (const name of ["iptables", "ip6tables", "systemctl", "sysctl", "curl", "docker", "date"])
+    for (const name of ["iptables", "ip6tables", "systemctl", "sysctl", "curl", "docker", "date", "sleep"])
       cpSync(join(__dirname, "fixtures", "command.sh"), join(this.#commands, name));
-    this.state("ip6tables.INPUT", "");
+    for (const chain of ["INPUT", "OUTPUT"]) this.state(`ip6tables.${chain}`, "");
   }
 
   /** What the pretended commands know. */
@@ -76,7 +76,7 @@ export class PretendHost {
   service(name: string, action: "ExecStart" | "ExecStop") {
     const unit = this.file(`etc/systemd/system/${name}`);
     const setting = (key: string) => new RegExp(`^${key}=-?(.*)$`, "m").exec(unit)?.[1];
-    const settings = readFileSync(setting("EnvironmentFile") ?? "", "utf8").matchAll(/^(\w+)='?(.*?)'?$/gm);
+    const settings = readFileSync(setting("EnvironmentFile") ?? "/dev/null", "utf8").matchAll(/^(\w+)='?(.*?)'?$/gm);
     const runtime = join(this.root, "run", setting("RuntimeDirectory") ?? "none");
     mkdirSync(runtime, { recursive: true });
     const environment = Object.fromEntries([...settings].map(([, key = "", value = ""]) => [key, value]));

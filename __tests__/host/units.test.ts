@@ -45,7 +45,20 @@ describe("the unit that stops the containers", () => {
   });
 });
 
-describe("the units that publish the metric", () => {
+describe("the unit that watches for a termination", () => {
+  it("is gone before the stop that it asks for, and starts at every boot", () => {
+    expect(words("termination.service", "After")).toEqual(["container-stop.service"]);
+    expect(words("termination.service", "WantedBy")).toEqual(["multi-user.target"]);
+  });
+
+  it("runs as long as the host, and comes back a minute after it failed, but not after it has asked", () => {
+    expect(words("termination.service", "Type")).toEqual([]);
+    expect(words("termination.service", "Restart")).toEqual(["on-failure"]);
+    expect(words("termination.service", "RestartSec")).toEqual(["60"]);
+  });
+});
+
+describe("the units that publish the metrics", () => {
   it("read once a minute, far from the borders of a CloudWatch minute", () => {
     const [, second] = /^\*:\*:(\d+)$/.exec(words("packets.timer", "OnCalendar")[0] ?? "") ?? [];
     expect(Number(second)).toBe(30);

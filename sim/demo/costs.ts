@@ -6,7 +6,7 @@ const HOURS_A_MONTH = 730;
 /** From days on that say something about a month. */
 const TYPICAL_DAYS = 7;
 /** What is paid while there is a host. */
-const OF_HOSTS = /^(EC2 |public IPv4|EBS )/;
+const OF_HOSTS = /^(EC2 |public IPv4|EBS |data transfer)/;
 const UNITS: Readonly<Record<string, string>> = {
   hour: " h",
   "GB-month": " GB-months",

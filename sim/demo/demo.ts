@@ -56,7 +56,7 @@ export async function demo(args: readonly string[], tools: Tools): Promise<void>
 
   const { states, source } = await applied(tools);
   const start = startOf(scenario.days);
-  const world = World.from(objectsOf(states), { seed: options.seed, start });
+  const world = World.from(objectsOf(states), { seed: options.seed, start, uncertain: scenario.uncertain });
   const story = new Story(world, world.containers[0] ?? "");
   scenario.play(new Stage(world));
   await world.run(start + scenario.days * DAY);

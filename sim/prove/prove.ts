@@ -25,10 +25,10 @@ export interface Circumstances {
  */
 export async function prove(
   objects: readonly AppliedObject[],
-  { play, days }: Pick<Scenario, "play" | "days">,
+  { play, days, uncertain: own }: Pick<Scenario, "play" | "days" | "uncertain">,
   { seed = 1, code = {}, uncertain }: Circumstances = {},
 ): Promise<World> {
-  const world = World.from(objects, { seed, start: START, code, uncertain });
+  const world = World.from(objects, { seed, start: START, code, uncertain: { ...own, ...uncertain } });
   watchOver(world);
   play(new Stage(world));
   await world.run(START + days * DAY);

@@ -33,7 +33,9 @@ export const savedInTime: Promised = {
         const { arn, host, ending } = task;
         if (ending === undefined || judged.has(task)) continue;
         judged.add(task);
-        const isCut = ending.how === "killed" && ending.stoppedForSeconds * SECOND < graceMs;
+        const isCut =
+          ending.how === "killed" &&
+          ending.stoppedForSeconds * SECOND < Math.max(graceMs, ending.graceSeconds * SECOND);
         if (isCut) return `${arn} was killed ${ending.stoppedForSeconds} s after SIGTERM`;
         if (ending.how === "host lost" && !(subject.told.last.hardware > host.machine.launchedAt))
           return `${arn} ended without SIGTERM: its host was switched off`;

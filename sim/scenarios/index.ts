@@ -1,10 +1,19 @@
 import { applies } from "./applies";
 import { aws } from "./aws";
 import { failures } from "./failures";
+import { host } from "./host";
 import { life } from "./life";
 import { people } from "./people";
 import type { Scenario } from "./scenario";
 import { uncertain } from "./uncertain";
 
 /** All stories, the demo's usual one first. */
-export const SCENARIOS: readonly Scenario[] = [...life, ...aws, ...failures, ...people, ...applies, ...uncertain];
+export const SCENARIOS: readonly Scenario[] = [
+  ...life,
+  ...aws,
+  ...failures,
+  ...host,
+  ...people,
+  ...applies,
+  ...uncertain,
+];

@@ -2,6 +2,7 @@ import { text } from "../provider/values";
 import { DAY, HOUR, MINUTE, type Instant } from "../world/clock";
 import type { Player } from "../world/player";
 import type { Game } from "../world/game";
+import type { Uncertain } from "../world/uncertain";
 import type { World } from "../world/world";
 
 /** A story that can be played on any applied container. */
@@ -11,6 +12,8 @@ export interface Scenario {
   /** In one sentence, for people. */
   readonly about: string;
   readonly days: number;
+  /** Answers to what AWS does not say, where it is about other ones. */
+  readonly uncertain?: Partial<Uncertain>;
   /** Says what will happen when, from the world's present on; `world.run` lets it happen. */
   readonly play: (stage: Stage) => void;
 }
@@ -67,8 +70,8 @@ export class Stage {
   }
 
   /** Somebody with a resolver of their own who plays between two minutes. */
-  plays(name: string, from: number, to: number, packetsPerMinute = 900): Player {
-    const player = this.player(name, packetsPerMinute);
+  plays(name: string, from: number, to: number, packetsPerMinute = 900, sentBytesPerMinute?: number): Player {
+    const player = this.player(name, packetsPerMinute, sentBytesPerMinute);
     this.at(from, () => {
       player.join();
     });
@@ -78,9 +81,9 @@ export class Stage {
     return player;
   }
 
-  player(name: string, packetsPerMinute = 900): Player {
+  player(name: string, packetsPerMinute = 900, sentBytesPerMinute?: number): Player {
     const resolver = this.world.resolver(name, { randomCase: name.length % 2 === 0 });
-    return this.world.player(name, { address: this.address, resolver, packetsPerMinute });
+    return this.world.player(name, { address: this.address, resolver, packetsPerMinute, sentBytesPerMinute });
   }
 
   /** Something that asks now and then, and never plays. */

@@ -8,9 +8,11 @@ import {
 import { blocks, text } from "../provider/values";
 import type { Calls } from "./calls";
 import type { Instant } from "./clock";
+import { SECOND } from "./clock";
 import type { Core } from "./core";
 import { AwsError, Unknown } from "./errors";
 import { Group, type GroupHost } from "./groups";
+import type { Machine } from "./machines";
 import { number } from "./objects";
 import { shownAt } from "./past";
 
@@ -107,6 +109,17 @@ export class Groups {
     });
     const capacity = number(step?.["scaling_adjustment"]);
     if (capacity !== undefined && capacity !== group.desired) group.setDesired(capacity, `policy ${text(name)}`);
+  }
+
+  /** https://docs.aws.amazon.com/autoscaling/ec2/userguide/retrieving-target-lifecycle-state-through-imds.html */
+  lifecycleState(machine: Machine): "InService" | "Terminated" | undefined {
+    const { now, uncertain } = this.core;
+    const members = [...this.all.values()].flatMap(({ hosts }) => hosts);
+    const member = members.find((host) => host.machine === machine);
+    if (member === undefined || uncertain.lifecycleState === "never") return undefined;
+    const late = uncertain.lifecycleState === "30 s later" ? 30 * SECOND : 0;
+    const isWaiting = member.lifecycleState === "Terminating:Wait" && now - member.since >= late;
+    return isWaiting || member.lifecycleState === "Terminating:Proceed" ? "Terminated" : "InService";
   }
 
   private named(name: string | undefined, region: string): Group {

@@ -13,6 +13,8 @@ export interface GroupHost {
   readonly machine: Machine;
   lifecycleState: "Pending" | "InService" | "Terminating" | "Terminating:Wait" | "Terminating:Proceed";
   healthy: boolean;
+  /** When it came into its state. */
+  since: Instant;
   /** While it waits in a hook: what takes the timeout back. */
   withdraw?: () => void;
 }
@@ -196,7 +198,7 @@ export class Group {
       return;
     }
     const machine = this.machines.launch(template, this.object.region, zone, type);
-    this.hosts.push({ machine, lifecycleState: "Pending", healthy: true });
+    this.hosts.push({ machine, lifecycleState: "Pending", healthy: true, since: core.now });
     this.note();
     this.activities.unshift({ startedAt: core.now, failed: false, message: "" });
     if (this.active.length < this.desired) this.soon(SECOND);
@@ -252,6 +254,7 @@ export class Group {
 
   private move(host: GroupHost, state: GroupHost["lifecycleState"]): void {
     host.lifecycleState = state;
+    host.since = this.core.now;
     this.measure();
   }
 

@@ -1,26 +1,24 @@
 import { block, text } from "../provider/values";
-import type { Cluster, ClusterHost } from "./cluster";
+import type { Cluster } from "./cluster";
 import { MINUTE, SECOND } from "./clock";
 import type { Core } from "./core";
+import { Unknown } from "./errors";
+import { HostEnd, type Member } from "./host-end";
 import type { Machine, Machines } from "./machines";
 import type { Metrics } from "./metrics";
+import type { Traffic } from "./player";
+import { type Counters, type Software, softwareOf } from "./software";
 
-/** What the boot script put on a host, read from the script itself. */
-interface Software {
-  readonly cluster: string;
-  readonly stopTimeoutSeconds: number;
-  /** Undefined: nothing stops the containers before docker and the volumes go. */
-  readonly stopGraceSeconds: number | undefined;
-  readonly packets: { region: string; namespace: string; container: string; ports: string } | undefined;
-}
-
-/** The systems on the machines: boot, agent, packet counter, shutdown. */
+/** The systems on the machines: boot, agent, counters; how they end is another file's. */
 export class Hosts {
   private readonly software = new Map<Machine, Software>();
   private readonly connectedAtEnd = new Set<Machine>();
+  readonly end: HostEnd;
   private readonly random;
-  /** Packets of the last minute on a host's published ports, like "udp:2456". */
-  traffic: (machine: Machine, ports: string) => number = () => 0;
+  /** Since it was last asked, on a host's published ports, like "udp:2456". */
+  traffic: (machine: Machine, ports: string) => Traffic = () => ({ Packets: 0, SentBytes: 0 });
+  /** Told each minute what a host has sent. */
+  onSent: (bytes: number) => void = () => undefined;
 
   constructor(
     private readonly core: Core,
@@ -30,11 +28,16 @@ export class Hosts {
   ) {
     this.random = core.random.fork("hosts");
     machines.onChange(this.follow);
-    machines.shutDown = this.shutDown;
+    this.end = new HostEnd(
+      core,
+      (machine) => this.hostOf(machine),
+      (machine) => this.software.get(machine)?.stopGraceSeconds,
+    );
+    machines.shutDown = this.end.shutDown;
   }
 
   /** The cluster's word for a machine. */
-  hostOf(machine: Machine): { readonly cluster: Cluster; readonly host: ClusterHost } | undefined {
+  hostOf(machine: Machine): Member | undefined {
     for (const cluster of this.clusters()) {
       const host = cluster.hosts.find((candidate) => candidate.machine === machine);
       if (host !== undefined) return { cluster, host };
@@ -70,7 +73,8 @@ export class Hosts {
       if (cluster === undefined) this.core.tell("ECS agent", `finds no cluster "${software.cluster}"`);
       else if (!this.mayJoin(machine, cluster)) this.core.tell("ECS agent", `may not join ${cluster.name}`);
       else cluster.register(machine, software.stopTimeoutSeconds);
-      this.count(machine, true);
+      this.count(machine, software, true);
+      if (software.watchesItsEnd) this.end.watch(machine);
     });
   }
 
@@ -96,73 +100,38 @@ export class Hosts {
   }
 
   /** Each minute at second 30. The first reading has none before it to compare with. */
-  private count(machine: Machine, isFirst: boolean): void {
-    const { packets } = this.software.get(machine) ?? {};
-    if (packets === undefined) return;
+  private count(machine: Machine, software: Software, isFirst: boolean): void {
     const next = Math.ceil((this.core.now - 30 * SECOND + 1) / MINUTE) * MINUTE + 30 * SECOND;
     this.core.clock.at(next, () => {
       if (machine.state !== "running" || !machine.works) return;
-      const { region, namespace, container, ports } = packets;
-      const value = this.traffic(machine, ports);
-      const role = this.roleOf(machine);
-      const may = this.core.access.mayCall(role, "cloudwatch:PutMetricData", ["*"], {
-        "cloudwatch:namespace": namespace,
-      });
-      const metric = { namespace, name: "Packets", dimensions: { Container: container } };
-      if (may && !isFirst) this.metrics.put(region, metric, value);
-      this.count(machine, false);
+      const traffic = this.traffic(machine, software.counters?.ports ?? "");
+      this.onSent(traffic.SentBytes);
+      if (software.counters !== undefined && !isFirst) this.publish(machine, software.counters, traffic);
+      this.count(machine, software, false);
     });
+  }
+
+  /** One request for all metrics. */
+  private publish(machine: Machine, { region, namespace, container, metrics }: Counters, traffic: Traffic): void {
+    const context = { "cloudwatch:namespace": namespace };
+    if (!this.core.access.mayCall(this.roleOf(machine), "cloudwatch:PutMetricData", ["*"], context)) return;
+    const values: Readonly<Record<string, number>> = traffic;
+    for (const name of metrics) {
+      const value = values[name];
+      if (value === undefined) throw new Unknown(`the host's metric ${name}`);
+      this.metrics.put(region, { namespace, name, dimensions: { Container: container } }, value);
+    }
   }
 
   /** The system goes down as always, and comes back as the same host: EC2 calls it running all the time. */
   reboot(machine: Machine): void {
-    this.shutDown(machine, () =>
+    this.end.shutDown(machine, () =>
       this.core.clock.after(this.random.between(30, 60) * SECOND, () => {
         const found = this.hostOf(machine);
-        if (machine.state === "running" && machine.works) found?.cluster.setAgent(found.host, true);
+        if (machine.state !== "running" || !machine.works) return;
+        found?.cluster.setAgent(found.host, true);
+        if (this.software.get(machine)?.watchesItsEnd) this.end.watch(machine);
       }),
     );
   }
-
-  /** The agent goes first, then the containers with their time to save, if a unit sees to it. */
-  private readonly shutDown = (machine: Machine, off: () => void): void => {
-    const { clock } = this.core;
-    const found = this.hostOf(machine);
-    if (found === undefined) {
-      off();
-      return;
-    }
-    const { cluster, host } = found;
-    clock.after(2 * SECOND, () => {
-      cluster.setAgent(host, false);
-    });
-    const grace = this.software.get(machine)?.stopGraceSeconds;
-    const running = cluster.tasksOn(host).filter(({ alive }) => alive);
-    for (const task of running) {
-      if (grace === undefined) task.end("killed", 137);
-      else task.signal(grace);
-    }
-    const wait = (): void => {
-      if (running.some(({ alive }) => alive)) clock.after(SECOND, wait);
-      else off();
-    };
-    wait();
-  };
-}
-
-function softwareOf(script: string): Software {
-  const setting = (name: string): string | undefined =>
-    new RegExp(`^${name}=(.*)$`, "m").exec(script)?.[1]?.replaceAll("'", "");
-  const [region, namespace, container] = ["REGION", "NAMESPACE", "CONTAINER"].map(setting);
-  const isCounted = /systemctl enable[^\n]*packets\.timer/.test(script);
-  const isStopped = /systemctl enable[^\n]*container-stop\.service/.test(script);
-  return {
-    cluster: setting("ECS_CLUSTER") ?? "default",
-    stopTimeoutSeconds: Number.parseInt(setting("ECS_CONTAINER_STOP_TIMEOUT") ?? "30", 10),
-    stopGraceSeconds: isStopped ? Number(setting("STOP_GRACE_SECONDS")) : undefined,
-    packets:
-      isCounted && region !== undefined && namespace !== undefined && container !== undefined
-        ? { region, namespace, container, ports: setting("PORTS") ?? "" }
-        : undefined,
-  };
 }

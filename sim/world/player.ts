@@ -13,11 +13,22 @@ export interface PlayerOptions {
   readonly resolver: Resolver;
   /** While playing. */
   readonly packetsPerMinute?: number;
+  /**
+   * What the host sends meanwhile. Without, 1 MB a minute: 40 to 100 MB an hour and player are reported of Valheim, 50 to
+   * 100 of Minecraft (https://cyberpost.co/how-much-bandwidth-does-valheim-use/, https://gameteam.io/blog/?p=3500).
+   */
+  readonly sentBytesPerMinute?: number;
   /** How long the player tries before giving up. */
   readonly patienceMinutes?: number;
 }
 
-/** Somebody who plays: asks DNS, tries to connect, plays, is thrown out, leaves. */
+/** What passes a host, by the names of its metrics. */
+export type Traffic = Readonly<Record<"Packets" | "SentBytes", number>>;
+
+/** So many Mbit/s are so many bytes a minute. */
+export const megabits = (perSecond: number): number => (perSecond * 1e6 * 60) / 8;
+
+/** Somebody who plays, or only draws answers: asks DNS, tries to connect, plays, is thrown out, leaves. */
 export class Player {
   state: "away" | "trying" | "playing" = "away";
   /** Where the player plays. */
@@ -62,11 +73,12 @@ export class Player {
     this.join();
   }
 
-  /** Packets since they were last counted. */
-  count(): number {
-    const since = Math.max(this.counted, this.playsSince);
+  /** Since it was last counted. */
+  count(): Traffic {
+    const { packetsPerMinute = 900, sentBytesPerMinute = 1e6 } = this.options;
+    const minutes = (this.core.now - Math.max(this.counted, this.playsSince)) / MINUTE;
     this.counted = this.core.now;
-    return ((this.options.packetsPerMinute ?? 900) * (this.core.now - since)) / MINUTE;
+    return { Packets: packetsPerMinute * minutes, SentBytes: sentBytesPerMinute * minutes };
   }
 
   private readonly try = (): void => {
@@ -123,11 +135,16 @@ export class Network {
     });
   }
 
-  /** Packets since the last call that came to ports the host counts. */
-  traffic(machine: Machine, ports: string): number {
-    const here = [...this.present].filter(({ task }) => task?.host.machine === machine);
-    const packets = here.map((player) => ({ player, count: player.count() }));
-    return Math.round(packets.reduce((sum, { player, count }) => sum + (isCounted(player.task, ports) ? count : 0), 0));
+  /** Since the last call: packets that came to ports the host counts, and all bytes that went out. */
+  traffic(machine: Machine, ports: string): Traffic {
+    let [packets, bytes] = [0, 0];
+    for (const player of this.present) {
+      if (player.task?.host.machine !== machine) continue;
+      const { Packets, SentBytes } = player.count();
+      if (isCounted(player.task, ports)) packets += Packets;
+      bytes += SentBytes;
+    }
+    return { Packets: Math.round(packets), SentBytes: Math.round(bytes) };
   }
 
   /** Throws out whoever is connected to a program that has ended. */

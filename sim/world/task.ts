@@ -81,6 +81,11 @@ export class Task {
     return Math.max(...this.containers.map(({ stopTimeout }) => stopTimeout ?? this.host.stopTimeoutSeconds));
   }
 
+  /** Its programs got SIGTERM, or won't start. */
+  get isSignalled(): boolean {
+    return this.signalled !== undefined;
+  }
+
   /** SIGTERM to all its programs. */
   signal(graceSeconds: number): void {
     if (this.signalled !== undefined) return;

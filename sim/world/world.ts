@@ -119,6 +119,10 @@ export class World {
       (address) => this.containerAt(address),
     );
     hosts.traffic = (machine, ports) => this.network.traffic(machine, ports);
+    hosts.end.lifecycleState = (machine) => this.groups.lifecycleState(machine);
+    hosts.onSent = (bytes) => {
+      this.meter.add("data transfer to the internet", bytes / 1e9);
+    };
     this.zones = new Zones(core, this.calls);
     this.queryLog = new QueryLog(core, this.functions);
     this.zones.onQuery = (zone, query) => {

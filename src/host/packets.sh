@@ -1,85 +1,93 @@
 # shellcheck shell=bash
-# Publishes how many packets came in during the last minute, as one point of the metric Packets.
-# In doubt it publishes nothing: a missing point is never taken for an idle minute, a wrong one could end a game.
+# Publishes what passed the published ports during the last minute: a point of each metric, all in one request.
+# In doubt a metric gets no point: a missing one is never taken for an idle minute, a wrong one could end a game.
 set -euo pipefail
 
-nothing() { # reason
-  echo "nothing published: $1" >&2
-  exit 0
-}
+# shellcheck source=src/host/metadata.sh
+source "${0%/*}/metadata.sh"
 
 fail() { # reason
   echo "$1" >&2
   exit 1
 }
 
-restore() { # reason
-  bash "${0%/*}/firewall.sh"
-  nothing "$1, the rules are put back"
-}
-
-# Adds the counters of the published ports to $total.
-add() { # tool, chain
-  local rules packets rest port
-  local -A counters=()
-  rules=$("$1" -w 10 -nvxL "$2") || restore "$1 can't be read"
+# What our rules have counted, by column of the list (1: packets, 2: bytes), chain and rule.
+declare -A counters=()
+count() { # tool, chain
+  local list packets bytes rest
+  list=$("$1" -w 5 -nvxL "$2") || return 0
   # A docker that does not use this chain, or not yet, would make every minute look idle.
-  [[ $rules != *"(0 references)"* ]] || nothing "docker does not use the chain $2"
-  while read -r packets rest; do
-    if [[ $rest =~ "/* wake-on-dns "([a-z0-9:]+)" */" ]]; then counters[${BASH_REMATCH[1]}]=$packets; fi
-  done <<<"$rules"
-  for port in $PORTS; do
+  [[ $list != *"(0 references)"* ]] || return 0
+  while read -r packets bytes rest; do
+    [[ $rest =~ "/* wake-on-dns "([a-z0-9:]+)" */" ]] || continue
+    counters["1 $2 ${BASH_REMATCH[1]}"]=$packets
+    counters["2 $2 ${BASH_REMATCH[1]}"]=$bytes
+  done <<<"$list"
+}
+
+now=$(date +%s) points=0 data=() missing=no
+
+nothing() { # metric, reason
+  echo "$1 is not published: $2" >&2
+}
+
+# Adds the growth of some counters within a minute as a point. Each metric is judged alone.
+measure() { # metric, unit, column, rules of IPv4, chain of IPv6
+  local rule rules=() total=0 last_time=0 last_total=0 reading=$RUNTIME_DIRECTORY/$1
+  for rule in $4; do rules+=("DOCKER-USER $rule"); done
+  [[ $IPV6 == no ]] || for rule in $PORTS; do rules+=("$5 $rule"); done
+  for rule in "${rules[@]}"; do
     # 15 digits: the sum of 200 counters still fits into the shell's 63 bits.
-    [[ ${counters[$port]-} =~ ^[0-9]{1,15}$ ]] || restore "no counter for $port in $1"
-    total=$((total + 10#${counters[$port]}))
+    if [[ ! ${counters[$3 $rule]-} =~ ^[0-9]{1,15}$ ]]; then
+      missing=yes
+      nothing "$1" "no counter for $rule"
+      return
+    fi
+    total=$((total + 10#${counters[$3 $rule]}))
   done
+
+  if [[ -e $reading ]]; then read -r last_time last_total <"$reading" || true; fi
+  echo "$now $total" >"$reading"
+  # A point holds one minute and is the only one of its CloudWatch minute: two would be added up.
+  if ((now - last_time < 45 || now - last_time > 75)); then
+    nothing "$1" "no reading a minute ago"
+  elif ((now / 60 == last_time / 60)); then
+    nothing "$1" "this minute has its point"
+  elif ((total < last_total)); then
+    nothing "$1" "the counters were reset"
+  else
+    local point=MetricData.member.$((++points))
+    data+=(
+      --data "$point.MetricName=$1" --data "$point.Unit=$2" --data "$point.Value=$((total - last_total))"
+      --data-urlencode "$point.Timestamp=$(date -u -d "@$now" +%FT%TZ)"
+      --data "$point.Dimensions.member.1.Name=Container"
+      --data-urlencode "$point.Dimensions.member.1.Value=$CONTAINER"
+    )
+  fi
 }
 
-total=0
-add iptables DOCKER-USER
-[[ $IPV6 == no ]] || add ip6tables INPUT
-now=$(date +%s)
+count iptables DOCKER-USER
+if [[ $IPV6 != no ]]; then
+  count ip6tables INPUT
+  count ip6tables OUTPUT
+fi
+measure Packets Count 1 "$PORTS" INPUT
+measure SentBytes Bytes 2 sent OUTPUT
+[[ $missing == no ]] || bash "${0%/*}/firewall.sh" || true
+((points > 0)) || exit 0
 
-last_time=0 last_total=0
-reading=$RUNTIME_DIRECTORY/reading
-if [[ -e $reading ]]; then read -r last_time last_total <"$reading" || true; fi
-echo "$now $total" >"$reading"
-
-# A point holds one minute's packets and is the only one of its CloudWatch minute: two would be added up.
-elapsed=$((now - last_time))
-((elapsed >= 45 && elapsed <= 75)) || nothing "no reading a minute ago"
-((now / 60 > last_time / 60)) || nothing "this minute has its point"
-((total >= last_total)) || nothing "the counters were reset"
-
-# Secrets reach curl on standard input only: arguments and environment can be seen by others.
-metadata() { # curl's arguments
-  curl --silent --show-error --fail --max-time 3 "$@"
-}
-
-credentials() {
-  local imds=http://169.254.169.254/latest token role
-  token=$(metadata --request PUT --header "X-aws-ec2-metadata-token-ttl-seconds: 60" $imds/api/token) || return
-  local header="header = \"X-aws-ec2-metadata-token: $token\""
-  role=$(metadata --config - $imds/meta-data/iam/security-credentials/ <<<"$header") || return
-  metadata --config - "$imds/meta-data/iam/security-credentials/$role" <<<"$header"
-}
-
-json=$(credentials) || fail "no credentials from the instance metadata"
+path=iam/security-credentials/
+json=$(role=$(metadata $path) && metadata "$path$role") || fail "no credentials from the instance metadata"
 field() { # name
   sed -n "s/.*\"$1\" *: *\"\([^\"]*\)\".*/\1/p" <<<"$json"
 }
 
-point=MetricData.member.1
 answer=$(
   curl --silent --show-error --fail-with-body --max-time 15 --config - \
     --aws-sigv4 "aws:amz:$REGION:monitoring" "https://monitoring.$REGION.amazonaws.com/" \
-    --data Action=PutMetricData --data Version=2010-08-01 --data-urlencode "Namespace=$NAMESPACE" \
-    --data $point.MetricName=Packets --data $point.Unit=Count --data "$point.Value=$((total - last_total))" \
-    --data-urlencode "$point.Timestamp=$(date -u -d "@$now" +%FT%TZ)" \
-    --data $point.Dimensions.member.1.Name=Container \
-    --data-urlencode "$point.Dimensions.member.1.Value=$CONTAINER" <<CONFIG
+    --data Action=PutMetricData --data Version=2010-08-01 --data-urlencode "Namespace=$NAMESPACE" "${data[@]}" <<CONFIG
 user = "$(field AccessKeyId):$(field SecretAccessKey)"
 header = "X-Amz-Security-Token: $(field Token)"
 CONFIG
   # Of the answer only the error's code is told: its message can quote the session token.
-) || fail "the metric was not taken: $(sed -n 's/.*<Code>\([A-Za-z]*\)<.*/\1/p' <<<"$answer")"
+) || fail "the metrics were not accepted: $(sed -n 's/.*<Code>\([A-Za-z]*\)<.*/\1/p' <<<"$answer")"

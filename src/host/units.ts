@@ -32,7 +32,7 @@ TimeoutStopSec=${stopGraceSeconds + 60}
 WantedBy=multi-user.target
 `,
     "packets.service": `[Unit]
-Description=Publish the packets of the last minute
+Description=Publish the traffic of the last minute
 After=container-stop.service
 
 [Service]
@@ -43,9 +43,23 @@ RuntimeDirectoryPreserve=yes
 ExecStart=/bin/bash ${scripts}/packets.sh
 TimeoutStartSec=50
 `,
+    // At shutdown it goes before the unit whose stop it could ask for. EC2 gives a shutdown "several minutes", not more
+    // (awslabs/amazon-eks-ami#2390 counts on three); a save may need 15, which only the lifecycle hook grants.
+    "termination.service": `[Unit]
+Description=Stop the containers when this host is terminated and ECS does not
+After=container-stop.service
+
+[Service]
+ExecStart=/bin/bash ${scripts}/termination.sh
+Restart=on-failure
+RestartSec=60
+
+[Install]
+WantedBy=multi-user.target
+`,
     // In the middle of a CloudWatch minute: a reading can be 29 s late and still belongs to its own minute.
     "packets.timer": `[Unit]
-Description=Publish the packets once a minute
+Description=Publish the traffic once a minute
 
 [Timer]
 OnCalendar=*:*:30

@@ -1,7 +1,8 @@
 import firewall from "./firewall.sh";
+import metadata from "./metadata.sh";
 import packets from "./packets.sh";
 import stopContainers from "./stop-containers.sh";
-import { isEphemeral } from "../lib/ephemeral-ports";
+import termination from "./termination.sh";
 import { portRanges, type PublishedPort } from "./ports";
 import { units } from "./units";
 
@@ -13,16 +14,16 @@ export interface UserDataProps {
   readonly region: string;
   /** ECS cluster to join. */
   readonly clusterName: string;
-  /** CloudWatch namespace of the metric Packets, like WakeOnDns/games. */
+  /** CloudWatch namespace of the metrics Packets and SentBytes, like WakeOnDns/games. */
   readonly metricNamespace: string;
-  /** Value of the metric's only dimension, Container. */
+  /** Value of the metrics' only dimension, Container. */
   readonly containerName: string;
   /**
    * Ports to count. ECS allows 100 on a host, its own reserved ones included:
    * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html
    */
   readonly ports: readonly PublishedPort[];
-  /** Count packets that come by IPv6, too. */
+  /** Count what comes and goes by IPv6, too. */
   readonly ipv6: boolean;
   /** Longest stop_grace_period of the containers. */
   readonly stopGraceSeconds: number;
@@ -30,41 +31,31 @@ export interface UserDataProps {
 
 /**
  * The script a host runs at its first boot, as plain text. It configures the ECS agent, which starts when it has ended,
- * and leaves behind what every boot needs: firewall rules, the publisher of the metric Packets, the stop of the
- * containers at shutdown. EC2 takes at most 16 KB:
+ * and leaves behind what every boot needs: firewall rules, the publisher of the metrics, the stop of the containers at
+ * shutdown and at a termination that nobody else sees to. EC2 takes at most 16 KB:
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-add-user-data.html
  *
  * @param root stands before every path, for tests
  */
 export function userData(props: UserDataProps, root = ""): string {
-  const scripts = `${root}/usr/local/libexec/wake-on-dns`;
+  const scripts = `${root}/opt/wake-on-dns`;
   const settings = `${root}/etc/wake-on-dns.conf`;
-  const sysctl = `${root}/etc/sysctl.d/90-wake-on-dns.conf`;
-  const reserved = portRanges(props.ports.map((port) => port.hostPort).filter(isEphemeral), "-");
   const systemd = units({ scripts, settings, stopGraceSeconds: props.stopGraceSeconds });
 
   return [
-    "#!/bin/bash\nset -euo pipefail\n",
+    "#!/bin/bash\nset -euo pipefail",
+    // Writes a whole file, so that a second run changes nothing.
+    'file() { install -D -m 644 /dev/stdin "$1"; }\n',
     file(`${root}/etc/ecs/ecs.config`, agentConfig(props)),
     file(settings, settingsText(props)),
-    ...Object.entries({ firewall, packets, "stop-containers": stopContainers }).map(([name, text]) =>
-      file(`${scripts}/${name}.sh`, withoutComments(text)),
+    ...Object.entries({ firewall, metadata, packets, "stop-containers": stopContainers, termination }).map(
+      ([name, text]) => file(`${scripts}/${name}.sh`, withoutAir(text)),
     ),
     ...Object.entries(systemd).map(([name, text]) => file(`${root}/etc/systemd/system/${name}`, text)),
-    `# Before any container can start. If it fails the units try again.
-# shellcheck source=/dev/null
-(set -a && . '${settings}' && bash '${scripts}/firewall.sh') || echo "the firewall is not ready" >&2
-
-# Never wait here: they start after units that start after this script.
-systemctl enable container-stop.service packets.timer
-systemctl start --no-block container-stop.service packets.timer
-`,
-    ...(reserved.length > 0
-      ? [
-          file(sysctl, `net.ipv4.ip_local_reserved_ports = ${reserved.join(",")}\n`),
-          `sysctl --quiet --load='${sysctl}'\n`,
-        ]
-      : []),
+    // Before any container can start. If it fails the units try again.
+    `(set -a && . ${settings} && bash ${scripts}/firewall.sh) || echo "the firewall is not ready" >&2\n`,
+    // Never wait here: they start after units that start after this script.
+    `systemctl enable --now --no-block container-stop.service packets.timer termination.service\n`,
   ].join("\n");
 }
 
@@ -86,7 +77,7 @@ function agentConfig({ clusterName, stopGraceSeconds }: UserDataProps): string {
 function settingsText(props: UserDataProps): string {
   const portsOf = (protocol: PublishedPort["protocol"]) => {
     const ports = props.ports.filter((port) => port.protocol === protocol).map((port) => port.hostPort);
-    return portRanges(ports, ":").map((range) => `${protocol}:${range}`);
+    return portRanges(ports).map((range) => `${protocol}:${range}`);
   };
   return lines({
     REGION: props.region,
@@ -104,12 +95,11 @@ function lines(values: Record<string, string>): string {
     .join("");
 }
 
-/** Comments are for readers of the repository: a third of the text. */
-function withoutComments(script: string): string {
-  return script.replace(/^ *#.*\n/gm, "");
+/** Comments, empty lines and indentation are for readers of the repository: nearly half of the text. */
+function withoutAir(script: string): string {
+  return script.replace(/(?<=^ *|\{ )#.*$/gm, "").replace(/^\s+/gm, "");
 }
 
-/** Writes a whole file, so that a second run changes nothing. */
 function file(path: string, text: string): string {
-  return `install -D -m 644 /dev/stdin '${path}' <<'END_OF_FILE'\n${text}END_OF_FILE\n`;
+  return `file ${path} <<'EOF'\n${text}EOF\n`;
 }

@@ -237,7 +237,7 @@ test("a host that a person started is called so in the picture, and lanes withou
 
 test("a month is like the days that were played, if they were no week", async () => {
   const { text } = await play(folder.path, "--scenario", "console-meddling");
-  expect(text).toMatch(/^What it costs {3}7\.\d\d USD, 17\.\d\d USD in a month like this,/m);
+  expect(text).toMatch(/^What it costs {3}7\.\d\d USD, 18\.\d\d USD in a month like this,/m);
   expect(text).toMatch(/^ {2}USD +these 12 days +a month$/m);
 });
 

@@ -98,7 +98,7 @@ export const topic = (): AppliedObject[] => {
   ];
 };
 
-const USER_DATA = `install /etc/ecs/ecs.config
+export const BOOT_SCRIPT = `install /etc/ecs/ecs.config
 ECS_CLUSTER=games-valheim-cluster
 ECS_CONTAINER_STOP_TIMEOUT=120s
 REGION=${HOME}
@@ -106,7 +106,9 @@ NAMESPACE=WakeOnDns/games
 CONTAINER=valheim
 PORTS='udp:2456:2457'
 STOP_GRACE_SECONDS=120
-systemctl enable container-stop.service packets.timer
+measure Packets Count
+measure SentBytes Bytes
+systemctl enable container-stop.service packets.timer termination.service
 `;
 
 const HOOK = {
@@ -117,7 +119,7 @@ const HOOK = {
 };
 
 /** A group of hosts of two types, from its template. */
-export function hosts(over: Attributes = {}, userData = USER_DATA): AppliedObject[] {
+export function hosts(over: Attributes = {}, userData = BOOT_SCRIPT): AppliedObject[] {
   const template = { launch_template_specification: [{ launch_template_id: "lt-1" }] };
   const override = [{ instance_type: "m7a.large" }, { instance_type: "m6a.large" }];
   return [

@@ -1,4 +1,5 @@
 import { HOUR, MINUTE } from "../../../sim/world/clock";
+import { megabits } from "../../../sim/world/player";
 import type { Attributes } from "../../../sim/provider/values";
 import type { World } from "../../../sim/world/world";
 import { ADDRESS, container, GROUP, KEEPER_NAME } from "./applied";
@@ -46,8 +47,10 @@ test("packets reach the metric only from the ports that players use and the host
   const packets = { namespace: "WakeOnDns/games", name: "Packets", dimensions: { Container: "valheim" } };
   const series = world.metrics.get("us-west-2", packets);
   const minute = START / MINUTE + 90;
+  const sent = world.metrics.get("us-west-2", { ...packets, name: "SentBytes" });
   await pass(world, 100);
   expect(series.value(minute, "Sum")).toBe(900);
+  expect(sent.value(minute, "Sum")).toBe(1e6);
   await pass(world, 90);
   expect(series.value(START / MINUTE + 185, "Sum")).toBe(0);
 });
@@ -132,6 +135,20 @@ test("people stop hosts, start more, call functions; each deed is told", async (
   await pass(world, 2);
   expect(world.container("valheim").machines.map(({ id }) => id)).toContain(second.id);
   expect(told(world)).toContain(`a person: calls ${KEEPER_NAME}`);
+});
+
+test("an hour of 10 Mbit/s, drawn by one player, is paid for", async () => {
+  const world = aWorld(container());
+  const resolver = world.resolver("stranger");
+  const drawn = { packetsPerMinute: 126, sentBytesPerMinute: megabits(10) };
+  world.player("stranger", { address: ADDRESS, resolver, ...drawn }).join();
+  await pass(world, 90);
+  const [play = START] = world.players.map(({ playsSince }) => playsSince);
+  const gigabytes = ((world.now - play) / 1000) * (10e6 / 8 / 1e9);
+  const transfer = world.meter.lines().find(({ item }) => item === "data transfer to the internet");
+  expect(transfer?.amount).toBeGreaterThan(gigabytes - 0.1);
+  expect(transfer?.amount).toBeLessThanOrEqual(gigabytes);
+  expect(transfer?.usd).toBeCloseTo((transfer?.amount ?? 0) * 0.09, 6);
 });
 
 test("the meter counts hosts by the second and everything else by its price", async () => {

@@ -1,6 +1,6 @@
 import type { Attributes } from "../../../sim/provider/values";
 import type { World } from "../../../sim/world/world";
-import { GROUP, hosts, role, service } from "./applied";
+import { BOOT_SCRIPT, GROUP, hosts, role, service } from "./applied";
 import { aWorld, pass, told } from "./a-world";
 
 const group = (world: World) => {
@@ -156,15 +156,79 @@ test.each(["DiscoverPollEndpoint", "RegisterContainerInstance", "SubmitTaskState
   },
 );
 
-test("a host's packets reach the metric only if its role lets them", async () => {
-  for (const [objects, expected] of [
-    [hosts(), 0],
-    [denied("cloudwatch:PutMetricData"), undefined],
+/** The last minute's points of a container's host, which runs for five minutes. */
+async function published(objects: Parameters<typeof aWorld>[0]) {
+  const world = aWorld(objects);
+  world.console.setDesired(GROUP, 1);
+  await pass(world, 5);
+  const point = (name: string) => {
+    const metric = { namespace: "WakeOnDns/games", name, dimensions: { Container: "valheim" } };
+    return world.metrics.get("us-west-2", metric).value(Math.floor(world.now / 60_000) - 1, "Sum");
+  };
+  return { Packets: point("Packets"), SentBytes: point("SentBytes") };
+}
+
+test("a host publishes what its script measures, and only if its role lets it", async () => {
+  const script = (from: string, to: string) => hosts({}, BOOT_SCRIPT.replace(from, to));
+  expect(await published(hosts())).toEqual({ Packets: 0, SentBytes: 0 });
+  expect(await published(script("measure SentBytes Bytes\n", ""))).toEqual({ Packets: 0 });
+  expect(await published(denied("cloudwatch:PutMetricData"))).toEqual({});
+  await expect(published(script("SentBytes", "Jitter"))).rejects.toThrow("the host's metric Jitter");
+});
+
+/** A host with a task that runs; its group has no keeper. */
+async function running(saveSeconds: number, script = BOOT_SCRIPT, stopTimeout = 120): Promise<World> {
+  const world = aWorld([...hosts({}, script), ...service({ stopTimeout })]);
+  Object.assign(world.games["valheim"] ?? {}, { saveSeconds });
+  world.console.setDesired(GROUP, 1);
+  await pass(world, 5);
+  return world;
+}
+const ending = (world: World) => world.container("valheim").tasks[0]?.ending;
+const ownStops = (world: World) => told(world).filter((line) => line.startsWith("systemd: stops agent"));
+
+test("a host in its hook stops agent and container by itself two minutes later, once, with the full grace", async () => {
+  const world = await running(110);
+  world.console.setDesired(GROUP, 0);
+  await pass(world, 2);
+  expect(ownStops(world)).toEqual([]);
+  await pass(world, 3.5);
+  expect(ending(world)).toMatchObject({ how: "saved", stoppedForSeconds: 110, graceSeconds: 120 });
+  expect(world.container("valheim").hosts[0]?.agentConnected).toBe(false);
+  expect(states(world)).toEqual(["Terminating:Wait"]);
+  await pass(world, 15);
+  expect(ownStops(world)).toHaveLength(1);
+  expect(states(world)).toEqual([]);
+});
+
+test("a host does not stop what its agent was told to stop, but what its agent can't be told", async () => {
+  for (const [connected, times] of [
+    [true, 0],
+    [false, 1],
   ] as const) {
-    const world = aWorld(objects);
-    world.console.setDesired(GROUP, 1);
+    const world = await running(600, BOOT_SCRIPT, 900);
+    const [cluster] = world.clusters;
+    const [host] = cluster?.hosts ?? [];
+    if (cluster === undefined || host === undefined) throw new Error("no host");
+    world.console.setAgent(host.machine.id, connected);
+    world.console.setDesired(GROUP, 0);
+    cluster.drain(host);
     await pass(world, 5);
-    const packets = { namespace: "WakeOnDns/games", name: "Packets", dimensions: { Container: "valheim" } };
-    expect(world.metrics.get("us-west-2", packets).value(Math.floor(world.now / 60_000) - 1, "Sum")).toBe(expected);
+    expect(ownStops(world)).toHaveLength(times);
+  }
+});
+
+test("a host that stays, is detached, or lacks the unit stops nothing by itself", async () => {
+  const stays = await running(8);
+  await pass(stays, 30);
+  const detached = await running(8);
+  detached.console.detach(group(detached).hosts[0]?.machine.id ?? "", true);
+  await pass(detached, 30);
+  const without = await running(8, BOOT_SCRIPT.replace(" termination.service", ""));
+  without.console.setDesired(GROUP, 0);
+  await pass(without, 12);
+  for (const world of [stays, detached, without]) {
+    expect(ownStops(world)).toEqual([]);
+    expect(ending(world)).toBeUndefined();
   }
 });

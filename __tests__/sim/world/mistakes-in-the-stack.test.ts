@@ -21,8 +21,8 @@ const MISTAKES: Mistakes = {
     breaks: "h",
     objects: (objects) =>
       rewriteScript(
-        "enable container-stop.service",
-        "enable",
+        " container-stop.service packets",
+        " packets",
       )(rewrite("aws_autoscaling_group", /"initial_lifecycle_hook":\[.*?\]/g, '"initial_lifecycle_hook":[]')(objects)),
   },
   "no hook, on a host that stops its container itself": {
@@ -33,7 +33,12 @@ const MISTAKES: Mistakes = {
   "a host that does not stop its container before its volumes go": {
     scenario: "console-meddling",
     breaks: "h",
-    objects: rewriteScript("enable container-stop.service", "enable"),
+    objects: rewriteScript(" container-stop.service packets", " packets"),
+  },
+  "a host that does not see that it is terminated": {
+    scenario: "saves-by-itself",
+    breaks: "h",
+    objects: rewriteScript(" termination.service", ""),
   },
   "Auto Scaling replaces unhealthy hosts by itself": {
     scenario: "unhealthy-host",

@@ -158,6 +158,15 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
     ]);
     expect(times(world, /container ends: killed/)).toBe(0);
   },
+  "saves-by-itself": (world) => {
+    const [off = 0] = minutesOf(world, /^policy .*: sets .* to 0/);
+    const [stopped = 0] = minutesOf(world, /^systemd: stops agent and containers/);
+    const [over = 0] = minutesOf(world, /^Auto Scaling: ends the hook .*timed out/);
+    expect([2, 3]).toContain(stopped - off);
+    expect(over - off).toBe(15);
+    const [task] = world.container("valheim").tasks;
+    expect(task?.ending).toMatchObject({ how: "saved", stoppedForSeconds: 590, graceSeconds: 600 });
+  },
   "blind-host": (world) => {
     expect(mails(world)).toEqual([
       UP,

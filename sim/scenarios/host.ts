@@ -1,0 +1,43 @@
+import { text } from "../provider/values";
+import type { AppliedObject } from "../world/objects";
+import { hours, type Scenario } from "./scenario";
+
+const GRACE_SECONDS = 600;
+
+/** What a host does by itself. */
+export const host: readonly Scenario[] = [
+  {
+    name: "saves-by-itself",
+    about:
+      "Keeper is dead when the alarm ends a session, the save takes nearly ten minutes, and EC2 waits two for a shutdown.",
+    days: 1,
+    uncertain: { shutdownWait: "2 minutes" },
+    play: (stage) => {
+      stage.world.apply(withGrace(stage.world.objects.list));
+      stage.game({ saveSeconds: GRACE_SECONDS - 10 });
+      stage.plays("Anna", 5, hours(2));
+      stage.at(
+        30,
+        () => {
+          stage.world.faults.call = ({ caller }) => (caller === stage.keeper ? "internal error" : undefined);
+        },
+        "keeper is dead",
+      );
+    },
+  },
+];
+
+/** As applied with `stop_grace_period: 10m`. */
+function withGrace(objects: readonly AppliedObject[]): AppliedObject[] {
+  return objects.map((object) => {
+    const { user_data, container_definitions } = object.attributes;
+    const script = Buffer.from(text(user_data), "base64").toString();
+    const longer = script.replace(/^(ECS_CONTAINER_STOP_TIMEOUT|STOP_GRACE_SECONDS)=\d+/gm, `$1=${GRACE_SECONDS}`);
+    const definitions = text(container_definitions).replace(/"stopTimeout":\d+/g, `"stopTimeout":${GRACE_SECONDS}`);
+    const changed = {
+      ...(user_data !== undefined && { user_data: Buffer.from(longer).toString("base64") }),
+      ...(container_definitions !== undefined && { container_definitions: definitions }),
+    };
+    return { ...object, attributes: { ...object.attributes, ...changed } };
+  });
+}

@@ -1,0 +1,37 @@
+/** What the boot script put on a host, read from the script itself. */
+export interface Software {
+  readonly cluster: string;
+  readonly stopTimeoutSeconds: number;
+  /** Undefined: nothing stops the containers before docker and the volumes go. */
+  readonly stopGraceSeconds: number | undefined;
+  /** Stops them itself when it is about to be terminated and ECS stops none. */
+  readonly watchesItsEnd: boolean;
+  readonly counters: Counters | undefined;
+}
+
+export interface Counters {
+  readonly region: string;
+  readonly namespace: string;
+  readonly container: string;
+  readonly ports: string;
+  readonly metrics: readonly string[];
+}
+
+export function softwareOf(script: string): Software {
+  const setting = (name: string): string | undefined =>
+    new RegExp(`^${name}=(.*)$`, "m").exec(script)?.[1]?.replaceAll("'", "");
+  const isEnabled = (unit: string): boolean => new RegExp(`systemctl enable[^\\n]* ${unit}`).test(script);
+  const [region, namespace, container] = ["REGION", "NAMESPACE", "CONTAINER"].map(setting);
+  const isCounted = isEnabled("packets.timer") && region !== undefined && namespace !== undefined;
+  const metrics = [...script.matchAll(/^measure (\w+)/gm)].map(([, name = ""]) => name);
+  return {
+    cluster: setting("ECS_CLUSTER") ?? "default",
+    stopTimeoutSeconds: Number.parseInt(setting("ECS_CONTAINER_STOP_TIMEOUT") ?? "30", 10),
+    stopGraceSeconds: isEnabled("container-stop.service") ? Number(setting("STOP_GRACE_SECONDS")) : undefined,
+    watchesItsEnd: isEnabled("termination.service"),
+    counters:
+      isCounted && container !== undefined
+        ? { region, namespace, container, ports: setting("PORTS") ?? "", metrics }
+        : undefined,
+  };
+}

@@ -1,0 +1,36 @@
+# shellcheck shell=bash
+# If Auto Scaling terminates this host and nobody makes ECS stop its tasks (keeper is dead), the host stops them itself
+# before the lifecycle hook ends. A host that stays, or can't tell, does nothing.
+set -euo pipefail
+
+# shellcheck source=src/host/metadata.sh
+source "${0%/*}/metadata.sh"
+
+# True if the agent lets a task run and stops none: a second SIGTERM could hurt a save. A task it stops stays RUNNING until
+# its containers have ended. An agent that runs but does not answer may be stopping one; an agent that is off stops none.
+# https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-agent-introspection.html
+is_left_alone() {
+  local tasks
+  if tasks=$(fetch http://localhost:51678/v1/tasks 2>/dev/null); then
+    [[ $tasks == *'"DesiredStatus":"RUNNING"'* && ! $tasks =~ '"DesiredStatus":"STOPPED","KnownStatus":"'[^S] ]]
+  else
+    [[ $(systemctl is-active ecs.service) == @(inactive|failed) ]]
+  fi
+}
+
+# InService while the host stays, Terminated once the hook begins, an error (404) outside of a group:
+# https://docs.aws.amazon.com/autoscaling/ec2/userguide/retrieving-target-lifecycle-state-through-imds.html
+looks=0
+while sleep 60; do
+  looks=$((looks + 1))
+  [[ $(metadata autoscaling/target-lifecycle-state 2>/dev/null) == Terminated ]] || looks=0
+  # At the third look in a row keeper has had two minutes.
+  if ((looks > 2)) && is_left_alone; then
+    echo "this host is terminated and ECS stops nothing: stopping the agent and the containers"
+    # The agent goes first, or ECS would start the task again: systemd stops in reverse order, and container-stop.service
+    # starts before ecs.service. A shutdown meanwhile waits for the same stop and sends no second SIGTERM. The volumes
+    # stay: their plugin's unit does not depend on the agent's (aws/amazon-ecs-agent, packaging).
+    systemctl stop --no-block ecs.service container-stop.service
+    exit
+  fi
+done
