@@ -87,7 +87,7 @@ const MISTAKES: Mistakes = {
   },
   "takes an event for the truth: a task has stopped": {
     scenario: "lost-events",
-    breaks: "c",
+    breaks: "b",
     keeper: deciding((facts, now) =>
       decide(
         facts.trigger.name === "task STOPPED" ? { ...facts, trigger: { name: "", command: "sleep" } } : facts,
