@@ -27,6 +27,12 @@ export const QUESTIONS = {
     leans: "wake: only when nothing of a former host is left",
     settles: "aws/containers-roadmap#856 says no, closed without an answer; drain one of two hosts",
   },
+  firstTask: {
+    asks: "How long until a daemon service gives a new host its task?",
+    answers: ["seconds", "3 minutes"],
+    leans: "throttle: two minutes without a task mean that ECS holds it back",
+    settles: "no page; the time between the events of a host's registration and its task's, over a month",
+  },
   ecsLists: {
     asks: "Do ECS's lists and descriptions show a change at once?",
     answers: ["at once", "up to 20 s later"],
@@ -62,6 +68,12 @@ export const QUESTIONS = {
     answers: ["once", "one in ten is lost", "one in ten comes twice"],
     leans: "the schedule heals what no event told",
     settles: "https://docs.aws.amazon.com/eventbridge/latest/ref/event-delivery-level.html gives no figure",
+  },
+  scaling: {
+    asks: "How long until Auto Scaling acts on another desired capacity?",
+    answers: ["seconds", "2 minutes"],
+    leans: "capacity: at 0 the host is about to go, and the record no longer names it",
+    settles: `${AUTO_SCALING}/userguide/ec2-auto-scaling-scaling-manually.html gives no figure; the group's activities over a month`,
   },
   lifecycleState: {
     asks: "When does the host's metadata say that it is to be terminated?",

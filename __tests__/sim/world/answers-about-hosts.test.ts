@@ -67,6 +67,24 @@ lookAt<OfHosts>({
     },
     { "at once": 2, "when none drains": 1 },
   ],
+  firstTask: [
+    async (answers) => {
+      const world = aWorld([...hosts(), ...service()], {}, answers);
+      setDesired(world);
+      await pass(world, 3);
+      return tasks(world).length;
+    },
+    { seconds: 1, "3 minutes": 0 },
+  ],
+  scaling: [
+    async (answers) => {
+      const world = aWorld(hosts(), {}, answers);
+      setDesired(world);
+      await pass(world, 1);
+      return world.container("valheim").machines.length;
+    },
+    { seconds: 1, "2 minutes": 0 },
+  ],
   stoppedTasks: [
     async (answers) => {
       const world = await up(answers);

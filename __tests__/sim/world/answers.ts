@@ -6,6 +6,8 @@ export type Answers = Partial<Uncertain>;
 export type OfHosts =
   | "draining"
   | "daemonPlacement"
+  | "firstTask"
+  | "scaling"
   | "stoppedTasks"
   | "forcedDeployment"
   | "sameRevision"

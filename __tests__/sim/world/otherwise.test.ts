@@ -13,6 +13,8 @@ const NAMES = Object.keys(QUESTIONS) as readonly (keyof Uncertain)[];
 const LEAN: Readonly<Record<keyof Uncertain, readonly string[]>> = {
   draining: ["slow-save", "console-meddling", "two-by-hand"],
   daemonPlacement: ["coming-back", "console-meddling"],
+  firstTask: ["evenings", "image-pull"],
+  scaling: ["evenings", "coming-back"],
   ecsLists: ["evenings", "slow-save", "coming-back"],
   stoppedTasks: ["crash-loop", "image-pull"],
   forcedDeployment: ["image-pull"],
