@@ -184,6 +184,12 @@ describe("idle (rules 3 and 4)", () => {
     expect(mails(decision)).toContainEqual({ kind: "hold unreadable", written: "tomorrow" });
   });
 
+  it("is seen, too, where ECS does not list the task any more that ran", () => {
+    const tasks = { "task/1": { hostArn: "host/1", missingSince: at(65) } };
+    const blank = { hosts: [clusterHost()], tasks: [] };
+    expect(capacity(look(75, leftAt60({ cluster: blank, memory: memory({ session: session(), tasks }) })))).toBe(0);
+  });
+
   it("is not seen where no task runs: that is another failure", () => {
     expect(ending(look(30, leftAt60({ packets: [], cluster: { hosts: [clusterHost()], tasks: [] } })))).toBe(
       "not ready",

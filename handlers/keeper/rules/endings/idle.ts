@@ -1,6 +1,7 @@
 import type { Ending } from "../../decision";
 import type { Readings } from "../../facts";
 import type { Memory } from "../../memory";
+import { missingTasks } from "../known-tasks";
 import { orElse, type Scene } from "../scene";
 import { LATE_MINUTES } from "../../settings";
 import { MINUTE, type Instant } from "../../time";
@@ -14,7 +15,7 @@ const QUERY_MINUTES = 5;
  */
 export function idle(scene: Scene, memory: Memory): Ending | undefined {
   const { alarms, settings } = scene.facts;
-  if (!alarms.idle || scene.runningTask?.startedAt === undefined) return undefined;
+  if (!alarms.idle || !hasRun(scene, memory)) return undefined;
   if (!scene.isOver(settings.startupTimeoutMinutes, scene.launchedAt(memory))) return undefined;
 
   scene.read("queries"); // somebody may have asked a moment ago
@@ -32,6 +33,11 @@ export function idle(scene: Scene, memory: Memory): Ending | undefined {
   if (mayHavePlayers && isSomebodyComing(scene, memory, quietSince)) return undefined;
   return isHeld(scene, memory) ? undefined : { kind: "idle" };
 }
+
+/** A task runs that players could join, or did when ECS last listed it. */
+const hasRun = (scene: Scene, memory: Memory): boolean =>
+  scene.runningTask?.startedAt !== undefined ||
+  (memory.session?.ranAt !== undefined && missingTasks(memory).length > 0);
 
 /**
  * The start of the task that players are waited for. But for the first, a restart begins the wait anew only if somebody has
