@@ -90,14 +90,14 @@ const limited: Promised = {
   },
 };
 
-/** With `deploy: now` (or `mode: always`) it is not promised. */
+/** Of a task that players can join: one that is only starting may start once more. With `deploy: now` it is not promised. */
 const undisturbed: Promised = {
   letter: "k",
   sentence: "an apply or a change of the configuration ends no session",
   watch: (subject) => () => {
     const replaced = subject.tasks.find(
-      ({ alive, host, stopCode, startedAt }) =>
-        alive && startedAt !== undefined && stopCode === "ServiceSchedulerInitiated" && host.status === "ACTIVE",
+      ({ alive, host, stopCode, loadedAt }) =>
+        alive && loadedAt !== undefined && stopCode === "ServiceSchedulerInitiated" && host.status === "ACTIVE",
     );
     return replaced && !subject.isDestroyed
       ? `${replaced.arn} runs on a host that stays, and the service stops it`
