@@ -82,6 +82,15 @@ describe("the cluster", () => {
     });
   });
 
+  test("has tasks that ECS lists and does not describe: nobody knows whether they write", async () => {
+    ecs
+      .on(ListTasksCommand, { desiredStatus: "RUNNING" })
+      .resolves({ taskArns: ["task/1"] })
+      .on(DescribeTasksCommand)
+      .resolves({ tasks: [], failures: [{ arn: "task/1", reason: "MISSING" }] });
+    expect((await reading("cluster")).tasks).toMatchObject([{ arn: "task/1", lastStatus: "UNKNOWN" }]);
+  });
+
   test("is never listed in a way that loses a task which is told to stop meanwhile", async () => {
     await reading("cluster");
     expect(inputs("ListTasks").map(({ desiredStatus }) => desiredStatus)).toEqual(["RUNNING", "STOPPED"]);

@@ -24,3 +24,12 @@ export const taskOf = (task: EcsTask, now: Instant): Task => ({
   stoppedReason: task.stoppedReason,
   containers: (task.containers ?? []).map(({ name = "", exitCode, reason }) => ({ name, exitCode, reason })),
 });
+
+/** A task that ECS lists and does not describe: it may have ended, or its data lag behind. It must not look like none. */
+export const undescribedTask = (arn: string, now: Instant): Task => ({
+  arn,
+  lastStatus: "UNKNOWN",
+  desiredStatus: "UNKNOWN",
+  createdAt: now,
+  containers: [],
+});

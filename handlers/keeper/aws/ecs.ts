@@ -14,7 +14,7 @@ import type { ClusterHost, Readings, Task } from "../facts";
 import type { KeeperSettings } from "../settings";
 import type { Instant } from "../time";
 import { clientOptions } from "./client-options";
-import { hostOf, taskOf } from "./ecs-shapes";
+import { hostOf, taskOf, undescribedTask } from "./ecs-shapes";
 import { allPages, inBatches } from "./pages";
 import { isProblem, unless } from "./problem";
 
@@ -58,8 +58,10 @@ export function ecs(settings: KeeperSettings) {
     const wanted = await taskArns("RUNNING");
     const stopping = await taskArns("STOPPED");
     return inBatches([...new Set([...wanted, ...stopping])], MOST, async (arns) => {
-      const answer = await client.send(new DescribeTasksCommand({ cluster, tasks: arns }));
-      return (answer.tasks ?? []).map((task) => taskOf(task, now));
+      const { tasks = [] } = await client.send(new DescribeTasksCommand({ cluster, tasks: arns }));
+      const described = tasks.map((task) => taskOf(task, now));
+      const unknown = arns.filter((arn) => !described.some((task) => task.arn === arn));
+      return [...described, ...unknown.map((arn) => undescribedTask(arn, now))];
     });
   }
 

@@ -1,12 +1,14 @@
 import type { Action, Step } from "../decision";
 import type { GroupHost, Machine, Task } from "../facts";
 import type { Drain, Memory } from "../memory";
-import { justMissing, MISSING_MINUTES } from "./known-tasks";
+import { missingOn } from "./known-tasks";
 import { isTerminating, mayWrite, orElse, type Scene } from "./scene";
 import { isOwnFault, stoppedAt } from "./stops";
 
-/** An agent that is gone for the grace period and this long has stopped its task, or never will. */
-const AGENT_GONE_EXTRA_MINUTES = 1;
+/** Where nobody says that a task has stopped (its agent is gone, ECS does not list it), it has by the grace period and this long. */
+const UNSEEN_EXTRA_MINUTES = 1;
+/** So long ECS's lists may not show yet what it has started. */
+const LAG_MINUTES = 0.5;
 /** After the grace period and this long a dying host is let go, whatever its tasks say. */
 const LONGEST_EXTRA_MINUTES = 10;
 /** ECS stops the tasks of a host that it drains. If it has told one nothing for so long, keeper does. */
@@ -76,7 +78,7 @@ function holdOrLetGo(scene: Scene, memory: Memory, { instanceId, lifecycleState 
 function waitedEnough(scene: Scene, { since, agentGoneSince }: Drain): string | undefined {
   const graceMinutes = scene.facts.settings.stopGraceSeconds / 60;
   if (scene.isOver(graceMinutes + LONGEST_EXTRA_MINUTES, since)) return "it was waited for long enough";
-  return agentGoneSince !== undefined && scene.isOver(graceMinutes + AGENT_GONE_EXTRA_MINUTES, agentGoneSince)
+  return agentGoneSince !== undefined && scene.isOver(graceMinutes + UNSEEN_EXTRA_MINUTES, agentGoneSince)
     ? "its agent is gone"
     : undefined;
 }
@@ -90,16 +92,17 @@ function mayHaveAnother(scene: Scene, tasks: readonly Task[], instanceId: string
   return newest === undefined ? scene.machine(instanceId)?.state !== "pending" : isOwnFault(newest);
 }
 
-/** ECS says so: each task that was known has stopped, or is in none of its lists for longer than they may lag. */
+/** ECS says so: each task that was known has stopped, or has had its time though ECS does not list it. */
 function whyDrained(scene: Scene, memory: Memory, instanceId: string, { since }: Drain): string | undefined {
   const host = scene.clusterHost(instanceId);
   // Tasks of a host the cluster does not know (any more) can't be told from its own.
   const tasks = scene.tasks.filter(({ hostArn }) => host === undefined || hostArn === host.arn);
-  if (tasks.some(mayWrite) || justMissing(scene, memory, host?.arn).length > 0) return undefined;
+  const graceMinutes = scene.facts.settings.stopGraceSeconds / 60;
+  const isUnseen = missingOn(memory, host?.arn).length > 0 && !scene.isOver(graceMinutes + UNSEEN_EXTRA_MINUTES, since);
+  if (tasks.some(mayWrite) || isUnseen) return undefined;
   // Until ECS drains it, it may start the next one.
   if (host?.status === "ACTIVE" && tasks.length > 0) return undefined;
-  const isSettled = scene.isOver(MISSING_MINUTES, since);
-  if (!isSettled && mayHaveAnother(scene, tasks, instanceId)) return undefined;
+  if (!scene.isOver(LAG_MINUTES, since) && mayHaveAnother(scene, tasks, instanceId)) return undefined;
   const hasStopped = tasks.length > 0 && host !== undefined;
   if (hasStopped) return "its tasks have stopped";
   // Without memory nobody knows whether there was one.

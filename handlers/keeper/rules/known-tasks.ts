@@ -1,9 +1,6 @@
 import type { KnownTask, Memory } from "../memory";
 import { mayWrite, orElse, type Scene } from "./scene";
 
-/** ECS's lists may lag behind: a task that is in none of them has ended only if that is so for longer. */
-export const MISSING_MINUTES = 0.5;
-
 /**
  * Remembers the tasks that may write, until ECS says that they have stopped or nothing of their host is left. A list that
  * is blank for a moment must not look like the end of a task.
@@ -23,12 +20,10 @@ export function noteTasks(scene: Scene, memory: Memory): Memory {
   };
 }
 
-/** Tasks of a host that ECS does not list now, but did a moment ago. Without a host all of them. */
-export const justMissing = (scene: Scene, memory: Memory, hostArn?: string): readonly KnownTask[] =>
+/** Tasks of a host that ECS does not list now, and never called stopped; without a host all of them. */
+export const missingOn = (memory: Memory, hostArn: string | undefined): readonly KnownTask[] =>
   missingTasks(memory).filter(
-    (task) =>
-      (hostArn === undefined || task.hostArn === undefined || task.hostArn === hostArn) &&
-      !scene.isOver(MISSING_MINUTES, task.missingSince),
+    (task) => hostArn === undefined || task.hostArn === undefined || task.hostArn === hostArn,
   );
 
 export const missingTasks = ({ tasks }: Memory): readonly (KnownTask & { readonly missingSince: number })[] =>
