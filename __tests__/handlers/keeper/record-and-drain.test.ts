@@ -185,8 +185,10 @@ describe("a dying host", () => {
       expect([did(first), first.memory.tasks["task/1"]?.missingSince]).toEqual([["keep waiting"], at(60)]);
       expect(did(decided(after(blank(known()), first), at(63) - 1000))).toEqual(["keep waiting"]);
       expect(did(decided(after(blank(known()), first), at(63)))).toEqual(["let go"]);
-      const long = blank(known(at(20)));
-      expect(did(decided(long, at(60)))).toEqual(["keep waiting"]);
+      // Also if ECS did not list it long before, or only stops to when it is told to stop.
+      expect(did(decided(blank(known(at(20))), at(60)))).toEqual(["keep waiting"]);
+      const late = memory({ ...known(), drains: { "i-1": { since: at(50) } } });
+      expect(did(decided(blank(late), at(60)))).toEqual(["keep waiting"]);
     });
 
     it("is kept, too, when ECS's lists are blank of the host, or show only a task that ended before", () => {

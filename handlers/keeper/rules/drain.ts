@@ -75,10 +75,11 @@ function holdOrLetGo(scene: Scene, memory: Memory, { instanceId, lifecycleState 
     : [{ do: "let go", instanceId, why }];
 }
 
+const graceMinutes = ({ facts }: Scene): number => facts.settings.stopGraceSeconds / 60;
+
 function waitedEnough(scene: Scene, { since, agentGoneSince }: Drain): string | undefined {
-  const graceMinutes = scene.facts.settings.stopGraceSeconds / 60;
-  if (scene.isOver(graceMinutes + LONGEST_EXTRA_MINUTES, since)) return "it was waited for long enough";
-  return agentGoneSince !== undefined && scene.isOver(graceMinutes + UNSEEN_EXTRA_MINUTES, agentGoneSince)
+  if (scene.isOver(graceMinutes(scene) + LONGEST_EXTRA_MINUTES, since)) return "it was waited for long enough";
+  return agentGoneSince !== undefined && scene.isOver(graceMinutes(scene) + UNSEEN_EXTRA_MINUTES, agentGoneSince)
     ? "its agent is gone"
     : undefined;
 }
@@ -97,8 +98,9 @@ function whyDrained(scene: Scene, memory: Memory, instanceId: string, { since }:
   const host = scene.clusterHost(instanceId);
   // Tasks of a host the cluster does not know (any more) can't be told from its own.
   const tasks = scene.tasks.filter(({ hostArn }) => host === undefined || hostArn === host.arn);
-  const graceMinutes = scene.facts.settings.stopGraceSeconds / 60;
-  const isUnseen = missingOn(memory, host?.arn).length > 0 && !scene.isOver(graceMinutes + UNSEEN_EXTRA_MINUTES, since);
+  const isUnseen = missingOn(memory, host?.arn).some(
+    ({ missingSince }) => !scene.isOver(graceMinutes(scene) + UNSEEN_EXTRA_MINUTES, Math.max(since, missingSince)),
+  );
   if (tasks.some(mayWrite) || isUnseen) return undefined;
   // Until ECS drains it, it may start the next one.
   if (host?.status === "ACTIVE" && tasks.length > 0) return undefined;

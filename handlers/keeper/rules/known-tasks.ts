@@ -1,4 +1,5 @@
 import type { KnownTask, Memory } from "../memory";
+import type { Instant } from "../time";
 import { mayWrite, orElse, type Scene } from "./scene";
 
 /**
@@ -20,13 +21,15 @@ export function noteTasks(scene: Scene, memory: Memory): Memory {
   };
 }
 
+type MissingTask = KnownTask & { readonly missingSince: Instant };
+
 /** Tasks of a host that ECS does not list now, and never called stopped; without a host all of them. */
-export const missingOn = (memory: Memory, hostArn: string | undefined): readonly KnownTask[] =>
+export const missingOn = (memory: Memory, hostArn: string | undefined): readonly MissingTask[] =>
   missingTasks(memory).filter(
     (task) => hostArn === undefined || task.hostArn === undefined || task.hostArn === hostArn,
   );
 
-export const missingTasks = ({ tasks }: Memory): readonly (KnownTask & { readonly missingSince: number })[] =>
+export const missingTasks = ({ tasks }: Memory): readonly MissingTask[] =>
   Object.values(tasks).flatMap((task) =>
     task.missingSince === undefined ? [] : { ...task, missingSince: task.missingSince },
   );
