@@ -38,6 +38,9 @@ export interface ClusterHost {
   readonly registeredAt: Instant;
 }
 
+/** The status of a task that ECS lists, and does not describe. */
+export const UNDESCRIBED = "UNDESCRIBED";
+
 /** A task of the cluster, running or stopped (ECS forgets those after an hour). */
 export interface Task {
   readonly arn: string;

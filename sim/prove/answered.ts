@@ -15,9 +15,16 @@ const isToday = (at: Instant, now: Instant): boolean => Math.floor(at / DAY) ===
 const isVain = (vainAt: Instant, now: Instant): boolean =>
   isToday(vainAt, now) || isToday(vainAt, now - LONGEST_IGNORE);
 
-/** True if a mail has told why nothing runs, or that queries don't count now; it names the minute. */
-const isTold = ({ now, told: { deafUntil, toldAt, usedUpAt, vainAt } }: Subject, since: Instant): boolean =>
-  now < deafUntil + MINUTE || toldAt >= since || isToday(usedUpAt, now) || isVain(vainAt, now);
+/**
+ * True if a mail has told why nothing runs, or that queries don't count now; it names the minute. The alarm on keeper's
+ * errors mails, too, and what it says holds while it is in ALARM.
+ */
+function isTold({ now, told, world, settings }: Subject, since: Instant): boolean {
+  const { deafUntil, toldAt, usedUpAt, vainAt } = told;
+  if (now < deafUntil + MINUTE || toldAt >= since || isToday(usedUpAt, now) || isVain(vainAt, now)) return true;
+  const errors = `${settings.project}-${settings.container}-keepererrors`;
+  return [...world.alarms.all.values()].some(({ name, state }) => name === errors && state === "ALARM");
+}
 
 /** True if a mail of today has told what is in the way, and it still is: a host outside the group, or one that does not go. */
 function isBlocked({ now, machines, groupMachines, told: { blockedAt } }: Subject, leftSince: Instant): boolean {

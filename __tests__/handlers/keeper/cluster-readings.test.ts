@@ -88,7 +88,7 @@ describe("the cluster", () => {
       .resolves({ taskArns: ["task/1"] })
       .on(DescribeTasksCommand)
       .resolves({ tasks: [], failures: [{ arn: "task/1", reason: "MISSING" }] });
-    expect((await reading("cluster")).tasks).toMatchObject([{ arn: "task/1", lastStatus: "UNKNOWN" }]);
+    expect((await reading("cluster")).tasks).toMatchObject([{ arn: "task/1", lastStatus: "UNDESCRIBED" }]);
   });
 
   test("is never listed in a way that loses a task which is told to stop meanwhile", async () => {

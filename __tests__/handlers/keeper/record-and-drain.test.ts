@@ -1,5 +1,5 @@
 import { decide } from "../../../handlers/keeper/decide";
-import type { Facts } from "../../../handlers/keeper/facts";
+import { UNDESCRIBED, type Facts } from "../../../handlers/keeper/facts";
 import type { Memory, Session } from "../../../handlers/keeper/memory";
 import {
   after,
@@ -189,6 +189,22 @@ describe("a dying host", () => {
       expect(did(decided(blank(known(at(20))), at(60)))).toEqual(["keep waiting"]);
       const late = memory({ ...known(), drains: { "i-1": { since: at(50) } } });
       expect(did(decided(blank(late), at(60)))).toEqual(["keep waiting"]);
+    });
+
+    it("is kept, too, when ECS lists it and does not say what it is", () => {
+      const undescribed = {
+        arn: "task/1",
+        lastStatus: UNDESCRIBED,
+        desiredStatus: "",
+        createdAt: at(60),
+        containers: [],
+      };
+      const cluster = { hosts: [clusterHost({ status: "DRAINING" })], tasks: [undescribed] };
+      const decision = decided(blank(known(), { cluster }), at(60));
+      expect([did(decision), decision.memory.tasks]).toEqual([
+        ["keep waiting"],
+        { "task/1": { hostArn: "host/1", missingSince: at(60) } },
+      ]);
     });
 
     it("is kept, too, when ECS's lists are blank of the host, or show only a task that ended before", () => {

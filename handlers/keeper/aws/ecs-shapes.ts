@@ -1,5 +1,5 @@
 import type { ContainerInstance, Task as EcsTask } from "@aws-sdk/client-ecs";
-import type { ClusterHost, Task } from "../facts";
+import { UNDESCRIBED, type ClusterHost, type Task } from "../facts";
 import type { Instant } from "../time";
 
 /** @param now for a host so new that ECS does not say yet when it registered */
@@ -28,8 +28,8 @@ export const taskOf = (task: EcsTask, now: Instant): Task => ({
 /** A task that ECS lists and does not describe: it may have ended, or its data lag behind. It must not look like none. */
 export const undescribedTask = (arn: string, now: Instant): Task => ({
   arn,
-  lastStatus: "UNKNOWN",
-  desiredStatus: "UNKNOWN",
+  lastStatus: UNDESCRIBED,
+  desiredStatus: UNDESCRIBED,
   createdAt: now,
   containers: [],
 });

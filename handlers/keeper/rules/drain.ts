@@ -97,7 +97,9 @@ function mayHaveAnother(scene: Scene, tasks: readonly Task[], instanceId: string
 function whyDrained(scene: Scene, memory: Memory, instanceId: string, { since }: Drain): string | undefined {
   const host = scene.clusterHost(instanceId);
   // Tasks of a host the cluster does not know (any more) can't be told from its own.
-  const tasks = scene.tasks.filter(({ hostArn }) => host === undefined || hostArn === host.arn);
+  const tasks = scene.tasks.filter(
+    ({ hostArn }) => host === undefined || hostArn === undefined || hostArn === host.arn,
+  );
   const isUnseen = missingOn(memory, host?.arn).some(
     ({ missingSince }) => !scene.isOver(graceMinutes(scene) + UNSEEN_EXTRA_MINUTES, Math.max(since, missingSince)),
   );

@@ -1,3 +1,4 @@
+import { UNDESCRIBED, type Task } from "../facts";
 import type { KnownTask, Memory } from "../memory";
 import type { Instant } from "../time";
 import { mayWrite, orElse, type Scene } from "./scene";
@@ -7,19 +8,29 @@ import { mayWrite, orElse, type Scene } from "./scene";
  * is blank for a moment must not look like the end of a task.
  */
 export function noteTasks(scene: Scene, memory: Memory): Memory {
-  const cluster = orElse(() => scene.need("cluster", "machines"), undefined);
-  if (cluster === undefined) return memory;
-  const isNothingLeft = scene.groupHosts.length === 0 && cluster.machines.length === 0;
-  const listed = cluster.cluster.tasks.map(({ arn }) => arn);
-  const missing = Object.entries(memory.tasks).filter(([arn]) => !listed.includes(arn) && !isNothingLeft);
+  const read = orElse(() => scene.need("cluster", "machines"), undefined);
+  if (read === undefined) return memory;
+  const { cluster, machines } = read;
+  const isNothingLeft = scene.groupHosts.length === 0 && machines.length === 0;
+  const described = cluster.tasks.filter(isDescribed).map(({ arn }) => arn);
+  const undescribed = cluster.tasks.map(({ arn }) => arn).filter((arn) => !described.includes(arn));
+  const unseen = [...Object.keys(memory.tasks), ...undescribed].filter((arn) => !described.includes(arn));
+  const missing = (arn: string): KnownTask => ({
+    hostArn: memory.tasks[arn]?.hostArn,
+    missingSince: memory.tasks[arn]?.missingSince ?? scene.now,
+  });
+  const seen = scene.tasks.filter((task) => isDescribed(task) && mayWrite(task));
   return {
     ...memory,
     tasks: Object.fromEntries([
-      ...missing.map(([arn, task]) => [arn, { ...task, missingSince: task.missingSince ?? scene.now }] as const),
-      ...scene.tasks.filter(mayWrite).map(({ arn, hostArn }): [string, KnownTask] => [arn, { hostArn }]),
+      ...(isNothingLeft ? [] : unseen).map((arn) => [arn, missing(arn)] as const),
+      ...seen.map(({ arn, hostArn }): [string, KnownTask] => [arn, { hostArn }]),
     ]),
   };
 }
+
+/** False for one that ECS lists, and does not say what it is. */
+const isDescribed = ({ lastStatus }: Task): boolean => lastStatus !== UNDESCRIBED;
 
 type MissingTask = KnownTask & { readonly missingSince: Instant };
 
