@@ -90,7 +90,7 @@ export class Group {
       this.desired = desired;
       this.note();
     }
-    this.soon((this.core.uncertain.scaling === "seconds" ? this.random.between(1, 8) : 120) * SECOND);
+    this.soon((this.core.uncertain.scaling === "seconds" ? this.random.between(1, 8) : 30) * SECOND);
   }
 
   /** Ends the wait of a host in its hook. */

@@ -71,7 +71,7 @@ export const QUESTIONS = {
   },
   scaling: {
     asks: "How long until Auto Scaling acts on another desired capacity?",
-    answers: ["seconds", "2 minutes"],
+    answers: ["seconds", "half a minute"],
     leans: "capacity: at 0 the host is about to go, and the record no longer names it",
     settles: `${AUTO_SCALING}/userguide/ec2-auto-scaling-scaling-manually.html gives no figure; the group's activities over a month`,
   },

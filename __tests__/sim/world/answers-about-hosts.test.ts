@@ -80,10 +80,10 @@ lookAt<OfHosts>({
     async (answers) => {
       const world = aWorld(hosts(), {}, answers);
       setDesired(world);
-      await pass(world, 1);
+      await pass(world, 0.4);
       return world.container("valheim").machines.length;
     },
-    { seconds: 1, "2 minutes": 0 },
+    { seconds: 1, "half a minute": 0 },
   ],
   stoppedTasks: [
     async (answers) => {
