@@ -27,6 +27,7 @@ export class Cluster {
   readonly tasks: Task[] = [];
   /** What is not shown yet. */
   private readonly hiddenUntil = new WeakMap<Task | ClusterHost, Instant>();
+  private readonly listedIn = new Map<Task | ClusterHost, string>();
   private readonly random;
   private readonly listeners: (() => void)[] = [];
 
@@ -115,7 +116,7 @@ export class Cluster {
 
   taskChanged(task: Task): void {
     if (!this.tasks.includes(task)) this.tasks.push(task);
-    this.hide(task);
+    this.hide(task, task.desiredStatus);
     if (task.lastStatus === "STOPPED") {
       const minutes = this.core.uncertain.stoppedTasks === "an hour" ? 60 : 5;
       this.core.clock.after(minutes * MINUTE, () => {
@@ -149,7 +150,7 @@ export class Cluster {
 
   private hostChanged(host: ClusterHost, status: string = host.status): void {
     host.version++;
-    this.hide(host);
+    this.hide(host, status);
     this.emit("ECS Container Instance State Change", host.arn, {
       containerInstanceArn: host.arn,
       ec2InstanceId: host.machine.id,
@@ -160,9 +161,12 @@ export class Cluster {
     this.tell();
   }
 
-  private hide(item: Task | ClusterHost): void {
+  /** What is new, or moves from one list into another, may be in none for a moment. */
+  private hide(item: Task | ClusterHost, list: string): void {
     const { now, uncertain } = this.core;
-    if (uncertain.ecsLists !== "at once") this.hiddenUntil.set(item, now + this.random.between(0, 20) * SECOND);
+    if (uncertain.ecsLists === "at once" || this.listedIn.get(item) === list) return;
+    this.listedIn.set(item, list);
+    this.hiddenUntil.set(item, now + this.random.between(0, 20) * SECOND);
   }
 
   private tell(): void {

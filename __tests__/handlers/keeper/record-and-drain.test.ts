@@ -256,9 +256,9 @@ describe("a host that is given no task", () => {
   const noneYet = (over: Partial<Session> = {}) => memory({ session: session({ ranAt: undefined, ...over }) });
   const former = task({ lastStatus: "STOPPED", createdAt: at(-30), startedAt: undefined });
   const idleHost = awake({ memory: noneYet(), cluster: { hosts: [clusterHost()], tasks: [former] } });
-  const forced = { do: "update service", force: true, why: "the host got no task for two minutes" };
+  const forced = { do: "update service", force: true, why: "the host got no task for four minutes" };
 
-  it("gets a new deployment when two looks in two minutes saw none, once a session", () => {
+  it("gets a new deployment when two looks in four minutes saw none, once a session", () => {
     const first = decided(idleHost, at(3));
     expect([first.actions, first.memory.session?.noTaskSince]).toEqual([[], at(3)]);
     expect(did(decided(after(idleHost, first), at(5) - 1000))).toEqual([]);
@@ -267,7 +267,7 @@ describe("a host that is given no task", () => {
     expect(did(decided(after(idleHost, decision), at(9)))).toEqual([]);
   });
 
-  it("waits its two minutes again when a task was seen in between", () => {
+  it("waits its four minutes again when a task was seen in between", () => {
     const starting = { ...idleHost, cluster: { hosts: [clusterHost()], tasks: [task({ lastStatus: "PENDING" })] } };
     const seen = decided(after(starting, decided(idleHost, at(3))), at(4));
     expect(seen.memory.session?.noTaskSince).toBeUndefined();

@@ -3,7 +3,7 @@ import type { Memory, Session } from "../memory";
 import { mayWrite, type Scene } from "./scene";
 
 /** A host that is given no task for so long is one that ECS holds back: tasks that can't start wait up to 27 minutes. */
-const NO_TASK_MINUTES = 2;
+const NO_TASK_MINUTES = 4;
 
 /**
  * The service runs the newest task definition from this wake on. Capacity is set first, because a wake must not wait for
@@ -42,7 +42,7 @@ function pastThrottle(scene: Scene, memory: Memory, session: Session): Step {
   const noTaskSince = session.noTaskSince ?? scene.now;
   const waiting: Memory = { ...memory, session: { ...session, noTaskSince } };
   if (session.forcedDeployment || !scene.isOver(NO_TASK_MINUTES, noTaskSince)) return { memory: waiting, actions: [] };
-  const why = "the host got no task for two minutes";
+  const why = "the host got no task for four minutes";
   return {
     memory: { ...memory, session: { ...session, noTaskSince, forcedDeployment: true, refused: undefined } },
     actions: [{ do: "update service", force: true, why }],
