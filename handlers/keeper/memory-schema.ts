@@ -55,6 +55,7 @@ const session = z.object({
   hostSeenAt: z.optional(instant),
   instanceType: z.optional(z.string()),
   ranAt: z.optional(instant),
+  starts: listOf(instant),
   played: z.boolean(),
   counts: z.boolean(),
   noTaskSince: z.optional(instant),

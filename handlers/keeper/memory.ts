@@ -13,6 +13,8 @@ export interface Session {
   readonly instanceType?: string;
   /** When a task ran for the first time. */
   readonly ranAt?: Instant;
+  /** When tasks of this host began to run, the oldest first: ECS may forget stopped ones within minutes. */
+  readonly starts: readonly Instant[];
   /** Packets reached the threshold. */
   readonly played: boolean;
   /** A point of Packets was seen: the host can count. */

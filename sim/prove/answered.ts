@@ -1,6 +1,7 @@
 import { DAY, type Instant, MINUTE } from "../world/clock";
 import type { Task } from "../world/task";
 import { inMinutes } from "./in-minutes";
+import { NEVER } from "./chronicle";
 import { watchTheDoor } from "./let-in";
 import type { Promised } from "./promise";
 import type { Subject } from "./subject";
@@ -16,12 +17,13 @@ const isVain = (vainAt: Instant, now: Instant): boolean =>
   isToday(vainAt, now) || isToday(vainAt, now - LONGEST_IGNORE);
 
 /**
- * True if a mail has told why nothing runs, or that queries don't count now; it names the minute. The alarm on keeper's
- * errors mails, too, and what it says holds while it is in ALARM.
+ * True if a mail has told why nothing runs, or that queries don't count now; it names the minute. Where somebody deleted
+ * keeper's table, the alarm on its errors mails, and what it says holds while it is in ALARM.
  */
 function isTold({ now, told, world, settings }: Subject, since: Instant): boolean {
   const { deafUntil, toldAt, usedUpAt, vainAt } = told;
   if (now < deafUntil + MINUTE || toldAt >= since || isToday(usedUpAt, now) || isVain(vainAt, now)) return true;
+  if (told.last.memoryLost === NEVER) return false;
   const errors = `${settings.project}-${settings.container}-keepererrors`;
   return [...world.alarms.all.values()].some(({ name, state }) => name === errors && state === "ALARM");
 }

@@ -64,6 +64,7 @@ const session = fc.record({
   // Not so lately that keeper believes itself more than the group.
   upAt: maybe(fc.integer({ min: -60, max: 199 }).map(at)),
   ranAt: maybe(minute),
+  starts: fc.array(minute, { maxLength: 3 }).map((starts) => starts.toSorted((a, b) => a - b)),
   played: fc.boolean(),
   counts: fc.boolean(),
   forcedDeployment: fc.boolean(),

@@ -36,6 +36,7 @@ const FULL: Memory = {
   session: session({
     hostSeenAt: at(6),
     instanceType: "m7a.large",
+    starts: [at(5), at(40)],
     played: true,
     counts: true,
     noTaskSince: at(6),

@@ -256,18 +256,18 @@ describe("a host that is given no task", () => {
   const noneYet = (over: Partial<Session> = {}) => memory({ session: session({ ranAt: undefined, ...over }) });
   const former = task({ lastStatus: "STOPPED", createdAt: at(-30), startedAt: undefined });
   const idleHost = awake({ memory: noneYet(), cluster: { hosts: [clusterHost()], tasks: [former] } });
-  const forced = { do: "update service", force: true, why: "the host got no task for four minutes" };
+  const forced = { do: "update service", force: true, why: "the host got no task for ten minutes" };
 
-  it("gets a new deployment when two looks in four minutes saw none, once a session", () => {
+  it("gets a new deployment when looks in ten minutes saw none, once a session", () => {
     const first = decided(idleHost, at(3));
     expect([first.actions, first.memory.session?.noTaskSince]).toEqual([[], at(3)]);
-    expect(did(decided(after(idleHost, first), at(5) - 1000))).toEqual([]);
-    const decision = decided(after(idleHost, first), at(5));
+    expect(did(decided(after(idleHost, first), at(13) - 1000))).toEqual([]);
+    const decision = decided(after(idleHost, first), at(13));
     expect(decision.actions).toEqual([forced]);
-    expect(did(decided(after(idleHost, decision), at(9)))).toEqual([]);
+    expect(did(decided(after(idleHost, decision), at(18)))).toEqual([]);
   });
 
-  it("waits its four minutes again when a task was seen in between", () => {
+  it("waits its ten minutes again when a task was seen in between", () => {
     const starting = { ...idleHost, cluster: { hosts: [clusterHost()], tasks: [task({ lastStatus: "PENDING" })] } };
     const seen = decided(after(starting, decided(idleHost, at(3))), at(4));
     expect(seen.memory.session?.noTaskSince).toBeUndefined();
@@ -278,7 +278,7 @@ describe("a host that is given no task", () => {
     ["it drains", { cluster: { hosts: [clusterHost({ status: "DRAINING" })], tasks: [] } }],
   ])("gets no new deployment while %s", (_, over) => {
     const facts = { ...idleHost, memory: noneYet({ noTaskSince: at(3) }), ...over };
-    expect(did(decided(facts, at(10)))).toEqual([]);
+    expect(did(decided(facts, at(14)))).toEqual([]);
   });
 
   const known = { "task/9": { hostArn: "host/1" } };
@@ -289,7 +289,7 @@ describe("a host that is given no task", () => {
     ["ECS does not list it now", { memory: { ...noneYet({ noTaskSince: at(3) }), tasks: known } }],
     ["ECS's lists can't be read", { cluster: undefined, unreadable: ["cluster"] }],
   ])("is left alone as soon as it had a task, because that could end a game: %s", (_, over) => {
-    expect(did(decided({ ...idleHost, memory: noneYet({ noTaskSince: at(3) }), ...over }, at(10)))).toEqual([]);
+    expect(did(decided({ ...idleHost, memory: noneYet({ noTaskSince: at(3) }), ...over }, at(14)))).toEqual([]);
   });
 });
 

@@ -2,8 +2,11 @@ import type { Action, Step } from "../decision";
 import type { Memory, Session } from "../memory";
 import { mayWrite, type Scene } from "./scene";
 
-/** A host that is given no task for so long is one that ECS holds back: tasks that can't start wait up to 27 minutes. */
-const NO_TASK_MINUTES = 4;
+/**
+ * A host that is given no task for so long is one that ECS holds back: tasks that can't start wait up to 27 minutes. At
+ * least three looks see none by then, so that no blank list of ECS ends what runs.
+ */
+const NO_TASK_MINUTES = 10;
 
 /**
  * The service runs the newest task definition from this wake on. Capacity is set first, because a wake must not wait for
@@ -35,14 +38,14 @@ function hasTask(scene: Scene, memory: Memory): boolean {
 }
 
 /**
- * Asks ECS for a new deployment, once a session, which begins its patience again. Two looks must have seen no task: ECS's
- * lists may lag. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html
+ * Asks ECS for a new deployment, once a session, which begins its patience again.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html
  */
 function pastThrottle(scene: Scene, memory: Memory, session: Session): Step {
   const noTaskSince = session.noTaskSince ?? scene.now;
   const waiting: Memory = { ...memory, session: { ...session, noTaskSince } };
   if (session.forcedDeployment || !scene.isOver(NO_TASK_MINUTES, noTaskSince)) return { memory: waiting, actions: [] };
-  const why = "the host got no task for four minutes";
+  const why = "the host got no task for ten minutes";
   return {
     memory: { ...memory, session: { ...session, noTaskSince, forcedDeployment: true, refused: undefined } },
     actions: [{ do: "update service", force: true, why }],

@@ -13,6 +13,7 @@ const LONGEST_REFUSAL = 300;
 export const newSession = (why: Session["why"], since: Instant): Session => ({
   since,
   why,
+  starts: [],
   played: false,
   counts: false,
   forcedDeployment: false,
@@ -37,9 +38,20 @@ export function follow(scene: Scene, memory: Memory): Memory {
       hostSeenAt: scene.host || session.upAt === undefined ? scene.now : session.hostSeenAt,
       instanceType: machine?.instanceType ?? session.instanceType,
       ranAt,
+      starts: startsOf(scene, memory, session),
       refused: refused?.slice(0, LONGEST_REFUSAL) ?? session.refused,
     }),
   };
+}
+
+/** More restarts than a session sees before it is a crash loop. */
+const MOST_STARTS = 50;
+
+function startsOf(scene: Scene, memory: Memory, { starts }: Session): readonly Instant[] {
+  const launchedAt = scene.launchedAt(memory);
+  const seen = orElse(() => scene.tasks, []).flatMap(({ startedAt }) => startedAt ?? []);
+  const all = [...new Set([...starts, ...seen])].filter((start) => start >= launchedAt);
+  return all.toSorted((one, other) => one - other).slice(0, MOST_STARTS);
 }
 
 /** How long desired capacity 1 is a sleep of keeper's own that is not carried out yet, and not somebody else's wake. */

@@ -45,14 +45,11 @@ const hasRun = (scene: Scene, memory: Memory): boolean =>
  */
 function waitedFrom(scene: Scene, memory: Memory, played: readonly Instant[]): Instant {
   const launchedAt = scene.launchedAt(memory);
-  const starts = scene.tasks.flatMap(({ startedAt = 0 }) => (startedAt >= launchedAt ? startedAt : []));
-  const begins = starts
-    .toSorted((one, other) => one - other)
-    .filter((start, index, sorted) => {
-      const before = sorted[index - 1] ?? launchedAt;
-      // By the minutes' beginnings: one in which the task before was still played on is not after it.
-      return index <= 1 || played.some((end) => end - MINUTE > before && end <= start);
-    });
+  const begins = (memory.session?.starts ?? []).filter((start, index, starts) => {
+    const before = starts[index - 1] ?? launchedAt;
+    // By the minutes' beginnings: one in which the task before was still played on is not after it.
+    return index <= 1 || played.some((end) => end - MINUTE > before && end <= start);
+  });
   return begins.at(-1) ?? launchedAt;
 }
 
