@@ -15,6 +15,8 @@ const RESTARTS = 8;
 /** Before that it waits for up to so long, each time longer: two that meet must not meet again. */
 const PAUSE_MILLISECONDS = 250;
 const AFTERWARDS = "capacity was set";
+/** A look that AWS held up for so long leaves no time for another: Lambda ends it after a minute. */
+const LONG_MILLISECONDS = 20_000;
 
 export interface Keeper {
   readonly settings: KeeperSettings;
@@ -34,14 +36,16 @@ export interface Summary {
 }
 
 /**
- * Looks once, and once more if it set capacity, or if AWS refused the newest task definition: that look tells what became
+ * Looks once, and once more, if there is time, if it set capacity, or if AWS refused the newest task definition: that look tells what became
  * of it.
  *
  * @throws AggregateError that names each step AWS refused; the next look does what is left to do
  */
 export async function look(keeper: Keeper, trigger: Trigger): Promise<Summary> {
+  const begin = keeper.now();
   const first = await pass(keeper, trigger, 0);
-  if (!first.setCapacity && first.refused === undefined) return summary([first]);
+  const isLate = keeper.now() - begin > LONG_MILLISECONDS;
+  if (isLate || (!first.setCapacity && first.refused === undefined)) return summary([first]);
   const second = await pass(keeper, { name: AFTERWARDS, refused: first.refused }, 0);
   return summary([first, second]);
 }

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
+import { GIVES_UP_MILLISECONDS } from "../../handlers/keeper/aws/client-options";
 import type { Context } from "./access";
-import { SECOND } from "./clock";
 import type { Core } from "./core";
 import { AwsError, Unknown } from "./errors";
 
@@ -60,9 +60,6 @@ export interface Operation<I, O> {
   readonly besides?: (input: I, region: string) => readonly Demand[];
   readonly answer: (input: I, region: string, caller: string) => O;
 }
-
-/** Three attempts of ten seconds each: handlers/keeper/aws/client-options.ts. */
-const GIVES_UP = 30 * SECOND;
 
 const running = new AsyncLocalStorage<Run>();
 
@@ -143,7 +140,7 @@ export class Calls {
     if (fault === "hangs") this.watch({ ...told, action, allowed: true, error: "TimeoutError" });
     return new Promise((resolve, reject) => {
       // Some 10 to 100 ms; what is asked happens at the end of them.
-      this.core.clock.after(fault === "hangs" ? GIVES_UP : this.random.between(10, 100), () => {
+      this.core.clock.after(fault === "hangs" ? GIVES_UP_MILLISECONDS : this.random.between(10, 100), () => {
         if (!run.alive) return;
         run.waiting--;
         this.touched = true;

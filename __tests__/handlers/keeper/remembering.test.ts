@@ -170,18 +170,34 @@ describe("after capacity was set", () => {
   });
 
   test("and the clock is read once for each look", async () => {
-    let hours = 0;
+    let seconds = 0;
     const times: number[] = [];
     const look = keeperFor(
       ENVIRONMENT,
-      () => at(60 * hours++),
+      () => EVENING + 1000 * seconds++,
       (facts, now) => {
         times.push(now);
         return facts.machines ? setting(facts) : reading(facts, "machines");
       },
     );
     await look(SCHEDULE);
-    expect(times).toEqual([at(0), at(0), at(60), at(60)]);
+    expect(times).toHaveLength(4);
+    expect([times[0], times[2]]).toEqual([times[1], times[3]]);
+  });
+
+  test("keeper does not look again if AWS held it up for so long that Lambda would end it", async () => {
+    let minutes = 0;
+    const times: number[] = [];
+    const look = keeperFor(
+      ENVIRONMENT,
+      () => at(0.4 * minutes++),
+      (facts, now) => {
+        times.push(now);
+        return setting(facts);
+      },
+    );
+    await look(SCHEDULE);
+    expect(times).toEqual([at(0.4)]);
   });
 });
 

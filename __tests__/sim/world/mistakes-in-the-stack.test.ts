@@ -60,11 +60,6 @@ const MISTAKES: Mistakes = {
     breaks: "d",
     objects: inRegion("aws_cloudwatch_metric_alarm", "queried", "us-east-1"),
   },
-  "the alarm idle in the wrong region": {
-    scenario: "evenings",
-    breaks: "c",
-    objects: inRegion("aws_cloudwatch_metric_alarm", "idle", "us-east-1"),
-  },
   "a wrong dimension of Packets": {
     scenario: "evenings",
     breaks: "c",

@@ -1,8 +1,14 @@
 import type { KeeperSettings } from "../settings";
 
-/** How each client calls: an AWS that does not answer must not use up the minute a look has. */
+const ATTEMPTS = 3;
+const ATTEMPT_MILLISECONDS = 4_000;
+
+/** Until a client gives up on an AWS that does not answer, the pauses between its attempts included. */
+export const GIVES_UP_MILLISECONDS = ATTEMPTS * ATTEMPT_MILLISECONDS + 1_000;
+
+/** How each client calls: one AWS service that does not answer must not use up the minute a look has. */
 export const clientOptions = ({ region }: KeeperSettings) => ({
   region,
-  maxAttempts: 3,
-  requestHandler: { connectionTimeout: 2_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+  maxAttempts: ATTEMPTS,
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: ATTEMPT_MILLISECONDS, throwOnRequestTimeout: true },
 });

@@ -10,15 +10,14 @@ import { MINUTE, type Instant } from "../../time";
 const QUERY_MINUTES = 5;
 
 /**
- * Rules 3 and 4: nobody has played for long enough. The alarm is only a reason to look at the packets themselves: it
- * still judges points of the former host, and takes missing ones for none.
+ * Rules 3 and 4: nobody has played for long enough, by the packets themselves. The alarm is only a reason to look: it still
+ * judges points of the former host, takes missing ones for none, and may never take in late ones.
  */
 export function idle(scene: Scene, memory: Memory): Ending | undefined {
-  const { alarms, settings } = scene.facts;
-  if (!alarms.idle || !hasRun(scene, memory)) return undefined;
+  const { settings } = scene.facts;
+  if (!hasRun(scene, memory)) return undefined;
   if (!scene.isOver(settings.startupTimeoutMinutes, scene.launchedAt(memory))) return undefined;
 
-  scene.read("queries"); // somebody may have asked a moment ago
   const { packets } = scene.need("packets");
   const played = packets.filter(({ value }) => value >= settings.packetsPerMinute).map(({ at }) => at + MINUTE);
   // The minute that is just ending has no point yet.
@@ -29,6 +28,7 @@ export function idle(scene: Scene, memory: Memory): Ending | undefined {
 
   const lateMinutes = latenessOf(scene, recent);
   if (lateMinutes > LATE_MINUTES) return undefined;
+  scene.read("queries"); // somebody may have asked a moment ago
   const mayHavePlayers = (memory.session?.played ?? false) || lateMinutes > 1;
   if (mayHavePlayers && isSomebodyComing(scene, memory, quietSince)) return undefined;
   return isHeld(scene, memory) ? undefined : { kind: "idle" };
