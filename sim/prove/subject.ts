@@ -87,7 +87,15 @@ export class Subject {
   isLate(since: Instant, minutes: number): boolean {
     const { lostEvent, keeperRefused, keeperDead } = this.told.last;
     if (keeperDead > NEVER) return false;
+    // An old answer is like an event that was lost: the schedule's look sees what is new.
+    if (this.isAnsweredLate && minutes < HEALING / MINUTE) return this.isLate(since, HEALING / MINUTE);
     return this.now > Math.max(since + minutes * MINUTE, Math.max(lostEvent, keeperRefused) + HEALING);
+  }
+
+  private get isAnsweredLate(): boolean {
+    const { faults, uncertain } = this.world;
+    const asked = { at: this.now, action: "autoscaling:DescribeAutoScalingGroups" };
+    return uncertain.staleReads !== "new" || faults.staleSeconds(asked) !== undefined;
   }
 
   /** When a query that is asked then can be known. */

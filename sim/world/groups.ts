@@ -263,7 +263,10 @@ export class Group {
     this.past.note(this.core.now, { desired: this.desired, hosts });
   }
 
-  /** Free, each minute, also when it is 0: https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-metrics.html */
+  /**
+   * Free, each minute, also when it is 0 ("Reported if metrics collection is enabled", where others are reported only if nonzero):
+   * https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-metrics.html
+   */
   private measure(): void {
     const { region, attributes } = this.object;
     this.note();
@@ -271,9 +274,7 @@ export class Group {
     const dimensions = { AutoScalingGroupName: this.name };
     const metric = { namespace: "AWS/AutoScaling", name: "GroupInServiceInstances", dimensions };
     const inService = this.hosts.filter(({ lifecycleState }) => lifecycleState === "InService").length;
-    const isMissing = this.hosts.length === 0 && this.core.uncertain.emptyGroup === "not at all";
-    const level = isMissing ? undefined : inService;
-    this.metrics.get(region, metric).setLevel(Math.floor(this.core.now / MINUTE) + 1, level);
+    this.metrics.get(region, metric).setLevel(Math.floor(this.core.now / MINUTE) + 1, inService);
   }
 
   private emit(detailType: string, instanceId: string, detail: Readonly<Record<string, unknown>>): void {

@@ -18,7 +18,7 @@ export const QUESTIONS = {
   draining: {
     asks: "Does DRAINING stop the task of a daemon service?",
     answers: ["it does", "it does not"],
-    leans: "drain: a dying host is let go when its task has stopped; a second host is only drained",
+    leans: "drain: keeper stops the tasks of a host that is to go by itself, too",
     settles: `${ECS}/developerguide/container-instance-draining.html says yes since 2018; aws/containers-roadmap#128 asked for no`,
   },
   daemonPlacement: {
@@ -30,7 +30,7 @@ export const QUESTIONS = {
   firstTask: {
     asks: "How long until a daemon service gives a new host its task?",
     answers: ["seconds", "3 minutes"],
-    leans: "throttle: two minutes without a task mean that ECS holds it back",
+    leans: "throttle: ten minutes without a task mean that ECS holds it back",
     settles: "no page; the time between the events of a host's registration and its task's, over a month",
   },
   ecsLists: {
@@ -93,12 +93,6 @@ export const QUESTIONS = {
     answers: ["new", "up to 10 s old"],
     leans: "session and wake: capacity, hosts and alarms are as the look read them",
     settles: "https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html for EC2; none for the others",
-  },
-  emptyGroup: {
-    asks: "Is the metric of hosts in service put while there is none?",
-    answers: ["as 0", "not at all"],
-    leans: "left-up: its points end the alarm between two sessions",
-    settles: `${AUTO_SCALING}/userguide/ec2-auto-scaling-metrics.html; look at an empty group for an hour`,
   },
   scalingAction: {
     asks: "How often does an alarm call its scaling policy while it is in ALARM?",

@@ -162,6 +162,10 @@ export class World {
   get now(): Instant {
     return this.core.now;
   }
+  /** What AWS does not say, as this world answers it. */
+  get uncertain(): Uncertain {
+    return this.core.uncertain;
+  }
   get objects(): Objects {
     return this.core.objects;
   }

@@ -1,5 +1,5 @@
 import { decide } from "../../../handlers/keeper/decide";
-import { UNDESCRIBED, type Facts } from "../../../handlers/keeper/facts";
+import { UNDESCRIBED, type Facts, type Task } from "../../../handlers/keeper/facts";
 import type { Memory, Session } from "../../../handlers/keeper/memory";
 import {
   after,
@@ -107,23 +107,23 @@ describe("a dying host", () => {
     expect(did(decided(dying(), at(60)))).not.toContain("drain");
   });
 
-  it("whose task ECS has told nothing after a minute of draining has it stopped by keeper", () => {
-    const cluster = { hosts: [clusterHost({ status: "DRAINING" })], tasks: [task()] };
-    const first = decided(dying({ cluster }), at(60));
-    expect(did(first)).toEqual(["keep waiting"]);
-    const later = (over: Partial<Facts> = {}) => decided(after(dying(over), first), at(61)).actions;
-    expect(later({ cluster })).toContainEqual({
+  it("has its task told to stop in the same look, once: ECS may leave it running", () => {
+    const tasksOf = (over: Partial<Task>) => dying({ cluster: { hosts: [clusterHost()], tasks: [task(over)] } });
+    expect(decided(tasksOf({}), at(60)).actions).toContainEqual({
       do: "stop task",
       instanceId: "i-1",
       taskArn: "task/1",
       why: "it is being terminated",
     });
-    expect(later().map((action) => action.do)).toEqual(["keep waiting"]);
+    expect(did(decided(tasksOf({ desiredStatus: "STOPPED" }), at(60)))).toEqual(["drain", "keep waiting"]);
   });
 
   it.each(["RUNNING", "DEACTIVATING", "STOPPING", "DEPROVISIONING"])("is kept while its task is %s", (lastStatus) => {
     const facts = dying({
-      cluster: { hosts: [clusterHost({ status: "DRAINING" })], tasks: [task({ lastStatus }), stopped] },
+      cluster: {
+        hosts: [clusterHost({ status: "DRAINING" })],
+        tasks: [task({ lastStatus, desiredStatus: "STOPPED" }), stopped],
+      },
     });
     expect(did(decided(facts, at(60)))).toEqual(["keep waiting"]);
   });

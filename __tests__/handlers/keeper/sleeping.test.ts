@@ -472,13 +472,13 @@ describe("a second host (rule 8)", () => {
     expect(decision.actions.filter((action) => action.do === "drain")).toMatchObject([{ hostArn: "host/1" }]);
   });
 
-  it("outside the group is drained too and told once a day, and never terminated", () => {
+  it("outside the group is drained and its task stopped too and told once a day, and never terminated", () => {
     const facts = asleep({
       machines: [machine({ launchedAt: at(-100) })],
       cluster: { hosts: [clusterHost()], tasks: [task()] },
     });
     const decision = decided(facts, at(0));
-    expect(did(decision)).toEqual(["drain", "mail"]);
+    expect(did(decision)).toEqual(["drain", "stop task", "mail"]);
     expect(mails(decision)).toEqual([{ kind: "host outside the group", instanceId: "i-1" }]);
     expect(mails(decided(after(facts, decision), at(5)))).toEqual([]);
   });

@@ -79,16 +79,6 @@ lookAt<OfSignals>({
     },
     { "each minute": 0, once: 1 },
   ],
-  emptyGroup: [
-    async (answers) => {
-      const world = aWorld(hosts(), {}, answers);
-      await pass(world, 3);
-      const dimensions = { AutoScalingGroupName: GROUP };
-      const metric = { namespace: "AWS/AutoScaling", name: "GroupInServiceInstances", dimensions };
-      return world.metrics.get(HOME, metric).value(START / MINUTE + 2, "Minimum");
-    },
-    { "as 0": 0, "not at all": undefined },
-  ],
   queryCase: [
     async (answers) => (await lines(answers)).every((line) => line.includes(ADDRESS)),
     {

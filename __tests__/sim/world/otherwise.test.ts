@@ -24,7 +24,6 @@ const LEAN: Readonly<Record<keyof Uncertain, readonly string[]>> = {
   lifecycleState: ["left-up"],
   shutdownWait: ["console-meddling", "left-up"],
   staleReads: ["evenings", "past-the-limit", "crash-loop"],
-  emptyGroup: ["past-the-limit", "left-up"],
   scalingAction: ["past-the-limit", "left-up"],
   latePoints: ["evenings", "one-way"],
   olderPoints: ["past-the-limit", "left-up"],

@@ -11,8 +11,6 @@ const UNSEEN_EXTRA_MINUTES = 1;
 const LAG_MINUTES = 0.5;
 /** After the grace period and this long a dying host is let go, whatever its tasks say. */
 const LONGEST_EXTRA_MINUTES = 10;
-/** ECS stops the tasks of a host that it drains. If it has told one nothing for so long, keeper does. */
-const NOT_TOLD_MINUTES = 1;
 /** What EC2 shows a moment before the group does is not a host outside it. */
 const SETTLED_MINUTES = 2;
 
@@ -34,17 +32,11 @@ export function drain(scene: Scene, memory: Memory): Step {
     );
     const clock = { since: before.since, ...(agentIsGone && { agentGoneSince: before.agentGoneSince ?? scene.now }) };
     drains[instanceId] = clock;
-    actions.push(
-      ...stopTasks(scene, instanceId, clock, "it is being terminated"),
-      ...holdOrLetGo(scene, memory, host, clock),
-    );
+    actions.push(...stopTasks(scene, instanceId, "it is being terminated"), ...holdOrLetGo(scene, memory, host, clock));
   }
   const unwanted = orElse(() => [...outsiders(scene), ...scene.liveMachines.slice(1)], []);
   for (const instanceId of new Set(unwanted.map((machine) => machine.instanceId))) {
-    if (instanceId in drains) continue;
-    const clock = memory.drains[instanceId] ?? { since: scene.now };
-    drains[instanceId] = clock;
-    actions.push(...stopTasks(scene, instanceId, clock, "only one host may write the volumes"));
+    if (!(instanceId in drains)) actions.push(...stopTasks(scene, instanceId, "only one host may write the volumes"));
   }
   return { memory: { ...memory, drains }, actions };
 }
@@ -58,13 +50,19 @@ export function outsiders(scene: Scene): readonly Machine[] {
     .filter(({ instanceId }) => !own.includes(instanceId));
 }
 
-function stopTasks(scene: Scene, instanceId: string, { since }: Drain, why: string): Action[] {
+/**
+ * ECS drains it, so that no further task starts there, and keeper stops what runs: that ECS also stops the tasks of a
+ * daemon is in its pages, but those that it starts by RunTask it does not.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-instance-draining.html
+ */
+function stopTasks(scene: Scene, instanceId: string, why: string): Action[] {
   const host = orElse(() => scene.clusterHost(instanceId), undefined);
-  if (host?.status === "ACTIVE") return [{ do: "drain", instanceId, hostArn: host.arn, why }];
-  if (host === undefined || !scene.isOver(NOT_TOLD_MINUTES, since)) return [];
-  return scene.tasks
-    .filter((task) => task.hostArn === host.arn && mayWrite(task) && task.desiredStatus === "RUNNING")
-    .map(({ arn }) => ({ do: "stop task", instanceId, taskArn: arn, why }));
+  if (host === undefined) return [];
+  const running = scene.tasks.filter(
+    (task) => task.hostArn === host.arn && mayWrite(task) && task.desiredStatus === "RUNNING",
+  );
+  const drained: Action[] = host.status === "ACTIVE" ? [{ do: "drain", instanceId, hostArn: host.arn, why }] : [];
+  return [...drained, ...running.map(({ arn }): Action => ({ do: "stop task", instanceId, taskArn: arn, why }))];
 }
 
 function holdOrLetGo(scene: Scene, memory: Memory, { instanceId, lifecycleState }: GroupHost, clock: Drain): Action[] {
