@@ -454,6 +454,16 @@ describe("a lost host (rule 7)", () => {
   });
 });
 
+test("with neither its memory nor EC2's word, an idle host's age is what ECS says it is", () => {
+  const blind = (minutesLater: number) => {
+    const packets = Array.from({ length: 30 }, (_, minute) => ({ at: at(minutesLater - 30 + minute), value: 0 }));
+    const facts = awake({ memory: memory(), noMemory: { kind: "unreadable" }, machines: undefined, packets });
+    return did(decided({ ...facts, unreadable: ["machines"] }, at(minutesLater)));
+  };
+  expect(blind(2 + SETTINGS.startupTimeoutMinutes - 1)).not.toContain("set capacity");
+  expect(blind(2 + SETTINGS.startupTimeoutMinutes + 15)).toContain("set capacity");
+});
+
 describe("a second host (rule 8)", () => {
   const two = (over: Partial<Facts> = {}) =>
     awake({
@@ -472,7 +482,7 @@ describe("a second host (rule 8)", () => {
     expect(decision.actions.filter((action) => action.do === "drain")).toMatchObject([{ hostArn: "host/1" }]);
   });
 
-  it("outside the group is drained and its task stopped too and told once a day, and never terminated", () => {
+  it("outside the group is drained and its task stopped, told once a day, and never terminated", () => {
     const facts = asleep({
       machines: [machine({ launchedAt: at(-100) })],
       cluster: { hosts: [clusterHost()], tasks: [task()] },

@@ -118,7 +118,15 @@ export class Scene {
 
   /** When the host was launched; before EC2 tells, when the session began. */
   launchedAt(memory: Memory): Instant {
-    return orElse(() => this.hostMachine, undefined)?.launchedAt ?? memory.session?.since ?? this.now;
+    return orElse(() => this.hostMachine, undefined)?.launchedAt ?? memory.session?.since ?? this.hostThereSince;
+  }
+
+  /** Since when the host is there, as well as can be known: EC2 and memory may both be silent, and ECS not. */
+  get hostThereSince(): Instant {
+    const machine = orElse(() => this.hostMachine, undefined);
+    return (
+      machine?.launchedAt ?? orElse(() => this.clusterHost(this.host?.instanceId), undefined)?.registeredAt ?? this.now
+    );
   }
 
   /** True if so many minutes or more have passed since then. */

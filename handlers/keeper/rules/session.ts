@@ -24,7 +24,7 @@ export const newSession = (why: Session["why"], since: Instant): Session => ({
 export function follow(scene: Scene, memory: Memory): Memory {
   const { refused } = scene.facts.trigger;
   const machine = orElse(() => scene.hostMachine, undefined);
-  const session = unforgotten(scene, memory.session) ?? newSession("from outside", machine?.launchedAt ?? scene.now);
+  const session = unforgotten(scene, memory.session) ?? newSession("from outside", scene.hostThereSince);
   const task = orElse(() => scene.runningTask, undefined);
   const ranAt = session.ranAt ?? task?.startedAt ?? (task && scene.now);
   return {
