@@ -89,6 +89,8 @@ export interface Trigger {
   readonly ofCluster?: true;
   /** A job of AWS Backup that failed. */
   readonly failedJob?: FailedJob;
+  /** What keeper set desired capacity to, a moment ago: the group's own answer may be older. */
+  readonly capacity?: number;
   /** Why AWS did not move the service to its newest task definition, a moment ago. */
   readonly refused?: string;
 }

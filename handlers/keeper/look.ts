@@ -36,8 +36,8 @@ export interface Summary {
 }
 
 /**
- * Looks once, and once more, if there is time, if it set capacity, or if AWS refused the newest task definition: that look tells what became
- * of it.
+ * Looks once; and once more, if there is time, where it set capacity or AWS refused the newest task definition: that
+ * look tells what became of it.
  *
  * @throws AggregateError that names each step AWS refused; the next look does what is left to do
  */
@@ -45,13 +45,15 @@ export async function look(keeper: Keeper, trigger: Trigger): Promise<Summary> {
   const begin = keeper.now();
   const first = await pass(keeper, trigger, 0);
   const isLate = keeper.now() - begin > LONG_MILLISECONDS;
-  if (isLate || (!first.setCapacity && first.refused === undefined)) return summary([first]);
-  const second = await pass(keeper, { name: AFTERWARDS, refused: first.refused }, 0);
+  if (isLate || (first.capacity === undefined && first.refused === undefined)) return summary([first]);
+  const { capacity, refused } = first;
+  const second = await pass(keeper, { name: AFTERWARDS, capacity, refused }, 0);
   return summary([first, second]);
 }
 
 interface Outcome extends Summary {
-  readonly setCapacity: boolean;
+  /** What desired capacity was set to, if it was. */
+  readonly capacity?: number;
   readonly refused?: string;
   readonly failures: readonly Failure[];
 }
@@ -82,7 +84,7 @@ async function pass(keeper: Keeper, trigger: Trigger, restarts: number): Promise
   return {
     state,
     did,
-    setCapacity: done.some((action) => action.do === "set capacity"),
+    capacity: done.find((action) => action.do === "set capacity")?.desired,
     refused,
     failures: [...unread, ...(remembered instanceof Failure ? [remembered] : []), ...failures],
   };

@@ -159,7 +159,7 @@ describe("after capacity was set", () => {
     expect(await look({ command: "wake" })).toEqual({ state: "asleep", did: ["set capacity 1: by hand"] });
     expect(saw.map(({ trigger }) => trigger)).toEqual([
       { name: "wake by hand", command: "wake" },
-      { name: "capacity was set" },
+      { name: "capacity was set", capacity: 1 },
     ]);
   });
 

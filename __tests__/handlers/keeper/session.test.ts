@@ -375,6 +375,12 @@ describe("an answer of AWS that is some seconds old", () => {
     expect(decided(stale, at(130) + 20_000).memory.session).toMatchObject({ why: "from outside" });
   });
 
+  it("does not hide that it was put to sleep a moment ago: that is told at once", () => {
+    const ended = memory({ session: session({ sleep: { at: at(130), ending: { kind: "by hand" } } }) });
+    const stale = awake({ memory: ended, trigger: { name: "capacity was set", capacity: 0 } });
+    expect(mails(decided(stale, at(130)))).toMatchObject([{ kind: "asleep" }]);
+  });
+
   it("does not end a session right after a wake", () => {
     const woken = memory({ session: session({ upAt: at(1), ranAt: undefined }) });
     const stale = asleep({ memory: woken });

@@ -54,8 +54,9 @@ export class Scene {
 
   /** Desired capacity. */
   get desired(): number {
-    const { group, memory } = this.facts;
+    const { group, memory, trigger } = this.facts;
     if (group === undefined) return 0;
+    if (trigger.capacity !== undefined) return trigger.capacity;
     const { session, sleptAt } = memory;
     const isRecent = (change: Instant | undefined): boolean =>
       change !== undefined && !this.isOver(SETTLED_MINUTES, change);
