@@ -381,6 +381,13 @@ describe("an answer of AWS that is some seconds old", () => {
     expect(mails(decided(stale, at(130)))).toMatchObject([{ kind: "asleep" }]);
   });
 
+  it("does not show a lost host, where it is the one of the session before", () => {
+    const woken = memory({ session: session({ upAt: at(1), ranAt: undefined }) });
+    const before = { desired: 0, hosts: [groupHost({ lifecycleState: "Terminating:Proceed" })] };
+    expect(did(decided(asleep({ memory: woken, group: before }), at(1) + 5000))).not.toContain("set capacity");
+    expect(did(decided(awake({ memory: woken, group: { ...before, desired: 1 } }), at(2)))).toContain("set capacity");
+  });
+
   it("does not end a session right after a wake", () => {
     const woken = memory({ session: session({ upAt: at(1), ranAt: undefined }) });
     const stale = asleep({ memory: woken });

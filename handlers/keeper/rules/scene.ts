@@ -64,6 +64,11 @@ export class Scene {
     return session?.sleep === undefined && isRecent(session?.upAt) ? 1 : 0;
   }
 
+  /** True if the group's answer does not show yet what keeper has set. */
+  get isGroupOld(): boolean {
+    return this.desired !== (this.facts.group?.desired ?? 0);
+  }
+
   /** All instances the group lists, the dying ones too. */
   get groupHosts(): readonly GroupHost[] {
     return this.facts.group?.hosts ?? [];

@@ -15,6 +15,8 @@ export function hostLost(scene: Scene, memory: Memory): Ending | undefined {
 
 function howLost(scene: Scene): string | undefined {
   const { host } = scene;
+  // Its hosts are as old as its capacity: they are those of the session before.
+  if (scene.isGroupOld) return undefined;
   if (host !== undefined && !host.healthy) return `${host.instanceId} is unhealthy`;
   const state = orElse(() => scene.hostMachine?.state, undefined);
   if (host !== undefined && GONE.includes(state)) return `${host.instanceId} is ${state ?? "gone"}`;
