@@ -67,7 +67,7 @@ function jobTrigger(job: FailedJob["job"], detail: Fields): Trigger {
   const [state, status, vaultArn, why] = ["state", "status", "backupVaultArn", "statusMessage"].map((name) =>
     typeof detail[name] === "string" ? detail[name] : "",
   );
-  const said = state || status;
+  const said = state === "" ? status : state;
   const failedJob = { job, state: words(said), vault: words(vaultArn?.split(":").at(-1)), why: why ?? "" };
   return { name: `${job} job ${words(said)}`, failedJob };
 }

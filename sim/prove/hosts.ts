@@ -59,14 +59,37 @@ const oneWriter: Promised = {
 /** So much longer than a day's or a month's hours a host may be there: keeper looks each five minutes, and it saves. */
 const OVERTIME_MINUTES = 25;
 
-/** True if more hours of a day or a month were used than may be, and no person wanted it so. */
-function isOvertime(subject: Subject): boolean {
-  const { settings, dayMinutes, monthMinutes, upSince, desired, told } = subject;
-  const { last } = told;
-  const isByHand = Math.max(last.wakeByHand, last.hand, last.memoryLost, last.keeperDead) > subject.now - DAY;
+/** True if more hours of a day or a month were used than may be. */
+function isOvertime({ settings, dayMinutes, monthMinutes }: Subject): boolean {
   const overMinutes = Math.max(dayMinutes - settings.dayLimitMinutes, monthMinutes - settings.monthLimitMinutes);
-  return desired > 0 && !isByHand && overMinutes > OVERTIME_MINUTES && subject.isLate(upSince, OVERTIME_MINUTES);
+  return overMinutes > OVERTIME_MINUTES;
 }
+
+/** True if no person wanted that a session goes on, and keeper knew what was used. */
+function isLimited(subject: Subject): boolean {
+  const { desired, now, upSince, told } = subject;
+  const { last } = told;
+  const isByHand = Math.max(last.wakeByHand, last.hand, last.memoryLost, last.keeperDead) > now - DAY;
+  return desired > 0 && !isByHand && subject.isLate(upSince, OVERTIME_MINUTES);
+}
+
+/** Hours are counted, too, and bytes a few minutes late. */
+const usedUp: Promised = {
+  letter: "f",
+  sentence: "what a day and a month may have of host time and of traffic holds, but for 25 min",
+  watch: (subject) => {
+    let sentAt: Instant = subject.now;
+    return () => {
+      const { settings, now, daySentMiB, monthSentMiB } = subject;
+      if (daySentMiB < settings.dayTrafficMiB && monthSentMiB < settings.monthTrafficMiB) sentAt = now;
+      if (!settings.stopAtLimit || !isLimited(subject)) return undefined;
+      if (isOvertime(subject)) return "it is up though the hours of today or this month are used up";
+      return subject.isLate(Math.max(sentAt, subject.blindUntil), OVERTIME_MINUTES)
+        ? "it is up though the traffic of today or this month is used up"
+        : undefined;
+    };
+  },
+};
 
 /**
  * The left-up policy holds without keeper: 6 minutes after the limit, and what CloudWatch and Auto Scaling take. Then
@@ -74,12 +97,10 @@ function isOvertime(subject: Subject): boolean {
  */
 const limited: Promised = {
   letter: "f",
-  sentence:
-    "at most 10 min after per_session desired capacity is 0, and 15 min later the host is gone; hours of a day and a month hold",
+  sentence: "at most 10 min after per_session desired capacity is 0, and 15 min later the host is gone",
   watch: (subject) => () => {
     const { settings, desired, now } = subject;
     if (!settings.stopAtLimit) return undefined;
-    if (isOvertime(subject)) return "it is up though the hours of today or this month are used up";
     for (const { id, launchedAt } of subject.groupMachines) {
       const overMinutes = (now - launchedAt) / MINUTE - settings.sessionLimitMinutes;
       if (overMinutes > 10 && desired > 0 && now - subject.desiredSince > 10 * MINUTE)
@@ -105,4 +126,4 @@ const undisturbed: Promised = {
   },
 };
 
-export const promisesAboutHosts: readonly Promised[] = [oneWriter, limited, savedInTime, undisturbed];
+export const promisesAboutHosts: readonly Promised[] = [oneWriter, limited, usedUp, savedInTime, undisturbed];

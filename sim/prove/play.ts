@@ -22,7 +22,8 @@ function isExcused(subject: Subject): boolean {
   const ageMinutes = (now - (lastHost?.launchedAt ?? now)) / MINUTE;
   // Keeper counts hours from look to look.
   const areHoursOver = dayMinutes >= dayLimitMinutes - 6 || monthMinutes >= monthLimitMinutes - 6;
-  return stopAtLimit && (ageMinutes >= sessionLimitMinutes || areHoursOver);
+  const isTooMuch = subject.daySentMiB >= settings.dayTrafficMiB || subject.monthSentMiB >= settings.monthTrafficMiB;
+  return stopAtLimit && (ageMinutes >= sessionLimitMinutes || areHoursOver || isTooMuch);
 }
 
 /** True if a drained host had to go: it is about to leave or gone, or it is one of two. */

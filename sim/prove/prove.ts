@@ -1,6 +1,6 @@
 import type { AppliedObject } from "../world/objects";
 import { type Code } from "../world/functions";
-import { DAY } from "../world/clock";
+import { DAY, type Instant } from "../world/clock";
 import type { Uncertain } from "../world/uncertain";
 import { World } from "../world/world";
 import { type Scenario, Stage } from "../scenarios/scenario";
@@ -11,6 +11,8 @@ const START = Date.parse("2026-11-20T18:00:00Z");
 
 export interface Circumstances {
   readonly seed?: number;
+  /** When it begins; on a Friday evening if nothing else is said. */
+  readonly start?: Instant;
   /** Instead of the project's own code, by the role at the end of a function's name. */
   readonly code?: Readonly<Record<string, Code>>;
   /** Other answers to what AWS does not say. */
@@ -26,11 +28,11 @@ export interface Circumstances {
 export async function prove(
   objects: readonly AppliedObject[],
   { play, days, uncertain: own }: Pick<Scenario, "play" | "days" | "uncertain">,
-  { seed = 1, code = {}, uncertain }: Circumstances = {},
+  { seed = 1, start = START, code = {}, uncertain }: Circumstances = {},
 ): Promise<World> {
-  const world = World.from(objects, { seed, start: START, code, uncertain: { ...own, ...uncertain } });
+  const world = World.from(objects, { seed, start, code, uncertain: { ...own, ...uncertain } });
   watchOver(world);
   play(new Stage(world));
-  await world.run(START + days * DAY);
+  await world.run(start + days * DAY);
   return world;
 }

@@ -12,6 +12,15 @@ import { Chronicle, NEVER } from "./chronicle";
 /** The schedule heals what no event told: five minutes, and some for the look itself. */
 const HEALING = 6 * MINUTE;
 
+/** What keeper was told by Terraform. */
+export function keeperSettings({ objects }: World, container: string): KeeperSettings {
+  const variables = objects
+    .all("aws_lambda_function")
+    .map(({ attributes }) => block(block(attributes["environment"])["variables"]) as Record<string, string>)
+    .find(({ CONTAINER, GROUP_NAME }) => CONTAINER === container && GROUP_NAME !== undefined);
+  return settingsFrom(KEEPER, variables ?? {});
+}
+
 /** One container as promises see it after each event: what is the case, and since when. */
 export class Subject {
   readonly settings: KeeperSettings;
@@ -37,6 +46,9 @@ export class Subject {
   /** Minutes of this day and this month (UTC) with a host, a dying one too. */
   dayMinutes = 0;
   monthMinutes = 0;
+  /** Sent this day and this month (UTC). */
+  daySentMiB = 0;
+  monthSentMiB = 0;
   /** The last query that reached the zone. */
   queriedAt: Instant = NEVER;
   /** Somebody played at or above the threshold: up to when, and up to when that could be known. */
@@ -44,6 +56,7 @@ export class Subject {
   knownPlay: Instant = NEVER;
   /** When all packets up to now can be known, if they come so late that missing ones look neither busy nor idle. */
   blindUntil: Instant = NEVER;
+  private readonly sentBytes = new Map<Machine, number>();
   private playSince: Instant = NEVER;
   private isPlaying = false;
 
@@ -54,11 +67,7 @@ export class Subject {
     this.now = this.desiredSince = world.now;
     this.functions = world.container(name).functions;
     this.told = new Chronicle(world, name, this.functions);
-    const keeper = world.objects
-      .all("aws_lambda_function")
-      .map(({ attributes }) => block(block(attributes["environment"])["variables"]) as Record<string, string>)
-      .find(({ CONTAINER, GROUP_NAME }) => CONTAINER === name && GROUP_NAME !== undefined);
-    this.settings = settingsFrom(KEEPER, keeper ?? {});
+    this.settings = keeperSettings(world, name);
     const { onQuery } = world.zones;
     world.zones.onQuery = (zone, query) => {
       if (query.type === "A" && query.name.toLowerCase() === this.settings.address) this.queriedAt = world.now;
@@ -129,8 +138,14 @@ export class Subject {
   private count(before: Instant): void {
     const { now } = this;
     if (Math.floor(now / DAY) !== Math.floor(before / DAY)) {
-      this.dayMinutes = 0;
-      if (new Date(now).getUTCMonth() !== new Date(before).getUTCMonth()) this.monthMinutes = 0;
+      this.dayMinutes = this.daySentMiB = 0;
+      if (new Date(now).getUTCMonth() !== new Date(before).getUTCMonth()) this.monthMinutes = this.monthSentMiB = 0;
+    }
+    for (const machine of this.machines) {
+      const sentMiB = (machine.sentBytes - (this.sentBytes.get(machine) ?? 0)) / 1024 ** 2;
+      this.sentBytes.set(machine, machine.sentBytes);
+      this.daySentMiB += sentMiB;
+      this.monthSentMiB += sentMiB;
     }
     if (!this.machines.some(({ state }) => state !== "stopped")) return;
     this.dayMinutes += Math.min(now - before, now % DAY) / MINUTE;

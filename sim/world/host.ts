@@ -105,6 +105,7 @@ export class Hosts {
     this.core.clock.at(next, () => {
       if (machine.state !== "running" || !machine.works) return;
       const traffic = this.traffic(machine, software.counters?.ports ?? "");
+      machine.sentBytes += traffic.SentBytes;
       this.onSent(traffic.SentBytes);
       if (software.counters !== undefined && !isFirst) this.publish(machine, software.counters, traffic);
       this.count(machine, software, false);

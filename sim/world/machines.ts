@@ -25,6 +25,8 @@ export interface Machine {
   ipv6?: string;
   /** False: the hardware under it is gone, whatever EC2 says. */
   works: boolean;
+  /** What it has sent to the internet up to the last full minute. */
+  sentBytes: number;
 }
 
 /** EC2: instances from launch templates. */
@@ -80,6 +82,7 @@ export class Machines {
       template,
       state: "pending",
       works: true,
+      sentBytes: 0,
     };
     this.all.set(machine.id, machine);
     this.past.set(machine.id, new Past());

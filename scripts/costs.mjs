@@ -1,0 +1,31 @@
+// npm run costs [-- --check]: plays months of people who want the owner to pay, and writes the bills into docs/costs.md;
+// with --check it only says whether the page is true.
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import * as prettier from "prettier";
+import { bundle, evaluate } from "./bundle.mjs";
+import { setEnvironment } from "./environment.mjs";
+import { requireNode, requirePackages } from "./require.mjs";
+
+const root = new URL("../", import.meta.url);
+requireNode();
+requirePackages(root);
+setEnvironment();
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+process.chdir(fileURLToPath(root));
+
+const path = fileURLToPath(new URL("sim/prove/bills.ts", root));
+const { renewed } = evaluate(await bundle(path), path);
+const PAGE = "docs/costs.md";
+const page = readFileSync(PAGE, "utf8");
+const options = await prettier.resolveConfig(PAGE);
+const now = await prettier.format(await renewed(page), { ...options, filepath: PAGE });
+if (now === page) console.log(`${PAGE} is true`);
+else if (process.argv.includes("--check")) {
+  console.error(`wake-on-dns: ${PAGE} has other figures than the world; npm run costs renews it`);
+  process.exitCode = 1;
+} else {
+  writeFileSync(`${PAGE}.new`, now);
+  renameSync(`${PAGE}.new`, PAGE);
+  console.log(`${PAGE} is renewed`);
+}

@@ -1,0 +1,64 @@
+import { MINUTE } from "../world/clock";
+import { days, type Scenario, type Stage } from "./scenario";
+
+const DAYS = 31;
+const EACH_MINUTE = Array.from({ length: days(DAYS) }, (_, minute) => minute);
+/** A little over what counts as somebody who plays: 2 packets a second. */
+const FEW_PACKETS = 126;
+
+/** Asks each minute, from a server that never remembers. */
+function asksEachMinute(stage: Stage): void {
+  const resolver = stage.world.resolver("attacker", { edge: "IAD89-C1", remembers: false });
+  for (const minute of EACH_MINUTE)
+    stage.at(minute, () => {
+      resolver.ask(stage.address, "A");
+    });
+}
+
+/** Comes whenever it can, and stays. */
+function staysIn(stage: Stage, bitsPerSecond: number): void {
+  const player = stage.player("attacker", FEW_PACKETS, (bitsPerSecond * 60) / 8);
+  for (const minute of EACH_MINUTE)
+    stage.at(minute, () => {
+      if (player.state === "away") player.join();
+    });
+}
+
+/** Months of somebody who wants the owner to pay, and needs nothing for it but the name. Not part of the demo. */
+export const attacks: readonly Scenario[] = [
+  { name: "nobody", about: "nobody asks", days: DAYS, play: () => undefined },
+  { name: "asks", about: "asks every minute, never plays", days: DAYS, play: asksEachMinute },
+  {
+    name: "loud-minute",
+    about: "asks every minute, and sends packets for one minute of each quarter of an hour",
+    days: DAYS,
+    play: (stage) => {
+      asksEachMinute(stage);
+      const player = stage.player("attacker");
+      let quietUntil = 0;
+      for (const minute of EACH_MINUTE)
+        stage.at(minute, () => {
+          if (player.state === "playing") {
+            player.leave();
+            quietUntil = stage.world.now + 13 * MINUTE;
+          } else if (player.state === "away" && stage.world.now >= quietUntil) player.join();
+        });
+    },
+  },
+  {
+    name: "downloads",
+    about: "sends 2.1 packets a second day and night, and is answered with 10 Mbit a second",
+    days: DAYS,
+    play: (stage) => {
+      staysIn(stage, 10e6);
+    },
+  },
+  {
+    name: "all-limits",
+    about: "the same with 3 Mbit a second, so that hours and traffic are both used up",
+    days: DAYS,
+    play: (stage) => {
+      staysIn(stage, 3e6);
+    },
+  },
+];
