@@ -94,6 +94,16 @@ test("fails a job without its vault, or with a role that AWS Backup can't assume
   expect(world.backups.jobs[0]?.statusMessage).toMatch(/cannot be assumed/);
 });
 
+test("each rule of a plan fills its own vault, at its own time", async () => {
+  const rules = [19, 21].map((hour) => ({ target_vault_name: `at-${hour}`, schedule: `cron(0 ${hour} ? * * *)` }));
+  const objects = backedUp().map((each) => (each.id === "plan" ? object(each.type, "plan", { rule: rules }) : each));
+  const { world } = await toldOf(objects);
+  expect(world.backups.jobs.map(({ vaultName, createdAt }) => [vaultName, new Date(createdAt).getUTCHours()])).toEqual([
+    ["at-19", 19],
+    ["at-21", 21],
+  ]);
+});
+
 test("a plan that an apply takes away backs nothing up any more", async () => {
   const { world } = await toldOf(backedUp());
   world.apply(backedUp().filter(({ type }) => type !== "aws_backup_plan"));
