@@ -1,6 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
+import * as fc from "fast-check";
 import { objectsOf, readRecorded } from "../../../sim/demo/state";
+import { anyHappening } from "../../../sim/prove/happenings";
 import { playAll, playShare, sharesOf } from "../../../sim/prove/history";
 import { main } from "../../../sim/prove/main";
 import { World } from "../../../sim/world/world";
@@ -54,6 +56,17 @@ test("days differ in what AWS does not say, and a broken one tells only what mat
   );
   made.mockRestore();
   run.mockRestore();
+});
+
+test.each([
+  ...["dynamodb:GetItem", "cloudwatch:GetMetricData", "cloudwatch:DescribeAlarms", "ssm:GetParameter"],
+  ...["ecs:ListTasks hangs", "ecs:DescribeTasks is throttled", "route53:ListResourceRecordSets"],
+  ...["ecs:ListTasks leaves out", "DescribeAutoScalingGroups are \\d+ s old", "deletes its table"],
+  ...["20 times a second", "a monitor asks every minute", "a stranger plays", "loud for a minute"],
+  ...["wakes it every minute", "backups end as FAILED"],
+])("something like “%s” happens on random days", (what) => {
+  const happenings = fc.sample(anyHappening, { numRuns: 4000, seed: 1 });
+  expect(happenings.some((happening) => new RegExp(what).test(happening.what))).toBe(true);
 });
 
 test("after a broken promise no further share begins", async () => {
