@@ -119,10 +119,11 @@ export class Backups {
 
   private become(job: BackupJob, state: BackupJob["state"], statusMessage = ""): void {
     Object.assign(job, { state, statusMessage });
-    const files = this.core.objects.find("aws_efs_file_system", { arn: job.fileSystemArn });
-    const container = files && tagsOf(files)["Container"];
-    const why = statusMessage || undefined;
-    if (state !== "RUNNING") this.core.tell("AWS Backup", `job ${state}: ${job.fileSystemArn}`, { container, why });
+    if (state !== "RUNNING" && state !== "COMPLETED") {
+      const files = this.core.objects.find("aws_efs_file_system", { arn: job.fileSystemArn });
+      const container = files && tagsOf(files)["Container"];
+      this.core.tell("AWS Backup", `can't back up ${files?.id ?? "a volume"}`, { container, why: statusMessage });
+    }
     this.emit(job);
   }
 
