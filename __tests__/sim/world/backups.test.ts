@@ -48,7 +48,13 @@ test("backs a volume up at its plan's time, and tells EventBridge of each step",
     source: "aws.backup",
     "detail-type": "Backup Job State Change",
     region: "us-west-2",
-    detail: { backupVaultName: "world", backupVaultArn: VAULT, resourceArn: FILES, resourceType: "EFS" },
+    detail: {
+      backupVaultName: "world",
+      backupVaultArn: VAULT,
+      resourceArn: FILES,
+      resourceType: "EFS",
+      createdBy: { backupPlanId: "plan" },
+    },
   });
   await pass(world, 24 * 60);
   expect(world.backups.jobs.map(({ state }) => state)).toEqual(["COMPLETED", "COMPLETED"]);
@@ -62,7 +68,7 @@ test.each([
   const { world, events, states } = await toldOf(backedUp(), fault);
   expect(states).toEqual(expected);
   expect(told(world)).toEqual(["AWS Backup: can't back up fs-1"]);
-  expect(events.find(({ detail }) => detail["state"] === fault)?.detail["statusMessage"]).toMatch(/\.$/);
+  expect(events.find(({ detail }) => detail["state"] === fault)?.detail["statusMessage"]).toMatch(/^".*\."$/);
 });
 
 test.each([
