@@ -5,7 +5,7 @@ import type { World } from "../world/world";
 import { fail, type Happening, sort, upTo } from "./happening";
 
 const EDGE = "IAD89-C1";
-const floods = sort({ lasts: upTo(5) }, ({ at, lasts }) => ({
+const floods = sort({ lasts: upTo(3) }, ({ at, lasts }) => ({
   what: `for ${lasts} minutes somebody asks 20 times a second`,
   play: ({ world, address, ...stage }) => {
     const resolver = world.resolver("flood", { edge: EDGE, remembers: false });
@@ -17,7 +17,7 @@ const floods = sort({ lasts: upTo(5) }, ({ at, lasts }) => ({
   },
 }));
 
-const monitors = sort({ lasts: upTo(60) }, ({ at, lasts }) => ({
+const monitors = sort({ lasts: upTo(30) }, ({ at, lasts }) => ({
   what: `for ${lasts} minutes a monitor asks every minute`,
   play: (stage) => {
     const resolver = stage.world.resolver("monitor", { edge: EDGE });
@@ -28,12 +28,7 @@ const monitors = sort({ lasts: upTo(60) }, ({ at, lasts }) => ({
   },
 }));
 
-const strangers = sort({ lasts: upTo(240), packets: fc.constantFrom(126, 1200) }, ({ at, lasts, packets }) => ({
-  what: `for ${lasts} minutes a stranger sends ${packets} packets a minute`,
-  play: (stage) => void stage.plays("stranger", at, at + lasts, packets),
-}));
-
-const knocks = sort({ times: upTo(8), pause: fc.integer({ min: 30, max: 180 }) }, ({ at, times, pause }) => ({
+const knocks = sort({ times: upTo(4), pause: fc.integer({ min: 30, max: 180 }) }, ({ at, times, pause }) => ({
   what: `${times} times, every ${pause} minutes, a stranger wakes it and is loud for a minute`,
   play: (stage) => {
     const stranger = stage.player("stranger");
@@ -72,11 +67,4 @@ const backups = sort({ how: fc.constantFrom("FAILED", "ABORTED", "EXPIRED") }, (
 }));
 
 /** What comes in masses, and backups that fail. */
-export const floodsAndBackups: readonly fc.Arbitrary<Happening>[] = [
-  floods,
-  monitors,
-  strangers,
-  knocks,
-  commands,
-  backups,
-];
+export const floodsAndBackups: readonly fc.Arbitrary<Happening>[] = [floods, monitors, knocks, commands, backups];

@@ -10,7 +10,12 @@ import { type Happening, sort, upTo } from "./happening";
 import { readFaults } from "./read-faults";
 
 const playing = sort(
-  { name: fc.constantFrom("Anna", "Ben", "Chris"), lasts: upTo(240), packets: fc.constantFrom(900, 900, 60) },
+  // A stranger can send as much as somebody who plays.
+  {
+    name: fc.constantFrom("Anna", "Ben", "Chris", "a stranger"),
+    lasts: upTo(240),
+    packets: fc.constantFrom(900, 900, 126, 60),
+  },
   ({ at, name, lasts, packets }) => ({
     what: `${name} plays for ${lasts} minutes, ${packets} packets a minute`,
     play: (stage) => void stage.plays(name, at, at + lasts, packets),
@@ -94,6 +99,6 @@ const deeds = (all: typeof DEEDS, who: string): fc.Arbitrary<Happening> =>
 
 /** Anything that may happen. Players are frequent, so that there is something to break. */
 export const anyHappening: fc.Arbitrary<Happening> = fc.oneof(
-  { arbitrary: playing, weight: 6 },
+  { arbitrary: playing, weight: 5 },
   ...[asking, games, ...awsFaults, ...readFaults, ...floodsAndBackups, deeds(DEEDS, "somebody "), deeds(LOSSES, "")],
 );

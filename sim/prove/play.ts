@@ -94,8 +94,10 @@ const asleepSoon: Promised = {
       if (subject.fellAsleep) {
         sleptAt = now;
         const upMinutes = (now - Math.max(subject.upSince, subject.lastHost?.launchedAt ?? 0)) / MINUTE;
+        // What began a moment before is not seen where answers are old.
+        const isSeen = upMinutes > 0.5 || !subject.isAnsweredLate;
         // Keeper counts from its decision, a moment before.
-        if (upMinutes + 0.1 < settings.startupTimeoutMinutes && !isExcused(subject))
+        if (isSeen && upMinutes + 0.1 < settings.startupTimeoutMinutes && !isExcused(subject))
           return `it is put to sleep ${Math.round(upMinutes)} minutes after its host's launch`;
       }
       if (subject.wokeUp && last.started < now) {

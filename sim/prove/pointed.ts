@@ -1,6 +1,7 @@
 import { number } from "../world/objects";
 import { type Instant, MINUTE } from "../world/clock";
 import type { Machine } from "../world/machines";
+import type { DnsRecord } from "../world/zones";
 import { inMinutes } from "./in-minutes";
 import type { Promised } from "./promise";
 import type { Subject } from "./subject";
@@ -37,6 +38,7 @@ function watchRecord(
   const { address: name } = settings;
   let wanted: string = placeholder;
   let since: Instant = -Infinity;
+  let judged: DnsRecord | undefined;
   return () => {
     const { desired, host, now } = subject;
     const isThere = desired > 0 && (host?.state === "pending" || host?.state === "running");
@@ -45,8 +47,11 @@ function watchRecord(
     if (subject.isDestroyed) return undefined;
     const record = world.zones.recordOf(name, type);
     if (record === undefined) return "the record is deleted";
-    const ttlSeconds = number(world.objects.find("aws_route53_record", { name, type })?.attributes["ttl"]);
-    if (record.ttlSeconds !== ttlSeconds) return `the record's TTL is ${record.ttlSeconds} s`;
+    if (record !== judged) {
+      judged = record;
+      const ttlSeconds = number(world.objects.find("aws_route53_record", { name, type })?.attributes["ttl"]);
+      if (record.ttlSeconds !== ttlSeconds) return `the record's TTL is ${record.ttlSeconds} s`;
+    }
     const [says = ""] = record.values;
     const isLate = says !== wanted && subject.isLate(since, told.last.detached > since - MINUTE ? 6 : 1);
     return isLate ? `the record says ${says}, ${wanted} is right since ${inMinutes(now - since)}` : undefined;

@@ -64,7 +64,7 @@ const stale = sort(
   }),
 );
 
-const tables = sort({ lasts: upTo(180) }, ({ at, lasts }) => ({
+const tables = sort({ lasts: upTo(60) }, ({ at, lasts }) => ({
   what: `keeper's memory is lost: somebody deletes its table, and applies ${lasts} minutes later`,
   play: (stage) => {
     stage.at(

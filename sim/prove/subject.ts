@@ -101,7 +101,8 @@ export class Subject {
     return this.now > Math.max(since + minutes * MINUTE, Math.max(lostEvent, keeperRefused) + HEALING);
   }
 
-  private get isAnsweredLate(): boolean {
+  /** True if what AWS answers may be some seconds old. */
+  get isAnsweredLate(): boolean {
     const { faults, uncertain } = this.world;
     const asked = { at: this.now, action: "autoscaling:DescribeAutoScalingGroups" };
     return uncertain.staleReads !== "new" || faults.staleSeconds(asked) !== undefined;

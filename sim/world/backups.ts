@@ -8,6 +8,7 @@ import { number, tagsOf } from "./objects";
 export interface BackupJob {
   readonly id: string;
   readonly createdAt: Instant;
+  readonly planId: string;
   readonly roleArn: string;
   readonly vaultName: string;
   readonly fileSystemArn: string;
@@ -63,7 +64,7 @@ export class Backups {
     for (const { attributes } of selections.filter((selection) => selection.attributes["plan_id"] === plan_id)) {
       for (const fileSystemArn of texts(attributes["resources"])) {
         const id = this.random.hex(32);
-        const made = { id, createdAt: this.core.now, roleArn: text(attributes["iam_role_arn"]) };
+        const made = { id, planId: plan_id, createdAt: this.core.now, roleArn: text(attributes["iam_role_arn"]) };
         const vaultName = text(target_vault_name);
         const job: BackupJob = { ...made, vaultName, fileSystemArn, state: "CREATED", statusMessage: "" };
         this.jobs.push(job);
@@ -119,10 +120,11 @@ export class Backups {
 
   private become(job: BackupJob, state: BackupJob["state"], statusMessage = ""): void {
     Object.assign(job, { state, statusMessage });
-    const files = this.core.objects.find("aws_efs_file_system", { arn: job.fileSystemArn });
-    const container = files && tagsOf(files)["Container"];
-    const why = statusMessage || undefined;
-    if (state !== "RUNNING") this.core.tell("AWS Backup", `job ${state}: ${job.fileSystemArn}`, { container, why });
+    if (state !== "RUNNING" && state !== "COMPLETED") {
+      const files = this.core.objects.find("aws_efs_file_system", { arn: job.fileSystemArn });
+      const container = files && tagsOf(files)["Container"];
+      this.core.tell("AWS Backup", `can't back up ${files?.id ?? "a volume"}`, { container, why: statusMessage });
+    }
     this.emit(job);
   }
 
@@ -140,9 +142,11 @@ export class Backups {
       percentDone: state === "COMPLETED" ? 100 : 0,
       resourceArn: job.fileSystemArn,
       resourceType: "EFS",
+      createdBy: { backupPlanId: job.planId },
       startBy: new Date(job.createdAt + 8 * HOUR).toISOString(),
       state,
-      ...(statusMessage !== "" && { statusMessage }),
+      // In quotes of its own, as in the page's example.
+      ...(statusMessage !== "" && { statusMessage: JSON.stringify(statusMessage) }),
     };
     const event = { region, source: "aws.backup", detailType: "Backup Job State Change", resources: [], detail };
     this.core.clock.after(this.random.between(0, 5 * MINUTE), () => {

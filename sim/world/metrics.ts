@@ -52,7 +52,12 @@ export class Series {
     if (measure === undefined) throw new Unknown(`statistic ${statistic}`);
     const point = this.points.get(minute);
     if (point !== undefined) return measure(point);
-    return this.levels.findLast(({ from }) => from <= minute)?.value;
+    // Asked for hundreds of minutes at a time.
+    for (let index = this.levels.length - 1; index >= 0; index--) {
+      const level = this.levels[index];
+      if (level !== undefined && level.from <= minute) return level.value;
+    }
+    return undefined;
   }
 
   private change(minute: number): void {

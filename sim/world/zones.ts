@@ -38,6 +38,8 @@ export class Zones {
   /** By zone, name and type; the newest last. */
   private readonly records = new Map<string, Change[]>();
   private readonly applied = new Map<string, AppliedObject>();
+  /** What was looked up since the last change: asked after each event. */
+  private readonly current = new Map<string, DnsRecord | undefined>();
   private readonly random;
   /** Told of each query that reaches a zone of ours. */
   onQuery: (zone: AppliedObject, query: { name: string; type: string; rcode: string }) => void = () => {};
@@ -92,6 +94,7 @@ export class Zones {
 
   /** Takes over what an apply has changed: records that Terraform changed, not those that functions did. */
   refresh(): void {
+    this.current.clear();
     for (const object of this.core.objects.all("aws_route53_record")) {
       const { zone_id, fqdn, name, type, ttl, records } = object.attributes;
       const before = this.applied.get(object.id)?.attributes;
@@ -105,8 +108,12 @@ export class Zones {
 
   /** What our zones say now, as the API reads it. */
   recordOf(name: string, type: string): DnsRecord | undefined {
-    const zone = this.authority(name);
-    return zone && this.records.get(`${zone.id} ${name} ${type}`)?.at(-1)?.record;
+    const key = `${name} ${type}`;
+    if (!this.current.has(key)) {
+      const zone = this.authority(name);
+      this.current.set(key, zone && this.records.get(`${zone.id} ${key}`)?.at(-1)?.record);
+    }
+    return this.current.get(key);
   }
 
   /** A query of a resolver; what it learns, it may remember. */
@@ -146,6 +153,7 @@ export class Zones {
   /** All servers know a change within 60 seconds: https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html */
   private change(zone: AppliedObject, batch: ChangeBatch | undefined, caller: string) {
     const knownFrom = this.core.now + this.random.between(5, 60) * SECOND;
+    this.current.clear();
     for (const { Action, ResourceRecordSet } of batch?.Changes ?? []) {
       const { Name, Type = "", TTL = 0, ResourceRecords = [] } = ResourceRecordSet ?? {};
       const record = { name: plain(Name), type: Type as string, ttlSeconds: TTL };

@@ -137,8 +137,11 @@ lookAt<OfHosts>({
           });
         };
       });
+      const states: string[] = [];
+      world.machines.onChange(({ state }) => states.push(state));
       world.console.terminate(world.container("valheim").machines[0]?.id ?? "");
       await pass(world, 15);
+      expect(states).toEqual(["shutting-down", "terminated"]);
       const { at = 0, how } = tasks(world)[0]?.ending ?? {};
       return `${how ?? ""} after ${Math.floor((at - START) / MINUTE) - 4} minutes`;
     },

@@ -2,7 +2,7 @@ import type { Attributes } from "../../../sim/provider/values";
 import { nextTime } from "../../../sim/world/cron";
 import type { AppliedObject } from "../../../sim/world/objects";
 import { arn, KEEPER_NAME, lambda, object, role, rule } from "./applied";
-import { aWorld, codeOf, pass } from "./a-world";
+import { aWorld, codeOf, pass, told } from "./a-world";
 
 const FILES = arn("elasticfilesystem", "file-system/fs-1");
 const VAULT = arn("backup", "backup-vault:world");
@@ -43,11 +43,18 @@ async function toldOf(objects: readonly AppliedObject[], fault?: "FAILED" | "ABO
 test("backs a volume up at its plan's time, and tells EventBridge of each step", async () => {
   const { world, events, states } = await toldOf(backedUp());
   expect(states).toEqual(["COMPLETED", "CREATED", "RUNNING"]);
+  expect(told(world)).toEqual([]);
   expect(events[0]).toMatchObject({
     source: "aws.backup",
     "detail-type": "Backup Job State Change",
     region: "us-west-2",
-    detail: { backupVaultName: "world", backupVaultArn: VAULT, resourceArn: FILES, resourceType: "EFS" },
+    detail: {
+      backupVaultName: "world",
+      backupVaultArn: VAULT,
+      resourceArn: FILES,
+      resourceType: "EFS",
+      createdBy: { backupPlanId: "plan" },
+    },
   });
   await pass(world, 24 * 60);
   expect(world.backups.jobs.map(({ state }) => state)).toEqual(["COMPLETED", "COMPLETED"]);
@@ -58,9 +65,10 @@ test.each([
   ["ABORTED", ["ABORTED", "CREATED", "RUNNING"]],
   ["EXPIRED", ["CREATED", "EXPIRED"]],
 ] as const)("says of a job that it %s, and why", async (fault, expected) => {
-  const { events, states } = await toldOf(backedUp(), fault);
+  const { world, events, states } = await toldOf(backedUp(), fault);
   expect(states).toEqual(expected);
-  expect(events.find(({ detail }) => detail["state"] === fault)?.detail["statusMessage"]).toMatch(/\.$/);
+  expect(told(world)).toEqual(["AWS Backup: can't back up fs-1"]);
+  expect(events.find(({ detail }) => detail["state"] === fault)?.detail["statusMessage"]).toMatch(/^".*\."$/);
 });
 
 test.each([
@@ -92,6 +100,16 @@ test("fails a job without its vault, or with a role that AWS Backup can't assume
   const foreign = [...backedUp().filter(({ id }) => id !== "backup"), ...role("backup", "ec2.amazonaws.com", ...FULL)];
   const { world } = await toldOf(foreign);
   expect(world.backups.jobs[0]?.statusMessage).toMatch(/cannot be assumed/);
+});
+
+test("each rule of a plan fills its own vault, at its own time", async () => {
+  const rules = [19, 21].map((hour) => ({ target_vault_name: `at-${hour}`, schedule: `cron(0 ${hour} ? * * *)` }));
+  const objects = backedUp().map((each) => (each.id === "plan" ? object(each.type, "plan", { rule: rules }) : each));
+  const { world } = await toldOf(objects);
+  expect(world.backups.jobs.map(({ vaultName, createdAt }) => [vaultName, new Date(createdAt).getUTCHours()])).toEqual([
+    ["at-19", 19],
+    ["at-21", 21],
+  ]);
 });
 
 test("a plan that an apply takes away backs nothing up any more", async () => {

@@ -35,6 +35,14 @@ test("a resolver asks again only when the record's time is over", async () => {
   expect(lines()).toHaveLength(2);
 });
 
+test("who floods a name remembers nothing", async () => {
+  const { world, lines } = listening();
+  const resolver = world.resolver("r", { remembers: false });
+  for (let query = 0; query < 5; query++) resolver.ask(ADDRESS, "A");
+  await pass(world, 1);
+  expect(lines()).toHaveLength(5);
+});
+
 test("a resolver remembers for 15 minutes that a record is not there", async () => {
   const { world, lines } = listening();
   const resolver = world.resolver("r");
@@ -82,11 +90,21 @@ test("a change is read back at once, and known to all servers within a minute", 
   );
   const world = aWorld([...zone(), ...lambda(KEEPER_NAME)], code);
   world.functions.callByHand(KEEPER_NAME, {});
+  expect(world.zones.recordOf(ADDRESS, "A")?.values).toEqual(["192.0.2.1"]);
   await pass(world, 0.05);
   const asked = (): string | undefined => world.resolver(String(world.now)).ask(ADDRESS, "A").values[0];
   expect([world.zones.recordOf(ADDRESS, "A")?.values[0], asked()]).toEqual(["54.1.2.3", "192.0.2.1"]);
   await pass(world, 1.1);
   expect(asked()).toBe("54.1.2.3");
+});
+
+test("an apply that changes a record is read back at once", () => {
+  const { world } = listening();
+  expect(world.zones.recordOf(ADDRESS, "A")?.ttlSeconds).toBe(30);
+  world.apply(
+    zone().map((each) => (each.id === "address" ? { ...each, attributes: { ...each.attributes, ttl: 60 } } : each)),
+  );
+  expect(world.zones.recordOf(ADDRESS, "A")?.ttlSeconds).toBe(60);
 });
 
 test.each([

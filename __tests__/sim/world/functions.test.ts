@@ -88,6 +88,20 @@ test.each([
   expect([seen, world.container("valheim").desired]).toEqual([name, desired]);
 });
 
+test("gives a call up that hangs when the SDK would", async () => {
+  let waited = 0;
+  const world = aWorld([...hosts(), ...lambda(KEEPER_NAME)], {
+    keeper: (_, now) => async () => {
+      const asked = now();
+      await setDesired(1).catch(() => (waited = now() - asked));
+    },
+  });
+  world.faults.call = () => "hangs";
+  world.functions.callByHand(KEEPER_NAME, {});
+  await pass(world, 1);
+  expect(waited).toBe(30_000);
+});
+
 describe("a function that fails", () => {
   const failing = async (over: number | undefined, retries: number | undefined): Promise<readonly number[]> => {
     const times: number[] = [];

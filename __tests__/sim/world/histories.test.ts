@@ -1,7 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { playAll, sharesOf } from "../../../sim/prove/history";
+import * as fc from "fast-check";
+import { objectsOf, readRecorded } from "../../../sim/demo/state";
+import { anyHappening } from "../../../sim/prove/happenings";
+import { playAll, playShare, sharesOf } from "../../../sim/prove/history";
 import { main } from "../../../sim/prove/main";
+import { World } from "../../../sim/world/world";
 
 jest.setTimeout(600_000);
 const root = join(__dirname, "../../..");
@@ -37,6 +41,32 @@ test("the same seed plays the same days, however many are asked for and whoever 
   };
   expect(await playAll(days, [player, player])).toEqual({ played: 60 });
   expect(played).toEqual(days.map((share) => share.seed));
+});
+
+test("days differ in what AWS does not say, and a broken one tells only what matters of it", async () => {
+  const from = World.from.bind(World);
+  const made = jest.spyOn(World, "from").mockImplementation((objects, options) => {
+    if (options.uncertain?.draining === "it does not") throw new Error("broken");
+    return from(objects, options);
+  });
+  const run = jest.spyOn(World.prototype, "run").mockResolvedValue();
+  const { failure = "" } = await playShare(objectsOf(readRecorded()), { runs: 50, seed: 3 });
+  expect(failure).toMatch(
+    /^after\n {2}draining: Does DRAINING [^?]*\? it does not\n {2}\d\d:\d\d h {2}[^\n]*\n\(world \d+\) Error: broken/,
+  );
+  made.mockRestore();
+  run.mockRestore();
+});
+
+test.each([
+  ...["dynamodb:GetItem", "cloudwatch:GetMetricData", "cloudwatch:DescribeAlarms", "ssm:GetParameter"],
+  ...["ecs:ListTasks hangs", "ecs:DescribeTasks is throttled", "route53:ListResourceRecordSets"],
+  ...["ecs:ListTasks leaves out", "DescribeAutoScalingGroups are \\d+ s old", "deletes its table"],
+  ...["20 times a second", "a monitor asks every minute", "a stranger plays", "loud for a minute"],
+  ...["wakes it every minute", "backups end as FAILED"],
+])("something like “%s” happens on random days", (what) => {
+  const happenings = fc.sample(anyHappening, { numRuns: 4000, seed: 1 });
+  expect(happenings.some((happening) => new RegExp(what).test(happening.what))).toBe(true);
 });
 
 test("after a broken promise no further share begins", async () => {

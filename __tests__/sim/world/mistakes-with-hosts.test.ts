@@ -141,6 +141,16 @@ const MISTAKES: Mistakes = {
         : { ...facts, memory: { ...facts.memory, session: { ...facts.memory.session, hostSeenAt: now } } },
     ),
   },
+  "asks for the revision that runs while people play, where AWS takes that for a deployment": {
+    scenario: "evenings",
+    breaks: "k",
+    uncertain: { sameRevision: "it does" },
+    keeper: deciding((facts, now) => {
+      const { actions, ...decision } = decide(facts, now);
+      const update: Action = { do: "update service", force: false, why: "a mistake" };
+      return { ...decision, actions: facts.group?.desired === 1 ? [update, ...actions] : actions };
+    }),
+  },
   "moves the service to a new task definition while people play": {
     scenario: "apply-while-playing",
     breaks: "k",

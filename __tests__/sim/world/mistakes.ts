@@ -9,6 +9,7 @@ import { prove } from "../../../sim/prove/prove";
 import { SCENARIOS } from "../../../sim/scenarios";
 import type { Code } from "../../../sim/world/functions";
 import type { AppliedObject } from "../../../sim/world/objects";
+import type { Uncertain } from "../../../sim/world/uncertain";
 
 /*
  * Whether the promises bite: each mistake, in keeper or in what Terraform applied, must break the promise that is
@@ -23,6 +24,8 @@ export interface Mistake {
   readonly breaks: string;
   readonly keeper?: Code;
   readonly objects?: (objects: readonly AppliedObject[]) => readonly AppliedObject[];
+  /** Answers to what AWS does not say, where only another one shows the mistake. */
+  readonly uncertain?: Partial<Uncertain>;
 }
 export type Mistakes = Readonly<Record<string, Mistake>>;
 
@@ -50,12 +53,13 @@ export async function brokenBy({
   scenario: name,
   keeper,
   objects = (all) => all,
+  uncertain,
 }: Omit<Mistake, "breaks">): Promise<string> {
   const scenario = SCENARIOS.find((candidate) => candidate.name === name);
   if (scenario === undefined) throw new Error(`no scenario ${name}`);
   const code: Record<string, Code> = keeper === undefined ? {} : { keeper };
   try {
-    await prove(objects(applied), scenario, { code });
+    await prove(objects(applied), scenario, { code, uncertain });
   } catch (error) {
     if (error instanceof BrokenPromise) return error.promised.letter;
     throw error;

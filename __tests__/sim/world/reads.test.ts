@@ -111,15 +111,16 @@ describe("a tag that is pushed again", () => {
     expect(await second({ image: IMAGE, versionConsistency: "disabled" })).toBe("RUNNING");
   });
 
-  test("is not missed on a host that has the image", async () => {
+  test.each(["enabled", "disabled"])("is not missed on a host that has the image, %s", async (versionConsistency) => {
     let crashes = 1;
-    const world = aWorld([...hosts(), ...service({ image: IMAGE })]);
+    const world = aWorld([...hosts(), ...service({ image: IMAGE, versionConsistency })]);
     Object.assign(world.games["valheim"] ?? {}, {
       crash: () => (crashes-- > 0 ? { afterSeconds: 120, exitCode: 1 } : undefined),
     });
     world.console.setDesired(GROUP, 1);
     await pass(world, 3);
     world.registry.pushAgain(IMAGE);
+    world.faults.pull = () => "toomanyrequests";
     await pass(world, 4);
     expect(world.container("valheim").tasks.map(({ lastStatus }) => lastStatus)).toEqual(["STOPPED", "RUNNING"]);
   });
