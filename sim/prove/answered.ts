@@ -18,12 +18,12 @@ const isVain = (vainAt: Instant, now: Instant): boolean =>
 
 /**
  * True if a mail has told why nothing runs, or that queries don't count now; it names the minute. Where somebody deleted
- * keeper's table, the alarm on its errors mails, and what it says holds while it is in ALARM.
+ * keeper's table, or AWS does not answer, the alarm on its errors mails, and what it says holds while it is in ALARM.
  */
 function isTold({ now, told, world, settings }: Subject, since: Instant): boolean {
   const { deafUntil, toldAt, usedUpAt, vainAt } = told;
   if (now < deafUntil + MINUTE || toldAt >= since || isToday(usedUpAt, now) || isVain(vainAt, now)) return true;
-  if (told.last.memoryLost === NEVER) return false;
+  if (Math.max(told.last.memoryLost, told.last.readRefused) === NEVER) return false;
   const errors = `${settings.project}-${settings.container}-keepererrors`;
   return [...world.alarms.all.values()].some(({ name, state }) => name === errors && state === "ALARM");
 }

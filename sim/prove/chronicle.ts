@@ -32,11 +32,15 @@ const HAPPENINGS = {
 type Happening = keyof typeof HAPPENINGS;
 
 /** What AWS refused, or did and did not say: one of the two ways of a query, or anything else of keeper's but mails. */
-type Refusal = "metricRefused" | "callRefused" | "keeperRefused";
+type Refusal = "metricRefused" | "callRefused" | "serviceRefused" | "readRefused" | "keeperRefused";
 const REFUSALS: Readonly<Record<string, Refusal>> = {
   "cloudwatch:PutMetricData": "metricRefused",
   "lambda:InvokeFunction": "callRefused",
+  // No wake may depend on it.
+  "ecs:UpdateService": "serviceRefused",
 };
+/** What keeper reads and can do without. */
+const DISPENSABLE = /^(?!autoscaling:|dynamodb:|cloudwatch:GetMetricData)\w+:(Describe|List|Get)/;
 const FAULTS: readonly (string | undefined)[] = ["ThrottlingException", "InternalFailure", "TimeoutError"];
 
 /** What was told about a container: by the timeline, by calls, by keeper's mails. */
@@ -53,6 +57,8 @@ export class Chronicle {
   /** When a mail said that today queries are ignored again and again, without a further word. */
   vainAt: Instant = NEVER;
   blockedAt: Instant = NEVER;
+  /** When a mail last told of a backup that failed, by vault. */
+  readonly failedBackups = new Map<string, Instant>();
   /** Keeper's mails since the event before. */
   newMails: readonly Mail[] = [];
   private readonly times: Record<Happening | Refusal, Instant>;
@@ -64,7 +70,7 @@ export class Chronicle {
     private readonly container: string,
     private readonly functions: readonly string[],
   ) {
-    const names = [...Object.keys(HAPPENINGS), ...Object.values(REFUSALS), "keeperRefused"];
+    const names = [...Object.keys(HAPPENINGS), ...Object.values(REFUSALS), "readRefused", "keeperRefused"];
     this.times = Object.fromEntries(names.map((each) => [each, NEVER])) as typeof this.times;
     this.last = this.times;
     const { watch } = world.calls;
@@ -105,7 +111,8 @@ export class Chronicle {
       this.hear({ at, subject, text });
       return;
     }
-    this.times[REFUSALS[action] ?? "keeperRefused"] = at;
+    const what = DISPENSABLE.test(action) ? "readRefused" : "keeperRefused";
+    this.times[REFUSALS[action] ?? what] = at;
     if (action === "dynamodb:PutItem" && error === "TimeoutError") this.missMails(input as PutItemCommandInput);
   }
 
@@ -125,6 +132,8 @@ export class Chronicle {
     if (until !== undefined) this.deafUntil = Date.parse(until);
     if (/ failed: | had two hosts| lost its host and is asleep/.test(subject)) this.toldAt = at;
     if (/ failed: /.test(subject)) this.failedAt = at;
+    const [, vault] = /in the vault ([\w-]+)/.exec(text) ?? [];
+    if (vault !== undefined && subject.endsWith(": a backup failed")) this.failedBackups.set(vault, at);
     if (/ stays asleep/.test(subject)) this.usedUpAt = at;
     if (/further times today are not reported/.test(text)) this.vainAt = at;
     if (/ does not wake| does not go$| outside its group/.test(subject)) this.blockedAt = at;

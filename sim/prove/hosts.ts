@@ -75,7 +75,7 @@ function isLimited(subject: Subject): boolean {
 
 /** Hours are counted, too, and bytes a few minutes late. */
 const usedUp: Promised = {
-  letter: "f",
+  letter: "l",
   sentence: "what a day and a month may have of host time and of traffic holds, but for 25 min",
   watch: (subject) => {
     let sentAt: Instant = subject.now;

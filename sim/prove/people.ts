@@ -28,12 +28,16 @@ const DAILY: readonly RegExp[] = [
   /: keeper lost its memory$/,
 ];
 
-function topicOf({ subject, text, at }: Mail): string | undefined {
+/** 2026-11-20 */
+const dayOf = ({ at }: Mail): string => new Date(at).toISOString().slice(0, 10);
+
+function topicOf(mail: Mail): string | undefined {
+  const { subject, text } = mail;
   const daily = DAILY.find((pattern) => pattern.test(subject));
   if (daily === undefined) return undefined;
   // Of each host and each vault; and that a limit is near is not that it has passed.
   const [about = ""] = /\bi-[0-9a-f]+|in the vault \S+|more than limit/.exec(text) ?? [];
-  return `${new Date(at).toISOString().slice(0, 10)} ${daily.source} ${about}`;
+  return `${dayOf(mail)} ${daily.source} ${about}`;
 }
 
 const fewMails: Promised = {
@@ -46,6 +50,10 @@ const fewMails: Promised = {
     const judge = (mail: Mail): string | undefined => {
       const sort = SORTS.find(([, pattern]) => pattern.test(mail.subject))?.[0];
       const topic = sort ?? topicOf(mail);
+      const vain = /further times today/.test(mail.text) ? `in vain on ${dayOf(mail)}` : undefined;
+      if (vain !== undefined && sent.has(vain))
+        return `"${mail.subject}" tells of sessions in vain a second time that day`;
+      if (vain !== undefined) sent.add(vain);
       if (sort === "end") return --wakes < 0 ? `a session ends twice: "${mail.subject}"` : undefined;
       if (topic !== undefined && sent.has(topic)) return `"${mail.subject}" comes a second time`;
       if (topic !== undefined) sent.add(topic);

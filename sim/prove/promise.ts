@@ -1,5 +1,6 @@
 import type { Instant } from "../world/clock";
 import type { World } from "../world/world";
+import { promisesAboutBackups } from "./backups";
 import { promisesAboutHosts } from "./hosts";
 import { promisesAboutPeople } from "./people";
 import { promisesAboutPlay } from "./play";
@@ -14,9 +15,12 @@ export interface Promised {
   readonly watch: (subject: Subject) => () => string | undefined;
 }
 
-export const PROMISES: readonly Promised[] = [...promisesAboutHosts, ...promisesAboutPlay, ...promisesAboutPeople].sort(
-  (one, other) => (one.letter < other.letter ? -1 : 1),
-);
+export const PROMISES: readonly Promised[] = [
+  ...promisesAboutHosts,
+  ...promisesAboutPlay,
+  ...promisesAboutPeople,
+  ...promisesAboutBackups,
+].sort((one, other) => (one.letter < other.letter ? -1 : 1));
 
 /** A promise did not hold; the message shows what had happened before. */
 export class BrokenPromise extends Error {

@@ -94,11 +94,13 @@ export class Subject {
 
   /** True if more time has passed than promised, also since the last thing that went wrong healed. */
   isLate(since: Instant, minutes: number): boolean {
-    const { lostEvent, keeperRefused, keeperDead } = this.told.last;
+    const { lostEvent, keeperRefused, readRefused, keeperDead } = this.told.last;
     if (keeperDead > NEVER) return false;
     // An old answer is like an event that was lost: the schedule's look sees what is new.
     if (this.isAnsweredLate && minutes < HEALING / MINUTE) return this.isLate(since, HEALING / MINUTE);
-    return this.now > Math.max(since + minutes * MINUTE, Math.max(lostEvent, keeperRefused) + HEALING);
+    // A look that can't read all of it takes longer, and may have to wait for the one after.
+    const patience = this.now - readRefused < HEALING ? HEALING : 0;
+    return this.now > Math.max(since + minutes * MINUTE + patience, Math.max(lostEvent, keeperRefused) + HEALING);
   }
 
   /** True if what AWS answers may be some seconds old. */

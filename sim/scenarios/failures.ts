@@ -1,4 +1,4 @@
-import { MINUTE } from "../world/clock";
+import { DAY, MINUTE } from "../world/clock";
 import { hours, type Scenario } from "./scenario";
 
 /** What breaks in the container or on its host. */
@@ -53,6 +53,16 @@ export const failures: readonly Scenario[] = [
           stage.world.console.invoke(stage.keeper, { command: "wake" });
         });
       }
+    },
+  },
+  {
+    name: "failed-backup",
+    about: "AWS Backup fails for three nights.",
+    days: 4,
+    play: (stage) => {
+      const until = stage.begin + 3 * DAY;
+      stage.world.faults.backup = ({ at }) => (at < until ? "FAILED" : undefined);
+      stage.plays("Anna", 5, 60);
     },
   },
   {

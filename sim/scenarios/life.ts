@@ -88,6 +88,15 @@ export const life: readonly Scenario[] = [
     },
   },
   {
+    name: "downloads",
+    about:
+      "Somebody lets the server send 40 Mbit a second: the day's traffic is used up in 70 minutes, with a word before.",
+    days: 2,
+    play: (stage) => {
+      stage.plays("Anna", 5, days(1), 900, 300e6);
+    },
+  },
+  {
     name: "past-the-limit",
     about:
       "Somebody plays past the session's limit, each day at another of keeper's five minutes, and goes on at once.",

@@ -1,4 +1,4 @@
-import { MINUTE } from "../world/clock";
+import { MINUTE, SECOND } from "../world/clock";
 import { containersOf } from "../world/definition";
 import { hours, type Scenario } from "./scenario";
 
@@ -24,19 +24,36 @@ export const uncertain: readonly Scenario[] = [
   },
   {
     name: "blank-list",
-    about: "In the middle of a save ECS's list of tasks is empty once.",
+    about: "In the middle of a save ECS's list of tasks is empty for 45 seconds, and a person asks keeper to look.",
     days: 1,
     play: (stage) => {
       const { world } = stage;
       stage.game({ saveSeconds: 110 });
       stage.plays("Anna", 5, hours(1));
       let blankAt: number | undefined;
+      const look = (): void => {
+        world.console.invoke(stage.keeper, { command: "look" });
+      };
       world.faults.blank = ({ at, action }) => {
         const drains = stage.seen.hosts.some(({ status }) => status === "DRAINING");
-        if (drains && action === "ecs:ListTasks") blankAt ??= at;
-        // One look asks for what shall run, and then for what shall not.
-        return blankAt !== undefined && at < blankAt + MINUTE / 60;
+        if (drains && action === "ecs:ListTasks" && blankAt === undefined) {
+          blankAt = at;
+          world.at(at + 40 * SECOND, look);
+        }
+        return blankAt !== undefined && at < blankAt + 45 * SECOND;
       };
+    },
+  },
+  {
+    name: "blind-to-hosts",
+    about: "For two hours and a half EC2 does not answer what hosts there are.",
+    days: 1,
+    play: (stage) => {
+      const [from, to] = [30, hours(3)].map((minutes) => stage.begin + minutes * MINUTE);
+      stage.world.faults.call = ({ at, action }) =>
+        action === "ec2:DescribeInstances" && at >= (from ?? 0) && at < (to ?? 0) ? "internal error" : undefined;
+      stage.plays("Anna", 5, hours(1));
+      stage.plays("Ben", hours(4), hours(7));
     },
   },
   {

@@ -20,6 +20,7 @@ export interface BackupJob {
 export class Backups {
   /** The newest last. */
   readonly jobs: BackupJob[] = [];
+  readonly failed: BackupJob[] = [];
   private readonly scheduled = new Set<string>();
   private readonly random;
 
@@ -120,6 +121,7 @@ export class Backups {
 
   private become(job: BackupJob, state: BackupJob["state"], statusMessage = ""): void {
     Object.assign(job, { state, statusMessage });
+    if (["FAILED", "ABORTED", "EXPIRED"].includes(state)) this.failed.push(job);
     if (state !== "RUNNING" && state !== "COMPLETED") {
       const files = this.core.objects.find("aws_efs_file_system", { arn: job.fileSystemArn });
       const container = files && tagsOf(files)["Container"];

@@ -71,9 +71,10 @@ describe("the record", () => {
     expect(decide(later, at(37)).missing).toEqual(["record"]);
   });
 
-  it("is left as it is while it can't be read, and all else goes on", () => {
+  it("is written, whatever it says, while it can't be read, and all else goes on", () => {
     const facts = awake({ record: undefined, unreadable: ["record"], trigger: { name: "by hand", command: "sleep" } });
-    expect(did(decided(facts, at(6)))).toEqual(["set capacity"]);
+    expect(did(decided(facts, at(6)))).toEqual(["set capacity", "point record"]);
+    expect(pointed({ ...facts, trigger: { name: "" } })).toEqual([{ a: IPV4 }]);
   });
 
   it("has an AAAA value with ipv6 only", () => {

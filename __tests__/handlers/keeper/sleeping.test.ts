@@ -454,6 +454,18 @@ describe("a lost host (rule 7)", () => {
   });
 });
 
+test("where ECS does not answer, an idle host is put to sleep all the same, if its task ran", () => {
+  const quiet = Array.from({ length: 30 }, (_, minute) => ({ at: at(60 + minute), value: 0 }));
+  const facts = awake({ cluster: undefined, packets: quiet });
+  expect(did(decided({ ...facts, unreadable: ["cluster"] }, at(90)))).toContain("set capacity");
+  const never = awake({
+    cluster: undefined,
+    packets: quiet,
+    memory: memory({ session: session({ ranAt: undefined }) }),
+  });
+  expect(did(decided({ ...never, unreadable: ["cluster"] }, at(90)))).not.toContain("set capacity");
+});
+
 test("with neither its memory nor EC2's word, an idle host's age is what ECS says it is", () => {
   const blind = (minutesLater: number) => {
     const packets = Array.from({ length: 30 }, (_, minute) => ({ at: at(minutesLater - 30 + minute), value: 0 }));

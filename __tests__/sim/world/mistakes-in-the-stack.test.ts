@@ -126,6 +126,16 @@ const MISTAKES: Mistakes = {
     breaks: "d",
     objects: rewrite("aws_autoscaling_group", '"max_size":1', '"max_size":0'),
   },
+  "no rule for backups that fail": {
+    scenario: "failed-backup",
+    breaks: "m",
+    objects: without("aws_cloudwatch_event_rule", "backup"),
+  },
+  "keeper may not hand the task's roles on": {
+    scenario: "evenings",
+    breaks: "i",
+    objects: rewrite("aws_iam_role_policy", "iam:PassRole", "iam:GetRole", "keeper"),
+  },
   "a left-up policy that covers only values below its threshold": {
     scenario: "left-up",
     breaks: "f",

@@ -148,7 +148,8 @@ const MISTAKES: Mistakes = {
     keeper: deciding((facts, now) => {
       const { actions, ...decision } = decide(facts, now);
       const update: Action = { do: "update service", force: false, why: "a mistake" };
-      return { ...decision, actions: facts.group?.desired === 1 ? [update, ...actions] : actions };
+      const isPlayed = facts.cluster?.tasks.some(({ startedAt = now }) => now - startedAt > 600_000) ?? false;
+      return { ...decision, actions: facts.group?.desired === 1 && isPlayed ? [update, ...actions] : actions };
     }),
   },
   "moves the service to a new task definition while people play": {

@@ -235,6 +235,19 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
     expect(times(world, /container ends: (killed|host lost)/)).toBe(0);
     expect(mails(world)).toEqual(EVENING);
   },
+  "blind-to-hosts": (world) => {
+    expect(times(world, /^(Anna|Ben): plays$/)).toBe(2);
+    expect(times(world, /container ends: (killed|host lost)/)).toBe(0);
+    expect(launches(world)).toBe(2);
+  },
+  downloads: (world) => {
+    expect(times(world, /^Anna: plays$/)).toBe(1);
+    expect(mails(world)).toContain("it has sent 17 GiB today");
+    expect(world.meter.lines().find(({ item }) => item.startsWith("data transfer"))?.amount).toBeLessThan(50);
+  },
+  "failed-backup": (world) => {
+    expect(mails(world)).toEqual([...EVENING, ...Array<string>(3).fill("it: a backup failed")]);
+  },
   "old-group": (world) => {
     expect(times(world, /^(Anna|Ben): plays$/)).toBe(3);
     expect(mails(world).filter((mail) => mail === UP)).toHaveLength(launches(world));

@@ -16,12 +16,17 @@ export function pointRecord(scene: Scene, memory: Memory, desired: number): Step
   if (isKnown(scene, memory) && memory.record && same(memory.record, values)) return { memory, actions: [] };
 
   const record = orElse(() => scene.need("record").record, undefined);
-  if (record === undefined) return { memory: { ...memory, record: undefined }, actions: [] };
+  // Whatever it says, players wait for what it should say; read again at the next look.
+  if (record === undefined) return pointed(memory, values, "what it says cannot be read");
   if (same(record, values)) return { memory: { ...memory, record: { ...values, listedAt: scene.now } }, actions: [] };
-  // Read again at the next look, whether this was carried out or not.
-  const why = `it was ${[record.a, record.aaaa ?? []].flat().join(", ") || "empty"}`;
-  return { memory: { ...memory, record: undefined }, actions: [{ do: "point record", values, why }] };
+  return pointed(memory, values, `it was ${[record.a, record.aaaa ?? []].flat().join(", ") || "empty"}`);
 }
+
+/** Read again at the next look, whether this is carried out or not. */
+const pointed = (memory: Memory, values: RecordValues, why: string): Step => ({
+  memory: { ...memory, record: undefined },
+  actions: [{ do: "point record", values, why }],
+});
 
 /** True while what memory says of the record was read lately. */
 export const isKnown = (scene: Scene, { record }: Memory): boolean =>

@@ -1,0 +1,91 @@
+import { decide } from "../../../handlers/keeper/decide";
+import { deciding, type Mistakes, remembering, rewrite, seeing, testMistakes } from "./mistakes";
+
+/** What a day or a month may have, in the settings. */
+const withoutLimit = (...limits: readonly string[]) =>
+  seeing((facts) => ({
+    ...facts,
+    settings: { ...facts.settings, ...Object.fromEntries(limits.map((limit) => [limit, 1e9])) },
+  }));
+
+const MISTAKES: Mistakes = {
+  "believes one blank list of tasks": {
+    scenario: "blank-list",
+    breaks: "h",
+    keeper: remembering((memory) => ({ ...memory, tasks: {} })),
+  },
+  "believes an old answer of its group more than what it has set": {
+    scenario: "old-group",
+    breaks: "g",
+    keeper: seeing(({ trigger, memory, ...facts }) => ({
+      ...facts,
+      trigger: { ...trigger, capacity: undefined },
+      memory: {
+        ...memory,
+        sleptAt: undefined,
+        session: memory.session && { ...memory.session, upAt: memory.session.upAt && 0 },
+      },
+    })),
+  },
+  "ends its look at what it can't read": {
+    scenario: "blind-to-hosts",
+    breaks: "c",
+    keeper: deciding((facts, now) => {
+      if (facts.unreadable !== undefined) throw new Error(`cannot read ${facts.unreadable.join(", ")}`);
+      return decide(facts, now);
+    }),
+  },
+  "wakes only once AWS has moved the service to its newest task definition": {
+    scenario: "refused-wake",
+    breaks: "d",
+    keeper: deciding((facts, now) => {
+      const decision = decide(facts, now);
+      const update = decision.actions.filter(({ do: what }) => what === "update service");
+      return update.length > 0 && facts.group?.desired === 0
+        ? { ...decision, actions: update, memory: facts.memory }
+        : decision;
+    }),
+  },
+  "mails each session that was in vain": {
+    scenario: "monitor",
+    breaks: "g",
+    keeper: remembering((memory) => ({
+      ...memory,
+      day: { ...memory.day, told: memory.day.told.filter((topic) => topic !== "in vain") },
+    })),
+  },
+  "does not hear of backups": {
+    scenario: "failed-backup",
+    breaks: "m",
+    keeper: seeing(({ trigger, ...facts }) => ({ ...facts, trigger: { ...trigger, failedJob: undefined } })),
+  },
+  "knows no limit of a day's traffic": {
+    scenario: "downloads",
+    breaks: "l",
+    keeper: withoutLimit("dayTrafficMiB"),
+  },
+  "knows no limit of a month's traffic": {
+    scenario: "downloads",
+    breaks: "l",
+    keeper: withoutLimit("monthTrafficMiB"),
+    objects: rewrite("aws_lambda_function", '"MONTH_TRAFFIC_MIB":"153600"', '"MONTH_TRAFFIC_MIB":"10240"'),
+  },
+  "knows no limit of a day's hours": {
+    scenario: "day-limit",
+    breaks: "l",
+    keeper: withoutLimit("dayLimitMinutes"),
+  },
+  "knows no limit of a month's hours": {
+    scenario: "day-limit",
+    breaks: "l",
+    keeper: withoutLimit("monthLimitMinutes"),
+    objects: rewrite("aws_lambda_function", '"MONTH_LIMIT_MINUTES":"7200"', '"MONTH_LIMIT_MINUTES":"120"'),
+  },
+  "does not count while its host saves": {
+    scenario: "day-limit",
+    breaks: "l",
+    keeper: remembering((memory) => ({ ...memory, day: { ...memory.day, minutes: 0 } })),
+  },
+};
+
+testMistakes("with-signals", "keeper that", MISTAKES);
