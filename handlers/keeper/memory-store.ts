@@ -53,8 +53,9 @@ export function isChanged(memory: Memory, before: Stored): boolean {
 }
 
 /** What the next look finds out again, from the same facts. */
-const withoutClocks = ({ countedUntil, sentUntil, day, month, session, ...rest }: Memory): Memory => ({
+const withoutClocks = ({ countedUntil, day, month, session, ...rest }: Memory): Memory => ({
   ...rest,
+  sentUntil: undefined,
   // The first and the last count of a host are more than a clock.
   ...(countedUntil !== undefined && { countedUntil: 0 }),
   day: { ...day, minutes: 0, sentMiB: 0 },

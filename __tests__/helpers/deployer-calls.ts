@@ -1,4 +1,4 @@
-import type { Names } from "../provider/kind";
+import type { Names } from "../../sim/provider/kind";
 
 /**
  * What Terraform calls to make, read, change and take away each type that the stacks define: `service: Action …`, as
