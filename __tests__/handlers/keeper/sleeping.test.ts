@@ -454,16 +454,13 @@ describe("a lost host (rule 7)", () => {
   });
 });
 
-test("where ECS does not answer, an idle host is put to sleep all the same, if its task ran", () => {
-  const quiet = Array.from({ length: 30 }, (_, minute) => ({ at: at(60 + minute), value: 0 }));
-  const facts = awake({ cluster: undefined, packets: quiet });
-  expect(did(decided({ ...facts, unreadable: ["cluster"] }, at(90)))).toContain("set capacity");
-  const never = awake({
-    cluster: undefined,
-    packets: quiet,
-    memory: memory({ session: session({ ranAt: undefined }) }),
-  });
-  expect(did(decided({ ...never, unreadable: ["cluster"] }, at(90)))).not.toContain("set capacity");
+test.each([5, undefined])("where ECS does not answer, an idle host is put to sleep all the same (ran at %s)", (ran) => {
+  const quiet = Array.from({ length: 30 }, (_, minute) => ({ at: at(minute), value: 0 }));
+  const ranAt = ran === undefined ? undefined : at(ran);
+  const facts = awake({ cluster: undefined, packets: quiet, memory: memory({ session: session({ ranAt }) }) });
+  const didAt = (minute: number) => did(decided({ ...facts, unreadable: ["cluster"] }, at(minute)));
+  expect(didAt(SETTINGS.startupTimeoutMinutes)).not.toContain("set capacity");
+  expect(didAt(30)).toContain("set capacity");
 });
 
 test("with neither its memory nor EC2's word, an idle host's age is what ECS says it is", () => {

@@ -34,12 +34,10 @@ export function idle(scene: Scene, memory: Memory): Ending | undefined {
   return isHeld(scene, memory) ? undefined : { kind: "idle" };
 }
 
-/** A task runs that players could join, or did when ECS last listed it, or answered. */
-function hasRun(scene: Scene, memory: Memory): boolean {
-  const ran = memory.session?.ranAt !== undefined;
-  const runs = orElse(() => scene.runningTask?.startedAt !== undefined, ran);
-  return runs || (ran && missingTasks(memory).length > 0);
-}
+/** A task runs that players could join, or did when ECS last listed it; where ECS does not answer, its time to start is over. */
+const hasRun = (scene: Scene, memory: Memory): boolean =>
+  orElse(() => scene.runningTask?.startedAt !== undefined, true) ||
+  (memory.session?.ranAt !== undefined && missingTasks(memory).length > 0);
 
 /**
  * The start of the task that players are waited for. But for the first, a restart begins the wait anew only if somebody has
