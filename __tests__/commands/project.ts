@@ -48,6 +48,7 @@ const checkTerraform: Check = (args, { folder, outputs, addresses }) => {
 /** What follows `--` of a script, as the script itself reads it where it can be asked. */
 const SCRIPTS: Readonly<Record<string, Check>> = {
   check: noMore,
+  costs: (args) => parseArgs({ args: [...args], options: { check: { type: "boolean" } } }),
   demo: (args) => {
     const { scenario } = readOptions(args);
     if (scenario !== "list") scenarioNamed(scenario, SCENARIOS);

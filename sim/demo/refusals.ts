@@ -7,13 +7,14 @@ export interface Rest {
   readonly why: string;
 }
 
-const REST = /(?:\b(so|rests) )?\buntil ((?:\d+ \w+ \d+, )?\d\d:\d\d) UTC(?::? asking|, whoever) /i;
+const REST = /(?:\b(so|rests) )?\buntil ((?:\d+ \w+ \d+, )?\d\d:\d\d) UTC(?::? asking|, whoever| a connection) /i;
 
 /** What a mail of keeper's says about queries. */
 export function restIn({ at, text }: Mail): Rest | undefined {
   const [, before = "", time] = REST.exec(text) ?? [];
   if (time === undefined) return undefined;
-  const why = { so: "nobody played", rests: "it rests" }[before.toLowerCase()] ?? "the day's limit is reached";
+  const span = time.includes(",") ? "month" : "day";
+  const why = { so: "nobody played", rests: "it rests" }[before.toLowerCase()] ?? `the ${span}'s limit is reached`;
   // A limit of the day ends with it.
   const until = time.includes(",") ? Date.parse(`${time} UTC`) : Math.ceil(at / DAY) * DAY;
   return { until, why };

@@ -1,3 +1,4 @@
+import { GIVES_UP_MILLISECONDS } from "../../../handlers/keeper/aws/client-options";
 import { AutoScalingClient, AttachInstancesCommand, SetDesiredCapacityCommand } from "@aws-sdk/client-auto-scaling";
 import { MINUTE } from "../../../sim/world/clock";
 import { GROUP, HOME, hosts, KEEPER_NAME, lambda, object, permission, role, arn } from "./applied";
@@ -99,7 +100,7 @@ test("gives a call up that hangs when the SDK would", async () => {
   world.faults.call = () => "hangs";
   world.functions.callByHand(KEEPER_NAME, {});
   await pass(world, 1);
-  expect(waited).toBe(30_000);
+  expect(waited).toBe(GIVES_UP_MILLISECONDS);
 });
 
 describe("a function that fails", () => {
