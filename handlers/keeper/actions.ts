@@ -12,7 +12,7 @@ interface Hands {
 }
 
 /** What became of the actions. */
-export interface Deeds {
+export interface CarriedOut {
   readonly done: readonly Action[];
   /** The same in words. */
   readonly did: readonly string[];
@@ -31,7 +31,7 @@ export async function carryOut(
   actions: readonly Action[],
   isRemembered: boolean,
   now: Instant,
-): Promise<Deeds> {
+): Promise<CarriedOut> {
   const failures: Failure[] = [];
   const done: Action[] = [];
   const did: string[] = [];

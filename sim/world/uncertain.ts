@@ -58,7 +58,7 @@ export const QUESTIONS = {
     settles: `${ECS}/APIReference/API_UpdateService.html: deployments aren't forced by default; call it twice and count deployments`,
   },
   digest: {
-    asks: "Does a new deployment look up anew what a tag means?",
+    asks: "Does a new deployment look up again what a tag means?",
     answers: ["it does not", "it does"],
     leans: "task definition: versionConsistency is off, so that it does not matter",
     settles: `${ECS}/APIReference/API_ContainerImage.html keeps it for later revisions; the announcement of 2024-07 says each deployment`,
