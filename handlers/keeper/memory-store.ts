@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import * as z from "zod/mini";
 import type { Item } from "./aws/dynamodb";
@@ -48,8 +49,7 @@ export function isChanged(memory: Memory, before: Stored): boolean {
   const { countedUntil = 0 } = memory;
   const areClocksNew = countedUntil - (before.memory.countedUntil ?? 0) < CLOCKS_MINUTES * MINUTE;
   const without = areClocksNew ? withoutClocks : (all: Memory): Memory => all;
-  // The item's text has its fields in one order.
-  return textOf(without(memory)) !== textOf(without(before.memory));
+  return !isDeepStrictEqual(plain(without(memory)), plain(without(before.memory)));
 }
 
 /** What the next look finds out again, from the same facts. */
@@ -62,6 +62,9 @@ const withoutClocks = ({ countedUntil, day, month, session, ...rest }: Memory): 
   month: { ...month, minutes: 0, sentMiB: 0 },
   ...(session && { session: { ...session, hostSeenAt: session.hostSeenAt === undefined ? undefined : 0 } }),
 });
+
+/** Without fields that hold nothing, as in the item. */
+const plain = (memory: Memory): unknown => JSON.parse(JSON.stringify(memory));
 
 const textOf = (memory: Memory): string => JSON.stringify(z.encode(MEMORY, memory));
 

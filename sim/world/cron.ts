@@ -12,11 +12,15 @@ const known = new Map<string, readonly Fits[]>();
 export function nextTime(expression: string, after: Instant): Instant {
   const fits = known.get(expression) ?? fieldsOf(expression);
   known.set(expression, fits);
-  for (let minute = Math.floor(after / MINUTE) + 1; ; minute++) {
+  let minute = Math.floor(after / MINUTE) + 1;
+  for (;;) {
     const date = new Date(minute * MINUTE);
     const [ofHour, hour, day] = [date.getUTCMinutes(), date.getUTCHours(), date.getUTCDate()];
     const values = [ofHour, hour, day, date.getUTCMonth() + 1, date.getUTCDay() + 1, date.getUTCFullYear()];
-    if (fits.every((fit, index) => fit(values[index] ?? 0))) return minute * MINUTE;
+    const misfit = fits.findLastIndex((fit, index) => !fit(values[index] ?? 0));
+    if (misfit < 0) return minute * MINUTE;
+    // Where the hour or the day does not fit, no other minute of that hour does.
+    minute = misfit === 0 ? minute + 1 : (Math.floor(minute / 60) + 1) * 60;
   }
 }
 
