@@ -124,7 +124,7 @@ function desiredAfter({ desired }: Scene, actions: readonly Action[]): number {
   return set?.desired ?? desired;
 }
 
-/** So that whoever asks for a hold sees that it holds. */
+/** Shows the person who asked for a hold that it is in place. */
 const heldUntil = ({ now }: Scene, { holdUntil = 0 }: Memory): string =>
   holdUntil > now ? `, held until ${new Date(holdUntil).toISOString()}` : "";
 

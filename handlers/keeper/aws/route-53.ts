@@ -18,7 +18,7 @@ export function route53(settings: KeeperSettings) {
   const client = new Route53Client(clientOptions(settings));
   const { zoneId: HostedZoneId, address, ipv6 } = settings;
   return {
-    /** A missing record has the value "": it is made anew. */
+    /** A missing record has the value "": it is created again. */
     async record(): Promise<RecordValues> {
       const { ResourceRecordSets = [] } = await client.send(
         new ListResourceRecordSetsCommand({

@@ -119,7 +119,7 @@ export function memoryUnreadable({ problem }: MailOf<"memory unreadable">, setti
   return {
     subject: `${container}: keeper lost its memory`,
     paragraphs: [
-      `What keeper remembers of ${container} (table ${memoryTable}) could not be read: ${quote(problem)}. So it started anew.`,
+      `What keeper remembers of ${container} (table ${memoryTable}) could not be read: ${quote(problem)}. So it started again from nothing.`,
       "Nothing to do, and no game is lost. The hours of today and this month are counted from 0, and a rest is over. If it happens again, somebody or something else writes that table.",
     ],
   };
