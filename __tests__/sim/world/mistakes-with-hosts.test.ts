@@ -75,6 +75,15 @@ const MISTAKES: Mistakes = {
       return { ...decision, actions: decision.actions.filter((action) => action.do !== "drain") };
     }),
   },
+  "leaves it to DRAINING to stop tasks, where that does not": {
+    scenario: "two-by-hand",
+    breaks: "a",
+    uncertain: { draining: "it does not" },
+    keeper: deciding((facts, now) => {
+      const decision = decide(facts, now);
+      return { ...decision, actions: decision.actions.filter((action) => action.do !== "stop task") };
+    }),
+  },
   "wakes so soon that the group's metric never shows a minute without a host": {
     scenario: "past-the-limit",
     breaks: "b",
