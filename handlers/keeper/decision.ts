@@ -22,6 +22,10 @@ export interface Usage {
   readonly most: number;
 }
 
+/** What keeps it asleep though somebody asks, and does not stop a person who wakes it by hand. */
+export const OBSTACLES = ["rest", "ignored queries", "wakes", "day", "month", "month traffic"] as const;
+export type Obstacle = (typeof OBSTACLES)[number];
+
 /** Why a session ends. */
 export type Ending =
   /** Nobody played any more. */
@@ -53,6 +57,8 @@ export type Mail =
       readonly why: string;
       /** It may run what was applied before: why AWS did not let it have the newest. */
       readonly refused?: string;
+      /** A person woke it by hand, though these were in the way. */
+      readonly passed?: readonly Obstacle[];
     }
   | {
       readonly kind: "asleep";
@@ -61,8 +67,8 @@ export type Mail =
       readonly instanceType?: string;
       readonly monthMinutes: number;
       readonly played: boolean;
-      /** Set when the session was in vain: so many in a row, and queries are ignored until then. */
-      readonly inVain?: { readonly sessions: number; readonly ignoreUntil: Instant };
+      /** Set when the session was in vain; queries are ignored until then, if they are. */
+      readonly inVain?: { readonly ignoredUntil?: Instant };
     }
   | { readonly kind: "stops soon"; readonly limit: "session" | "day"; readonly inMinutes: number }
   /** Four fifths of a limit are used. */

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { LIMITS, type Ending, type Stop } from "./decision";
+import { LIMITS, OBSTACLES, type Ending, type Stop } from "./decision";
 import type { Account, Drain, KnownTask, Memory, Session } from "./memory";
 
 /** A schema for each field of T, none forgotten: the compiler compares it with the type. */
@@ -57,10 +57,12 @@ const session = z.object({
   ranAt: z.optional(instant),
   starts: listOf(instant),
   played: z.boolean(),
+  busyMinutes: z.optional(z.number()),
   counts: z.boolean(),
   noTaskSince: z.optional(instant),
   forcedDeployment: z.boolean(),
   refused: z.optional(z.string()),
+  passed: z.optional(listOf(z.enum(OBSTACLES))),
   told: listOf(z.enum(["up", "trouble"])),
   sleep: z.optional(z.object({ at: instant, ending } satisfies Fields<NonNullable<Session["sleep"]>>)),
 } satisfies Fields<Session>);
@@ -84,9 +86,9 @@ export const MEMORY: z.ZodMiniType<Memory> = z.object({
   lastQuery: z.optional(instant),
   sleptAt: z.optional(instant),
   restUntil: z.optional(instant),
-  ignoreUntil: z.optional(instant),
   holdUntil: z.optional(instant),
-  vainSessions: z.number(),
+  vain: z.optional(z.object({ minutes: z.number(), at: instant } satisfies Fields<NonNullable<Memory["vain"]>>)),
+  brokeThroughAt: z.optional(instant),
   day: z.object({ ...account, wakes: z.number() } satisfies Fields<Memory["day"]>),
   month: z.object(account),
   countedUntil: z.optional(instant),

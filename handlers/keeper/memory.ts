@@ -1,4 +1,4 @@
-import type { Ending } from "./decision";
+import type { Ending, Obstacle } from "./decision";
 import { dayOf, monthOf, type Instant } from "./time";
 
 /** From one wake to the next sleep. */
@@ -17,6 +17,8 @@ export interface Session {
   readonly starts: readonly Instant[];
   /** Packets reached the threshold. */
   readonly played: boolean;
+  /** Minutes with a third of the threshold or more: of somebody who plays quietly, too. */
+  readonly busyMinutes?: number;
   /** A point of Packets was seen: the host can count. */
   readonly counts: boolean;
   /** Its host has been ready since then, and ECS has given it no task yet. */
@@ -25,6 +27,8 @@ export interface Session {
   readonly forcedDeployment: boolean;
   /** Why AWS did not let its service have the newest task definition; at most 300 characters. */
   readonly refused?: string;
+  /** What kept it asleep when a person woke it all the same. */
+  readonly passed?: readonly Obstacle[];
   readonly told: readonly ("up" | "trouble")[];
   /** What keeper decided, until it is seen. */
   readonly sleep?: { readonly at: Instant; readonly ending: Ending };
@@ -67,11 +71,12 @@ export interface Memory {
   /** When desired capacity became 0, as far as keeper knows. */
   readonly sleptAt?: Instant;
   readonly restUntil?: Instant;
-  readonly ignoreUntil?: Instant;
   /** A person wants it up until then, whether anybody plays or not. */
   readonly holdUntil?: Instant;
-  /** Sessions in a row that nobody played in. */
-  readonly vainSessions: number;
+  /** Minutes of sessions that nobody played in, as they were then: they are forgotten bit by bit. */
+  readonly vain?: { readonly minutes: number; readonly at: Instant };
+  /** When somebody last woke it by asking again and again, though queries were ignored. */
+  readonly brokeThroughAt?: Instant;
   readonly day: Account & { readonly wakes: number };
   readonly month: Account;
   /** A host is there, and its time is in day and month up to here. */
@@ -94,7 +99,6 @@ export const newMonth = (now: Instant): Account => newAccount(monthOf(now));
 const newAccount = (date: string): Account => ({ date, minutes: 0, sentMiB: 0, told: [] });
 
 export const noMemory = (now: Instant): Memory => ({
-  vainSessions: 0,
   day: newDay(now),
   month: newMonth(now),
   tasks: {},

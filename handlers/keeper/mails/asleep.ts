@@ -48,9 +48,10 @@ function again({ ending, inVain }: Asleep, settings: KeeperSettings): string | u
       ? undefined
       : `To play again just join: asking for ${address} wakes it.`;
   }
-  const often = inVain.sessions === 1 ? "" : ` This was session ${inVain.sessions} of that sort in a row.`;
-  return (
-    `Bots, monitors and link previews ask for ${address}, too.${often} So until ${moment(inVain.ignoreUntil)} asking does not wake it, and for longer each time nobody plays; further times today are not reported. ` +
-    `Who asked:\n${queryLogCommand(settings)}\nTo play before that, wake it by hand:\n${wakeCommand(settings)}`
-  );
+  const bots = `Bots, monitors and link previews ask for ${address}, too.`;
+  const daily = `This is told once a day. Who asked:\n${queryLogCommand(settings)}`;
+  return inVain.ignoredUntil === undefined
+    ? `${bots} If nobody plays again and again, asking stops waking it for some hours. ${daily}\nTo play again just join.`
+    : `${bots} It was up for nobody so long lately that until ${moment(inVain.ignoredUntil)} a single question does not wake it. ` +
+        `Who keeps trying for five minutes does, twice a day at most, and not while a monitor asks more often than every four minutes. ${daily}\nTo play at once, wake it by hand:\n${wakeCommand(settings)}`;
 }

@@ -1,10 +1,11 @@
+import type { Obstacle } from "../decision";
 import type { KeeperSettings } from "../settings";
 import { configFile, HELD, holdCommand, keeperLogCommand, sleepCommand } from "./by-hand";
 import type { Draft, MailOf } from "./draft";
 import { duration, listed, quote } from "./words";
 
 /** Players can come. */
-export function up({ address, tookMinutes, why, refused }: MailOf<"up">, settings: KeeperSettings): Draft {
+export function up({ address, tookMinutes, why, refused, passed = [] }: MailOf<"up">, settings: KeeperSettings): Draft {
   const { container, idleMinutes, stopAtLimit, sessionLimitMinutes } = settings;
   const addresses = [address.a, address.aaaa ?? []].flat().map(quote);
   const latest = stopAtLimit ? `, and after ${duration(sessionLimitMinutes)} at the latest` : "";
@@ -13,6 +14,9 @@ export function up({ address, tookMinutes, why, refused }: MailOf<"up">, setting
     paragraphs: [
       `${container} is up. Join at ${settings.address} (${listed(addresses)}).`,
       `It took ${duration(tookMinutes)}. ${whoWoke(why)}`,
+      passed.length > 0
+        ? `Waking by hand passed what kept it asleep: ${listed(passed.map((obstacle) => OBSTACLE_WORDS[obstacle]))}.`
+        : undefined,
       refused === undefined
         ? undefined
         : `It may still run the configuration of an earlier apply. AWS refused the newest one: ${quote(refused)}. Apply the stack again; if that does not help, keeper's log says more:\n${keeperLogCommand(settings)}`,
@@ -21,6 +25,15 @@ export function up({ address, tookMinutes, why, refused }: MailOf<"up">, setting
     ],
   };
 }
+
+const OBSTACLE_WORDS: Readonly<Record<Obstacle, string>> = {
+  rest: "the rest after a failure (crash_loop.rest)",
+  "ignored queries": "that asking does not count after sessions without players",
+  wakes: "today's wakes (wake.per_day)",
+  day: "today's hours (limit.per_day)",
+  month: "this month's hours (limit.per_month)",
+  "month traffic": "this month's traffic (limit.traffic_per_month)",
+};
 
 /** @param why that of the session */
 function whoWoke(why: string): string {

@@ -1,12 +1,13 @@
 import type { Ending, Step } from "../decision";
 import type { Memory, Session } from "../memory";
-import { isNewQuery, markSeen } from "./queries";
+import { isNewQuery } from "./queries";
 import { orElse, type Scene } from "./scene";
 import { tellToday } from "./told";
+import { addVain, ignoredUntil } from "./vain";
 import { MINUTE, type Instant } from "../time";
 
-/** Queries are ignored for 15 min x 2^n after n sessions in vain, at most so long. */
-const LONGEST_IGNORE_MINUTES = 12 * 60;
+/** Somebody plays, however quietly, if so many minutes have so much of the threshold. */
+const PLAYED = { minutes: 5, share: 1 / 3 } as const;
 /** How much of AWS's words is kept. */
 const LONGEST_REFUSAL = 300;
 
@@ -64,9 +65,11 @@ function unforgotten(scene: Scene, session: Session | undefined): Session | unde
 
 function noteWhoPlayed({ facts: { packets = [], settings } }: Scene, session: Session): Session {
   const points = packets.filter(({ at }) => at >= session.since - MINUTE);
+  const busy = points.filter(({ value }) => value >= settings.packetsPerMinute * PLAYED.share);
   return {
     ...session,
     played: session.played || points.some(({ value }) => value >= settings.packetsPerMinute),
+    busyMinutes: Math.max(session.busyMinutes ?? 0, busy.length),
     counts: session.counts || points.length > 0,
   };
 }
@@ -84,7 +87,7 @@ export function close(scene: Scene, memory: Memory): Step {
       actions: [],
     };
   }
-  if (session.ranAt !== undefined && !session.played) scene.read("packets");
+  if (session.ranAt !== undefined && !hasPlayers(session)) scene.read("packets");
   const ended = noteWhoPlayed(scene, session);
   const ending = ended.sleep?.ending ?? { kind: "from outside" };
 
@@ -96,14 +99,12 @@ export function close(scene: Scene, memory: Memory): Step {
     // Keeper's own sleep has set it when it was decided; here others slept, at some time after the last look.
     seenQuery: ended.sleep ? memory.seenQuery : scene.facts.memory.lastQuery,
     wanted: ended.sleep ? memory.wanted : undefined,
-    vainSessions: ended.played ? 0 : memory.vainSessions,
-    ignoreUntil: ended.played ? undefined : memory.ignoreUntil,
+    vain: hasPlayers(ended) ? undefined : memory.vain,
   };
   if (!isInVain(ended, ending)) return { memory: rested, actions: [asleepMail(scene, rested, ended, ending)] };
-  const ignored = ignoring(scene, rested);
-  const { vainSessions: sessions, ignoreUntil = scene.now } = ignored;
-  const { mail } = asleepMail(scene, ignored, ended, ending);
-  return tellToday(ignored, "in vain", { ...mail, inVain: { sessions, ignoreUntil } });
+  const vain = addVain(scene, rested, minutesOf(scene, ended));
+  const { mail } = asleepMail(scene, vain, ended, ending);
+  return tellToday(vain, "in vain", { ...mail, inVain: { ignoredUntil: ignoredUntil(scene, vain) } });
 }
 
 function asleepMail(scene: Scene, memory: Memory, ended: Session, ending: Ending) {
@@ -113,24 +114,25 @@ function asleepMail(scene: Scene, memory: Memory, ended: Session, ending: Ending
     mail: {
       kind: "asleep" as const,
       ending,
-      minutes: ((ended.sleep?.at ?? scene.now) - ended.since) / MINUTE,
+      minutes: minutesOf(scene, ended),
       instanceType: ended.instanceType,
       monthMinutes: memory.month.minutes,
-      played: ended.played,
+      played: hasPlayers(ended),
     },
   };
 }
 
-/** Woken by a query, a task ran, its packets were counted, and nobody ever played: bots, link previews, a monitor. */
-function isInVain({ why, ranAt, counts, played }: Session, { kind }: Ending): boolean {
-  const ranItsCourse = kind === "idle" || kind === "limit" || kind === "from outside";
-  return why === "query" && ranItsCourse && ranAt !== undefined && counts && !played;
-}
+const minutesOf = ({ now }: Scene, { since, sleep }: Session): number => ((sleep?.at ?? now) - since) / MINUTE;
 
-function ignoring({ now }: Scene, memory: Memory): Memory {
-  const vainSessions = memory.vainSessions + 1;
-  const minutes = Math.min(15 * 2 ** vainSessions, LONGEST_IGNORE_MINUTES);
-  return markSeen({ ...memory, wanted: undefined, vainSessions, ignoreUntil: now + minutes * MINUTE });
+/** Not a stranger who is loud for a minute. */
+const hasPlayers = ({ busyMinutes = 0 }: Session): boolean => busyMinutes >= PLAYED.minutes;
+
+/** Woken by a query, a task ran, its packets were counted, and nobody played: bots, link previews, a monitor. */
+function isInVain(session: Session, { kind }: Ending): boolean {
+  const { why, ranAt, counts } = session;
+  // From outside is the left-up policy's, too.
+  const ranItsCourse = kind === "idle" || kind === "limit" || kind === "from outside";
+  return why === "query" && ranItsCourse && ranAt !== undefined && counts && !hasPlayers(session);
 }
 
 const failedToStart = (ending: Ending): boolean =>

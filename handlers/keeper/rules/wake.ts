@@ -1,11 +1,12 @@
-import type { Mail, Step } from "../decision";
+import { OBSTACLES, type Limit, type Mail, type Obstacle, type Step } from "../decision";
 import type { Memory, Session } from "../memory";
 import { newest } from "./deploy";
-import { usedUp } from "./endings/limits";
+import { usages, usedUp } from "./endings/limits";
 import { isNewQuery, markSeen, WISH_MINUTES } from "./queries";
 import { mayWrite, orElse, type Scene } from "./scene";
 import { newSession } from "./session";
 import { tellToday } from "./told";
+import { breaksThrough, isIgnoring } from "./vain";
 
 /**
  * AWS counts a group's hosts once a minute. Without a minute between, the alarm left-up takes two sessions for one, and
@@ -68,25 +69,50 @@ export function wishByHand(scene: Scene, memory: Memory): Memory {
 function wish(scene: Scene, memory: Memory): Memory {
   const isHeard = isNewQuery(scene, memory);
   const heard = isHeard ? markSeen(memory) : memory;
-  if (isDeaf(scene, memory)) {
-    return heard.wanted?.why === "query" ? { ...heard, wanted: undefined } : heard;
-  }
-  return isHeard ? { ...heard, wanted: heard.wanted ?? { since: scene.now, why: "query" } } : heard;
+  const { wanted } = heard;
+  const renewed: Memory = { ...heard, wanted: wanted ?? (isHeard ? { since: scene.now, why: "query" } : undefined) };
+  if (wanted?.why !== undefined && wanted.why !== "query") return renewed;
+  if (isResting(scene, memory)) return { ...heard, wanted: undefined };
+  if (!isIgnoring(scene, memory) || isBreaking(memory)) return renewed;
+  if (!isHeard || !breaksThrough(scene, memory)) return { ...heard, wanted: undefined };
+  return { ...renewed, wanted: { since: scene.now, why: "query" }, brokeThroughAt: scene.now };
 }
 
-/** True while the container rests after a crash loop, or ignores queries because nobody played. */
-export const isDeaf = ({ now }: Scene, { restUntil, ignoreUntil }: Memory): boolean =>
-  now < Math.max(restUntil ?? 0, ignoreUntil ?? 0);
+/** The wish is one of who got through. */
+const isBreaking = ({ wanted, brokeThroughAt }: Memory): boolean =>
+  wanted !== undefined && wanted.since === brokeThroughAt;
 
-/** Limits of day and month. A wake by hand passes `wake.per_day`, and the hours of both. */
+/** True while the container rests after a failure. */
+const isResting = ({ now }: Scene, { restUntil = 0 }: Memory): boolean => now < restUntil;
+
+/** True while queries do not wake it. */
+export const isDeaf = (scene: Scene, memory: Memory): boolean => isResting(scene, memory) || isIgnoring(scene, memory);
+
+/** Limits of day and month, and today's wakes. A wake by hand passes all but the day's traffic. */
 function refusal(scene: Scene, memory: Memory, why: Session["why"]): Mail | undefined {
   const reached = usedUp(scene, memory, why);
   if (reached !== undefined) return { kind: "used up", limit: reached.limit, most: reached.most };
-  const { day, session } = memory;
-  const isCounted = session !== undefined; // this wake is one of them already
-  return why === "query" && !isCounted && day.wakes >= scene.facts.settings.wakesPerDay
-    ? { kind: "wakes used up", wakes: day.wakes }
+  return why === "query" && areWakesUsedUp(scene, memory)
+    ? { kind: "wakes used up", wakes: memory.day.wakes }
     : undefined;
+}
+
+/** A wake that is not carried out yet is one of them already. */
+const areWakesUsedUp = ({ facts: { settings } }: Scene, { day, session }: Memory): boolean =>
+  session === undefined && day.wakes >= settings.wakesPerDay;
+
+/** What would keep it asleep if a person did not wake it by hand. */
+function obstacles(scene: Scene, memory: Memory): readonly Obstacle[] {
+  const isInTheWay: Readonly<Record<Exclude<Obstacle, Limit>, boolean>> = {
+    rest: isResting(scene, memory),
+    "ignored queries": isIgnoring(scene, memory),
+    wakes: areWakesUsedUp(scene, memory),
+  };
+  const limits = scene.facts.settings.stopAtLimit ? usages(scene, memory) : [];
+  const used: readonly string[] = limits.filter(({ used, most }) => used >= most).map(({ limit }) => limit);
+  return OBSTACLES.filter((name) =>
+    name in isInTheWay ? isInTheWay[name as keyof typeof isInTheWay] : used.includes(name),
+  );
 }
 
 /** What is left of a former host, in words. While anything is, a new one could write the same world. */
@@ -101,13 +127,19 @@ export function leftovers(scene: Scene): readonly string[] {
   ];
 }
 
+/** For the mail that it is up. */
+function passing(scene: Scene, memory: Memory): Pick<Session, "passed"> {
+  const passed = obstacles(scene, memory);
+  return passed.length > 0 ? { passed } : {};
+}
+
 /** Capacity first: nothing but what is left of a former host may hold a start back. */
 function begin(scene: Scene, memory: Memory, why: Session["why"]): Step {
   const { session, day, failedToStart } = memory;
   return {
     memory: {
       ...memory,
-      session: session ?? newSession(why, scene.now),
+      session: session ?? { ...newSession(why, scene.now), ...(why === "by hand" && passing(scene, memory)) },
       day: session === undefined && why === "query" ? { ...day, wakes: day.wakes + 1 } : day,
     },
     actions: [{ do: "set capacity", desired: 1, why }, newest(failedToStart)],

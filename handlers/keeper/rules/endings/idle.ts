@@ -1,37 +1,54 @@
 import type { Ending } from "../../decision";
-import type { Readings } from "../../facts";
+import type { Point, Readings } from "../../facts";
 import type { Memory } from "../../memory";
 import { missingTasks } from "../known-tasks";
 import { orElse, type Scene } from "../scene";
 import { LATE_MINUTES } from "../../settings";
 import { MINUTE, type Instant } from "../../time";
 
-/** A query keeps a session with players up for so long: somebody is about to join. */
-const QUERY_MINUTES = 5;
+/** Whoever has asked so lately is about to join: the sleep is put off. */
+const COMING_MINUTES = 5;
+/** But not for longer than this after it was first possible: a monitor asks every minute. */
+const POSTPONED_MINUTES = 6;
 
 /**
  * Rules 3 and 4: nobody has played for long enough, by the packets themselves. The alarm is only a reason to look: it still
  * judges points of the former host, takes missing ones for none, and may never take in late ones.
  */
 export function idle(scene: Scene, memory: Memory): Ending | undefined {
-  const { settings } = scene.facts;
+  const { settings, trigger } = scene.facts;
+  // Somebody asks just now.
+  if (trigger.query !== undefined || trigger.alarm === settings.queriedAlarm) return undefined;
   if (!hasRun(scene, memory)) return undefined;
-  if (!scene.isOver(settings.startupTimeoutMinutes, scene.launchedAt(memory))) return undefined;
+  const startedUpAt = scene.launchedAt(memory) + settings.startupTimeoutMinutes * MINUTE;
+  if (scene.now < startedUpAt) return undefined;
 
   const { packets } = scene.need("packets");
   const played = packets.filter(({ value }) => value >= settings.packetsPerMinute).map(({ at }) => at + MINUTE);
   // The minute that is just ending has no point yet.
   const from = scene.now - (settings.idleMinutes + 1) * MINUTE;
   const quietSince = Math.max(waitedFrom(scene, memory, played), ...played);
-  const recent = packets.filter(({ at }) => at >= Math.max(from - LATE_MINUTES * MINUTE, quietSince - MINUTE));
+  const quiet = packets.filter(({ at }) => at >= quietSince - MINUTE);
+  const recent = quiet.filter(({ at }) => at >= from - LATE_MINUTES * MINUTE);
   if (quietSince > from + MINUTE || recent.length < settings.idleMinutes - 1) return undefined;
 
   const lateMinutes = latenessOf(scene, recent);
   if (lateMinutes > LATE_MINUTES) return undefined;
   scene.read("queries"); // somebody may have asked a moment ago
-  const mayHavePlayers = (memory.session?.played ?? false) || lateMinutes > 1;
-  if (mayHavePlayers && isSomebodyComing(scene, memory, quietSince)) return undefined;
-  return isHeld(scene, memory) ? undefined : { kind: "idle" };
+  const heldUntil = holdEnd(scene, memory);
+  if (heldUntil > scene.now) return undefined;
+  const possibleAt = Math.max(startedUpAt, heldUntil, enoughAt(quiet, quietSince, settings.idleMinutes));
+  return isSomebodyComing(scene, memory, possibleAt + lateMinutes * MINUTE) ? undefined : { kind: "idle" };
+}
+
+/** When there first were enough points of quiet minutes. */
+function enoughAt(quiet: readonly Point[], quietSince: Instant, idleMinutes: number): Instant {
+  const enough = Math.max(1, idleMinutes - 1);
+  const last = quiet.find(({ at }, index) => {
+    const first = quiet[index - enough + 1];
+    return first !== undefined && at - first.at <= (idleMinutes + LATE_MINUTES) * MINUTE;
+  });
+  return Math.max(quietSince + idleMinutes * MINUTE, (last?.at ?? quietSince) + MINUTE);
 }
 
 /** A task runs that players could join, or did when ECS last listed it; where ECS does not answer, its time to start is over. */
@@ -59,15 +76,14 @@ function latenessOf(scene: Scene, packets: Readings["packets"]): number {
   return Math.floor((scene.now - newest) / MINUTE) - 1;
 }
 
-/** In a session with players a query postpones the sleep, but not for ever: a monitor asks every minute. */
-function isSomebodyComing(scene: Scene, { lastQuery }: Memory, quietSince: number): boolean {
-  const hasAsked = lastQuery !== undefined && !scene.isOver(QUERY_MINUTES, lastQuery);
-  return hasAsked && !scene.isOver(2 * scene.facts.settings.idleMinutes, quietSince);
+/** Nobody who is just coming is thrown out. */
+function isSomebodyComing(scene: Scene, { lastQuery }: Memory, possibleAt: Instant): boolean {
+  const hasAsked = lastQuery !== undefined && !scene.isOver(COMING_MINUTES, lastQuery);
+  return hasAsked && !scene.isOver(POSTPONED_MINUTES, possibleAt);
 }
 
 /** By the command, or by the parameter; where nobody can read that, it holds nothing. */
-function isHeld(scene: Scene, { holdUntil = 0 }: Memory): boolean {
-  if (holdUntil > scene.now) return true;
+function holdEnd(scene: Scene, { holdUntil = 0 }: Memory): Instant {
   const hold = orElse(() => scene.need("hold").hold, {});
-  return "until" in hold && hold.until !== undefined && hold.until > scene.now;
+  return Math.max(holdUntil, "until" in hold ? (hold.until ?? 0) : 0);
 }

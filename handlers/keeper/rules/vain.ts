@@ -1,0 +1,48 @@
+import type { Memory } from "../memory";
+import { DAY, MINUTE, type Instant } from "../time";
+import { orElse, type Scene } from "./scene";
+
+/** Minutes of sessions in vain: so many are remembered, so many are forgotten a day. */
+const MOST_MINUTES = 200;
+const FORGOTTEN_A_DAY = 50;
+/** Above it queries are ignored: four or five sessions in a row, and from then on two a day. */
+const IGNORING_ABOVE = 90;
+
+/** Whoever asks in so many of the last minutes, and before them in hardly any, is a person: scanners ask once, monitors evenly. */
+const INSISTS = { times: 3, inMinutes: 5 } as const;
+const BEFORE = { timesAtMost: 4, inMinutes: 20 } as const;
+/** Not oftener: a monitor may look like a person, too. */
+const BETWEEN_BREAKS_MINUTES = 12 * 60;
+
+/** Minutes of sessions in vain that are not forgotten yet. */
+export const vainMinutes = ({ now }: Scene, { vain }: Memory): number =>
+  vain === undefined ? 0 : Math.max(0, vain.minutes - ((now - vain.at) / DAY) * FORGOTTEN_A_DAY);
+
+/** With the minutes of another session in vain. */
+export function addVain(scene: Scene, memory: Memory, minutes: number): Memory {
+  const sum = vainMinutes(scene, memory) + minutes;
+  return { ...memory, vain: { minutes: Math.min(sum, MOST_MINUTES), at: scene.now } };
+}
+
+/** When queries count again, if they do not now. */
+export function ignoredUntil({ now }: Scene, { vain }: Memory): Instant | undefined {
+  if (vain === undefined) return undefined;
+  const until = vain.at + Math.ceil(((vain.minutes - IGNORING_ABOVE) / FORGOTTEN_A_DAY) * DAY);
+  return until > now ? until : undefined;
+}
+
+/** True while queries are ignored because nobody played. */
+export const isIgnoring = (scene: Scene, memory: Memory): boolean => ignoredUntil(scene, memory) !== undefined;
+
+/** True if the newest query is one of a person who tries again and again, and none has got through that way lately. */
+export function breaksThrough(scene: Scene, memory: Memory): boolean {
+  const { brokeThroughAt, lastQuery = 0 } = memory;
+  if (brokeThroughAt !== undefined && !scene.isOver(BETWEEN_BREAKS_MINUTES, brokeThroughAt)) return false;
+  const points = orElse(() => scene.need("queries").queries, []);
+  const asked = new Set(points.filter(({ value }) => value > 0).map(({ at }) => at));
+  asked.add(lastQuery - (lastQuery % MINUTE));
+  const ageMinutes = [...asked].map((at) => (scene.now - at) / MINUTE);
+  const insists = ageMinutes.filter((age) => age < INSISTS.inMinutes).length;
+  const before = ageMinutes.filter((age) => age >= INSISTS.inMinutes && age < INSISTS.inMinutes + BEFORE.inMinutes);
+  return insists >= INSISTS.times && before.length <= BEFORE.timesAtMost;
+}
