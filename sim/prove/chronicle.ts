@@ -119,9 +119,9 @@ export class Chronicle {
   /** Memory is written, and keeper does not know: the mails it claimed with it are never sent. */
   private missMails({ Item }: PutItemCommandInput): void {
     const { now } = this.world;
-    const { restUntil = NEVER, ignoreUntil = NEVER, day } = memoryIn(Item, now).memory;
+    const { restUntil = NEVER, day } = memoryIn(Item, now).memory;
     this.toldAt = this.failedAt = now;
-    this.deafUntil = Math.max(this.deafUntil, restUntil, ignoreUntil);
+    this.deafUntil = Math.max(this.deafUntil, restUntil);
     if (day.told.some((topic) => topic.endsWith("used up"))) this.usedUpAt = now;
     if (day.told.includes("in vain")) this.vainAt = now;
     if (day.told.some((topic) => topic === "blocked" || topic.startsWith("i-"))) this.blockedAt = now;

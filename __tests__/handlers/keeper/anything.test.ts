@@ -66,6 +66,7 @@ const session = fc.record({
   ranAt: maybe(minute),
   starts: fc.array(minute, { maxLength: 3 }).map((starts) => starts.toSorted((a, b) => a - b)),
   played: fc.boolean(),
+  busyMinutes: maybe(fc.nat(9)),
   counts: fc.boolean(),
   forcedDeployment: fc.boolean(),
   told: fc.subarray(["up" as const, "trouble" as const]),
@@ -78,8 +79,8 @@ const remembered: fc.Arbitrary<Memory> = fc.record({
   seenQuery: maybe(minute),
   lastQuery: maybe(minute),
   restUntil: maybe(fc.integer({ min: 100, max: 300 }).map(at)),
-  ignoreUntil: maybe(fc.integer({ min: 100, max: 300 }).map(at)),
-  vainSessions: fc.nat(8),
+  vain: maybe(fc.record({ minutes: fc.nat(200), at: minute })),
+  brokeThroughAt: maybe(minute),
   day: fc.record({
     date: fc.constant(memory().day.date),
     wakes: fc.nat(13),

@@ -142,7 +142,7 @@ describe("what a decision misses", () => {
     ec2.on(DescribeInstancesCommand).rejects(awsError("UnauthorizedOperation", "You are not authorized."));
     const { look, saw } = keeperThat((facts) => ({
       ...reading(facts, "machines", "hold"),
-      memory: remembering({ vainSessions: 7 }),
+      memory: remembering({ sleptAt: EVENING - 1 }),
       actions: [{ do: "set capacity", desired: 0, why: "idle" }],
     }));
     await expect(look(SCHEDULE)).rejects.toThrow(
@@ -180,7 +180,7 @@ describe("what every look reads, and AWS refuses:", () => {
     dynamoDb.on(GetItemCommand).rejects(error);
     const { look, saw } = keeperThat((facts) =>
       decided(facts, {
-        memory: remembering({ vainSessions: 7 }),
+        memory: remembering({ sleptAt: EVENING - 1 }),
         actions: [
           { do: "set capacity", desired: 1, why: "query" },
           { do: "keep waiting", instanceId: "i-1", why: "its task still saves" },

@@ -39,5 +39,5 @@ export const nothing = (facts: Facts): Decision => decided(facts);
 export const reading = (facts: Facts, ...missing: Reading[]) =>
   decided(facts, { missing: missing.filter((name) => !facts[name] && !facts.unreadable?.includes(name)) });
 export const remembering = (over: Partial<Memory>): Memory => ({ ...noMemory(EVENING), ...over });
-export const kept = remembering({ vainSessions: 1, record: { a: PLACEHOLDER, listedAt: at(-5) } });
+export const kept = remembering({ sleptAt: 1, record: { a: PLACEHOLDER, listedAt: at(-5) } });
 export const KEPT_ITEM = itemOf(kept, memoryIn(undefined, EVENING));

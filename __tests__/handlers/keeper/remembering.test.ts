@@ -28,9 +28,7 @@ describe("memory", () => {
 
   test("is written before anything is done, and only if it changed", async () => {
     const { item } = table(KEPT_ITEM);
-    const { look } = keeperThat((facts) =>
-      decided(facts, { memory: { ...kept, vainSessions: 2 }, actions: [pointing] }),
-    );
+    const { look } = keeperThat((facts) => decided(facts, { memory: { ...kept, sleptAt: 2 }, actions: [pointing] }));
     await look(SCHEDULE);
     expect(names()).toEqual([...QUIET_LOOK, "PutItem", "ChangeResourceRecordSets"]);
     expect(item?.version).toEqual({ N: "1" });
@@ -56,7 +54,7 @@ describe("memory", () => {
 
   test("is written again on condition that it is the one that was read", async () => {
     table(KEPT_ITEM);
-    const { look } = keeperThat((facts) => decided(facts, { memory: { ...kept, vainSessions: 2 } }));
+    const { look } = keeperThat((facts) => decided(facts, { memory: { ...kept, sleptAt: 2 } }));
     await look(SCHEDULE);
     expect(inputs("PutItem")).toMatchObject([
       {
@@ -72,14 +70,14 @@ describe("memory", () => {
     let looks = 0;
     const { look, saw } = keeperThat((facts) => {
       looks++;
-      if (looks === 1) kept.item = itemOf(remembering({ vainSessions: 5 }), memoryIn(KEPT_ITEM, EVENING));
-      const vainSessions = facts.memory.vainSessions + 1;
-      return decided(facts, { memory: { ...facts.memory, vainSessions }, actions: [pointing] });
+      if (looks === 1) kept.item = itemOf(remembering({ sleptAt: 5 }), memoryIn(KEPT_ITEM, EVENING));
+      const sleptAt = (facts.memory.sleptAt ?? 0) + 1;
+      return decided(facts, { memory: { ...facts.memory, sleptAt }, actions: [pointing] });
     });
     await look(SCHEDULE);
-    expect(saw.map(({ memory }) => memory.vainSessions)).toEqual([1, 5]);
+    expect(saw.map(({ memory }) => memory.sleptAt)).toEqual([1, 5]);
     expect(saw.map(({ trigger }) => trigger.name)).toEqual(["schedule", "schedule"]);
-    expect(memoryIn(kept.item, EVENING)).toMatchObject({ memory: { vainSessions: 6 }, version: { N: "3" } });
+    expect(memoryIn(kept.item, EVENING)).toMatchObject({ memory: { sleptAt: 6 }, version: { N: "3" } });
     expect(inputs("ChangeResourceRecordSets")).toHaveLength(1);
   });
 
@@ -138,7 +136,7 @@ describe("memory", () => {
         ENVIRONMENT,
         () => EVENING,
         ({ memory, ...facts }) =>
-          decided({ memory, ...facts }, { memory: { ...memory, vainSessions: memory.vainSessions + 1 } }),
+          decided({ memory, ...facts }, { memory: { ...memory, sleptAt: (memory.sleptAt ?? 0) + 1 } }),
         (milliseconds) =>
           new Promise((resolve) => settled.push(resolve) && setTimeout(resolve, Math.random() * milliseconds)),
       );

@@ -1,7 +1,7 @@
 import type { Ending } from "../../../handlers/keeper/decision";
 import type { Facts } from "../../../handlers/keeper/facts";
 import type { Memory, Session } from "../../../handlers/keeper/memory";
-import { MINUTE } from "../../../handlers/keeper/time";
+import { DAY, MINUTE } from "../../../handlers/keeper/time";
 import {
   after,
   asleep,
@@ -39,6 +39,7 @@ describe("the end of a session", () => {
     const month = { ...memory().month, minutes: 500 };
     const ended = session({
       played: true,
+      busyMinutes: 90,
       instanceType: "m7a.large",
       sleep: { at: at(129), ending: { kind: "idle" } },
     });
@@ -86,44 +87,32 @@ describe("the end of a session", () => {
 });
 
 describe("a session in vain: woken by a query, and nobody played", () => {
-  it("makes keeper ignore queries for 30 minutes, and tells so", () => {
-    const decision = closed();
-    expect(decision.memory).toMatchObject({ vainSessions: 1, ignoreUntil: at(160) });
-    expect(mails(decision)).toMatchObject([{ played: false, inVain: { sessions: 1, ignoreUntil: at(160) } }]);
+  const vainAfter = (earlier: number, days = 0) => {
+    const ended = session({ counts: true, sleep: { at: at(129), ending: { kind: "idle" } } });
+    const vain = { minutes: earlier, at: at(130) - days * DAY };
+    const mine = memory({ session: ended, vain });
+    return decided(asleep({ memory: mine, packets: packets(5, 120) }), at(130));
+  };
+
+  it("adds its minutes to those of others, of which 50 are forgotten a day, and 200 are kept at most", () => {
+    expect(closed().memory.vain).toEqual({ minutes: 129, at: at(130) });
+    expect(vainAfter(30).memory.vain?.minutes).toBe(159);
+    expect(vainAfter(30, 0.5).memory.vain?.minutes).toBeCloseTo(134);
+    expect(vainAfter(30, 7).memory.vain?.minutes).toBe(129);
+    expect(vainAfter(100).memory.vain?.minutes).toBe(200);
   });
 
-  it.each([
-    [1, 60],
-    [3, 240],
-    [4, 480],
-    [5, 720],
-    [20, 720],
-  ])("after %d others, for %d minutes", (vainSessions, minutes) => {
-    const ended = session({ counts: true, sleep: { at: at(129), ending: { kind: "idle" } } });
-    const decision = decided(
-      asleep({ memory: memory({ session: ended, vainSessions }), packets: packets(5, 120) }),
-      at(130),
-    );
-    expect(decision.memory.ignoreUntil).toBe(at(130 + minutes));
-  });
-
-  it("drops the wish of a monitor that asked while the host stopped", () => {
-    const ended = session({ counts: true, sleep: { at: at(129), ending: { kind: "idle" } } });
-    const mine = memory({
-      session: ended,
-      lastQuery: at(129),
-      seenQuery: at(128),
-      wanted: { since: at(129), why: "query" },
-    });
-    expect(decided(asleep({ memory: mine, packets: packets(5, 120) }), at(130)).memory).toMatchObject({
-      seenQuery: at(129),
-      wanted: undefined,
-    });
+  it("makes keeper ignore queries while there are more than 90 of them, and tells so", () => {
+    const until = at(130) + (39 / 50) * DAY;
+    expect(mails(closed())).toMatchObject([{ played: false, inVain: { ignoredUntil: until } }]);
+    const short = session({ since: at(100), counts: true, sleep: { at: at(129), ending: { kind: "idle" } } });
+    const decision = decided(asleep({ memory: memory({ session: short }), packets: packets(105, 120) }), at(130));
+    expect(mails(decision)).toMatchObject([{ inVain: {} }]);
+    expect(decision.memory.vain).toEqual({ minutes: 29, at: at(130) });
   });
 
   it.each<[string, Partial<Session> & { kind?: Ending["kind"] }, Partial<Facts>?]>([
-    ["with players", {}, { packets: [{ at: at(50), value: 120 }] }],
-    ["with players, seen before", { played: true }],
+    ["with players, who may be quiet", {}, { packets: packets(50, 55, 40) }],
     ["woken by hand", { why: "by hand" }],
     ["that lost its host", { kind: "host lost" }],
     ["without capacity", { kind: "no capacity" }],
@@ -131,23 +120,22 @@ describe("a session in vain: woken by a query, and nobody played", () => {
     ["ended by hand", { kind: "by hand" }],
     ["in which nothing ran", { ranAt: undefined }],
     ["whose host could not count", { counts: false }, { packets: [] }],
+    ["that AWS ended, and whose five minutes of a third of the threshold were seen before", { busyMinutes: 5 }],
   ])("is not one %s", (_, over, facts = {}) => {
-    expect(closed(over, facts).memory).toMatchObject({ vainSessions: 0 });
-    expect(closed(over, facts).memory.ignoreUntil).toBeUndefined();
+    expect(closed(over, facts).memory.vain).toBeUndefined();
   });
 
-  it("no longer makes keeper ignore queries after a session with players", () => {
-    const ended = session({ why: "by hand", played: true, sleep: { at: at(129), ending: { kind: "idle" } } });
-    const decision = decided(asleep({ memory: memory({ session: ended, ignoreUntil: at(700) }) }), at(130));
-    expect(decision.memory.ignoreUntil).toBeUndefined();
+  it("is one though a stranger was loud for four minutes", () => {
+    expect(closed({ played: true }, { packets: packets(50, 54, 900) }).memory.vain?.minutes).toBe(129);
   });
 
   it("is forgotten after a session with players, and only then", () => {
-    const count = (played: boolean, kind: Ending["kind"]) => {
-      const ended = session({ played, sleep: { at: at(129), ending: { kind } as Ending } });
-      return decided(asleep({ memory: memory({ session: ended, vainSessions: 3 }) }), at(130)).memory.vainSessions;
+    const vain = { minutes: 100, at: at(130) };
+    const left = (busyMinutes: number, kind: Ending["kind"]) => {
+      const ended = session({ why: "by hand", busyMinutes, sleep: { at: at(129), ending: { kind } as Ending } });
+      return decided(asleep({ memory: memory({ session: ended, vain }) }), at(130)).memory.vain;
     };
-    expect([count(true, "idle"), count(false, "by hand")]).toEqual([0, 3]);
+    expect([left(5, "idle"), left(4, "idle"), left(0, "by hand")]).toEqual([undefined, vain, vain]);
   });
 });
 
@@ -341,7 +329,7 @@ describe("a session in vain on the day another was told", () => {
     asleep({
       memory: memory({
         session: session({ counts: true, sleep: { at: at(129), ending: { kind: "idle" } } }),
-        vainSessions: 1,
+        vain: { minutes: 30, at: at(90) },
         ...over,
       }),
       packets: packets(5, 120),
@@ -349,14 +337,14 @@ describe("a session in vain on the day another was told", () => {
 
   it("sends no mail of its own: a monitor that asks all day is told of once", () => {
     const first = decided(vain(), at(130));
-    expect(mails(first)).toMatchObject([{ kind: "asleep", inVain: { sessions: 2 } }]);
+    expect(mails(first)).toMatchObject([{ kind: "asleep", inVain: {} }]);
     const { day } = first.memory;
     expect(mails(decided(vain({ day }), at(130)))).toEqual([]);
   });
 
   it("is not told when it is up, until somebody plays", () => {
     const running = awake({
-      memory: memory({ session: session(), vainSessions: 1, record: { a: IPV4, listedAt: at(5) } }),
+      memory: memory({ session: session(), vain: { minutes: 30, at: at(0) }, record: { a: IPV4, listedAt: at(5) } }),
     });
     expect(mails(decided(running, at(6)))).toEqual([]);
     expect(mails(decided({ ...running, packets: packets(5, 8, 900) }, at(8)))).toMatchObject([{ kind: "up" }]);

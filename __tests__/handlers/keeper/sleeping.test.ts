@@ -67,20 +67,6 @@ describe("idle (rules 3 and 4)", () => {
     expect(capacity(late(5))).toBeUndefined();
   });
 
-  it("waits for who asked while points are late, also where nobody has played: who came can't be known yet", () => {
-    const cluster = { hosts: [clusterHost()], tasks: [task({ startedAt: at(55) })] };
-    const late = (minutes: number) =>
-      decided(
-        {
-          ...awake({ ...IDLE, cluster, packets: packets(5, 76 - minutes) }),
-          trigger: { name: "query", query: at(74) },
-        },
-        at(76) + 30_000,
-      );
-    expect(capacity(late(1))).toBe(0);
-    expect(capacity(late(2))).toBeUndefined();
-  });
-
   it("does not judge by points of a former task", () => {
     const fresh = task({ startedAt: at(64), createdAt: at(63) });
     const facts = leftAt60({ cluster: { hosts: [clusterHost()], tasks: [fresh] } });
@@ -119,22 +105,58 @@ describe("idle (rules 3 and 4)", () => {
     expect(capacity(look(21, facts))).toBe(0);
   });
 
-  it("waits while a query tells that somebody is coming, if somebody has played, at most for another idle.after", () => {
-    const asking = (minute: number) => ({ ...leftAt60(), trigger: { name: "query", query: at(minute) } });
-    expect(capacity(look(75, asking(71)))).toBeUndefined();
-    expect(capacity(look(75, asking(70)))).toBe(0);
-    expect(capacity(look(90, asking(89)))).toBe(0);
-  });
+  describe("while somebody is coming", () => {
+    /** As heard before: the look is the schedule's. */
+    const asked = (minute: number, facts: Facts = leftAt60()) => ({
+      ...facts,
+      memory: { ...facts.memory, lastQuery: at(minute) },
+    });
 
-  it("does not wait for queries in a session nobody has played in", () => {
-    const cluster = { hosts: [clusterHost()], tasks: [task({ startedAt: at(55) })] };
-    const facts = {
-      ...awake({ ...IDLE, cluster, packets: packets(5, 75) }),
-      trigger: { name: "query", query: at(74) },
-    };
-    expect(capacity(look(75, facts))).toBe(0);
-    const played = { ...facts, memory: memory({ session: session({ played: true }) }) };
-    expect(capacity(look(75, played))).toBeUndefined();
+    it("waits for five minutes after a query", () => {
+      expect(capacity(look(75, asked(71)))).toBeUndefined();
+      expect(capacity(look(75, asked(70.5)))).toBe(0);
+    });
+
+    it("waits in a session nobody has played in, too", () => {
+      const cluster = { hosts: [clusterHost()], tasks: [task({ startedAt: at(55) })] };
+      const empty = awake({ ...IDLE, cluster, packets: packets(5, 200) });
+      expect(capacity(look(70, asked(60, empty)))).toBe(0);
+      expect(capacity(look(70, asked(69, empty)))).toBeUndefined();
+    });
+
+    it("waits no longer than six minutes after it was first possible: a monitor asks every minute", () => {
+      expect(capacity(look(80, asked(80)))).toBeUndefined();
+      expect(capacity(look(81, asked(81)))).toBe(0);
+    });
+
+    it("counts these from when points came, start-up ended or the hold did, if that was later", () => {
+      const gap = leftAt60();
+      const missing = { ...gap, packets: gap.packets?.filter((point) => point.at < at(66) || point.at >= at(80)) };
+      expect(capacity(look(97, asked(97, missing)))).toBeUndefined();
+      expect(capacity(look(100, asked(100, missing)))).toBe(0);
+      const held = { ...leftAt60(), hold: { until: at(90) } };
+      expect(capacity(look(95, asked(95, held)))).toBeUndefined();
+      expect(capacity(look(96, asked(96, held)))).toBe(0);
+      const slow = { ...leftAt60(), settings: { ...SETTINGS, startupTimeoutMinutes: 89 } };
+      expect(capacity(look(95, asked(95, slow)))).toBeUndefined();
+      expect(capacity(look(96, asked(96, slow)))).toBe(0);
+    });
+
+    it("waits longer where points come late: who came can't be known yet", () => {
+      const late = (minute: number) => ({
+        ...asked(minute),
+        packets: asked(minute).packets?.filter((point) => point.at < at(minute - 3)),
+      });
+      expect(capacity(decided(late(83), at(83) + 30_000))).toBeUndefined();
+      expect(capacity(decided(late(84), at(84) + 30_000))).toBe(0);
+    });
+
+    it("never sleeps at the look of a query or of the alarm queried", () => {
+      const sleeps = (trigger: Facts["trigger"]) => capacity(look(95, { ...leftAt60(), trigger }));
+      expect(sleeps({ name: "query", query: at(60) })).toBeUndefined();
+      expect(sleeps({ name: "alarm", alarm: SETTINGS.queriedAlarm })).toBeUndefined();
+      expect(sleeps({ name: "alarm", alarm: SETTINGS.idleAlarm })).toBe(0);
+    });
   });
 
   it("ends a session though AWS does not hand out the memory, and nothing else is begun", () => {
@@ -384,7 +406,7 @@ describe("no capacity (rule 6)", () => {
   it("is not in vain, and leaves no rest: the next query tries again", () => {
     const gaveUp = decided(none, at(20));
     const closed = decided(after(asleep(), gaveUp), at(20));
-    expect(closed.memory).toMatchObject({ vainSessions: 0 });
+    expect(closed.memory.vain).toBeUndefined();
     const asked = after(asleep(), closed, { trigger: { name: "query", query: at(22) } });
     expect(capacity(decided(asked, at(22)))).toBe(1);
   });

@@ -6,6 +6,7 @@ import {
   after,
   asleep,
   at,
+  awake,
   capacity,
   clusterHost,
   decided,
@@ -13,6 +14,7 @@ import {
   EVENING,
   groupHost,
   machine,
+  IPV4,
   mails,
   memory,
   packets,
@@ -163,7 +165,7 @@ describe("right after a sleep, so that the group's metric shows a minute without
 describe("queries are only marked seen", () => {
   it.each([
     ["while the container rests after a crash loop", { restUntil: at(10) }],
-    ["while they are ignored", { ignoreUntil: at(10) }],
+    ["while they are ignored", { vain: { minutes: 90 + 50 / 144, at: at(0) } }],
   ])("%s", (_, over) => {
     const decision = decided(asleep({ ...asks(9), memory: memory(over) }), at(9));
     expect(capacity(decision)).toBeUndefined();
@@ -175,9 +177,52 @@ describe("queries are only marked seen", () => {
 
   it("and a wish from before a rest ends with it, but not that for a lost host", () => {
     const left = (why: "query" | "lost host") =>
-      decided(asleep({ memory: memory({ ignoreUntil: at(10), wanted: { since: at(-1), why } }) }), at(0));
+      decided(asleep({ memory: memory({ vain: { minutes: 91, at: at(0) }, wanted: { since: at(-1), why } }) }), at(0));
     expect([left("query").memory.wanted, capacity(left("query"))]).toEqual([undefined, undefined]);
     expect(capacity(left("lost host"))).toBe(1);
+  });
+
+  describe("unless somebody insists while they are ignored", () => {
+    const vain = { minutes: 150, at: at(0) };
+    /** Asks now, and has asked in these minutes before. */
+    const insisting =
+      (...minutesBefore: number[]) =>
+      (over: Partial<Memory> = {}) => {
+        const queries = minutesBefore.map((minute) => ({ at: at(30 - minute), value: 1 }));
+        return decided(asleep({ ...asks(30), queries, memory: memory({ vain, ...over }) }), at(30));
+      };
+
+    it("in three minutes of five, and hardly before", () => {
+      const decision = insisting(1, 2)();
+      expect(capacity(decision)).toBe(1);
+      expect(decision.memory).toMatchObject({ brokeThroughAt: at(30), session: { why: "query" } });
+      expect(capacity(insisting(2, 4)())).toBe(1);
+      expect(capacity(insisting(1)())).toBeUndefined();
+      expect(capacity(insisting(2, 5)())).toBeUndefined();
+    });
+
+    it("which a monitor does not: it asks evenly", () => {
+      expect(capacity(insisting(1, 2, 5, 10, 15, 20)())).toBe(1);
+      expect(capacity(insisting(1, 2, 5, 10, 15, 20, 24)())).toBeUndefined();
+      expect(capacity(insisting(1, 2, 5, 10, 15, 20, 25)())).toBe(1);
+    });
+
+    it("and only once in twelve hours", () => {
+      expect(capacity(insisting(1, 2)({ brokeThroughAt: at(30 - 719) }))).toBeUndefined();
+      expect(capacity(insisting(1, 2)({ brokeThroughAt: at(30 - 720) }))).toBe(1);
+    });
+
+    it("and then the wish waits like any other for what is left of a former host", () => {
+      const queries = [1, 2].map((minute) => ({ at: at(30 - minute), value: 1 }));
+      const blocked = asleep({ ...asks(30), queries, machines: [machine()], memory: memory({ vain }) });
+      const decision = decided(blocked, at(30));
+      expect(capacity(decision)).toBeUndefined();
+      expect(capacity(decided(after(asleep(), decision), at(33)))).toBe(1);
+    });
+
+    it("but a rest stays one", () => {
+      expect(capacity(insisting(1, 2)({ restUntil: at(60) }))).toBeUndefined();
+    });
   });
 
   it("when today's wakes are used up, which is told once a day", () => {
@@ -227,12 +272,29 @@ describe("a wake by hand", () => {
 
   it.each([
     ["a rest", { restUntil: at(10) }],
-    ["ignoring", { ignoreUntil: at(10) }],
+    ["ignoring", { vain: { minutes: 91, at: at(0) } }],
     ["the wakes of the day", { day: { ...memory().day, wakes: 12 } }],
   ])("passes over %s", (_, over) => {
     const decision = decided(asleep({ trigger, memory: memory(over) }), at(0));
     expect(capacity(decision)).toBe(1);
     expect(decision.memory.session?.why).toBe("by hand");
+  });
+
+  it("says what it passed when it is up", () => {
+    const { day, month } = memory();
+    const inTheWay = {
+      restUntil: at(10),
+      vain: { minutes: 91, at: at(0) },
+      day: { ...day, wakes: 12, minutes: 840 },
+      month: { ...month, minutes: 7200, sentMiB: 153_600 },
+    };
+    const passed = ["rest", "ignored queries", "wakes", "day", "month", "month traffic"];
+    expect(decided(asleep({ trigger, memory: memory(inTheWay) }), at(0)).memory.session).toMatchObject({ passed });
+    expect(decided(asleep({ trigger }), at(0)).memory.session).not.toHaveProperty("passed");
+    const up = awake({
+      memory: memory({ session: session({ why: "by hand", passed: ["rest"] }), record: { a: IPV4, listedAt: at(5) } }),
+    });
+    expect(mails(decided(up, at(6)))).toMatchObject([{ kind: "up", passed: ["rest"] }]);
   });
 
   it("waits for a former host like any other, also through a rest", () => {

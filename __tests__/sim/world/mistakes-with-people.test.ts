@@ -88,7 +88,7 @@ const MISTAKES: Mistakes = {
           ? { ...action, mail: { ...action.mail, inVain: undefined } }
           : action,
       );
-      return { ...decision, actions: calm, memory: { ...memory, ignoreUntil: undefined, vainSessions: 0 } };
+      return { ...decision, actions: calm, memory: { ...memory, vain: undefined } };
     }),
   },
   "gives no word about a container that never runs": {

@@ -55,7 +55,7 @@ test("a crash that led to no mail does not hide what a bot costs", async () => {
           ? { ...action, mail: { ...action.mail, inVain: undefined } }
           : action,
       );
-      return { ...decision, actions: calm, memory: { ...memory, ignoreUntil: undefined, vainSessions: 0 } };
+      return { ...decision, actions: calm, memory: { ...memory, vain: undefined } };
     });
   await expect(prove(applied, { play, days: 4 }, { code: { keeper } })).rejects.toThrow(/^promise j, /);
 });

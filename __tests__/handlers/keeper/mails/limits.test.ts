@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { LIMITS, type Ending, type Mail, type Stop } from "../../../../handlers/keeper/decision";
+import { LIMITS, OBSTACLES, type Ending, type Mail, type Stop } from "../../../../handlers/keeper/decision";
 import { write } from "../../../../handlers/keeper/mails";
 import { SETTINGS } from "../scenes";
 import { asleep, MAILS, notStarted, NOW } from "./mails";
@@ -27,7 +27,7 @@ const ending: fc.Arbitrary<Ending> = fc.oneof(
   fc.record({ kind: kind("host lost"), what: words, wakesAgain: fc.boolean() }),
   fc.record({ kind: kind("two hosts"), elder: words, younger: words, wakesAgain: fc.boolean() }),
 );
-const inVain = fc.record({ sessions: fc.nat(), ignoreUntil: instant });
+const inVain = fc.record({ ignoredUntil: instant }, { requiredKeys: [] });
 const mail: fc.Arbitrary<Mail> = fc.oneof(
   fc.record({
     kind: kind("up"),
@@ -35,6 +35,7 @@ const mail: fc.Arbitrary<Mail> = fc.oneof(
     tookMinutes: minutes,
     why: words,
     refused: words,
+    passed: fc.subarray([...OBSTACLES]),
   }),
   fc.record(
     {

@@ -87,7 +87,7 @@ test("a limit of a session that only tells is told with its own setting", () => 
 test("after a day limit nobody is told to just join, but when bots woke it the way by hand is", () => {
   const dayLimit = { kind: "limit", limit: "day", most: 840 } as const;
   expect(written(asleep(dayLimit))).not.toContain("just join");
-  expect(written(asleep(dayLimit, { inVain: { sessions: 1, ignoreUntil: NOW } }))).toContain('{"command":"wake"}');
+  expect(written(asleep(dayLimit, { inVain: { ignoredUntil: NOW } }))).toContain('{"command":"wake"}');
 });
 
 test("a session whose host nobody saw is not estimated", () => {
