@@ -82,6 +82,8 @@ export type Mail =
   /** A wish was not followed: today's wakes are used up, or a limit. */
   | { readonly kind: "wakes used up"; readonly wakes: number }
   | { readonly kind: "used up"; readonly limit: Limit; readonly most: number }
+  /** A query was not followed, because nobody played lately. */
+  | { readonly kind: "ignored"; readonly until: Instant }
   /** A query was not followed within 30 minutes, because something of a former host was left. */
   | { readonly kind: "blocked"; readonly by: string }
   | { readonly kind: "hold unreadable"; readonly written: string }

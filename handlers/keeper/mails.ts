@@ -1,5 +1,5 @@
 import type { Mail } from "./decision";
-import { asleep } from "./mails/asleep";
+import { asleep, ignored } from "./mails/asleep";
 import type { Draft } from "./mails/draft";
 import {
   backupFailed,
@@ -62,6 +62,8 @@ function draft(mail: Mail, settings: KeeperSettings, now: Instant): Draft {
       return hostStays(mail, settings);
     case "wakes used up":
       return wakesUsedUp(mail, settings);
+    case "ignored":
+      return ignored(mail, settings);
     case "used up":
       return usedUp(mail, settings);
     case "begins":

@@ -2,27 +2,23 @@ import { DAY, type Instant, MINUTE } from "../world/clock";
 import type { Task } from "../world/task";
 import { inMinutes } from "./in-minutes";
 import { NEVER } from "./chronicle";
+import { watchInsisting } from "./insisting";
 import { watchTheDoor } from "./let-in";
 import type { Promised } from "./promise";
 import type { Subject } from "./subject";
 
 /** So long a wish is remembered while something of a former host is in the way; then a mail says so, once a day. */
 const WISH = 30 * MINUTE;
-const LONGEST_IGNORE = DAY / 2;
 
 const isToday = (at: Instant, now: Instant): boolean => Math.floor(at / DAY) === Math.floor(now / DAY);
-
-/** The mail holds for its day, and what is ignored at its end may be for twelve hours more. */
-const isVain = (vainAt: Instant, now: Instant): boolean =>
-  isToday(vainAt, now) || isToday(vainAt, now - LONGEST_IGNORE);
 
 /**
  * True if a mail has told why nothing runs, or that queries don't count now; it names the minute. Where somebody deleted
  * keeper's table, or AWS does not answer, the alarm on its errors mails, and what it says holds while it is in ALARM.
  */
 function isTold({ now, told, world, settings }: Subject, since: Instant): boolean {
-  const { deafUntil, toldAt, usedUpAt, vainAt } = told;
-  if (now < deafUntil + MINUTE || toldAt >= since || isToday(usedUpAt, now) || isVain(vainAt, now)) return true;
+  const { deafUntil, toldAt, usedUpAt } = told;
+  if (now < deafUntil + MINUTE || toldAt >= since || isToday(usedUpAt, now)) return true;
   if (Math.max(told.last.memoryLost, told.last.readRefused) === NEVER) return false;
   const errors = `${settings.project}-${settings.container}-keepererrors`;
   return [...world.alarms.all.values()].some(({ name, state }) => name === errors && state === "ALARM");
@@ -47,7 +43,9 @@ export const answered: Promised = {
     "a query while asleep ends within startup_timeout in a running container that lets players in, or in a mail that says why not",
   watch: (subject) => {
     const checkDoor = watchTheDoor(subject);
+    const insists = watchInsisting(subject);
     let askedAt: Instant | undefined;
+    let isInsisting: true | undefined;
     let freeSince: Instant = -Infinity;
     let leftSince: Instant = subject.now;
     let hostAt: Instant | undefined;
@@ -63,7 +61,11 @@ export const answered: Promised = {
         subject.queriedAt === now ||
         subject.players.some(({ state, triesSince }) => state === "trying" && triesSince === now);
       if (subject.isDestroyed) return undefined;
-      const isExcused = isTold(subject, askedAt ?? now) || isBlocked(subject, leftSince);
+      // Queries are ignored, a mail of today says; but not those of a person who insists.
+      if (insists() && desired === 0) isInsisting = true;
+      else if (desired > 0 && askedAt === undefined) isInsisting = undefined;
+      const isIgnored = isToday(subject.told.vainAt, now) && !isInsisting;
+      const isExcused = isIgnored || isTold(subject, askedAt ?? now) || isBlocked(subject, leftSince);
       if (askedAt === undefined) {
         // Nobody knows of a query before it is in the log.
         if (asks && desired === 0 && !isExcused) [askedAt, hostAt] = [subject.loggedAt(now), undefined];
@@ -75,7 +77,7 @@ export const answered: Promised = {
       const bothFailed = Math.max(last.keeperRefused, Math.min(last.metricRefused, last.callRefused)) >= askedAt;
       const isUnheard = desired === 0 && bothFailed && now - askedAt > 6 * MINUTE;
       const isStopped = Math.max(last.hand, last.memoryLost) > askedAt;
-      if (subject.tasks.some(isRunning) || isExcused || isUnheard || isStopped) askedAt = undefined;
+      if (subject.tasks.some(isRunning) || isExcused || isUnheard || isStopped) askedAt = isInsisting = undefined;
       else if (subject.isLate(hostAt ?? Math.max(askedAt, freeSince), settings.startupTimeoutMinutes + 6))
         return `somebody asked ${inMinutes(now - askedAt)} ago: nothing runs, and no mail says why`;
       return undefined;

@@ -135,7 +135,7 @@ export class Chronicle {
     const [, vault] = /in the vault ([\w-]+)/.exec(text) ?? [];
     if (vault !== undefined && subject.endsWith(": a backup failed")) this.failedBackups.set(vault, at);
     if (/ stays asleep/.test(subject)) this.usedUpAt = at;
-    if (/further times today are not reported/.test(text)) this.vainAt = at;
+    if (/This is told once a day/.test(text)) this.vainAt = at;
     if (/ does not wake| does not go$| outside its group/.test(subject)) this.blockedAt = at;
   }
 }

@@ -14,6 +14,7 @@ const DAILY: readonly RegExp[] = [
   / has a host outside its group$/,
   / has a host that does not go$/,
   / stays asleep: its wakes /,
+  / not woken: nobody played lately$/,
   / stays asleep: (today|this month)'s .* h( .*)? are used up$/,
   / stays asleep: today's .* of traffic are used up$/,
   / stays asleep: this month's .* of traffic are used up$/,
@@ -50,7 +51,7 @@ const fewMails: Promised = {
     const judge = (mail: Mail): string | undefined => {
       const sort = SORTS.find(([, pattern]) => pattern.test(mail.subject))?.[0];
       const topic = sort ?? topicOf(mail);
-      const vain = /further times today/.test(mail.text) ? `in vain on ${dayOf(mail)}` : undefined;
+      const vain = /This is told once a day/.test(mail.text) ? `in vain on ${dayOf(mail)}` : undefined;
       if (vain !== undefined && sent.has(vain))
         return `"${mail.subject}" tells of sessions in vain a second time that day`;
       if (vain !== undefined) sent.add(vain);

@@ -51,6 +51,8 @@ export class Subject {
   monthSentMiB = 0;
   /** The last query that reached the zone. */
   queriedAt: Instant = NEVER;
+  /** The minutes of the last half hour with queries. */
+  readonly queriedMinutes = new Set<Instant>();
   /** Somebody played at or above the threshold: up to when, and up to when that could be known. */
   playUntil: Instant = NEVER;
   knownPlay: Instant = NEVER;
@@ -70,9 +72,16 @@ export class Subject {
     this.settings = keeperSettings(world, name);
     const { onQuery } = world.zones;
     world.zones.onQuery = (zone, query) => {
-      if (query.type === "A" && query.name.toLowerCase() === this.settings.address) this.queriedAt = world.now;
+      if (query.type === "A" && query.name.toLowerCase() === this.settings.address) this.noteQuery();
       onQuery(zone, query);
     };
+  }
+
+  private noteQuery(): void {
+    const { now } = this.world;
+    this.queriedAt = now;
+    this.queriedMinutes.add(now - (now % MINUTE));
+    for (const minute of this.queriedMinutes) if (now - minute > 30 * MINUTE) this.queriedMinutes.delete(minute);
   }
 
   get groupMachines(): readonly Machine[] {

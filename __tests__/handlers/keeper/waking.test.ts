@@ -1,3 +1,4 @@
+import { DAY } from "../../../handlers/keeper/time";
 import type { Limit } from "../../../handlers/keeper/decision";
 import type { Memory } from "../../../handlers/keeper/memory";
 import { decide } from "../../../handlers/keeper/decide";
@@ -199,6 +200,14 @@ describe("queries are only marked seen", () => {
       expect(capacity(insisting(2, 4)())).toBe(1);
       expect(capacity(insisting(1)())).toBeUndefined();
       expect(capacity(insisting(2, 5)())).toBeUndefined();
+    });
+
+    it("and who does not is told why, once a day", () => {
+      const decision = insisting(1)();
+      const until = at(0) + (60 / 50) * DAY;
+      expect(mails(decision)).toEqual([{ kind: "ignored", until }]);
+      expect(mails(decided(after(asleep(), decision, asks(35)), at(35)))).toEqual([]);
+      expect(mails(decided(after(asleep(), decision, asks(300)), at(300)))).toEqual([{ kind: "ignored", until }]);
     });
 
     it("which a monitor does not: it asks evenly", () => {

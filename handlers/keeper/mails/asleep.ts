@@ -42,16 +42,29 @@ function ended(mail: Asleep, settings: KeeperSettings, now: Instant): Draft {
 
 /** How to play again, or why asking does not help for a while. */
 function again({ ending, inVain }: Asleep, settings: KeeperSettings): string | undefined {
-  const { address } = settings;
   if (inVain === undefined) {
     return ending.kind === "limit" && ending.limit !== "session"
       ? undefined
-      : `To play again just join: asking for ${address} wakes it.`;
+      : `To play again just join: asking for ${settings.address} wakes it.`;
   }
-  const bots = `Bots, monitors and link previews ask for ${address}, too.`;
-  const daily = `This is told once a day. Who asked:\n${queryLogCommand(settings)}`;
   return inVain.ignoredUntil === undefined
-    ? `${bots} If nobody plays again and again, asking stops waking it for some hours. ${daily}\nTo play again just join.`
-    : `${bots} It was up for nobody so long lately that until ${moment(inVain.ignoredUntil)} a single question does not wake it. ` +
-        `Who keeps trying for five minutes does, twice a day at most, and not while a monitor asks more often than every four minutes. ${daily}\nTo play at once, wake it by hand:\n${wakeCommand(settings)}`;
+    ? `${bots(settings)} If nobody plays again and again, asking stops waking it for some hours. ${daily(settings)}\nTo play again just join.`
+    : ignoredUntil(inVain.ignoredUntil, settings);
 }
+
+/** Somebody asks, and nobody played lately. */
+export function ignored({ until }: MailOf<"ignored">, settings: KeeperSettings): Draft {
+  const { container, address } = settings;
+  return {
+    subject: `${container} was asked for and not woken: nobody played lately`,
+    paragraphs: [`Somebody asked for ${address}.`, ignoredUntil(until, settings)],
+  };
+}
+
+const bots = ({ address }: KeeperSettings): string => `Bots, monitors and link previews ask for ${address}, too.`;
+const daily = (settings: KeeperSettings): string => `This is told once a day. Who asked:\n${queryLogCommand(settings)}`;
+
+const ignoredUntil = (until: Instant, settings: KeeperSettings): string =>
+  `${bots(settings)} They kept it up for nobody so long lately that until ${moment(until)} asking once does not wake it. ` +
+  `Who keeps trying for a few minutes does, at most once in 12 hours and not beside a monitor that asks every few minutes. ${daily(settings)}\n` +
+  `To play at once, wake it by hand:\n${wakeCommand(settings)}`;

@@ -5,7 +5,6 @@ import { outsiders } from "./drain";
 import { PLACEHOLDER } from "./record";
 import { isTerminating, orElse, type Scene } from "./scene";
 import { inTurn, tellToday } from "./told";
-import { vainMinutes } from "./vain";
 
 /** A host with a running task that counted no packets for so long can't see players. */
 const BLIND_MINUTES = 10;
@@ -34,11 +33,10 @@ function tellOnce(memory: Memory, sort: "up" | "trouble", mail: Mail | undefined
  * Players can come: a task runs, and the record was seen to point to its host. After a session in vain only once somebody
  * plays: a monitor that wakes it all the time is told of once a day.
  */
-function upMail(scene: Scene, memory: Memory): Mail | undefined {
-  const { session, record } = memory;
+function upMail(scene: Scene, { session, record, vain }: Memory): Mail | undefined {
   const isRunning = orElse(() => scene.runningTask !== undefined, false);
   if (!isRunning || session?.ranAt === undefined || record === undefined) return undefined;
-  if (record.a === PLACEHOLDER.a || (vainMinutes(scene, memory) > 0 && session.why === "query" && !session.played))
+  if (record.a === PLACEHOLDER.a || (vain !== undefined && session.why === "query" && !session.played))
     return undefined;
   const { a, aaaa } = record;
   const tookMinutes = Math.max(0, session.ranAt - session.since) / 60_000;

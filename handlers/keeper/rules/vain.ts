@@ -15,7 +15,7 @@ const BEFORE = { timesAtMost: 4, inMinutes: 20 } as const;
 const BETWEEN_BREAKS_MINUTES = 12 * 60;
 
 /** Minutes of sessions in vain that are not forgotten yet. */
-export const vainMinutes = ({ now }: Scene, { vain }: Memory): number =>
+const vainMinutes = ({ now }: Scene, { vain }: Memory): number =>
   vain === undefined ? 0 : Math.max(0, vain.minutes - ((now - vain.at) / DAY) * FORGOTTEN_A_DAY);
 
 /** With the minutes of another session in vain. */

@@ -6,7 +6,7 @@ import { isNewQuery, markSeen, WISH_MINUTES } from "./queries";
 import { mayWrite, orElse, type Scene } from "./scene";
 import { newSession } from "./session";
 import { tellToday } from "./told";
-import { breaksThrough, isIgnoring } from "./vain";
+import { breaksThrough, ignoredUntil, isIgnoring } from "./vain";
 
 /**
  * AWS counts a group's hosts once a minute. Without a minute between, the alarm left-up takes two sessions for one, and
@@ -16,8 +16,8 @@ const GAP_MINUTES = 1;
 
 /** Rule 5, while desired capacity is 0: hears wishes, and wakes as soon as nothing of a former host is left. */
 export function wake(scene: Scene, before: Memory): Step {
-  const heard = wish(scene, before);
-  if (heard.wanted === undefined || scene.facts.group === undefined) return { memory: heard, actions: [] };
+  const { memory: heard, actions: told } = wish(scene, before);
+  if (heard.wanted === undefined || scene.facts.group === undefined) return { memory: heard, actions: told };
 
   const { memory, actions } = forget(scene, heard);
   const { wanted } = memory;
@@ -66,16 +66,21 @@ export function wishByHand(scene: Scene, memory: Memory): Memory {
 }
 
 /** A new query is a wish, unless the container rests or ignores queries: then it is only marked seen. */
-function wish(scene: Scene, memory: Memory): Memory {
+function wish(scene: Scene, memory: Memory): Step {
   const isHeard = isNewQuery(scene, memory);
   const heard = isHeard ? markSeen(memory) : memory;
   const { wanted } = heard;
-  const renewed: Memory = { ...heard, wanted: wanted ?? (isHeard ? { since: scene.now, why: "query" } : undefined) };
-  if (wanted?.why !== undefined && wanted.why !== "query") return renewed;
-  if (isResting(scene, memory)) return { ...heard, wanted: undefined };
-  if (!isIgnoring(scene, memory) || isBreaking(memory)) return renewed;
-  if (!isHeard || !breaksThrough(scene, memory)) return { ...heard, wanted: undefined };
-  return { ...renewed, wanted: { since: scene.now, why: "query" }, brokeThroughAt: scene.now };
+  const isOther = wanted !== undefined && wanted.why !== "query";
+  const following: Memory =
+    isHeard && wanted === undefined ? { ...heard, wanted: { since: scene.now, why: "query" } } : heard;
+  const until = ignoredUntil(scene, memory);
+  const isIgnored = until !== undefined && !isBreaking(memory);
+  if (isOther || !(isResting(scene, memory) || isIgnored)) return { memory: following, actions: [] };
+  const dropped: Memory = { ...heard, wanted: undefined };
+  if (!isHeard || until === undefined || isResting(scene, memory)) return { memory: dropped, actions: [] };
+  return breaksThrough(scene, memory)
+    ? { memory: { ...dropped, wanted: { since: scene.now, why: "query" }, brokeThroughAt: scene.now }, actions: [] }
+    : tellToday(dropped, "in vain", { kind: "ignored", until });
 }
 
 /** The wish is one of who got through. */

@@ -59,6 +59,7 @@ const mail: fc.Arbitrary<Mail> = fc.oneof(
   fc.record({ kind: fc.constantFrom("blind host" as const, "host outside the group" as const), instanceId: words }),
   fc.record({ kind: kind("host stays"), instanceId: words, lifecycleState: words }),
   fc.record({ kind: kind("wakes used up"), wakes: fc.nat() }),
+  fc.record({ kind: kind("ignored"), until: instant }),
   fc.record({ kind: kind("used up"), limit: fc.constantFrom(...LIMITS), most: minutes }),
   fc.record({ kind: kind("begins") }),
   fc.record({

@@ -34,6 +34,7 @@ test("every kind of mail, and every kind of ending, is among them", () => {
     "host stays": true,
     "wakes used up": true,
     "used up": true,
+    ignored: true,
     begins: true,
     "backup failed": true,
     blocked: true,

@@ -76,6 +76,7 @@ export const MAILS: Readonly<Record<string, Mail>> = {
   "asleep from outside": asleep({ kind: "from outside" }),
   "asleep in vain": nobodyPlayed({}),
   "asleep in vain again": nobodyPlayed({ ignoredUntil: at(250) }),
+  ignored: { kind: "ignored", until: at(250) },
   "failed to get a host": noCapacity(NO_CAPACITY),
   "failed at the limit of the account": noCapacity(NO_VCPUS),
   "failed to pull the image": crashed(notStarted(PULL_LIMIT), notStarted(PULL_LIMIT), notStarted(PULL_LIMIT)),

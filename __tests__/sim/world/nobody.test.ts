@@ -1,0 +1,42 @@
+import { objectsOf, readRecorded } from "../../../sim/demo/state";
+import { watchOver } from "../../../sim/prove/promise";
+import { days, hours, Stage } from "../../../sim/scenarios/scenario";
+import { DAY } from "../../../sim/world/clock";
+import { World } from "../../../sim/world/world";
+
+/*
+ * What asks again and again, and never plays: how many hours hosts run for nobody in its first week, and in its second.
+ */
+
+const applied = objectsOf(readRecorded());
+const START = Date.parse("2026-11-20T18:00:00Z");
+
+const every = (minutes: number, burst = 1): number[] =>
+  Array.from({ length: Math.floor(days(14) / minutes) }, (_, index) => index * minutes).flatMap((minute) =>
+    Array.from({ length: burst }, (_, index) => minute + index),
+  );
+
+const ASKS: Readonly<Record<string, { readonly at: readonly number[]; readonly most: readonly [number, number] }>> = {
+  "every minute": { at: every(1), most: [8, 6] },
+  "every four minutes": { at: every(4), most: [8, 6.5] },
+  "every five minutes": { at: every(5), most: [8, 6.5] },
+  "every hour": { at: every(60), most: [8, 6.5] },
+  "three minutes in a row every hour": { at: every(60, 3), most: [8, 6.5] },
+  "three minutes in a row every twelve hours": { at: every(hours(12), 3), most: [8, 6.5] },
+  "once a day": { at: every(days(1)), most: [3.5, 3.5] },
+};
+
+jest.setTimeout(120_000);
+
+test.each(Object.entries(ASKS))("a monitor that asks %s costs few hours a week", async (_, { at, most }) => {
+  const world = World.from(applied, { start: START, seed: 1 });
+  watchOver(world);
+  new Stage(world).asks("monitor", ...at);
+  await world.run(START + 7 * DAY);
+  const first = world.meter.hostHours;
+  await world.run(START + 14 * DAY);
+  const second = world.meter.hostHours - first;
+  console.log(_, first.toFixed(1), second.toFixed(1), world.mails.length);
+  expect(first).toBeLessThanOrEqual(most[0]);
+  expect(second).toBeLessThanOrEqual(most[1]);
+});
