@@ -1,5 +1,6 @@
-import { type Instant, MINUTE } from "../world/clock";
+import { type Instant, MINUTE, SECOND } from "../world/clock";
 import type { Machine } from "../world/machines";
+import type { Player } from "../world/player";
 import type { Task } from "../world/task";
 import { answered } from "./answered";
 import { inMinutes } from "./in-minutes";
@@ -32,7 +33,24 @@ function mustGo({ group, machines, isDestroyed }: Subject, machine: Machine): bo
   return !isMember || machine.state !== "running" || machines.length > 1 || isDestroyed;
 }
 
-/** What was played in the last two minutes can't be known yet. A task the service replaces is another promise's (k). */
+/** Until a query is in the log (30 s) and keeper has heard of it. */
+const HEARD = 45 * SECOND;
+/** By then packets tell who plays. */
+const COUNTED = 6 * MINUTE;
+
+/**
+ * True for who has just come in, as the query told that let them in. A monitor hides that: if something has asked in
+ * three of the 20 minutes before, queries put a sleep off for six minutes at most.
+ */
+function hasJustCome(subject: Subject, { state, playsSince }: Player): boolean {
+  const { now, told, queriedMinutes } = subject;
+  const isHidden = [...queriedMinutes].filter((minute) => minute < now - 5 * MINUTE).length >= 3;
+  const areRefused = Math.max(told.last.callRefused, told.last.keeperRefused) >= playsSince - MINUTE;
+  const knownFor = now - subject.loggedAt(playsSince);
+  return state === "playing" && !isHidden && !areRefused && knownFor > HEARD && now - playsSince < COUNTED;
+}
+
+/** What was played in the last two minutes can't be known yet by its packets, but that somebody came. A task the service replaces is another promise's (k). */
 const notCutOff: Promised = {
   letter: "b",
   sentence: "nobody is cut off: no stop within idle.after of packets, except by limit, crash, hand or host loss",
@@ -45,7 +63,11 @@ const notCutOff: Promised = {
           task.alive && task.desiredStatus === "STOPPED" && task.host.status === "DRAINING" && !judged.has(task),
       );
       for (const task of drained) judged.add(task);
-      if (now - knownPlay > settings.idleMinutes * MINUTE || isExcused(subject)) return undefined;
+      if (isExcused(subject)) return undefined;
+      const comer = fellAsleep ? subject.players.find((player) => hasJustCome(subject, player)) : undefined;
+      if (comer !== undefined)
+        return `it is put to sleep ${inMinutes(now - comer.playsSince)} after ${comer.name} asked and came`;
+      if (now - knownPlay > settings.idleMinutes * MINUTE) return undefined;
       const ago = `${inMinutes(now - knownPlay)} after the last packets that could be known`;
       if (fellAsleep) return `it is put to sleep ${ago}`;
       const cutOff = drained.find(({ host }) => !mustGo(subject, host.machine));
@@ -61,6 +83,9 @@ function countingStarts({ tasks, host, playUntil }: Subject): readonly Instant[]
   return starts.filter((_, index) => index <= 1 || playUntil > (starts[index - 1] ?? 0));
 }
 
+/** Until a query each five minutes is a monitor's, and those are waited for. */
+const LONGEST_WAIT = 29 * MINUTE;
+
 /** Until when desired capacity may stay 1, but for the six minutes. */
 function latestSleep(subject: Subject): Instant {
   const { tasks, settings, desiredSince, host, playUntil, queriedAt, blindUntil, told } = subject;
@@ -74,9 +99,12 @@ function latestSleep(subject: Subject): Instant {
   if (!tasks.some(({ lastStatus }) => lastStatus === "RUNNING"))
     return Math.max(ready, idle, ...ends.map((end) => end + startupTimeoutMinutes * MINUTE));
   const activity = Math.max(playUntil, ...starts);
-  const patience = (queriedAt > activity ? 2 : 1) * idleMinutes * MINUTE;
   const limit = begin + sessionLimitMinutes * MINUTE;
-  return Math.max(activity + patience, ready, told.holdUntil, Math.min(blindUntil, limit));
+  const possible = Math.max(activity + idleMinutes * MINUTE, ready, told.holdUntil, Math.min(blindUntil, limit));
+  // Whoever asks is waited for, but something that asks all the time is not.
+  return queriedAt > possible - 5 * MINUTE
+    ? Math.max(possible, Math.min(queriedAt + 5 * MINUTE, possible + LONGEST_WAIT))
+    : possible;
 }
 
 const asleepSoon: Promised = {

@@ -112,6 +112,12 @@ describe("idle (rules 3 and 4)", () => {
       memory: { ...facts.memory, lastQuery: at(minute) },
     });
 
+    /** Something asks every five minutes. */
+    const monitored = (minute: number, facts: Facts = leftAt60()) => ({
+      ...facts,
+      queries: [6, 11, 16].map((before) => ({ at: at(minute - before), value: 1 })),
+    });
+
     it("waits for five minutes after a query", () => {
       expect(capacity(look(75, asked(71)))).toBeUndefined();
       expect(capacity(look(75, asked(70.5)))).toBe(0);
@@ -124,28 +130,34 @@ describe("idle (rules 3 and 4)", () => {
       expect(capacity(look(70, asked(69, empty)))).toBeUndefined();
     });
 
+    it("waits for each who asks, if few do", () => {
+      const queries = [60, 70].map((minute) => ({ at: at(minute), value: 1 }));
+      expect(capacity(look(85, asked(84, { ...leftAt60(), queries })))).toBeUndefined();
+      expect(capacity(look(85, asked(84, monitored(85))))).toBe(0);
+    });
+
     it("waits no longer than six minutes after it was first possible: a monitor asks every minute", () => {
-      expect(capacity(look(80, asked(80)))).toBeUndefined();
-      expect(capacity(look(81, asked(81)))).toBe(0);
+      expect(capacity(look(80, asked(80, monitored(80))))).toBeUndefined();
+      expect(capacity(look(81, asked(81, monitored(81))))).toBe(0);
     });
 
     it("counts these from when points came, start-up ended or the hold did, if that was later", () => {
       const gap = leftAt60();
       const missing = { ...gap, packets: gap.packets?.filter((point) => point.at < at(66) || point.at >= at(80)) };
-      expect(capacity(look(97, asked(97, missing)))).toBeUndefined();
-      expect(capacity(look(100, asked(100, missing)))).toBe(0);
+      expect(capacity(look(97, asked(97, monitored(97, missing))))).toBeUndefined();
+      expect(capacity(look(100, asked(100, monitored(100, missing))))).toBe(0);
       const held = { ...leftAt60(), hold: { until: at(90) } };
-      expect(capacity(look(95, asked(95, held)))).toBeUndefined();
-      expect(capacity(look(96, asked(96, held)))).toBe(0);
+      expect(capacity(look(95, asked(95, monitored(95, held))))).toBeUndefined();
+      expect(capacity(look(96, asked(96, monitored(96, held))))).toBe(0);
       const slow = { ...leftAt60(), settings: { ...SETTINGS, startupTimeoutMinutes: 89 } };
-      expect(capacity(look(95, asked(95, slow)))).toBeUndefined();
-      expect(capacity(look(96, asked(96, slow)))).toBe(0);
+      expect(capacity(look(95, asked(95, monitored(95, slow))))).toBeUndefined();
+      expect(capacity(look(96, asked(96, monitored(96, slow))))).toBe(0);
     });
 
     it("waits longer where points come late: who came can't be known yet", () => {
       const late = (minute: number) => ({
-        ...asked(minute),
-        packets: asked(minute).packets?.filter((point) => point.at < at(minute - 3)),
+        ...asked(minute, monitored(minute)),
+        packets: leftAt60().packets?.filter((point) => point.at < at(minute - 3)),
       });
       expect(capacity(decided(late(83), at(83) + 30_000))).toBeUndefined();
       expect(capacity(decided(late(84), at(84) + 30_000))).toBe(0);

@@ -21,6 +21,14 @@ export function hear(scene: Scene, memory: Memory): Memory {
   return newest === undefined ? memory : { ...memory, lastQuery: newest };
 }
 
+/** In how many minutes somebody asked, from so many minutes ago up to less than so many; of the last 35. */
+export function askedMinutes(scene: Scene, { lastQuery = 0 }: Memory, from: number, to: number): number {
+  const points = orElse(() => scene.need("queries").queries, []);
+  const asked = points.filter(({ value }) => value > 0).map(({ at }) => at);
+  const ages = [...new Set([...asked, lastQuery - (lastQuery % MINUTE)])].map((at) => (scene.now - at) / MINUTE);
+  return ages.filter((age) => age >= from && age < to).length;
+}
+
 /** Queries up to now are no wish any more. */
 export const markSeen = (memory: Memory): Memory => ({ ...memory, seenQuery: memory.lastQuery });
 

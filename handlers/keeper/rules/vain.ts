@@ -1,6 +1,7 @@
 import type { Memory } from "../memory";
-import { DAY, MINUTE, type Instant } from "../time";
-import { orElse, type Scene } from "./scene";
+import { DAY, type Instant } from "../time";
+import { askedMinutes } from "./queries";
+import type { Scene } from "./scene";
 
 /** Minutes of sessions in vain: so many are remembered, so many are forgotten a day. */
 const MOST_MINUTES = 200;
@@ -36,13 +37,9 @@ export const isIgnoring = (scene: Scene, memory: Memory): boolean => ignoredUnti
 
 /** True if the newest query is one of a person who tries again and again, and none has got through that way lately. */
 export function breaksThrough(scene: Scene, memory: Memory): boolean {
-  const { brokeThroughAt, lastQuery = 0 } = memory;
+  const { brokeThroughAt } = memory;
   if (brokeThroughAt !== undefined && !scene.isOver(BETWEEN_BREAKS_MINUTES, brokeThroughAt)) return false;
-  const points = orElse(() => scene.need("queries").queries, []);
-  const asked = new Set(points.filter(({ value }) => value > 0).map(({ at }) => at));
-  asked.add(lastQuery - (lastQuery % MINUTE));
-  const ageMinutes = [...asked].map((at) => (scene.now - at) / MINUTE);
-  const insists = ageMinutes.filter((age) => age < INSISTS.inMinutes).length;
-  const before = ageMinutes.filter((age) => age >= INSISTS.inMinutes && age < INSISTS.inMinutes + BEFORE.inMinutes);
-  return insists >= INSISTS.times && before.length <= BEFORE.timesAtMost;
+  const { times, inMinutes } = INSISTS;
+  const before = askedMinutes(scene, memory, inMinutes, inMinutes + BEFORE.inMinutes);
+  return askedMinutes(scene, memory, 0, inMinutes) >= times && before <= BEFORE.timesAtMost;
 }

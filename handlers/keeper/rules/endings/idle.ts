@@ -2,14 +2,19 @@ import type { Ending } from "../../decision";
 import type { Point, Readings } from "../../facts";
 import type { Memory } from "../../memory";
 import { missingTasks } from "../known-tasks";
+import { askedMinutes } from "../queries";
 import { orElse, type Scene } from "../scene";
 import { LATE_MINUTES } from "../../settings";
 import { MINUTE, type Instant } from "../../time";
 
 /** Whoever has asked so lately is about to join: the sleep is put off. */
 const COMING_MINUTES = 5;
-/** But not for longer than this after it was first possible: a monitor asks every minute. */
+/**
+ * But a monitor asks all the time: who has asked in so many of the 20 minutes before puts it off for no longer than this
+ * after it was first possible.
+ */
 const POSTPONED_MINUTES = 6;
+const MONITOR = { minutes: 3, inMinutes: 20 } as const;
 
 /**
  * Rules 3 and 4: nobody has played for long enough, by the packets themselves. The alarm is only a reason to look: it still
@@ -77,9 +82,11 @@ function latenessOf(scene: Scene, packets: Readings["packets"]): number {
 }
 
 /** Nobody who is just coming is thrown out. */
-function isSomebodyComing(scene: Scene, { lastQuery }: Memory, possibleAt: Instant): boolean {
-  const hasAsked = lastQuery !== undefined && !scene.isOver(COMING_MINUTES, lastQuery);
-  return hasAsked && !scene.isOver(POSTPONED_MINUTES, possibleAt);
+function isSomebodyComing(scene: Scene, memory: Memory, possibleAt: Instant): boolean {
+  const { lastQuery } = memory;
+  if (lastQuery === undefined || scene.isOver(COMING_MINUTES, lastQuery)) return false;
+  if (!scene.isOver(POSTPONED_MINUTES, possibleAt)) return true;
+  return askedMinutes(scene, memory, COMING_MINUTES, COMING_MINUTES + MONITOR.inMinutes) < MONITOR.minutes;
 }
 
 /** By the command, or by the parameter; where nobody can read that, it holds nothing. */
