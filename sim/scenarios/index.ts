@@ -1,5 +1,6 @@
 import { applies } from "./applies";
 import { aws } from "./aws";
+import { doors } from "./doors";
 import { failures } from "./failures";
 import { host } from "./host";
 import { life } from "./life";
@@ -10,6 +11,7 @@ import { uncertain } from "./uncertain";
 /** All stories, the demo's usual one first. */
 export const SCENARIOS: readonly Scenario[] = [
   ...life,
+  ...doors,
   ...aws,
   ...failures,
   ...host,

@@ -32,18 +32,6 @@ export const life: readonly Scenario[] = [
     },
   },
   {
-    name: "monitored-evening",
-    about: "A monitor asks every four minutes, so that queries count for less and less: friends wake it by hand.",
-    days: 1,
-    play: (stage) => {
-      stage.world.monitor(stage.world.resolver("monitor", { edge: "IAD89-C1" }), stage.address, 4);
-      stage.at(hours(4), () => {
-        stage.world.console.invoke(stage.keeper, { command: "wake" });
-      });
-      stage.plays("Anna", hours(4), hours(6));
-    },
-  },
-  {
     name: "link-preview",
     about: "A chat shows a preview of the link, and again three hours later: nobody plays. Then a friend does.",
     days: 1,

@@ -65,7 +65,7 @@ const MISTAKES: Mistakes = {
     ),
   },
   "lets queries keep it up for ever": {
-    scenario: "monitored-evening",
+    scenario: "beside-a-loud-monitor",
     breaks: "c",
     keeper: seeing((facts, now) => (facts.alarms.queried ? { ...facts, hold: { until: now + 1 } } : facts)),
   },

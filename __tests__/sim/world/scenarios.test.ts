@@ -1,6 +1,7 @@
 import { objectsOf, readRecorded } from "../../../sim/demo/state";
 import { prove } from "../../../sim/prove/prove";
 import { SCENARIOS } from "../../../sim/scenarios";
+import { days, hours } from "../../../sim/scenarios/scenario";
 import type { World } from "../../../sim/world/world";
 
 jest.setTimeout(120_000);
@@ -36,9 +37,9 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
   },
   monitor: (world) => {
     expect(world.meter.hostHours).toBeLessThan(10);
-    expect(launches(world)).toBe(18);
-    // Six the first day, then two a day: ignored for twelve hours each time.
-    expect(minutesOf(world, /^EC2: launches/).filter((minute) => minute > 1440)).toHaveLength(12);
+    expect(launches(world)).toBe(16);
+    // Five in the first 24 hours, then one or two a day: what is forgotten of the minutes in vain.
+    expect(minutesOf(world, /^EC2: launches/).filter((minute) => minute > 1440)).toHaveLength(11);
   },
   "past-the-limit": (world) => {
     // No word of the alarm left-up: it leaves keeper's last look a minute.
@@ -49,18 +50,33 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
     const back = minutesOf(world, /^Anna: plays/).filter((_, index) => index % 2 === 1);
     expect(out.map((minute, index) => (back[index] ?? 0) - minute).every((minutes) => minutes <= 6)).toBe(true);
   },
-  "monitored-evening": (world) => {
-    const [left = 0] = minutesOf(world, /^Anna: leaves/);
-    const [asleep = 0] = minutesOf(world, /keeper: sets .* to 0/).filter((minute) => minute > left);
-    expect(asleep - left).toBeGreaterThan(15);
-    expect(asleep - left).toBeLessThanOrEqual(2 * 15 + 6);
-    expect(times(world, /^Anna: is thrown out/)).toBe(0);
+  "just-in-time": (world) => {
+    expect(times(world, /: plays$/)).toBe(4);
+    expect(times(world, /: is thrown out/)).toBe(0);
+    expect(mails(world)).toEqual([...EVENING, ...EVENING, ...EVENING]);
+  },
+  strays: (world) => {
+    expect(times(world, /^(Anna|Ben): plays$/)).toBe(2);
+    // One mail a stray, after the first.
+    expect(mails(world)).toEqual([...IN_VAIN, ...Array<string>(6).fill(ASLEEP), ...EVENING, ...IN_VAIN, ...EVENING]);
+  },
+  "beside-monitors": (world) => {
+    const waits = minutesOf(world, /^Anna: plays$/).map((minute) => minute - (hours(26) + 17));
+    expect(waits.map((wait) => wait % days(3)).every((wait) => wait <= 6)).toBe(true);
+    expect(waits).toHaveLength(2);
+  },
+  "beside-a-loud-monitor": (world) => {
+    expect(times(world, /: is thrown out/)).toBe(0);
+    const [mail] = told(world).filter(
+      ({ subject, at }) => subject.endsWith(" is up") && at > world.now - days(1) * 60_000,
+    );
+    expect(mail?.text).toMatch(/Waking by hand passed .*: that asking does not count/);
   },
   "link-preview": (world) => {
     // The second time of a day is not told.
     expect(mails(world)).toEqual([...IN_VAIN, ...EVENING]);
     expect(told(world)[1]?.text).toMatch(
-      /Bots, monitors and link previews ask for .* So until .* asking does not wake it/,
+      /Bots, monitors and link previews ask for .* asking stops waking it for some hours/,
     );
   },
   "coming-back": (world) => {

@@ -1,0 +1,62 @@
+import { days, hours, type Scenario, type Stage } from "./scenario";
+
+/** From a day on, for two days: asks so often; a friend comes on the second evening. */
+function beside(stage: Stage, day: number, everyMinutes: number): void {
+  const count = Math.floor(days(2) / everyMinutes);
+  stage.asks("monitor", ...Array.from({ length: count }, (_, index) => days(day) + index * everyMinutes));
+  // Not just when it asks.
+  const evening = days(day + 1) + hours(2) + 17;
+  stage.plays("Anna", evening, evening + hours(1));
+}
+
+/** Who comes when it is about to sleep, after others who never played, or beside something that asks all the time. */
+export const doors: readonly Scenario[] = [
+  {
+    name: "just-in-time",
+    about:
+      "Friends come in the minutes in which it would fall asleep: woken by a link preview, by hand, and played on.",
+    days: 1,
+    play: (stage) => {
+      stage.asks("chat", 0);
+      stage.plays("Anna", 20.7, hours(1));
+      stage.at(hours(4), () => {
+        stage.world.console.invoke(stage.keeper, { command: "wake" });
+      });
+      stage.plays("Ben", hours(4) + 21.4, hours(5));
+      stage.plays("Chris", hours(8), hours(9));
+      stage.plays("Anna", hours(9) + 14.7, hours(10));
+    },
+  },
+  {
+    name: "strays",
+    about: "Seven days with a stray query each, then a friend comes; another tries while it boots, and again later.",
+    days: 8,
+    play: (stage) => {
+      stage.asks("stray", ...Array.from({ length: 7 }, (_, day) => days(day)));
+      stage.plays("Anna", days(6) + hours(2), days(6) + hours(3));
+      stage.plays("Ben", days(7), days(7) + 2);
+      stage.plays("Ben", days(7) + 28, days(7) + hours(2));
+    },
+  },
+  {
+    name: "beside-monitors",
+    about: "Something asks every five minutes, and another week every hour: a friend who keeps trying comes in.",
+    days: 5,
+    play: (stage) => {
+      beside(stage, 0, 5);
+      beside(stage, 3, 60);
+    },
+  },
+  {
+    name: "beside-a-loud-monitor",
+    about: "A monitor asks every minute, so that queries soon count for nothing: friends wake it by hand.",
+    days: 2,
+    play: (stage) => {
+      stage.world.monitor(stage.world.resolver("monitor", { edge: "IAD89-C1" }), stage.address);
+      stage.at(hours(26), () => {
+        stage.world.console.invoke(stage.keeper, { command: "wake" });
+      });
+      stage.plays("Anna", hours(26), hours(28));
+    },
+  },
+];
