@@ -2,7 +2,7 @@ import { DAY, type Instant, MINUTE } from "../world/clock";
 import type { Task } from "../world/task";
 import { inMinutes } from "./in-minutes";
 import { NEVER } from "./chronicle";
-import { watchInsisting } from "./insisting";
+import { watchInsisting, watchVain } from "./insisting";
 import { watchTheDoor } from "./let-in";
 import type { Promised } from "./promise";
 import type { Subject } from "./subject";
@@ -44,12 +44,14 @@ export const answered: Promised = {
   watch: (subject) => {
     const checkDoor = watchTheDoor(subject);
     const insists = watchInsisting(subject);
+    const wasInVain = watchVain(subject);
     let askedAt: Instant | undefined;
     let isInsisting: true | undefined;
     let freeSince: Instant = -Infinity;
     let leftSince: Instant = subject.now;
     let hostAt: Instant | undefined;
     return () => {
+      const isInVain = wasInVain();
       const shut = checkDoor();
       if (shut !== undefined) return shut;
       const { desired, now, settings, host } = subject;
@@ -64,7 +66,7 @@ export const answered: Promised = {
       // Queries are ignored, a mail of today says; but not those of a person who insists.
       if (insists() && desired === 0) isInsisting = true;
       else if (desired > 0 && askedAt === undefined) isInsisting = undefined;
-      const isIgnored = isToday(subject.told.vainAt, now) && !isInsisting;
+      const isIgnored = isInVain && isToday(subject.told.vainAt, now) && !isInsisting;
       const isExcused = isIgnored || isTold(subject, askedAt ?? now) || isBlocked(subject, leftSince);
       if (askedAt === undefined) {
         // Nobody knows of a query before it is in the log.

@@ -1,4 +1,4 @@
-import { HOUR, MINUTE, type Instant } from "../world/clock";
+import { DAY, HOUR, MINUTE, type Instant } from "../world/clock";
 import type { Subject } from "./subject";
 
 /** Who gets through is told of no more for so long: a monitor may look like a person. */
@@ -17,5 +17,19 @@ export function watchInsisting(subject: Subject): () => boolean {
     const isPerson = insists && ages.filter((age) => age >= 5 && age < 25).length <= 4;
     if (isPerson && subject.wokeUp) brokeAt = now;
     return isPerson && now - brokeAt >= BETWEEN && subject.loggedAt(now) - now <= MINUTE;
+  };
+}
+
+/** Queries are ignored only after so much time for nobody; what is older is forgotten. */
+const IN_VAIN = { minutes: 85, ofDays: 4 } as const;
+
+/** True while hosts have run for nobody for long enough lately that queries may be ignored. */
+export function watchVain(subject: Subject): () => boolean {
+  let sessions: readonly { readonly at: Instant; readonly minutes: number }[] = [];
+  return () => {
+    const { now, fellAsleep, playUntil, upSince } = subject;
+    if (fellAsleep && playUntil < upSince) sessions = [...sessions, { at: now, minutes: (now - upSince) / MINUTE }];
+    sessions = sessions.filter(({ at }) => now - at < IN_VAIN.ofDays * DAY);
+    return sessions.reduce((sum, { minutes }) => sum + minutes, 0) >= IN_VAIN.minutes;
   };
 }

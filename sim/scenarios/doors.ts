@@ -18,7 +18,7 @@ export const doors: readonly Scenario[] = [
     days: 1,
     play: (stage) => {
       stage.asks("chat", 0);
-      stage.plays("Anna", 20.7, hours(1));
+      stage.plays("Anna", 22.4, hours(1));
       stage.at(hours(4), () => {
         stage.world.console.invoke(stage.keeper, { command: "wake" });
       });
@@ -29,13 +29,13 @@ export const doors: readonly Scenario[] = [
   },
   {
     name: "strays",
-    about: "Seven days with a stray query each, then a friend comes; another tries while it boots, and again later.",
-    days: 8,
+    about:
+      "Seven stray queries, two days apart; two hours after the last a friend tries while it boots, and again later.",
+    days: 13,
     play: (stage) => {
-      stage.asks("stray", ...Array.from({ length: 7 }, (_, day) => days(day)));
-      stage.plays("Anna", days(6) + hours(2), days(6) + hours(3));
-      stage.plays("Ben", days(7), days(7) + 2);
-      stage.plays("Ben", days(7) + 28, days(7) + hours(2));
+      stage.asks("stray", ...Array.from({ length: 7 }, (_, day) => days(2 * day)));
+      stage.plays("Anna", days(12) + hours(2), days(12) + hours(2) + 2);
+      stage.plays("Anna", days(12) + hours(2) + 28, days(12) + hours(4));
     },
   },
   {

@@ -66,6 +66,11 @@ describe("whoever joins", () => {
     const all: Joined[] = [];
     for (const minute of MINUTES) all.push(await join(begin, minute, 7));
     const bad = all.filter(({ waited = Infinity, thrownOutFor }) => thrownOutFor.length > 0 || waited > 600);
-    console.log(name, bad.map(({ minute, waited, thrownOutFor }) => `${minute.toFixed(2)}: waits ${waited}, out ${thrownOutFor.join()}`).join("\n"));
+    console.log(
+      name,
+      bad
+        .map(({ minute, waited, thrownOutFor }) => `${minute.toFixed(2)}: waits ${waited}, out ${thrownOutFor.join()}`)
+        .join("\n"),
+    );
   });
 });

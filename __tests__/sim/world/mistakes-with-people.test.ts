@@ -69,6 +69,34 @@ const MISTAKES: Mistakes = {
     breaks: "c",
     keeper: seeing((facts, now) => (facts.alarms.queried ? { ...facts, hold: { until: now + 1 } } : facts)),
   },
+  "throws out who is just coming": {
+    scenario: "just-in-time",
+    breaks: "b",
+    keeper: seeing((facts) => {
+      const isUp = facts.memory.session?.ranAt !== undefined;
+      return isUp ? { ...facts, memory: { ...facts.memory, lastQuery: undefined }, queries: [] } : facts;
+    }),
+  },
+  "never forgets minutes in vain": {
+    scenario: "strays",
+    breaks: "d",
+    keeper: seeing((facts, now) => {
+      const { vain } = facts.memory;
+      return vain === undefined ? facts : { ...facts, memory: { ...facts.memory, vain: { ...vain, at: now } } };
+    }),
+  },
+  "ignores queries after the first session in vain": {
+    scenario: "strays",
+    breaks: "d",
+    keeper: remembering(({ vain, ...memory }) =>
+      vain === undefined ? memory : { ...memory, vain: { ...vain, minutes: 200 } },
+    ),
+  },
+  "lets nobody through who insists": {
+    scenario: "beside-monitors",
+    breaks: "d",
+    keeper: seeing((facts, now) => ({ ...facts, memory: { ...facts.memory, brokeThroughAt: now } })),
+  },
   "forgets a wish that can't be followed at once": {
     scenario: "coming-back",
     breaks: "d",
