@@ -13,7 +13,7 @@ type Asleep = MailOf<"asleep">;
 /** The session is over: why, what it cost, and how to play again. */
 export function asleep(mail: Asleep, settings: KeeperSettings, now: Instant): Draft {
   const { subject, paragraphs } = ended(mail, settings, now);
-  return { subject, paragraphs: [...paragraphs, cost(mail, now)] };
+  return { subject, paragraphs: [...paragraphs, cost(mail, settings.timeZone, now)] };
 }
 
 function ended(mail: Asleep, settings: KeeperSettings, now: Instant): Draft {
@@ -27,7 +27,7 @@ function ended(mail: Asleep, settings: KeeperSettings, now: Instant): Draft {
     case "two hosts":
       return lostEnding(ending, settings);
     default: {
-      const { subject, paragraphs } = calmEnding(ending, duration(mail.minutes), settings);
+      const { subject, paragraphs } = calmEnding(ending, duration(mail.minutes), settings, now);
       return {
         subject: subject + (mail.played ? "" : ", no players seen") + shortCost(mail),
         paragraphs: [
@@ -50,7 +50,7 @@ function again({ ending, inVain }: Asleep, settings: KeeperSettings): string | u
   }
   const often = inVain.sessions === 1 ? "" : ` This was session ${inVain.sessions} of that sort in a row.`;
   return (
-    `Bots, monitors and link previews ask for ${address}, too.${often} So until ${moment(inVain.ignoreUntil)} asking does not wake it, and for longer each time nobody plays; further times today are not reported. ` +
+    `Bots, monitors and link previews ask for ${address}, too.${often} So until ${moment(inVain.ignoreUntil, settings.timeZone)} asking does not wake it, and for longer each time nobody plays; further times today are not reported. ` +
     `Who asked:\n${queryLogCommand(settings)}\nTo play before that, wake it by hand:\n${wakeCommand(settings)}`
   );
 }
