@@ -64,6 +64,15 @@ export class TimeZone {
     return new Date(instant + this.offsetAt(instant));
   }
 
+  /** When clocks first show what such a date says; where they skip it, so long after the change. */
+  instantOf(clock: Date): Instant {
+    const shown = clock.getTime();
+    const before = shown - this.offsetAt(shown - DAY);
+    const after = shown - this.offsetAt(shown + DAY);
+    const early = Math.min(before, after);
+    return this.clockAt(early).getTime() === shown ? early : Math.max(before, after);
+  }
+
   /** What the zone is called then: CET or CEST, and GMT+9 where English has no abbreviation. */
   abbreviationAt(instant: Instant): string {
     const names = ENGLISH.map((locale) => this.nameIn(locale, instant));
@@ -79,13 +88,9 @@ export class TimeZone {
     return format.formatToParts(instant).find(({ type }) => type === "timeZoneName")?.value ?? this.name;
   }
 
-  /** The first instant of a day. Where the clocks change around midnight, midnight may come twice or not at all. */
+  /** Where the clocks change around midnight, it may come twice or not at all. */
   private startOf(day: string): Instant {
-    const midnight = Date.parse(day);
-    const before = midnight - this.offsetAt(midnight - DAY);
-    const after = midnight - this.offsetAt(midnight + DAY);
-    const early = Math.min(before, after);
-    return this.dateOf(early) === day ? early : Math.max(before, after);
+    return this.instantOf(new Date(day));
   }
 
   /** How far clocks are ahead of UTC, in milliseconds: "11/21/2026, GMT-03:30" is -3.5 hours. */

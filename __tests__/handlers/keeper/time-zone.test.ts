@@ -1,6 +1,9 @@
 import fc from "fast-check";
+import { environmentOf, settingsFrom } from "../../../handlers/environment";
+import { KEEPER } from "../../../handlers/keeper/settings";
 import { DAY, HOUR } from "../../../handlers/keeper/time";
 import { type Period, TimeZone } from "../../../handlers/keeper/time-zone";
+import { SETTINGS } from "./scenes";
 
 /** Some have no midnight on one day of the year, or two. */
 const ZONES = [
@@ -102,4 +105,23 @@ test.each([
 
 test("a zone that Node does not know is refused", () => {
   expect(() => new TimeZone("Europe/Berln")).toThrow(RangeError);
+});
+
+test.each([
+  ["Europe/Berlin", "2026-11-21T20:15Z", "2026-11-21T19:15Z"],
+  ["America/Los_Angeles", "2026-11-21T20:15Z", "2026-11-22T04:15Z"],
+  // Shown twice, and skipped.
+  ["Europe/Berlin", "2026-10-25T02:30Z", "2026-10-25T00:30Z"],
+  ["Europe/Berlin", "2026-03-29T02:30Z", "2026-03-29T01:30Z"],
+])("in %s clocks show %s at %s", (name, clock, instant) => {
+  expect(new TimeZone(name).instantOf(new Date(clock))).toBe(Date.parse(instant));
+});
+
+test("keeper's settings carry a zone by its name, and one that cannot be read is shown", () => {
+  const environment = environmentOf(KEEPER, { ...SETTINGS, timeZone: new TimeZone("Europe/Berlin") });
+  expect(environment).toMatchObject({ TIME_ZONE: "Europe/Berlin" });
+  expect(settingsFrom(KEEPER, environment).timeZone.name).toBe("Europe/Berlin");
+  expect(() => settingsFrom(KEEPER, { ...environment, TIME_ZONE: "Europe/Berln" })).toThrow(
+    new Error('environment variables are missing or wrong: TIME_ZONE ("Europe/Berln" cannot be read)'),
+  );
 });
