@@ -1,5 +1,5 @@
 /** How a setting is written into an environment variable, and read back. */
-interface Kind<T> {
+export interface Kind<T> {
   readonly write: (value: T) => string;
   /** Undefined for a text that is none. */
   readonly read: (text: string) => T | undefined;

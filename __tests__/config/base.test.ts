@@ -12,6 +12,7 @@ test("needs name, region and domain only", () => {
     domain: "mine.org",
     domainAt: expect.stringMatching(/^\/.*\/base\.yaml:3:9$/) as unknown,
     delegation: "route53",
+    timeZone: "UTC",
     network: { zones: ["a"], cidrBlock: "10.40.0.0/16", privateSubnets: "none" },
     state: undefined,
     budget: undefined,
@@ -118,6 +119,28 @@ describe("delegation", () => {
     ["", "has no value: write one of route53, manual"],
   ])("refuses %s", (written, message) => {
     expect(problemsOf(inBase(`delegation: ${written}`))).toEqual([`configs/base.yaml:4:13 delegation: ${message}`]);
+  });
+});
+
+describe("time_zone", () => {
+  test.each(["UTC", "Europe/Berlin", "America/Argentina/Buenos_Aires", "Asia/Kolkata", "US/Pacific", "Etc/UTC"])(
+    "takes %s",
+    (zone) => {
+      expect(base(`time_zone: ${zone}`).timeZone).toBe(zone);
+    },
+  );
+
+  const form = "must be a time zone like Europe/Berlin, or UTC";
+  test.each([
+    ["Europe/Berln", `${form}, got "Europe/Berln", did you mean Europe/Berlin?`],
+    ["America/New York", `${form}, got "America/New York", did you mean America/New_York?`],
+    ["utc", `${form}, got "utc", did you mean UTC?`],
+    ["PST", `${form}, got "PST"`],
+    ['"+01:00"', `${form}, got "+01:00"`],
+    ["2", `${form}, got the number 2`],
+    ["", `has no value: write ${form.slice("must be ".length)}`],
+  ])("refuses %s", (written, message) => {
+    expect(problemsOf(inBase(`time_zone: ${written}`))).toEqual([`configs/base.yaml:4:12 time_zone: ${message}`]);
   });
 });
 

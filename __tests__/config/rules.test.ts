@@ -138,7 +138,7 @@ test("all problems of all files are told at once, by file and from top to bottom
     'configs/alpha.yaml:2:29 instance_types.1: must be an EC2 instance type like m7a.large, got "x"',
     'configs/base.yaml:1:9 region: must be an AWS region like us-west-2, got "oregon"',
     'configs/base.yaml:2:7 name: must be 1 to 12 lower-case letters and digits, a letter first, got "Games"',
-    "configs/base.yaml:4:1 color: is not a setting here: allowed are name, region, domain, delegation, network, state, budget, tags",
+    "configs/base.yaml:4:1 color: is not a setting here: allowed are name, region, domain, delegation, time_zone, network, state, budget, tags",
     "configs/beta.yaml:2:1: this key stands here twice: keep one",
     "configs/beta.yaml:3:1: a tab: indent with spaces",
     "configs/delta.yaml: is empty: describe something in it, or remove it",

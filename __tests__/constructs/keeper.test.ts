@@ -78,7 +78,7 @@ describe("the function", () => {
       wake: { per_day: 5 },
     };
     const { environment } = functionOf(
-      synthContainer(baseConfig(), containerConfig(wishes, { stop_grace_period: "3m" })),
+      synthContainer(baseConfig({ time_zone: "Europe/Berlin" }), containerConfig(wishes, { stop_grace_period: "3m" })),
     );
     expect(settingsFrom(KEEPER, environment.variables)).toEqual({
       project: "games",
@@ -100,6 +100,7 @@ describe("the function", () => {
       wakeErrorsAlarm: "games-valheim-wakeerrors",
       queryLogGroup: "${aws_cloudwatch_log_group.query_log_group.name}",
       containerLogGroup: "${aws_cloudwatch_log_group.container_log.name}",
+      timeZone: expect.objectContaining({ name: "Europe/Berlin" }) as unknown,
       instanceTypes: ["m7a.large", "m6a.large"],
       availabilityZones: ["us-west-2a"],
       stopGraceSeconds: 180,

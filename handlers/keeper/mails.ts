@@ -34,8 +34,8 @@ export interface WrittenMail {
  */
 export function write(mail: Mail, settings: KeeperSettings, now: Instant): WrittenMail {
   const { subject, paragraphs } = draft(mail, settings, now);
-  const { project, container, region } = settings;
-  const sender = `-- keeper of ${container} (${project}, ${region}), ${moment(now)}`;
+  const { project, container, region, timeZone } = settings;
+  const sender = `-- keeper of ${container} (${project}, ${region}), ${moment(now, timeZone)}`;
   return {
     subject: asciiLine(subject),
     text: [...paragraphs, sender].filter((paragraph) => paragraph !== undefined).join("\n\n") + "\n",
@@ -49,7 +49,7 @@ function draft(mail: Mail, settings: KeeperSettings, now: Instant): Draft {
     case "asleep":
       return asleep(mail, settings, now);
     case "stops soon":
-      return stopsSoon(mail, settings);
+      return stopsSoon(mail, settings, now);
     case "limit near":
       return limitNear(mail, settings);
     case "limit passed":
@@ -61,11 +61,11 @@ function draft(mail: Mail, settings: KeeperSettings, now: Instant): Draft {
     case "host stays":
       return hostStays(mail, settings);
     case "wakes used up":
-      return wakesUsedUp(mail, settings);
+      return wakesUsedUp(mail, settings, now);
     case "ignored":
       return ignored(mail, settings);
     case "used up":
-      return usedUp(mail, settings);
+      return usedUp(mail, settings, now);
     case "begins":
       return begins(settings);
     case "backup failed":

@@ -1,5 +1,5 @@
 import type { Ending, Obstacle } from "./decision";
-import { dayOf, monthOf, type Instant } from "./time";
+import type { Instant } from "./time";
 
 /** From one wake to the next sleep. */
 export interface Session {
@@ -49,8 +49,9 @@ export interface KnownTask {
   readonly missingSince?: Instant;
 }
 
-/** What a limit counts in one day or month, UTC. */
+/** What a limit counts in one day or month. */
 export interface Account {
+  /** As the container's time zone has it: 2026-11-21 or 2026-11. */
   readonly date: string;
   /** With a host, draining ones too. */
   readonly minutes: number;
@@ -94,13 +95,13 @@ export interface Memory {
   readonly failedToStart: boolean;
 }
 
-export const newDay = (now: Instant): Memory["day"] => ({ ...newAccount(dayOf(now)), wakes: 0 });
-export const newMonth = (now: Instant): Account => newAccount(monthOf(now));
-const newAccount = (date: string): Account => ({ date, minutes: 0, sentMiB: 0, told: [] });
+export const newDay = (date: string): Memory["day"] => ({ ...newAccount(date), wakes: 0 });
+export const newAccount = (date: string): Account => ({ date, minutes: 0, sentMiB: 0, told: [] });
 
+/** Its day and month are those of UTC, until the first look begins those of the container's time zone. */
 export const noMemory = (now: Instant): Memory => ({
-  day: newDay(now),
-  month: newMonth(now),
+  day: newDay(new Date(now).toISOString().slice(0, 10)),
+  month: newAccount(new Date(now).toISOString().slice(0, 7)),
   tasks: {},
   drains: {},
   failedToStart: false,

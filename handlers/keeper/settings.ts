@@ -1,4 +1,17 @@
-import { flag, list, number, text, type Settings } from "../environment";
+import { flag, type Kind, list, number, text, type Settings } from "../environment";
+import { TimeZone } from "./time-zone";
+
+/** Made once, when settings are read: that takes longer than to ask it. */
+const timeZone: Kind<TimeZone> = {
+  write: ({ name }) => name,
+  read: (name) => {
+    try {
+      return new TimeZone(name);
+    } catch {
+      return undefined;
+    }
+  },
+};
 
 /** What the stack tells keeper, by environment variables. */
 export const KEEPER = {
@@ -29,6 +42,8 @@ export const KEEPER = {
   queryLogGroup: text,
   /** Where the container's output is written. */
   containerLogGroup: text,
+  /** In which days and months begin. */
+  timeZone,
   /** In order of preference. */
   instanceTypes: list,
   availabilityZones: list,
@@ -42,7 +57,7 @@ export const KEEPER = {
   sessionLimitMinutes: number,
   dayLimitMinutes: number,
   monthLimitMinutes: number,
-  /** What may leave the host in a UTC day, and in a month. */
+  /** What may leave the host in a day, and in a month. */
   dayTrafficMiB: number,
   monthTrafficMiB: number,
   crashStops: number,

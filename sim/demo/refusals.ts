@@ -1,4 +1,5 @@
-import { DAY, type Instant } from "../world/clock";
+import type { TimeZone } from "../../handlers/keeper/time-zone";
+import type { Instant } from "../world/clock";
 import type { Mail } from "../world/mail";
 
 /** Until when keeper follows no query, and why. */
@@ -7,16 +8,16 @@ export interface Rest {
   readonly why: string;
 }
 
-const REST = /(?:\b(so|rests) )?\buntil ((?:\d+ \w+ \d+, )?\d\d:\d\d) UTC(?::? asking|, whoever| a connection) /i;
+const REST = /(?:\b(so|rests) )?\buntil ((?:\d+ \w+ \d+, )?\d\d:\d\d) [\w+:-]+?(?::? asking|, whoever| a connection) /i;
 
 /** What a mail of keeper's says about queries. */
-export function restIn({ at, text }: Mail): Rest | undefined {
+export function restIn({ at, text }: Mail, timeZone: TimeZone): Rest | undefined {
   const [, before = "", time] = REST.exec(text) ?? [];
   if (time === undefined) return undefined;
   const span = time.includes(",") ? "month" : "day";
   const why = { so: "nobody played", rests: "it rests" }[before.toLowerCase()] ?? `the ${span}'s limit is reached`;
   // A limit of the day ends with it.
-  const until = time.includes(",") ? Date.parse(`${time} UTC`) : Math.ceil(at / DAY) * DAY;
+  const until = time.includes(",") ? timeZone.instantOf(new Date(`${time} UTC`)) : timeZone.day(at).end;
   return { until, why };
 }
 

@@ -1,3 +1,5 @@
+import type { TimeZone } from "../../handlers/keeper/time-zone";
+import { keeperSettings } from "../prove/subject";
 import { MINUTE, type Instant } from "../world/clock";
 import type { World } from "../world/world";
 import { type Chapter, Chapters } from "./chapters";
@@ -28,11 +30,13 @@ export class Story {
   private toldQueryAt: Instant = -Infinity;
   private queriedAt: Instant = -Infinity;
   private readonly runs: Runs;
+  private readonly timeZone: TimeZone;
 
   constructor(
     private readonly world: World,
     readonly container: string,
   ) {
+    this.timeZone = keeperSettings(world, container).timeZone;
     this.words = new Words(world, container);
     this.observer = new Observer(world, container, () => {
       this.hearQuery();
@@ -91,7 +95,7 @@ export class Story {
   }
 
   private hearTimeline(): void {
-    for (const mail of this.world.mails.slice(this.readMails)) this.rest = restIn(mail) ?? this.rest;
+    for (const mail of this.world.mails.slice(this.readMails)) this.rest = restIn(mail, this.timeZone) ?? this.rest;
     this.readMails = this.world.mails.length;
     for (const entry of this.world.timeline.slice(this.heard)) {
       this.heard++;

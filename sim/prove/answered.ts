@@ -1,4 +1,4 @@
-import { DAY, type Instant, MINUTE } from "../world/clock";
+import { type Instant, MINUTE } from "../world/clock";
 import type { Task } from "../world/task";
 import { inMinutes } from "./in-minutes";
 import { NEVER } from "./chronicle";
@@ -10,24 +10,21 @@ import type { Subject } from "./subject";
 /** So long a wish is remembered while something of a former host is in the way; then a mail says so, once a day. */
 const WISH = 30 * MINUTE;
 
-const isToday = (at: Instant, now: Instant): boolean => Math.floor(at / DAY) === Math.floor(now / DAY);
-
 /**
  * True if a mail has told why nothing runs, or that queries don't count now; it names the minute. Where somebody deleted
  * keeper's table, or AWS does not answer, the alarm on its errors mails, and what it says holds while it is in ALARM.
  */
 function isTold({ now, told, world, settings }: Subject, since: Instant): boolean {
-  const { deafUntil, toldAt, usedUpAt } = told;
-  if (now < deafUntil + MINUTE || toldAt >= since || isToday(usedUpAt, now)) return true;
+  if (now < Math.max(told.deafUntil + MINUTE, told.usedUpUntil) || told.toldAt >= since) return true;
   if (Math.max(told.last.memoryLost, told.last.readRefused) === NEVER) return false;
   const errors = `${settings.project}-${settings.container}-keepererrors`;
   return [...world.alarms.all.values()].some(({ name, state }) => name === errors && state === "ALARM");
 }
 
 /** True if a mail of today has told what is in the way, and it still is: a host outside the group, or one that does not go. */
-function isBlocked({ now, machines, groupMachines, told: { blockedAt } }: Subject, leftSince: Instant): boolean {
+function isBlocked({ now, machines, groupMachines, told }: Subject, leftSince: Instant): boolean {
   const isOutside = machines.some((machine) => machine.state !== "shutting-down" && !groupMachines.includes(machine));
-  return isToday(blockedAt, now) && (isOutside || now - leftSince >= WISH);
+  return now < told.blockedUntil && (isOutside || now - leftSince >= WISH);
 }
 
 /** Whatever ECS knows: an agent may have fallen silent before it could say so. */
@@ -66,7 +63,7 @@ export const answered: Promised = {
       // Queries are ignored, a mail of today says; but not those of a person who insists.
       if (insists() && desired === 0) isInsisting = true;
       else if (desired > 0 && askedAt === undefined) isInsisting = undefined;
-      const isIgnored = isInVain && isToday(subject.told.vainAt, now) && !isInsisting;
+      const isIgnored = isInVain && now < subject.told.vainUntil && !isInsisting;
       const isExcused = isIgnored || isTold(subject, askedAt ?? now) || isBlocked(subject, leftSince);
       if (askedAt === undefined) {
         // Nobody knows of a query before it is in the log.

@@ -21,7 +21,7 @@ const backupsTold: Promised = {
     let seen = 0;
     let failures: { readonly at: Instant; readonly vault: string }[] = [];
     return () => {
-      const { now, world, told, name } = subject;
+      const { now, world, told, name, settings } = subject;
       for (; seen < world.backups.failed.length; seen++) {
         const job = world.backups.failed[seen];
         const files = world.objects.find("aws_efs_file_system", { arn: job?.fileSystemArn ?? "" });
@@ -29,7 +29,7 @@ const backupsTold: Promised = {
       }
       if (failures.length === 0) return undefined;
       const isTold = (at: Instant, vault: string): boolean =>
-        Math.floor((told.failedBackups.get(vault) ?? 0) / DAY) >= Math.floor(at / DAY);
+        (told.failedBackups.get(vault) ?? 0) >= settings.timeZone.day(at).start;
       failures = failures.filter(({ at, vault }) => !isTold(at, vault) && !mayBeUnheard(subject, at));
       const late = failures.find(({ at }) => now - at > TOLD_MINUTES * MINUTE);
       return late && !subject.isDestroyed ? `a backup into ${late.vault} failed, and no mail says so` : undefined;

@@ -1,8 +1,9 @@
 import type { PutItemCommandInput } from "@aws-sdk/client-dynamodb";
 import type { PublishCommandInput } from "@aws-sdk/client-sns";
 import { memoryIn } from "../../handlers/keeper/memory-store";
+import type { TimeZone } from "../../handlers/keeper/time-zone";
 import type { Call } from "../world/calls";
-import type { Instant } from "../world/clock";
+import { type Instant } from "../world/clock";
 import type { Entry } from "../world/core";
 import type { Mail } from "../world/mail";
 import type { World } from "../world/world";
@@ -50,13 +51,14 @@ export class Chronicle {
   holdUntil: Instant = NEVER;
   /** Until then, a mail said, queries do not count. */
   deafUntil: Instant = NEVER;
-  /** When a mail last said why nothing runs; that the container failed; that today is used up; that something of a former host is in the way. */
+  /** When a mail last said why nothing runs; that the container failed. */
   toldAt: Instant = NEVER;
   failedAt: Instant = NEVER;
-  usedUpAt: Instant = NEVER;
-  /** When a mail said that today queries are ignored again and again, without a further word. */
-  vainAt: Instant = NEVER;
-  blockedAt: Instant = NEVER;
+  /** Until when a mail holds that speaks of its day: it is used up; something of a former host is in the way. */
+  usedUpUntil: Instant = NEVER;
+  blockedUntil: Instant = NEVER;
+  /** Likewise: queries are ignored again and again, at the day's end for twelve hours more. */
+  vainUntil: Instant = NEVER;
   /** When a mail last told of a backup that failed, by vault. */
   readonly failedBackups = new Map<string, Instant>();
   /** Keeper's mails since the event before. */
@@ -69,6 +71,7 @@ export class Chronicle {
     private readonly world: World,
     private readonly container: string,
     private readonly functions: readonly string[],
+    private readonly timeZone: TimeZone,
   ) {
     const names = [...Object.keys(HAPPENINGS), ...Object.values(REFUSALS), "readRefused", "keeperRefused"];
     this.times = Object.fromEntries(names.map((each) => [each, NEVER])) as typeof this.times;
@@ -120,22 +123,25 @@ export class Chronicle {
   private missMails({ Item }: PutItemCommandInput): void {
     const { now } = this.world;
     const { restUntil = NEVER, day } = memoryIn(Item, now).memory;
+    const { end } = this.timeZone.day(now);
     this.toldAt = this.failedAt = now;
     this.deafUntil = Math.max(this.deafUntil, restUntil);
-    if (day.told.some((topic) => topic.endsWith("used up"))) this.usedUpAt = now;
-    if (day.told.includes("in vain")) this.vainAt = now;
-    if (day.told.some((topic) => topic === "blocked" || topic.startsWith("i-"))) this.blockedAt = now;
+    if (day.told.some((topic) => topic.endsWith("used up"))) this.usedUpUntil = end;
+    if (day.told.includes("in vain")) this.vainUntil = end;
+    if (day.told.some((topic) => topic === "blocked" || topic.startsWith("i-"))) this.blockedUntil = end;
   }
 
   private hear({ at, subject, text }: Pick<Mail, "at" | "subject" | "text">): void {
-    const [, until] = /(?:It rests|So) until (\d+ \w+ \d+, [\d:]+ UTC)/.exec(text) ?? [];
-    if (until !== undefined) this.deafUntil = Date.parse(until);
+    const { end } = this.timeZone.day(at);
+    const [, until] = /(?:It rests|So) until (\d+ \w+ \d+, [\d:]+)/.exec(text) ?? [];
+    // What people were told, not what keeper remembers: it must keep its word.
+    if (until !== undefined) this.deafUntil = this.timeZone.instantOf(new Date(`${until} UTC`));
     if (/ failed: | had two hosts| lost its host and is asleep/.test(subject)) this.toldAt = at;
     if (/ failed: /.test(subject)) this.failedAt = at;
     const [, vault] = /in the vault ([\w-]+)/.exec(text) ?? [];
     if (vault !== undefined && subject.endsWith(": a backup failed")) this.failedBackups.set(vault, at);
-    if (/ stays asleep/.test(subject)) this.usedUpAt = at;
-    if (/This is told once a day/.test(text)) this.vainAt = at;
-    if (/ does not wake| does not go$| outside its group/.test(subject)) this.blockedAt = at;
+    if (/ stays asleep/.test(subject)) this.usedUpUntil = end;
+    if (/This is told once a day/.test(text)) this.vainUntil = end;
+    if (/ does not wake| does not go$| outside its group/.test(subject)) this.blockedUntil = end;
   }
 }

@@ -9,7 +9,7 @@ const SORTS: readonly (readonly [sort: string, subject: RegExp])[] = [
   ["end", / is asleep| failed: | lost its host | had two hosts /],
 ];
 
-/** Mails that belong to no session say each thing once a day (UTC), of each host. */
+/** Mails that belong to no session say each thing once a day, of each host. */
 const DAILY: readonly RegExp[] = [
   / has a host outside its group$/,
   / has a host that does not go$/,
@@ -29,16 +29,14 @@ const DAILY: readonly RegExp[] = [
   /: keeper lost its memory$/,
 ];
 
-/** 2026-11-20 */
-const dayOf = ({ at }: Mail): string => new Date(at).toISOString().slice(0, 10);
-
-function topicOf(mail: Mail): string | undefined {
+/** @param day like 2026-11-20 */
+function topicOf(mail: Mail, day: string): string | undefined {
   const { subject, text } = mail;
   const daily = DAILY.find((pattern) => pattern.test(subject));
   if (daily === undefined) return undefined;
   // Of each host and each vault; and that a limit is near is not that it has passed.
   const [about = ""] = /\bi-[0-9a-f]+|in the vault \S+|more than limit/.exec(text) ?? [];
-  return `${dayOf(mail)} ${daily.source} ${about}`;
+  return `${day} ${daily.source} ${about}`;
 }
 
 const fewMails: Promised = {
@@ -49,9 +47,10 @@ const fewMails: Promised = {
     let wakes = 0;
     let beforeEnd = 0;
     const judge = (mail: Mail): string | undefined => {
+      const day = subject.settings.timeZone.day(mail.at).date;
       const sort = SORTS.find(([, pattern]) => pattern.test(mail.subject))?.[0];
-      const topic = sort ?? topicOf(mail);
-      const vain = /This is told once a day/.test(mail.text) ? `in vain on ${dayOf(mail)}` : undefined;
+      const topic = sort ?? topicOf(mail, day);
+      const vain = /This is told once a day/.test(mail.text) ? `in vain on ${day}` : undefined;
       if (vain !== undefined && sent.has(vain))
         return `"${mail.subject}" tells of sessions in vain a second time that day`;
       if (vain !== undefined) sent.add(vain);

@@ -1,7 +1,7 @@
 import { settingsFrom } from "../../handlers/environment";
 import { KEEPER, type KeeperSettings } from "../../handlers/keeper/settings";
 import { block } from "../provider/values";
-import { DAY, MINUTE, SECOND, type Instant } from "../world/clock";
+import { MINUTE, SECOND, type Instant } from "../world/clock";
 import type { Group } from "../world/groups";
 import type { Machine } from "../world/machines";
 import type { Player } from "../world/player";
@@ -43,10 +43,10 @@ export class Subject {
   /** When desired capacity last became 1, and the time before. */
   upSince: Instant = NEVER;
   upBefore: Instant = NEVER;
-  /** Minutes of this day and this month (UTC) with a host, a dying one too. */
+  /** Minutes of this day and this month with a host, a dying one too. */
   dayMinutes = 0;
   monthMinutes = 0;
-  /** Sent this day and this month (UTC). */
+  /** Sent this day and this month. */
   daySentMiB = 0;
   monthSentMiB = 0;
   /** The last query that reached the zone. */
@@ -68,8 +68,8 @@ export class Subject {
   ) {
     this.now = this.desiredSince = world.now;
     this.functions = world.container(name).functions;
-    this.told = new Chronicle(world, name, this.functions);
     this.settings = keeperSettings(world, name);
+    this.told = new Chronicle(world, name, this.functions, this.settings.timeZone);
     const { onQuery } = world.zones;
     world.zones.onQuery = (zone, query) => {
       if (query.type === "A" && query.name.toLowerCase() === this.settings.address) this.noteQuery();
@@ -148,11 +148,10 @@ export class Subject {
   }
 
   private count(before: Instant): void {
-    const { now } = this;
-    if (Math.floor(now / DAY) !== Math.floor(before / DAY)) {
-      this.dayMinutes = this.daySentMiB = 0;
-      if (new Date(now).getUTCMonth() !== new Date(before).getUTCMonth()) this.monthMinutes = this.monthSentMiB = 0;
-    }
+    const { now, settings } = this;
+    const [day, month] = [settings.timeZone.day(now), settings.timeZone.month(now)];
+    if (before < day.start) this.dayMinutes = this.daySentMiB = 0;
+    if (before < month.start) this.monthMinutes = this.monthSentMiB = 0;
     for (const machine of this.machines) {
       const sentMiB = (machine.sentBytes - (this.sentBytes.get(machine) ?? 0)) / 1024 ** 2;
       this.sentBytes.set(machine, machine.sentBytes);
@@ -160,8 +159,8 @@ export class Subject {
       this.monthSentMiB += sentMiB;
     }
     if (!this.machines.some(({ state }) => state !== "stopped")) return;
-    this.dayMinutes += Math.min(now - before, now % DAY) / MINUTE;
-    this.monthMinutes += (now - before) / MINUTE;
+    this.dayMinutes += (now - Math.max(before, day.start)) / MINUTE;
+    this.monthMinutes += (now - Math.max(before, month.start)) / MINUTE;
   }
 
   private machinesNow(): readonly Machine[] {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { NOT_IN_BASE } from "./compose-words";
 import { choice, mapping, text } from "./fields";
 import { network } from "./network-schema";
-import { region } from "./places";
+import { region, timeZone } from "./places";
 import { mustBe } from "./wording";
 
 /** Prefix of every physical name: short enough for an AWS Backup vault (50 characters) after container and volume. */
@@ -54,6 +54,10 @@ export const baseSchema = mapping(
       description:
         "route53: the parent zone is in this account. manual: it is elsewhere, the name servers are an output; default route53",
     }),
+    time_zone: timeZone.prefault("UTC").meta({
+      description:
+        "where players live, like Europe/Berlin: days and months of limits begin at midnight there, and mails give its time; default UTC",
+    }),
     network: network.prefault({}).meta({ description: "the VPC that all containers share" }),
     state: mapping({
       bucket: text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "the name of an S3 bucket").meta({
@@ -78,8 +82,9 @@ export const baseSchema = mapping(
   },
   NOT_IN_BASE,
 )
-  .transform(({ state, ...base }) => ({
+  .transform(({ state, time_zone: timeZone, ...base }) => ({
     ...base,
+    timeZone,
     state: state && { bucket: state.bucket, region: state.region ?? base.region },
   }))
   .meta({ title: "configs/base.yaml", description: "what all containers share" });

@@ -1,7 +1,7 @@
 import { notBuiltYet, notTaken } from "./fields";
 
 /** Words of base.yaml and of a container's file, for those that stand in the wrong place. A test compares them with the schemas. */
-export const BASE_WORDS = "name region domain delegation network state budget tags";
+export const BASE_WORDS = "name region domain delegation time_zone network state budget tags";
 export const CONTAINER_WORDS =
   "instance_types availability_zone services volumes mode deploy startup_timeout idle limit crash_loop wake ipv6 ami retired alerts";
 const SERVICE_WORDS_AT_TOP =

@@ -1,4 +1,6 @@
+import { z } from "zod";
 import { text } from "./fields";
+import { didYouMean, mustBe } from "./wording";
 
 /** Commercial regions only: China and GovCloud have no public query logging in us-east-1 to share. */
 export const region = text(
@@ -8,3 +10,23 @@ export const region = text(
 
 /** Availability zones by letter: `a` in us-west-2 is us-west-2a. */
 export const zoneLetter = text(/^[a-h]$/, "the letter of an availability zone, a to h");
+
+const A_TIME_ZONE = "a time zone like Europe/Berlin, or UTC";
+
+/**
+ * A name of the IANA database, an old one too (US/Pacific). Not EST or PST: such a name keeps one time all year, or is
+ * none everywhere.
+ */
+export const timeZone = z.string({ error: mustBe(A_TIME_ZONE) }).refine(isTimeZone, {
+  error: ({ input }) =>
+    mustBe(A_TIME_ZONE)({ input }) + didYouMean(String(input), ["UTC", ...Intl.supportedValuesOf("timeZone")]),
+});
+
+function isTimeZone(name: string): boolean {
+  if (name === "UTC") return true;
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "" && name.includes("/");
+  } catch {
+    return false;
+  }
+}

@@ -25,18 +25,20 @@ export const limit = withRule(
       .meta({ description: "longest session, from 30m to 23h (an alarm looks back one day); default 8h" }),
     per_day: duration({ unit: "minutes", min: "30m", max: "24h" })
       .optional()
-      .meta({ description: `most host time in a UTC day, from 30m to 24h; ${HOST_TIME}; default 14h` }),
+      .meta({
+        description: `most host time in a day (of time_zone in base.yaml), from 30m to 24h; ${HOST_TIME}; default 14h`,
+      }),
     per_month: duration({ unit: "minutes", min: "1h", max: "744h" })
       .prefault("120h")
       .meta({
-        description: `most host time in a UTC month, from 1h to 744h; ${HOST_TIME}; a mail at 80 %; default 120h`,
+        description: `most host time in a month (of time_zone), from 1h to 744h; ${HOST_TIME}; a mail at 80 %; default 120h`,
       }),
-    traffic_per_day: traffic
-      .optional()
-      .meta({ description: `most traffic in a UTC day, from 100m to 10240g: ${SENT}; a mail at 80 %; default 20g` }),
-    traffic_per_month: traffic
-      .prefault("150g")
-      .meta({ description: `most traffic in a UTC month, from 100m to 10240g: ${SENT}; a mail at 80 %; default 150g` }),
+    traffic_per_day: traffic.optional().meta({
+      description: `most traffic in a day (of time_zone in base.yaml), from 100m to 10240g: ${SENT}; a mail at 80 %; default 20g`,
+    }),
+    traffic_per_month: traffic.prefault("150g").meta({
+      description: `most traffic in a month (of time_zone), from 100m to 10240g: ${SENT}; a mail at 80 %; default 150g`,
+    }),
     stop: z.boolean().prefault(true).meta({
       description:
         "true: at a limit the container goes to sleep, and stays asleep while a limit of the day or month is used up. false: a mail tells, nothing stops; default true",
@@ -88,5 +90,5 @@ export const wake = mapping({
     .meta({ description: "DNS query types that wake; default [A]" }),
   per_day: whole({ min: 1, max: 288 })
     .prefault(12)
-    .meta({ description: "most wakes by DNS in a UTC day, from 1 to 288; default 12" }),
+    .meta({ description: "most wakes by DNS in a day (of time_zone in base.yaml), from 1 to 288; default 12" }),
 }).transform(({ query_types: queryTypes, per_day: perDay }) => ({ queryTypes, perDay }));

@@ -5,6 +5,7 @@ import { noMemory, type Memory, type Session } from "../../../handlers/keeper/me
 import { newSession } from "../../../handlers/keeper/rules/session";
 import type { KeeperSettings } from "../../../handlers/keeper/settings";
 import { MINUTE, type Instant } from "../../../handlers/keeper/time";
+import { TimeZone } from "../../../handlers/keeper/time-zone";
 
 /** A Saturday evening. */
 export const EVENING = Date.parse("2026-11-21T20:00:00Z");
@@ -30,6 +31,7 @@ export const SETTINGS: KeeperSettings = {
   wakeErrorsAlarm: "games-valheim-wakeerrors",
   queryLogGroup: "/aws/route53/games/valheim",
   containerLogGroup: "/games/valheim",
+  timeZone: new TimeZone("UTC"),
   instanceTypes: ["m7a.large", "m6a.large"],
   availabilityZones: ["us-west-2a"],
   stopGraceSeconds: 120,

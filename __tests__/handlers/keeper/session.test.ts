@@ -2,6 +2,7 @@ import type { Ending } from "../../../handlers/keeper/decision";
 import type { Facts } from "../../../handlers/keeper/facts";
 import type { Memory, Session } from "../../../handlers/keeper/memory";
 import { DAY, MINUTE } from "../../../handlers/keeper/time";
+import { TimeZone } from "../../../handlers/keeper/time-zone";
 import {
   after,
   asleep,
@@ -202,14 +203,19 @@ describe("a host that can't see players", () => {
   });
 });
 
-it("counts a session's time into day and month, split at midnight and at the month's end", () => {
-  const eve = Date.parse("2026-11-30T23:50:00Z");
+it.each([
+  ["UTC", "2026-11-30T23:50:00Z"],
+  ["Europe/Berlin", "2026-11-30T22:50:00Z"],
+  ["America/Los_Angeles", "2026-12-01T07:50:00Z"],
+])("counts a session's time into day and month, split at midnight and at the month's end in %s", (zone, time) => {
+  const eve = Date.parse(time);
   const mine = {
     ...memory({ session: session({ counts: true, told: ["up"] }), countedUntil: eve }),
     day: { date: "2026-11-30", wakes: 2, minutes: 100, sentMiB: 5, told: ["wake"] },
     month: { date: "2026-11", minutes: 900, sentMiB: 50, told: ["month near"] },
   };
-  const facts = awake({ memory: mine, machines: [machine({ launchedAt: eve })] });
+  const settings = { ...SETTINGS, timeZone: new TimeZone(zone) };
+  const facts = awake({ settings, memory: mine, machines: [machine({ launchedAt: eve })] });
   expect(decided(facts, eve + 5 * MINUTE).memory).toMatchObject({ day: { minutes: 105 }, month: { minutes: 905 } });
   expect(decided(facts, eve + 30 * MINUTE).memory).toMatchObject({
     day: { date: "2026-12-01", wakes: 0, minutes: 20, sentMiB: 0, told: [] },

@@ -1,5 +1,6 @@
 import { environmentOf } from "../../../handlers/environment";
 import { KEEPER } from "../../../handlers/keeper/settings";
+import { TimeZone } from "../../../handlers/keeper/time-zone";
 import { WAKE } from "../../../handlers/wake/settings";
 import type { Attributes } from "../../../sim/provider/values";
 import type { AppliedObject } from "../../../sim/world/objects";
@@ -312,6 +313,7 @@ const SETTINGS = {
   wakeErrorsAlarm: "wakeerrors",
   queryLogGroup: LOG,
   containerLogGroup: "/games/valheim",
+  timeZone: new TimeZone("UTC"),
   instanceTypes: ["m7a.large", "m6a.large"],
   availabilityZones: [`${HOME}a`],
   stopGraceSeconds: 120,

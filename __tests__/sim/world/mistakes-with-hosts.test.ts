@@ -1,7 +1,8 @@
 import { decide } from "../../../handlers/keeper/decide";
 import type { Action } from "../../../handlers/keeper/decision";
 import type { Facts } from "../../../handlers/keeper/facts";
-import { deciding, type Mistakes, remembering, seeing, testMistakes } from "./mistakes";
+import { keeperFor } from "../../../handlers/keeper/keeper";
+import { deciding, inTimeZone, type Mistakes, remembering, seeing, testMistakes } from "./mistakes";
 
 /** What is to be seen but for hosts that are about to go. */
 function withoutDying(facts: Facts): Facts {
@@ -135,6 +136,12 @@ const MISTAKES: Mistakes = {
             settings: { ...facts.settings, idleMinutes: 3 },
           },
     ),
+  },
+  "counts the hours of UTC's days where players live in Los Angeles": {
+    scenario: "day-limit",
+    breaks: "b",
+    objects: inTimeZone("America/Los_Angeles"),
+    keeper: (environment, now) => keeperFor({ ...environment, TIME_ZONE: "UTC" }, now),
   },
   "does not rest after a crash loop": {
     scenario: "crash-loop",

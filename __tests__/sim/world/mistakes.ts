@@ -101,6 +101,10 @@ export const rewrite =
     return changed;
   };
 
+/** The same with `time_zone` in base.yaml. */
+export const inTimeZone = (name: string) =>
+  rewrite("aws_lambda_function", '"TIME_ZONE":"UTC"', `"TIME_ZONE":"${name}"`, "keeper");
+
 /** As above, in what is base64. */
 export const rewriteScript = (from: string, to: string) => (objects: readonly AppliedObject[]) =>
   objects.map((object) => {

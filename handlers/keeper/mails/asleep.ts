@@ -13,7 +13,7 @@ type Asleep = MailOf<"asleep">;
 /** The session is over: why, what it cost, and how to play again. */
 export function asleep(mail: Asleep, settings: KeeperSettings, now: Instant): Draft {
   const { subject, paragraphs } = ended(mail, settings, now);
-  return { subject, paragraphs: [...paragraphs, cost(mail, now)] };
+  return { subject, paragraphs: [...paragraphs, cost(mail, settings.timeZone, now)] };
 }
 
 function ended(mail: Asleep, settings: KeeperSettings, now: Instant): Draft {
@@ -27,7 +27,7 @@ function ended(mail: Asleep, settings: KeeperSettings, now: Instant): Draft {
     case "two hosts":
       return lostEnding(ending, settings);
     default: {
-      const { subject, paragraphs } = calmEnding(ending, duration(mail.minutes), settings);
+      const { subject, paragraphs } = calmEnding(ending, duration(mail.minutes), settings, now);
       return {
         subject: subject + (mail.played ? "" : ", no players seen") + shortCost(mail),
         paragraphs: [
@@ -65,6 +65,6 @@ const bots = ({ address }: KeeperSettings): string => `Bots, monitors and link p
 const daily = (settings: KeeperSettings): string => `This is told once a day. Who asked:\n${queryLogCommand(settings)}`;
 
 const ignoredUntil = (until: Instant, settings: KeeperSettings): string =>
-  `${bots(settings)} They kept it up for nobody so long lately that until ${moment(until)} asking once does not wake it. ` +
+  `${bots(settings)} They kept it up for nobody so long lately that until ${moment(until, settings.timeZone)} asking once does not wake it. ` +
   `Who keeps trying for a few minutes does, at most once in 12 hours and not beside a monitor that asks every few minutes. ${daily(settings)}\n` +
   `To play at once, wake it by hand:\n${wakeCommand(settings)}`;

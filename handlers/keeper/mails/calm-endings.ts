@@ -1,4 +1,5 @@
 import type { KeeperSettings } from "../settings";
+import type { Instant } from "../time";
 import { configFile } from "./by-hand";
 import type { Draft, EndingOf } from "./draft";
 import { allowance, untilReset } from "./limits";
@@ -7,7 +8,7 @@ import { duration } from "./words";
 export type Calm = EndingOf<"idle" | "limit" | "by hand" | "from outside">;
 
 /** How a session ended in which nothing failed. */
-export function calmEnding(ending: Calm, sleepsAfter: string, settings: KeeperSettings): Draft {
+export function calmEnding(ending: Calm, sleepsAfter: string, settings: KeeperSettings, now: Instant): Draft {
   const { container } = settings;
   const asleep = `${container} is asleep after ${sleepsAfter}`;
   switch (ending.kind) {
@@ -21,11 +22,11 @@ export function calmEnding(ending: Calm, sleepsAfter: string, settings: KeeperSe
     case "from outside":
       return { subject: asleep, paragraphs: [fromOutside(settings)] };
     case "limit":
-      return atLimit(ending, settings);
+      return atLimit(ending, settings, now);
   }
 }
 
-function atLimit({ limit, most }: EndingOf<"limit">, settings: KeeperSettings): Draft {
+function atLimit({ limit, most }: EndingOf<"limit">, settings: KeeperSettings, now: Instant): Draft {
   const { container } = settings;
   if (limit === "session") {
     return {
@@ -38,7 +39,7 @@ function atLimit({ limit, most }: EndingOf<"limit">, settings: KeeperSettings): 
   const usedUp = `${allowance(limit, most)} are used up`;
   return {
     subject: `${container} is asleep, ${usedUp}`,
-    paragraphs: [`${container} is asleep: ${usedUp}.`, untilReset(limit, settings)],
+    paragraphs: [`${container} is asleep: ${usedUp}.`, untilReset(limit, settings, now)],
   };
 }
 

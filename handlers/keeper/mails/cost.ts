@@ -1,5 +1,6 @@
 import { estimateUsd, instancePrice } from "../prices";
 import type { Instant } from "../time";
+import type { TimeZone } from "../time-zone";
 import type { MailOf } from "./draft";
 import { duration, money, monthName, quote } from "./words";
 
@@ -12,9 +13,9 @@ export function shortCost({ instanceType, minutes }: Asleep): string {
 }
 
 /** What the session and the month so far took and cost. The month is counted as if all of it had run on the same type. */
-export function cost({ instanceType, minutes, monthMinutes }: Asleep, now: Instant): string {
+export function cost({ instanceType, minutes, monthMinutes }: Asleep, timeZone: TimeZone, now: Instant): string {
   const session = `This session: ${duration(minutes)}`;
-  const month = `${monthName(now)} so far: ${duration(monthMinutes)}`;
+  const month = `${monthName(now, timeZone)} so far: ${duration(monthMinutes)}`;
   if (instanceType === undefined) return `${session}. ${month}. No host was seen, so nothing is estimated.`;
 
   const price = instancePrice(instanceType);

@@ -91,6 +91,6 @@ function rest(
   const hasRun = stops.some(({ exitCodes }) => exitCodes.length > 0);
   return {
     log: hasRun ? `What it printed:\n${containerLogCommand(settings)}` : undefined,
-    then: `It rests until ${moment(now + restMinutes * MINUTE)}: asking for ${address} does not wake it before. By hand it wakes at once:\n${wakeCommand(settings)}`,
+    then: `It rests until ${moment(now + restMinutes * MINUTE, settings.timeZone)}: asking for ${address} does not wake it before. By hand it wakes at once:\n${wakeCommand(settings)}`,
   };
 }

@@ -1,8 +1,10 @@
 import type { Limit } from "../decision";
 import type { KeeperSettings } from "../settings";
+import type { Instant } from "../time";
+import type { TimeZone } from "../time-zone";
 import { configFile, containerLogCommand, queryLogCommand, sleepCommand, wakeCommand } from "./by-hand";
 import type { Draft, MailOf } from "./draft";
-import { duration, size } from "./words";
+import { duration, size, timeOfDay } from "./words";
 
 interface LimitWords {
   /** As it is written in the YAML. */
@@ -12,7 +14,7 @@ interface LimitWords {
   /** "today's", before an amount. */
   readonly whose: string;
   /** When it begins at 0 again. */
-  readonly until: string;
+  readonly until: (now: Instant, timeZone: TimeZone) => string;
   /** "been up for", before an amount. */
   readonly has: string;
   readonly amount: (value: number) => string;
@@ -20,11 +22,20 @@ interface LimitWords {
 
 const HOURS = { has: "been up for", amount: duration };
 const TRAFFIC = { has: "sent", amount: size };
-const TODAY = { when: "today", whose: "today's", until: "00:00 UTC" };
-const MONTH = { when: "this month", whose: "this month's", until: "the first of next month, 00:00 UTC" };
+const TODAY = {
+  when: "today",
+  whose: "today's",
+  until: (now: Instant, timeZone: TimeZone) => timeOfDay(timeZone.day(now).end, timeZone),
+};
+const MONTH = {
+  when: "this month",
+  whose: "this month's",
+  until: (now: Instant, timeZone: TimeZone) =>
+    `the first of next month, ${timeOfDay(timeZone.month(now).end, timeZone)}`,
+};
 
 const WORDS: Readonly<Record<Limit, LimitWords>> = {
-  session: { field: "limit.per_session", when: "in this session", whose: "a session's", until: "", ...HOURS },
+  session: { field: "limit.per_session", when: "in this session", whose: "a session's", until: () => "", ...HOURS },
   day: { field: "limit.per_day", ...TODAY, ...HOURS },
   month: { field: "limit.per_month", ...MONTH, ...HOURS },
   "day traffic": { field: "limit.traffic_per_day", ...TODAY, ...TRAFFIC },
@@ -40,10 +51,10 @@ export const allowance = (limit: Limit, most: number): string => {
 const isTraffic = (limit: Limit): boolean => WORDS[limit].has === TRAFFIC.has;
 
 /** How long it stays asleep, and how to play all the same. */
-export function untilReset(limit: Limit, settings: KeeperSettings): string {
+export function untilReset(limit: Limit, settings: KeeperSettings, now: Instant): string {
   const { field, until } = WORDS[limit];
   const raise = `raise ${field} in ${configFile(settings)} and apply`;
-  const stays = `Until ${until} a connection does not start it.`;
+  const stays = `Until ${until(now, settings.timeZone)} a connection does not start it.`;
   // Starting it by hand passes all but this one: a script that does so all day must not cost more.
   return limit === "day traffic"
     ? `${stays} To play before that, ${raise}.`
@@ -51,13 +62,13 @@ export function untilReset(limit: Limit, settings: KeeperSettings): string {
 }
 
 /** Somebody wants to play, and a limit is used up. */
-export function usedUp({ limit, most }: MailOf<"used up">, settings: KeeperSettings): Draft {
+export function usedUp({ limit, most }: MailOf<"used up">, settings: KeeperSettings, now: Instant): Draft {
   const { container, address } = settings;
   return {
     subject: `${container} stays asleep: ${allowance(limit, most)} are used up`,
     paragraphs: [
       `Somebody asked for ${address}, but ${allowance(limit, most)} are used up (${WORDS[limit].field}).`,
-      untilReset(limit, settings),
+      untilReset(limit, settings, now),
     ],
   };
 }

@@ -1,4 +1,5 @@
 import type { KeeperSettings } from "../settings";
+import type { Instant } from "../time";
 import {
   clearHoldCommand,
   configFile,
@@ -10,7 +11,7 @@ import {
   wakeLogCommand,
 } from "./by-hand";
 import type { Draft, MailOf } from "./draft";
-import { quote } from "./words";
+import { quote, timeOfDay } from "./words";
 
 export function hostOutsideGroup(
   { instanceId }: MailOf<"host outside the group">,
@@ -42,12 +43,12 @@ export function hostStays(
   };
 }
 
-export function wakesUsedUp({ wakes }: MailOf<"wakes used up">, settings: KeeperSettings): Draft {
-  const { container, address } = settings;
+export function wakesUsedUp({ wakes }: MailOf<"wakes used up">, settings: KeeperSettings, now: Instant): Draft {
+  const { container, address, timeZone } = settings;
   return {
     subject: `${container} stays asleep: its wakes of today are used up`,
     paragraphs: [
-      `Somebody asked for ${address}, but ${container} was woken that way ${wakes} times today, which is the most (wake.per_day in ${configFile(settings)}). Until 00:00 UTC asking does not wake it.`,
+      `Somebody asked for ${address}, but ${container} was woken that way ${wakes} times today, which is the most (wake.per_day in ${configFile(settings)}). Until ${timeOfDay(timeZone.day(now).end, timeZone)} asking does not wake it.`,
       `To play now, wake it by hand:\n${wakeCommand(settings)}`,
       `So many wakes are mostly bots or link previews. Who asked:\n${queryLogCommand(settings)}`,
     ],

@@ -1,8 +1,9 @@
 import type { Obstacle } from "../decision";
 import type { KeeperSettings } from "../settings";
+import type { Instant } from "../time";
 import { configFile, HELD, holdCommand, keeperLogCommand, sleepCommand } from "./by-hand";
 import type { Draft, MailOf } from "./draft";
-import { duration, listed, quote } from "./words";
+import { duration, listed, quote, timeOfDay } from "./words";
 
 /** Players can come. */
 export function up({ address, tookMinutes, why, refused, passed = [] }: MailOf<"up">, settings: KeeperSettings): Draft {
@@ -49,11 +50,11 @@ function whoWoke(why: string): string {
   }
 }
 
-export function stopsSoon({ limit, inMinutes }: MailOf<"stops soon">, settings: KeeperSettings): Draft {
-  const { container, address, sessionLimitMinutes, dayLimitMinutes } = settings;
+export function stopsSoon({ limit, inMinutes }: MailOf<"stops soon">, settings: KeeperSettings, now: Instant): Draft {
+  const { container, address, sessionLimitMinutes, dayLimitMinutes, timeZone } = settings;
   const reached = {
     session: `By then it has been up for ${duration(sessionLimitMinutes)}, the longest a session may last. Asking for ${address} wakes it again.`,
-    day: `By then today's ${duration(dayLimitMinutes)} are used up, and it stays asleep until 00:00 UTC.`,
+    day: `By then today's ${duration(dayLimitMinutes)} are used up, and it stays asleep until ${timeOfDay(timeZone.day(now).end, timeZone)}.`,
   };
   return {
     subject: `${container} stops in ${duration(inMinutes)}`,

@@ -1,4 +1,5 @@
 import type { Instant } from "../time";
+import type { TimeZone } from "../time-zone";
 
 /** How much of the words of AWS, a registry or a person is told. */
 const LONGEST_QUOTE = 300;
@@ -26,15 +27,19 @@ export function size(mib: number): string {
   return `${gib < 10 && !Number.isInteger(gib) ? gib.toFixed(1) : Math.round(gib)} GiB`;
 }
 
-/** An instant as people say it: "21 Nov 2026, 20:15 UTC". */
-export function moment(instant: Instant): string {
-  const [, day = "", month = "", year = "", time = ""] = new Date(instant).toUTCString().split(" ");
-  return `${Number(day)} ${month} ${year}, ${time.slice(0, 5)} UTC`;
+/** An instant as people say it: "21 Nov 2026, 20:15 CET". */
+export function moment(instant: Instant, timeZone: TimeZone): string {
+  const [, day = "", month = "", year = ""] = timeZone.clockAt(instant).toUTCString().split(" ");
+  return `${Number(day)} ${month} ${year}, ${timeOfDay(instant, timeZone)}`;
 }
 
+/** "20:15 CET". */
+export const timeOfDay = (instant: Instant, timeZone: TimeZone): string =>
+  `${timeZone.clockAt(instant).toISOString().slice(11, 16)} ${timeZone.abbreviationAt(instant)}`;
+
 /** "November". */
-export const monthName = (instant: Instant): string =>
-  new Date(instant).toLocaleString("en", { month: "long", timeZone: "UTC" });
+export const monthName = (instant: Instant, { name }: TimeZone): string =>
+  new Date(instant).toLocaleString("en", { month: "long", timeZone: name });
 
 export const money = (usd: number): string => (usd < 0.01 ? "less than 0.01 USD" : `about ${usd.toFixed(2)} USD`);
 

@@ -1,6 +1,6 @@
 import type { Point } from "../facts";
-import { newDay, newMonth, type Memory } from "../memory";
-import { dayOf, MINUTE, monthOf, startOfDay, startOfMonth, type Instant } from "../time";
+import { newAccount, newDay, type Memory } from "../memory";
+import { MINUTE, type Instant } from "../time";
 import { orElse, type Scene } from "./scene";
 
 const BYTES_A_MIB = 1024 * 1024;
@@ -8,11 +8,12 @@ const BYTES_A_MIB = 1024 * 1024;
 const FINAL_MINUTES = 5;
 
 /** A new day and a new month begin at 0. */
-export function renew({ now }: Scene, memory: Memory): Memory {
+export function renew({ now, timeZone }: Scene, memory: Memory): Memory {
+  const [day, month] = [timeZone.day(now).date, timeZone.month(now).date];
   return {
     ...memory,
-    day: memory.day.date === dayOf(now) ? memory.day : newDay(now),
-    month: memory.month.date === monthOf(now) ? memory.month : newMonth(now),
+    day: memory.day.date === day ? memory.day : newDay(day),
+    month: memory.month.date === month ? memory.month : newAccount(month),
   };
 }
 
@@ -27,7 +28,7 @@ export function count(scene: Scene, memory: Memory): Memory {
 }
 
 function countMinutes(scene: Scene, memory: Memory): Memory {
-  const { now } = scene;
+  const { now, timeZone } = scene;
   const machines = orElse(() => scene.need("machines").machines, undefined);
   if (machines === undefined) return memory;
   const launches = machines.flatMap(({ state, launchedAt }) => (state === "stopped" ? [] : launchedAt));
@@ -36,8 +37,8 @@ function countMinutes(scene: Scene, memory: Memory): Memory {
   const minutesSince = (start: Instant): number => Math.max(0, now - Math.max(from, start)) / MINUTE;
   return {
     ...memory,
-    day: { ...memory.day, minutes: memory.day.minutes + minutesSince(startOfDay(now)) },
-    month: { ...memory.month, minutes: memory.month.minutes + minutesSince(startOfMonth(now)) },
+    day: { ...memory.day, minutes: memory.day.minutes + minutesSince(timeZone.day(now).start) },
+    month: { ...memory.month, minutes: memory.month.minutes + minutesSince(timeZone.month(now).start) },
     countedUntil: isThere ? now : undefined,
   };
 }
@@ -47,13 +48,14 @@ function countBytes(scene: Scene, memory: Memory): Memory {
   const points = orElse(() => scene.need("sentBytes").sentBytes, undefined);
   if (points === undefined) return memory;
   const isThere = memory.countedUntil !== undefined;
-  const until = isThere ? scene.now - FINAL_MINUTES * MINUTE : scene.now;
+  const { now, timeZone } = scene;
+  const until = isThere ? now - FINAL_MINUTES * MINUTE : now;
   const final = notCounted(points, memory).filter(({ at }) => at < until);
   const { day, month } = memory;
   return {
     ...memory,
-    day: { ...day, sentMiB: day.sentMiB + sentSince(startOfDay(scene.now), final) },
-    month: { ...month, sentMiB: month.sentMiB + sentSince(startOfMonth(scene.now), final) },
+    day: { ...day, sentMiB: day.sentMiB + sentSince(timeZone.day(now).start, final) },
+    month: { ...month, sentMiB: month.sentMiB + sentSince(timeZone.month(now).start, final) },
     sentUntil: isThere ? (final.at(-1)?.at ?? memory.sentUntil) : undefined,
   };
 }
@@ -62,9 +64,10 @@ function countBytes(scene: Scene, memory: Memory): Memory {
 export function sentMiB(scene: Scene, memory: Memory): Readonly<Record<"day" | "month", number>> {
   const recent = memory.countedUntil === undefined ? [] : orElse(() => scene.need("sentBytes").sentBytes, []);
   const open = notCounted(recent, memory);
+  const { now, timeZone } = scene;
   return {
-    day: memory.day.sentMiB + sentSince(startOfDay(scene.now), open),
-    month: memory.month.sentMiB + sentSince(startOfMonth(scene.now), open),
+    day: memory.day.sentMiB + sentSince(timeZone.day(now).start, open),
+    month: memory.month.sentMiB + sentSince(timeZone.month(now).start, open),
   };
 }
 

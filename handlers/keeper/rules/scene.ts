@@ -1,6 +1,7 @@
 import type { ClusterHost, Facts, GroupHost, Machine, Reading, Readings, Task } from "../facts";
 import type { Memory } from "../memory";
 import type { Instant } from "../time";
+import type { TimeZone } from "../time-zone";
 
 /** Thrown by a rule that needs what was not read yet. */
 export class StillToRead extends Error {
@@ -50,6 +51,11 @@ export class Scene {
 
   private isUnreadable(reading: Reading): boolean {
     return this.facts.unreadable?.includes(reading) ?? false;
+  }
+
+  /** In which days and months begin. */
+  get timeZone(): TimeZone {
+    return this.facts.settings.timeZone;
   }
 
   /** Desired capacity. */

@@ -1,4 +1,5 @@
 import type { KeeperSettings } from "../../../handlers/keeper/settings";
+import { TimeZone } from "../../../handlers/keeper/time-zone";
 import { ALARMS } from "../../constructs/alarms";
 import type { Cluster } from "../../constructs/cluster";
 import { serviceName } from "../../constructs/container-service";
@@ -46,6 +47,7 @@ export function keeperSettings(
     wakeErrorsAlarm: names.of(ALARMS.wakeErrors),
     queryLogGroup: address.queryLog.logGroup.name,
     containerLogGroup: task.logGroupName,
+    timeZone: new TimeZone(base.timeZone),
     instanceTypes: config.instanceTypes,
     availabilityZones: hostZones(context).map((zone) => `${base.region}${zone}`),
     stopGraceSeconds: longestStopGraceSeconds(config),

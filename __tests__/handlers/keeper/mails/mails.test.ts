@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Ending, Mail } from "../../../../handlers/keeper/decision";
 import { write } from "../../../../handlers/keeper/mails";
 import type { KeeperSettings } from "../../../../handlers/keeper/settings";
+import { TimeZone } from "../../../../handlers/keeper/time-zone";
 import { SETTINGS } from "../scenes";
 import { asleep, MAILS, NOW } from "./mails";
 
@@ -97,9 +98,38 @@ test("a session whose host nobody saw is not estimated", () => {
   expect(text).toContain("No host was seen, so nothing is estimated.");
 });
 
-test("the month is that of the mail, in UTC", () => {
+test("the month is that of the mail, in the players' time zone", () => {
   const newYear = Date.parse("2027-01-01T00:00:30Z");
   expect(write(asleep({ kind: "idle" }), SETTINGS, newYear).text).toContain("January so far: 31 h 5 min");
+  const settings = { ...SETTINGS, timeZone: new TimeZone("America/Los_Angeles") };
+  expect(write(asleep({ kind: "idle" }), settings, newYear).text).toContain("December so far: 31 h 5 min");
+});
+
+test.each<[string, Mail, string]>([
+  ["Europe/Berlin", { kind: "used up", limit: "day", most: 840 }, "Until 00:00 CET a connection does not start it."],
+  [
+    "America/Los_Angeles",
+    { kind: "used up", limit: "month traffic", most: 153_600 },
+    "Until the first of next month, 00:00 PST a connection does not start it.",
+  ],
+  ["Europe/Berlin", asleep({ kind: "limit", limit: "day", most: 840 }), "Until 00:00 CET a connection"],
+  ["Asia/Tokyo", { kind: "stops soon", limit: "day", inMinutes: 30 }, "stays asleep until 00:00 GMT+9.\n"],
+  ["Europe/Berlin", { kind: "wakes used up", wakes: 12 }, "Until 00:00 CET asking does not wake it."],
+  ["Europe/Berlin", asleep({ kind: "idle" }, { inVain: { ignoredUntil: NOW } }), "21 Nov 2026, 23:10 CET"],
+  [
+    "Europe/Berlin",
+    asleep({ kind: "not ready", stops: [], placementProblem: "", restMinutes: 60 }),
+    "22 Nov 2026, 00:10 CET",
+  ],
+  ["America/Los_Angeles", { kind: "begins" }, "-- keeper of valheim (games, us-west-2), 21 Nov 2026, 14:10 PST\n"],
+])("people read the time that their clocks show: %s, %j", (zone, mail, words) => {
+  expect(written(mail, { timeZone: new TimeZone(zone) })).toContain(words);
+});
+
+test("a limit of a day that begins when clocks are put forward ends then", () => {
+  const settings = { ...SETTINGS, timeZone: new TimeZone("Africa/Cairo") };
+  const { text } = write({ kind: "used up", limit: "day", most: 840 }, settings, Date.parse("2026-04-23T12:00Z"));
+  expect(text).toContain("Until 01:00 EEST a connection");
 });
 
 test("commands name the container's own function, parameter, log groups and regions", () => {

@@ -1,4 +1,5 @@
-import { duration, listed, moment, money, quote } from "../../../../handlers/keeper/mails/words";
+import { duration, listed, moment, money, monthName, quote, timeOfDay } from "../../../../handlers/keeper/mails/words";
+import { TimeZone } from "../../../../handlers/keeper/time-zone";
 
 test.each([
   [0, "less than a minute"],
@@ -26,10 +27,23 @@ test.each([
 });
 
 test.each([
-  ["2026-11-21T20:15:59.999Z", "21 Nov 2026, 20:15 UTC"],
-  ["2027-01-01T00:00:00Z", "1 Jan 2027, 00:00 UTC"],
-])("%s is told as %s", (iso, words) => {
-  expect(moment(Date.parse(iso))).toBe(words);
+  ["2026-11-21T20:15:59.999Z", "UTC", "21 Nov 2026, 20:15 UTC"],
+  ["2027-01-01T00:00:00Z", "UTC", "1 Jan 2027, 00:00 UTC"],
+  ["2026-11-21T19:15:00Z", "Europe/Berlin", "21 Nov 2026, 20:15 CET"],
+  ["2026-07-21T22:15:00Z", "Europe/Berlin", "22 Jul 2026, 00:15 CEST"],
+  ["2027-01-01T07:59:00Z", "America/Los_Angeles", "31 Dec 2026, 23:59 PST"],
+  ["2026-11-21T20:15:00Z", "Asia/Tokyo", "22 Nov 2026, 05:15 GMT+9"],
+])("%s is told in %s as %s", (iso, zone, words) => {
+  expect(moment(Date.parse(iso), new TimeZone(zone))).toBe(words);
+});
+
+test.each([
+  ["Europe/Berlin", "00:30 CET", "December"],
+  ["America/Los_Angeles", "15:30 PST", "November"],
+])("in %s it is %s in %s", (zone, time, month) => {
+  const instant = Date.parse("2026-11-30T23:30:00Z");
+  expect(timeOfDay(instant, new TimeZone(zone))).toBe(time);
+  expect(monthName(instant, new TimeZone(zone))).toBe(month);
 });
 
 test.each([

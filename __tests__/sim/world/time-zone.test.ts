@@ -1,0 +1,35 @@
+import { objectsOf, readRecorded } from "../../../sim/demo/state";
+import { prove } from "../../../sim/prove/prove";
+import { hours, type Stage } from "../../../sim/scenarios/scenario";
+import { inTimeZone } from "./mistakes";
+
+jest.setTimeout(60_000);
+const applied = objectsOf(readRecorded());
+const BEGIN = Date.parse("2026-11-20T18:00:00Z");
+const minuteOf = (time: string): number => (Date.parse(time) - BEGIN) / 60_000;
+
+/** Anna plays until today's hours are used up; Ben tries soon after 00:00 UTC, Chris soon after midnight in the zone. */
+const aroundTheClock = (midnight: string) => (stage: Stage) => {
+  stage.plays("Anna", 5, hours(40));
+  for (const [name, time] of [
+    ["Ben", "2026-11-22T00:00Z"],
+    ["Chris", midnight],
+  ] as const)
+    stage.plays(name, minuteOf(time) + 2, minuteOf(time) + 40);
+};
+
+test.each([
+  ["America/Los_Angeles", "2026-11-22T08:00Z", "00:00 PST", ["Anna", "Chris"]],
+  ["Europe/Berlin", "2026-11-21T23:00Z", "00:00 CET", ["Anna", "Chris", "Ben"]],
+])(
+  "in %s the day's hours are free again at midnight there, not at 00:00 UTC",
+  async (zone, midnight, told, players) => {
+    const world = await prove(inTimeZone(zone)(applied), { play: aroundTheClock(midnight), days: 2 });
+    const usedUp = world.mails.find(({ subject }) => subject === "valheim stays asleep: today's 14 h are used up");
+    expect(usedUp?.text).toContain(`Until ${told} a connection does not start it.`);
+    const plays = world.timeline.filter(({ what }) => what === "plays");
+    expect([...new Set(plays.map(({ who }) => who))]).toEqual(players);
+    const [chris] = plays.filter(({ who }) => who === "Chris");
+    expect(chris?.at).toBeLessThan(Date.parse(midnight) + 10 * 60_000);
+  },
+);
