@@ -67,7 +67,7 @@ test.each([
   `${GAME}mode: always`,
   `${GAME}crash_loop: {stops: 1}`,
   `${GAME}volumes: {World: }`,
-  service("restart: always"),
+  service("restart: sometimes"),
   service("ports: 80"),
   service("ports: [80]"),
   service("ports: [x]"),

@@ -3,6 +3,7 @@ export type Instant = number;
 
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
+export const DAY = 24 * 60 * MINUTE;
 
 /** The day an instant is in, UTC, like 2026-11-21. */
 export const dayOf = (instant: Instant): string => new Date(instant).toISOString().slice(0, 10);

@@ -45,6 +45,7 @@ const REASONS: Readonly<Record<string, string>> = {
 const COMMANDS: Readonly<Record<string, string>> = { wake: "wake it", sleep: "put it to sleep" };
 
 const ENDS: Readonly<Record<string, string>> = {
+  done: "has ended by itself",
   crashed: "has crashed",
   killed: "was killed: it had not ended in time",
   "host lost": "is lost with its host",

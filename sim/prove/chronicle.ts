@@ -24,7 +24,7 @@ const HAPPENINGS = {
   hostLost: /its hardware failed|unhealthy/,
   /** Nobody ended a host's hook, or prolonged it. */
   hookOver: /^Auto Scaling: ends the hook of/,
-  crash: /the container ends: crashed|the task can't start/,
+  crash: /the container ends: (crashed|done)|the task can't start/,
   memoryLost: /^story: .*memory is lost/,
   keeperDead: /^story: .*keeper is dead/,
   lostEvent: /^EventBridge: (loses|delays) /,
@@ -54,7 +54,7 @@ export class Chronicle {
   toldAt: Instant = NEVER;
   failedAt: Instant = NEVER;
   usedUpAt: Instant = NEVER;
-  /** When a mail said that today queries are ignored again and again, without a further word. */
+  /** When a mail said that today queries are ignored, or sessions fail, again and again, without a further word. */
   vainAt: Instant = NEVER;
   blockedAt: Instant = NEVER;
   /** When a mail last told of a backup that failed, by vault. */
@@ -128,14 +128,14 @@ export class Chronicle {
   }
 
   private hear({ at, subject, text }: Pick<Mail, "at" | "subject" | "text">): void {
-    const [, until] = /(?:It rests|So) until (\d+ \w+ \d+, [\d:]+ UTC)/.exec(text) ?? [];
+    const [, until] = /(?:start again before|So until) (\d+ \w+ \d+, [\d:]+ UTC)/.exec(text) ?? [];
     if (until !== undefined) this.deafUntil = Date.parse(until);
     if (/ failed: | had two hosts| lost its host and is asleep/.test(subject)) this.toldAt = at;
     if (/ failed: /.test(subject)) this.failedAt = at;
     const [, vault] = /in the vault ([\w-]+)/.exec(text) ?? [];
     if (vault !== undefined && subject.endsWith(": a backup failed")) this.failedBackups.set(vault, at);
     if (/ stays asleep/.test(subject)) this.usedUpAt = at;
-    if (/further times today are not reported/.test(text)) this.vainAt = at;
+    if (/further (times|failures) today are not reported/.test(text)) this.vainAt = at;
     if (/ does not wake| does not go$| outside its group/.test(subject)) this.blockedAt = at;
   }
 }

@@ -1,5 +1,6 @@
 import type { Ending, Step } from "../decision";
 import type { Memory, Session } from "../memory";
+import { tellFailure } from "./failures";
 import { isNewQuery, markSeen } from "./queries";
 import { orElse, type Scene } from "./scene";
 import { tellToday } from "./told";
@@ -99,7 +100,7 @@ export function close(scene: Scene, memory: Memory): Step {
     vainSessions: ended.played ? 0 : memory.vainSessions,
     ignoreUntil: ended.played ? undefined : memory.ignoreUntil,
   };
-  if (!isInVain(ended, ending)) return { memory: rested, actions: [asleepMail(scene, rested, ended, ending)] };
+  if (!isInVain(ended, ending)) return tellFailure(rested, ending, asleepMail(scene, rested, ended, ending));
   const ignored = ignoring(scene, rested);
   const { vainSessions: sessions, ignoreUntil = scene.now } = ignored;
   const { mail } = asleepMail(scene, ignored, ended, ending);
@@ -117,13 +118,14 @@ function asleepMail(scene: Scene, memory: Memory, ended: Session, ending: Ending
       instanceType: ended.instanceType,
       monthMinutes: memory.month.minutes,
       played: ended.played,
+      restUntil: "restMinutes" in ending ? memory.restUntil : undefined,
     },
   };
 }
 
 /** Woken by a query, a task ran, its packets were counted, and nobody ever played: bots, link previews, a monitor. */
 function isInVain({ why, ranAt, counts, played }: Session, { kind }: Ending): boolean {
-  const ranItsCourse = kind === "idle" || kind === "limit" || kind === "from outside";
+  const ranItsCourse = kind === "idle" || kind === "done" || kind === "limit" || kind === "from outside";
   return why === "query" && ranItsCourse && ranAt !== undefined && counts && !played;
 }
 

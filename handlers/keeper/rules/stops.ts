@@ -10,6 +10,15 @@ const OWN_FAULT: readonly (string | undefined)[] = ["TaskFailedToStart", "Essent
 /** True if it stopped by itself: ECS starts the next one. */
 export const isOwnFault = ({ stopCode }: Task): boolean => OWN_FAULT.includes(stopCode);
 
+/** True if it never ran: its image, a volume or a secret was not to be had. */
+export const neverStarted = ({ stopCode }: Task): boolean => stopCode === "TaskFailedToStart";
+
+/** True if its work was done: its containers ended with 0, some perhaps with 143, as they were asked to stop then. */
+export const isDone = ({ stopCode, containers }: Task): boolean =>
+  stopCode === "EssentialContainerExited" &&
+  containers.some(({ exitCode }) => exitCode === 0) &&
+  containers.every(({ exitCode }) => exitCode === 0 || exitCode === 143);
+
 /** Tasks since an instant that stopped by themselves, each once, the newest last. */
 export function failedTasks(tasks: readonly Task[], since: Instant): readonly Task[] {
   const failed = tasks.filter((task) => task.lastStatus === "STOPPED" && isOwnFault(task) && task.createdAt >= since);

@@ -1,4 +1,5 @@
 import type { KeeperSettings } from "../../../handlers/keeper/settings";
+import { restartsWhenDone } from "../../config/service-schema";
 import { ALARMS } from "../../constructs/alarms";
 import type { Cluster } from "../../constructs/cluster";
 import { serviceName } from "../../constructs/container-service";
@@ -61,6 +62,7 @@ export function keeperSettings(
     crashStops: crashLoop.stops,
     crashWithinMinutes: crashLoop.withinMinutes,
     crashRestMinutes: crashLoop.restMinutes,
+    restartsWhenDone: Object.values(config.services).some(restartsWhenDone),
     wakesPerDay: wake.perDay,
   };
 }
