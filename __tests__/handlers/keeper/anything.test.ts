@@ -50,7 +50,7 @@ const task = fc.record({
   startedAt: maybe(minute),
   stoppedAt: maybe(minute),
   stopCode: maybe(fc.constantFrom("TaskFailedToStart", "EssentialContainerExited", "UserInitiated")),
-  containers: fc.constant([{ name: "valheim", exitCode: 1 }]),
+  containers: fc.nat(1).map((exitCode) => [{ name: "valheim", exitCode }]),
 });
 const points = fc
   .tuple(fc.integer({ min: 0, max: 200 }), fc.array(fc.constantFrom(0, 40, 119, 120, 900), { maxLength: 60 }))
@@ -78,6 +78,7 @@ const remembered: fc.Arbitrary<Memory> = fc.record({
   seenQuery: maybe(minute),
   lastQuery: maybe(minute),
   restUntil: maybe(fc.integer({ min: 100, max: 300 }).map(at)),
+  failures: maybe(fc.array(fc.record({ at: minute, cause: fc.constantFrom("no capacity", "not ready") }))),
   ignoreUntil: maybe(fc.integer({ min: 100, max: 300 }).map(at)),
   vainSessions: fc.nat(8),
   day: fc.record({

@@ -14,6 +14,8 @@ const ENDINGS: readonly Ending[] = [
   { kind: "crash loop", stops: [STOP, STOP], restMinutes: 60 },
   { kind: "not ready", stops: [], placementProblem: "no container instance met", restMinutes: 60 },
   { kind: "no capacity", problem: "We currently do not have sufficient capacity" },
+  { kind: "no capacity", problem: "", restMinutes: 5 },
+  { kind: "done" },
   { kind: "host lost", what: "i-1 is unhealthy", wakesAgain: true },
   { kind: "two hosts", elder: "i-1", younger: "i-2", wakesAgain: false },
 ];
@@ -24,6 +26,7 @@ const FULL: Memory = {
   seenQuery: at(2),
   lastQuery: at(3) + 120,
   restUntil: at(4),
+  failures: [{ at: at(3), cause: "crash loop TaskFailedToStart" }],
   ignoreUntil: at(5),
   vainSessions: 2,
   holdUntil: at(12),
