@@ -40,6 +40,7 @@ const TROUBLE =
 const REASONS: Readonly<Record<string, string>> = {
   query: "somebody asked for it",
   idle: "nobody plays any more",
+  done: "it ended by itself",
 };
 
 const COMMANDS: Readonly<Record<string, string>> = { wake: "wake it", sleep: "put it to sleep" };

@@ -76,12 +76,10 @@ export const crashLoop = mapping({
   within: duration({ unit: "minutes", min: "5m", max: "1h" })
     .prefault("15m")
     .meta({ description: "… within so long, from 5m to 1h (ECS forgets stopped tasks after that); default 15m" }),
-  rest: duration({ unit: "minutes", min: "5m", max: "24h" })
-    .prefault("1h")
-    .meta({
-      description:
-        "longest pause in which queries are ignored, from 5m to 24h; after the first failure it is 5m, after the second 15m, then this; default 1h",
-    }),
+  rest: duration({ unit: "minutes", min: "5m", max: "24h" }).prefault("1h").meta({
+    description:
+      "longest pause in which queries are ignored, from 5m to 24h; after the first failure it is 5m, after the second 15m, then this; default 1h",
+  }),
 }).transform(({ stops, within, rest }) => ({ stops, withinMinutes: within, restMinutes: rest }));
 
 /** Which queries wake, and how often. */
