@@ -1,5 +1,5 @@
 import type { Decision, Mail } from "../../../handlers/keeper/decision";
-import type { Memory } from "../../../handlers/keeper/memory";
+import type { Memory, Session } from "../../../handlers/keeper/memory";
 import { longerRest, restAfter } from "../../../handlers/keeper/rests";
 import {
   after,
@@ -10,6 +10,7 @@ import {
   clusterHost,
   crashed,
   decided,
+  IPV4,
   mails,
   memory,
   session,
@@ -78,6 +79,20 @@ describe("failures of one cause", () => {
     });
     // 20:30, 21:00, 22:00, 23:20, and 01:00 of the next day.
     expect(told.map((mail) => mail && (mail.isLastToday ?? false))).toEqual([false, false, true, undefined, true]);
+  });
+
+  it("keep it from being told as up, until somebody plays or wakes it by hand", () => {
+    const told = (count: number, over: Partial<Session> = {}) => {
+      const failures = Array.from({ length: count }, () => ({ at: at(-60), cause: "not ready" }));
+      const up = memory({ failures, record: { a: IPV4, listedAt: at(4) }, session: session(over) });
+      return mails(decided(awake({ memory: up }), at(6))).map(({ kind }) => kind);
+    };
+    expect([told(2), told(3), told(3, { played: true }), told(3, { why: "by hand" })]).toEqual([
+      ["up"],
+      [],
+      ["up"],
+      ["up"],
+    ]);
   });
 
   it("do not hide those of another", () => {

@@ -36,11 +36,14 @@ export function tellFailure(
   if (!("restMinutes" in ending)) {
     return { memory: action.mail.played ? { ...memory, failures: undefined } : memory, actions: [action] };
   }
-  const { failures = [] } = memory;
-  const newest = failures.at(-1);
-  const same = failures.filter(({ at, cause }) => cause === newest?.cause && newest.at - at < DAY);
-  if (same.length < OFTEN) return { memory, actions: [action] };
+  if (!failsOften(memory)) return { memory, actions: [action] };
   return tellToday(memory, `failed: ${causeOf(ending)}`, { ...action.mail, isLastToday: true });
+}
+
+/** True if the newest failures have one cause: what is told of them once a day is also not told as being up. */
+export function failsOften({ failures = [] }: Memory): boolean {
+  const newest = failures.at(-1);
+  return failures.filter(({ at, cause }) => cause === newest?.cause && newest.at - at < DAY).length >= OFTEN;
 }
 
 /** Like "crash loop TaskFailedToStart". */
