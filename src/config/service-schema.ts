@@ -15,7 +15,7 @@ const ENVIRONMENT_NAME = /^[A-Za-z_][A-Za-z0-9_.-]{0,127}$/;
 const NO_VALUE = "has no value: write one, or list the name under secrets";
 const memory = sizeMiB({ min: "6m", max: "1024g" });
 
-/** What Compose knows; its default is `no`, and nothing here runs on after a crash without a restart. */
+/** https://docs.docker.com/reference/compose-file/services/#restart */
 const RESTART = /^(no|always|unless-stopped|on-failure(:\d+)?)$/;
 
 /** One container of the host, in the words of Compose. */

@@ -4,7 +4,10 @@ import type { Instant } from "../time";
 
 /** How much of AWS's and a registry's words is kept. */
 const LONGEST_REASON = 300;
-/** Stops nobody asked for: draining, deployments and people have other codes. */
+/**
+ * Stops nobody asked for: draining, deployments and people have other codes.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html
+ */
 const OWN_FAULT: readonly (string | undefined)[] = ["TaskFailedToStart", "EssentialContainerExited"];
 
 /** True if it stopped by itself: ECS starts the next one. */
