@@ -124,8 +124,7 @@ test("rules inside a service do not wait for the rest of the file", () => {
 test("all problems of all files are told at once, by file and from top to bottom", () => {
   const files = {
     "base.yaml": "region: oregon\nname: Games\ndomain: mine.org\ncolor: red\n",
-    "alpha.yaml":
-      "services: {a: {image: redis, restart: always, ports: [], volumes: []}}\ninstance_types: [m7a.large, x]\n",
+    "alpha.yaml": "services: {a: {image: redis, cpus: 2, ports: [], volumes: []}}\ninstance_types: [m7a.large, x]\n",
     "beta.yaml": "a: 1\na: 2\n\tb: 3\n",
     "gamma.yaml": `${GAME}availability_zone: a\nvolumes: {world: }\n`,
     "delta.yaml": "",
@@ -134,7 +133,7 @@ test("all problems of all files are told at once, by file and from top to bottom
   expect(problemsOf(files)).toEqual([
     "configs/Epsilon.yaml: a container's name is lower-case letters, digits and single hyphens, a letter first: it becomes part of the address",
     "configs/alpha.yaml:1:23 services.a.image: needs a tag or digest, like itzg/minecraft-server:2026.1.0: without one each wake may run another version",
-    "configs/alpha.yaml:1:30 services.a.restart: is not taken: ECS restarts a container that ends, and crash_loop says when to give up",
+    "configs/alpha.yaml:1:30 services.a.cpus: is not taken: the container has its host to itself, instance_types say how large it is",
     'configs/alpha.yaml:2:29 instance_types.1: must be an EC2 instance type like m7a.large, got "x"',
     'configs/base.yaml:1:9 region: must be an AWS region like us-west-2, got "oregon"',
     'configs/base.yaml:2:7 name: must be 1 to 12 lower-case letters and digits, a letter first, got "Games"',
@@ -176,6 +175,13 @@ describe("a warning", () => {
       ]);
     },
   );
+
+  test("tells that a number of restarts does not count", () => {
+    expect(warnings("restart: on-failure:3")).toEqual([
+      "configs/game.yaml:5:14 services.game.restart: its number does not count here: crash_loop says when to give up",
+    ]);
+    expect(warnings("restart: on-failure")).toEqual([]);
+  });
 
   test("is not given for an empty value, or a name that only begins like a secret", () => {
     expect(warnings("environment: {SERVER_PASS: '', PASSWORD_FILE: x, PASSAGE: y, KEY: z}")).toEqual([]);

@@ -1,3 +1,4 @@
+import { restartsWhenDone } from "../../src/config/service-schema";
 import { BASE, DOLLAR, inService, problemsOf, refused, service } from "./written";
 
 const problems = (yaml: string): string[] => problemsOf(inService(yaml));
@@ -10,6 +11,7 @@ test("needs an image, ports and volumes; the rest has defaults", () => {
     secrets: [],
     mounts: [],
     stopGraceSeconds: 120,
+    restart: "on-failure",
     command: undefined,
     entrypoint: undefined,
     user: undefined,
@@ -205,4 +207,33 @@ describe("memory", () => {
       "5:16 services.game.mem_limit: is below mem_reservation (1024m): the limit must be the larger one",
     ],
   ]);
+});
+
+describe("restart", () => {
+  const restart = (written: string): string => service(`ports: []\nvolumes: []\nrestart: ${written}`).restart;
+
+  test.each(["no", '"no"', "always", "on-failure", "on-failure:3", "unless-stopped"])(
+    "takes %s, as Compose does",
+    (word) => {
+      expect(restart(word)).toBe(word.replaceAll('"', ""));
+    },
+  );
+
+  test("is the word, not what YAML once took for it", () => {
+    expect(problems("restart: false")).toEqual([
+      "configs/game.yaml:5:14 services.game.restart: must be no, on-failure, always or unless-stopped, got false",
+    ]);
+    expect(problems("restart: never")).toEqual([
+      'configs/game.yaml:5:14 services.game.restart: must be no, on-failure, always or unless-stopped, got "never"',
+    ]);
+  });
+
+  test.each([
+    ["no", false],
+    ["on-failure:3", false],
+    ["always", true],
+    ["unless-stopped", true],
+  ])("%s: starts again after exit code 0: %s", (word, restarts) => {
+    expect(restartsWhenDone(service(`ports: []\nvolumes: []\nrestart: ${word}`))).toBe(restarts);
+  });
 });

@@ -39,7 +39,6 @@ test.each([
   ["dns_search", "the VPC's resolver answers, write addresses under environment"],
   ["extra_hosts", "the VPC's resolver answers, write addresses under environment"],
   ["expose", "list what players reach under ports"],
-  ["restart", "ECS restarts a container that ends, and crash_loop says when to give up"],
   ["stop_signal", "ECS sends SIGTERM; an image that needs another signal declares it with STOPSIGNAL"],
   ["post_start", "ECS runs no hooks; let the image's entrypoint do it"],
   ["pre_stop", "ECS runs no hooks; let the image's entrypoint do it"],

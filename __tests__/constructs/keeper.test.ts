@@ -116,6 +116,7 @@ describe("the function", () => {
       crashStops: 4,
       crashWithinMinutes: 20,
       crashRestMinutes: 120,
+      restartsWhenDone: false,
       wakesPerDay: 5,
     });
   });

@@ -43,7 +43,9 @@ export type Ending =
       readonly placementProblem: string;
       readonly restMinutes: number;
     }
-  | { readonly kind: "no capacity"; readonly problem: string }
+  | { readonly kind: "no capacity"; readonly problem: string; readonly restMinutes?: number }
+  /** Its programs ended by themselves, with exit code 0, and are not to be restarted then. */
+  | { readonly kind: "done" }
   /** The host was unhealthy, stopped or terminated; it is replaced if the session was alive. */
   | { readonly kind: "host lost"; readonly what: string; readonly wakesAgain: boolean }
   | { readonly kind: "two hosts"; readonly elder: string; readonly younger: string; readonly wakesAgain: boolean };
@@ -67,6 +69,10 @@ export type Mail =
       readonly instanceType?: string;
       readonly monthMinutes: number;
       readonly played: boolean;
+      /** Set when the session failed: queries do not count before. */
+      readonly restUntil?: Instant;
+      /** The same has failed so often that further failures of today are not told. */
+      readonly isLastToday?: boolean;
       /** Set when the session was in vain; queries are ignored until then, if they are. */
       readonly inVain?: { readonly ignoredUntil?: Instant };
     }

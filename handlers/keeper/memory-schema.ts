@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { LIMITS, OBSTACLES, type Ending, type Stop } from "./decision";
-import type { Account, Drain, KnownTask, Memory, Session } from "./memory";
+import type { Account, Drain, Failure, KnownTask, Memory, Session } from "./memory";
 
 /** A schema for each field of T, none forgotten: the compiler compares it with the type. */
 type Fields<T> = { [Name in keyof Required<T>]: z.ZodMiniType<T[Name]> };
@@ -32,7 +32,12 @@ const ending = z.discriminatedUnion("kind", [
     placementProblem: z.string(),
     restMinutes: z.number(),
   } satisfies EndingOf<"not ready">),
-  z.object({ kind: z.literal("no capacity"), problem: z.string() } satisfies EndingOf<"no capacity">),
+  z.object({
+    kind: z.literal("no capacity"),
+    problem: z.string(),
+    restMinutes: z.optional(z.number()),
+  } satisfies EndingOf<"no capacity">),
+  z.object({ kind: z.literal("done") } satisfies EndingOf<"done">),
   z.object({
     kind: z.literal("host lost"),
     what: z.string(),
@@ -79,6 +84,8 @@ const task = z.object({
 } satisfies Fields<KnownTask>);
 const drain = z.object({ since: instant, agentGoneSince: z.optional(instant) } satisfies Fields<Drain>);
 
+const failure = z.object({ at: instant, cause: z.string() } satisfies Fields<Failure>);
+
 /** Memory as JSON. A new field must be optional, or SCHEMA of memory-store.ts rises and the old memory is let go. */
 export const MEMORY: z.ZodMiniType<Memory> = z.object({
   wanted: z.optional(z.object({ since: instant, why } satisfies Fields<NonNullable<Memory["wanted"]>>)),
@@ -86,6 +93,7 @@ export const MEMORY: z.ZodMiniType<Memory> = z.object({
   lastQuery: z.optional(instant),
   sleptAt: z.optional(instant),
   restUntil: z.optional(instant),
+  failures: z.optional(listOf(failure)),
   holdUntil: z.optional(instant),
   vain: z.optional(z.object({ minutes: z.number(), at: instant } satisfies Fields<NonNullable<Memory["vain"]>>)),
   brokeThroughAt: z.optional(instant),

@@ -49,6 +49,13 @@ export interface KnownTask {
   readonly missingSince?: Instant;
 }
 
+/** A session that failed. */
+export interface Failure {
+  readonly at: Instant;
+  /** The ending's kind and the newest stop's code; the same cause is told once a day from the third time on. */
+  readonly cause: string;
+}
+
 /** What a limit counts in one day or month. */
 export interface Account {
   /** As the container's time zone has it: 2026-11-21 or 2026-11. */
@@ -72,6 +79,8 @@ export interface Memory {
   /** When desired capacity became 0, as far as keeper knows. */
   readonly sleptAt?: Instant;
   readonly restUntil?: Instant;
+  /** Sessions in a row that failed, the newest last; a day without one, or players, begin a new row. */
+  readonly failures?: readonly Failure[];
   /** A person wants it up until then, whether anybody plays or not. */
   readonly holdUntil?: Instant;
   /** Minutes of sessions that nobody played in, as they were then: they are forgotten bit by bit. */

@@ -62,7 +62,10 @@ export const KEEPER = {
   monthTrafficMiB: number,
   crashStops: number,
   crashWithinMinutes: number,
+  /** The longest rest; the first two after a failure are shorter. */
   crashRestMinutes: number,
+  /** False: a container that ends with exit code 0 is done, and goes to sleep. */
+  restartsWhenDone: flag,
   wakesPerDay: number,
 } as const;
 export type KeeperSettings = Settings<typeof KEEPER>;

@@ -8,14 +8,16 @@ export interface Rest {
   readonly why: string;
 }
 
-const REST = /(?:\b(so|rests) )?\buntil ((?:\d+ \w+ \d+, )?\d\d:\d\d) [\w+:-]+?(?::? asking|, whoever| a connection) /i;
+const REST =
+  /(?:\b(so|start again) )?\b(?:until|before) ((?:\d+ \w+ \d+, )?\d\d:\d\d) [\w+:-]+?(?::? asking|, even|, whoever| a connection) /i;
 
 /** What a mail of keeper's says about queries. */
 export function restIn({ at, text }: Mail, timeZone: TimeZone): Rest | undefined {
   const [, before = "", time] = REST.exec(text) ?? [];
   if (time === undefined) return undefined;
   const span = time.includes(",") ? "month" : "day";
-  const why = { so: "nobody played", rests: "it rests" }[before.toLowerCase()] ?? `the ${span}'s limit is reached`;
+  const why =
+    { so: "nobody played", "start again": "it rests" }[before.toLowerCase()] ?? `the ${span}'s limit is reached`;
   // A limit of the day ends with it.
   const until = time.includes(",") ? timeZone.instantOf(new Date(`${time} UTC`)) : timeZone.day(at).end;
   return { until, why };

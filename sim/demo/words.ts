@@ -40,11 +40,13 @@ const TROUBLE =
 const REASONS: Readonly<Record<string, string>> = {
   query: "somebody asked for it",
   idle: "nobody plays any more",
+  done: "it ended by itself",
 };
 
 const COMMANDS: Readonly<Record<string, string>> = { wake: "wake it", sleep: "put it to sleep" };
 
 const ENDS: Readonly<Record<string, string>> = {
+  done: "has ended by itself",
   crashed: "has crashed",
   killed: "was killed: it had not ended in time",
   "host lost": "is lost with its host",

@@ -15,7 +15,7 @@ const WISH = 30 * MINUTE;
  * keeper's table, or AWS does not answer, the alarm on its errors mails, and what it says holds while it is in ALARM.
  */
 function isTold({ now, told, world, settings }: Subject, since: Instant): boolean {
-  if (now < Math.max(told.deafUntil + MINUTE, told.usedUpUntil) || told.toldAt >= since) return true;
+  if (now < Math.max(told.deafUntil + MINUTE, told.usedUpUntil, told.failingUntil) || told.toldAt >= since) return true;
   if (Math.max(told.last.memoryLost, told.last.readRefused) === NEVER) return false;
   const errors = `${settings.project}-${settings.container}-keepererrors`;
   return [...world.alarms.all.values()].some(({ name, state }) => name === errors && state === "ALARM");

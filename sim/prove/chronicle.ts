@@ -25,7 +25,7 @@ const HAPPENINGS = {
   hostLost: /its hardware failed|unhealthy/,
   /** Nobody ended a host's hook, or prolonged it. */
   hookOver: /^Auto Scaling: ends the hook of/,
-  crash: /the container ends: crashed|the task can't start/,
+  crash: /the container ends: (crashed|done)|the task can't start/,
   memoryLost: /^story: .*memory is lost/,
   keeperDead: /^story: .*keeper is dead/,
   lostEvent: /^EventBridge: (loses|delays) /,
@@ -57,8 +57,9 @@ export class Chronicle {
   /** Until when a mail holds that speaks of its day: it is used up; something of a former host is in the way. */
   usedUpUntil: Instant = NEVER;
   blockedUntil: Instant = NEVER;
-  /** Likewise: queries are ignored again and again, at the day's end for twelve hours more. */
+  /** Likewise: queries are ignored after sessions in vain; sessions fail again and again, without a further word. */
   vainUntil: Instant = NEVER;
+  failingUntil: Instant = NEVER;
   /** When a mail last told of a backup that failed, by vault. */
   readonly failedBackups = new Map<string, Instant>();
   /** Keeper's mails since the event before. */
@@ -133,7 +134,7 @@ export class Chronicle {
 
   private hear({ at, subject, text }: Pick<Mail, "at" | "subject" | "text">): void {
     const { end } = this.timeZone.day(at);
-    const [, until] = /(?:It rests|So) until (\d+ \w+ \d+, [\d:]+)/.exec(text) ?? [];
+    const [, until] = /start again before (\d+ \w+ \d+, [\d:]+)/.exec(text) ?? [];
     // What people were told, not what keeper remembers: it must keep its word.
     if (until !== undefined) this.deafUntil = this.timeZone.instantOf(new Date(`${until} UTC`));
     if (/ failed: | had two hosts| lost its host and is asleep/.test(subject)) this.toldAt = at;
@@ -142,6 +143,7 @@ export class Chronicle {
     if (vault !== undefined && subject.endsWith(": a backup failed")) this.failedBackups.set(vault, at);
     if (/ stays asleep/.test(subject)) this.usedUpUntil = end;
     if (/This is told once a day/.test(text)) this.vainUntil = end;
+    if (/further failures today are not reported/.test(text)) this.failingUntil = end;
     if (/ does not wake| does not go$| outside its group/.test(subject)) this.blockedUntil = end;
   }
 }

@@ -30,11 +30,17 @@ const asking = sort({ times: upTo(20), pause: upTo(40) }, ({ at, times, pause })
 }));
 
 const games = sort(
-  { save: fc.nat(119), load: upTo(300), pull: upTo(600), crash: fc.option(upTo(1800), { nil: undefined }) },
-  ({ at, save, load, pull, crash }) => ({
-    what: `it needs ${save} s to save, ${load} s to load, ${pull} s for its image${crash === undefined ? "" : `, and crashes after ${crash} s`}`,
+  {
+    save: fc.nat(119),
+    load: upTo(300),
+    pull: upTo(600),
+    crash: fc.option(upTo(1800), { nil: undefined }),
+    exitCode: fc.nat(1),
+  },
+  ({ at, save, load, pull, crash, exitCode }) => ({
+    what: `it needs ${save} s to save, ${load} s to load, ${pull} s for its image${crash === undefined ? "" : `, and ends after ${crash} s with ${exitCode}`}`,
     play: (stage) => {
-      const end = crash === undefined ? undefined : { afterSeconds: crash, exitCode: 1 };
+      const end = crash === undefined ? undefined : { afterSeconds: crash, exitCode };
       stage.at(at, () => {
         stage.game({ saveSeconds: save, loadSeconds: load, pullSeconds: pull, crash: () => end });
       });

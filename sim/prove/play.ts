@@ -19,12 +19,21 @@ function isExcused(subject: Subject): boolean {
   const { last } = told;
   const disturbedAt = Math.max(last.hand, last.hostLost);
   if (disturbedAt >= upSince && !subject.isLate(disturbedAt, AFTERMATH_MINUTES)) return true;
+  if (isHasty(subject)) return false;
   if (last.crash >= now - Math.max(crashWithinMinutes, startupTimeoutMinutes + 6) * MINUTE) return true;
   const ageMinutes = (now - (lastHost?.launchedAt ?? now)) / MINUTE;
   // Keeper counts hours from look to look.
   const areHoursOver = dayMinutes >= dayLimitMinutes - 6 || monthMinutes >= monthLimitMinutes - 6;
   const isTooMuch = subject.daySentMiB >= settings.dayTrafficMiB || subject.monthSentMiB >= settings.monthTrafficMiB;
   return stopAtLimit && (ageMinutes >= sessionLimitMinutes || areHoursOver || isTooMuch);
+}
+
+/** True if tasks only failed to start, and for less than five minutes: a registry or a file system may be late. */
+function isHasty({ tasks, lastHost, settings: { crashWithinMinutes } }: Subject): boolean {
+  const here = tasks.filter(({ host, stopCode }) => host.machine === lastHost && stopCode !== undefined);
+  const ends = here.flatMap(({ stoppedAt, stopCode }) => (stopCode === "TaskFailedToStart" ? (stoppedAt ?? []) : []));
+  const spanMinutes = (Math.max(...ends) - Math.min(...ends)) / MINUTE;
+  return ends.length > 0 && ends.length === here.length && spanMinutes < Math.min(5, crashWithinMinutes / 2);
 }
 
 /** True if a drained host had to go: it is about to leave or gone, or it is one of two. */
@@ -85,9 +94,21 @@ function countingStarts({ tasks, host, playUntil }: Subject): readonly Instant[]
 
 /** Until a query each five minutes is a monitor's, and those are waited for. */
 const LONGEST_WAIT = 29 * MINUTE;
+/** When the newest task of the host ended by itself, with nobody to play on the next one; and that one has six minutes. */
+function doneAt({ tasks, host, settings, playUntil, queriedAt }: Subject): Instant | undefined {
+  const here = tasks.filter((task) => task.host.machine === host);
+  const ended = here.findLast(({ lastStatus }) => lastStatus === "STOPPED");
+  const { stoppedAt = 0, ending } = ended ?? {};
+  if (settings.restartsWhenDone || ending?.how !== "done" || playUntil > stoppedAt) return undefined;
+  const next = here.find(({ lastStatus }) => lastStatus === "RUNNING");
+  const isAwaited = Math.max(playUntil, queriedAt) > stoppedAt - 6 * MINUTE;
+  return isAwaited ? Math.max(stoppedAt, next?.startedAt ?? 0) + 6 * MINUTE : stoppedAt;
+}
 
 /** Until when desired capacity may stay 1, but for the six minutes. */
 function latestSleep(subject: Subject): Instant {
+  const done = doneAt(subject);
+  if (done !== undefined) return done;
   const { tasks, settings, desiredSince, host, playUntil, queriedAt, blindUntil, told } = subject;
   const { idleMinutes, startupTimeoutMinutes, sessionLimitMinutes } = settings;
   const begin = Math.max(desiredSince, host?.launchedAt ?? 0);

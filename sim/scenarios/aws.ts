@@ -5,11 +5,12 @@ import { hours, type Scenario } from "./scenario";
 export const aws: readonly Scenario[] = [
   {
     name: "no-capacity",
-    about: "AWS has no host of the wanted types all evening; later it has one again.",
+    about: "AWS has no host of the wanted types all evening, and is asked again after a rest; later it has one.",
     days: 1,
     play: (stage) => {
       stage.world.faults.noCapacity = ({ at }) => at < stage.begin + hours(2) * MINUTE;
       stage.plays("Anna", 5, hours(1));
+      stage.plays("Chris", 35, hours(1));
       stage.plays("Ben", hours(3), hours(4));
     },
   },

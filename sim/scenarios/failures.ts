@@ -56,6 +56,30 @@ export const failures: readonly Scenario[] = [
     },
   },
   {
+    name: "late-registry",
+    about: "The registry is not ready for 50 s, so that three tasks fail to start: the player plays that evening.",
+    days: 1,
+    play: (stage) => {
+      const until = stage.begin + 7 * MINUTE;
+      stage.world.faults.pull = ({ at }) => (at < until ? "connection refused" : undefined);
+      stage.plays("Anna", 5, hours(2));
+    },
+  },
+  {
+    name: "autostop",
+    about: "The game ends itself ten minutes after its last player: asleep, without a rest.",
+    days: 1,
+    play: (stage) => {
+      const ends = (minute: number): void => {
+        stage.at(minute, () => stage.seen.tasks.find(({ alive }) => alive)?.end("done", 0));
+      };
+      stage.plays("Anna", 5, 60);
+      ends(70);
+      stage.plays("Ben", 73, hours(3));
+      ends(hours(3) + 10);
+    },
+  },
+  {
     name: "failed-backup",
     about: "AWS Backup fails for three nights.",
     days: 4,

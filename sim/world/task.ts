@@ -9,7 +9,7 @@ import type { AppliedObject } from "./objects";
 /** How a task's programs ended: by themselves, in time after SIGTERM, by SIGKILL, or with their host. */
 export interface Ending {
   readonly at: Instant;
-  readonly how: "crashed" | "saved" | "killed" | "host lost";
+  readonly how: "done" | "crashed" | "saved" | "killed" | "host lost";
   readonly exitCode: number;
   /** Seconds between SIGTERM and the end, and how many there might have been. */
   readonly stoppedForSeconds: number;
@@ -173,7 +173,7 @@ export class Task {
     const crash = this.game.crash({ at: this.core.now });
     if (crash !== undefined)
       this.later(crash.afterSeconds, () => {
-        this.end("crashed", crash.exitCode);
+        this.end(crash.exitCode === 0 ? "done" : "crashed", crash.exitCode);
       });
     if (!this.host.agentConnected) return;
     this.lastStatus = "RUNNING";

@@ -9,7 +9,7 @@ const LOOKS_SECRET = /(PASS|PASSWORD|PASSWD|TOKEN|SECRET|API_?KEY)$/i;
 /** What works, but a person should know. Told at synth; nothing stops. */
 export function advice(container: ContainerSettings): Finding[] {
   return Object.entries(container.services).flatMap(([name, service]) =>
-    [...portAdvice(service), ...secretAdvice(service)].map((finding) => ({
+    [...portAdvice(service), ...secretAdvice(service), ...restartAdvice(service)].map((finding) => ({
       ...finding,
       path: ["services", name, ...finding.path],
     })),
@@ -43,6 +43,12 @@ function secretAdvice({ environment }: ServiceConfig): Finding[] {
       atKey: true,
     }));
 }
+
+/** Compose counts restarts for ever, crash_loop within a time. */
+const restartAdvice = ({ restart }: ServiceConfig): Finding[] =>
+  /^on-failure:/.test(restart)
+    ? [{ path: ["restart"], message: "its number does not count here: crash_loop says when to give up" }]
+    : [];
 
 const insideOverlaps = (a: PortRange, b: PortRange): boolean =>
   a.containerPort < b.containerPort + b.count && b.containerPort < a.containerPort + a.count;

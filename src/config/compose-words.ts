@@ -41,7 +41,6 @@ export const NOT_IN_SERVICE = notTaken({
   "is not taken: ECS names containers; the service's name is the one to use": "container_name",
   "is not taken: the VPC's resolver answers, write addresses under environment": "dns dns_opt dns_search extra_hosts",
   "is not taken: list what players reach under ports": "expose",
-  "is not taken: ECS restarts a container that ends, and crash_loop says when to give up": "restart",
   "is not taken: ECS sends SIGTERM; an image that needs another signal declares it with STOPSIGNAL": "stop_signal",
   "is not taken: ECS runs no hooks; let the image's entrypoint do it": "post_start pre_stop",
   "is not taken: the host pulls what it does not have, and an exact tag is one version": "pull_policy",

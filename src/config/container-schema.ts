@@ -72,7 +72,7 @@ export const containerSchema = mapping(
     }),
     startup_timeout: duration({ unit: "minutes", min: "5m", max: "2h" }).prefault("15m").meta({
       description:
-        "from the wake to a running container before giving up, first download included; from 5m to 2h; default 15m",
+        "how long a wake may take before giving up, first download included; an empty container is not put to sleep before it is over, and a host that AWS does not have is waited for as long; from 5m to 2h; default 15m",
     }),
     idle: idle.prefault({}).meta({ description: "when nobody plays any more" }),
     limit: limit.prefault({}).meta({ description: "what a session, a day and a month may take at most" }),

@@ -15,6 +15,9 @@ const ENVIRONMENT_NAME = /^[A-Za-z_][A-Za-z0-9_.-]{0,127}$/;
 const NO_VALUE = "has no value: write one, or list the name under secrets";
 const memory = sizeMiB({ min: "6m", max: "1024g" });
 
+/** https://docs.docker.com/reference/compose-file/services/#restart */
+const RESTART = /^(no|always|unless-stopped|on-failure(:\d+)?)$/;
+
 /** One container of the host, in the words of Compose. */
 const service = mapping(
   {
@@ -34,6 +37,10 @@ const service = mapping(
     stop_grace_period: duration({ unit: "seconds", min: "2s", max: "15m" })
       .prefault("2m")
       .meta({ description: "time to save after SIGTERM, from 2s to 15m; default 2m" }),
+    restart: text(RESTART, "no, on-failure, always or unless-stopped").prefault("on-failure").meta({
+      description:
+        "no, on-failure: a container that ends with exit code 0 is done, and goes to sleep; one that crashes is restarted until crash_loop. always, unless-stopped: restarted in both cases; default on-failure",
+    }),
     command: command.optional().meta({ description: "replaces the image's command" }),
     entrypoint: command.optional().meta({ description: "replaces the image's entrypoint" }),
     user: text(/^[A-Za-z0-9_.-]+(:[A-Za-z0-9_.-]+)?$/, 'a user like "1000:1000" or steam')
@@ -80,6 +87,7 @@ const service = mapping(
   mounts: written.volumes,
   /** From SIGTERM to SIGKILL. */
   stopGraceSeconds: written.stop_grace_period,
+  restart: written.restart,
   /** Undefined is what the image says, as for the next three. */
   command: written.command,
   entrypoint: written.entrypoint,
@@ -125,5 +133,8 @@ function limitFindings({
   const message = `is below mem_reservation (${reserved}m): the limit must be the larger one`;
   return limit < reserved ? [{ path: ["mem_limit"], message }] : [];
 }
+
+/** True if the service starts again also after it has ended with exit code 0. */
+export const restartsWhenDone = ({ restart }: ServiceConfig): boolean => /^(always|unless-stopped)$/.test(restart);
 
 export type ServiceConfig = z.output<typeof service>;

@@ -74,13 +74,14 @@ function withinMonth(field: string, day: number | undefined, ofMonth: string, mo
 export const crashLoop = mapping({
   stops: whole({ min: 2, max: 20 })
     .prefault(3)
-    .meta({ description: "give up after so many stops, from 2 to 20; default 3" }),
+    .meta({ description: "give up after so many crashes, from 2 to 20; default 3" }),
   within: duration({ unit: "minutes", min: "5m", max: "1h" })
     .prefault("15m")
     .meta({ description: "… within so long, from 5m to 1h (ECS forgets stopped tasks after that); default 15m" }),
-  rest: duration({ unit: "minutes", min: "5m", max: "24h" })
-    .prefault("1h")
-    .meta({ description: "then ignore queries for so long, from 5m to 24h; default 1h" }),
+  rest: duration({ unit: "minutes", min: "5m", max: "24h" }).prefault("1h").meta({
+    description:
+      "longest pause in which queries are ignored, from 5m to 24h; after the first failure it is 5m, after the second 15m, then this; default 1h",
+  }),
 }).transform(({ stops, within, rest }) => ({ stops, withinMinutes: within, restMinutes: rest }));
 
 /** Which queries wake, and how often. */

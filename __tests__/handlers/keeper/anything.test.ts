@@ -50,7 +50,7 @@ const task = fc.record({
   startedAt: maybe(minute),
   stoppedAt: maybe(minute),
   stopCode: maybe(fc.constantFrom("TaskFailedToStart", "EssentialContainerExited", "UserInitiated")),
-  containers: fc.constant([{ name: "valheim", exitCode: 1 }]),
+  containers: fc.nat(1).map((exitCode) => [{ name: "valheim", exitCode }]),
 });
 const points = fc
   .tuple(fc.integer({ min: 0, max: 200 }), fc.array(fc.constantFrom(0, 40, 119, 120, 900), { maxLength: 60 }))
@@ -81,6 +81,7 @@ const remembered: fc.Arbitrary<Memory> = fc.record({
   restUntil: maybe(fc.integer({ min: 100, max: 300 }).map(at)),
   vain: maybe(fc.record({ minutes: fc.nat(200), at: minute })),
   brokeThroughAt: maybe(minute),
+  failures: maybe(fc.array(fc.record({ at: minute, cause: fc.constantFrom("no capacity", "not ready") }))),
   day: fc.record({
     date: fc.constant(memory().day.date),
     wakes: fc.nat(13),

@@ -14,6 +14,8 @@ const ENDINGS: readonly Ending[] = [
   { kind: "crash loop", stops: [STOP, STOP], restMinutes: 60 },
   { kind: "not ready", stops: [], placementProblem: "no container instance met", restMinutes: 60 },
   { kind: "no capacity", problem: "We currently do not have sufficient capacity" },
+  { kind: "no capacity", problem: "", restMinutes: 5 },
+  { kind: "done" },
   { kind: "host lost", what: "i-1 is unhealthy", wakesAgain: true },
   { kind: "two hosts", elder: "i-1", younger: "i-2", wakesAgain: false },
 ];
@@ -26,6 +28,7 @@ const FULL: Memory = {
   restUntil: at(4),
   vain: { minutes: 44.5, at: at(5) },
   brokeThroughAt: at(6),
+  failures: [{ at: at(3), cause: "crash loop TaskFailedToStart" }],
   holdUntil: at(12),
   sleptAt: at(13),
   day: { date: "2026-11-21", wakes: 3, minutes: 61.5, sentMiB: 3.5, told: ["blocked", "memory unreadable"] },

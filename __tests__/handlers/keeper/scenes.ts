@@ -47,6 +47,7 @@ export const SETTINGS: KeeperSettings = {
   crashStops: 3,
   crashWithinMinutes: 15,
   crashRestMinutes: 60,
+  restartsWhenDone: false,
   wakesPerDay: 12,
 };
 

@@ -240,9 +240,36 @@ describe("a crash loop (rule 1)", () => {
       },
     });
 
+  const unstarted = (minute: number, stoppedReason = "") =>
+    crashed(minute, at(minute), { stopCode: "TaskFailedToStart", stoppedReason, startedAt: undefined });
+
+  it("gives tasks that never started five minutes: a registry may be late", () => {
+    const since = (minute: number, ...minutes: number[]) =>
+      decided(looping(...[minute, ...minutes].map((each) => unstarted(each))), at(19));
+    expect(capacity(since(17, 17.2, 17.8))).toBeUndefined();
+    expect(capacity(since(10, 12, 14.9))).toBeUndefined();
+    expect(ending(since(10, 12, 15))).toBe("crash loop");
+    expect(capacity(since(10, 15))).toBeUndefined();
+  });
+
+  it("gives them half of crash_loop.within, if that is less", () => {
+    const settings = { ...SETTINGS, crashWithinMinutes: 6 };
+    const since = (...minutes: number[]) =>
+      decided({ ...looping(...minutes.map((each) => unstarted(each))), settings }, at(19));
+    expect(capacity(since(15, 16, 17.9))).toBeUndefined();
+    expect(ending(since(15, 16, 18))).toBe("crash loop");
+  });
+
+  it("does not add up tasks that never started and crashes, nor ends a task that came to run after them", () => {
+    expect(capacity(decided(looping(unstarted(10), unstarted(14), crashed(4, at(18))), at(19)))).toBeUndefined();
+    const stops = [10, 14, 18].map((minute) => unstarted(minute));
+    const runs = { hosts: [clusterHost()], tasks: [task({ createdAt: at(18.5), startedAt: at(19) }), ...stops] };
+    expect(capacity(decided(awake({ cluster: runs }), at(19)))).toBeUndefined();
+  });
+
   it("sleeps and rests after so many stops in so many minutes", () => {
     const decision = decided(looping(crashed(2, at(10)), crashed(3, at(14)), crashed(4, at(18))), at(19));
-    expect([capacity(decision), ending(decision), decision.memory.restUntil]).toEqual([0, "crash loop", at(79)]);
+    expect([capacity(decision), ending(decision), decision.memory.restUntil]).toEqual([0, "crash loop", at(24)]);
   });
 
   it("counts a stop once, however often ECS tells of it", () => {
@@ -267,9 +294,7 @@ describe("a crash loop (rule 1)", () => {
 
   it("keeps the reasons, cut to 300 characters, and asks for a new deployment next time if tasks failed to start", () => {
     const reason = "CannotPullContainerError: ".padEnd(400, "x");
-    const stops = [10, 14, 18].map((minute) =>
-      crashed(minute, at(minute), { stopCode: "TaskFailedToStart", stoppedReason: reason, startedAt: undefined }),
-    );
+    const stops = [10, 14, 18].map((minute) => unstarted(minute, reason));
     const decision = decided(looping(...stops), at(19));
     const sleep = decision.memory.session?.sleep?.ending;
     expect(sleep?.kind === "crash loop" ? sleep.stops[0] : undefined).toEqual({
@@ -289,7 +314,7 @@ describe("a container that does not come to run (rule 1)", () => {
   it("is given up after startup_timeout since the launch", () => {
     expect(capacity(decided(starting(pending), at(20)))).toBeUndefined();
     const decision = decided(starting(pending), at(21));
-    expect([capacity(decision), ending(decision), decision.memory.restUntil]).toEqual([0, "not ready", at(81)]);
+    expect([capacity(decision), ending(decision), decision.memory.restUntil]).toEqual([0, "not ready", at(26)]);
   });
 
   it("has startup_timeout anew after a crash in hour three", () => {
@@ -411,16 +436,21 @@ describe("no capacity (rule 6)", () => {
   it("gives up after startup_timeout and keeps AWS's reason", () => {
     expect(capacity(decided(none, at(19)))).toBeUndefined();
     const decision = decided(none, at(20));
-    expect(decision.memory.session?.sleep?.ending).toEqual({ kind: "no capacity", problem: none.launchProblem });
+    expect(decision.memory.session?.sleep?.ending).toEqual({
+      kind: "no capacity",
+      problem: none.launchProblem,
+      restMinutes: 5,
+    });
     expect(decision.memory.wanted).toBeUndefined();
   });
 
-  it("is not in vain, and leaves no rest: the next query tries again", () => {
+  it("is not in vain, and rests for five minutes: a query after that tries again", () => {
     const gaveUp = decided(none, at(20));
     const closed = decided(after(asleep(), gaveUp), at(20));
     expect(closed.memory.vain).toBeUndefined();
-    const asked = after(asleep(), closed, { trigger: { name: "query", query: at(22) } });
-    expect(capacity(decided(asked, at(22)))).toBe(1);
+    const asked = (minute: number) =>
+      decided(after(asleep(), closed, { trigger: { name: "query", query: at(minute) } }), at(minute));
+    expect([capacity(asked(24)), capacity(asked(25))]).toEqual([undefined, 1]);
   });
 
   it("counts from when the wake was carried out, however long AWS refused it", () => {

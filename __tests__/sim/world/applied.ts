@@ -329,6 +329,7 @@ const SETTINGS = {
   crashStops: 3,
   crashWithinMinutes: 15,
   crashRestMinutes: 60,
+  restartsWhenDone: false,
   wakesPerDay: 12,
 };
 

@@ -148,6 +148,26 @@ const MISTAKES: Mistakes = {
     breaks: "c",
     keeper: remembering((memory) => ({ ...memory, restUntil: undefined })),
   },
+  "does not rest when AWS has no host": {
+    scenario: "no-capacity",
+    breaks: "c",
+    keeper: remembering((memory) => ({ ...memory, restUntil: undefined })),
+  },
+  "takes three tasks that failed to start within a minute for a crash loop": {
+    scenario: "late-registry",
+    breaks: "c",
+    keeper: seeing((facts) => {
+      const tasks = facts.cluster?.tasks.map((task) =>
+        task.stopCode === "TaskFailedToStart" ? { ...task, stopCode: "EssentialContainerExited" } : task,
+      );
+      return facts.cluster && tasks ? { ...facts, cluster: { ...facts.cluster, tasks } } : facts;
+    }),
+  },
+  "starts again what has ended by itself": {
+    scenario: "autostop",
+    breaks: "c",
+    keeper: seeing((facts) => ({ ...facts, settings: { ...facts.settings, restartsWhenDone: true } })),
+  },
   "waits for capacity for ever": {
     scenario: "no-capacity",
     breaks: "d",

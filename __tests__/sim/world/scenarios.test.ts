@@ -23,6 +23,9 @@ const minutesOf = (world: World, what: RegExp): number[] => {
 const times = (world: World, what: RegExp): number => minutesOf(world, what).length;
 const launches = (world: World): number => times(world, /^EC2: launches/);
 
+const pauses = (world: World): string[] =>
+  told(world).flatMap(({ text }) => /the next pause is [^.]*/.exec(text) ?? []);
+
 const UP = "it is up";
 const ASLEEP = "it is asleep";
 const EVENING = [UP, ASLEEP];
@@ -100,16 +103,20 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
       ...Array.from({ length: 2 }, () => "it failed: AWS has no free host at the moment"),
       ...EVENING,
     ]);
+    expect(minutesOf(world, /keeper: sets .* to 1/)).toEqual([5, 35, 180]);
     expect(told(world)[0]?.text).toMatch(/Tried: m7a.large and m6a.large in us-west-2a/);
+    expect(pauses(world)).toEqual(["the next pause is 15 min", "the next pause is 1 h"]);
   },
   "second-choice": (world) => {
     expect(times(world, /^EC2: launches m6a/)).toBe(1);
     expect(mails(world)).toEqual(EVENING);
   },
   "crash-loop": (world) => {
-    expect(mails(world)).toEqual([UP, "it failed: it ends with an error", ...EVENING]);
-    expect(told(world)[1]?.text).toMatch(/exit code 1[^]*It rests until/);
-    expect(times(world, /container ends: crashed/)).toBe(3);
+    const failed = [UP, "it failed: it ends with an error"];
+    expect(mails(world)).toEqual([...failed, ...failed, ...EVENING]);
+    expect(told(world)[1]?.text).toMatch(/exit code 1[^]*It will not start again before/);
+    expect(pauses(world)).toEqual(["the next pause is 15 min", "the next pause is 1 h"]);
+    expect(times(world, /container ends: crashed/)).toBe(6);
   },
   "one-crash": (world) => {
     expect(times(world, /container ends: crashed/)).toBe(1);
@@ -121,11 +128,24 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
     expect(world.meter.hostHours).toBeLessThan(0.8);
   },
   "image-pull": (world) => {
-    expect(mails(world).filter((mail) => mail === "it failed: the registry hands out no more images")).toHaveLength(4);
+    expect(mails(world).filter((mail) => mail === "it failed: the registry hands out no more images")).toHaveLength(3);
     expect(told(world)[0]?.text).toMatch(/toomanyrequests: You have reached your pull rate limit/);
-    // The image is back at minute 45; ECS alone would wait longer than until 52.
-    expect(mails(world).slice(4)).toEqual(IN_VAIN);
-    expect(minutesOf(world, /mails: valheim is up/)[0]).toBe(52);
+    expect(told(world)[2]?.text).toMatch(/further failures today are not reported/);
+    // The image is back at minute 45; ECS alone would wait longer.
+    expect(mails(world).slice(3)).toEqual(IN_VAIN);
+    expect(minutesOf(world, /mails: valheim is up/)[0]).toBe(48);
+  },
+  "late-registry": (world) => {
+    expect(times(world, /the task can't start/)).toBe(3);
+    expect(launches(world)).toBe(1);
+    expect(mails(world)).toEqual(EVENING);
+    expect(times(world, /^Anna: plays$/)).toBe(1);
+  },
+  autostop: (world) => {
+    expect(mails(world)).toEqual([...EVENING, ...EVENING]);
+    expect(told(world)[1]?.subject).toMatch(/^valheim is asleep after .*: it ended by itself/);
+    // Nobody rests: three minutes later a friend wakes it.
+    expect(minutesOf(world, /keeper: sets .* to [01]/)).toEqual([5, 70, 73, 190]);
   },
   "wake-fails": (world) => {
     expect(mails(world)).toEqual(["it may not wake: its function wake fails", ...EVENING]);
@@ -241,7 +261,8 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
     expect(mails(world)).toEqual(EVENING);
   },
   "refused-mail": (world) => {
-    expect(mails(world)).toEqual(["it is asleep", expect.stringMatching(/^it failed: /)]);
+    const failed: unknown = expect.stringMatching(/^it failed: /);
+    expect(mails(world)).toEqual(["it is asleep", failed, failed]);
   },
   "pushed-again": (world) => {
     expect(times(world, /^Anna: plays$/)).toBe(2);
@@ -273,6 +294,23 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
     expect(mails(world)).toEqual(["it has a host outside its group", ...EVENING, ...EVENING]);
   },
 };
+
+test("with restart: always, exit code 0 is a crash like any other", async () => {
+  const objects = JSON.parse(
+    JSON.stringify(applied).replace('"RESTARTS_WHEN_DONE":"false"', '"RESTARTS_WHEN_DONE":"true"'),
+  ) as typeof applied;
+  const scenario = SCENARIOS.find(({ name }) => name === "crash-loop");
+  if (scenario === undefined) throw new Error("no crash loop");
+  const ends = { afterSeconds: 40, exitCode: 0 };
+  const world = await prove(objects, {
+    ...scenario,
+    play: (stage) => {
+      stage.game({ crash: () => ends });
+      stage.plays("Anna", 5, 12);
+    },
+  });
+  expect(mails(world)).toEqual([UP, "it failed: it ends by itself"]);
+});
 
 test("each scenario has something to show", () => {
   expect(Object.keys(SHOWS).sort()).toEqual(SCENARIOS.map(({ name }) => name).sort());

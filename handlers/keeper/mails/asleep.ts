@@ -22,7 +22,7 @@ function ended(mail: Asleep, settings: KeeperSettings, now: Instant): Draft {
     case "crash loop":
     case "not ready":
     case "no capacity":
-      return failedEnding(ending, settings, now);
+      return failedEnding(ending, mail, settings, now);
     case "host lost":
     case "two hosts":
       return lostEnding(ending, settings);

@@ -5,7 +5,7 @@ import type { Draft, EndingOf } from "./draft";
 import { allowance, untilReset } from "./limits";
 import { duration } from "./words";
 
-export type Calm = EndingOf<"idle" | "limit" | "by hand" | "from outside">;
+export type Calm = EndingOf<"idle" | "done" | "limit" | "by hand" | "from outside">;
 
 /** How a session ended in which nothing failed. */
 export function calmEnding(ending: Calm, sleepsAfter: string, settings: KeeperSettings, now: Instant): Draft {
@@ -16,6 +16,14 @@ export function calmEnding(ending: Calm, sleepsAfter: string, settings: KeeperSe
       return {
         subject: asleep,
         paragraphs: [`${container} is asleep: nobody has played for ${duration(settings.idleMinutes)}.`],
+      };
+    case "done":
+      return {
+        subject: `${asleep}: it ended by itself`,
+        paragraphs: [
+          `${container} is asleep: its program ended by itself, with exit code 0. Images that stop when nobody plays do that.`,
+          `If it should start again instead, write restart: always under its service in ${configFile(settings)}, and apply.`,
+        ],
       };
     case "by hand":
       return { subject: asleep, paragraphs: [`${container} is asleep: it was put to sleep by hand.`] };

@@ -100,7 +100,7 @@ export const placementCause = (problem: string): Cause =>
 /** Neither a stop nor a word: it was still starting. */
 export const TOO_SLOW: Cause = {
   short: "it was not ready in time",
-  why: "Nothing went wrong that AWS tells of: it was still starting, or its host never joined the cluster.",
+  why: "AWS reported no error: it was still starting, or its host never joined the cluster.",
   next: (yaml) => `If the image or a first download is large, raise startup_timeout in ${yaml}, and apply.`,
 };
 

@@ -1,9 +1,10 @@
 import type { Stop } from "../decision";
+import { longerRest } from "../rests";
 import type { KeeperSettings } from "../settings";
 import { MINUTE, type Instant } from "../time";
 import { configFile, containerLogCommand, wakeCommand } from "./by-hand";
 import { launchCause, placementCause, TOO_SLOW, type Cause } from "./causes";
-import type { Draft, EndingOf } from "./draft";
+import type { Draft, EndingOf, MailOf } from "./draft";
 import { stopCause } from "./stop-causes";
 import { duration, listed, moment, quote } from "./words";
 
@@ -13,31 +14,34 @@ export type Failed = EndingOf<"crash loop" | "not ready" | "no capacity">;
 const MOST_STOPS = 3;
 
 /** How a session ended that somebody must look after. */
-export function failedEnding(ending: Failed, settings: KeeperSettings, now: Instant): Draft {
-  const { container, crashStops, crashWithinMinutes, startupTimeoutMinutes } = settings;
+export function failedEnding(ending: Failed, mail: MailOf<"asleep">, settings: KeeperSettings, now: Instant): Draft {
+  const { container, startupTimeoutMinutes } = settings;
+  const then = rest(ending, mail, settings, now);
   switch (ending.kind) {
     case "crash loop":
       return failure(settings, {
-        what: `${container} stopped ${crashStops} times within ${duration(crashWithinMinutes)}, so it was put to sleep.`,
+        what: howOften(ending.stops, settings),
         cause: causeOfStops(ending.stops) ?? TOO_SLOW,
         said: saidOf(ending.stops),
-        ...rest(ending.stops, ending.restMinutes, settings, now),
+        log: logOf(ending.stops, settings),
+        then,
       });
     case "not ready":
       return failure(settings, {
-        what: `${container} did not come to run within ${duration(startupTimeoutMinutes)}, so it was put to sleep.`,
+        what: `${container} did not start within ${duration(startupTimeoutMinutes)} (startup_timeout) and was shut down.`,
         cause:
           causeOfStops(ending.stops) ??
           (ending.placementProblem === "" ? TOO_SLOW : placementCause(ending.placementProblem)),
         said: [...saidOf(ending.stops), quote(ending.placementProblem)],
-        ...rest(ending.stops, ending.restMinutes, settings, now),
+        log: logOf(ending.stops, settings),
+        then,
       });
     case "no capacity":
       return failure(settings, {
         what: `${container} got no host within ${duration(startupTimeoutMinutes)}. Tried: ${listed(settings.instanceTypes)} in ${listed(settings.availabilityZones)} (group ${settings.groupName}).`,
         cause: launchCause(ending.problem),
         said: [quote(ending.problem)],
-        then: `The next one who asks for ${settings.address} makes it try again. By hand:\n${wakeCommand(settings)}`,
+        then,
       });
   }
 }
@@ -81,16 +85,34 @@ function saidOf(stops: readonly Stop[]): readonly string[] {
   return [...new Set(said)].slice(-MOST_STOPS);
 }
 
+function howOften(stops: readonly Stop[], { container, crashStops, crashWithinMinutes }: KeeperSettings): string {
+  return stops.every(({ code }) => code === "TaskFailedToStart")
+    ? `${container} could not start, again and again, and was shut down.`
+    : `${container} stopped ${crashStops} times within ${duration(crashWithinMinutes)} and was shut down.`;
+}
+
+/** Only what ran has printed something. */
+const logOf = (stops: readonly Stop[], settings: KeeperSettings): string | undefined =>
+  stops.some(({ exitCodes }) => exitCodes.length > 0)
+    ? `What it printed:\n${containerLogCommand(settings)}`
+    : undefined;
+
+/** How long it rests, and what comes after. */
 function rest(
-  stops: readonly Stop[],
-  restMinutes: number,
+  { restMinutes = 0 }: Failed,
+  { restUntil, isLastToday = false }: MailOf<"asleep">,
   settings: KeeperSettings,
   now: Instant,
-): Pick<Failure, "log" | "then"> {
-  const { address } = settings;
-  const hasRun = stops.some(({ exitCodes }) => exitCodes.length > 0);
-  return {
-    log: hasRun ? `What it printed:\n${containerLogCommand(settings)}` : undefined,
-    then: `It rests until ${moment(now + restMinutes * MINUTE, settings.timeZone)}: asking for ${address} does not wake it before. By hand it wakes at once:\n${wakeCommand(settings)}`,
-  };
+): string {
+  const until = moment(restUntil ?? now + restMinutes * MINUTE, settings.timeZone);
+  const next = longerRest(restMinutes, settings.crashRestMinutes);
+  return [
+    `It will not start again before ${until}, even if someone connects.`,
+    `After that, connect to ${settings.address} to try again.`,
+    next !== undefined && `If that fails too, the next pause is ${duration(next)}.`,
+    isLastToday && "It has failed like this several times; further failures today are not reported.",
+    `To start it now:\n${wakeCommand(settings)}`,
+  ]
+    .filter((sentence) => sentence !== false)
+    .join(" ");
 }

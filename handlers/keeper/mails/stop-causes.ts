@@ -127,7 +127,7 @@ const START: readonly Sign[] = [
       short: "it ends by itself",
       why: "The program in the container ended as if its work was done (exit code 0, or 143 after a request to stop).",
       next: (yaml) =>
-        `A server must keep running: check command in ${yaml}, and whether the image wants tty or stdin_open, or ends to update itself.`,
+        `If it is meant to stop when nobody plays, remove restart from ${yaml}, so that it sleeps then. Otherwise check command, and whether the image wants tty or stdin_open, or ends to update itself.`,
     },
   ],
 ];

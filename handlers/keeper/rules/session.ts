@@ -1,5 +1,6 @@
 import type { Ending, Step } from "../decision";
 import type { Memory, Session } from "../memory";
+import { tellFailure } from "./failures";
 import { isNewQuery } from "./queries";
 import { orElse, type Scene } from "./scene";
 import { tellToday } from "./told";
@@ -101,7 +102,7 @@ export function close(scene: Scene, memory: Memory): Step {
     wanted: ended.sleep ? memory.wanted : undefined,
     vain: hasPlayers(ended) ? undefined : memory.vain,
   };
-  if (!isInVain(ended, ending)) return { memory: rested, actions: [asleepMail(scene, rested, ended, ending)] };
+  if (!isInVain(ended, ending)) return tellFailure(rested, ending, asleepMail(scene, rested, ended, ending));
   const vain = addVain(scene, rested, minutesOf(scene, ended));
   const { mail } = asleepMail(scene, vain, ended, ending);
   return tellToday(vain, "in vain", { ...mail, inVain: { ignoredUntil: ignoredUntil(scene, vain) } });
@@ -118,6 +119,7 @@ function asleepMail(scene: Scene, memory: Memory, ended: Session, ending: Ending
       instanceType: ended.instanceType,
       monthMinutes: memory.month.minutes,
       played: hasPlayers(ended),
+      restUntil: "restMinutes" in ending ? memory.restUntil : undefined,
     },
   };
 }
@@ -131,7 +133,7 @@ const hasPlayers = ({ busyMinutes = 0 }: Session): boolean => busyMinutes >= PLA
 function isInVain(session: Session, { kind }: Ending): boolean {
   const { why, ranAt, counts } = session;
   // From outside is the left-up policy's, too.
-  const ranItsCourse = kind === "idle" || kind === "limit" || kind === "from outside";
+  const ranItsCourse = kind === "idle" || kind === "done" || kind === "limit" || kind === "from outside";
   return why === "query" && ranItsCourse && ranAt !== undefined && counts && !hasPlayers(session);
 }
 

@@ -2,18 +2,20 @@ import type { Ending, Step } from "../decision";
 import type { Memory } from "../memory";
 import { hear, markSeen } from "./queries";
 import { crashLoop } from "./endings/crash-loop";
+import { done } from "./endings/done";
 import { hostLost } from "./endings/host-lost";
 import { idle } from "./endings/idle";
 import { limits } from "./endings/limits";
 import { noCapacity } from "./endings/no-capacity";
 import { twoHosts } from "./endings/two-hosts";
+import { noteFailure } from "./failures";
 import { orElse, type Scene } from "./scene";
 import { MINUTE } from "../time";
 
 type Rule = (scene: Scene, memory: Memory) => Ending | undefined;
 
 /** The first that says so ends the session. */
-const RULES: readonly Rule[] = [begun, byHand, twoHosts, crashLoop, limits, noCapacity, hostLost, idle];
+const RULES: readonly Rule[] = [begun, byHand, twoHosts, crashLoop, limits, noCapacity, hostLost, done, idle];
 
 /** Decides whether the session ends, while desired capacity is 1. */
 export function sleep(scene: Scene, memory: Memory): Step {
@@ -25,10 +27,10 @@ export function sleep(scene: Scene, memory: Memory): Step {
   const at = session?.sleep?.at ?? scene.now;
   const isNew = session?.sleep === undefined;
   const asleep: Memory = {
-    ...(isNew ? markSeen(hear(scene, memory)) : memory),
+    ...(isNew ? noteFailure(markSeen(hear(scene, memory)), ending, at) : memory),
     ...(session && { session: { ...session, sleep: { at, ending } } }),
     wanted: isNew ? wishAfter(ending, at) : wanted,
-    restUntil: "restMinutes" in ending ? at + ending.restMinutes * MINUTE : memory.restUntil,
+    restUntil: "restMinutes" in ending ? at + (ending.restMinutes ?? 0) * MINUTE : memory.restUntil,
   };
   return { memory: asleep, actions: [{ do: "set capacity", desired: 0, why: ending.kind }] };
 }

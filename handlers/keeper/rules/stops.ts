@@ -4,11 +4,23 @@ import type { Instant } from "../time";
 
 /** How much of AWS's and a registry's words is kept. */
 const LONGEST_REASON = 300;
-/** Stops nobody asked for: draining, deployments and people have other codes. */
+/**
+ * Stops nobody asked for: draining, deployments and people have other codes.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html
+ */
 const OWN_FAULT: readonly (string | undefined)[] = ["TaskFailedToStart", "EssentialContainerExited"];
 
 /** True if it stopped by itself: ECS starts the next one. */
 export const isOwnFault = ({ stopCode }: Task): boolean => OWN_FAULT.includes(stopCode);
+
+/** True if it never ran: its image, a volume or a secret was not to be had. */
+export const neverStarted = ({ stopCode }: Task): boolean => stopCode === "TaskFailedToStart";
+
+/** True if its work was done: its containers ended with 0, some perhaps with 143, as they were asked to stop then. */
+export const isDone = ({ stopCode, containers }: Task): boolean =>
+  stopCode === "EssentialContainerExited" &&
+  containers.some(({ exitCode }) => exitCode === 0) &&
+  containers.every(({ exitCode }) => exitCode === 0 || exitCode === 143);
 
 /** Tasks since an instant that stopped by themselves, each once, the newest last. */
 export function failedTasks(tasks: readonly Task[], since: Instant): readonly Task[] {

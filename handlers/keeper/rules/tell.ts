@@ -2,6 +2,7 @@ import type { Mail, Step } from "../decision";
 import type { GroupHost } from "../facts";
 import type { Memory } from "../memory";
 import { outsiders } from "./drain";
+import { failsOften } from "./failures";
 import { PLACEHOLDER } from "./record";
 import { isTerminating, orElse, type Scene } from "./scene";
 import { inTurn, tellToday } from "./told";
@@ -30,14 +31,15 @@ function tellOnce(memory: Memory, sort: "up" | "trouble", mail: Mail | undefined
 }
 
 /**
- * Players can come: a task runs, and the record was seen to point to its host. After a session in vain only once somebody
- * plays: a monitor that wakes it all the time is told of once a day.
+ * Players can come: a task runs, and the record was seen to point to its host. After a session in vain, or where it fails
+ * again and again, only once somebody plays: a monitor that wakes it all the time is told of once a day.
  */
-function upMail(scene: Scene, { session, record, vain }: Memory): Mail | undefined {
+function upMail(scene: Scene, memory: Memory): Mail | undefined {
+  const { session, record, vain } = memory;
   const isRunning = orElse(() => scene.runningTask !== undefined, false);
   if (!isRunning || session?.ranAt === undefined || record === undefined) return undefined;
-  if (record.a === PLACEHOLDER.a || (vain !== undefined && session.why === "query" && !session.played))
-    return undefined;
+  const isDoubtful = vain !== undefined || failsOften(memory);
+  if (record.a === PLACEHOLDER.a || (isDoubtful && session.why === "query" && !session.played)) return undefined;
   const { a, aaaa } = record;
   const tookMinutes = Math.max(0, session.ranAt - session.since) / 60_000;
   const address = { a, ...(aaaa !== undefined && { aaaa }) };

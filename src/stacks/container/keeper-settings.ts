@@ -1,5 +1,6 @@
 import type { KeeperSettings } from "../../../handlers/keeper/settings";
 import { TimeZone } from "../../../handlers/keeper/time-zone";
+import { restartsWhenDone } from "../../config/service-schema";
 import { ALARMS } from "../../constructs/alarms";
 import type { Cluster } from "../../constructs/cluster";
 import { serviceName } from "../../constructs/container-service";
@@ -63,6 +64,7 @@ export function keeperSettings(
     crashStops: crashLoop.stops,
     crashWithinMinutes: crashLoop.withinMinutes,
     crashRestMinutes: crashLoop.restMinutes,
+    restartsWhenDone: Object.values(config.services).some(restartsWhenDone),
     wakesPerDay: wake.perDay,
   };
 }

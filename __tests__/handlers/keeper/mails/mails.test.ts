@@ -45,6 +45,7 @@ test("every kind of mail, and every kind of ending, is among them", () => {
   };
   const endings: Record<Ending["kind"], true> = {
     idle: true,
+    done: true,
     limit: true,
     "by hand": true,
     "from outside": true,

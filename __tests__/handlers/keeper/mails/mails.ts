@@ -35,8 +35,11 @@ const crashed = (...stops: readonly Stop[]): Mail =>
 const notReady = (stops: readonly Stop[], placementProblem = ""): Mail =>
   asleep({ kind: "not ready", stops, placementProblem, restMinutes: 60 }, { minutes: 21, played: false });
 
-const noCapacity = (problem: string): Mail =>
-  asleep({ kind: "no capacity", problem }, { minutes: 20, instanceType: undefined, played: false });
+const noCapacity = (problem: string, restMinutes = 5): Mail =>
+  asleep(
+    { kind: "no capacity", problem, restMinutes },
+    { minutes: 20, instanceType: undefined, played: false, restUntil: at(130 + restMinutes) },
+  );
 
 export const PULL_LIMIT =
   "CannotPullContainerError: Error response from daemon: toomanyrequests: You have reached your unauthenticated pull rate limit. https://www.docker.com/increase-rate-limit";
@@ -72,13 +75,18 @@ export const MAILS: Readonly<Record<string, Mail>> = {
   "asleep at the session limit": asleep({ kind: "limit", limit: "session", most: 480 }, { minutes: 480 }),
   "asleep at the day limit": asleep({ kind: "limit", limit: "day", most: 840 }),
   "asleep at the monthly traffic": asleep({ kind: "limit", limit: "month traffic", most: 153_600 }),
+  "asleep by itself": asleep({ kind: "done" }),
   "asleep by hand": asleep({ kind: "by hand" }),
   "asleep from outside": asleep({ kind: "from outside" }),
   "asleep in vain": nobodyPlayed({}),
   "asleep in vain again": nobodyPlayed({ ignoredUntil: at(250) }),
   ignored: { kind: "ignored", until: at(250) },
   "failed to get a host": noCapacity(NO_CAPACITY),
-  "failed at the limit of the account": noCapacity(NO_VCPUS),
+  "failed at the limit of the account": noCapacity(NO_VCPUS, 15),
+  "failed again and again": asleep(
+    { kind: "crash loop", stops: [exited(1)], restMinutes: 60 },
+    { minutes: 12, played: false, isLastToday: true },
+  ),
   "failed to pull the image": crashed(notStarted(PULL_LIMIT), notStarted(PULL_LIMIT), notStarted(PULL_LIMIT)),
   "failed to mount": crashed(notStarted(MOUNT_FAILED)),
   "failed to own its files": crashed(notStarted(CHOWN_REFUSED)),

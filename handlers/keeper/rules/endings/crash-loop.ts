@@ -1,21 +1,28 @@
 import type { Ending } from "../../decision";
+import type { Task } from "../../facts";
 import type { Memory } from "../../memory";
 import { orElse, type Scene } from "../scene";
 import { missingTasks } from "../known-tasks";
-import { failedTasks, stopOf, stoppedAt } from "../stops";
+import { restMinutes } from "../failures";
+import { failedTasks, isDone, neverStarted, stopOf, stoppedAt } from "../stops";
 import { MINUTE } from "../../time";
 
-/** Rule 1: the container stops again and again, or does not come to run. Then it rests. */
+/**
+ * Tasks that never started are a crash loop only if their failures span so long, or half of `crash_loop.within`: a registry
+ * or a file system that is not ready has failed three tasks within 50 s.
+ */
+const UNSTARTED_MINUTES = 5;
+
+/** Rule 1: the container crashes again and again, or does not come to run. Then it rests. */
 export function crashLoop(scene: Scene, memory: Memory): Ending | undefined {
   if (scene.host === undefined) return undefined;
-  const { crashStops, crashWithinMinutes, crashRestMinutes, startupTimeoutMinutes } = scene.facts.settings;
   const launchedAt = scene.launchedAt(memory);
   const failed = failedTasks(scene.tasks, launchedAt);
-
-  const recent = failed.filter((task) => scene.now - stoppedAt(task) < crashWithinMinutes * MINUTE);
-  if (recent.length >= crashStops) {
-    return { kind: "crash loop", stops: recent.slice(-3).map(stopOf), restMinutes: crashRestMinutes };
+  const loop = looping(scene, failed);
+  if (loop.length > 0) {
+    return { kind: "crash loop", stops: loop.slice(-3).map(stopOf), restMinutes: restMinutes(scene, memory) };
   }
+  const { startupTimeoutMinutes } = scene.facts.settings;
   if (scene.runningTask !== undefined || !scene.isOver(startupTimeoutMinutes, notRunningSince(scene, memory))) {
     return undefined;
   }
@@ -26,8 +33,23 @@ export function crashLoop(scene: Scene, memory: Memory): Ending | undefined {
     kind: "not ready",
     stops: failed.slice(-3).map(stopOf),
     placementProblem: tried ? "" : orElse(() => scene.need("placementProblem").placementProblem, ""),
-    restMinutes: crashRestMinutes,
+    restMinutes: restMinutes(scene, memory),
   };
+}
+
+/** The stops that are too many; none while there is hope. */
+function looping(scene: Scene, failed: readonly Task[]): readonly Task[] {
+  const { crashStops, crashWithinMinutes, restartsWhenDone } = scene.facts.settings;
+  const recent = failed.filter((task) => !scene.isOver(crashWithinMinutes, stoppedAt(task)));
+  const crashed = recent.filter((task) => !neverStarted(task) && (restartsWhenDone || !isDone(task)));
+  if (crashed.length >= crashStops) return crashed;
+
+  const unstarted = recent.filter(neverStarted);
+  const [first, last] = [unstarted[0], unstarted.at(-1)];
+  if (first === undefined || last === undefined || unstarted.length < crashStops) return [];
+  const spanMinutes = (stoppedAt(last) - stoppedAt(first)) / MINUTE;
+  const isLong = spanMinutes >= Math.min(UNSTARTED_MINUTES, crashWithinMinutes / 2);
+  return isLong && scene.runningTask === undefined ? unstarted : [];
 }
 
 /** Somebody plays, so it runs, whatever ECS was told: the agent may have fallen silent before it could say so. */

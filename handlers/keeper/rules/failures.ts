@@ -1,0 +1,53 @@
+import type { Action, Ending, Mail, Step } from "../decision";
+import type { Failure, Memory } from "../memory";
+import { restAfter } from "../rests";
+import { DAY, type Instant } from "../time";
+import type { Scene } from "./scene";
+import { tellToday } from "./told";
+
+/** From so many failures of one cause in a day on, it is told once a day. */
+const OFTEN = 3;
+/** More failures than a day has, with the rests between them, are not kept. */
+const MOST_FAILURES = 30;
+
+/** How long the container rests if its session fails now. */
+export const restMinutes = (scene: Scene, memory: Memory): number =>
+  restAfter(rowOf(memory, scene.now).length, scene.facts.settings.crashRestMinutes);
+
+/** A session that fails is one more in the row. */
+export function noteFailure(memory: Memory, ending: Ending, at: Instant): Memory {
+  if (!("restMinutes" in ending)) return memory;
+  const failure = { at, cause: causeOf(ending) };
+  return { ...memory, failures: [...rowOf(memory, at), failure].slice(-MOST_FAILURES) };
+}
+
+/** The failed sessions that this one follows. */
+function rowOf({ failures = [], session }: Memory, now: Instant): readonly Failure[] {
+  const newest = failures.at(-1);
+  return newest === undefined || session?.played || now - newest.at >= DAY ? [] : failures;
+}
+
+/** Tells the end of a session; if the same cause ends them again and again, once a day. One with players ends the row. */
+export function tellFailure(
+  memory: Memory,
+  ending: Ending,
+  action: Action & { readonly do: "mail"; readonly mail: Mail & { readonly kind: "asleep" } },
+): Step {
+  if (!("restMinutes" in ending)) {
+    return { memory: action.mail.played ? { ...memory, failures: undefined } : memory, actions: [action] };
+  }
+  if (!failsOften(memory)) return { memory, actions: [action] };
+  return tellToday(memory, `failed: ${causeOf(ending)}`, { ...action.mail, isLastToday: true });
+}
+
+/** True if the newest failures have one cause: what is told of them once a day is also not told as being up. */
+export function failsOften({ failures = [] }: Memory): boolean {
+  const newest = failures.at(-1);
+  return failures.filter(({ at, cause }) => cause === newest?.cause && newest.at - at < DAY).length >= OFTEN;
+}
+
+/** Like "crash loop TaskFailedToStart". */
+function causeOf(ending: Ending): string {
+  const newest = "stops" in ending ? ending.stops.at(-1) : undefined;
+  return [ending.kind, newest?.code ?? []].flat().join(" ");
+}
