@@ -44,6 +44,16 @@ export type Ending =
   | { readonly kind: "host lost"; readonly what: string; readonly wakesAgain: boolean }
   | { readonly kind: "two hosts"; readonly elder: string; readonly younger: string; readonly wakesAgain: boolean };
 
+/** The packets of a session, minute by minute. */
+export interface Counted {
+  /** Packets of the busiest minute. */
+  readonly busiest: number;
+  /** Minutes without a packet. */
+  readonly quietMinutes: number;
+  /** Minutes that were counted at all. */
+  readonly minutes: number;
+}
+
 /** What a mail tells; mails.ts writes it out. */
 export type Mail =
   | {
@@ -61,6 +71,10 @@ export type Mail =
       readonly instanceType?: string;
       readonly monthMinutes: number;
       readonly played: boolean;
+      /** What came, where nobody played recognisably. */
+      readonly counted?: Counted;
+      /** It failed for a reason that is not reported again today. */
+      readonly isLastToday?: true;
       /** Set when the session was in vain: so many in a row, and queries are ignored until then. */
       readonly inVain?: { readonly sessions: number; readonly ignoreUntil: Instant };
     }

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { LIMITS, type Ending, type Stop } from "./decision";
-import type { Account, Drain, KnownTask, Memory, Session } from "./memory";
+import { SESSION_MAILS, type Account, type Drain, type KnownTask, type Memory, type Session } from "./memory";
 
 /** A schema for each field of T, none forgotten: the compiler compares it with the type. */
 type Fields<T> = { [Name in keyof Required<T>]: z.ZodMiniType<T[Name]> };
@@ -61,7 +61,7 @@ const session = z.object({
   noTaskSince: z.optional(instant),
   forcedDeployment: z.boolean(),
   refused: z.optional(z.string()),
-  told: listOf(z.enum(["up", "trouble"])),
+  told: listOf(z.enum(SESSION_MAILS)),
   sleep: z.optional(z.object({ at: instant, ending } satisfies Fields<NonNullable<Session["sleep"]>>)),
 } satisfies Fields<Session>);
 
@@ -100,4 +100,5 @@ export const MEMORY: z.ZodMiniType<Memory> = z.object({
     >),
   ),
   failedToStart: z.boolean(),
+  failures: z.optional(z.record(z.string(), listOf(instant))),
 } satisfies Fields<Memory>);

@@ -1,6 +1,10 @@
 import type { Ending } from "./decision";
 import { dayOf, monthOf, type Instant } from "./time";
 
+/** Mails that a session sends once: it is up, its host counts no packets, it is about to be stopped ("trouble"). */
+export const SESSION_MAILS = ["up", "blind", "trouble"] as const;
+export type SessionMail = (typeof SESSION_MAILS)[number];
+
 /** From one wake to the next sleep. */
 export interface Session {
   readonly since: Instant;
@@ -25,7 +29,7 @@ export interface Session {
   readonly forcedDeployment: boolean;
   /** Why AWS did not let its service have the newest task definition; at most 300 characters. */
   readonly refused?: string;
-  readonly told: readonly ("up" | "trouble")[];
+  readonly told: readonly SessionMail[];
   /** What keeper decided, until it is seen. */
   readonly sleep?: { readonly at: Instant; readonly ending: Ending };
 }
@@ -87,6 +91,8 @@ export interface Memory {
   readonly record?: { readonly a: string; readonly aaaa?: string; readonly listedAt: Instant };
   /** The last session's tasks failed to start: ECS may throttle the next ones. */
   readonly failedToStart: boolean;
+  /** When sessions failed in the last 24 h, by the cause; of each the newest three. */
+  readonly failures?: Readonly<Record<string, readonly Instant[]>>;
 }
 
 export const newDay = (now: Instant): Memory["day"] => ({ ...newAccount(dayOf(now)), wakes: 0 });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { decide } from "../../../handlers/keeper/decide";
 import type { Facts, Reading, Readings } from "../../../handlers/keeper/facts";
-import type { Memory } from "../../../handlers/keeper/memory";
+import { SESSION_MAILS, type Memory } from "../../../handlers/keeper/memory";
 import { MINUTE } from "../../../handlers/keeper/time";
 import { asleep, at, capacity, decided, ending, mails, memory, SETTINGS } from "./scenes";
 
@@ -68,7 +68,7 @@ const session = fc.record({
   played: fc.boolean(),
   counts: fc.boolean(),
   forcedDeployment: fc.boolean(),
-  told: fc.subarray(["up" as const, "trouble" as const]),
+  told: fc.subarray([...SESSION_MAILS]),
   sleep: maybe(fc.record({ at: minute, ending: fc.constant({ kind: "idle" as const }) })),
 });
 const remembered: fc.Arbitrary<Memory> = fc.record({
@@ -105,6 +105,7 @@ const remembered: fc.Arbitrary<Memory> = fc.record({
   drains: fc.dictionary(instanceId, fc.record({ since: minute })),
   record: maybe(fc.record({ a: address, listedAt: minute })),
   failedToStart: fc.boolean(),
+  failures: maybe(fc.constant({ "no capacity": [at(0), at(100)] })),
 });
 const readings: fc.Arbitrary<Readings> = fc.record({
   machines: fc.uniqueArray(machine, { maxLength: 3, selector: (one) => one.instanceId }),

@@ -42,12 +42,13 @@ const FULL: Memory = {
     noTaskSince: at(6),
     forcedDeployment: true,
     refused: "AccessDeniedException: iam:PassRole",
-    told: ["up", "trouble"],
+    told: ["up", "blind", "trouble"],
     sleep: { at: at(7), ending: { kind: "idle" } },
   }),
   drains: { "i-1": { since: at(8), agentGoneSince: at(9) }, "i-2": { since: at(10) } },
   record: { a: "203.0.113.7", aaaa: "2001:db8::7", listedAt: at(11) },
   failedToStart: true,
+  failures: { "no capacity": [at(1), at(30)] },
 };
 const NOTHING = memoryIn(undefined, NOW);
 const item = itemOf(FULL, NOTHING);

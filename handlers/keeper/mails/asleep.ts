@@ -3,6 +3,7 @@ import type { Instant } from "../time";
 import { queryLogCommand, wakeCommand } from "./by-hand";
 import { calmEnding } from "./calm-endings";
 import { cost, shortCost } from "./cost";
+import { mayBePlayer, nobodySeen } from "./counted";
 import type { Draft, MailOf } from "./draft";
 import { failedEnding } from "./failed-endings";
 import { lostEnding } from "./lost-endings";
@@ -13,7 +14,8 @@ type Asleep = MailOf<"asleep">;
 /** The session is over: why, what it cost, and how to play again. */
 export function asleep(mail: Asleep, settings: KeeperSettings, now: Instant): Draft {
   const { subject, paragraphs } = ended(mail, settings, now);
-  return { subject, paragraphs: [...paragraphs, cost(mail, now)] };
+  const isLast = mail.isLastToday ? "Further failures for this reason are not reported before tomorrow." : undefined;
+  return { subject, paragraphs: [...paragraphs, isLast, cost(mail, now)] };
 }
 
 function ended(mail: Asleep, settings: KeeperSettings, now: Instant): Draft {
@@ -30,18 +32,14 @@ function ended(mail: Asleep, settings: KeeperSettings, now: Instant): Draft {
       const { subject, paragraphs } = calmEnding(ending, duration(mail.minutes), settings);
       return {
         subject: subject + (mail.played ? "" : ", no players seen") + shortCost(mail),
-        paragraphs: [
-          ...paragraphs,
-          mail.played ? undefined : "No players were seen in this session.",
-          again(mail, settings),
-        ],
+        paragraphs: [...paragraphs, ...nobodySeen(mail, settings), again(mail, settings)],
       };
     }
   }
 }
 
 /** How to play again, or why asking does not help for a while. */
-function again({ ending, inVain }: Asleep, settings: KeeperSettings): string | undefined {
+function again({ ending, inVain, counted }: Asleep, settings: KeeperSettings): string | undefined {
   const { address } = settings;
   if (inVain === undefined) {
     return ending.kind === "limit" && ending.limit !== "session"
@@ -49,8 +47,11 @@ function again({ ending, inVain }: Asleep, settings: KeeperSettings): string | u
       : `To play again just join: asking for ${address} wakes it.`;
   }
   const often = inVain.sessions === 1 ? "" : ` This was session ${inVain.sessions} of that sort in a row.`;
+  const who = mayBePlayer(counted)
+    ? `If nobody played, bots, monitors or link previews asked for ${address}.`
+    : `Bots, monitors and link previews ask for ${address}, too.`;
   return (
-    `Bots, monitors and link previews ask for ${address}, too.${often} So until ${moment(inVain.ignoreUntil)} asking does not wake it, and for longer each time nobody plays; further times today are not reported. ` +
+    `${who}${often} So until ${moment(inVain.ignoreUntil)} asking does not wake it, and for longer each time nobody plays; further times today are not reported. ` +
     `Who asked:\n${queryLogCommand(settings)}\nTo play before that, wake it by hand:\n${wakeCommand(settings)}`
   );
 }

@@ -1,5 +1,7 @@
 import type { Ending, Step } from "../decision";
 import type { Memory, Session } from "../memory";
+import { countedIn } from "./counted";
+import { tellEnd } from "./failures";
 import { isNewQuery, markSeen } from "./queries";
 import { orElse, type Scene } from "./scene";
 import { tellToday } from "./told";
@@ -99,7 +101,7 @@ export function close(scene: Scene, memory: Memory): Step {
     vainSessions: ended.played ? 0 : memory.vainSessions,
     ignoreUntil: ended.played ? undefined : memory.ignoreUntil,
   };
-  if (!isInVain(ended, ending)) return { memory: rested, actions: [asleepMail(scene, rested, ended, ending)] };
+  if (!isInVain(ended, ending)) return tellEnd(scene, rested, asleepMail(scene, rested, ended, ending));
   const ignored = ignoring(scene, rested);
   const { vainSessions: sessions, ignoreUntil = scene.now } = ignored;
   const { mail } = asleepMail(scene, ignored, ended, ending);
@@ -108,7 +110,6 @@ export function close(scene: Scene, memory: Memory): Step {
 
 function asleepMail(scene: Scene, memory: Memory, ended: Session, ending: Ending) {
   return {
-    do: "mail" as const,
     why: `the session is over: ${ending.kind}`,
     mail: {
       kind: "asleep" as const,
@@ -117,6 +118,7 @@ function asleepMail(scene: Scene, memory: Memory, ended: Session, ending: Ending
       instanceType: ended.instanceType,
       monthMinutes: memory.month.minutes,
       played: ended.played,
+      counted: countedIn(scene.facts.packets, ended),
     },
   };
 }
