@@ -20,13 +20,21 @@ const isVain = (vainAt: Instant, now: Instant): boolean =>
  * True if a mail has told why nothing runs, or that queries don't count now; it names the minute. Where somebody deleted
  * keeper's table, or AWS does not answer, the alarm on its errors mails, and what it says holds while it is in ALARM.
  */
-function isTold({ now, told, world, settings }: Subject, since: Instant): boolean {
+function isTold(subject: Subject, since: Instant): boolean {
+  const { now, told, world, settings } = subject;
   const { deafUntil, toldAt, usedUpAt, vainAt } = told;
   if (now < deafUntil + MINUTE || toldAt >= since || isToday(usedUpAt, now) || isVain(vainAt, now)) return true;
+  if (hasFailedAgain(subject, since)) return true;
   if (Math.max(told.last.memoryLost, told.last.readRefused) === NEVER) return false;
   const errors = `${settings.project}-${settings.container}-keepererrors`;
   return [...world.alarms.all.values()].some(({ name, state }) => name === errors && state === "ALARM");
 }
+
+/** True if it fell asleep since, or rests after that, on a day whose mail said that failures are not told any more. */
+const hasFailedAgain = ({ desired, desiredSince, told, settings }: Subject, since: Instant): boolean =>
+  desired === 0 &&
+  isToday(told.failingAt, desiredSince) &&
+  desiredSince >= Math.max(told.failingAt, since - settings.crashRestMinutes * MINUTE);
 
 /** True if a mail of today has told what is in the way, and it still is: a host outside the group, or one that does not go. */
 function isBlocked({ now, machines, groupMachines, told: { blockedAt } }: Subject, leftSince: Instant): boolean {

@@ -54,8 +54,9 @@ export class Chronicle {
   toldAt: Instant = NEVER;
   failedAt: Instant = NEVER;
   usedUpAt: Instant = NEVER;
-  /** When a mail said that today queries are ignored again and again, without a further word. */
+  /** When a mail said that today queries are ignored again and again, or that it fails, without a further word. */
   vainAt: Instant = NEVER;
+  failingAt: Instant = NEVER;
   blockedAt: Instant = NEVER;
   /** When a mail last told of a backup that failed, by vault. */
   readonly failedBackups = new Map<string, Instant>();
@@ -124,6 +125,7 @@ export class Chronicle {
     this.deafUntil = Math.max(this.deafUntil, restUntil, ignoreUntil);
     if (day.told.some((topic) => topic.endsWith("used up"))) this.usedUpAt = now;
     if (day.told.includes("in vain")) this.vainAt = now;
+    if (day.told.some((topic) => topic.startsWith("failing"))) this.failingAt = now;
     if (day.told.some((topic) => topic === "blocked" || topic.startsWith("i-"))) this.blockedAt = now;
   }
 
@@ -136,6 +138,7 @@ export class Chronicle {
     if (vault !== undefined && subject.endsWith(": a backup failed")) this.failedBackups.set(vault, at);
     if (/ stays asleep/.test(subject)) this.usedUpAt = at;
     if (/further times today are not reported/.test(text)) this.vainAt = at;
+    if (/not reported before tomorrow/.test(text)) this.failingAt = at;
     if (/ does not wake| does not go$| outside its group/.test(subject)) this.blockedAt = at;
   }
 }

@@ -70,7 +70,15 @@ let brokenOff: Readonly<Record<string, Promise<string>>>;
 let look: Promise<string>;
 beforeAll(async () => {
   Object.assign(process.env, { AWS_ACCESS_KEY_ID: "id", AWS_SECRET_ACCESS_KEY: "key" });
-  silent = await callAll(() => undefined);
+  silent = await callAll((response) => {
+    // So that its socket is never silent: https://nodejs.org/api/http.html#responsewriteprocessing
+    const alive = setInterval(() => {
+      response.writeProcessing();
+    }, 500);
+    response.on("close", () => {
+      clearInterval(alive);
+    });
+  });
   brokenOff = await callAll((response) => response.writeHead(200, { "content-length": "100" }).write("{"));
   process.env.AWS_ENDPOINT_URL = await keepersAws.start();
   look = outcomeOf(keeperFor(environmentOf(KEEPER, SETTINGS), Date.now)({ command: "look" }));
