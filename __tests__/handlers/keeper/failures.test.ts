@@ -1,6 +1,6 @@
 import type { Ending } from "../../../handlers/keeper/decision";
 import type { Memory } from "../../../handlers/keeper/memory";
-import { asleep, at, decided, mails, memory, session } from "./scenes";
+import { asleep, at, awake, decided, IPV4, mails, memory, packets, session } from "./scenes";
 
 const NO_CAPACITY: Ending = { kind: "no capacity", problem: "no m7a.large" };
 const stopped = (code: string, reason: string, ...exitCodes: number[]): Ending => {
@@ -72,4 +72,15 @@ test("memory keeps three times of each cause, and none after a day", () => {
   const ended = session({ sleep: { at: at(0), ending: NO_CAPACITY } });
   const decision = decided(asleep({ memory: memory({ session: ended, failures: times }) }), at(0));
   expect(decision.memory.failures).toEqual({ "no capacity": [at(-20), at(-10), at(0)] });
+});
+
+test("on a day whose failures are silent a query's session is not announced until somebody plays", () => {
+  const record = { a: IPV4, listedAt: at(5) };
+  const up = (told: readonly string[], why: "query" | "by hand", value: number) => {
+    const running = memory({ session: session({ why }), record, day: { ...memory().day, told } });
+    return mails(decided(awake({ memory: running, packets: packets(5, 8, value) }), at(8))).map(({ kind }) => kind);
+  };
+  const failing = ["failing: EssentialContainerExited 1"];
+  expect([up([], "query", 0), up(failing, "by hand", 0), up(failing, "query", 120)]).toEqual(Array(3).fill(["up"]));
+  expect(up(failing, "query", 0)).toEqual([]);
 });

@@ -9,6 +9,12 @@ const OFTEN = 3;
 /** ECS's reasons begin with one of these: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html */
 const ERROR_TYPE = /^\w+Error\b/;
 
+/** Begins the topic of what is not told again today. */
+const FAILING = "failing: ";
+
+/** True on a day whose failures, of one cause at least, are not told any more. */
+export const isFailing = ({ told }: Memory["day"]): boolean => told.some((topic) => topic.startsWith(FAILING));
+
 interface End {
   readonly mail: Extract<Mail, { kind: "asleep" }>;
   readonly why: string;
@@ -25,7 +31,7 @@ export function tellEnd(scene: Scene, memory: Memory, { mail, why }: End): Step 
     .filter(([, times]) => times.length > 0);
   const noted: Memory = { ...memory, failures: Object.fromEntries(recent) };
   const isOften = recent.some(([name, times]) => name === cause && times.length === OFTEN);
-  return isOften ? tellToday(noted, `failing: ${cause}`, { ...mail, isLastToday: true }) : { ...told, memory: noted };
+  return isOften ? tellToday(noted, `${FAILING}${cause}`, { ...mail, isLastToday: true }) : { ...told, memory: noted };
 }
 
 /** What failed, by AWS's own codes: its words name tasks and times, and differ each time. Undefined if nothing did. */

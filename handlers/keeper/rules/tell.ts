@@ -4,6 +4,7 @@ import type { Memory, SessionMail } from "../memory";
 import { outsiders } from "./drain";
 import { PLACEHOLDER } from "./record";
 import { isTerminating, orElse, type Scene } from "./scene";
+import { isFailing } from "./failures";
 import { stopsSoonMail } from "./tell-limits";
 import { inTurn, tellToday } from "./told";
 
@@ -34,13 +35,14 @@ function tellOnce(memory: Memory, sort: SessionMail, mail: Mail | undefined): St
 }
 
 /**
- * Players can come: a task runs, and the record was seen to point to its host. After a session in vain only once somebody
- * plays: a monitor that wakes it all the time is told of once a day.
+ * Players can come: a task runs, and the record was seen to point to its host. After a session in vain, and on a day when
+ * failures are no longer told, only once somebody plays: whose end may be silent is not announced.
  */
-function upMail(scene: Scene, { session, record, vainSessions }: Memory): Mail | undefined {
+function upMail(scene: Scene, { session, record, vainSessions, day }: Memory): Mail | undefined {
   const isRunning = orElse(() => scene.runningTask !== undefined, false);
   if (!isRunning || session?.ranAt === undefined || record === undefined) return undefined;
-  if (record.a === PLACEHOLDER.a || (vainSessions > 0 && session.why === "query" && !session.played)) return undefined;
+  const isEndTold = vainSessions === 0 && !isFailing(day);
+  if (record.a === PLACEHOLDER.a || (!isEndTold && session.why === "query" && !session.played)) return undefined;
   const { a, aaaa } = record;
   const tookMinutes = Math.max(0, session.ranAt - session.since) / 60_000;
   const address = { a, ...(aaaa !== undefined && { aaaa }) };
