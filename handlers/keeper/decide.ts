@@ -7,13 +7,13 @@ import { drain } from "./rules/drain";
 import { forgetGone } from "./rules/forget";
 import { keep } from "./rules/hold";
 import { noteTasks } from "./rules/known-tasks";
-import { hear } from "./rules/queries";
+import { hear, withoutFuture } from "./rules/queries";
 import { isKnown, pointRecord } from "./rules/record";
 import { isTerminating, orElse, Scene, StillToRead } from "./rules/scene";
 import { close, follow } from "./rules/session";
 import { sleep } from "./rules/sleep";
-import { tellProblems, tellSession, tellTrouble } from "./rules/tell";
-import { limitMail, tellUsage } from "./rules/tell-limits";
+import { tellBlind, tellProblems, tellSession, tellStopsSoon } from "./rules/tell";
+import { tellUsage } from "./rules/tell-limits";
 import { inTurn } from "./rules/told";
 import { isDeaf, wake, wishByHand } from "./rules/wake";
 import type { Instant } from "./time";
@@ -24,7 +24,7 @@ import type { Instant } from "./time";
  * what can't be read says nothing, and all others go on.
  */
 export function decide(facts: Facts, now: Instant): Decision {
-  const scene = new Scene(facts, now);
+  const scene = new Scene({ ...facts, memory: withoutFuture(facts.memory, now) }, now);
   try {
     return facts.noMemory?.kind === "unreadable" ? withoutMemory(scene) : decideOn(scene);
   } catch (error) {
@@ -55,11 +55,7 @@ function decideOn(scene: Scene): Decision {
   return { missing: [], actions, memory, state: stateOf(scene, memory, desired) + heldUntil(scene, memory) };
 }
 
-const ABOUT_THE_SESSION: readonly Rule[] = [
-  tellSession,
-  (scene, memory) => tellTrouble(scene, memory, limitMail(scene, memory)),
-  tellUsage,
-];
+const ABOUT_THE_SESSION: readonly Rule[] = [tellSession, tellBlind, tellStopsSoon, tellUsage];
 
 /** One rule after the other; one that needs what can't be read is passed over. */
 const inEachCase = (scene: Scene, memory: Memory, rules: readonly Rule[]): Step =>

@@ -50,6 +50,16 @@ export type Ending =
   | { readonly kind: "host lost"; readonly what: string; readonly wakesAgain: boolean }
   | { readonly kind: "two hosts"; readonly elder: string; readonly younger: string; readonly wakesAgain: boolean };
 
+/** The packets of a session, minute by minute. */
+export interface Counted {
+  /** Packets of the busiest minute. */
+  readonly busiest: number;
+  /** Minutes without a packet. */
+  readonly quietMinutes: number;
+  /** Minutes that were counted at all. */
+  readonly minutes: number;
+}
+
 /** What a mail tells; mails.ts writes it out. */
 export type Mail =
   | {
@@ -73,6 +83,8 @@ export type Mail =
       readonly restUntil?: Instant;
       /** The same has failed so often that further failures of today are not told. */
       readonly isLastToday?: boolean;
+      /** What came, where nobody played recognisably. */
+      readonly counted?: Counted;
       /** Set when the session was in vain; queries are ignored until then, if they are. */
       readonly inVain?: { readonly ignoredUntil?: Instant };
     }

@@ -1,6 +1,14 @@
 import * as z from "zod/mini";
 import { LIMITS, OBSTACLES, type Ending, type Stop } from "./decision";
-import type { Account, Drain, Failure, KnownTask, Memory, Session } from "./memory";
+import {
+  SESSION_MAILS,
+  type Account,
+  type Drain,
+  type Failure,
+  type KnownTask,
+  type Memory,
+  type Session,
+} from "./memory";
 
 /** A schema for each field of T, none forgotten: the compiler compares it with the type. */
 type Fields<T> = { [Name in keyof Required<T>]: z.ZodMiniType<T[Name]> };
@@ -68,7 +76,7 @@ const session = z.object({
   forcedDeployment: z.boolean(),
   refused: z.optional(z.string()),
   passed: z.optional(listOf(z.enum(OBSTACLES))),
-  told: listOf(z.enum(["up", "trouble"])),
+  told: listOf(z.enum(SESSION_MAILS)),
   sleep: z.optional(z.object({ at: instant, ending } satisfies Fields<NonNullable<Session["sleep"]>>)),
 } satisfies Fields<Session>);
 

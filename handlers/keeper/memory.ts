@@ -1,6 +1,10 @@
 import type { Ending, Obstacle } from "./decision";
 import type { Instant } from "./time";
 
+/** Mails that a session sends once: it is up, its host counts no packets, it is about to be stopped ("trouble"). */
+export const SESSION_MAILS = ["up", "blind", "trouble"] as const;
+export type SessionMail = (typeof SESSION_MAILS)[number];
+
 /** From one wake to the next sleep. */
 export interface Session {
   readonly since: Instant;
@@ -29,7 +33,7 @@ export interface Session {
   readonly refused?: string;
   /** What kept it asleep when a person woke it all the same. */
   readonly passed?: readonly Obstacle[];
-  readonly told: readonly ("up" | "trouble")[];
+  readonly told: readonly SessionMail[];
   /** What keeper decided, until it is seen. */
   readonly sleep?: { readonly at: Instant; readonly ending: Ending };
 }
@@ -52,7 +56,7 @@ export interface KnownTask {
 /** A session that failed. */
 export interface Failure {
   readonly at: Instant;
-  /** The ending's kind and the newest stop's code; the same cause is told once a day from the third time on. */
+  /** What failed, by AWS's own codes; the same cause is told once a day from the third time on. */
   readonly cause: string;
 }
 

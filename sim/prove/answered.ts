@@ -14,12 +14,18 @@ const WISH = 30 * MINUTE;
  * True if a mail has told why nothing runs, or that queries don't count now; it names the minute. Where somebody deleted
  * keeper's table, or AWS does not answer, the alarm on its errors mails, and what it says holds while it is in ALARM.
  */
-function isTold({ now, told, world, settings }: Subject, since: Instant): boolean {
-  if (now < Math.max(told.deafUntil + MINUTE, told.usedUpUntil, told.failingUntil) || told.toldAt >= since) return true;
+function isTold(subject: Subject, since: Instant): boolean {
+  const { now, told, world, settings } = subject;
+  if (now < Math.max(told.deafUntil + MINUTE, told.usedUpUntil) || told.toldAt >= since) return true;
+  if (hasFailedAgain(subject)) return true;
   if (Math.max(told.last.memoryLost, told.last.readRefused) === NEVER) return false;
   const errors = `${settings.project}-${settings.container}-keepererrors`;
   return [...world.alarms.all.values()].some(({ name, state }) => name === errors && state === "ALARM");
 }
+
+/** True if it fell asleep after a mail of that day had said that failures are not told any more. */
+const hasFailedAgain = ({ now, desired, desiredSince, told }: Subject): boolean =>
+  desired === 0 && now < told.failingUntil && desiredSince >= told.failingAt;
 
 /** True if a mail of today has told what is in the way, and it still is: a host outside the group, or one that does not go. */
 function isBlocked({ now, machines, groupMachines, told }: Subject, leftSince: Instant): boolean {

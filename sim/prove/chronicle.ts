@@ -59,6 +59,7 @@ export class Chronicle {
   blockedUntil: Instant = NEVER;
   /** Likewise: queries are ignored after sessions in vain; sessions fail again and again, without a further word. */
   vainUntil: Instant = NEVER;
+  failingAt: Instant = NEVER;
   failingUntil: Instant = NEVER;
   /** When a mail last told of a backup that failed, by vault. */
   readonly failedBackups = new Map<string, Instant>();
@@ -129,6 +130,7 @@ export class Chronicle {
     this.deafUntil = Math.max(this.deafUntil, restUntil);
     if (day.told.some((topic) => topic.endsWith("used up"))) this.usedUpUntil = end;
     if (day.told.includes("in vain")) this.vainUntil = end;
+    if (day.told.some((topic) => topic.startsWith("failed"))) [this.failingAt, this.failingUntil] = [now, end];
     if (day.told.some((topic) => topic === "blocked" || topic.startsWith("i-"))) this.blockedUntil = end;
   }
 
@@ -143,7 +145,7 @@ export class Chronicle {
     if (vault !== undefined && subject.endsWith(": a backup failed")) this.failedBackups.set(vault, at);
     if (/ stays asleep/.test(subject)) this.usedUpUntil = end;
     if (/This is told once a day/.test(text)) this.vainUntil = end;
-    if (/further failures today are not reported/.test(text)) this.failingUntil = end;
+    if (/further failures today are not reported/.test(text)) [this.failingAt, this.failingUntil] = [at, end];
     if (/ does not wake| does not go$| outside its group/.test(subject)) this.blockedUntil = end;
   }
 }

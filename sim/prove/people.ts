@@ -2,10 +2,11 @@ import { DAY, HOUR, type Instant } from "../world/clock";
 import type { Mail } from "../world/mail";
 import type { Promised } from "./promise";
 
-/** Mails of a session, each once: one when it is up, one when something is wrong or about to be, one at its end. */
+/** Mails of a session, each once: when it is up, when its host is blind, when it is about to be stopped, at its end. */
 const SORTS: readonly (readonly [sort: string, subject: RegExp])[] = [
   ["up", / is up$/],
-  ["trouble", / stops in | has been up for .*(session|today)$| cannot see /],
+  ["blind", / cannot see /],
+  ["trouble", / stops in /],
   ["end", / is asleep| failed: | lost its host | had two hosts /],
 ];
 
@@ -13,14 +14,9 @@ const SORTS: readonly (readonly [sort: string, subject: RegExp])[] = [
 const DAILY: readonly RegExp[] = [
   / has a host outside its group$/,
   / has a host that does not go$/,
-  / stays asleep: its wakes /,
+  / stays asleep: (its wakes|today's|this month's) (?:.* (traffic))?/,
   / not woken: nobody played lately$/,
-  / stays asleep: (today|this month)'s .* h( .*)? are used up$/,
-  / stays asleep: today's .* of traffic are used up$/,
-  / stays asleep: this month's .* of traffic are used up$/,
-  / has been up for .* this month$/,
-  / has sent .* today$/,
-  / has sent .* this month$/,
+  / has (been up for|sent) .* (in this session|today|this month)$/,
   / does not wake: /,
   / may not wake: /,
   / is ready$/,
@@ -32,16 +28,16 @@ const DAILY: readonly RegExp[] = [
 /** @param day like 2026-11-20 */
 function topicOf(mail: Mail, day: string): string | undefined {
   const { subject, text } = mail;
-  const daily = DAILY.find((pattern) => pattern.test(subject));
-  if (daily === undefined) return undefined;
+  const daily = DAILY.flatMap((pattern) => pattern.exec(subject)?.with(0, pattern.source) ?? []);
+  if (daily.length === 0) return undefined;
   // Of each host and each vault; and that a limit is near is not that it has passed.
   const [about = ""] = /\bi-[0-9a-f]+|in the vault \S+|more than limit/.exec(text) ?? [];
-  return `${day} ${daily.source} ${about}`;
+  return `${day} ${daily.join(" ")} ${about}`;
 }
 
 const fewMails: Promised = {
   letter: "g",
-  sentence: "at most 3 mails of keeper per session, never a duplicate",
+  sentence: "at most 3 mails of keeper per session (4 if it is blind), never a duplicate",
   watch: (subject) => {
     const sent = new Set<string>();
     let wakes = 0;
@@ -50,15 +46,16 @@ const fewMails: Promised = {
       const day = subject.settings.timeZone.day(mail.at).date;
       const sort = SORTS.find(([, pattern]) => pattern.test(mail.subject))?.[0];
       const topic = sort ?? topicOf(mail, day);
-      const vain = /This is told once a day/.test(mail.text) ? `in vain on ${day}` : undefined;
-      if (vain !== undefined && sent.has(vain))
-        return `"${mail.subject}" tells of sessions in vain a second time that day`;
-      if (vain !== undefined) sent.add(vain);
+      const isVain = /This is told once a day/.test(mail.text);
+      const silent = `${isVain ? "in vain" : mail.subject} on ${day}`;
+      if (sent.has(silent)) return `"${mail.subject}" comes though a mail of that day has said that none will`;
+      if (isVain || /further failures today are not reported/.test(mail.text)) sent.add(silent);
       if (sort === "end") return --wakes < 0 ? `a session ends twice: "${mail.subject}"` : undefined;
       if (topic !== undefined && sent.has(topic)) return `"${mail.subject}" comes a second time`;
       if (topic !== undefined) sent.add(topic);
       const isOfSession = sort !== undefined || topic === undefined;
-      if (isOfSession && ++beforeEnd > 2) return `"${mail.subject}" is one mail more than a session has`;
+      if (isOfSession && ++beforeEnd > (sent.has("blind") ? 3 : 2))
+        return `"${mail.subject}" is one mail more than a session has`;
       return undefined;
     };
     return () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { decide } from "../../../handlers/keeper/decide";
 import type { Facts, Reading, Readings } from "../../../handlers/keeper/facts";
-import type { Memory } from "../../../handlers/keeper/memory";
+import { SESSION_MAILS, type Memory } from "../../../handlers/keeper/memory";
 import { MINUTE } from "../../../handlers/keeper/time";
 import { asleep, at, capacity, decided, ending, mails, memory, SETTINGS } from "./scenes";
 
@@ -69,7 +69,7 @@ const session = fc.record({
   busyMinutes: maybe(fc.nat(9)),
   counts: fc.boolean(),
   forcedDeployment: fc.boolean(),
-  told: fc.subarray(["up" as const, "trouble" as const]),
+  told: fc.subarray([...SESSION_MAILS]),
   sleep: maybe(fc.record({ at: minute, ending: fc.constant({ kind: "idle" as const }) })),
 });
 const remembered: fc.Arbitrary<Memory> = fc.record({

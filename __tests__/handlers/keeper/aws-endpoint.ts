@@ -17,8 +17,16 @@ export class AwsEndpoint {
   private desired = 0;
   private readonly server: Server;
 
-  /** @param memory the item of the memory table, in DynamoDB's JSON; absent: there is none */
-  constructor(private readonly memory?: object) {
+  /**
+   * @param memory the item of the memory table, in DynamoDB's JSON; absent: there is none
+   * @param instances of the group, in its XML
+   * @param silent operations that are never answered
+   */
+  constructor(
+    private readonly memory?: object,
+    private readonly instances = "",
+    silent: readonly string[] = [],
+  ) {
     this.server = createServer((request, response) => {
       let body = "";
       request.on("data", (data) => (body += String(data)));
@@ -26,7 +34,7 @@ export class AwsEndpoint {
         const name = nameOf(request, body);
         this.asked.push({ name, body, at: process.hrtime.bigint() });
         response.setHeader("x-amzn-requestid", "11111111-2222");
-        response.end(this.answer(name, body));
+        if (!silent.includes(name)) response.end(this.answer(name, body));
       });
     });
   }
@@ -49,7 +57,7 @@ export class AwsEndpoint {
       case "DescribeAutoScalingGroups":
         return query(
           name,
-          `<AutoScalingGroups><member><DesiredCapacity>${this.desired}</DesiredCapacity><Instances/></member></AutoScalingGroups>`,
+          `<AutoScalingGroups><member><DesiredCapacity>${this.desired}</DesiredCapacity><Instances>${this.instances}</Instances></member></AutoScalingGroups>`,
         );
       case "DescribeInstances":
         return "<DescribeInstancesResponse><reservationSet/></DescribeInstancesResponse>";
@@ -59,6 +67,8 @@ export class AwsEndpoint {
         return "<ChangeResourceRecordSetsResponse><ChangeInfo><Status>PENDING</Status></ChangeInfo></ChangeResourceRecordSetsResponse>";
       case "Publish":
         return query(name, "<MessageId>1</MessageId>");
+      case "RecordLifecycleActionHeartbeat":
+        return query(name, "");
       case "GetItem":
         return JSON.stringify(this.memory === undefined ? {} : { Item: this.memory });
       default:

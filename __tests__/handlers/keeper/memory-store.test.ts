@@ -47,7 +47,7 @@ const FULL: Memory = {
     forcedDeployment: true,
     refused: "AccessDeniedException: iam:PassRole",
     passed: ["rest", "day"],
-    told: ["up", "trouble"],
+    told: ["up", "blind", "trouble"],
     sleep: { at: at(7), ending: { kind: "idle" } },
   }),
   drains: { "i-1": { since: at(8), agentGoneSince: at(9) }, "i-2": { since: at(10) } },

@@ -27,7 +27,7 @@ import {
 /** Desired 0 is seen at a minute, in a session that was put to sleep a minute before. */
 function closed(over: Partial<Session> & { kind?: Ending["kind"] } = {}, facts: Partial<Facts> = {}, minute = 130) {
   const { kind = "idle", ...rest } = over;
-  const sleep = { at: at(minute - 1), ending: { kind } as Ending };
+  const sleep = { at: at(minute - 1), ending: { kind, ...(kind === "crash loop" && { stops: [] }) } as Ending };
   const ended = session({ counts: true, instanceType: "m7a.large", sleep, ...rest });
   return decided(
     asleep({ memory: memory({ session: ended, seenQuery: at(0) }), packets: packets(5, 120), ...facts }),
@@ -71,9 +71,12 @@ describe("the end of a session", () => {
     });
     const decision = decided(asleep({ memory: mine }), at(65));
     expect(mails(decision)).toMatchObject([{ kind: "asleep", ending: { kind: "from outside" } }]);
-    expect([capacity(decision), decision.memory.seenQuery]).toEqual([undefined, at(40)]);
+    expect([decision.memory.wanted, decision.memory.seenQuery]).toEqual([undefined, at(40)]);
+    // Not only because a minute must pass between two sessions.
+    expect(capacity(decided(after(asleep(), decision), at(67)))).toBeUndefined();
     const asked = decided(asleep({ memory: mine, trigger: { name: "query", query: at(64) } }), at(65));
     expect(asked.memory.wanted).toEqual({ since: at(65), why: "query" });
+    expect(capacity(decided(after(asleep(), asked), at(67)))).toBe(1);
   });
 
   it("that somebody made before the container ran is not undone", () => {
@@ -194,6 +197,15 @@ describe("a host that can't see players", () => {
     const decision = decided(blind, at(15));
     expect(mails(decision)).toEqual([{ kind: "blind host", instanceId: "i-1" }]);
     expect(mails(decided(after(blind, decision), at(30)))).toEqual([]);
+  });
+
+  it("is told of its limit, too: one mail does not take the other's place", () => {
+    const blind = awake({ memory: memory({ session: session({ told: ["up", "blind"] }) }) });
+    const decision = decided(blind, at(451));
+    expect(mails(decision)).toEqual([{ kind: "stops soon", limit: "session", inMinutes: 30 }]);
+    expect(mails(decided(after(blind, decision), at(460)))).toEqual([]);
+    const both = awake({ memory: memory({ session: session({ told: ["up"] }) }) });
+    expect(mails(decided(both, at(451))).map(({ kind }) => kind)).toEqual(["blind host", "stops soon"]);
   });
 
   it("is none once a point was seen", () => {

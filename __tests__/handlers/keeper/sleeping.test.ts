@@ -385,12 +385,28 @@ describe("limits (rule 2)", () => {
     expect(decision.memory.month.minutes).toBe(249); // the host came a minute after the wake
   });
 
-  it("only tells, once, without limit.stop", () => {
+  it("only tells, each day that it is over, without limit.stop", () => {
     const facts = { ...long, settings: { ...SETTINGS, stopAtLimit: false } };
     const decision = decided(facts, at(481));
     expect(capacity(decision)).toBeUndefined();
     expect(mails(decision)).toEqual([{ kind: "limit passed", limit: "session", used: 480, most: 480 }]);
     expect(mails(decided(after(facts, decision), at(500)))).toEqual([]);
+    // The next day begins at minute 240 + 1440.
+    const next = decided(after(facts, decision), at(1690));
+    expect(mails(next)).toEqual([{ kind: "limit passed", limit: "session", used: 1689, most: 480 }]);
+    expect(mails(decided(after(facts, next), at(1700)))).toEqual([]);
+  });
+
+  it("tells today's hours, too, without limit.stop", () => {
+    const day = { ...memory().day, minutes: 740 };
+    const facts = { ...long, settings: { ...SETTINGS, stopAtLimit: false }, memory: { ...long.memory, day } };
+    const decision = decided(facts, at(101));
+    expect(mails(decision)).toEqual([{ kind: "limit passed", limit: "day", used: 840, most: 840 }]);
+    expect(mails(decided(after(facts, decision), at(102)))).toEqual([]);
+  });
+
+  it("tells nothing of a near end without limit.stop: there is none", () => {
+    expect(mails(decided({ ...long, settings: { ...SETTINGS, stopAtLimit: false } }, at(460)))).toEqual([]);
   });
 
   it("stops a held session too: a hold is for idleness alone", () => {

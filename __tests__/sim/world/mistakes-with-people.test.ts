@@ -6,7 +6,7 @@ import type { Facts } from "../../../handlers/keeper/facts";
 import { keeperFor } from "../../../handlers/keeper/keeper";
 import type { AppliedObject } from "../../../sim/world/objects";
 import type { Code } from "../../../sim/world/functions";
-import { brokenBy, deciding, type Mistakes, remembering, rewrite, seeing, testMistakes } from "./mistakes";
+import { brokenBy, deciding, type Mistakes, remembering, rewrite, seeing, testMistakes, without } from "./mistakes";
 
 /** The same with `ipv6: true`. */
 function withIpv6(objects: readonly AppliedObject[]): readonly AppliedObject[] {
@@ -201,4 +201,10 @@ testMistakes("with-people", "keeper that", MISTAKES);
 
 test("with an address of IPv6, and all the rest right, no promise is broken", async () => {
   expect(await brokenBy({ scenario: "evenings", objects: withIpv6 })).toBe("nothing");
+});
+
+test("where limits only tell, each day, and all the rest right, no promise is broken", async () => {
+  const tells = rewrite("aws_lambda_function", '"STOP_AT_LIMIT":"true"', '"STOP_AT_LIMIT":"false"', "keeper");
+  const noLeftUp = without("aws_cloudwatch_metric_alarm", "leftup");
+  expect(await brokenBy({ scenario: "past-the-limit", objects: (all) => noLeftUp(tells(all)) })).toBe("nothing");
 });

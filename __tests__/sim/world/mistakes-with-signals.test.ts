@@ -54,6 +54,22 @@ const MISTAKES: Mistakes = {
       day: { ...memory.day, told: memory.day.told.filter((topic) => topic !== "in vain") },
     })),
   },
+  "mails each session that failed": {
+    scenario: "image-pull",
+    breaks: "g",
+    keeper: remembering((memory) => ({
+      ...memory,
+      day: { ...memory.day, told: memory.day.told.filter((topic) => !topic.startsWith("failing")) },
+    })),
+  },
+  "warns of a stop again and again": {
+    scenario: "blind-host",
+    breaks: "g",
+    keeper: remembering(({ session, ...memory }) => ({
+      ...memory,
+      session: session && { ...session, told: session.told.filter((sort) => sort !== "trouble") },
+    })),
+  },
   "does not hear of backups": {
     scenario: "failed-backup",
     breaks: "m",

@@ -207,6 +207,7 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
     expect(mails(world)).toEqual([
       UP,
       "it cannot see its players",
+      "it stops in 27 min",
       "it is asleep at its limit of 8 h a session, no players seen",
     ]);
   },

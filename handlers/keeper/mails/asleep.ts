@@ -3,6 +3,7 @@ import type { Instant } from "../time";
 import { queryLogCommand, wakeCommand } from "./by-hand";
 import { calmEnding } from "./calm-endings";
 import { cost, shortCost } from "./cost";
+import { mayBePlayer, nobodySeen } from "./counted";
 import type { Draft, MailOf } from "./draft";
 import { failedEnding } from "./failed-endings";
 import { lostEnding } from "./lost-endings";
@@ -30,26 +31,25 @@ function ended(mail: Asleep, settings: KeeperSettings, now: Instant): Draft {
       const { subject, paragraphs } = calmEnding(ending, duration(mail.minutes), settings, now);
       return {
         subject: subject + (mail.played ? "" : ", no players seen") + shortCost(mail),
-        paragraphs: [
-          ...paragraphs,
-          mail.played ? undefined : "No players were seen in this session.",
-          again(mail, settings),
-        ],
+        paragraphs: [...paragraphs, ...nobodySeen(mail, settings), again(mail, settings)],
       };
     }
   }
 }
 
 /** How to play again, or why asking does not help for a while. */
-function again({ ending, inVain }: Asleep, settings: KeeperSettings): string | undefined {
+function again({ ending, inVain, counted }: Asleep, settings: KeeperSettings): string | undefined {
   if (inVain === undefined) {
     return ending.kind === "limit" && ending.limit !== "session"
       ? undefined
       : `To play again just join: asking for ${settings.address} wakes it.`;
   }
+  const who = mayBePlayer(counted)
+    ? `If nobody played, bots, monitors or link previews asked for ${settings.address}.`
+    : bots(settings);
   return inVain.ignoredUntil === undefined
-    ? `${bots(settings)} If nobody plays again and again, asking stops waking it for some hours. ${daily(settings)}\nTo play again just join.`
-    : ignoredUntil(inVain.ignoredUntil, settings);
+    ? `${who} If nobody plays again and again, asking stops waking it for some hours. ${daily(settings)}\nTo play again just join.`
+    : `${who} ${ignoredUntil(inVain.ignoredUntil, settings)}`;
 }
 
 /** Somebody asks, and nobody played lately. */
@@ -57,7 +57,7 @@ export function ignored({ until }: MailOf<"ignored">, settings: KeeperSettings):
   const { container, address } = settings;
   return {
     subject: `${container} was asked for and not woken: nobody played lately`,
-    paragraphs: [`Somebody asked for ${address}.`, ignoredUntil(until, settings)],
+    paragraphs: [`Somebody asked for ${address}. ${bots(settings)} ${ignoredUntil(until, settings)}`],
   };
 }
 
@@ -65,6 +65,6 @@ const bots = ({ address }: KeeperSettings): string => `Bots, monitors and link p
 const daily = (settings: KeeperSettings): string => `This is told once a day. Who asked:\n${queryLogCommand(settings)}`;
 
 const ignoredUntil = (until: Instant, settings: KeeperSettings): string =>
-  `${bots(settings)} They kept it up for nobody so long lately that until ${moment(until, settings.timeZone)} asking once does not wake it. ` +
+  `It was up for nobody so long lately that until ${moment(until, settings.timeZone)} asking once does not wake it. ` +
   `Who keeps trying for a few minutes does, at most once in 12 hours and not beside a monitor that asks every few minutes. ${daily(settings)}\n` +
   `To play at once, wake it by hand:\n${wakeCommand(settings)}`;

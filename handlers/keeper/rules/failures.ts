@@ -7,6 +7,8 @@ import { tellToday } from "./told";
 
 /** From so many failures of one cause in a day on, it is told once a day. */
 const OFTEN = 3;
+/** ECS's reasons begin with one of these: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html */
+const ERROR_TYPE = /^\w+Error\b/;
 /** More failures than a day has, with the rests between them, are not kept. */
 const MOST_FAILURES = 30;
 
@@ -46,8 +48,10 @@ export function failsOften({ failures = [] }: Memory): boolean {
   return failures.filter(({ at, cause }) => cause === newest?.cause && newest.at - at < DAY).length >= OFTEN;
 }
 
-/** Like "crash loop TaskFailedToStart". */
+/** What failed, by AWS's own codes: its words name tasks and times, and differ each time. */
 function causeOf(ending: Ending): string {
   const newest = "stops" in ending ? ending.stops.at(-1) : undefined;
-  return [ending.kind, newest?.code ?? []].flat().join(" ");
+  return newest === undefined
+    ? ending.kind
+    : [newest.code, ERROR_TYPE.exec(newest.reason) ?? [], newest.exitCodes].flat(2).join(" ");
 }

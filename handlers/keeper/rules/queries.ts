@@ -4,6 +4,8 @@ import { MINUTE, type Instant } from "../time";
 
 /** How long a query is a wish: who asked has given up by then. */
 export const WISH_MINUTES = 30;
+/** So far another clock may be ahead. */
+const SKEW_MINUTES = 1;
 
 /**
  * The newest query known: wake's own time, and before a sleep or while the alarm `queried` tells of some, the metric's
@@ -13,10 +15,10 @@ export function hear(scene: Scene, memory: Memory): Memory {
   const { trigger, alarms, queries } = scene.facts;
   const isAsked = alarms.queried || queries !== undefined;
   const points = isAsked ? orElse(() => scene.need("queries").queries, []) : [];
-  const told = trigger.query !== undefined && trigger.query <= scene.now + MINUTE ? [trigger.query] : [];
+  const told = trigger.query === undefined ? [] : asked(scene.now, trigger.query);
   let newest: Instant | undefined = [memory.lastQuery ?? [], told].flat().toSorted((a, b) => b - a)[0];
   for (const { at, value } of points) {
-    if (value > 0 && (newest === undefined || at > newest)) newest = at;
+    if (value > 0 && at <= scene.now && (newest === undefined || at > newest)) newest = at;
   }
   return newest === undefined ? memory : { ...memory, lastQuery: newest };
 }
@@ -27,6 +29,21 @@ export function askedMinutes(scene: Scene, { lastQuery = 0 }: Memory, from: numb
   const asked = points.filter(({ value }) => value > 0).map(({ at }) => at);
   const ages = [...new Set([...asked, lastQuery - (lastQuery % MINUTE)])].map((at) => (scene.now - at) / MINUTE);
   return ages.filter((age) => age >= from && age < to).length;
+}
+
+/**
+ * A query's time, as keeper's clock would say it. Nobody has asked later than the clocks of AWS may differ: remembered, such
+ * a time would hide every query up to it.
+ */
+const asked = (now: Instant, at: Instant): readonly Instant[] =>
+  at > now + SKEW_MINUTES * MINUTE ? [] : [Math.min(at, now)];
+
+/** Memory in which no query is later than now, whatever was written into it. */
+export function withoutFuture(memory: Memory, now: Instant): Memory {
+  const { lastQuery = now, seenQuery = now } = memory;
+  if (lastQuery <= now && seenQuery <= now) return memory;
+  const upToNow = (at: Instant | undefined): Instant | undefined => at && Math.min(at, now);
+  return { ...memory, lastQuery: upToNow(memory.lastQuery), seenQuery: upToNow(memory.seenQuery) };
 }
 
 /** Queries up to now are no wish any more. */

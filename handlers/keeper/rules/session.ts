@@ -1,5 +1,6 @@
 import type { Ending, Step } from "../decision";
 import type { Memory, Session } from "../memory";
+import { countedIn } from "./counted";
 import { tellFailure } from "./failures";
 import { isNewQuery } from "./queries";
 import { orElse, type Scene } from "./scene";
@@ -118,8 +119,9 @@ function asleepMail(scene: Scene, memory: Memory, ended: Session, ending: Ending
       minutes: minutesOf(scene, ended),
       instanceType: ended.instanceType,
       monthMinutes: memory.month.minutes,
-      played: hasPlayers(ended),
+      played: ended.played || hasPlayers(ended),
       restUntil: "restMinutes" in ending ? memory.restUntil : undefined,
+      counted: hasPlayers(ended) ? undefined : countedIn(scene.facts.packets, ended),
     },
   };
 }

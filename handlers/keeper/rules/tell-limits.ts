@@ -2,11 +2,11 @@ import type { Limit, Mail, Step, Usage } from "../decision";
 import type { Memory } from "../memory";
 import { usages, WARNING_MINUTES } from "./endings/limits";
 import type { Scene } from "./scene";
-import { inTurn, tellOnceA } from "./told";
+import { inTurn, tellOnceA, tellToday } from "./told";
 
 /** Of a month's hours, and of traffic: when so much is used, it is told. */
 const NEAR = 0.8;
-/** When a limit begins at 0 again. */
+/** Limits that are told when they are near, and once in what. */
 const PERIODS: Readonly<Record<Limit, "day" | "month" | undefined>> = {
   session: undefined,
   day: undefined,
@@ -15,15 +15,13 @@ const PERIODS: Readonly<Record<Limit, "day" | "month" | undefined>> = {
   "month traffic": "month",
 };
 
-/** What a session is told of its own hours and today's: that it stops soon, or that they passed where nothing stops it. */
-export function limitMail(scene: Scene, memory: Memory): Mail | undefined {
-  const { stopAtLimit } = scene.facts.settings;
-  for (const usage of usages(scene, memory)) {
-    const { limit, used, most } = usage;
+/** What a session is told of its own hours and today's: that it stops soon. */
+export function stopsSoonMail(scene: Scene, memory: Memory): Mail | undefined {
+  if (!scene.facts.settings.stopAtLimit) return undefined;
+  for (const { limit, used, most } of usages(scene, memory)) {
     if (limit !== "session" && limit !== "day") continue;
-    if (!stopAtLimit && used >= most) return { kind: "limit passed", ...usage };
     const isNear = most - used <= Math.min(WARNING_MINUTES, most / 2);
-    if (stopAtLimit && isNear && stops(limit, memory)) {
+    if (isNear && stops(limit, memory)) {
       return { kind: "stops soon", limit, inMinutes: Math.max(0, most - used) };
     }
   }
@@ -34,7 +32,7 @@ export function limitMail(scene: Scene, memory: Memory): Mail | undefined {
 const stops = (limit: "session" | "day", { session }: Memory): boolean =>
   limit === "session" || session?.why !== "by hand";
 
-/** The hours of a month, and traffic: told once at four fifths, and where nothing stops it each day that it is over. */
+/** Where nothing stops it each limit is told on each day that it is over; of a month's hours and traffic four fifths, too. */
 export function tellUsage(scene: Scene, memory: Memory): Step {
   const { stopAtLimit } = scene.facts.settings;
   const tell =
@@ -42,10 +40,12 @@ export function tellUsage(scene: Scene, memory: Memory): Step {
     (before: Memory): Step => {
       const { limit, used, most } = usage;
       const period = PERIODS[limit];
-      if (period === undefined || used < most * NEAR) return { memory: before, actions: [] };
-      if (used < most) return tellOnceA(period, before, `${limit} near`, { kind: "limit near", ...usage });
-      if (stopAtLimit) return { memory: before, actions: [] };
-      return tellOnceA("day", before, `${limit} passed`, { kind: "limit passed", ...usage });
+      const isPassed = used >= most;
+      if (isPassed && !stopAtLimit) return tellToday(before, `${limit} passed`, { kind: "limit passed", ...usage });
+      const isNear = period !== undefined && used >= most * NEAR && !isPassed;
+      return isNear
+        ? tellOnceA(period, before, `${limit} near`, { kind: "limit near", ...usage })
+        : { memory: before, actions: [] };
     };
   return inTurn(memory, usages(scene, memory).map(tell));
 }

@@ -1,10 +1,11 @@
 import type { Mail, Step } from "../decision";
 import type { GroupHost } from "../facts";
-import type { Memory } from "../memory";
+import type { Memory, SessionMail } from "../memory";
 import { outsiders } from "./drain";
 import { failsOften } from "./failures";
 import { PLACEHOLDER } from "./record";
 import { isTerminating, orElse, type Scene } from "./scene";
+import { stopsSoonMail } from "./tell-limits";
 import { inTurn, tellToday } from "./told";
 
 /** A host with a running task that counted no packets for so long can't see players. */
@@ -16,12 +17,15 @@ const STAYS_MINUTES = 10;
 export const tellSession = (scene: Scene, memory: Memory): Step =>
   tellOnce(memory, "up", upMail(scene, memory) ?? undefined);
 
-/** And once if something is wrong with it, or about to be. */
-export const tellTrouble = (scene: Scene, memory: Memory, limitMail: Mail | undefined): Step =>
-  tellOnce(memory, "trouble", limitMail ?? orElse(() => blindMail(scene, memory), undefined));
+/** And that its host counts nothing, which is no reason to stop it without a warning later. */
+export const tellBlind = (scene: Scene, memory: Memory): Step => tellOnce(memory, "blind", blindMail(scene, memory));
+
+/** And that it is about to be stopped. */
+export const tellStopsSoon = (scene: Scene, memory: Memory): Step =>
+  tellOnce(memory, "trouble", stopsSoonMail(scene, memory));
 
 /** A session sends one mail of each sort. It is claimed in memory before it is sent: at most once. */
-function tellOnce(memory: Memory, sort: "up" | "trouble", mail: Mail | undefined): Step {
+function tellOnce(memory: Memory, sort: SessionMail, mail: Mail | undefined): Step {
   const { session } = memory;
   if (mail === undefined || session === undefined || session.told.includes(sort)) return { memory, actions: [] };
   return {

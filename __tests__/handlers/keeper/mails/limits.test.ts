@@ -46,6 +46,8 @@ const mail: fc.Arbitrary<Mail> = fc.oneof(
       monthMinutes: minutes,
       played: fc.boolean(),
       inVain,
+      counted: fc.record({ busiest: fc.nat(), quietMinutes: fc.nat(999), minutes: fc.integer({ min: 1, max: 999 }) }),
+      isLastToday: fc.constant(true as const),
     },
     { requiredKeys: ["kind", "ending", "minutes", "monthMinutes", "played"] },
   ),

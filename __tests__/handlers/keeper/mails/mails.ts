@@ -17,8 +17,9 @@ export const asleep = (ending: Ending, over: Partial<Asleep> = {}): Asleep => ({
   ...over,
 });
 
-const nobodyPlayed = (inVain: Asleep["inVain"]): Asleep =>
-  asleep({ kind: "idle" }, { minutes: 35, monthMinutes: 70, played: false, inVain });
+const NOTHING_CAME = { busiest: 0, quietMinutes: 16, minutes: 16 };
+const nobodyPlayed = (inVain: Asleep["inVain"], counted: Asleep["counted"] = NOTHING_CAME): Asleep =>
+  asleep({ kind: "idle" }, { minutes: 35, monthMinutes: 70, played: false, inVain, counted });
 
 /** A task that did not start. */
 export const notStarted = (reason: string): Stop => ({ code: "TaskFailedToStart", reason, exitCodes: [] });
@@ -35,7 +36,7 @@ const crashed = (...stops: readonly Stop[]): Mail =>
 const notReady = (stops: readonly Stop[], placementProblem = ""): Mail =>
   asleep({ kind: "not ready", stops, placementProblem, restMinutes: 60 }, { minutes: 21, played: false });
 
-const noCapacity = (problem: string, restMinutes = 5): Mail =>
+const noCapacity = (problem: string, restMinutes = 5): Asleep =>
   asleep(
     { kind: "no capacity", problem, restMinutes },
     { minutes: 20, instanceType: undefined, played: false, restUntil: at(130 + restMinutes) },
@@ -80,6 +81,8 @@ export const MAILS: Readonly<Record<string, Mail>> = {
   "asleep from outside": asleep({ kind: "from outside" }),
   "asleep in vain": nobodyPlayed({}),
   "asleep in vain again": nobodyPlayed({ ignoredUntil: at(250) }),
+  "asleep in vain with a few packets": nobodyPlayed({}, { busiest: 2, quietMinutes: 14, minutes: 16 }),
+  "asleep in vain with a quiet player": nobodyPlayed({}, { busiest: 6, quietMinutes: 3, minutes: 16 }),
   ignored: { kind: "ignored", until: at(250) },
   "failed to get a host": noCapacity(NO_CAPACITY),
   "failed at the limit of the account": noCapacity(NO_VCPUS, 15),

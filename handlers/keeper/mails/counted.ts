@@ -1,0 +1,44 @@
+import type { Counted } from "../decision";
+import type { KeeperSettings } from "../settings";
+import { configFile } from "./by-hand";
+import type { MailOf } from "./draft";
+import { duration } from "./words";
+
+type Asleep = MailOf<"asleep">;
+
+/** Whoever plays through the published ports is counted by then. */
+const LONG_MINUTES = 10;
+/** Bots knock and go; whoever sends for so many minutes may be playing. */
+const LASTING_MINUTES = 5;
+
+/** Why nobody was seen to play: what was counted, and which line to change if somebody did. */
+export function nobodySeen({ counted, played }: Asleep, settings: KeeperSettings): readonly string[] {
+  if (played) return [];
+  const none = "No players were seen in this session";
+  if (counted === undefined) return [`${none}.`];
+  if (counted.busiest === 0) return nothingCame(counted, none, settings);
+  const { busiest, minutes, quietMinutes } = counted;
+  const quiet = quietMinutes === 0 ? "" : `, and none in ${quietMinutes} of the ${minutes} minutes`;
+  const line = `idle.packets_per_minute in ${configFile(settings)}`;
+  return [
+    `${none}: at most ${busiest} packets a minute were counted${quiet}. Your threshold is ${settings.packetsPerMinute} (${line}).`,
+    ...(mayBePlayer(counted)
+      ? [
+          `A quiet player looks like this, and so do bots. If somebody did play, set ${line} to at most ${busiest} and apply.`,
+        ]
+      : []),
+  ];
+}
+
+function nothingCame({ minutes }: Counted, none: string, settings: KeeperSettings): readonly string[] {
+  const what = `${none}: no packet reached the published ports in the ${duration(minutes)} that were counted.`;
+  if (minutes < LONG_MINUTES) return [what];
+  return [
+    what,
+    `If somebody did play, the game connects its players through a relay (crossplay), and their packets do not use those ports. To count them, set idle: {count: all_traffic} in ${configFile(settings)} and apply.`,
+  ];
+}
+
+/** True if packets kept coming, too few of them to tell a player from bots. */
+export const mayBePlayer = (counted: Counted | undefined): boolean =>
+  counted !== undefined && counted.minutes - counted.quietMinutes >= LASTING_MINUTES;
