@@ -4,6 +4,9 @@ export type Instant = number;
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 
+/** When the instant's minute began. */
+export const startOfMinute = (instant: Instant): Instant => instant - (instant % MINUTE);
+
 /** The day an instant is in, UTC, like 2026-11-21. */
 export const dayOf = (instant: Instant): string => new Date(instant).toISOString().slice(0, 10);
 
