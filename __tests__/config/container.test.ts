@@ -1,5 +1,5 @@
 import { loadConfiguration } from "../../src/config/load";
-import { BASE, container, GAME, inContainer, load, only, problemsOf } from "./written";
+import { BASE, container, GAME, inContainer, inService, load, only, problemsOf } from "./written";
 
 const typed = (types: string) => ({
   "base.yaml": BASE,
@@ -27,7 +27,7 @@ test("needs instance types and a service only; the rest has defaults", () => {
     mode: "on_demand",
     deploy: "next_wake",
     startupTimeoutMinutes: 15,
-    idle: { afterMinutes: 15, packetsPerMinute: 120 },
+    idle: { afterMinutes: 15, packetsPerMinute: 8, count: "published_ports" },
     limit: LIMIT,
     crashLoop: { stops: 3, withinMinutes: 15, restMinutes: 60 },
     wake: { queryTypes: ["A"], perDay: 12 },
@@ -41,10 +41,29 @@ test("fills in the rest of a group of which one setting is written", () => {
   const { idle, limit, crashLoop, wake } = container(
     "idle: {packets_per_minute: 5}\nlimit: {stop: false}\ncrash_loop: {rest: 2h}\nwake: {query_types: [A, AAAA, HTTPS]}",
   );
-  expect(idle).toEqual({ afterMinutes: 15, packetsPerMinute: 5 });
+  expect(idle).toEqual({ afterMinutes: 15, packetsPerMinute: 5, count: "published_ports" });
   expect(limit).toEqual({ ...LIMIT, stop: false });
   expect(crashLoop).toEqual({ stops: 3, withinMinutes: 15, restMinutes: 120 });
   expect(wake).toEqual({ queryTypes: ["A", "AAAA", "HTTPS"], perDay: 12 });
+});
+
+test.each([
+  ["scans count as 0 where all ports are UDP", 8, "[2456-2457/udp, 9000/udp]", ""],
+  ["scanners connect to a TCP port", 60, '[2456/udp, "8080"]', ""],
+  ["all that is received counts", 60, "[2456/udp]", "count: all_traffic"],
+  ["the file says so", 7, '["8080"]', "count: all_traffic, packets_per_minute: 7"],
+])("%s, so %i packets a minute are play", (_, packets, ports, idle) => {
+  const written = inService(`ports: ${ports}`, `idle: {${idle}}`);
+  expect(only(load(written).containers).idle.packetsPerMinute).toBe(packets);
+});
+
+test.each([
+  ["ipv6: false", ["A"]],
+  ["ipv6: true", ["A", "AAAA"]],
+  ["ipv6: true\nwake: {per_day: 5}", ["A", "AAAA"]],
+  ["ipv6: true\nwake: {query_types: [A]}", ["A"]],
+])("with %j, queries of the types %j wake", (yaml, types) => {
+  expect(container(yaml).wake.queryTypes).toEqual(types);
 });
 
 test("takes what differs from the defaults", () => {
@@ -117,6 +136,7 @@ test.each([
   ["mode: always", "5:7 mode: always is not built yet (a container that never sleeps): leave it out for now"],
   ["deploy: next-wake", '5:9 deploy: must be one of next_wake, now, got "next-wake", did you mean next_wake?'],
   ["deploy: {replicas: 1}", "5:9 deploy: must be one of next_wake, now, got a mapping"],
+  ["idle: {count: packets}", '5:15 idle.count: must be one of published_ports, all_traffic, got "packets"'],
   ["idle: 15m", '5:7 idle: must be a mapping (key: value lines), got "15m"'],
   ["idle:", "5:6 idle: has no value: write a mapping (key: value lines)"],
   ["limit: {stop: yes}", '5:15 limit.stop: must be true or false, got "yes"'],

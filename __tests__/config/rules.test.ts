@@ -187,6 +187,15 @@ describe("a warning", () => {
     expect(warnings("environment: {SERVER_PASS: '', PASSWORD_FILE: x, PASSAGE: y, KEY: z}")).toEqual([]);
   });
 
+  test("tells that an address of IPv6 wakes nobody who has only IPv6, where the written types lack AAAA", () => {
+    const message = "with ipv6: true a player who has only IPv6 asks for AAAA alone, and wakes nothing: add AAAA";
+    expect(warningsOf(inContainer("ipv6: true\nwake: {query_types: [A, HTTPS]}"))).toEqual([
+      `configs/game.yaml:6:21 wake.query_types: ${message}`,
+    ]);
+    expect(warningsOf(inContainer("ipv6: true\nwake: {query_types: [AAAA]}"))).toEqual([]);
+    expect(warningsOf(inContainer("wake: {query_types: [A]}"))).toEqual([]);
+  });
+
   test("of a list's entry is placed at the list", () => {
     expect(warnings("environment: [A=b, SERVER_PASS=x]")).toEqual([
       "configs/game.yaml:5:5 services.game.environment.SERVER_PASS: looks like a secret, and stands in git, plan and state: list its name under secrets instead",

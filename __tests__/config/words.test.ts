@@ -189,7 +189,7 @@ describe("a word nobody knows", () => {
     [
       inContainer,
       "idle: {afterMinutes: 5}",
-      "game.yaml:5:8 idle.afterMinutes: is not a setting here: allowed are after, packets_per_minute",
+      "game.yaml:5:8 idle.afterMinutes: is not a setting here: allowed are after, packets_per_minute, count",
     ],
     [
       inContainer,
@@ -208,7 +208,7 @@ describe("a word nobody knows", () => {
   test("stands on a line of its own when there are several, each at its key", () => {
     expect(problemsOf(inContainer("idle:\n  aftr: 5m\n  packets: 5\n  after: 5m\nami2: x"))).toEqual([
       "configs/game.yaml:6:3 idle.aftr: is not a setting here, did you mean after?",
-      "configs/game.yaml:7:3 idle.packets: is not a setting here: allowed are after, packets_per_minute",
+      "configs/game.yaml:7:3 idle.packets: is not a setting here: allowed are after, packets_per_minute, count",
       "configs/game.yaml:9:1 ami2: is not a setting here, did you mean ami?",
     ]);
   });

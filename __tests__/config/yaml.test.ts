@@ -201,7 +201,7 @@ describe("encoding", () => {
 
   test("columns count characters as editors do", () => {
     expect(problemsOf(inContainer('idle: {"größe": 1}'))).toEqual([
-      "configs/game.yaml:5:8 idle.größe: is not a setting here: allowed are after, packets_per_minute",
+      "configs/game.yaml:5:8 idle.größe: is not a setting here: allowed are after, packets_per_minute, count",
     ]);
   });
 });
@@ -214,8 +214,8 @@ test("a key with a line break does not break the line of its message", () => {
 
 test("a key that nobody would see is quoted", () => {
   expect(problemsOf(inContainer('idle: {" ": 1, "": 2, "a\u2028": 3}'))).toEqual([
-    'configs/game.yaml:5:8 idle." ": is not a setting here: allowed are after, packets_per_minute',
-    'configs/game.yaml:5:16 idle."": is not a setting here: allowed are after, packets_per_minute',
-    'configs/game.yaml:5:23 idle."a\\u2028": is not a setting here: allowed are after, packets_per_minute',
+    'configs/game.yaml:5:8 idle." ": is not a setting here: allowed are after, packets_per_minute, count',
+    'configs/game.yaml:5:16 idle."": is not a setting here: allowed are after, packets_per_minute, count',
+    'configs/game.yaml:5:23 idle."a\\u2028": is not a setting here: allowed are after, packets_per_minute, count',
   ]);
 });

@@ -1,5 +1,7 @@
 import { describeOnLinux, PretendHost, valheim } from "./pretend-host";
 
+const CONNECTIONS = "! -i docker+ -m conntrack --ctstatus ASSURED --ctdir ORIGINAL --ctorigdstport";
+
 describeOnLinux("the boot script, run", () => {
   let host: PretendHost;
   const create = (props = valheim) => (host = new PretendHost(props));
@@ -24,13 +26,14 @@ describeOnLinux("the boot script, run", () => {
     expect(host.file("etc/ecs/ecs.config")).toContain("ECS_CLUSTER=");
   });
 
-  it("keeps containers from the host's credentials and counts the published ports", () => {
+  it("keeps containers from the host's credentials and counts connections to the published ports", () => {
     create({ ...valheim, ports: [...valheim.ports, { hostPort: 80, protocol: "tcp" }] }).boot();
     expect(host.rules("iptables.DOCKER-USER").sort()).toEqual([
-      "-i docker+ ! -o docker+ ! -d 169.254.0.0/16 -m comment --comment wake-on-dns sent",
       "-i docker+ -d 169.254.169.254/32 -j DROP",
-      "-p tcp -m comment --comment wake-on-dns tcp:80 ! -i docker+ -m conntrack --ctorigdstport 80 --ctdir ORIGINAL",
-      "-p udp -m comment --comment wake-on-dns udp:2456:2457 ! -i docker+ -m conntrack --ctorigdstport 2456:2457 --ctdir ORIGINAL",
+      "-m comment --comment wake-on-dns received ! -i docker+ -o docker+",
+      "-m comment --comment wake-on-dns sent -i docker+ ! -o docker+ ! -d 169.254.0.0/16",
+      `-m comment --comment wake-on-dns tcp:80 -p tcp ${CONNECTIONS} 80`,
+      `-m comment --comment wake-on-dns udp:2456:2457 -p udp ${CONNECTIONS} 2456:2457`,
     ]);
     expect(host.calls("ip6tables")).toEqual([]);
   });
@@ -38,17 +41,17 @@ describeOnLinux("the boot script, run", () => {
   it("counts what docker's proxy takes in and answers by IPv6 only when asked", () => {
     create({ ...valheim, ipv6: true }).boot();
     expect(host.rules("ip6tables.INPUT")).toEqual([
-      "-p udp -m comment --comment wake-on-dns udp:2456:2457 ! -i docker+ --dport 2456:2457",
+      `-m comment --comment wake-on-dns udp:2456:2457 -p udp ${CONNECTIONS} 2456:2457`,
     ]);
     expect(host.rules("ip6tables.OUTPUT")).toEqual([
-      "-p udp -m comment --comment wake-on-dns udp:2456:2457 ! -o lo --sport 2456:2457",
+      "-m comment --comment wake-on-dns udp:2456:2457 -p udp ! -o lo --sport 2456:2457",
     ]);
   });
 
   it("leaves the rules of others alone and puts its own above them", () => {
     create().state("iptables.DOCKER-USER", "-s 203.0.113.0/24 -j DROP\n-j RETURN\n");
     host.boot();
-    expect(host.rules("iptables.DOCKER-USER").slice(3)).toEqual(["-s 203.0.113.0/24 -j DROP", "-j RETURN"]);
+    expect(host.rules("iptables.DOCKER-USER").slice(4)).toEqual(["-s 203.0.113.0/24 -j DROP", "-j RETURN"]);
   });
 
   it("starts its units without waiting for them, and again at every boot", () => {

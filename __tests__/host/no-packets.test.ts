@@ -1,5 +1,7 @@
-import { PacketHost, recorded, sent, udp } from "./packet-host";
+import { PacketHost, received, recorded, sent, udp } from "./packet-host";
 import { describeOnLinux } from "./pretend-host";
+
+const METRICS = ["Packets", "ReceivedBytes", "SentBytes"];
 
 // A missing point never counts as idle; a wrong one could end a game.
 describeOnLinux("a metric is not published", () => {
@@ -21,7 +23,7 @@ describeOnLinux("a metric is not published", () => {
     ["the CloudWatch minute already has its point", [-30], 29, "this minute has its point"],
   ])("when %s", (_, before, now, reason) => {
     for (const seconds of before) host.minute(seconds);
-    const log = ["Packets", "SentBytes"].map((metric) => `${metric} is not published: ${reason}\n`).join("");
+    const log = METRICS.map((metric) => `${metric} is not published: ${reason}\n`).join("");
     expect(host.minute(now, udp(9999, sent(999_999)))).toEqual({ status: 0, log });
     expect(host.calls("curl")).toEqual([]);
   });
@@ -50,15 +52,22 @@ describeOnLinux("a metric is not published", () => {
       recorded.replace("tcp:8080 ", "tcp:8080 once "),
       "no counter for DOCKER-USER tcp:8080",
     ],
+    ["ReceivedBytes", "its counter was reset", received(0, 0), reset],
+    [
+      "ReceivedBytes",
+      "its rule is missing",
+      recorded.replace(/.*dns received.*\n/, ""),
+      "no counter for DOCKER-USER received",
+    ],
     ["SentBytes", "its counter was reset", sent(0), reset],
     ["SentBytes", "it is too long for the shell", sent("18446744073709551615"), "no counter for DOCKER-USER sent"],
     ["SentBytes", "it is no number", sent("793K"), "no counter for DOCKER-USER sent"],
     ["SentBytes", "its rule is missing", recorded.replace(/.*dns sent.*\n/, ""), "no counter for DOCKER-USER sent"],
-  ])("%s when %s, and the other one is", (metric, _, listing, reason) => {
+  ])("%s when %s, and the others are", (metric, _, listing, reason) => {
     host.minute(0);
     expect(host.minute(60, listing)).toEqual({ status: 0, log: `${metric} is not published: ${reason}\n` });
     const published = (name: string): boolean => host.values(name).length > 0;
-    expect(["Packets", "SentBytes"].filter(published)).toEqual([metric === "Packets" ? "SentBytes" : "Packets"]);
+    expect(METRICS.filter(published)).toEqual(METRICS.filter((name) => name !== metric));
   });
 
   it.each([
@@ -72,8 +81,9 @@ describeOnLinux("a metric is not published", () => {
   });
 
   it("when the largest readable counters wrapped around", () => {
-    host.minute(0, udp("999999999999999", sent("999999999999999")));
-    expect(host.minute(60, udp(5, sent(5))).log.match(new RegExp(reset, "g"))).toHaveLength(2);
+    const largest = "999999999999999";
+    host.minute(0, udp(largest, received(largest, largest, sent(largest))));
+    expect(host.minute(60, udp(5, received(5, 5, sent(5)))).log.match(new RegExp(reset, "g"))).toHaveLength(3);
     expect(host.calls("curl")).toEqual([]);
   });
 
@@ -86,7 +96,7 @@ describeOnLinux("a metric is not published", () => {
     expect(host.calls("curl")).toEqual([]);
   });
 
-  it("when its rule can't be put back, and the other one is", () => {
+  it("when its rule can't be put back, and the others are", () => {
     host.minute(0);
     host.state("iptables.DOCKER-USER", "");
     host.state("iptables.DOCKER-USER.locked", "");

@@ -1,15 +1,21 @@
+import type { UserDataProps } from "../../src/host/user-data";
 import { fixture, PretendHost, valheim } from "./pretend-host";
 
-/** Recorded from iptables: 1234 packets to udp 2456-2457, 19 to tcp 8080, 812920 bytes sent, and rules of others. */
+/**
+ * Recorded from iptables: 1234 packets to udp 2456-2457, 19 to tcp 8080, 2071 packets (98304 bytes) received, 812920 bytes
+ * sent, and rules of others.
+ */
 export const recorded = fixture("iptables.txt");
 export const udp = (packets: string | number, list = recorded) => list.replace(/^ +1234/m, `${packets}`);
+export const received = (packets: string | number, bytes: string | number, list = recorded) =>
+  list.replace(" 2071    98304 ", ` ${packets}    ${bytes} `);
 export const sent = (bytes: string | number, list = recorded) => list.replace(" 812920 ", ` ${bytes} `);
 
 const start = Date.parse("2026-11-21T20:00:30Z") / 1000;
 
 /** A booted host whose counters can be read. */
 export class PacketHost extends PretendHost {
-  constructor(props: { ipv6: boolean } = { ipv6: false }) {
+  constructor(props: Partial<UserDataProps> = {}) {
     super({ ...valheim, ...props, ports: [...valheim.ports, { hostPort: 8080, protocol: "tcp" }] });
     this.boot();
     this.state("credentials", fixture("credentials.json"));

@@ -1,9 +1,10 @@
-import { PacketHost, recorded, sent, udp } from "./packet-host";
+import { PacketHost, received, recorded, sent, udp } from "./packet-host";
 import { describeOnLinux, fixture } from "./pretend-host";
 
+const METRICS = ["Packets", "ReceivedBytes", "SentBytes"];
 const secrets = ["imds-secret", "key/secret+1", "session//secret+2=="];
 
-describeOnLinux("the metrics Packets and SentBytes", () => {
+describeOnLinux("the metrics Packets, ReceivedBytes and SentBytes", () => {
   let host: PacketHost;
 
   beforeEach(() => {
@@ -15,7 +16,7 @@ describeOnLinux("the metrics Packets and SentBytes", () => {
   });
 
   it("are the growth of the counters within a minute, as points of the time of reading, in one request", () => {
-    expect(host.minute(60, udp(1300, sent(912_921)))).toEqual({ status: 0, log: "" });
+    expect(host.minute(60, udp(1300, received(2080, 99_000, sent(912_921))))).toEqual({ status: 0, log: "" });
     const point = (member: number, name: string, unit: string, value: number) =>
       [
         `MetricName=${name}`,
@@ -31,7 +32,8 @@ describeOnLinux("the metrics Packets and SentBytes", () => {
         "Version=2010-08-01",
         "Namespace=WakeOnDns%2Fgames",
         ...point(1, "Packets", "Count", 66),
-        ...point(2, "SentBytes", "Bytes", 100_001),
+        ...point(2, "ReceivedBytes", "Bytes", 696),
+        ...point(3, "SentBytes", "Bytes", 100_001),
       ].join("&"),
     ]);
   });
@@ -53,22 +55,30 @@ describeOnLinux("the metrics Packets and SentBytes", () => {
 
   it("are 0 when nobody plays: that is what idle means", () => {
     host.minute(60);
-    expect([host.values(), host.values("SentBytes")]).toEqual([[0], [0]]);
+    expect(METRICS.map((metric) => host.values(metric))).toEqual([[0], [0], [0]]);
   });
 
   it("add all published ports, and what came and went by IPv6 when asked", () => {
     host.remove();
     host = new PacketHost({ ipv6: true });
     const [came, went] = [fixture("ip6tables-input.txt"), fixture("ip6tables-output.txt")];
-    const byIpv6 = (packets: number, bytes: number) => {
-      host.state("ip6tables.INPUT.list", came.replace(" 321 ", ` ${packets} `));
-      host.state("ip6tables.OUTPUT.list", went.replace(" 10480 ", ` ${bytes} `));
+    const byIpv6 = (packets: number, bytesIn: number, bytesOut: number) => {
+      host.state("ip6tables.INPUT.list", came.replace(" 321    15729 ", ` ${packets}    ${bytesIn} `));
+      host.state("ip6tables.OUTPUT.list", went.replace(" 10480 ", ` ${bytesOut} `));
     };
-    byIpv6(321, 10_480);
+    byIpv6(321, 15_729, 10_480);
     host.minute(0);
-    byIpv6(421, 10_980);
-    host.minute(60, udp(1244, sent(812_927)).replace(/^ +19 /m, "20 "));
-    expect([host.values(), host.values("SentBytes")]).toEqual([[100 + 10 + 1], [500 + 7]]);
+    byIpv6(421, 18_729, 10_980);
+    host.minute(60, udp(1244, received(2082, 98_314, sent(812_927))).replace(/^ +19 /m, "20 "));
+    expect(METRICS.map((metric) => host.values(metric))).toEqual([[100 + 10 + 1], [3_000 + 10], [500 + 7]]);
+  });
+
+  it("hold all packets that containers receive where these count as play, and no port's", () => {
+    host.remove();
+    host = new PacketHost({ count: "all_traffic" });
+    host.minute(0);
+    host.minute(60, udp(9999, received(2102, 98_404)));
+    expect(METRICS.map((metric) => host.values(metric))).toEqual([[31], [100], [0]]);
   });
 
   it("do not depend on how iptables writes protocols or orders a rule's conditions", () => {

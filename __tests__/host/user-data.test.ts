@@ -9,8 +9,9 @@ const worst = {
   clusterName: "x".repeat(50),
   containerName: "x".repeat(20),
   ports: Array.from({ length: 100 }, (_, i) => ({ hostPort: 40000 + 2 * i, protocol: i % 2 ? "udp" : "tcp" }) as const),
+  count: "all_traffic",
   ipv6: true,
-};
+} as const;
 const boots = { valheim: userData(valheim), "a hundred scattered ports": userData(worst) };
 const portsIn = (ports: readonly PublishedPort[]) => /^PORTS='(.*)'$/m.exec(userData({ ...valheim, ports }))?.[1];
 

@@ -68,7 +68,7 @@ terraformTest("while somebody plays, each everyday change leaves host, task, rec
     "aws_autoscaling_group.host will be updated in-place",
     "aws_lambda_function.keeper will be updated in-place",
   ]);
-  expect(await change((text) => text.replace("packets_per_minute: 120", "packets_per_minute: 90"))).toEqual([
+  expect(await change((text) => text.replace("packets_per_minute: 8", "packets_per_minute: 12"))).toEqual([
     "aws_cloudwatch_metric_alarm.idle will be updated in-place",
     "aws_lambda_function.keeper will be updated in-place",
   ]);

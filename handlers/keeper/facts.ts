@@ -114,8 +114,10 @@ export interface Readings {
   readonly machines: readonly Machine[];
   readonly cluster: { readonly hosts: readonly ClusterHost[]; readonly tasks: readonly Task[] };
   readonly record: RecordValues;
-  /** Packets since the session began. */
+  /** Packets that the host counts as play, since the session began. */
   readonly packets: readonly Point[];
+  /** Bytes that containers received, since the session began. */
+  readonly receivedBytes: readonly Point[];
   /** Bytes that left the host, of the minutes that are not counted yet. */
   readonly sentBytes: readonly Point[];
   /** DnsQueries of the last 35 minutes. */

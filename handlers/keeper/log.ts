@@ -3,7 +3,20 @@ import type { Instant } from "./time";
 
 /** What was seen, for the log: counts and states. Fields that were not read are left out. */
 export function sightOf(facts: Facts) {
-  const { group, alarms, memory, noMemory, machines, cluster, record, packets, sentBytes, queries, hold } = facts;
+  const {
+    group,
+    alarms,
+    memory,
+    noMemory,
+    machines,
+    cluster,
+    record,
+    packets,
+    receivedBytes,
+    sentBytes,
+    queries,
+    hold,
+  } = facts;
   return {
     desired: group?.desired ?? "no group",
     hosts: group?.hosts.map(
@@ -21,6 +34,7 @@ export function sightOf(facts: Facts) {
     tasks: cluster && counts(cluster.tasks.map(({ lastStatus }) => lastStatus)),
     record: record && Object.values(record),
     packets: packets && { points: packets.length, newest: packets.at(-1)?.value },
+    receivedBytes: receivedBytes && { points: receivedBytes.length, newest: receivedBytes.at(-1)?.value },
     sentBytes: sentBytes && { points: sentBytes.length, newest: sentBytes.at(-1)?.value },
     queries: queries && { points: queries.length, newest: queries.at(-1)?.value },
     hold: hold && ("unreadable" in hold ? hold : hold.until === undefined ? "none" : isoOf(hold.until)),

@@ -5,7 +5,7 @@ import type { Facts, Reading, Readings, Trigger } from "./facts";
 import { sightOf } from "./log";
 import { noMemory } from "./memory";
 import { isChanged, itemOf, memoryIn, type Stored } from "./memory-store";
-import { read } from "./readings";
+import { reader } from "./readings";
 import type { KeeperSettings } from "./settings";
 import { attempt, Failure, throwTogether } from "./steps";
 import type { Instant } from "./time";
@@ -124,15 +124,14 @@ async function decideOn(
   unread: Failure[],
   now: Instant,
 ): Promise<{ facts: Facts; decision: Decision }> {
+  const read = reader(aws, facts.memory, now);
   let seen = facts;
   let decision = decide(seen, now);
   while (decision.missing.length > 0) {
     const { missing } = decision;
     const again = missing.filter((name) => seen[name] !== undefined || seen.unreadable?.includes(name));
     if (again.length > 0) throw new Error(`decide misses what was read already: ${again.join(", ")}`);
-    const results = await Promise.all(
-      missing.map((name) => attempt(`read ${name}`, () => read(name, aws, facts.memory, now))),
-    );
+    const results = await Promise.all(missing.map((name) => attempt(`read ${name}`, () => read(name))));
     // Told at the end, when all is done that does not need it: it must not leave a host undrained, or up.
     unread.push(...results.filter((result) => result instanceof Failure));
     seen = withResults(seen, missing, results);

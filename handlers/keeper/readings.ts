@@ -1,8 +1,8 @@
 import type { Aws } from "./aws/connect";
-import type { Reading, Readings } from "./facts";
+import type { Point, Reading, Readings } from "./facts";
 import { holdOf } from "./hold";
 import type { Memory } from "./memory";
-import { MINUTE, type Instant } from "./time";
+import { MINUTE, startOfMinute, type Instant } from "./time";
 
 const DAY_MINUTES = 24 * 60;
 /** A little more than a wish lasts. */
@@ -14,28 +14,31 @@ const sinceOr = (since: Instant | undefined, now: Instant): Instant => {
   return Math.max(since ?? dayAgo, dayAgo);
 };
 
-/** How each reading is read. */
-const READ: {
-  readonly [Name in Reading]: (aws: Aws, memory: Memory, now: Instant) => Promise<Readings[Name]>;
-} = {
-  machines: (aws, _, now) => aws.ec2().machines(now),
-  cluster: (aws, _, now) => aws.ecs().cluster(now),
-  record: (aws) => aws.route53().record(),
-  packets: (aws, { session }, now) => aws.cloudWatch().sums("Packets", sinceOr(session?.since, now), now),
-  sentBytes: (aws, { sentUntil, session }, now) =>
-    aws.cloudWatch().sums("SentBytes", sinceOr(sentUntil ?? session?.since, now), now),
-  queries: (aws, _, now) => aws.cloudWatch().sums("DnsQueries", now - QUERIES_MINUTES * MINUTE, now),
-  hold: async (aws) => holdOf(await aws.ssm().hold()),
-  launchProblem: (aws, { session }) => aws.autoScaling().launchProblem(session?.since ?? 0),
-  placementProblem: (aws, { session }) => aws.ecs().placementProblem(session?.since ?? 0),
-};
-
 /** Reads one thing that a decision misses. */
-export async function read<Name extends Reading>(
-  name: Name,
-  aws: Aws,
-  memory: Memory,
-  now: Instant,
-): Promise<Readings[Name]> {
-  return READ[name](aws, memory, now);
+export type Read = <Name extends Reading>(name: Name) => Promise<Readings[Name]>;
+
+/** The readings of one look. What one call of AWS answers is asked for once. */
+export function reader(aws: Aws, memory: Memory, now: Instant): Read {
+  const { session, sentUntil } = memory;
+  const sessionBegin = sinceOr(session?.since, now);
+  const uncounted = sinceOr(sentUntil ?? session?.since, now);
+  let asked: ReturnType<typeof ask> | undefined;
+  const ask = () =>
+    aws.cloudWatch().sums(["packets", "receivedBytes", "sentBytes"], Math.min(sessionBegin, uncounted), now);
+  const traffic = async (name: "packets" | "receivedBytes" | "sentBytes", since: Instant): Promise<readonly Point[]> =>
+    (await (asked ??= ask()))[name].filter(({ at }) => at >= startOfMinute(since));
+
+  const read: { readonly [Name in Reading]: () => Promise<Readings[Name]> } = {
+    machines: () => aws.ec2().machines(now),
+    cluster: () => aws.ecs().cluster(now),
+    record: () => aws.route53().record(),
+    packets: () => traffic("packets", sessionBegin),
+    receivedBytes: () => traffic("receivedBytes", sessionBegin),
+    sentBytes: () => traffic("sentBytes", uncounted),
+    queries: async () => (await aws.cloudWatch().sums(["queries"], now - QUERIES_MINUTES * MINUTE, now)).queries,
+    hold: async () => holdOf(await aws.ssm().hold()),
+    launchProblem: () => aws.autoScaling().launchProblem(session?.since ?? 0),
+    placementProblem: () => aws.ecs().placementProblem(session?.since ?? 0),
+  };
+  return async (name) => read[name]();
 }

@@ -70,9 +70,10 @@ export class Subject {
     this.functions = world.container(name).functions;
     this.settings = keeperSettings(world, name);
     this.told = new Chronicle(world, name, this.functions, this.settings.timeZone);
+    const wakes = (type: string): boolean => type === "A" || (type === "AAAA" && this.settings.ipv6);
     const { onQuery } = world.zones;
     world.zones.onQuery = (zone, query) => {
-      if (query.type === "A" && query.name.toLowerCase() === this.settings.address) this.noteQuery();
+      if (wakes(query.type) && query.name.toLowerCase() === this.settings.address) this.noteQuery();
       onQuery(zone, query);
     };
   }
@@ -182,7 +183,7 @@ export class Subject {
     const { now, players, settings } = this;
     if (this.isPlaying) this.playUntil = now;
     const lasted = this.playUntil - this.playSince;
-    const playing = players.filter(({ state }) => state === "playing");
+    const playing = players.filter(({ state, options }) => state === "playing" && options.way !== "datagrams");
     const rate = playing.reduce((sum, { options: { packetsPerMinute = 900 } }) => sum + packetsPerMinute, 0);
     const isPlaying = rate >= settings.packetsPerMinute;
     // The host counts each minute, and CloudWatch takes its time: two minutes of play are known two minutes later.

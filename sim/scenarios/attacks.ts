@@ -17,7 +17,7 @@ function asksEachMinute(stage: Stage): void {
 
 /** Comes whenever it can, and stays. */
 function staysIn(stage: Stage, bitsPerSecond: number): void {
-  const player = stage.player("attacker", FEW_PACKETS, (bitsPerSecond * 60) / 8);
+  const player = stage.player("attacker", FEW_PACKETS, { sentBytesPerMinute: (bitsPerSecond * 60) / 8 });
   for (const minute of EACH_MINUTE)
     stage.at(minute, () => {
       if (player.state === "away") player.join();

@@ -7,6 +7,15 @@ const GRACE_SECONDS = 600;
 /** What a host does by itself. */
 export const host: readonly Scenario[] = [
   {
+    name: "scanned",
+    about: "A link preview asks; for two hours a scanner sends single datagrams to the game's port.",
+    days: 1,
+    play: (stage) => {
+      stage.asks("preview", 1);
+      stage.plays("scanner", 7, hours(2), 300, { way: "datagrams", patienceMinutes: 1 });
+    },
+  },
+  {
     name: "saves-by-itself",
     about:
       "Keeper is dead when the alarm ends a session, the save takes nearly ten minutes, and EC2 waits two for a shutdown.",

@@ -81,7 +81,7 @@ export const life: readonly Scenario[] = [
       "Somebody lets the server send 40 Mbit a second: the day's traffic is used up in 70 minutes, with a word before.",
     days: 2,
     play: (stage) => {
-      stage.plays("Anna", 5, days(1), 900, 300e6);
+      stage.plays("Anna", 5, days(1), 900, { sentBytesPerMinute: 300e6 });
     },
   },
   {

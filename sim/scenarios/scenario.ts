@@ -1,6 +1,6 @@
 import { text } from "../provider/values";
 import { DAY, HOUR, MINUTE, type Instant } from "../world/clock";
-import type { Player } from "../world/player";
+import type { Player, PlayerOptions } from "../world/player";
 import type { Game } from "../world/game";
 import type { Uncertain } from "../world/uncertain";
 import type { World } from "../world/world";
@@ -70,8 +70,8 @@ export class Stage {
   }
 
   /** Somebody with a resolver of their own who plays between two minutes. */
-  plays(name: string, from: number, to: number, packetsPerMinute = 900, sentBytesPerMinute?: number): Player {
-    const player = this.player(name, packetsPerMinute, sentBytesPerMinute);
+  plays(name: string, from: number, to: number, packetsPerMinute = 900, more: Partial<PlayerOptions> = {}): Player {
+    const player = this.player(name, packetsPerMinute, more);
     this.at(from, () => {
       player.join();
     });
@@ -81,9 +81,9 @@ export class Stage {
     return player;
   }
 
-  player(name: string, packetsPerMinute = 900, sentBytesPerMinute?: number): Player {
+  player(name: string, packetsPerMinute = 900, more: Partial<PlayerOptions> = {}): Player {
     const resolver = this.world.resolver(name, { randomCase: name.length % 2 === 0 });
-    return this.world.player(name, { address: this.address, resolver, packetsPerMinute, sentBytesPerMinute });
+    return this.world.player(name, { address: this.address, resolver, packetsPerMinute, ...more });
   }
 
   /** Something that asks now and then, and never plays. */

@@ -1,9 +1,15 @@
 import type { Instant } from "./clock";
+import type { Rate } from "./traffic";
 
 /** How the program in a container's image behaves. Change one at any time. */
 export interface Game {
   /** The first pull on a host; hosts keep images while they live. */
   pullSeconds: number;
+  /** What it fetches when it starts, before it loads; 0 once it has. */
+  downloadSeconds: number;
+  downloadBytesPerMinute: number;
+  /** What it exchanges all the time by itself, as with a list of servers. */
+  chatter: Rate;
   /** From its start until players can connect. */
   loadSeconds: number;
   /** How long it saves after SIGTERM. */
@@ -16,6 +22,9 @@ export interface Game {
 
 export const usualGame = (): Game => ({
   pullSeconds: 40,
+  downloadSeconds: 0,
+  downloadBytesPerMinute: 150e6,
+  chatter: { packets: 0, receivedBytes: 0, sentBytes: 0 },
   loadSeconds: 90,
   saveSeconds: 8,
   owner: 0,

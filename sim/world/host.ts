@@ -6,8 +6,8 @@ import { Unknown } from "./errors";
 import { HostEnd, type Member } from "./host-end";
 import type { Machine, Machines } from "./machines";
 import type { Metrics } from "./metrics";
-import type { Traffic } from "./player";
 import { type Counters, type Software, softwareOf } from "./software";
+import type { Traffic } from "./traffic";
 
 /** The systems on the machines: boot, agent, counters; how they end is another file's. */
 export class Hosts {
@@ -15,8 +15,12 @@ export class Hosts {
   private readonly connectedAtEnd = new Set<Machine>();
   readonly end: HostEnd;
   private readonly random;
-  /** Since it was last asked, on a host's published ports, like "udp:2456". */
-  traffic: (machine: Machine, ports: string) => Traffic = () => ({ Packets: 0, SentBytes: 0 });
+  /** Since it was last asked, as the host counts. */
+  traffic: (machine: Machine, counters: Counters | undefined) => Traffic = () => ({
+    Packets: 0,
+    ReceivedBytes: 0,
+    SentBytes: 0,
+  });
   /** Told each minute what a host has sent. */
   onSent: (bytes: number) => void = () => undefined;
 
@@ -104,7 +108,7 @@ export class Hosts {
     const next = Math.ceil((this.core.now - 30 * SECOND + 1) / MINUTE) * MINUTE + 30 * SECOND;
     this.core.clock.at(next, () => {
       if (machine.state !== "running" || !machine.works) return;
-      const traffic = this.traffic(machine, software.counters?.ports ?? "");
+      const traffic = this.traffic(machine, software.counters);
       machine.sentBytes += traffic.SentBytes;
       this.onSent(traffic.SentBytes);
       if (software.counters !== undefined && !isFirst) this.publish(machine, software.counters, traffic);

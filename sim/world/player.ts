@@ -5,12 +5,21 @@ import type { Core } from "./core";
 import type { Machine, Machines } from "./machines";
 import { number } from "./objects";
 import type { Resolver } from "./resolver";
+import type { Counters } from "./software";
 import type { Task } from "./task";
+import { sum, type Traffic, trafficOf } from "./traffic";
 
 export interface PlayerOptions {
   /** What the player types. */
   readonly address: string;
   readonly resolver: Resolver;
+  /** Asks for the address of this family alone; IPv4 if it does not say. */
+  readonly family?: "ipv6";
+  /**
+   * How packets come: in a connection to a published port, as single datagrams that never make one (a scan), or through a
+   * relay that the container has connected to. Without, a connection.
+   */
+  readonly way?: "datagrams" | "relay";
   /** While playing. */
   readonly packetsPerMinute?: number;
   /**
@@ -22,11 +31,8 @@ export interface PlayerOptions {
   readonly patienceMinutes?: number;
 }
 
-/** What passes a host, by the names of its metrics. */
-export type Traffic = Readonly<Record<"Packets" | "SentBytes", number>>;
-
-/** So many Mbit/s are so many bytes a minute. */
-export const megabits = (perSecond: number): number => (perSecond * 1e6 * 60) / 8;
+/** Of a packet from a player; movements and keys are small. */
+const BYTES_A_PACKET = 100;
 
 /** Somebody who plays, or only draws answers: asks DNS, tries to connect, plays, is thrown out, leaves. */
 export class Player {
@@ -35,7 +41,6 @@ export class Player {
   task?: Task;
   triesSince: Instant = 0;
   playsSince: Instant = 0;
-  private counted: Instant = 0;
   private nextTry: () => void = () => undefined;
   private readonly random;
 
@@ -73,19 +78,17 @@ export class Player {
     this.join();
   }
 
-  /** Since it was last counted. */
-  count(): Traffic {
-    const { packetsPerMinute = 900, sentBytesPerMinute = 1e6 } = this.options;
-    const minutes = (this.core.now - Math.max(this.counted, this.playsSince)) / MINUTE;
-    this.counted = this.core.now;
-    return { Packets: packetsPerMinute * minutes, SentBytes: sentBytesPerMinute * minutes };
+  trafficSince(since: Instant): Traffic {
+    const { packetsPerMinute: packets = 900, sentBytesPerMinute: sentBytes = 1e6 } = this.options;
+    const rate = { packets, receivedBytes: packets * BYTES_A_PACKET, sentBytes };
+    return trafficOf(rate, Math.max(since, this.playsSince), this.core.now);
   }
 
   private readonly try = (): void => {
     if (this.state !== "trying") return;
     this.nextTry();
-    const { address, resolver, patienceMinutes = 25 } = this.options;
-    const [ip] = resolver.ask(address, "A").values;
+    const { address, resolver, family, patienceMinutes = 25 } = this.options;
+    const [ip] = resolver.ask(address, family === "ipv6" ? "AAAA" : "A").values;
     const task = ip === undefined ? undefined : this.network.connect(ip);
     if (task !== undefined) {
       this.state = "playing";
@@ -115,6 +118,7 @@ export class Network {
   /** Everybody there ever was, and who tries or plays now. */
   readonly players: Player[] = [];
   readonly present = new Set<Player>();
+  private readonly countedAt = new WeakMap<Machine, Instant>();
 
   constructor(
     private readonly core: Core,
@@ -125,26 +129,29 @@ export class Network {
 
   /** The program behind an address, if it is there, loaded, and reachable. */
   connect(ip: string): Task | undefined {
-    const machine = [...this.machines.all.values()].find(({ ipv4 }) => ipv4 === ip);
+    const machine = [...this.machines.all.values()].find(({ ipv4, ipv6 }) => ipv4 === ip || ipv6 === ip);
     if (machine?.state !== "running" || !machine.works) return undefined;
     const tasks = this.clusters().flatMap(({ tasks: all }) => all);
     return tasks.find(({ host, alive, loadedAt, ...task }) => {
       if (host.machine !== machine || !alive || loadedAt === undefined) return false;
       const [port] = task.containers.flatMap(({ portMappings = [] }) => portMappings);
-      return port !== undefined && this.isOpen(machine, port.protocol, port.hostPort);
+      return port !== undefined && this.isOpen(machine, port.protocol, port.hostPort, ip);
     });
   }
 
-  /** Since the last call: packets that came to ports the host counts, and all bytes that went out. */
-  traffic(machine: Machine, ports: string): Traffic {
-    let [packets, bytes] = [0, 0];
-    for (const player of this.present) {
-      if (player.task?.host.machine !== machine) continue;
-      const { Packets, SentBytes } = player.count();
-      if (isCounted(player.task, ports)) packets += Packets;
-      bytes += SentBytes;
-    }
-    return { Packets: Math.round(packets), SentBytes: Math.round(bytes) };
+  /** Since the last call: the packets that the host counts, and all bytes that containers exchanged with the outside. */
+  traffic(machine: Machine, counters: Counters | undefined): Traffic {
+    const since = this.countedAt.get(machine) ?? -Infinity;
+    this.countedAt.set(machine, this.core.now);
+    const players = [...this.present].filter(({ task }) => task?.host.machine === machine);
+    const tasks = this.clusters().flatMap(({ tasks: all }) => all.filter(({ host }) => host.machine === machine));
+    const all = [...players, ...tasks].map((one) => one.trafficSince(since));
+    const counted = players.filter((player) => isCounted(player, counters)).map((player) => player.trafficSince(since));
+    return {
+      Packets: sum(counters?.counts === "everything" ? all : counted, "Packets"),
+      ReceivedBytes: sum(all, "ReceivedBytes"),
+      SentBytes: sum(all, "SentBytes"),
+    };
   }
 
   /** Throws out whoever is connected to a program that has ended. */
@@ -152,11 +159,11 @@ export class Network {
     for (const player of this.present) if (player.task?.alive === false) player.throwOut();
   }
 
-  private isOpen(machine: Machine, protocol: string, port: number): boolean {
+  private isOpen(machine: Machine, protocol: string, port: number, ip: string): boolean {
     const groups = texts(block(machine.template["network_interfaces"])["security_groups"]);
     const rules = this.core.objects.all("aws_vpc_security_group_ingress_rule").map(({ attributes }) => attributes);
-    const covers = ({ cidr_ipv4, ip_protocol, from_port, to_port }: Attributes): boolean =>
-      cidr_ipv4 === "0.0.0.0/0" &&
+    const covers = ({ cidr_ipv4, cidr_ipv6, ip_protocol, from_port, to_port }: Attributes): boolean =>
+      (ip.includes(":") ? cidr_ipv6 === "::/0" : cidr_ipv4 === "0.0.0.0/0") &&
       ip_protocol === protocol &&
       port >= (number(from_port) ?? 0) &&
       port <= (number(to_port) ?? -1);
@@ -164,10 +171,13 @@ export class Network {
   }
 }
 
-/** Ports as the host's settings name them: udp:2456 or udp:2456:2457. */
-function isCounted(task: Task | undefined, ports: string): boolean {
+/** Ports are as the host's settings name them: udp:2456 or udp:2456:2457. */
+function isCounted({ task, options: { way, family } }: Player, counters: Counters | undefined): boolean {
+  if (counters === undefined || way === "relay" || (way === "datagrams" && counters.counts === "connections"))
+    return false;
+  if (family === "ipv6" && !counters.ipv6) return false;
   const [used] = task?.containers.flatMap(({ portMappings = [] }) => portMappings) ?? [];
-  return ports.split(" ").some((range) => {
+  return counters.ports.split(" ").some((range) => {
     const [protocol, from, to = from] = range.split(":");
     return (
       used?.protocol === protocol &&

@@ -14,6 +14,9 @@ export interface Counters {
   readonly namespace: string;
   readonly container: string;
   readonly ports: string;
+  /** What Packets holds: connections to the ports, all that comes to them, or all that containers receive. */
+  readonly counts: "connections" | "ports" | "everything";
+  readonly ipv6: boolean;
   readonly metrics: readonly string[];
 }
 
@@ -23,6 +26,9 @@ export function softwareOf(script: string): Software {
   const isEnabled = (unit: string): boolean => new RegExp(`systemctl enable[^\\n]* ${unit}`).test(script);
   const [region, namespace, container] = ["REGION", "NAMESPACE", "CONTAINER"].map(setting);
   const isCounted = isEnabled("packets.timer") && region !== undefined && namespace !== undefined;
+  const ofPorts = script.includes("--ctstatus ASSURED") ? "connections" : "ports";
+  const isEverything = setting("COUNTED") === "received" && /^measure Packets .*\$\{COUNTED/m.test(script);
+  const counts = isEverything ? "everything" : ofPorts;
   const metrics = [...script.matchAll(/^measure (\w+)/gm)].map(([, name = ""]) => name);
   return {
     cluster: setting("ECS_CLUSTER") ?? "default",
@@ -31,7 +37,15 @@ export function softwareOf(script: string): Software {
     watchesItsEnd: isEnabled("termination.service"),
     counters:
       isCounted && container !== undefined
-        ? { region, namespace, container, ports: setting("PORTS") ?? "", metrics }
+        ? {
+            region,
+            namespace,
+            container,
+            ports: setting("PORTS") ?? "",
+            counts,
+            ipv6: setting("IPV6") === "yes",
+            metrics,
+          }
         : undefined,
   };
 }

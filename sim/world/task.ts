@@ -5,6 +5,10 @@ import { type ContainerDefinition, containersOf, roleProblem } from "./definitio
 import type { Game } from "./game";
 import { fileSystemsOf, mountProblem } from "./mounts";
 import type { AppliedObject } from "./objects";
+import { type Traffic, trafficOf } from "./traffic";
+
+/** Of a download: a full one over Ethernet. */
+const BYTES_A_PACKET = 1500;
 
 /** How a task's programs ended: by themselves, in time after SIGTERM, by SIGKILL, or with their host. */
 export interface Ending {
@@ -30,6 +34,8 @@ export class Task {
   exitCode?: number;
   /** True while its programs run and may write to its volumes. */
   alive = false;
+  private runsSince: Instant = 0;
+  private downloadsUntil: Instant = 0;
   /** From when on players can connect. */
   loadedAt?: Instant;
   ending?: Ending;
@@ -113,6 +119,23 @@ export class Task {
     if (this.host.agentConnected) this.later(1, this.report);
   }
 
+  /** What its programs exchange by themselves. */
+  trafficSince(since: Instant): Traffic {
+    const { chatter, downloadBytesPerMinute: receivedBytes } = this.game;
+    const download = { packets: receivedBytes / BYTES_A_PACKET, receivedBytes, sentBytes: 0 };
+    const from = Math.max(since, this.runsSince);
+    const now = this.alive ? this.core.now : from;
+    const [talked, fetched] = [
+      trafficOf(chatter, from, now),
+      trafficOf(download, from, Math.min(now, this.downloadsUntil)),
+    ];
+    return {
+      Packets: talked.Packets + fetched.Packets,
+      ReceivedBytes: talked.ReceivedBytes + fetched.ReceivedBytes,
+      SentBytes: talked.SentBytes,
+    };
+  }
+
   /** ECS gives it up: nobody tells what became of it. */
   giveUp(reason: string): void {
     this.stopCode ??= "TerminationNotice";
@@ -167,8 +190,13 @@ export class Task {
   private readonly run = (): void => {
     if (!this.mayStart) return;
     this.alive = true;
-    this.later(this.game.loadSeconds, () => {
-      if (this.alive) this.loadedAt = this.core.now;
+    this.runsSince = this.core.now;
+    const { downloadSeconds, loadSeconds } = this.game;
+    this.downloadsUntil = this.runsSince + downloadSeconds * SECOND;
+    this.later(downloadSeconds + loadSeconds, () => {
+      if (!this.alive) return;
+      this.loadedAt = this.core.now;
+      this.game.downloadSeconds = 0;
     });
     const crash = this.game.crash({ at: this.core.now });
     if (crash !== undefined)

@@ -118,7 +118,7 @@ export class World {
       () => this.clusters,
       (address) => this.containerAt(address),
     );
-    hosts.traffic = (machine, ports) => this.network.traffic(machine, ports);
+    hosts.traffic = (machine, counters) => this.network.traffic(machine, counters);
     hosts.end.lifecycleState = (machine) => this.groups.lifecycleState(machine);
     hosts.onSent = (bytes) => {
       this.meter.add("data transfer to the internet", bytes / 1e9);

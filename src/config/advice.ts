@@ -8,12 +8,19 @@ const LOOKS_SECRET = /(PASS|PASSWORD|PASSWD|TOKEN|SECRET|API_?KEY)$/i;
 
 /** What works, but a person should know. Told at synth; nothing stops. */
 export function advice(container: ContainerSettings): Finding[] {
-  return Object.entries(container.services).flatMap(([name, service]) =>
+  const ofServices = Object.entries(container.services).flatMap(([name, service]) =>
     [...portAdvice(service), ...secretAdvice(service), ...restartAdvice(service)].map((finding) => ({
       ...finding,
       path: ["services", name, ...finding.path],
     })),
   );
+  return [...ofServices, ...wakeAdvice(container)];
+}
+
+function wakeAdvice({ ipv6, wake }: ContainerSettings): Finding[] {
+  if (!ipv6 || wake.queryTypes.includes("AAAA")) return [];
+  const message = "with ipv6: true a player who has only IPv6 asks for AAAA alone, and wakes nothing: add AAAA";
+  return [{ path: ["wake", "query_types"], message }];
 }
 
 function portAdvice({ ports }: ServiceConfig): Finding[] {

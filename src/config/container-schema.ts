@@ -5,7 +5,7 @@ import { eachOnce, withRule, type Finding } from "./findings";
 import { architectureOf, INSTANCE_TYPE } from "./instance-types";
 import { zoneLetter } from "./places";
 import { serviceSchema } from "./service-schema";
-import { crashLoop, idle, limit, wake } from "./sleep-schema";
+import { crashLoop, idle, limit, usualPacketsPerMinute, wake } from "./sleep-schema";
 import { duration } from "./units";
 import { VOLUME_NAME, volumeSchema } from "./volume-schema";
 
@@ -70,10 +70,14 @@ export const containerSchema = mapping(
     deploy: choice(["next_wake", "now"]).prefault("next_wake").meta({
       description: "next_wake: an apply never ends a game. now: an apply restarts the container; default next_wake",
     }),
-    startup_timeout: duration({ unit: "minutes", min: "5m", max: "2h" }).prefault("15m").meta({
-      description:
-        "how long a wake may take before giving up, first download included; an empty container is not put to sleep before it is over, and a host that AWS does not have is waited for as long; from 5m to 2h; default 15m",
-    }),
+    startup_timeout: duration({ unit: "minutes", min: "5m", max: "2h" })
+      .prefault("15m")
+      .meta({
+        description:
+          "how long a wake may take before giving up, first download included, and how long a host that AWS does not have " +
+          "is waited for; until then it does not fall asleep for want of players, so a session in which nobody plays lasts " +
+          "at least that long; from 5m to 2h; default 15m",
+      }),
     idle: idle.prefault({}).meta({ description: "when nobody plays any more" }),
     limit: limit.prefault({}).meta({ description: "what a session, a day and a month may take at most" }),
     crash_loop: crashLoop.prefault({}).meta({ description: "when to give up, and for how long" }),
@@ -102,10 +106,21 @@ export const containerSchema = mapping(
     mode: container.mode,
     deploy: container.deploy,
     startupTimeoutMinutes: container.startup_timeout,
-    idle: container.idle,
+    idle: {
+      ...container.idle,
+      packetsPerMinute:
+        container.idle.packetsPerMinute ??
+        usualPacketsPerMinute(
+          container.idle,
+          Object.values(container.services).flatMap(({ ports }) => ports),
+        ),
+    },
     limit: container.limit,
     crashLoop: container.crash_loop,
-    wake: container.wake,
+    wake: {
+      ...container.wake,
+      queryTypes: container.wake.queryTypes ?? (container.ipv6 ? ["A" as const, "AAAA" as const] : ["A" as const]),
+    },
     ipv6: container.ipv6,
     ami: container.ami,
     retired: container.retired,

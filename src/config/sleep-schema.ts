@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { choice, list, mapping, whole } from "./fields";
 import { eachOnce, withRule, type Finding } from "./findings";
+import type { PortRange } from "./ports";
 import { duration, sizeMiB } from "./units";
 
 /** When nobody plays any more. */
@@ -9,9 +10,31 @@ export const idle = mapping({
     .prefault("15m")
     .meta({ description: "asleep after so long without players, from 5m to 4h; default 15m" }),
   packets_per_minute: whole({ min: 1, max: 1_000_000 })
-    .prefault(120)
-    .meta({ description: "fewer packets on the published ports in a minute mean that nobody plays; default 120" }),
-}).transform(({ after, packets_per_minute: packetsPerMinute }) => ({ afterMinutes: after, packetsPerMinute }));
+    .optional()
+    .meta({
+      description:
+        "fewer counted packets in a minute mean that nobody plays; default 8 if all published ports are UDP (a player who " +
+        "stands still sends 12 or more, a scan counts as 0), 60 with a TCP port (scanners and web pages connect, too) and " +
+        "with all_traffic (answers to the container's own requests count, too)",
+    }),
+  count: choice(["published_ports", "all_traffic"])
+    .prefault("published_ports")
+    .meta({
+      description:
+        "published_ports: packets of connections to the published ports. all_traffic: all packets that containers receive, " +
+        "for a game whose players come through a relay, as with crossplay; default published_ports",
+    }),
+}).transform(({ after, packets_per_minute: packetsPerMinute, count }) => ({
+  afterMinutes: after,
+  packetsPerMinute,
+  count,
+}));
+
+/** The threshold, if none is written, as its description says. */
+export const usualPacketsPerMinute = (
+  { count }: z.output<typeof idle>,
+  ports: readonly Pick<PortRange, "protocol">[],
+): number => (count === "published_ports" && ports.every(({ protocol }) => protocol === "udp") ? 8 : 60);
 
 const traffic = sizeMiB({ min: "100m", max: "10240g" });
 const HOST_TIME = "the time to save at the end counts, too";
@@ -87,8 +110,8 @@ export const crashLoop = mapping({
 /** Which queries wake, and how often. */
 export const wake = mapping({
   query_types: withRule(list(choice(["A", "AAAA", "HTTPS"]), "[A, AAAA]").min(1), eachOnce)
-    .prefault(["A"])
-    .meta({ description: "DNS query types that wake; default [A]" }),
+    .optional()
+    .meta({ description: "DNS query types that wake; default [A], with ipv6 [A, AAAA]" }),
   per_day: whole({ min: 1, max: 288 })
     .prefault(12)
     .meta({ description: "most wakes by DNS in a day (of time_zone in base.yaml), from 1 to 288; default 12" }),

@@ -5,9 +5,12 @@ set -euo pipefail
 
 # Adds a rule at the top, where no other rule has ended a packet's way yet.
 ensure() { # tool, chain, rule
-  local tool=$1 chain=$2
-  shift 2
-  "$tool" -w 30 -C "$chain" "$@" 2>/dev/null || "$tool" -w 30 -I "$chain" "$@"
+  "$1" -w 30 -C "${@:2}" 2>/dev/null || "$1" -w 30 -I "${@:2}"
+}
+
+# What packets.sh finds again by its name.
+count() { # tool, chain, name, rule
+  ensure "$1" "$2" -m comment --comment "wake-on-dns $3" "${@:4}"
 }
 
 # Docker makes this chain when it starts, or takes over the one it finds with all its rules.
@@ -15,17 +18,21 @@ iptables -w 30 -N DOCKER-USER 2>/dev/null || true
 
 ensure iptables DOCKER-USER -i docker+ -d 169.254.169.254/32 -j DROP
 
-# What containers send to the outside. AWS's services on the host's own link (169.254.0.0/16) are no traffic to pay for.
-ensure iptables DOCKER-USER -i docker+ ! -o docker+ ! -d 169.254.0.0/16 -m comment --comment "wake-on-dns sent"
+# What containers exchange with the outside. AWS's services on the host's own link (169.254.0.0/16) are no traffic to pay for.
+count iptables DOCKER-USER sent -i docker+ ! -o docker+ ! -d 169.254.0.0/16
+count iptables DOCKER-USER received ! -i docker+ -o docker+
 
 for port in $PORTS; do
-  rule=(-p "${port%%:*}" -m comment --comment "wake-on-dns $port")
-  # At this point docker has replaced the destination by the container's: only conntrack knows the published port.
-  ensure iptables DOCKER-USER "${rule[@]}" ! -i docker+ -m conntrack --ctorigdstport "${port#*:}" --ctdir ORIGINAL
+  # Only connections count, no scan: TCP after its handshake, UDP that both sides keep up for longer than two seconds
+  # (https://github.com/torvalds/linux/blob/v6.1/net/netfilter/nf_conntrack_proto_udp.c). At this point docker has replaced
+  # the destination by the container's: only conntrack knows the published port.
+  rule=("$port" -p "${port%%:*}" ! -i docker+
+    -m conntrack --ctstatus ASSURED --ctdir ORIGINAL --ctorigdstport "${port#*:}")
+  count iptables DOCKER-USER "${rule[@]}"
   [[ $IPV6 != no ]] || continue
   # IPv6 is not forwarded: docker's proxy on the host takes it in, and answers.
-  ensure ip6tables INPUT "${rule[@]}" ! -i docker+ --dport "${port#*:}"
-  ensure ip6tables OUTPUT "${rule[@]}" ! -o lo --sport "${port#*:}"
+  count ip6tables INPUT "${rule[@]}"
+  count ip6tables OUTPUT "$port" -p "${port%%:*}" ! -o lo --sport "${port#*:}"
 done
 
 # Linux gives no connection of its own such a port: "tcp:80 udp:2456:2457" becomes 80,2456-2457.

@@ -25,7 +25,7 @@ count() { # tool, chain
   done <<<"$list"
 }
 
-now=$(date +%s) points=0 data=() missing=no
+now=$(date +%s) time=$(date -u -d "@$now" +%FT%TZ) points=0 data=() missing=no
 
 nothing() { # metric, reason
   echo "$1 is not published: $2" >&2
@@ -56,13 +56,12 @@ measure() { # metric, unit, column, rules of IPv4, chain of IPv6
   elif ((total < last_total)); then
     nothing "$1" "the counters were reset"
   else
-    local point=MetricData.member.$((++points))
-    data+=(
-      --data "$point.MetricName=$1" --data "$point.Unit=$2" --data "$point.Value=$((total - last_total))"
-      --data-urlencode "$point.Timestamp=$(date -u -d "@$now" +%FT%TZ)"
-      --data "$point.Dimensions.member.1.Name=Container"
-      --data-urlencode "$point.Dimensions.member.1.Value=$CONTAINER"
-    )
+    local field
+    points=$((points + 1))
+    for field in "MetricName=$1" "Unit=$2" "Value=$((total - last_total))" "Timestamp=$time" \
+      Dimensions.member.1.{Name=Container,Value="$CONTAINER"}; do
+      data+=(--data-urlencode "MetricData.member.$points.$field")
+    done
   fi
 }
 
@@ -71,7 +70,9 @@ if [[ $IPV6 != no ]]; then
   count ip6tables INPUT
   count ip6tables OUTPUT
 fi
-measure Packets Count 1 "$PORTS" INPUT
+# COUNTED is a rule instead of those of the ports, for players who come through a relay.
+measure Packets Count 1 "${COUNTED:-$PORTS}" INPUT
+measure ReceivedBytes Bytes 2 received INPUT
 measure SentBytes Bytes 2 sent OUTPUT
 [[ $missing == no ]] || bash "${0%/*}/firewall.sh" || true
 ((points > 0)) || exit 0

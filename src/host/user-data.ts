@@ -14,7 +14,7 @@ export interface UserDataProps {
   readonly region: string;
   /** ECS cluster to join. */
   readonly clusterName: string;
-  /** CloudWatch namespace of the metrics Packets and SentBytes, like WakeOnDns/games. */
+  /** CloudWatch namespace of the metrics Packets, ReceivedBytes and SentBytes, like WakeOnDns/games. */
   readonly metricNamespace: string;
   /** Value of the metrics' only dimension, Container. */
   readonly containerName: string;
@@ -23,6 +23,8 @@ export interface UserDataProps {
    * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html
    */
   readonly ports: readonly PublishedPort[];
+  /** What Packets counts: connections to the published ports, or all that containers receive. */
+  readonly count: "published_ports" | "all_traffic";
   /** Count what comes and goes by IPv6, too. */
   readonly ipv6: boolean;
   /** Longest stop_grace_period of the containers. */
@@ -84,6 +86,7 @@ function settingsText(props: UserDataProps): string {
     NAMESPACE: props.metricNamespace,
     CONTAINER: props.containerName,
     PORTS: `'${[...portsOf("tcp"), ...portsOf("udp")].join(" ")}'`,
+    COUNTED: props.count === "all_traffic" ? "received" : "",
     IPV6: props.ipv6 ? "yes" : "no",
     STOP_GRACE_SECONDS: `${props.stopGraceSeconds}`,
   });

@@ -116,6 +116,7 @@ const readings: fc.Arbitrary<Readings> = fc.record({
   }),
   record: fc.record({ a: fc.oneof(address, fc.constantFrom("192.0.2.1", "")) }),
   packets: points,
+  receivedBytes: points,
   sentBytes: points,
   queries: some(fc.record({ at: fc.integer({ min: 165, max: 199 }).map(at), value: fc.nat(3) })),
   hold: fc.oneof(fc.record({ until: maybe(minute) }), fc.constant({ unreadable: "tomorrow" })),

@@ -3,8 +3,9 @@ import { GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { DescribeInstancesCommand } from "@aws-sdk/client-ec2";
 import { ListResourceRecordSetsCommand, type ResourceRecordSet, type RRType } from "@aws-sdk/client-route-53";
 import { GetParameterCommand } from "@aws-sdk/client-ssm";
+import type { Memory } from "../../../handlers/keeper/memory";
 import { autoScaling, awsError, cloudWatch, ec2, ecs, inputs, route53, ssm } from "./mocked-aws";
-import { NOW, reading } from "./reading";
+import { NOW, reading, readerOf } from "./reading";
 import { at, EVENING, IPV4, memory, session } from "./scenes";
 
 describe("machines", () => {
@@ -91,18 +92,15 @@ describe("the record", () => {
 });
 
 describe("metrics", () => {
-  const answer = (...points: readonly [minute: number, value: number][]) => ({
-    MetricDataResults: [
-      {
-        Id: "sums",
-        Timestamps: points.map(([minute]) => new Date(at(minute))),
-        Values: points.map(([, value]) => value),
-      },
-    ],
+  const result = (Id: string, ...points: readonly [minute: number, value: number][]) => ({
+    Id,
+    Timestamps: points.map(([minute]) => new Date(at(minute))),
+    Values: points.map(([, value]) => value),
   });
+  const answer = (...MetricDataResults: ReturnType<typeof result>[]) => ({ MetricDataResults });
 
   test("are sums of the container's minutes, the oldest first", async () => {
-    cloudWatch.on(GetMetricDataCommand).resolves(answer([60, 0], [61, 250]));
+    cloudWatch.on(GetMetricDataCommand).resolves(answer(result("queries", [60, 0], [61, 250])));
     expect(await reading("queries")).toEqual([
       { at: at(60), value: 0 },
       { at: at(61), value: 250 },
@@ -156,11 +154,52 @@ describe("metrics", () => {
   test("are read from all pages", async () => {
     cloudWatch
       .on(GetMetricDataCommand, { NextToken: undefined })
-      .resolves({ ...answer([60, 1]), NextToken: "2" })
+      .resolves({ ...answer(result("packets", [60, 1])), NextToken: "2" })
       .on(GetMetricDataCommand, { NextToken: "2" })
-      .resolves(answer([61, 2], [62, 3]));
+      .resolves(answer(result("sentBytes", [61, 9]), result("packets", [61, 2], [62, 3])));
     expect((await reading("packets")).map(({ value }) => value)).toEqual([1, 2, 3]);
-    expect(inputs("GetMetricData")).toMatchObject([{ MetricDataQueries: [{}] }, { MetricDataQueries: [{}] }]);
+    expect(inputs("GetMetricData")).toMatchObject([{}, { MetricDataQueries: [{}, {}, {}] }]);
+  });
+
+  describe("that the host publishes", () => {
+    const last = session({ since: at(60) });
+    const readAll = async (of: Memory) => {
+      const read = readerOf(of);
+      return Promise.all([read("packets"), read("receivedBytes"), read("sentBytes")]);
+    };
+
+    test("are read in one call, since the first minute that one of them needs", async () => {
+      await readAll(memory({ session: last, sentUntil: at(57) }));
+      expect(inputs("GetMetricData")).toMatchObject([
+        {
+          StartTime: new Date(at(57)),
+          MetricDataQueries: ["Packets", "ReceivedBytes", "SentBytes"].map((MetricName) => ({
+            MetricStat: { Metric: { MetricName } },
+          })),
+        },
+      ]);
+    });
+
+    test("are those of the session, and what was sent of the minutes that are not counted yet", async () => {
+      const points = [57, 58, 60, 61].map((minute): [number, number] => [minute, minute]);
+      cloudWatch
+        .on(GetMetricDataCommand)
+        .resolves(answer(...["sentBytes", "packets", "receivedBytes"].map((id) => result(id, ...points))));
+      const values = (await readAll(memory({ session: last, sentUntil: at(58) }))).map((read) =>
+        read.map(({ value }) => value),
+      );
+      expect(values).toEqual([
+        [60, 61],
+        [60, 61],
+        [58, 60, 61],
+      ]);
+    });
+
+    test("are asked for once where AWS refuses", async () => {
+      cloudWatch.on(GetMetricDataCommand).rejects(awsError("ThrottlingException", "Rate exceeded"));
+      await expect(readAll(memory())).rejects.toThrow("Rate exceeded");
+      expect(inputs("GetMetricData")).toHaveLength(1);
+    });
   });
 
   test("are none before there is a point", async () => {

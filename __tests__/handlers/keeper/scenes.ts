@@ -67,6 +67,7 @@ export function asleep(over: Partial<Facts> = {}): Facts {
     record: { a: PLACEHOLDER },
     packets: [],
     sentBytes: [],
+    receivedBytes: [],
     queries: [],
     hold: {},
     launchProblem: "",

@@ -105,6 +105,36 @@ describe("idle (rules 3 and 4)", () => {
     expect(capacity(look(21, facts))).toBe(0);
   });
 
+  describe("while the first download goes on", () => {
+    /** Launched at 1, the task runs since 5, start-up lasts until 21; so much is received a minute. */
+    const fetching = (...stretches: (readonly [from: number, to: number, megabytes?: number])[]) => {
+      const receivedBytes = stretches.flatMap(([from, to, megabytes = 30]) => packets(from, to, megabytes * 1e6));
+      return awake({ ...IDLE, packets: packets(5, 200), receivedBytes });
+    };
+
+    it("waits until five minutes after it", () => {
+      expect(capacity(look(44, fetching([5, 41])))).toBeUndefined();
+      expect(capacity(look(45, fetching([5, 41])))).toBe(0);
+      expect(capacity(look(21, fetching([5, 41, 29])))).toBe(0);
+    });
+
+    it("bears pauses of five minutes, no longer, and counts the first stretch alone", () => {
+      expect(capacity(look(39, fetching([5, 30], [34, 36])))).toBeUndefined();
+      expect(capacity(look(39, fetching([5, 30], [35, 36])))).toBe(0);
+      expect(capacity(look(30, fetching([22, 30])))).toBe(0);
+    });
+
+    it("waits an hour longer than startup_timeout at most", () => {
+      expect(capacity(look(80, fetching([5, 200])))).toBeUndefined();
+      expect(capacity(look(81, fetching([5, 200])))).toBe(0);
+    });
+
+    it("waits no longer where nobody can say what was received", () => {
+      const blind = { ...fetching([5, 41]), receivedBytes: undefined, unreadable: ["receivedBytes" as const] };
+      expect(capacity(look(21, blind))).toBe(0);
+    });
+  });
+
   describe("while somebody is coming", () => {
     /** As heard before: the look is the schedule's. */
     const asked = (minute: number, facts: Facts = leftAt60()) => ({

@@ -136,7 +136,7 @@ describe("a week of evenings without Terraform", () => {
       /height="13.3"><title>Anna, \d\d/,
       /<title>2700 packets a minute, 21:00<\/title>/,
       /<title>192\.0\.2\.1, /,
-      /<title>fewer than 120 packets a minute: nobody plays<\/title>/,
+      /<title>fewer than 8 packets a minute: nobody plays<\/title>/,
     ])
       expect(written).toMatch(title);
   });

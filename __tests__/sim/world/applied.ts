@@ -106,8 +106,12 @@ REGION=${HOME}
 NAMESPACE=WakeOnDns/games
 CONTAINER=valheim
 PORTS='udp:2456:2457'
+COUNTED=
+IPV6=no
 STOP_GRACE_SECONDS=120
-measure Packets Count
+iptables --ctstatus ASSURED
+measure Packets Count 1 "\${COUNTED:-$PORTS}"
+measure ReceivedBytes Bytes
 measure SentBytes Bytes
 systemctl enable container-stop.service packets.timer termination.service
 `;

@@ -165,13 +165,13 @@ async function published(objects: Parameters<typeof aWorld>[0]) {
     const metric = { namespace: "WakeOnDns/games", name, dimensions: { Container: "valheim" } };
     return world.metrics.get("us-west-2", metric).value(Math.floor(world.now / 60_000) - 1, "Sum");
   };
-  return { Packets: point("Packets"), SentBytes: point("SentBytes") };
+  return { Packets: point("Packets"), ReceivedBytes: point("ReceivedBytes"), SentBytes: point("SentBytes") };
 }
 
 test("a host publishes what its script measures, and only if its role lets it", async () => {
   const script = (from: string, to: string) => hosts({}, BOOT_SCRIPT.replace(from, to));
-  expect(await published(hosts())).toEqual({ Packets: 0, SentBytes: 0 });
-  expect(await published(script("measure SentBytes Bytes\n", ""))).toEqual({ Packets: 0 });
+  expect(await published(hosts())).toEqual({ Packets: 0, ReceivedBytes: 0, SentBytes: 0 });
+  expect(await published(script("measure SentBytes Bytes\n", ""))).toEqual({ Packets: 0, ReceivedBytes: 0 });
   expect(await published(denied("cloudwatch:PutMetricData"))).toEqual({});
   await expect(published(script("SentBytes", "Jitter"))).rejects.toThrow("the host's metric Jitter");
 });

@@ -35,6 +35,11 @@ const MISTAKES: Mistakes = {
     breaks: "h",
     objects: rewriteScript(" container-stop.service packets", " packets"),
   },
+  "a host that takes each datagram for a connection": {
+    scenario: "scanned",
+    breaks: "c",
+    objects: rewriteScript("--ctstatus ASSURED ", ""),
+  },
   "a host that does not see that it is terminated": {
     scenario: "saves-by-itself",
     breaks: "h",

@@ -69,7 +69,7 @@ const MISTAKES: Mistakes = {
     }),
   },
   "never drains": {
-    scenario: "console-meddling",
+    scenario: "two-by-hand",
     breaks: "a",
     keeper: deciding((facts, now) => {
       const decision = decide(facts, now);

@@ -4,26 +4,9 @@ import { decide } from "../../../handlers/keeper/decide";
 import type { Action, Decision } from "../../../handlers/keeper/decision";
 import type { Facts } from "../../../handlers/keeper/facts";
 import { keeperFor } from "../../../handlers/keeper/keeper";
-import type { AppliedObject } from "../../../sim/world/objects";
 import type { Code } from "../../../sim/world/functions";
 import { brokenBy, deciding, type Mistakes, remembering, rewrite, seeing, testMistakes, without } from "./mistakes";
-
-/** The same with `ipv6: true`. */
-function withIpv6(objects: readonly AppliedObject[]): readonly AppliedObject[] {
-  const keeper = rewrite("aws_lambda_function", '"IPV6":"false"', '"IPV6":"true"', "keeper");
-  const role = rewrite(
-    "aws_iam_role_policy",
-    'RecordTypes\\":[\\"A\\"',
-    'RecordTypes\\":[\\"A\\",\\"AAAA\\"',
-    "keeper",
-  );
-  const template = rewrite("aws_launch_template", '"ipv6_address_count":null', '"ipv6_address_count":1');
-  return template(role(keeper(objects))).flatMap((object) => {
-    if (object.type !== "aws_route53_record" || object.attributes["type"] !== "A") return [object];
-    const attributes = { ...object.attributes, type: "AAAA", records: ["100::1"] };
-    return [object, { ...object, id: `${object.id}AAA`, attributes }];
-  });
-}
+import { withIpv6 } from "./with-ipv6";
 
 /** The rules, without the mail of a container that does not run. */
 function withoutFailures(facts: Facts, now: number): Decision {

@@ -1,9 +1,23 @@
-import { CloudWatchClient, DescribeAlarmsCommand, GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
+import {
+  CloudWatchClient,
+  DescribeAlarmsCommand,
+  GetMetricDataCommand,
+  type MetricDataResult,
+} from "@aws-sdk/client-cloudwatch";
 import type { Facts, Point } from "../facts";
 import type { KeeperSettings } from "../settings";
-import { MINUTE, type Instant } from "../time";
+import { MINUTE, startOfMinute, type Instant } from "../time";
 import { clientOptions } from "./client-options";
 import { allPages } from "./pages";
+
+/** The container's own metrics, by the readings that are made of them. */
+const METRICS = {
+  packets: "Packets",
+  receivedBytes: "ReceivedBytes",
+  sentBytes: "SentBytes",
+  queries: "DnsQueries",
+} as const;
+type Metric = keyof typeof METRICS;
 
 /** Alarms and the container's own metrics. */
 export function cloudWatch(settings: KeeperSettings) {
@@ -18,32 +32,34 @@ export function cloudWatch(settings: KeeperSettings) {
       return { idle: inAlarm.includes(idleAlarm), queried: inAlarm.includes(queriedAlarm) };
     },
 
-    /** Sums of each minute that has one, the oldest first. */
-    sums(metric: "Packets" | "SentBytes" | "DnsQueries", since: Instant, now: Instant): Promise<readonly Point[]> {
-      const Metric = {
-        Namespace: metricNamespace,
-        MetricName: metric,
-        Dimensions: [{ Name: "Container", Value: container }],
-      };
+    /** In one call the sums of each minute that has one, the oldest first. */
+    async sums<Name extends Metric>(
+      names: readonly Name[],
+      since: Instant,
+      now: Instant,
+    ): Promise<Readonly<Record<Name, readonly Point[]>>> {
+      const Dimensions = [{ Name: "Container", Value: container }];
       const query = {
-        MetricDataQueries: [{ Id: "sums", MetricStat: { Metric, Period: 60, Stat: "Sum" } }],
+        MetricDataQueries: names.map((Id) => {
+          const Metric = { Namespace: metricNamespace, MetricName: METRICS[Id], Dimensions };
+          return { Id, MetricStat: { Metric, Period: 60, Stat: "Sum" } };
+        }),
         StartTime: new Date(Math.min(startOfMinute(since), now - MINUTE)), // must be before the end
         EndTime: new Date(now),
         ScanBy: "TimestampAscending" as const,
       };
-      return allPages(async (NextToken) => {
+      const results = await allPages(async (NextToken) => {
         const page = await client.send(new GetMetricDataCommand({ ...query, NextToken }));
-        const { Timestamps = [], Values = [] } = page.MetricDataResults?.[0] ?? {};
-        return { items: pointsOf(Timestamps, Values), next: page.NextToken };
+        return { items: page.MetricDataResults ?? [], next: page.NextToken };
       });
+      const sumsOf = (name: Name): readonly Point[] => results.filter(({ Id }) => Id === name).flatMap(pointsOf);
+      return Object.fromEntries(names.map((name) => [name, sumsOf(name)])) as Record<Name, readonly Point[]>;
     },
   };
 }
 
-const startOfMinute = (instant: Instant): Instant => instant - (instant % MINUTE);
-
-const pointsOf = (times: readonly Date[], values: readonly number[]): readonly Point[] =>
-  times.flatMap((time, index) => {
-    const value = values[index];
+const pointsOf = ({ Timestamps = [], Values = [] }: MetricDataResult): readonly Point[] =>
+  Timestamps.flatMap((time, index) => {
+    const value = Values[index];
     return value === undefined ? [] : { at: time.getTime(), value };
   });

@@ -1,6 +1,6 @@
 import type { Memory } from "../memory";
 import { orElse, type Scene } from "./scene";
-import { MINUTE, type Instant } from "../time";
+import { MINUTE, startOfMinute, type Instant } from "../time";
 
 /** How long a query is a wish: who asked has given up by then. */
 export const WISH_MINUTES = 30;
@@ -27,7 +27,7 @@ export function hear(scene: Scene, memory: Memory): Memory {
 export function askedMinutes(scene: Scene, { lastQuery = 0 }: Memory, from: number, to: number): number {
   const points = orElse(() => scene.need("queries").queries, []);
   const asked = points.filter(({ value }) => value > 0).map(({ at }) => at);
-  const ages = [...new Set([...asked, lastQuery - (lastQuery % MINUTE)])].map((at) => (scene.now - at) / MINUTE);
+  const ages = [...new Set([...asked, startOfMinute(lastQuery)])].map((at) => (scene.now - at) / MINUTE);
   return ages.filter((age) => age >= from && age < to).length;
 }
 

@@ -55,6 +55,7 @@ export function defineHost(
       metricNamespace: metricNamespace(base.name),
       containerName: container,
       ports: ports.flatMap((range) => hostPorts(range).map((hostPort) => ({ hostPort, protocol: range.protocol }))),
+      count: config.idle.count,
       ipv6: config.ipv6,
       stopGraceSeconds: longestStopGraceSeconds(config),
     }),

@@ -4,6 +4,7 @@ import type { Memory } from "../../memory";
 import { missingTasks } from "../known-tasks";
 import { askedMinutes } from "../queries";
 import { orElse, type Scene } from "../scene";
+import { startedUpAt } from "../start-up";
 import { LATE_MINUTES } from "../../settings";
 import { MINUTE, type Instant } from "../../time";
 
@@ -25,8 +26,8 @@ export function idle(scene: Scene, memory: Memory): Ending | undefined {
   // Somebody asks just now.
   if (trigger.query !== undefined || trigger.alarm === settings.queriedAlarm) return undefined;
   if (!hasRun(scene, memory)) return undefined;
-  const startedUpAt = scene.launchedAt(memory) + settings.startupTimeoutMinutes * MINUTE;
-  if (scene.now < startedUpAt) return undefined;
+  const startedUp = startedUpAt(scene, memory);
+  if (scene.now < startedUp) return undefined;
 
   const { packets } = scene.need("packets");
   const played = packets.filter(({ value }) => value >= settings.packetsPerMinute).map(({ at }) => at + MINUTE);
@@ -42,7 +43,7 @@ export function idle(scene: Scene, memory: Memory): Ending | undefined {
   scene.read("queries"); // somebody may have asked a moment ago
   const heldUntil = holdEnd(scene, memory);
   if (heldUntil > scene.now) return undefined;
-  const possibleAt = Math.max(startedUpAt, heldUntil, enoughAt(quiet, quietSince, settings.idleMinutes));
+  const possibleAt = Math.max(startedUp, heldUntil, enoughAt(quiet, quietSince, settings.idleMinutes));
   return isSomebodyComing(scene, memory, possibleAt + lateMinutes * MINUTE) ? undefined : { kind: "idle" };
 }
 
