@@ -3,7 +3,7 @@ import { join } from "node:path";
 import * as fc from "fast-check";
 import { objectsOf, readRecorded } from "../../../sim/demo/state";
 import { anyHappening } from "../../../sim/prove/happenings";
-import { playAll, playShare, sharesOf } from "../../../sim/prove/history";
+import { playAll, playShare, sharesOf } from "../../../sim/prove/random-days";
 import { main } from "../../../sim/prove/main";
 import { World } from "../../../sim/world/world";
 
@@ -14,7 +14,7 @@ const root = join(__dirname, "../../..");
 test("npm run prove keeps all promises in 200 random days", () => {
   const args = ["scripts/prove.mjs", "--runs", "200", "--seed", "2026"];
   const printed = execFileSync(process.execPath, args, { cwd: root, encoding: "utf8" });
-  expect(printed).toMatch(/^200 histories of 24 h, seed 2026: all promises were kept, \d+ s\n$/);
+  expect(printed).toMatch(/^200 histories of a day or three, seed 2026: all promises were kept, \d+ s\n$/);
 });
 
 test("npm run prove tells the smallest day that breaks a promise, and fails", async () => {
@@ -23,7 +23,7 @@ test("npm run prove tells the smallest day that breaks a promise, and fails", as
   expect(await main(["--runs", "100", "--seed", "7"], [player])).toBe(1);
   expect(log.mock.calls.flat()).toEqual([
     "after\n  00:05 h  Anna plays",
-    expect.stringMatching(/^100 histories of 24 h, seed 7: a promise was broken, 30 played, 0 s$/),
+    expect.stringMatching(/^100 histories of a day or three, seed 7: a promise was broken, 30 played, 0 s$/),
   ]);
   log.mockRestore();
 });
