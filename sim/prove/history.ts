@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import type { Scenario, Stage } from "../scenarios/scenario";
+import { AwsError } from "../world/errors";
 import type { Code } from "../world/functions";
 import type { AppliedObject } from "../world/objects";
 import { answersOf, QUESTIONS, type Uncertain } from "../world/uncertain";
@@ -22,6 +23,7 @@ export interface Ground {
   readonly objects: readonly AppliedObject[];
   readonly code?: Readonly<Record<string, Code>>;
 }
+/** Neither, if its story could not be played to its end. */
 export interface Played {
   readonly scores?: Scores;
   /** What broke a promise, or the world. */
@@ -43,9 +45,12 @@ export async function playHistory({ objects, code }: Ground, history: History): 
     );
     return { scores: scores?.() };
   } catch (error) {
-    return { error };
+    return isMissed(history, error) ? {} : { error };
   }
 }
+
+/** True if what a story wants to do something to is not there, for what happens besides. */
+const isMissed = ({ story }: History, error: unknown): boolean => story !== undefined && error instanceof AwsError;
 
 /** The least of a history that still does it: without its story, other answers, one happening after the other. */
 export async function smallest(history: History, doesIt: (less: History) => Promise<boolean>): Promise<History> {

@@ -5,7 +5,7 @@ import { BrokenPromise } from "./promise";
 import type { Outcome } from "./random-days";
 import { type Measure, MEASURES } from "./scores";
 
-/** How long a hunt lasts: so many seconds, or so many histories. */
+/** How long a hunt lasts: so many seconds, or so many histories played. */
 export interface Hunt {
   readonly seed: number;
   readonly seconds?: number;
@@ -35,6 +35,8 @@ interface Pool {
 const POOL = 6;
 /** So often a history is a new one, not a changed one. */
 const FRESH = 0.2;
+/** So much of its time goes into the search; the rest makes smaller what it found. */
+const SEARCH = 0.8;
 /** Made smaller, a history is still so bad. */
 const STILL = 0.9;
 
@@ -54,22 +56,24 @@ export async function hunt(ground: Ground, { seed, seconds = Infinity, rounds = 
   const pools = (Object.keys(MEASURES) as Measure[]).flatMap((measure) =>
     [true, false].map((isPeaceful): Pool => ({ measure, isPeaceful, best: [] })),
   );
-  const end = performance.now() + seconds * 1000;
+  const begin = performance.now();
   let played = 0;
+  const isOver = (part = 1): boolean => played >= rounds * part || performance.now() - begin >= seconds * 1000 * part;
   const play = (history: History): ReturnType<typeof playHistory> => {
     played++;
     return playHistory(ground, history);
   };
-  while (played < rounds && performance.now() < end) {
+  while (!isOver(SEARCH)) {
     const { isPeaceful, best } = oneOf(pools, random) ?? { isPeaceful: true, best: [] };
     const known = random.next() < FRESH ? undefined : oneOf(best, random);
     const history = known === undefined ? fresh(isPeaceful, random) : changed(known.history, isPeaceful, random);
     const { scores, error } = await play(history);
-    if (scores === undefined) {
+    if (error !== undefined) {
       const breaks = async (less: History) => letterOf((await play(less)).error) === letterOf(error);
       const least = await smallest(history, breaks);
       return { failure: failureOf(least, (await play(least)).error), played };
     }
+    if (scores === undefined) continue;
     for (const pool of pools) if (pool.isPeaceful === isPeaceful) add(pool, { history, score: scores[pool.measure] });
   }
   const worst: Worst[] = [];
@@ -77,7 +81,10 @@ export async function hunt(ground: Ground, { seed, seconds = Infinity, rounds = 
     const [found] = best;
     if (found === undefined || found.score < 1) continue;
     const scoreOf = async (history: History) => (await play(history)).scores?.[measure] ?? 0;
-    const least = await smallest(found.history, async (less) => (await scoreOf(less)) >= STILL * found.score);
+    const least = await smallest(
+      found.history,
+      async (less) => !isOver() && (await scoreOf(less)) >= STILL * found.score,
+    );
     worst.push({ measure, isPeaceful, score: await scoreOf(least), history: told(least) });
   }
   return { played, worst };

@@ -52,7 +52,7 @@ test("days differ in what AWS does not say, and a broken one tells only what mat
   const run = jest.spyOn(World.prototype, "run").mockResolvedValue();
   const { failure = "" } = await playShare(objectsOf(readRecorded()), { runs: 50, seed: 3 });
   expect(failure).toMatch(
-    /^after\n {2}draining: Does DRAINING [^?]*\? it does not\n {2}\d\d:\d\d h {2}[^\n]*\n\(world \d+\) Error: broken/,
+    /^after\n {2}draining: Does DRAINING [^?]*\? it does not\n {2}\d\d:\d\d:\d\d h {2}[^\n]*\n\(world \d+\) Error: broken/,
   );
   made.mockRestore();
   run.mockRestore();
@@ -62,11 +62,22 @@ test.each([
   ...["dynamodb:GetItem", "cloudwatch:GetMetricData", "cloudwatch:DescribeAlarms", "ssm:GetParameter"],
   ...["ecs:ListTasks hangs", "ecs:DescribeTasks is throttled", "route53:ListResourceRecordSets"],
   ...["ecs:ListTasks leaves out", "DescribeAutoScalingGroups are \\d+ s old", "deletes its table"],
-  ...["20 times a second", "a monitor asks every minute", "a stranger plays", "loud for a minute"],
-  ...["wakes it every minute", "backups end as FAILED"],
+  ...[
+    "20 times a second",
+    "a monitor asks \\d+ times, every 60 minutes, 3 minutes in a row",
+    "a stranger plays",
+    "loud for a minute",
+  ],
+  ...["wakes it every minute", "backups end as FAILED", "12 packets a minute", "tries for 2 minutes, and"],
 ])("something like “%s” happens on random days", (what) => {
   const happenings = fc.sample(anyHappening, { numRuns: 4000, seed: 1 });
   expect(happenings.some((happening) => new RegExp(what).test(happening.what))).toBe(true);
+});
+
+test("things happen at any second of the day, and may be moved to another one", () => {
+  const [first, ...happenings] = fc.sample(anyHappening, { numRuns: 300, seed: 1 });
+  expect(new Set(happenings.map(({ atSeconds }) => atSeconds % 60)).size).toBeGreaterThan(50);
+  expect(first?.movedTo(77)).toMatchObject({ atSeconds: 77, what: first?.what });
 });
 
 test("after a broken promise no further share begins", async () => {
