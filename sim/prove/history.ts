@@ -41,7 +41,7 @@ export async function playHistory({ objects, code }: Ground, history: History): 
     await prove(
       objects,
       { play, days, uncertain: story?.uncertain },
-      { seed, uncertain, code, watch: (subject) => (scores = keepScore(subject)) },
+      { seed, uncertain, code, watch: (subject) => (scores = keepScore(subject, days)) },
     );
     return { scores: scores?.() };
   } catch (error) {

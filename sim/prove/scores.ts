@@ -15,14 +15,14 @@ export const MEASURES = {
 export type Measure = keyof typeof MEASURES;
 export type Scores = Readonly<Record<Measure, number>>;
 
-/** Counts from now on. A day's limit that a mail has told is no harm. */
-export function keepScore(subject: Subject): () => Scores {
-  const { world, now: begin } = subject;
+/** Counts from now on, for so many days. A day's limit that a mail has told is no harm. */
+export function keepScore(subject: Subject, days: number): () => Scores {
+  const { world } = subject;
   const longest = { thrownOut: 0, ignored: 0 };
   const states = new Map<Player, Player["state"]>();
   const thrownOut = new Set<Player>();
   const lost = new Set<Task>();
-  let [emptyMs, before, visitedAt] = [0, begin, NEVER];
+  let [emptyMs, before, visitedAt] = [0, world.now, NEVER];
   world.observe(() => {
     const { now, tasks, told, players, fellAsleep } = subject;
     // The nearer somebody was to being thrown out, the nearer to a whole second.
@@ -42,10 +42,12 @@ export function keepScore(subject: Subject): () => Scores {
     if (subject.machines.length > 0 && !players.some(({ state }) => state === "playing")) emptyMs += now - before;
     before = now;
   });
-  return () => {
-    const days = (world.now - begin) / DAY;
-    return { ...longest, empty: emptyMs / HOUR / days, mails: world.mails.length / days, lost: lost.size };
-  };
+  return () => ({
+    ...longest,
+    empty: emptyMs / HOUR / days,
+    mails: world.mails.length / days,
+    lost: lost.size,
+  });
 }
 
 const isSameDay = (one: Instant, other: Instant): boolean => Math.floor(one / DAY) === Math.floor(other / DAY);
