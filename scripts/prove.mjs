@@ -1,5 +1,6 @@
-// npm run prove -- [--runs <number>] [--seed <number>]: plays random days with faults on what the shipped configuration
-// becomes in AWS, and checks after everything that happens that all promises hold. No account, no Terraform.
+// npm run prove -- [--runs <number> | --hunt <time>] [--seed <number>]: plays random days with faults on what the shipped
+// configuration becomes in AWS, or searches for the worst ones so long (90s, 10m, 2h), and checks after everything that
+// happens that all promises hold. No account, no Terraform.
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
@@ -21,10 +22,16 @@ async function prove() {
   process.chdir(fileURLToPath(root));
 
   const code = await bundle(path);
+  const all = [];
   const threads = [];
+  const start = () => {
+    const thread = new Worker(new URL(import.meta.url), { workerData: code });
+    all.push(thread);
+    return thread;
+  };
   const play = (share) =>
     new Promise((resolve, reject) => {
-      const thread = threads.pop() ?? new Worker(new URL(import.meta.url), { workerData: code });
+      const thread = threads.pop() ?? start();
       thread.once("error", reject);
       thread.once("message", (outcome) => {
         thread.off("error", reject);
@@ -35,7 +42,7 @@ async function prove() {
     });
   const { main } = evaluate(code, path);
   process.exitCode = await main(process.argv.slice(2), Array(availableParallelism()).fill(play));
-  await Promise.all(threads.map((thread) => thread.terminate()));
+  await Promise.all(all.map((thread) => thread.terminate()));
 }
 
 function playShares() {

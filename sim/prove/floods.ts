@@ -17,18 +17,7 @@ const floods = sort({ lasts: upTo(3) }, ({ at, lasts }) => ({
   },
 }));
 
-const monitors = sort({ lasts: upTo(30) }, ({ at, lasts }) => ({
-  what: `for ${lasts} minutes a monitor asks every minute`,
-  play: (stage) => {
-    const resolver = stage.world.resolver("monitor", { edge: EDGE });
-    for (let minute = 0; minute < lasts; minute++)
-      stage.at(at + minute, () => {
-        resolver.ask(stage.address, "A");
-      });
-  },
-}));
-
-const knocks = sort({ times: upTo(4), pause: fc.integer({ min: 30, max: 180 }) }, ({ at, times, pause }) => ({
+export const knocks = sort({ times: upTo(4), pause: fc.integer({ min: 30, max: 180 }) }, ({ at, times, pause }) => ({
   what: `${times} times, every ${pause} minutes, a stranger wakes it and is loud for a minute`,
   play: (stage) => {
     const stranger = stage.player("stranger");
@@ -67,4 +56,4 @@ const backups = sort({ how: fc.constantFrom("FAILED", "ABORTED", "EXPIRED") }, (
 }));
 
 /** What comes in masses, and backups that fail. */
-export const floodsAndBackups: readonly fc.Arbitrary<Happening>[] = [floods, monitors, knocks, commands, backups];
+export const floodsAndBackups: readonly fc.Arbitrary<Happening>[] = [floods, commands, backups];

@@ -1,26 +1,34 @@
 import * as fc from "fast-check";
-import { hours, type Stage } from "../scenarios/scenario";
+import { days, hours, type Stage } from "../scenarios/scenario";
 import { type Instant, MINUTE } from "../world/clock";
 import type { Faults } from "../world/faults";
 
-/** One thing that happens, at a minute of the history; in words, so that a history can be read. */
+/** One thing that happens, at a second of the history; in words, so that a history can be read. */
 export interface Happening {
-  readonly at: number;
+  readonly atSeconds: number;
   readonly what: string;
   readonly play: (stage: Stage) => void;
+  /** The same at another time. */
+  readonly movedTo: (atSeconds: number) => Happening;
 }
 
-/** A sort of happenings: what varies besides its time, and what it is. */
+/** Nothing begins in the last hour of a history. */
+export const lastSecond = (ofDays: number): number => (days(ofDays) - hours(1)) * 60;
+const second = fc.integer({ min: 0, max: lastSecond(1) });
+export const upTo = (max: number): fc.Arbitrary<number> => fc.integer({ min: 1, max });
+
+/** A sort of happenings: what varies besides its time (`at`, in minutes), and what it is. */
 export const sort = <Varies extends object>(
   varies: { readonly [Name in keyof Varies]: fc.Arbitrary<Varies[Name]> },
-  happen: (varied: Varies & { at: number }) => Omit<Happening, "at">,
+  happen: (varied: Varies & { at: number }) => Pick<Happening, "what" | "play">,
 ): fc.Arbitrary<Happening> =>
-  fc
-    .record({ at: minute, ...varies })
-    .map((varied) => ({ at: varied.at, ...happen(varied as Varies & { at: number }) }));
-
-const minute = fc.integer({ min: 0, max: hours(23) });
-export const upTo = (max: number): fc.Arbitrary<number> => fc.integer({ min: 1, max });
+  fc.record({ atSeconds: second, ...varies }).map(({ atSeconds: drawn, ...varied }) => {
+    const movedTo = (atSeconds: number): Happening => {
+      const happening = happen({ ...varied, at: atSeconds / 60 } as unknown as Varies & { at: number });
+      return { atSeconds, movedTo, ...happening };
+    };
+    return movedTo(drawn);
+  });
 
 /** A fault for some minutes, at every nth opportunity. What was wrong before stays wrong. */
 export function fail<Name extends keyof Faults>(

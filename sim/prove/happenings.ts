@@ -5,44 +5,71 @@ import type { Stage } from "../scenarios/scenario";
 import { MINUTE } from "../world/clock";
 import { Unknown } from "../world/errors";
 import { awsFaults } from "./aws-faults";
-import { floodsAndBackups } from "./floods";
+import { floodsAndBackups, knocks } from "./floods";
 import { type Happening, sort, upTo } from "./happening";
 import { readFaults } from "./read-faults";
 
-const playing = sort(
-  // A stranger can send as much as somebody who plays.
-  {
-    name: fc.constantFrom("Anna", "Ben", "Chris", "a stranger"),
-    lasts: upTo(240),
-    packets: fc.constantFrom(900, 900, 126, 60),
-  },
-  ({ at, name, lasts, packets }) => ({
-    what: `${name} plays for ${lasts} minutes, ${packets} packets a minute`,
-    play: (stage) => void stage.plays(name, at, at + lasts, packets),
-  }),
-);
+// A stranger can send as much as somebody who plays.
+const who = fc.constantFrom("Anna", "Ben", "Chris", "a stranger");
+/** A minute; few are somebody who looks at the map, or stands in a menu. */
+const packets = fc.constantFrom(900, 900, 126, 60, 12);
 
-const asking = sort({ times: upTo(20), pause: upTo(40) }, ({ at, times, pause }) => ({
-  what: `a bot asks ${times} times, every ${pause} minutes`,
+const playing = sort({ who, lasts: upTo(240), packets }, ({ at, ...varied }) => ({
+  what: `${varied.who} plays for ${varied.lasts} minutes, ${varied.packets} packets a minute`,
+  play: (stage) => void stage.plays(varied.who, at, at + varied.lasts, varied.packets),
+}));
+
+const returning = sort({ who, after: upTo(60), lasts: upTo(240), packets }, ({ at, after, ...varied }) => ({
+  what: `${varied.who} tries for 2 minutes, and ${after} minutes later plays for ${varied.lasts}, ${varied.packets} packets a minute`,
   play: (stage) => {
-    stage.asks("bot", ...Array.from({ length: times }, (_, index) => at + index * pause));
+    stage.plays(varied.who, at, at + 2, varied.packets);
+    stage.plays(varied.who, at + 2 + after, at + 2 + after + varied.lasts, varied.packets);
   },
 }));
 
-const games = sort(
-  {
-    save: fc.nat(119),
-    load: upTo(300),
-    pull: upTo(600),
-    crash: fc.option(upTo(1800), { nil: undefined }),
-    exitCode: fc.nat(1),
-  },
-  ({ at, save, load, pull, crash, exitCode }) => ({
-    what: `it needs ${save} s to save, ${load} s to load, ${pull} s for its image${crash === undefined ? "" : `, and ends after ${crash} s with ${exitCode}`}`,
+/** A monitor, a list of servers, a link preview: evenly, or some minutes in a row as who tries again. */
+const asking = sort(
+  { times: upTo(60), every: fc.oneof(fc.constantFrom(1, 5, 60), upTo(40)), inARow: fc.constantFrom(1, 1, 3) },
+  ({ at, times, every, inARow }) => ({
+    what: `a monitor asks ${times} times, every ${every} minutes${inARow > 1 ? `, ${inARow} minutes in a row` : ""}`,
     play: (stage) => {
-      const end = crash === undefined ? undefined : { afterSeconds: crash, exitCode };
+      const minutes = Array.from({ length: times * inARow }, (_, index) => [
+        Math.floor(index / inARow),
+        index % inARow,
+      ]);
+      stage.asks("monitor", ...minutes.map(([time = 0, minute = 0]) => at + time * every + minute));
+    },
+  }),
+);
+
+const scans = sort({ lasts: upTo(600) }, ({ at, lasts }) => ({
+  what: `for ${lasts} minutes a scanner sends datagrams`,
+  play: (stage) => void stage.plays("scanner", at, at + lasts, 900, { way: "datagrams" }),
+}));
+
+const fetches = fc.constantFrom(0, 0, 0, 900, 2400);
+const games = sort(
+  { save: fc.nat(119), load: upTo(300), pull: upTo(600), fetches },
+  ({ at, save, load, pull, fetches }) => ({
+    what: `it needs ${save} s to save, ${load} s to load, ${pull} s for its image${fetches > 0 ? `, ${fetches} s for its first download` : ""}`,
+    play: (stage) => {
       stage.at(at, () => {
-        stage.game({ saveSeconds: save, loadSeconds: load, pullSeconds: pull, crash: () => end });
+        stage.game({ saveSeconds: save, loadSeconds: load, pullSeconds: pull, downloadSeconds: fetches });
+      });
+    },
+  }),
+);
+
+const crashes = sort(
+  { after: upTo(1800), lasts: upTo(240), exitCode: fc.nat(1) },
+  ({ at, after, lasts, exitCode }) => ({
+    what: `for ${lasts} minutes it ends after ${after} s, with exit code ${exitCode}`,
+    play: (stage) => {
+      stage.at(at, () => {
+        stage.game({ crash: () => ({ afterSeconds: after, exitCode }) });
+      });
+      stage.at(at + lasts, () => {
+        stage.game({ crash: () => undefined });
       });
     },
   }),
@@ -103,8 +130,15 @@ const deeds = (all: typeof DEEDS, who: string): fc.Arbitrary<Happening> =>
     },
   }));
 
-/** Anything that may happen. Players are frequent, so that there is something to break. */
-export const anyHappening: fc.Arbitrary<Happening> = fc.oneof(
+/** People who play, what only asks, and a game that takes its time: nothing goes wrong. Players are frequent. */
+export const anyVisit: fc.Arbitrary<Happening> = fc.oneof(
   { arbitrary: playing, weight: 5 },
-  ...[asking, games, ...awsFaults, ...readFaults, ...floodsAndBackups, deeds(DEEDS, "somebody "), deeds(LOSSES, "")],
+  { arbitrary: returning, weight: 2 },
+  ...[asking, knocks, games, scans],
+);
+
+/** Anything that may happen, with players, so that there is something to break. */
+export const anyHappening: fc.Arbitrary<Happening> = fc.oneof(
+  { arbitrary: anyVisit, weight: 10 },
+  ...[crashes, ...awsFaults, ...readFaults, ...floodsAndBackups, deeds(DEEDS, "somebody "), deeds(LOSSES, "")],
 );

@@ -76,7 +76,8 @@ const notCutOff: Promised = {
       const comer = fellAsleep ? subject.players.find((player) => hasJustCome(subject, player)) : undefined;
       if (comer !== undefined)
         return `it is put to sleep ${inMinutes(now - comer.playsSince)} after ${comer.name} asked and came`;
-      if (now - knownPlay > settings.idleMinutes * MINUTE) return undefined;
+      // A minute's play is one point.
+      if (now - knownPlay > (settings.idleMinutes - 1) * MINUTE) return undefined;
       const ago = `${inMinutes(now - knownPlay)} after the last packets that could be known`;
       if (fellAsleep) return `it is put to sleep ${ago}`;
       const cutOff = drained.find(({ host }) => !mustGo(subject, host.machine));

@@ -5,6 +5,7 @@ import type { Uncertain } from "../world/uncertain";
 import { World } from "../world/world";
 import { type Scenario, Stage } from "../scenarios/scenario";
 import { watchOver } from "./promise";
+import type { Subject } from "./subject";
 
 /** A Friday evening. */
 const START = Date.parse("2026-11-20T18:00:00Z");
@@ -17,6 +18,8 @@ export interface Circumstances {
   readonly code?: Readonly<Record<string, Code>>;
   /** Other answers to what AWS does not say. */
   readonly uncertain?: Partial<Uncertain>;
+  /** Is given each container as the promises see it. */
+  readonly watch?: (subject: Subject) => void;
 }
 
 /**
@@ -28,10 +31,10 @@ export interface Circumstances {
 export async function prove(
   objects: readonly AppliedObject[],
   { play, days, uncertain: own }: Pick<Scenario, "play" | "days" | "uncertain">,
-  { seed = 1, start = START, code = {}, uncertain }: Circumstances = {},
+  { seed = 1, start = START, code = {}, uncertain, watch }: Circumstances = {},
 ): Promise<World> {
   const world = World.from(objects, { seed, start, code, uncertain: { ...own, ...uncertain } });
-  watchOver(world);
+  watchOver(world).forEach((subject) => watch?.(subject));
   play(new Stage(world));
   await world.run(start + days * DAY);
   return world;

@@ -64,9 +64,9 @@ export class Stage {
     }
   }
 
-  /** Minutes from the beginning. */
+  /** Minutes from the beginning, with fractions. */
   at(minutes: number, action: () => void, what?: string): void {
-    this.world.at(this.begin + minutes * MINUTE, action, what);
+    this.world.at(this.begin + Math.round(minutes * MINUTE), action, what);
   }
 
   /** Somebody with a resolver of their own who plays between two minutes. */

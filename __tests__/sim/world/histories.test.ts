@@ -3,7 +3,7 @@ import { join } from "node:path";
 import * as fc from "fast-check";
 import { objectsOf, readRecorded } from "../../../sim/demo/state";
 import { anyHappening } from "../../../sim/prove/happenings";
-import { playAll, playShare, sharesOf } from "../../../sim/prove/history";
+import { playAll, playShare, sharesOf } from "../../../sim/prove/random-days";
 import { main } from "../../../sim/prove/main";
 import { World } from "../../../sim/world/world";
 
@@ -14,7 +14,7 @@ const root = join(__dirname, "../../..");
 test("npm run prove keeps all promises in 200 random days", () => {
   const args = ["scripts/prove.mjs", "--runs", "200", "--seed", "2026"];
   const printed = execFileSync(process.execPath, args, { cwd: root, encoding: "utf8" });
-  expect(printed).toMatch(/^200 histories of 24 h, seed 2026: all promises were kept, \d+ s\n$/);
+  expect(printed).toMatch(/^200 histories of a day or three, seed 2026: all promises were kept, \d+ s\n$/);
 });
 
 test("npm run prove tells the smallest day that breaks a promise, and fails", async () => {
@@ -23,7 +23,7 @@ test("npm run prove tells the smallest day that breaks a promise, and fails", as
   expect(await main(["--runs", "100", "--seed", "7"], [player])).toBe(1);
   expect(log.mock.calls.flat()).toEqual([
     "after\n  00:05 h  Anna plays",
-    expect.stringMatching(/^100 histories of 24 h, seed 7: a promise was broken, 30 played, 0 s$/),
+    expect.stringMatching(/^100 histories of a day or three, seed 7: a promise was broken, 30 played, 0 s$/),
   ]);
   log.mockRestore();
 });
@@ -52,7 +52,7 @@ test("days differ in what AWS does not say, and a broken one tells only what mat
   const run = jest.spyOn(World.prototype, "run").mockResolvedValue();
   const { failure = "" } = await playShare(objectsOf(readRecorded()), { runs: 50, seed: 3 });
   expect(failure).toMatch(
-    /^after\n {2}draining: Does DRAINING [^?]*\? it does not\n {2}\d\d:\d\d h {2}[^\n]*\n\(world \d+\) Error: broken/,
+    /^after\n {2}draining: Does DRAINING [^?]*\? it does not\n {2}\d\d:\d\d:\d\d h {2}[^\n]*\n\(world \d+\) Error: broken/,
   );
   made.mockRestore();
   run.mockRestore();
@@ -62,11 +62,22 @@ test.each([
   ...["dynamodb:GetItem", "cloudwatch:GetMetricData", "cloudwatch:DescribeAlarms", "ssm:GetParameter"],
   ...["ecs:ListTasks hangs", "ecs:DescribeTasks is throttled", "route53:ListResourceRecordSets"],
   ...["ecs:ListTasks leaves out", "DescribeAutoScalingGroups are \\d+ s old", "deletes its table"],
-  ...["20 times a second", "a monitor asks every minute", "a stranger plays", "loud for a minute"],
-  ...["wakes it every minute", "backups end as FAILED"],
+  ...[
+    "20 times a second",
+    "a monitor asks \\d+ times, every 60 minutes, 3 minutes in a row",
+    "a stranger plays",
+    "loud for a minute",
+  ],
+  ...["wakes it every minute", "backups end as FAILED", "12 packets a minute", "tries for 2 minutes, and"],
 ])("something like “%s” happens on random days", (what) => {
   const happenings = fc.sample(anyHappening, { numRuns: 4000, seed: 1 });
   expect(happenings.some((happening) => new RegExp(what).test(happening.what))).toBe(true);
+});
+
+test("things happen at any second of the day, and may be moved to another one", () => {
+  const [first, ...happenings] = fc.sample(anyHappening, { numRuns: 300, seed: 1 });
+  expect(new Set(happenings.map(({ atSeconds }) => atSeconds % 60)).size).toBeGreaterThan(50);
+  expect(first?.movedTo(77)).toMatchObject({ atSeconds: 77, what: first?.what });
 });
 
 test("after a broken promise no further share begins", async () => {
