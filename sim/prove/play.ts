@@ -93,6 +93,8 @@ function countingStarts({ tasks, host, playUntil }: Subject): readonly Instant[]
   return starts.filter((_, index) => index <= 1 || playUntil > (starts[index - 1] ?? 0));
 }
 
+/** So long after a first download the host waits. */
+const FETCHED = 6 * MINUTE;
 /** Until a query each five minutes is a monitor's, and those are waited for. */
 const LONGEST_WAIT = 29 * MINUTE;
 /** When the newest task of the host ended by itself, with nobody to play on the next one; and that one has six minutes. */
@@ -113,7 +115,9 @@ function latestSleep(subject: Subject): Instant {
   const { tasks, settings, desiredSince, host, playUntil, queriedAt, blindUntil, told } = subject;
   const { idleMinutes, startupTimeoutMinutes, sessionLimitMinutes } = settings;
   const begin = Math.max(desiredSince, host?.launchedAt ?? 0);
-  const ready = begin + startupTimeoutMinutes * MINUTE;
+  const usual = begin + startupTimeoutMinutes * MINUTE;
+  const fetched = Math.max(0, ...tasks.map(({ downloadsUntil }) => downloadsUntil)) + FETCHED;
+  const ready = Math.max(usual, Math.min(fetched, usual + 60 * MINUTE));
   const ends = tasks.flatMap(({ startedAt, stoppedAt }) => (startedAt === undefined ? [] : (stoppedAt ?? [])));
   const starts = countingStarts(subject);
   // Where its agent fell silent too early, a container that is played on runs though ECS does not know.

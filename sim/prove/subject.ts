@@ -5,6 +5,7 @@ import { MINUTE, SECOND, type Instant } from "../world/clock";
 import type { Group } from "../world/groups";
 import type { Machine } from "../world/machines";
 import type { Player } from "../world/player";
+import { bootScriptOf, softwareOf } from "../world/software";
 import type { Task } from "../world/task";
 import type { World } from "../world/world";
 import { Chronicle, NEVER } from "./chronicle";
@@ -61,6 +62,8 @@ export class Subject {
   private readonly sentBytes = new Map<Machine, number>();
   private playSince: Instant = NEVER;
   private isPlaying = false;
+  /** True if hosts count all traffic of containers. */
+  private readonly seesRelays: boolean;
 
   constructor(
     readonly world: World,
@@ -70,6 +73,9 @@ export class Subject {
     this.functions = world.container(name).functions;
     this.settings = keeperSettings(world, name);
     this.told = new Chronicle(world, name, this.functions, this.settings.timeZone);
+    this.seesRelays = world.objects
+      .all("aws_launch_template")
+      .some(({ attributes }) => softwareOf(bootScriptOf(attributes)).counters?.counts === "everything");
     const wakes = (type: string): boolean => type === "A" || (type === "AAAA" && this.settings.ipv6);
     const { onQuery } = world.zones;
     world.zones.onQuery = (zone, query) => {
@@ -183,7 +189,9 @@ export class Subject {
     const { now, players, settings } = this;
     if (this.isPlaying) this.playUntil = now;
     const lasted = this.playUntil - this.playSince;
-    const playing = players.filter(({ state, options }) => state === "playing" && options.way !== "datagrams");
+    const isCounted = ({ way }: Player["options"]): boolean =>
+      way === undefined || (way === "relay" && this.seesRelays);
+    const playing = players.filter(({ state, options }) => state === "playing" && isCounted(options));
     const rate = playing.reduce((sum, { options: { packetsPerMinute = 900 } }) => sum + packetsPerMinute, 0);
     const isPlaying = rate >= settings.packetsPerMinute;
     // The host counts each minute, and CloudWatch takes its time: two minutes of play are known two minutes later.

@@ -28,6 +28,40 @@ export const doors: readonly Scenario[] = [
     },
   },
   {
+    name: "first-download",
+    about:
+      "At its first start the game fetches gigabytes for 40 minutes, inside the running container; two friends wait.",
+    days: 1,
+    play: (stage) => {
+      stage.game({ downloadSeconds: 2400 });
+      stage.plays("Anna", 5, hours(3), 900, { patienceMinutes: 60 });
+      stage.plays("Ben", 50, hours(3));
+    },
+  },
+  {
+    name: "quiet",
+    about: "Somebody stands still for two hours and sends a packet each five seconds; another plays through a relay.",
+    days: 1,
+    play: (stage) => {
+      stage.plays("Anna", 5, hours(2), 12);
+      stage.plays("Ben", hours(5), hours(7), 900, { way: "relay" });
+    },
+  },
+  {
+    name: "used-up-by-a-stranger",
+    about:
+      "From midnight on a stranger stays connected and uses up the day's hours; in the evening friends wake it by hand.",
+    days: 2,
+    play: (stage) => {
+      stage.plays("a stranger", hours(6), hours(29), 126, { patienceMinutes: 60 });
+      stage.plays("Anna", hours(24), hours(24.1));
+      stage.at(hours(24.1), () => {
+        stage.world.console.invoke(stage.keeper, { command: "wake" });
+      });
+      stage.plays("Anna", hours(24.1) + 1, hours(26));
+    },
+  },
+  {
     name: "strays",
     about:
       "Seven stray queries, two days apart; two hours after the last a friend tries while it boots, and again later.",

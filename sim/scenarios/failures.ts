@@ -41,14 +41,14 @@ export const failures: readonly Scenario[] = [
   },
   {
     name: "image-pull",
-    about: "The registry gives no image for 45 minutes: ECS waits longer and longer, until somebody wakes it by hand.",
+    about: "The registry gives no image for 65 minutes: ECS waits longer and longer, until somebody wakes it by hand.",
     days: 1,
     play: (stage) => {
-      const until = stage.begin + 45 * MINUTE;
+      const until = stage.begin + 65 * MINUTE;
       stage.world.faults.pull = ({ at }) =>
         at < until ? "toomanyrequests: You have reached your pull rate limit." : undefined;
-      stage.plays("Anna", 5, 70);
-      for (const minute of [15, 25, 35, 50]) {
+      stage.plays("Anna", 5, 90);
+      for (const minute of [15, 25, 35, 50, 70]) {
         stage.at(minute, () => {
           stage.world.console.invoke(stage.keeper, { command: "wake" });
         });

@@ -28,9 +28,12 @@ export class Stage {
   readonly hold: string;
   readonly table: string;
 
-  /** Of the first container. */
-  constructor(readonly world: World) {
-    this.begin = world.now;
+  /** Of the first container; begins when the world does, or then. */
+  constructor(
+    readonly world: World,
+    begin = world.now,
+  ) {
+    this.begin = begin;
     const [container = ""] = world.containers;
     const { address, group, functions } = world.container(container);
     this.container = container;

@@ -6,7 +6,7 @@ import { Unknown } from "./errors";
 import { HostEnd, type Member } from "./host-end";
 import type { Machine, Machines } from "./machines";
 import type { Metrics } from "./metrics";
-import { type Counters, type Software, softwareOf } from "./software";
+import { bootScriptOf, type Counters, type Software, softwareOf } from "./software";
 import type { Traffic } from "./traffic";
 
 /** The systems on the machines: boot, agent, counters; how they end is another file's. */
@@ -67,7 +67,7 @@ export class Hosts {
 
   /** The agent starts when the boot script has ended: aws/amazon-ecs-agent, ecs.service After=cloud-final. */
   private boot(machine: Machine): void {
-    const software = softwareOf(Buffer.from(text(machine.template["user_data"]), "base64").toString());
+    const software = softwareOf(bootScriptOf(machine.template));
     this.software.set(machine, software);
     this.core.clock.after(this.random.between(13, 28) * SECOND, () => {
       if (machine.state !== "running" || !machine.works) return;

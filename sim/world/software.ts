@@ -1,3 +1,5 @@
+import { type Attributes, text } from "../provider/values";
+
 /** What the boot script put on a host, read from the script itself. */
 export interface Software {
   readonly cluster: string;
@@ -19,6 +21,10 @@ export interface Counters {
   readonly ipv6: boolean;
   readonly metrics: readonly string[];
 }
+
+/** Of a launch template, or of a machine made from it. */
+export const bootScriptOf = (template: Attributes): string =>
+  Buffer.from(text(template["user_data"]), "base64").toString();
 
 export function softwareOf(script: string): Software {
   const setting = (name: string): string | undefined =>

@@ -35,7 +35,8 @@ export class Task {
   /** True while its programs run and may write to its volumes. */
   alive = false;
   private runsSince: Instant = 0;
-  private downloadsUntil: Instant = 0;
+  /** Its first download, if it has one. */
+  downloadsUntil: Instant = 0;
   /** From when on players can connect. */
   loadedAt?: Instant;
   ending?: Ending;

@@ -52,14 +52,6 @@ const MISTAKES: Mistakes = {
     breaks: "c",
     keeper: seeing((facts, now) => (facts.alarms.queried ? { ...facts, hold: { until: now + 1 } } : facts)),
   },
-  "throws out who is just coming": {
-    scenario: "just-in-time",
-    breaks: "b",
-    keeper: seeing((facts) => {
-      const isUp = facts.memory.session?.ranAt !== undefined;
-      return isUp ? { ...facts, memory: { ...facts.memory, lastQuery: undefined }, queries: [] } : facts;
-    }),
-  },
   "never forgets minutes in vain": {
     scenario: "strays",
     breaks: "d",

@@ -59,7 +59,7 @@ const MISTAKES: Mistakes = {
     breaks: "g",
     keeper: remembering((memory) => ({
       ...memory,
-      day: { ...memory.day, told: memory.day.told.filter((topic) => !topic.startsWith("failing")) },
+      day: { ...memory.day, told: memory.day.told.filter((topic) => !topic.startsWith("failed")) },
     })),
   },
   "warns of a stop again and again": {

@@ -36,7 +36,6 @@ test.each(Object.entries(ASKS))("a monitor that asks %s costs few hours a week",
   const first = world.meter.hostHours;
   await world.run(START + 14 * DAY);
   const second = world.meter.hostHours - first;
-  console.log(_, first.toFixed(1), second.toFixed(1), world.mails.length);
   expect(first).toBeLessThanOrEqual(most[0]);
   expect(second).toBeLessThanOrEqual(most[1]);
 });

@@ -86,6 +86,10 @@ test.each([0.1, 0.5, 1])(
 test.each(["--run 5", "--runs", "--runs 0", "--seed x", "7"])("npm run prove refuses %s", async (options) => {
   const error = jest.spyOn(console, "error").mockImplementation(() => {});
   expect(await main(options.split(" "), [])).toBe(1);
-  expect(error).toHaveBeenCalledWith(expect.stringMatching(/there are --runs <number> and --seed <number>, got [-7]/));
+  expect(error).toHaveBeenCalledWith(
+    expect.stringMatching(
+      /there are --runs <number>, --hunt <time, like 90s, 10m or 2h> and --seed <number>, got [-7]/,
+    ),
+  );
   error.mockRestore();
 });
