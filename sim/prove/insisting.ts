@@ -11,24 +11,30 @@ const BETWEEN = 12 * HOUR;
 export function watchInsisting(subject: Subject): () => boolean {
   let brokeAt: Instant = -Infinity;
   return () => {
-    const { now, queriedMinutes } = subject;
+    const { now, queriedAt, queriedMinutes } = subject;
     const ages = [...queriedMinutes].map((minute) => (now - minute) / MINUTE);
     const insists = ages.filter((age) => age < 5).length >= 3;
-    const isPerson = insists && ages.filter((age) => age >= 5 && age < 25).length <= 4;
-    if (isPerson && subject.wokeUp) brokeAt = now;
+    if (insists && subject.wokeUp) brokeAt = now;
+    // Keeper looks a moment later.
+    const isPerson = queriedAt === now && insists && ages.filter((age) => age >= 4 && age < 26).length <= 4;
     return isPerson && now - brokeAt >= BETWEEN && subject.loggedAt(now) - now <= MINUTE;
   };
 }
 
 /** Queries are ignored only after so much time for nobody; what is older is forgotten. */
-const IN_VAIN = { minutes: 85, ofDays: 4 } as const;
+const IN_VAIN = { minutes: 85, ofDays: 4, playedMinutes: 6 } as const;
 
 /** True while hosts have run for nobody for long enough lately that queries may be ignored. */
 export function watchVain(subject: Subject): () => boolean {
   let sessions: readonly { readonly at: Instant; readonly minutes: number }[] = [];
+  let [before, playedMs] = [subject.now, 0];
   return () => {
-    const { now, fellAsleep, playUntil, upSince } = subject;
-    if (fellAsleep && playUntil < upSince) sessions = [...sessions, { at: now, minutes: (now - upSince) / MINUTE }];
+    const { now, fellAsleep, wokeUp, playUntil, upSince } = subject;
+    if (wokeUp) playedMs = 0;
+    if (playUntil === now) playedMs += now - before;
+    before = now;
+    if (fellAsleep && playedMs < IN_VAIN.playedMinutes * MINUTE)
+      sessions = [...sessions, { at: now, minutes: (now - upSince) / MINUTE }];
     sessions = sessions.filter(({ at }) => now - at < IN_VAIN.ofDays * DAY);
     return sessions.reduce((sum, { minutes }) => sum + minutes, 0) >= IN_VAIN.minutes;
   };

@@ -51,12 +51,19 @@ const COUNTED = 6 * MINUTE;
  * True for who has just come in, as the query told that let them in. A monitor hides that: if something has asked in
  * three of the 20 minutes before, queries put a sleep off for six minutes at most.
  */
-function hasJustCome(subject: Subject, { state, playsSince }: Player): boolean {
+function hasJustCome(subject: Subject, { state, playsSince, options: { way } }: Player): boolean {
   const { now, told, queriedMinutes } = subject;
   const isHidden = [...queriedMinutes].filter((minute) => minute < now - 5 * MINUTE).length >= 3;
   const areRefused = Math.max(told.last.callRefused, told.last.keeperRefused) >= playsSince - MINUTE;
   const knownFor = now - subject.loggedAt(playsSince);
-  return state === "playing" && !isHidden && !areRefused && knownFor > HEARD && now - playsSince < COUNTED;
+  return (
+    state === "playing" &&
+    way === undefined &&
+    !isHidden &&
+    !areRefused &&
+    knownFor > HEARD &&
+    now - playsSince < COUNTED
+  );
 }
 
 /** What was played in the last two minutes can't be known yet by its packets, but that somebody came. A task the service replaces is another promise's (k). */

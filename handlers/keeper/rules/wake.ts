@@ -1,4 +1,5 @@
 import { OBSTACLES, type Limit, type Mail, type Obstacle, type Step } from "../decision";
+import { UNDESCRIBED, type Task } from "../facts";
 import type { Memory, Session } from "../memory";
 import { newest } from "./deploy";
 import { usages, usedUp } from "./endings/limits";
@@ -122,12 +123,14 @@ function obstacles(scene: Scene, memory: Memory): readonly Obstacle[] {
 
 /** What is left of a former host, in words. While anything is, a new one could write the same world. */
 export function leftovers(scene: Scene): readonly string[] {
-  const { machines } = scene.need("machines", "cluster");
+  const { machines, cluster } = scene.need("machines", "cluster");
+  // What ECS lists and does not describe may write while it has a host it could run on.
+  const mayRun = ({ lastStatus }: Task): boolean => lastStatus !== UNDESCRIBED || cluster.hosts.length > 0;
   return [
     ...scene.groupHosts.map(({ instanceId, lifecycleState }) => `${instanceId} is ${lifecycleState}`),
     ...machines.map(({ instanceId, state }) => `${instanceId} is ${state}`),
     ...scene.tasks
-      .filter(mayWrite)
+      .filter((task) => mayWrite(task) && mayRun(task))
       .map(({ arn, lastStatus }) => `task ${arn.split("/").at(-1) ?? arn} is ${lastStatus}`),
   ];
 }
