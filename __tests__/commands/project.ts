@@ -59,7 +59,11 @@ const SCRIPTS: Readonly<Record<string, Check>> = {
   pretend: (args, project) => {
     check(args[0] === "--store" ? args.slice(2) : args, project);
   },
-  prove: (args) => parseArgs({ args: [...args], options: { runs: { type: "string" }, seed: { type: "string" } } }),
+  prove: (args) =>
+    parseArgs({
+      args: [...args],
+      options: { runs: { type: "string" }, hunt: { type: "string" }, seed: { type: "string" } },
+    }),
   schema: noMore,
   synth: (args) =>
     parseArgs({ args: [...args], options: { hcl: { type: "boolean" }, output: { type: "string", short: "o" } } }),

@@ -120,7 +120,7 @@ export interface Readings {
   readonly receivedBytes: readonly Point[];
   /** Bytes that left the host, of the minutes that are not counted yet. */
   readonly sentBytes: readonly Point[];
-  /** DnsQueries of the last 35 minutes. */
+  /** DnsQueries of the last hour. */
   readonly queries: readonly Point[];
   readonly hold: Hold;
   /** Why the group could not launch, in AWS's words; empty if it does not say. */

@@ -2,11 +2,10 @@ import type { Aws } from "./aws/connect";
 import type { Point, Reading, Readings } from "./facts";
 import { holdOf } from "./hold";
 import type { Memory } from "./memory";
+import { QUERIES_MINUTES } from "./settings";
 import { MINUTE, startOfMinute, type Instant } from "./time";
 
 const DAY_MINUTES = 24 * 60;
-/** A little more than a wish lasts. */
-const QUERIES_MINUTES = 35;
 
 /** Since an instant, or for a day if there is none: no limit and no session is longer. */
 const sinceOr = (since: Instant | undefined, now: Instant): Instant => {

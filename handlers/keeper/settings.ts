@@ -70,6 +70,9 @@ export const KEEPER = {
 } as const;
 export type KeeperSettings = Settings<typeof KEEPER>;
 
+/** Queries are read of so long: who has asked for half an hour, and what asked before that. */
+export const QUERIES_MINUTES = 60;
+
 /**
  * Points of Packets may come so late, or so many may be missing, in keeper's rule and in the alarm that makes it look. Not
  * more: whoever is not counted yet has just asked DNS, and that postpones the sleep.

@@ -9,7 +9,7 @@ export interface Rest {
 }
 
 const REST =
-  /(?:\b(so|start again) )?\b(?:until|before) ((?:\d+ \w+ \d+, )?\d\d:\d\d) [\w+:-]+?(?::? asking|, even|, whoever| a connection) /i;
+  /(?:\b(that|start again) )?\b(?:until|before) ((?:\d+ \w+ \d+, )?\d\d:\d\d) [\w+:-]+?(?::? asking|, even|, whoever| a connection) /i;
 
 /** What a mail of keeper's says about queries. */
 export function restIn({ at, text }: Mail, timeZone: TimeZone): Rest | undefined {
@@ -17,7 +17,7 @@ export function restIn({ at, text }: Mail, timeZone: TimeZone): Rest | undefined
   if (time === undefined) return undefined;
   const span = time.includes(",") ? "month" : "day";
   const why =
-    { so: "nobody played", "start again": "it rests" }[before.toLowerCase()] ?? `the ${span}'s limit is reached`;
+    { that: "nobody played", "start again": "it rests" }[before.toLowerCase()] ?? `the ${span}'s limit is reached`;
   // A limit of the day ends with it.
   const until = time.includes(",") ? timeZone.instantOf(new Date(`${time} UTC`)) : timeZone.day(at).end;
   return { until, why };

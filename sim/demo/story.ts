@@ -78,7 +78,7 @@ export class Story {
     if (this.observer.phase.last !== "asleep") return;
     const { until, why } = this.rest;
     if (now < until) {
-      if (this.toldRest !== this.rest) this.tellQuery(`ignored until ${timeOf(until).slice(0, 5)} because ${why}`);
+      if (this.toldRest?.until !== until) this.tellQuery(`ignored until ${timeOf(until).slice(0, 5)} because ${why}`);
       this.toldRest = this.rest;
     } else if (!this.isQueryTold) {
       this.isQueryTold = true;

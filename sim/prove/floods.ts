@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { MINUTE, SECOND } from "../world/clock";
 import type { Player } from "../world/player";
 import type { World } from "../world/world";
-import { fail, type Happening, sort, upTo } from "./happening";
+import { fail, type Happening, sort, unlessGone, upTo } from "./happening";
 
 const EDGE = "IAD89-C1";
 const floods = sort({ lasts: upTo(3) }, ({ at, lasts }) => ({
@@ -42,9 +42,12 @@ const commands = sort({ times: upTo(30) }, ({ at, times }) => ({
   what: `somebody wakes it every minute, ${times} times`,
   play: (stage) => {
     for (let time = 0; time < times; time++)
-      stage.at(at + time, () => {
-        stage.world.console.invoke(stage.keeper, { command: "wake" });
-      });
+      stage.at(
+        at + time,
+        unlessGone(() => {
+          stage.world.console.invoke(stage.keeper, { command: "wake" });
+        }),
+      );
   },
 }));
 

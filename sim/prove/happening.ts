@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { days, hours, type Stage } from "../scenarios/scenario";
 import { type Instant, MINUTE } from "../world/clock";
+import { Unknown } from "../world/errors";
 import type { Faults } from "../world/faults";
 
 /** One thing that happens, at a second of the history; in words, so that a history can be read. */
@@ -29,6 +30,15 @@ export const sort = <Varies extends object>(
     };
     return movedTo(drawn);
   });
+
+/** What it is about may not be there (any more). */
+export const unlessGone = (deed: () => void) => (): void => {
+  try {
+    deed();
+  } catch (error) {
+    if (error instanceof Unknown) throw error;
+  }
+};
 
 /** A fault for some minutes, at every nth opportunity. What was wrong before stays wrong. */
 export function fail<Name extends keyof Faults>(

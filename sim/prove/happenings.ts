@@ -3,10 +3,9 @@ import { withNewImage } from "../scenarios/applies";
 import { meddling } from "../scenarios/people";
 import type { Stage } from "../scenarios/scenario";
 import { MINUTE } from "../world/clock";
-import { Unknown } from "../world/errors";
 import { awsFaults } from "./aws-faults";
 import { floodsAndBackups, knocks } from "./floods";
-import { type Happening, sort, upTo } from "./happening";
+import { type Happening, sort, unlessGone, upTo } from "./happening";
 import { readFaults } from "./read-faults";
 
 // A stranger can send as much as somebody who plays.
@@ -113,20 +112,15 @@ const LOSSES: typeof DEEDS = {
     world.memories.setItem(table, undefined);
   },
 };
-/** What it is about may not be there (any more). */
-const unlessGone = (stage: Stage, deed: (typeof DEEDS)[string] | undefined) => (): void => {
-  try {
-    deed?.(stage);
-  } catch (error) {
-    if (error instanceof Unknown) throw error;
-  }
-};
-
 const deeds = (all: typeof DEEDS, who: string): fc.Arbitrary<Happening> =>
   sort({ what: fc.constantFrom(...Object.keys(all)) }, ({ at, what }) => ({
     what: `${who}${what}`,
     play: (stage) => {
-      stage.at(at, unlessGone(stage, all[what]), `${who}${what}`);
+      stage.at(
+        at,
+        unlessGone(() => all[what]?.(stage)),
+        `${who}${what}`,
+      );
     },
   }));
 

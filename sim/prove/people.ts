@@ -46,10 +46,10 @@ const fewMails: Promised = {
       const day = subject.settings.timeZone.day(mail.at).date;
       const sort = SORTS.find(([, pattern]) => pattern.test(mail.subject))?.[0];
       const topic = sort ?? topicOf(mail, day);
-      const isVain = /This is told once a day/.test(mail.text);
-      const silent = `${isVain ? "in vain" : mail.subject} on ${day}`;
+      const [word = mail.subject] = /This is told once a day|Further sessions of this sort/.exec(mail.text) ?? [];
+      const silent = `${word} on ${day}`;
       if (sent.has(silent)) return `"${mail.subject}" comes though a mail of that day has said that none will`;
-      if (isVain || /further failures today are not reported/.test(mail.text)) sent.add(silent);
+      if (word !== mail.subject || /further failures today are not reported/.test(mail.text)) sent.add(silent);
       if (sort === "end") return --wakes < 0 ? `a session ends twice: "${mail.subject}"` : undefined;
       if (topic !== undefined && sent.has(topic)) return `"${mail.subject}" comes a second time`;
       if (topic !== undefined) sent.add(topic);

@@ -135,9 +135,9 @@ function latestSleep(subject: Subject): Instant {
   const limit = begin + sessionLimitMinutes * MINUTE;
   const possible = Math.max(activity + idleMinutes * MINUTE, ready, told.holdUntil, Math.min(blindUntil, limit));
   // Whoever asks is waited for, but something that asks all the time is not.
-  return queriedAt > possible - 5 * MINUTE
-    ? Math.max(possible, Math.min(queriedAt + 5 * MINUTE, possible + LONGEST_WAIT))
-    : possible;
+  const { keeperRefused, readRefused } = told.last;
+  const longest = Math.max(possible, keeperRefused, readRefused) + LONGEST_WAIT;
+  return Math.max(possible, Math.min(queriedAt + 5 * MINUTE, longest));
 }
 
 const asleepSoon: Promised = {

@@ -126,7 +126,7 @@ describe("metrics", () => {
   });
 
   test.each([
-    ["queries are those of the last 35 minutes", "queries", memory(), at(55)],
+    ["queries are those of the last hour", "queries", memory(), at(30)],
     [
       "packets are those since the session began",
       "packets",

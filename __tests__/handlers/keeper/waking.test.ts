@@ -212,8 +212,19 @@ describe("queries are only marked seen", () => {
 
     it("which a monitor does not: it asks evenly", () => {
       expect(capacity(insisting(1, 2, 5, 10, 15, 20)())).toBe(1);
-      expect(capacity(insisting(1, 2, 5, 10, 15, 20, 24)())).toBeUndefined();
-      expect(capacity(insisting(1, 2, 5, 10, 15, 20, 25)())).toBe(1);
+      expect(capacity(insisting(1, 2, 5, 10, 15, 20, 21)())).toBeUndefined();
+      expect(capacity(insisting(1, 2, 5, 10, 15, 20, 22)())).toBe(1);
+      expect(capacity(insisting(...Array.from({ length: 60 }, (_, minute) => minute))())).toBeUndefined();
+      expect(capacity(insisting(...Array.from({ length: 30 }, (_, minute) => 2 * minute))())).toBeUndefined();
+    });
+
+    it("however long: keeper may hear of it late", () => {
+      const minutes = Array.from({ length: 41 }, (_, minute) => minute);
+      expect(capacity(insisting(...minutes.slice(0, 25))())).toBe(1);
+      expect(capacity(insisting(...minutes.slice(0, 25), 26, 28, 30, 32)())).toBe(1);
+      // Whether it was quiet before is not known.
+      expect(capacity(insisting(...minutes)())).toBe(1);
+      expect(capacity(insisting(...minutes, 41)())).toBeUndefined();
     });
 
     it("and only once in twelve hours", () => {

@@ -261,9 +261,9 @@ describe("a story shows its point", () => {
     ["crash-loop", "a query in a rest is ignored", / DNS +is asked for \S+: ignored until 18:13 because it rests$/m],
     ["crash-loop", "somebody mends it", / story +somebody mends the container$/m],
     [
-      "monitored-evening",
+      "beside-a-loud-monitor",
       "a query is ignored after nobody played",
-      / DNS +is asked for \S+: ignored until 18:50 because nobody played$/m,
+      / DNS +is asked for \S+: ignored until 05:50 because nobody played$/m,
     ],
     [
       "apply-while-playing",

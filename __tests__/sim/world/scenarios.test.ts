@@ -100,7 +100,7 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
     // The second time of a day is not told.
     expect(mails(world)).toEqual([...IN_VAIN, ...EVENING]);
     expect(told(world)[1]?.text).toMatch(
-      /Bots, monitors and link previews ask for .* asking stops waking it for some hours/,
+      /Bots, monitors and link previews ask for .* asking once stops waking it for some hours/,
     );
   },
   "coming-back": (world) => {

@@ -48,7 +48,7 @@ function again({ ending, inVain, counted }: Asleep, settings: KeeperSettings): s
     ? `If nobody played, bots, monitors or link previews asked for ${settings.address}.`
     : bots(settings);
   return inVain.ignoredUntil === undefined
-    ? `${who} If nobody plays again and again, asking stops waking it for some hours. ${daily(settings)}\nTo play again just join.`
+    ? `${who} Further sessions of this sort today are not reported, and if they go on, asking once stops waking it for some hours. Who asked:\n${queryLogCommand(settings)}\nTo play again just join.`
     : `${who} ${ignoredUntil(inVain.ignoredUntil, settings)}`;
 }
 
@@ -62,9 +62,7 @@ export function ignored({ until }: MailOf<"ignored">, settings: KeeperSettings):
 }
 
 const bots = ({ address }: KeeperSettings): string => `Bots, monitors and link previews ask for ${address}, too.`;
-const daily = (settings: KeeperSettings): string => `This is told once a day. Who asked:\n${queryLogCommand(settings)}`;
-
 const ignoredUntil = (until: Instant, settings: KeeperSettings): string =>
   `It was up for nobody so long lately that until ${moment(until, settings.timeZone)} asking once does not wake it. ` +
-  `Who keeps trying for a few minutes does, at most once in 12 hours and not beside a monitor that asks every few minutes. ${daily(settings)}\n` +
+  `Who keeps trying for a few minutes does, at most once in 12 hours and not beside a monitor that asks every few minutes. This is told once a day. Who asked:\n${queryLogCommand(settings)}\n` +
   `To play at once, wake it by hand:\n${wakeCommand(settings)}`;

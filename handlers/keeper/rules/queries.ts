@@ -23,12 +23,12 @@ export function hear(scene: Scene, memory: Memory): Memory {
   return newest === undefined ? memory : { ...memory, lastQuery: newest };
 }
 
-/** In how many minutes somebody asked, from so many minutes ago up to less than so many; of the last 35. */
-export function askedMinutes(scene: Scene, { lastQuery = 0 }: Memory, from: number, to: number): number {
+/** How long ago the minutes began in which somebody asked, in minutes, the newest first; of the last hour. */
+export function askedMinutesAgo(scene: Scene, { lastQuery = 0 }: Memory): readonly number[] {
   const points = orElse(() => scene.need("queries").queries, []);
   const asked = points.filter(({ value }) => value > 0).map(({ at }) => at);
-  const ages = [...new Set([...asked, startOfMinute(lastQuery)])].map((at) => (scene.now - at) / MINUTE);
-  return ages.filter((age) => age >= from && age < to).length;
+  const all = new Set([...asked, startOfMinute(lastQuery)]);
+  return [...all].map((at) => (scene.now - at) / MINUTE).toSorted((one, other) => one - other);
 }
 
 /**

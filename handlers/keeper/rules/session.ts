@@ -106,7 +106,8 @@ export function close(scene: Scene, memory: Memory): Step {
   if (!isInVain(ended, ending)) return tellFailure(rested, ending, asleepMail(scene, rested, ended, ending));
   const vain = addVain(scene, rested, minutesOf(scene, ended));
   const { mail } = asleepMail(scene, vain, ended, ending);
-  return tellToday(vain, "in vain", { ...mail, inVain: { ignoredUntil: ignoredUntil(scene, vain) } });
+  const until = ignoredUntil(scene, vain);
+  return tellToday(vain, until === undefined ? "no players" : "in vain", { ...mail, inVain: { ignoredUntil: until } });
 }
 
 function asleepMail(scene: Scene, memory: Memory, ended: Session, ending: Ending) {

@@ -1,6 +1,7 @@
 import type { Memory } from "../memory";
 import { DAY, type Instant } from "../time";
-import { askedMinutes } from "./queries";
+import { askedMinutesAgo } from "./queries";
+import { QUERIES_MINUTES } from "../settings";
 import type { Scene } from "./scene";
 
 /** Minutes of sessions in vain: so many are remembered, so many are forgotten a day. */
@@ -9,8 +10,11 @@ const FORGOTTEN_A_DAY = 50;
 /** Above it queries are ignored: four or five sessions in a row, and from then on two a day. */
 const IGNORING_ABOVE = 90;
 
-/** Whoever asks in so many of the last minutes, and before them in hardly any, is a person: scanners ask once, monitors evenly. */
+/** Whoever asks in so many of the last minutes tries again and again. */
 const INSISTS = { times: 3, inMinutes: 5 } as const;
+/** So far apart are the minutes in which one person asks who tries. */
+const GAP_MINUTES = 2;
+/** And a person has hardly asked before: scanners ask once, monitors evenly. */
 const BEFORE = { timesAtMost: 4, inMinutes: 20 } as const;
 /** Not oftener: a monitor may look like a person, too. */
 const BETWEEN_BREAKS_MINUTES = 12 * 60;
@@ -39,7 +43,13 @@ export const isIgnoring = (scene: Scene, memory: Memory): boolean => ignoredUnti
 export function breaksThrough(scene: Scene, memory: Memory): boolean {
   const { brokeThroughAt } = memory;
   if (brokeThroughAt !== undefined && !scene.isOver(BETWEEN_BREAKS_MINUTES, brokeThroughAt)) return false;
-  const { times, inMinutes } = INSISTS;
-  const before = askedMinutes(scene, memory, inMinutes, inMinutes + BEFORE.inMinutes);
-  return askedMinutes(scene, memory, 0, inMinutes) >= times && before <= BEFORE.timesAtMost;
+  const ages = askedMinutesAgo(scene, memory);
+  const [newest = Infinity] = ages;
+  const begun = ages.reduce((begin, age) => (age - begin <= GAP_MINUTES ? age : begin), newest);
+  const before = ages.filter((age) => age > begun && age < begun + BEFORE.inMinutes);
+  return (
+    ages.filter((age) => age < INSISTS.inMinutes).length >= INSISTS.times &&
+    before.length <= BEFORE.timesAtMost &&
+    begun + BEFORE.inMinutes <= QUERIES_MINUTES
+  );
 }

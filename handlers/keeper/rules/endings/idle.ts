@@ -2,7 +2,7 @@ import type { Ending } from "../../decision";
 import type { Point, Readings } from "../../facts";
 import type { Memory } from "../../memory";
 import { missingTasks } from "../known-tasks";
-import { askedMinutes } from "../queries";
+import { askedMinutesAgo } from "../queries";
 import { orElse, type Scene } from "../scene";
 import { startedUpAt } from "../start-up";
 import { LATE_MINUTES } from "../../settings";
@@ -87,7 +87,8 @@ function isSomebodyComing(scene: Scene, memory: Memory, possibleAt: Instant): bo
   const { lastQuery } = memory;
   if (lastQuery === undefined || scene.isOver(COMING_MINUTES, lastQuery)) return false;
   if (!scene.isOver(POSTPONED_MINUTES, possibleAt)) return true;
-  return askedMinutes(scene, memory, COMING_MINUTES, COMING_MINUTES + MONITOR.inMinutes) < MONITOR.minutes;
+  const until = COMING_MINUTES + MONITOR.inMinutes;
+  return askedMinutesAgo(scene, memory).filter((age) => age >= COMING_MINUTES && age < until).length < MONITOR.minutes;
 }
 
 /** By the command, or by the parameter; where nobody can read that, it holds nothing. */
