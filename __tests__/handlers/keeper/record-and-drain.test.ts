@@ -309,6 +309,16 @@ describe("before its host runs, the service", () => {
     expect(did(decided({ ...launching, machines: [machine()] }, at(1)))).toEqual([]);
   });
 
+  it("begins to wait anew where a look in between could not see whether there is one", () => {
+    const blind = {
+      ...idleHost,
+      memory: noneYet({ noTaskSince: at(3) }),
+      unreadable: ["cluster" as const],
+      cluster: undefined,
+    };
+    expect(decided(blind, at(12)).memory.session?.noTaskSince).toBeUndefined();
+  });
+
   it("is asked past the throttle after a session whose tasks failed to start", () => {
     const failed = { ...launching, memory: { ...launching.memory, failedToStart: true } };
     expect(decided(failed, at(1)).actions).toEqual([{ ...newest, force: true }]);

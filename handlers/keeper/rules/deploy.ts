@@ -1,6 +1,6 @@
 import type { Action, Step } from "../decision";
 import type { Memory, Session } from "../memory";
-import { mayWrite, type Scene } from "./scene";
+import { mayWrite, orElse, type Scene } from "./scene";
 
 /**
  * A host that is given no task for so long is one that ECS holds back: tasks that can't start wait up to 27 minutes. At
@@ -23,7 +23,8 @@ export const newest = (force: boolean): Action => ({
 export function deploy(scene: Scene, memory: Memory): Step {
   const { session } = memory;
   if (session === undefined || session.ranAt !== undefined) return { memory, actions: [] };
-  if (hasTask(scene, memory))
+  // A look that can't see one begins the wait anew: two blank lists with such looks between them are no absence.
+  if (orElse(() => hasTask(scene, memory), true))
     return { memory: { ...memory, session: { ...session, noTaskSince: undefined } }, actions: [] };
   return scene.clusterHost(scene.host?.instanceId)?.status === "ACTIVE"
     ? pastThrottle(scene, memory, session)
