@@ -68,7 +68,7 @@ export const answered: Promised = {
       if (subject.isDestroyed) return undefined;
       // Queries are ignored, a mail of today says; but not those of a person who insists.
       if (insists() && desired === 0) isInsisting = true;
-      else if (desired > 0 && askedAt === undefined) isInsisting = undefined;
+      else if (askedAt === undefined) isInsisting = undefined;
       const isIgnored = isInVain && now < subject.told.vainUntil && !isInsisting;
       const isExcused = isIgnored || isTold(subject, askedAt ?? now) || isBlocked(subject, leftSince);
       if (askedAt === undefined) {

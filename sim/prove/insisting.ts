@@ -5,7 +5,7 @@ import type { Subject } from "./subject";
 const BETWEEN = 12 * HOUR;
 
 /**
- * True once somebody has asked in three of five minutes and in at most four of the 20 before, if none got through that way
+ * True once somebody has asked in five of seven minutes and in at most four of the 20 before, if none got through that way
  * lately, and what is asked is known within a minute: then a person stands before the door.
  */
 export function watchInsisting(subject: Subject): () => boolean {
@@ -13,10 +13,10 @@ export function watchInsisting(subject: Subject): () => boolean {
   return () => {
     const { now, queriedAt, queriedMinutes } = subject;
     const ages = [...queriedMinutes].map((minute) => (now - minute) / MINUTE);
-    const insists = ages.filter((age) => age < 5).length >= 3;
-    if (insists && subject.wokeUp) brokeAt = now;
-    // Keeper looks a moment later.
-    const isPerson = queriedAt === now && insists && ages.filter((age) => age >= 4 && age < 26).length <= 4;
+    if (subject.wokeUp && ages.filter((age) => age < 6).length >= 3) brokeAt = now;
+    // Two minutes more than keeper needs: it hears of a minute when CloudWatch has its point.
+    const insists = queriedAt === now && ages.filter((age) => age < 7).length >= 5;
+    const isPerson = insists && ages.filter((age) => age >= 6 && age < 28).length <= 4;
     return isPerson && now - brokeAt >= BETWEEN && subject.loggedAt(now) - now <= MINUTE;
   };
 }

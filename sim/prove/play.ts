@@ -42,8 +42,8 @@ function mustGo({ group, machines, isDestroyed }: Subject, machine: Machine): bo
   return !isMember || machine.state !== "running" || machines.length > 1 || isDestroyed;
 }
 
-/** Until a query is in the log (30 s) and keeper has heard of it. */
-const HEARD = 45 * SECOND;
+/** Until a query is in the log (30 s), and Lambda has handed it on (20 s). */
+const HEARD = 60 * SECOND;
 /** By then packets tell who plays. */
 const COUNTED = 6 * MINUTE;
 

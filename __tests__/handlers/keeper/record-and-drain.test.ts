@@ -292,6 +292,16 @@ describe("a host that is given no task", () => {
   ])("is left alone as soon as it had a task, because that could end a game: %s", (_, over) => {
     expect(did(decided({ ...idleHost, memory: noneYet({ noTaskSince: at(3) }), ...over }, at(14)))).toEqual([]);
   });
+
+  it("begins to wait anew where a look in between could not see whether there is one", () => {
+    const blind = {
+      ...idleHost,
+      memory: noneYet({ noTaskSince: at(3) }),
+      unreadable: ["cluster" as const],
+      cluster: undefined,
+    };
+    expect(decided(blind, at(12)).memory.session?.noTaskSince).toBeUndefined();
+  });
 });
 
 describe("before its host runs, the service", () => {
@@ -307,16 +317,6 @@ describe("before its host runs, the service", () => {
     expect(decided(launching, at(1)).actions).toEqual([newest]);
     expect(decided({ ...launching, machines: [] }, at(1)).actions).toContainEqual(newest);
     expect(did(decided({ ...launching, machines: [machine()] }, at(1)))).toEqual([]);
-  });
-
-  it("begins to wait anew where a look in between could not see whether there is one", () => {
-    const blind = {
-      ...idleHost,
-      memory: noneYet({ noTaskSince: at(3) }),
-      unreadable: ["cluster" as const],
-      cluster: undefined,
-    };
-    expect(decided(blind, at(12)).memory.session?.noTaskSince).toBeUndefined();
   });
 
   it("is asked past the throttle after a session whose tasks failed to start", () => {

@@ -1,4 +1,4 @@
-import type { Facts } from "../../../handlers/keeper/facts";
+import { UNDESCRIBED, type Facts } from "../../../handlers/keeper/facts";
 import { MINUTE } from "../../../handlers/keeper/time";
 import {
   after,
@@ -102,6 +102,17 @@ describe("idle (rules 3 and 4)", () => {
       cluster: { hosts: [clusterHost()], tasks: [task({ startedAt: at(5) })] },
     });
     expect(capacity(look(20, facts))).toBeUndefined();
+    expect(capacity(look(21, facts))).toBe(0);
+  });
+
+  it("sleeps though ECS does not describe the task it lists: its time to start is over", () => {
+    const cluster = { hosts: [clusterHost()], tasks: [task({ lastStatus: UNDESCRIBED, startedAt: undefined })] };
+    const facts = awake({
+      ...IDLE,
+      cluster,
+      packets: packets(5, 60),
+      memory: memory({ session: session({ ranAt: undefined }) }),
+    });
     expect(capacity(look(21, facts))).toBe(0);
   });
 

@@ -1,5 +1,5 @@
 import type { Ending } from "../../decision";
-import type { Point, Readings } from "../../facts";
+import { UNDESCRIBED, type Point, type Readings } from "../../facts";
 import type { Memory } from "../../memory";
 import { missingTasks } from "../known-tasks";
 import { askedMinutesAgo } from "../queries";
@@ -57,9 +57,13 @@ function enoughAt(quiet: readonly Point[], quietSince: Instant, idleMinutes: num
   return Math.max(quietSince + idleMinutes * MINUTE, (last?.at ?? quietSince) + MINUTE);
 }
 
-/** A task runs that players could join, or did when ECS last listed it; where ECS does not answer, its time to start is over. */
+/**
+ * A task runs that players could join, or did when ECS last listed it; where ECS does not answer, or does not describe what
+ * it lists, its time to start is over.
+ */
 const hasRun = (scene: Scene, memory: Memory): boolean =>
   orElse(() => scene.runningTask?.startedAt !== undefined, true) ||
+  orElse(() => scene.tasks.some(({ lastStatus }) => lastStatus === UNDESCRIBED), true) ||
   (memory.session?.ranAt !== undefined && missingTasks(memory).length > 0);
 
 /**
