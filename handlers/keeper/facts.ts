@@ -36,6 +36,11 @@ export interface ClusterHost {
   readonly status: string;
   readonly agentConnected: boolean;
   readonly registeredAt: Instant;
+  /**
+   * By ECS's own count, whatever its lists say: tasks that shall run or are about to.
+   * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerInstance.html
+   */
+  readonly hasTasks: boolean;
 }
 
 /** The status of a task that ECS lists, and does not describe. */

@@ -39,6 +39,7 @@ const clusterHost = instanceId.chain((id) =>
     status: fc.constantFrom("ACTIVE", "DRAINING"),
     agentConnected: fc.boolean(),
     registeredAt: minute,
+    hasTasks: fc.boolean(),
   }),
 );
 const task = fc.record({

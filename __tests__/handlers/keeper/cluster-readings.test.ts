@@ -26,6 +26,8 @@ describe("the cluster", () => {
             status: "DRAINING",
             agentConnected: true,
             registeredAt: new Date(at(2)),
+            runningTasksCount: 0,
+            pendingTasksCount: 1,
           },
         ],
       })
@@ -57,7 +59,16 @@ describe("the cluster", () => {
         ],
       });
     expect(await reading("cluster")).toEqual({
-      hosts: [{ arn: "host/1", instanceId: "i-1", status: "DRAINING", agentConnected: true, registeredAt: at(2) }],
+      hosts: [
+        {
+          arn: "host/1",
+          instanceId: "i-1",
+          status: "DRAINING",
+          agentConnected: true,
+          registeredAt: at(2),
+          hasTasks: true,
+        },
+      ],
       tasks: [
         {
           arn: "task/1",

@@ -285,6 +285,7 @@ describe("a host that is given no task", () => {
   const known = { "task/9": { hostArn: "host/1" } };
   it.each<[string, Partial<Facts>]>([
     ["it was tried", { cluster: { hosts: [clusterHost()], tasks: [task({ lastStatus: "STOPPED" })] } }],
+    ["ECS counts one, though it lists none", { cluster: { hosts: [clusterHost({ hasTasks: true })], tasks: [] } }],
     ["it starts", { cluster: { hosts: [clusterHost()], tasks: [task({ lastStatus: "PENDING" })] } }],
     ["it ran once", { memory: memory({ session: session({ noTaskSince: at(3) }) }) }],
     ["ECS does not list it now", { memory: { ...noneYet({ noTaskSince: at(3) }), tasks: known } }],

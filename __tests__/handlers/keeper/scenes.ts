@@ -115,6 +115,7 @@ export const clusterHost = (over: Partial<ClusterHost> = {}): ClusterHost => ({
   status: "ACTIVE",
   agentConnected: true,
   registeredAt: at(2),
+  hasTasks: false,
   ...over,
 });
 export const task = (over: Partial<Task> = {}): Task => ({

@@ -160,6 +160,11 @@ describe("right after a sleep, so that the group's metric shows a minute without
       decided(asleep({ memory: memory({ session: session(ended) }) }), at(30)).memory.sleptAt;
     expect(sleptAt({ sleep: { at: at(29), ending: { kind: "idle" } } })).toBe(at(29));
     expect(sleptAt({})).toBe(at(30));
+    const late = asleep({
+      trigger: { name: "capacity was set", capacity: 0 },
+      memory: memory({ session: session({ sleep: { at: at(20), ending: { kind: "idle" } } }) }),
+    });
+    expect(decided(late, at(30)).memory.sleptAt).toBe(at(30));
   });
 });
 

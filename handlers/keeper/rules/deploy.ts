@@ -35,7 +35,8 @@ export function deploy(scene: Scene, memory: Memory): Step {
 function hasTask(scene: Scene, memory: Memory): boolean {
   const launchedAt = scene.launchedAt(memory);
   const isNow = scene.tasks.some((task) => mayWrite(task) || task.createdAt >= launchedAt);
-  return isNow || Object.keys(memory.tasks).length > 0;
+  const isCounted = scene.clusterHost(scene.host?.instanceId)?.hasTasks ?? false;
+  return isNow || isCounted || Object.keys(memory.tasks).length > 0;
 }
 
 /**

@@ -96,7 +96,8 @@ export function close(scene: Scene, memory: Memory): Step {
   const rested: Memory = {
     ...memory,
     session: undefined,
-    sleptAt: ended.sleep?.at ?? scene.now,
+    // AWS may have refused it for minutes since it was decided.
+    sleptAt: scene.facts.trigger.capacity === 0 ? scene.now : (ended.sleep?.at ?? scene.now),
     failedToStart: failedToStart(ending) || (memory.failedToStart && ended.ranAt === undefined),
     // Keeper's own sleep has set it when it was decided; here others slept, at some time after the last look.
     seenQuery: ended.sleep ? memory.seenQuery : scene.facts.memory.lastQuery,
