@@ -76,7 +76,7 @@ export class Console {
   /** Calls a function by its name, like {"command":"wake"} for keeper. */
   invoke(functionName: string, event: unknown): void {
     this.core.tell(WHO, `calls ${functionName}`, { why: JSON.stringify(event) });
-    this.functions.callByHand(functionName, event);
+    this.functions.invoke(functionName, event);
   }
 
   /** Like the hold parameter. */

@@ -90,11 +90,24 @@ export class Functions {
     return undefined;
   }
 
-  /** A person or a test calls it by name; no permission is asked. */
+  /** An event by name; no permission is asked. */
   callByHand(name: string, event: unknown): void {
+    this.queue(this.named(name), event);
+  }
+
+  /**
+   * A person calls it and waits for the answer: Lambda tries such a call once.
+   * https://docs.aws.amazon.com/lambda/latest/dg/invocation-retries.html
+   */
+  invoke(name: string, event: unknown): void {
+    const asked = { name, region: this.named(name).region, event, at: this.core.now };
+    this.later(this.random.between(20, 200), asked, Infinity);
+  }
+
+  private named(name: string): AppliedObject {
     const object = this.core.objects.find("aws_lambda_function", { function_name: name });
     if (object === undefined) throw new Error(`no function ${name}`);
-    this.queue(object, event);
+    return object;
   }
 
   /** https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html */

@@ -59,7 +59,7 @@ describe("a query while asleep", () => {
   it("in the metric never makes an older one the newest", () => {
     const alarms = { idle: false, queried: true };
     const facts = asleep({ alarms, queries: [{ at: at(-3), value: 1 }], memory: memory({ lastQuery: at(-1) }) });
-    expect(decided(facts, at(0)).memory).toMatchObject({ lastQuery: at(-1), seenQuery: at(-1) });
+    expect(decided(facts, at(0)).memory).toMatchObject({ lastQuery: at(-1), seenQuery: at(0) - 1 });
   });
 
   it("is forgotten after half an hour", () => {

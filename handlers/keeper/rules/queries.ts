@@ -46,8 +46,15 @@ export function withoutFuture(memory: Memory, now: Instant): Memory {
   return { ...memory, lastQuery: upToNow(memory.lastQuery), seenQuery: upToNow(memory.seenQuery) };
 }
 
-/** Queries up to now are no wish any more. */
-export const markSeen = (memory: Memory): Memory => ({ ...memory, seenQuery: memory.lastQuery });
+/**
+ * Queries up to now are no wish any more. Of the newest only its minute may be known, by the metric: wake's own word of it
+ * may come later, with the second.
+ */
+export function markSeen({ now }: Scene, memory: Memory): Memory {
+  const { lastQuery } = memory;
+  const isMinute = lastQuery !== undefined && startOfMinute(lastQuery) === lastQuery;
+  return { ...memory, seenQuery: isMinute ? Math.min(lastQuery + MINUTE - 1, now) : lastQuery };
+}
 
 /** True if somebody asked who was not heard yet, and not too long ago. */
 export function isNewQuery({ now }: Scene, { lastQuery, seenQuery }: Memory): boolean {

@@ -27,7 +27,7 @@ export function sleep(scene: Scene, memory: Memory): Step {
   const at = session?.sleep?.at ?? scene.now;
   const isNew = session?.sleep === undefined;
   const asleep: Memory = {
-    ...(isNew ? noteFailure(markSeen(hear(scene, memory)), ending, at) : memory),
+    ...(isNew ? noteFailure(markSeen(scene, hear(scene, memory)), ending, at) : memory),
     ...(session && { session: { ...session, sleep: { at, ending } } }),
     wanted: isNew ? wishAfter(ending, at) : wanted,
     restUntil: "restMinutes" in ending ? at + (ending.restMinutes ?? 0) * MINUTE : memory.restUntil,

@@ -57,7 +57,7 @@ function forget(scene: Scene, memory: Memory): Step {
 export function wishByHand(scene: Scene, memory: Memory): Memory {
   const { command } = scene.facts.trigger;
   if (command === "sleep" && scene.desired === 0) {
-    return markSeen({ ...memory, wanted: undefined, session: undefined });
+    return markSeen(scene, { ...memory, wanted: undefined, session: undefined });
   }
   if (command !== "wake") return memory;
   const { session } = memory;
@@ -69,7 +69,7 @@ export function wishByHand(scene: Scene, memory: Memory): Memory {
 /** A new query is a wish, unless the container rests or ignores queries: then it is only marked seen. */
 function wish(scene: Scene, memory: Memory): Step {
   const isHeard = isNewQuery(scene, memory);
-  const heard = isHeard ? markSeen(memory) : memory;
+  const heard = isHeard ? markSeen(scene, memory) : memory;
   const { wanted } = heard;
   const isOther = wanted !== undefined && wanted.why !== "query";
   const following: Memory =
