@@ -1,5 +1,6 @@
 import { type Instant, MINUTE } from "../world/clock";
 import type { Task } from "../world/task";
+import { isLate, isRefused, loggedAt } from "./excuses";
 import { inMinutes } from "./in-minutes";
 import { NEVER } from "./chronicle";
 import { watchInsisting, watchVain } from "./insisting";
@@ -73,17 +74,16 @@ export const answered: Promised = {
       const isExcused = isIgnored || isTold(subject, askedAt ?? now) || isBlocked(subject, leftSince);
       if (askedAt === undefined) {
         // Nobody knows of a query before it is in the log.
-        if (asks && desired === 0 && !isExcused) [askedAt, hostAt] = [subject.loggedAt(now), undefined];
+        if (asks && desired === 0 && !isExcused) [askedAt, hostAt] = [loggedAt(subject, now), undefined];
         return undefined;
       }
       if (Math.max(last.hostLost, last.lostByHand) > (hostAt ?? now)) hostAt = undefined;
       if (host !== undefined && host.launchedAt >= askedAt) hostAt ??= host.launchedAt;
       // Both ways of this query may have failed for good; who still waits asks again.
-      const bothFailed = Math.max(last.keeperRefused, Math.min(last.metricRefused, last.callRefused)) >= askedAt;
-      const isUnheard = desired === 0 && bothFailed && now - askedAt > 6 * MINUTE;
+      const isUnheard = desired === 0 && isRefused(subject, askedAt) && now - askedAt > 6 * MINUTE;
       const isStopped = Math.max(last.hand, last.memoryLost) > askedAt;
       if (subject.tasks.some(isRunning) || isExcused || isUnheard || isStopped) askedAt = isInsisting = undefined;
-      else if (subject.isLate(hostAt ?? Math.max(askedAt, freeSince), settings.startupTimeoutMinutes + 6))
+      else if (isLate(subject, hostAt ?? Math.max(askedAt, freeSince), settings.startupTimeoutMinutes + 6))
         return `somebody asked ${inMinutes(now - askedAt)} ago: nothing runs, and no mail says why`;
       return undefined;
     };

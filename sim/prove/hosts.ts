@@ -1,6 +1,7 @@
 import { DAY, type Instant, MINUTE } from "../world/clock";
 import type { Machine } from "../world/machines";
 import type { Task } from "../world/task";
+import { isLate } from "./excuses";
 import type { Promised } from "./promise";
 import { savedInTime } from "./saved-in-time";
 import type { Subject } from "./subject";
@@ -48,7 +49,7 @@ const oneWriter: Promised = {
         const both = `${elder.host.machine.id} and ${newcomer.machine.id}`;
         if (!byHand.has(newcomer.machine)) return `${both} have a task each`;
         const isLeftAlone = others.some(({ host, desiredStatus }) => host === newcomer && desiredStatus === "RUNNING");
-        if (isLeftAlone && subject.isLate(newcomer.registeredAt, 1))
+        if (isLeftAlone && isLate(subject, newcomer.registeredAt, 1))
           return `${both} have a task each, and the second was not told to stop within 60 s`;
       }
       return undefined;
@@ -70,7 +71,7 @@ function isLimited(subject: Subject): boolean {
   const { desired, now, upSince, told } = subject;
   const { last } = told;
   const isByHand = Math.max(last.wakeByHand, last.hand, last.memoryLost, last.keeperDead) > now - DAY;
-  return desired > 0 && !isByHand && subject.isLate(upSince, OVERTIME_MINUTES);
+  return desired > 0 && !isByHand && isLate(subject, upSince, OVERTIME_MINUTES);
 }
 
 /** Hours are counted, too, and bytes a few minutes late. */
@@ -84,7 +85,7 @@ const usedUp: Promised = {
       if (daySentMiB < settings.dayTrafficMiB && monthSentMiB < settings.monthTrafficMiB) sentAt = now;
       if (!settings.stopAtLimit || !isLimited(subject)) return undefined;
       if (isOvertime(subject)) return "it is up though the hours of today or this month are used up";
-      return subject.isLate(Math.max(sentAt, subject.blindUntil), OVERTIME_MINUTES)
+      return isLate(subject, Math.max(sentAt, subject.blindUntil), OVERTIME_MINUTES)
         ? "it is up though the traffic of today or this month is used up"
         : undefined;
     };

@@ -1,4 +1,5 @@
 import { DAY, HOUR, MINUTE, type Instant } from "../world/clock";
+import { isQueryKnownSoon } from "./excuses";
 import type { Subject } from "./subject";
 
 /** Who gets through is told of no more for so long: a monitor may look like a person. */
@@ -17,16 +18,8 @@ export function watchInsisting(subject: Subject): () => boolean {
     // Two minutes more than keeper needs: it hears of a minute when CloudWatch has its point.
     const insists = queriedAt === now && ages.filter((age) => age < 7).length >= 5;
     const isPerson = insists && ages.filter((age) => age >= 6 && age < 28).length <= 4;
-    return isPerson && now - brokeAt >= BETWEEN && isCountedSoon(subject);
+    return isPerson && now - brokeAt >= BETWEEN && isQueryKnownSoon(subject);
   };
-}
-
-/** Keeper tells a person from a monitor by the metric, which may be late, and whose points AWS may refuse. */
-function isCountedSoon(subject: Subject): boolean {
-  const { now, world, told } = subject;
-  const lateSeconds = world.faults.metricDelaySeconds({ at: now, metric: "DnsQueries" }) ?? 0;
-  const areRefused = now - Math.max(told.last.metricRefused, told.last.readRefused) < 10 * MINUTE;
-  return subject.loggedAt(now) - now <= MINUTE && lateSeconds <= 60 && !areRefused;
 }
 
 /** Queries are ignored only after so much time for nobody; what is older is forgotten. */

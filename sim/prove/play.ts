@@ -1,15 +1,13 @@
-import { type Instant, MINUTE, SECOND } from "../world/clock";
+import { type Instant, MINUTE } from "../world/clock";
 import type { Machine } from "../world/machines";
 import type { Player } from "../world/player";
 import type { Task } from "../world/task";
 import { answered } from "./answered";
+import { isAnsweredLate, isDisturbed, isLate, loggedAt, QUERY_KNOWN } from "./excuses";
 import { inMinutes } from "./in-minutes";
 import { pointed } from "./pointed";
 import type { Promised } from "./promise";
 import type { Subject } from "./subject";
-
-/** By then what a person did, or what broke, has had its consequences. */
-const AFTERMATH_MINUTES = 15;
 
 /** True if a session may end though somebody plays, or though it is young: by limit, crash, hand or host loss. */
 function isExcused(subject: Subject): boolean {
@@ -17,8 +15,7 @@ function isExcused(subject: Subject): boolean {
   const { sessionLimitMinutes, dayLimitMinutes, monthLimitMinutes } = settings;
   const { stopAtLimit, crashWithinMinutes, startupTimeoutMinutes } = settings;
   const { last } = told;
-  const disturbedAt = Math.max(last.hand, last.hostLost);
-  if (disturbedAt >= upSince && !subject.isLate(disturbedAt, AFTERMATH_MINUTES)) return true;
+  if (isDisturbed(subject, upSince)) return true;
   if (isHasty(subject)) return false;
   if (last.crash >= now - Math.max(crashWithinMinutes, startupTimeoutMinutes + 6) * MINUTE) return true;
   const ageMinutes = (now - (lastHost?.launchedAt ?? now)) / MINUTE;
@@ -42,8 +39,6 @@ function mustGo({ group, machines, isDestroyed }: Subject, machine: Machine): bo
   return !isMember || machine.state !== "running" || machines.length > 1 || isDestroyed;
 }
 
-/** Until a query is in the log (30 s), and Lambda has handed it on (20 s). */
-const HEARD = 60 * SECOND;
 /** By then packets tell who plays. */
 const COUNTED = 6 * MINUTE;
 
@@ -55,13 +50,13 @@ function hasJustCome(subject: Subject, { state, playsSince, options: { way } }: 
   const { now, told, queriedMinutes } = subject;
   const isHidden = [...queriedMinutes].filter((minute) => minute < now - 5 * MINUTE).length >= 3;
   const areRefused = Math.max(told.last.callRefused, told.last.keeperRefused) >= playsSince - MINUTE;
-  const knownFor = now - subject.loggedAt(playsSince);
+  const knownFor = now - loggedAt(subject, playsSince);
   return (
     state === "playing" &&
     way === undefined &&
     !isHidden &&
     !areRefused &&
-    knownFor > HEARD &&
+    knownFor > QUERY_KNOWN &&
     now - playsSince < COUNTED
   );
 }
@@ -156,21 +151,21 @@ const asleepSoon: Promised = {
         sleptAt = now;
         const upMinutes = (now - Math.max(subject.upSince, subject.lastHost?.launchedAt ?? 0)) / MINUTE;
         // What began a moment before is not seen where answers are old.
-        const isSeen = upMinutes > 0.5 || !subject.isAnsweredLate;
+        const isSeen = upMinutes > 0.5 || !isAnsweredLate(subject);
         // Keeper counts from its decision, a moment before.
         if (isSeen && upMinutes + 0.1 < settings.startupTimeoutMinutes && !isExcused(subject))
           return `it is put to sleep ${Math.round(upMinutes)} minutes after its host's launch`;
       }
       if (subject.wokeUp && last.started < now) {
         // A query of the minute before the sleep may be heard after it, and counts; so does one that is late in the log.
-        const isAsked = Math.max(subject.loggedAt(subject.queriedAt), last.wakeByHand) >= sleptAt - MINUTE;
+        const isAsked = Math.max(loggedAt(subject, subject.queriedAt), last.wakeByHand) >= sleptAt - MINUTE;
         const isReplaced = Math.max(last.hostLost, last.lostByHand, last.memoryLost, tooSoonAt) >= subject.upBefore;
         if (!isAsked && !isReplaced) return "it wakes though nobody has asked since it fell asleep";
         if (now < told.deafUntil && last.wakeByHand < sleptAt - MINUTE)
           return "it wakes though its mail said that queries do not count yet";
       }
       const latest = desired > 0 ? latestSleep(subject) : now;
-      return subject.isLate(latest, 6)
+      return isLate(subject, latest, 6)
         ? `it is still awake ${inMinutes(now - latest)} after it should sleep`
         : undefined;
     };

@@ -2,6 +2,7 @@ import { number } from "../world/objects";
 import { type Instant, MINUTE } from "../world/clock";
 import type { Machine } from "../world/machines";
 import type { DnsRecord } from "../world/zones";
+import { isLate as isOverdue } from "./excuses";
 import { inMinutes } from "./in-minutes";
 import type { Promised } from "./promise";
 import type { Subject } from "./subject";
@@ -53,7 +54,7 @@ function watchRecord(
       if (record.ttlSeconds !== ttlSeconds) return `the record's TTL is ${record.ttlSeconds} s`;
     }
     const [says = ""] = record.values;
-    const isLate = says !== wanted && subject.isLate(since, told.last.detached > since - MINUTE ? 6 : 1);
+    const isLate = says !== wanted && isOverdue(subject, since, told.last.detached > since - MINUTE ? 6 : 1);
     return isLate ? `the record says ${says}, ${wanted} is right since ${inMinutes(now - since)}` : undefined;
   };
 }

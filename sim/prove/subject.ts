@@ -9,9 +9,7 @@ import { bootScriptOf, softwareOf } from "../world/software";
 import type { Task } from "../world/task";
 import type { World } from "../world/world";
 import { Chronicle, NEVER } from "./chronicle";
-
-/** The schedule heals what no event told: five minutes, and some for the look itself. */
-const HEALING = 6 * MINUTE;
+import { PACKETS_KNOWN } from "./excuses";
 
 /** What keeper was told by Terraform. */
 export function keeperSettings({ objects }: World, container: string): KeeperSettings {
@@ -108,29 +106,6 @@ export class Subject {
     return this.desiredBefore === 0 && this.desired > 0;
   }
 
-  /** True if more time has passed than promised, also since the last thing that went wrong healed. */
-  isLate(since: Instant, minutes: number): boolean {
-    const { lostEvent, keeperRefused, readRefused, keeperDead } = this.told.last;
-    if (keeperDead > NEVER) return false;
-    // An old answer is like an event that was lost: the schedule's look sees what is new.
-    if (this.isAnsweredLate && minutes < HEALING / MINUTE) return this.isLate(since, HEALING / MINUTE);
-    // A look that can't read all of it takes longer, and may have to wait for the one after.
-    const patience = this.now - readRefused < HEALING ? HEALING : 0;
-    return this.now > Math.max(since + minutes * MINUTE + patience, Math.max(lostEvent, keeperRefused) + HEALING);
-  }
-
-  /** True if what AWS answers may be some seconds old. */
-  get isAnsweredLate(): boolean {
-    const { faults, uncertain } = this.world;
-    const asked = { at: this.now, action: "autoscaling:DescribeAutoScalingGroups" };
-    return uncertain.staleReads !== "new" || faults.staleSeconds(asked) !== undefined;
-  }
-
-  /** When a query that is asked then can be known. */
-  loggedAt(queried: Instant): Instant {
-    return queried + (this.world.faults.logDelaySeconds({ at: queried }) ?? 0) * SECOND;
-  }
-
   /** Takes in what the last event changed. */
   look(): void {
     const { world, now: before } = this;
@@ -149,7 +124,8 @@ export class Subject {
     if (this.wokeUp) [this.upBefore, this.upSince] = [this.upSince, now];
     if (this.desired > 0) {
       const delaySeconds = world.faults.metricDelaySeconds({ at: now, metric: "Packets" }) ?? 0;
-      if (delaySeconds > 120) this.blindUntil = Math.max(this.blindUntil, now + delaySeconds * SECOND);
+      if (delaySeconds * SECOND > PACKETS_KNOWN)
+        this.blindUntil = Math.max(this.blindUntil, now + delaySeconds * SECOND);
     }
     this.followPlay();
   }
@@ -195,10 +171,10 @@ export class Subject {
     const rate = playing.reduce((sum, { options: { packetsPerMinute = 900 } }) => sum + packetsPerMinute, 0);
     const isPlaying = rate >= settings.packetsPerMinute;
     // The host counts each minute, and CloudWatch takes its time: two minutes of play are known two minutes later.
-    const known = now < this.blindUntil ? NEVER : Math.min(this.playUntil, now - 2 * MINUTE);
-    if (known - this.playSince >= 2 * MINUTE) this.knownPlay = known;
+    const known = now < this.blindUntil ? NEVER : Math.min(this.playUntil, now - PACKETS_KNOWN);
+    if (known - this.playSince >= PACKETS_KNOWN) this.knownPlay = known;
     if (isPlaying && !this.isPlaying) {
-      if (lasted >= 2 * MINUTE && now >= this.blindUntil) this.knownPlay = this.playUntil;
+      if (lasted >= PACKETS_KNOWN && now >= this.blindUntil) this.knownPlay = this.playUntil;
       this.playSince = now;
     }
     this.isPlaying = isPlaying;

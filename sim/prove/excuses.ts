@@ -1,0 +1,73 @@
+import { type Instant, MINUTE, SECOND } from "../world/clock";
+import { NEVER } from "./chronicle";
+import type { Subject } from "./subject";
+
+/*
+ * Why a promise may wait longer than it says. These are all, and each is something that AWS does and keeper can't know of
+ * or mend. What a promise itself leaves open ("except by limit …", "or in a mail that says why not") is in its sentence.
+ */
+
+/**
+ * 1. Who plays is known two minutes later: the host counts each minute, and CloudWatch shows a point when it has it.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/publishingMetrics.html
+ */
+export const PACKETS_KNOWN = 2 * MINUTE;
+
+/**
+ * 2. Who asks is known a minute later: Route 53 writes its log within seconds, and Lambda may keep an event waiting; by the
+ * metric, which tells a person from a monitor, when CloudWatch shows it.
+ * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/query-logs.html
+ */
+export const QUERY_KNOWN = 60 * SECOND;
+
+/** When a query that is asked then is in the log. */
+export const loggedAt = ({ world }: Subject, queried: Instant): Instant =>
+  queried + (world.faults.logDelaySeconds({ at: queried }) ?? 0) * SECOND;
+
+/** True if what is asked now is in the log and in the metric within a minute. */
+export function isQueryKnownSoon(subject: Subject): boolean {
+  const { now, world, told } = subject;
+  const lateSeconds = world.faults.metricDelaySeconds({ at: now, metric: "DnsQueries" }) ?? 0;
+  const areRefused = now - Math.max(told.last.metricRefused, told.last.readRefused) < 10 * MINUTE;
+  return loggedAt(subject, now) - now <= QUERY_KNOWN && lateSeconds * SECOND <= QUERY_KNOWN && !areRefused;
+}
+
+/**
+ * 3. What an event did not tell (it was lost, late, or AWS answered with what was before) the schedule's look finds.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event.html
+ */
+const HEALING = 6 * MINUTE;
+
+/** True if what AWS answers may be some seconds old. */
+export function isAnsweredLate({ now, world: { faults, uncertain } }: Subject): boolean {
+  const asked = { at: now, action: "autoscaling:DescribeAutoScalingGroups" };
+  return uncertain.staleReads !== "new" || faults.staleSeconds(asked) !== undefined;
+}
+
+/**
+ * True if more time has passed than promised. 4. While AWS refuses keeper's calls, or does not run it, nothing is done: it
+ * counts from the end of that.
+ */
+export function isLate(subject: Subject, since: Instant, minutes: number): boolean {
+  const { now, told } = subject;
+  const { lostEvent, keeperRefused, readRefused, keeperDead } = told.last;
+  if (keeperDead > NEVER) return false;
+  if (isAnsweredLate(subject) && minutes < HEALING / MINUTE) return isLate(subject, since, HEALING / MINUTE);
+  // A look that can't read all of it takes longer, and may have to wait for the one after.
+  const patience = now - readRefused < HEALING ? HEALING : 0;
+  return now > Math.max(since + minutes * MINUTE + patience, Math.max(lostEvent, keeperRefused) + HEALING);
+}
+
+/** True if both ways of a query that was asked then were refused, or all that keeper does for it. */
+export const isRefused = ({ told: { last } }: Subject, since: Instant): boolean =>
+  Math.max(last.keeperRefused, Math.min(last.metricRefused, last.callRefused)) >= since;
+
+/** 5. What a person did, or hardware that broke, has had its consequences by then. */
+const AFTERMATH_MINUTES = 15;
+
+/** True if a person or hardware may have ended what began then. */
+export function isDisturbed(subject: Subject, since: Instant): boolean {
+  const { hand, hostLost } = subject.told.last;
+  const disturbedAt = Math.max(hand, hostLost);
+  return disturbedAt >= since && !isLate(subject, disturbedAt, AFTERMATH_MINUTES);
+}
