@@ -6,8 +6,8 @@ import type { Subject } from "./subject";
 const BETWEEN = 12 * HOUR;
 
 /**
- * True once somebody has asked in five of seven minutes and in at most four of the 20 before, if none got through that way
- * lately, and what is asked is known within a minute: then a person stands before the door.
+ * True once somebody has asked in each of five minutes and in hardly any before, if none got through that way lately, and
+ * what is asked is known within a minute: then a person stands before the door.
  */
 export function watchInsisting(subject: Subject): () => boolean {
   let brokeAt: Instant = -Infinity;
@@ -16,8 +16,8 @@ export function watchInsisting(subject: Subject): () => boolean {
     const ages = [...queriedMinutes].map((minute) => (now - minute) / MINUTE);
     if (subject.wokeUp && ages.filter((age) => age < 6).length >= 3) brokeAt = now;
     // Two minutes more than keeper needs: it hears of a minute when CloudWatch has its point.
-    const insists = queriedAt === now && ages.filter((age) => age < 7).length >= 5;
-    const isPerson = insists && ages.filter((age) => age >= 6 && age < 28).length <= 4;
+    const insists = queriedAt === now && ages.filter((age) => age < 5).length >= 5;
+    const isPerson = insists && ages.filter((age) => age >= 5 && age < 28).length <= 4;
     return isPerson && now - brokeAt >= BETWEEN && isQueryKnownSoon(subject);
   };
 }
