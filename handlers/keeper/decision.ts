@@ -85,8 +85,8 @@ export type Mail =
       readonly isLastToday?: boolean;
       /** What came, where nobody played recognisably. */
       readonly counted?: Counted;
-      /** Set when the session was in vain; queries are ignored until then, if they are. */
-      readonly inVain?: { readonly ignoredUntil?: Instant };
+      /** Set when the session was for nobody; queries are ignored until then, if they are. */
+      readonly inVain?: { readonly ignoredUntil?: Instant; readonly byHand: boolean };
     }
   | { readonly kind: "stops soon"; readonly limit: "session" | "day"; readonly inMinutes: number }
   /** Four fifths of a limit are used. */

@@ -37,6 +37,7 @@ async function billOf(attack: Scenario): Promise<readonly string[]> {
 }
 
 function heldBy({ monthLimitMinutes, monthTrafficMiB }: KeeperSettings, hours: number, sentGb: number): string {
+  if (hours > monthLimitMinutes / 60 + 1) return "no limit of hours: a wake by hand passes all but the session's";
   const limits = [
     hours > monthLimitMinutes / 60 - 1 && "`per_month`",
     sentGb > (monthTrafficMiB / 1024) * GIB - 1 && "`traffic_per_month`",

@@ -95,7 +95,8 @@ function countingStarts({ tasks, host, playUntil }: Subject): readonly Instant[]
   return starts.filter((_, index) => index <= 1 || playUntil > (starts[index - 1] ?? 0));
 }
 
-/** So long after a first download the host waits. */
+/** So much in a minute is a download; so long after the first the host waits. */
+const DOWNLOAD_BYTES = 30e6;
 const FETCHED = 6 * MINUTE;
 /** Until a query each five minutes is a monitor's, and those are waited for. */
 const LONGEST_WAIT = 29 * MINUTE;
@@ -118,7 +119,7 @@ function latestSleep(subject: Subject): Instant {
   const { idleMinutes, startupTimeoutMinutes, sessionLimitMinutes } = settings;
   const begin = Math.max(desiredSince, host?.launchedAt ?? 0);
   const usual = begin + startupTimeoutMinutes * MINUTE;
-  const fetched = Math.max(0, ...tasks.map(({ downloadsUntil }) => downloadsUntil)) + FETCHED;
+  const fetched = Math.max(0, ...tasks.map((task) => task.fetchesUntil(DOWNLOAD_BYTES))) + FETCHED;
   const ready = Math.max(usual, Math.min(fetched, usual + 60 * MINUTE));
   const ends = tasks.flatMap(({ startedAt, stoppedAt }) => (startedAt === undefined ? [] : (stoppedAt ?? [])));
   const starts = countingStarts(subject);

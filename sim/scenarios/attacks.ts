@@ -3,7 +3,7 @@ import { days, type Scenario, type Stage } from "./scenario";
 
 const DAYS = 31;
 const EACH_MINUTE = Array.from({ length: days(DAYS) }, (_, minute) => minute);
-/** A little over what counts as somebody who plays: 2 packets a second. */
+/** 2 packets a second: more than what counts as somebody who plays. */
 const FEW_PACKETS = 126;
 
 /** Asks each minute, from a server that never remembers. */
@@ -42,6 +42,17 @@ export const attacks: readonly Scenario[] = [
             player.leave();
             quietUntil = stage.world.now + 13 * MINUTE;
           } else if (player.state === "away" && stage.world.now >= quietUntil) player.join();
+        });
+    },
+  },
+  {
+    name: "by-hand",
+    about: "a script with the owner's keys wakes it by hand every minute, day and night",
+    days: DAYS,
+    play: (stage) => {
+      for (const minute of EACH_MINUTE)
+        stage.at(minute, () => {
+          stage.world.console.invoke(stage.keeper, { command: "wake" });
         });
     },
   },

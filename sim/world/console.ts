@@ -1,3 +1,4 @@
+import { AwsError } from "./errors";
 import type { Functions } from "./functions";
 import type { Groups } from "./group-calls";
 import type { Group, GroupHost } from "./groups";
@@ -22,7 +23,7 @@ export class Console {
   /** @throws AwsError outside the group's bounds */
   setDesired(group: string, desired: number): void {
     const found = this.groups.all.get(group);
-    if (found === undefined) throw new Error(`no group ${group}`);
+    if (found === undefined) throw new AwsError("ValidationError", `no group ${group}`);
     found.setDesired(desired, WHO);
   }
 
@@ -68,7 +69,7 @@ export class Console {
   launch(group: string): Machine {
     const found = this.groups.all.get(group);
     const { template, types } = found?.source() ?? {};
-    if (found === undefined || template === undefined) throw new Error(`no group ${group}`);
+    if (found === undefined || template === undefined) throw new AwsError("ValidationError", `no group ${group}`);
     this.core.tell(WHO, "launches a second host");
     return this.machines.launch(template, found.object.region, found.zone, types?.[0] ?? "");
   }
@@ -110,6 +111,6 @@ export class Console {
       const host = group.hosts.find(({ machine }) => machine.id === instanceId);
       if (host !== undefined) return { group, host };
     }
-    throw new Error(`${instanceId} is in no group`);
+    throw new AwsError("ValidationError", `${instanceId} is in no group`);
   }
 }

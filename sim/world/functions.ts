@@ -106,7 +106,7 @@ export class Functions {
 
   private named(name: string): AppliedObject {
     const object = this.core.objects.find("aws_lambda_function", { function_name: name });
-    if (object === undefined) throw new Error(`no function ${name}`);
+    if (object === undefined) throw new AwsError("ResourceNotFoundException", `no function ${name}`);
     return object;
   }
 

@@ -35,8 +35,7 @@ export class Task {
   /** True while its programs run and may write to its volumes. */
   alive = false;
   private runsSince: Instant = 0;
-  /** Its first download, if it has one. */
-  downloadsUntil: Instant = 0;
+  private downloadsUntil: Instant = 0;
   /** From when on players can connect. */
   loadedAt?: Instant;
   ending?: Ending;
@@ -118,6 +117,12 @@ export class Task {
     this.ending = { at: now, how, exitCode, stoppedForSeconds: (now - at) / SECOND, graceSeconds };
     if (how !== "saved") this.core.tell("docker", `the container ends: ${how}`, this.about);
     if (this.host.agentConnected) this.later(1, this.report);
+  }
+
+  /** Until when its programs have fetched so much a minute. */
+  fetchesUntil(bytesPerMinute: number): Instant {
+    const { chatter } = this.game;
+    return this.alive && chatter.receivedBytes >= bytesPerMinute ? this.core.now : this.downloadsUntil;
   }
 
   /** What its programs exchange by themselves. */

@@ -32,7 +32,7 @@ describe("what it says", () => {
   const text = (busiest: number, quietMinutes: number, minutes: number): string => {
     const mail = asleepMail(
       { kind: "idle" },
-      { played: false, counted: { busiest, quietMinutes, minutes }, inVain: {} },
+      { played: false, counted: { busiest, quietMinutes, minutes }, inVain: { byHand: false } },
     );
     return write(mail, SETTINGS, NOW).text;
   };

@@ -117,7 +117,6 @@ describe("a session in vain: woken by a query, and nobody played", () => {
 
   it.each<[string, Partial<Session> & { kind?: Ending["kind"] }, Partial<Facts>?]>([
     ["with players, who may be quiet", {}, { packets: packets(50, 55, 40) }],
-    ["woken by hand", { why: "by hand" }],
     ["that lost its host", { kind: "host lost" }],
     ["without capacity", { kind: "no capacity" }],
     ["that crashed", { kind: "crash loop" }],
@@ -339,6 +338,29 @@ describe("a dying host", () => {
     const gone = decided(after(asleep(), decision), at(65));
     expect([gone.memory.day.minutes, gone.memory.countedUntil]).toEqual([60, undefined]);
     expect(decided(after(asleep(), gone), at(90)).memory.day.minutes).toBe(60);
+  });
+});
+
+describe("a session woken by hand that nobody played in", () => {
+  const closedByHand = (day = memory().day) => {
+    const ended = session({ why: "by hand", counts: true, sleep: { at: at(129), ending: { kind: "idle" } } });
+    return decided(asleep({ memory: memory({ session: ended, day }), packets: packets(5, 120) }), at(130));
+  };
+
+  it("is told once a day, and no reason to ignore queries", () => {
+    const first = closedByHand();
+    expect(mails(first)).toMatchObject([{ kind: "asleep", inVain: { byHand: true } }]);
+    expect(first.memory.vain).toBeUndefined();
+    expect(mails(closedByHand(first.memory.day))).toEqual([]);
+  });
+
+  it("is not told when it is up, if it follows another one at once: a script does that", () => {
+    const day = { ...memory().day, told: ["no players"] };
+    const up = (sleptAt: number) => {
+      const mine = memory({ session: session({ why: "by hand" }), day, sleptAt, record: { a: IPV4, listedAt: at(5) } });
+      return mails(decided(awake({ memory: mine }), at(6)));
+    };
+    expect([up(at(-9)).length, up(at(-10)).length]).toEqual([0, 1]);
   });
 });
 

@@ -47,6 +47,8 @@ function again({ ending, inVain, counted }: Asleep, settings: KeeperSettings): s
   const who = mayBePlayer(counted)
     ? `If nobody played, bots, monitors or link previews asked for ${settings.address}.`
     : bots(settings);
+  if (inVain.byHand)
+    return "It was woken by hand. Further sessions of this sort today are not reported. To play again just join.";
   return inVain.ignoredUntil === undefined
     ? `${who} Further sessions of this sort today are not reported, and if they go on, asking once stops waking it for some hours. Who asked:\n${queryLogCommand(settings)}\nTo play again just join.`
     : `${who} ${ignoredUntil(inVain.ignoredUntil, settings)}`;

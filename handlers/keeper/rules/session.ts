@@ -10,6 +10,8 @@ import { MINUTE, type Instant } from "../time";
 
 /** Somebody plays, however quietly, if so many minutes have so much of the threshold. */
 const PLAYED = { minutes: 5, share: 1 / 3 } as const;
+/** What is told once a day of sessions for nobody. */
+export const NO_PLAYERS = "no players";
 /** How much of AWS's words is kept. */
 const LONGEST_REFUSAL = 300;
 
@@ -104,11 +106,14 @@ export function close(scene: Scene, memory: Memory): Step {
     wanted: ended.sleep ? memory.wanted : undefined,
     vain: hasPlayers(ended) ? undefined : memory.vain,
   };
-  if (!isInVain(ended, ending)) return tellFailure(rested, ending, asleepMail(scene, rested, ended, ending));
-  const vain = addVain(scene, rested, minutesOf(scene, ended));
+  if (!isForNobody(ended, ending)) return tellFailure(rested, ending, asleepMail(scene, rested, ended, ending));
+  // Who wakes it by hand knows what for.
+  const vain = ended.why === "query" ? addVain(scene, rested, minutesOf(scene, ended)) : rested;
   const { mail } = asleepMail(scene, vain, ended, ending);
   const until = ignoredUntil(scene, vain);
-  return tellToday(vain, until === undefined ? "no players" : "in vain", { ...mail, inVain: { ignoredUntil: until } });
+  const byHand = ended.why === "by hand";
+  const inVain = { byHand, ignoredUntil: byHand ? undefined : until };
+  return tellToday(vain, inVain.ignoredUntil === undefined ? NO_PLAYERS : "in vain", { ...mail, inVain });
 }
 
 function asleepMail(scene: Scene, memory: Memory, ended: Session, ending: Ending) {
@@ -133,12 +138,14 @@ const minutesOf = ({ now }: Scene, { since, sleep }: Session): number => ((sleep
 /** Not a stranger who is loud for a minute. */
 const hasPlayers = ({ busyMinutes = 0 }: Session): boolean => busyMinutes >= PLAYED.minutes;
 
-/** Woken by a query, a task ran, its packets were counted, and nobody played: bots, link previews, a monitor. */
-function isInVain(session: Session, { kind }: Ending): boolean {
+/** A task ran, its packets were counted, and nobody played: bots, link previews, a monitor, a script that wakes it. */
+function isForNobody(session: Session, { kind }: Ending): boolean {
   const { why, ranAt, counts } = session;
   // From outside is the left-up policy's, too.
   const ranItsCourse = kind === "idle" || kind === "done" || kind === "limit" || kind === "from outside";
-  return why === "query" && ranItsCourse && ranAt !== undefined && counts && !hasPlayers(session);
+  return (
+    (why === "query" || why === "by hand") && ranItsCourse && ranAt !== undefined && counts && !hasPlayers(session)
+  );
 }
 
 const failedToStart = (ending: Ending): boolean =>

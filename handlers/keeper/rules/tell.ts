@@ -1,15 +1,19 @@
 import type { Mail, Step } from "../decision";
 import type { GroupHost } from "../facts";
-import type { Memory, SessionMail } from "../memory";
+import type { Memory, Session, SessionMail } from "../memory";
+import { MINUTE } from "../time";
 import { outsiders } from "./drain";
 import { failsOften } from "./failures";
 import { PLACEHOLDER } from "./record";
 import { isTerminating, orElse, type Scene } from "./scene";
+import { NO_PLAYERS } from "./session";
 import { stopsSoonMail } from "./tell-limits";
 import { inTurn, tellToday } from "./told";
 
 /** A host with a running task that counted no packets for so long can't see players. */
 const BLIND_MINUTES = 10;
+/** A person who comes back looks at the clock; a script does not. */
+const AT_ONCE_MINUTES = 10;
 /** So long after a sleep its host should at least be on its way. */
 const STAYS_MINUTES = 10;
 
@@ -42,13 +46,17 @@ function upMail(scene: Scene, memory: Memory): Mail | undefined {
   const { session, record, vain } = memory;
   const isRunning = orElse(() => scene.runningTask !== undefined, false);
   if (!isRunning || session?.ranAt === undefined || record === undefined) return undefined;
-  const isDoubtful = vain !== undefined || failsOften(memory);
-  if (record.a === PLACEHOLDER.a || (isDoubtful && session.why === "query" && !session.played)) return undefined;
+  const isDoubtful = session.why === "query" && (vain !== undefined || failsOften(memory));
+  if (record.a === PLACEHOLDER.a || ((isDoubtful || isOfScript(memory, session)) && !session.played)) return undefined;
   const { a, aaaa } = record;
   const tookMinutes = Math.max(0, session.ranAt - session.since) / 60_000;
   const address = { a, ...(aaaa !== undefined && { aaaa }) };
   return { kind: "up", address, tookMinutes, why: session.why, refused: session.refused, passed: session.passed };
 }
+
+/** Woken by hand right after it fell asleep, on a day on which it was so for nobody before. */
+const isOfScript = ({ day, sleptAt = 0 }: Memory, { why, since }: Session): boolean =>
+  why === "by hand" && day.told.includes(NO_PLAYERS) && since - sleptAt < AT_ONCE_MINUTES * MINUTE;
 
 /** Without points a host never looks idle, and runs until its limit. */
 function blindMail(scene: Scene, { session }: Memory): Mail | undefined {

@@ -27,7 +27,7 @@ const ending: fc.Arbitrary<Ending> = fc.oneof(
   fc.record({ kind: kind("host lost"), what: words, wakesAgain: fc.boolean() }),
   fc.record({ kind: kind("two hosts"), elder: words, younger: words, wakesAgain: fc.boolean() }),
 );
-const inVain = fc.record({ ignoredUntil: instant }, { requiredKeys: [] });
+const inVain = fc.record({ byHand: fc.boolean(), ignoredUntil: instant }, { requiredKeys: ["byHand"] });
 const mail: fc.Arbitrary<Mail> = fc.oneof(
   fc.record({
     kind: kind("up"),

@@ -90,7 +90,7 @@ test("a limit of a session that only tells is told with its own setting", () => 
 test("after a day limit nobody is told to just join, but when bots woke it the way by hand is", () => {
   const dayLimit = { kind: "limit", limit: "day", most: 840 } as const;
   expect(written(asleep(dayLimit))).not.toContain("just join");
-  expect(written(asleep(dayLimit, { inVain: { ignoredUntil: NOW } }))).toContain('{"command":"wake"}');
+  expect(written(asleep(dayLimit, { inVain: { byHand: false, ignoredUntil: NOW } }))).toContain('{"command":"wake"}');
 });
 
 test("a session whose host nobody saw is not estimated", () => {
@@ -116,7 +116,11 @@ test.each<[string, Mail, string]>([
   ["Europe/Berlin", asleep({ kind: "limit", limit: "day", most: 840 }), "Until 00:00 CET a connection"],
   ["Asia/Tokyo", { kind: "stops soon", limit: "day", inMinutes: 30 }, "stays asleep until 00:00 GMT+9.\n"],
   ["Europe/Berlin", { kind: "wakes used up", wakes: 12 }, "Until 00:00 CET asking does not wake it."],
-  ["Europe/Berlin", asleep({ kind: "idle" }, { inVain: { ignoredUntil: NOW } }), "21 Nov 2026, 23:10 CET"],
+  [
+    "Europe/Berlin",
+    asleep({ kind: "idle" }, { inVain: { byHand: false, ignoredUntil: NOW } }),
+    "21 Nov 2026, 23:10 CET",
+  ],
   [
     "Europe/Berlin",
     asleep({ kind: "not ready", stops: [], placementProblem: "", restMinutes: 60 }),
