@@ -64,7 +64,7 @@ export function ignored({ until }: MailOf<"ignored">, settings: KeeperSettings):
 const playAgain = ({ address }: KeeperSettings): string => `To play again, connect to ${address}: that starts it.`;
 const bots = ({ address }: KeeperSettings): string => `Bots, monitors and link previews look up ${address}, too.`;
 const ignoredUntil = (until: Instant, settings: KeeperSettings): string =>
-  `It has run for nobody so often lately that until ${moment(until, settings.timeZone)} asking once does not wake it. ` +
+  `It has recently run for so long with nobody connected that until ${moment(until, settings.timeZone)} asking once does not wake it. ` +
   `Trying again for a few minutes does, but only once in 12 hours, and not while a monitor asks every few minutes. ` +
   `This is told once a day. To start it now:\n${wakeCommand(settings)}\n` +
   `Who looked it up:\n${queryLogCommand(settings)}`;

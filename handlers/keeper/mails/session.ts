@@ -30,10 +30,10 @@ export function up({ address, tookMinutes, why, refused, passed = [] }: MailOf<"
 const OBSTACLE_WORDS: Readonly<Record<Obstacle, string>> = {
   rest: "the pause after a failure (crash_loop.rest)",
   "ignored queries": "ignored queries after sessions without players",
-  wakes: "today's limit of wakes (wake.per_day)",
-  day: "today's limit of hours (limit.per_day)",
-  month: "this month's limit of hours (limit.per_month)",
-  "month traffic": "this month's limit of traffic (limit.traffic_per_month)",
+  wakes: "today's wakes (wake.per_day)",
+  day: "today's hours (limit.per_day)",
+  month: "this month's hours (limit.per_month)",
+  "month traffic": "this month's traffic (limit.traffic_per_month)",
 };
 
 /** @param why that of the session */
