@@ -54,7 +54,7 @@ function again({ ending, inVain, counted }: Asleep, settings: KeeperSettings): s
 export function ignored({ until }: MailOf<"ignored">, settings: KeeperSettings): Draft {
   const { container, address } = settings;
   return {
-    subject: `${container} was asked for and not woken: nobody played lately`,
+    subject: `${container} was not started: nobody has played lately`,
     paragraphs: [
       `${container} stayed asleep though ${address} was looked up. ${bots(settings)} ${ignoredUntil(until, settings)}`,
     ],

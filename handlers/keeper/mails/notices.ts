@@ -34,7 +34,7 @@ export function hostStays(
 ): Draft {
   const host = quote(instanceId);
   return {
-    subject: `${container} has a host that does not go`,
+    subject: `${container}: its host did not shut down`,
     paragraphs: [
       `The desired capacity of ${groupName} is 0, but its instance ${host} is still there (${quote(lifecycleState)}). Somebody protected it from scale-in, put it on standby, or suspended Auto Scaling's Terminate process.`,
       `While it exists, ${container} will not start, and the instance costs money. To terminate it when nobody plays on it:\naws autoscaling terminate-instance-in-auto-scaling-group --region ${region} --instance-id ${host} --no-should-decrement-desired-capacity`,
@@ -58,7 +58,7 @@ export function wakesUsedUp({ wakes }: MailOf<"wakes used up">, settings: Keeper
 export function blocked({ by }: MailOf<"blocked">, settings: KeeperSettings): Draft {
   const { container, address, region } = settings;
   return {
-    subject: `${container} does not wake: its former host is not gone`,
+    subject: `${container} does not wake: its previous host is not gone`,
     paragraphs: [
       `Somebody looked up ${address} half an hour ago, but the previous host is not completely gone: ${quote(by)}. Two hosts at once could damage the files, so no new one is started.`,
       `Check it in the EC2 console (${region}). If its container has stopped and it does not go away by itself, terminate it; then connect again.`,
