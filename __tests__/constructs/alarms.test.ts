@@ -79,7 +79,7 @@ test("where the limit does not stop, left up only mails, and says how to stop", 
   expect(told.all(AutoscalingPolicy)).toEqual({});
   expect(alarm("left_up", told).alarm_description).toBe(
     "The host of valheim has been up for 486 minutes, longer than limit.per_session: keeper did not stop it. " +
-      "It goes on and costs. To stop it set the desired capacity of games-valheim-host to 0.",
+      "It keeps running and costs money. To stop it, set the desired capacity of games-valheim-host to 0.",
   );
 });
 
@@ -135,12 +135,12 @@ test("each alarm says what it means and what to do", () => {
   );
   expect(descriptions).toEqual([
     "Nobody plays on valheim: fewer than 90 packets a minute for 20 minutes. Nothing to do: keeper looks, and puts it to sleep.",
-    "Keeper of valheim fails: nothing wakes it, drains it or puts it to sleep. If its host runs for nobody, set the " +
-      "desired capacity of games-valheim-host to 0. The reason is in the log group /aws/lambda/games-valheim-keeper.",
+    "The keeper function of valheim is failing: valheim will not start, stop or drain. If its host is running with " +
+      "nobody connected, set the desired capacity of games-valheim-host to 0. The reason is in the log group /aws/lambda/games-valheim-keeper.",
     "The host of valheim has been up for 486 minutes, longer than limit.per_session: keeper did not stop it. It is being " +
-      "stopped now, the container saves first. Find out why in keeper's log.",
+      "stopped now; the container gets time to save first. Find out why in keeper's log.",
     "Somebody asked DNS for valheim.mine.org. Nothing to do: keeper looks, and wakes valheim if it sleeps.",
-    "Wake of valheim fails: a query may not wake it. Until then wake it by hand: terraform output wake tells the " +
-      "command. The reason is in the log group /aws/lambda/games-valheim-wake in us-east-1.",
+    "The wake function of valheim is failing: a query may not start valheim. Until it is repaired, start it by " +
+      "hand: terraform output wake prints the command. The reason is in the log group /aws/lambda/games-valheim-wake in us-east-1.",
   ]);
 });

@@ -146,6 +146,6 @@ export class Chronicle {
     if (/ stays asleep/.test(subject)) this.usedUpUntil = end;
     if (/This is told once a day/.test(text)) this.vainUntil = end;
     if (/further failures today are not reported/.test(text)) [this.failingAt, this.failingUntil] = [at, end];
-    if (/ does not wake| does not go$| outside its group/.test(subject)) this.blockedUntil = end;
+    if (/ does not wake| did not shut down$| outside its group/.test(subject)) this.blockedUntil = end;
   }
 }

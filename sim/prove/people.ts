@@ -13,9 +13,9 @@ const SORTS: readonly (readonly [sort: string, subject: RegExp])[] = [
 /** Mails that belong to no session say each thing once a day, of each host. */
 const DAILY: readonly RegExp[] = [
   / has a host outside its group$/,
-  / has a host that does not go$/,
+  /: its host did not shut down$/,
   / stays asleep: (its wakes|today's|this month's) (?:.* (traffic))?/,
-  / not woken: nobody played lately$/,
+  / was not started: nobody has played lately$/,
   / has (been up for|sent) .* (in this session|today|this month)$/,
   / does not wake: /,
   / may not wake: /,

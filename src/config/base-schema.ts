@@ -46,7 +46,7 @@ const usd = mustBe("a number of USD from 1 to 100000");
 export const baseSchema = mapping(
   {
     name: name.meta({
-      description: "prefix of every physical name, at most 12 characters; for ever: changing it makes everything anew",
+      description: "prefix of every physical name, at most 12 characters; permanent: changing it recreates everything",
     }),
     region: region.meta({ description: "home region: where everything lives but the query log" }),
     domain: domain.meta({ description: "domain of the containers: valheim.<domain>; its hosted zone must exist" }),
@@ -56,7 +56,7 @@ export const baseSchema = mapping(
     }),
     time_zone: timeZone.prefault("UTC").meta({
       description:
-        "where players live, like Europe/Berlin: days and months of limits begin at midnight there, and mails give its time; default UTC",
+        "where players live, like Europe/Berlin: days and months of limits begin at midnight there, and mails give the time there; default UTC",
     }),
     network: network.prefault({}).meta({ description: "the VPC that all containers share" }),
     state: mapping({

@@ -54,7 +54,7 @@ export const containerSchema = mapping(
       description: "EC2 instance types in order of preference, at most 20, of one architecture",
     }),
     availability_zone: zoneLetter.optional().meta({
-      description: "letter of the availability zone; required with volumes, and for ever: they live there",
+      description: "letter of the availability zone; required with volumes, and then permanent: they are in that zone",
     }),
     services: services.meta({ description: "what runs, in the words of Compose" }),
     volumes: z
@@ -74,19 +74,22 @@ export const containerSchema = mapping(
       .prefault("15m")
       .meta({
         description:
-          "how long a wake may take before giving up, first download included, and how long a host that AWS does not have " +
-          "is waited for; until then it does not fall asleep for want of players, so a session in which nobody plays lasts " +
-          "at least that long; from 5m to 2h; default 15m",
+          "how long a wake may take before it is given up: until AWS has a host, and until the container runs. Until then a " +
+          "container that nobody has joined stays up, so a session without players lasts at least that long; while the " +
+          "first download goes on (30 MB a minute), up to an hour longer; from 5m to 2h; default 15m",
       }),
     idle: idle.prefault({}).meta({ description: "when nobody plays any more" }),
     limit: limit.prefault({}).meta({ description: "what a session, a day and a month may take at most" }),
     crash_loop: crashLoop.prefault({}).meta({ description: "when to give up, and for how long" }),
     wake: wake.prefault({}).meta({ description: "which queries wake, and how often" }),
-    ipv6: z.boolean().prefault(false).meta({ description: "true: AAAA record too; default false" }),
+    ipv6: z
+      .boolean()
+      .prefault(false)
+      .meta({ description: "true: an AAAA record, too, and queries for it wake; default false" }),
     ami: text(/^(latest|ami-[0-9a-f]{8,17})$/, "latest or an image like ami-0123456789abcdef0")
       .prefault("latest")
       .meta({
-        description: "latest: each wake boots the newest ECS-optimised image; or one image for ever; default latest",
+        description: "latest: each wake boots the newest ECS-optimised image; or the id of one image; default latest",
       }),
     retired: z.boolean().prefault(false).meta({
       description: "true: only the kept volumes and their backups remain; default false",

@@ -23,7 +23,8 @@ const service = mapping(
   {
     image: image.meta({ description: "image with an exact tag or digest; never bare, never latest" }),
     ports: ports.meta({
-      description: "published ports: players reach nothing else, and are seen on these only; [] publishes nothing",
+      description:
+        "published ports: players reach nothing else, and are counted on these (or see idle.count); [] publishes nothing",
     }),
     environment: pairs(ENVIRONMENT_NAME, "the name of an environment variable", NO_VALUE)
       .prefault({})
@@ -39,7 +40,7 @@ const service = mapping(
       .meta({ description: "time to save after SIGTERM, from 2s to 15m; default 2m" }),
     restart: text(RESTART, "no, on-failure, always or unless-stopped").prefault("on-failure").meta({
       description:
-        "no, on-failure: a container that ends with exit code 0 is done, and goes to sleep; one that crashes is restarted until crash_loop. always, unless-stopped: restarted in both cases; default on-failure",
+        "no, on-failure: a container that ends with exit code 0 is done and goes to sleep, without a pause; one that crashes is restarted until crash_loop gives up. always, unless-stopped: restarted in both cases, and each end counts as a crash; default on-failure",
     }),
     command: command.optional().meta({ description: "replaces the image's command" }),
     entrypoint: command.optional().meta({ description: "replaces the image's entrypoint" }),
@@ -51,7 +52,7 @@ const service = mapping(
       .meta({ description: "folder the command starts in; default: the image's" }),
     healthcheck: healthcheck
       .optional()
-      .meta({ description: "when ECS takes the container for broken; default: never" }),
+      .meta({ description: "when ECS considers the container unhealthy; default: never" }),
     init: z.boolean().prefault(false).meta({ description: "a small init that reaps processes; default false" }),
     tty: z.boolean().prefault(false).meta({ description: "a terminal for consoles that want one; default false" }),
     stdin_open: z.boolean().prefault(false).meta({ description: "keeps standard input open; default false" }),

@@ -32,8 +32,8 @@ export class LeftUp extends Construct {
       description:
         `The host of ${container} has been up for ${minutes} minutes, longer than limit.per_session: keeper did not stop it. ` +
         (stop
-          ? "It is being stopped now, the container saves first. Find out why in keeper's log."
-          : `It goes on and costs. To stop it set the desired capacity of ${host.name} to 0.`),
+          ? "It is being stopped now; the container gets time to save first. Find out why in keeper's log."
+          : `It keeps running and costs money. To stop it, set the desired capacity of ${host.name} to 0.`),
       namespace: "AWS/AutoScaling",
       metricName: "GroupInServiceInstances",
       dimensions: { AutoScalingGroupName: host.name },

@@ -38,7 +38,7 @@ describe("what it says", () => {
   };
   const RELAY = "count: all_traffic";
   const QUIET = "A quiet player looks like this";
-  const BOTS = "Bots, monitors and link previews ask";
+  const BOTS = "Bots, monitors and link previews look up";
 
   test("is that a relay may be in use, where the session was long enough to see players", () => {
     expect([text(0, 9, 9).includes(RELAY), text(0, 10, 10).includes(RELAY)]).toEqual([false, true]);

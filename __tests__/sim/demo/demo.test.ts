@@ -68,7 +68,7 @@ describe("a week of evenings without Terraform", () => {
     expect(mails.match(/ valheim is up$/gm)).toHaveLength(6);
     expect(mails.match(/\| valheim is up\. Join at valheim\.friends\.test/g)).toHaveLength(1);
     expect(mails.match(/ valheim is asleep after .*, about 0\.\d\d USD$/gm)).toHaveLength(6);
-    expect(mails.match(/\| To play again just join/g)).toHaveLength(1);
+    expect(mails.match(/\| To play again, connect/g)).toHaveLength(1);
   });
 
   test("ends with what the week and a month of such weeks cost, and where the page is", () => {

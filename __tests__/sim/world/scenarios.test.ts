@@ -94,13 +94,13 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
     const [mail] = told(world).filter(
       ({ subject, at }) => subject.endsWith(" is up") && at > world.now - days(1) * 60_000,
     );
-    expect(mail?.text).toMatch(/Waking by hand passed .*: that asking does not count/);
+    expect(mail?.text).toMatch(/Waking by hand passed .*: ignored queries after/);
   },
   "link-preview": (world) => {
     // The second time of a day is not told.
     expect(mails(world)).toEqual([...IN_VAIN, ...EVENING]);
     expect(told(world)[1]?.text).toMatch(
-      /Bots, monitors and link previews ask for .* asking once stops waking it for some hours/,
+      /Bots, monitors and link previews look up .* asking once stops waking it for some hours/,
     );
   },
   "coming-back": (world) => {
@@ -149,7 +149,7 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
     expect(world.meter.hostHours).toBeLessThan(0.8);
   },
   "image-pull": (world) => {
-    expect(mails(world).filter((mail) => mail === "it failed: the registry hands out no more images")).toHaveLength(3);
+    expect(mails(world).filter((mail) => mail === "it failed: the registry's pull limit is reached")).toHaveLength(3);
     expect(told(world)[0]?.text).toMatch(/toomanyrequests: You have reached your pull rate limit/);
     expect(told(world)[2]?.text).toMatch(/further failures today are not reported/);
     // The fourth time is not told. The image is back at minute 65; ECS alone would wait longer.

@@ -40,17 +40,15 @@ function ended(mail: Asleep, settings: KeeperSettings, now: Instant): Draft {
 /** How to play again, or why asking does not help for a while. */
 function again({ ending, inVain, counted }: Asleep, settings: KeeperSettings): string | undefined {
   if (inVain === undefined) {
-    return ending.kind === "limit" && ending.limit !== "session"
-      ? undefined
-      : `To play again just join: asking for ${settings.address} wakes it.`;
+    return ending.kind === "limit" && ending.limit !== "session" ? undefined : playAgain(settings);
   }
   const who = mayBePlayer(counted)
-    ? `If nobody played, bots, monitors or link previews asked for ${settings.address}.`
+    ? `If nobody played, a bot, a monitor or a link preview looked up ${settings.address}.`
     : bots(settings);
   if (inVain.byHand)
-    return "It was woken by hand. Further sessions of this sort today are not reported. To play again just join.";
+    return `It was woken by hand. Further sessions of this sort today are not reported.\n${playAgain(settings)}`;
   return inVain.ignoredUntil === undefined
-    ? `${who} Further sessions of this sort today are not reported, and if they go on, asking once stops waking it for some hours. Who asked:\n${queryLogCommand(settings)}\nTo play again just join.`
+    ? `${who} Further sessions of this sort today are not reported. If they go on, asking once stops waking it for some hours. Who looked it up:\n${queryLogCommand(settings)}\n${playAgain(settings)}`
     : `${who} ${ignoredUntil(inVain.ignoredUntil, settings)}`;
 }
 
@@ -58,13 +56,17 @@ function again({ ending, inVain, counted }: Asleep, settings: KeeperSettings): s
 export function ignored({ until }: MailOf<"ignored">, settings: KeeperSettings): Draft {
   const { container, address } = settings;
   return {
-    subject: `${container} was asked for and not woken: nobody played lately`,
-    paragraphs: [`Somebody asked for ${address}. ${bots(settings)} ${ignoredUntil(until, settings)}`],
+    subject: `${container} was not started: nobody has played lately`,
+    paragraphs: [
+      `${container} stayed asleep though ${address} was looked up. ${bots(settings)} ${ignoredUntil(until, settings)}`,
+    ],
   };
 }
 
-const bots = ({ address }: KeeperSettings): string => `Bots, monitors and link previews ask for ${address}, too.`;
+const playAgain = ({ address }: KeeperSettings): string => `To play again, connect to ${address}: that starts it.`;
+const bots = ({ address }: KeeperSettings): string => `Bots, monitors and link previews look up ${address}, too.`;
 const ignoredUntil = (until: Instant, settings: KeeperSettings): string =>
-  `It was up for nobody so long lately that until ${moment(until, settings.timeZone)} asking once does not wake it. ` +
-  `Who keeps trying for a few minutes does, at most once in 12 hours and not beside a monitor that asks every few minutes. This is told once a day. Who asked:\n${queryLogCommand(settings)}\n` +
-  `To play at once, wake it by hand:\n${wakeCommand(settings)}`;
+  `It has recently run for so long with nobody connected that until ${moment(until, settings.timeZone)} asking once does not wake it. ` +
+  `Trying again for a few minutes does, but only once in 12 hours, and not while a monitor asks every few minutes. ` +
+  `This is told once a day. To start it now:\n${wakeCommand(settings)}\n` +
+  `Who looked it up:\n${queryLogCommand(settings)}`;

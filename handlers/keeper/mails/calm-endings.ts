@@ -21,8 +21,8 @@ export function calmEnding(ending: Calm, sleepsAfter: string, settings: KeeperSe
       return {
         subject: `${asleep}: it ended by itself`,
         paragraphs: [
-          `${container} is asleep: its program ended by itself, with exit code 0. Images that stop when nobody plays do that.`,
-          `If it should start again instead, write restart: always under its service in ${configFile(settings)}, and apply.`,
+          `${container} is asleep: its program ended by itself with exit code 0, as images do that stop when nobody plays.`,
+          `To have it restarted instead, set restart: always under its service in ${configFile(settings)} and apply.`,
         ],
       };
     case "by hand":
@@ -53,7 +53,7 @@ function atLimit({ limit, most }: EndingOf<"limit">, settings: KeeperSettings, n
 
 function fromOutside({ container, groupName, sessionLimitMinutes, stopAtLimit }: KeeperSettings): string {
   const alarm = stopAtLimit
-    ? `, or the alarm left-up did, which ends what is up for longer than ${duration(sessionLimitMinutes)}`
+    ? `, or the alarm left-up did, which stops a host that runs for longer than ${duration(sessionLimitMinutes)}`
     : "";
   return `${container} is asleep: somebody set the desired capacity of ${groupName} to 0 in AWS${alarm}.`;
 }

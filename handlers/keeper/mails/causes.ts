@@ -30,7 +30,7 @@ const LAUNCH: readonly Sign[] = [
     /sufficient .*capacity|Insufficient\w*Capacity|UnfulfillableCapacity/i,
     {
       short: "AWS has no free host at the moment",
-      why: "AWS has none of these hosts free in this zone at the moment. That happens, and passes.",
+      why: "AWS has none of these hosts free in this zone at the moment. This usually passes.",
       next: (yaml) =>
         `Try again in a few minutes. If it happens often, add types to instance_types in ${yaml}, and apply.`,
     },
@@ -40,7 +40,8 @@ const LAUNCH: readonly Sign[] = [
     {
       short: "its zone does not have such hosts",
       why: "AWS does not offer these hosts in this zone at all.",
-      next: (yaml) => `Name other instance_types in ${yaml}, and apply. The zone stays: the volumes live there.`,
+      next: (yaml) =>
+        `Set other instance_types in ${yaml}, and apply. The zone cannot be changed: the volumes are there.`,
     },
   ],
 ];
@@ -49,7 +50,7 @@ export const launchCause = (problem: string): Cause =>
   causeOf(problem, LAUNCH, {
     short: "AWS did not start a host",
     why: "AWS was asked for a host and started none.",
-    next: () => "The EC2 console tells more: Auto Scaling groups, the group of that name, Activity.",
+    next: () => "The EC2 console shows more: Auto Scaling groups, the group of that name, Activity.",
   });
 
 /** AWS's words are those of https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html */
@@ -57,10 +58,10 @@ const PLACEMENT: readonly Sign[] = [
   [
     /No Container Instances were found/i,
     {
-      short: "its host did not report for work",
-      why: "The host started, but did not join its cluster, so nothing was started on it.",
+      short: "its host never joined the cluster",
+      why: "The host started, but did not join its cluster, so nothing could run on it.",
       next: (yaml) =>
-        `Wake it again. If it stays so, the newest system image may be the reason: ami in ${yaml} can name an older one.`,
+        `Start it again. If it keeps failing, the newest system image may be the reason: set ami in ${yaml} to an older one.`,
     },
   ],
   [
@@ -68,24 +69,24 @@ const PLACEMENT: readonly Sign[] = [
     {
       short: "it does not fit the host's memory",
       why: "The services ask for more memory than the host has.",
-      next: (yaml) => `Lower mem_reservation, or name larger instance_types in ${yaml}, and apply.`,
+      next: (yaml) => `Lower mem_reservation, or set larger instance_types in ${yaml}, and apply.`,
     },
   ],
   [
     /\bport\b/i,
     {
       short: "a port is taken on the host",
-      why: "A published port is in use on the host already.",
+      why: "A published port is already in use on the host.",
       next: (yaml) =>
-        `Publish another one in ${yaml}, and apply. 22, 2375, 2376 and 51678 to 51680 belong to the host.`,
+        `Publish another one in ${yaml}, and apply. The host itself uses 22, 2375, 2376 and 51678 to 51680.`,
     },
   ],
   [
     /attribute/i,
     {
-      short: "the host can not do what it asks for",
-      why: "A service asks for something this host cannot do.",
-      next: (yaml) => `Look at what was changed last in ${yaml}. An ami that is named there may be too old.`,
+      short: "the host lacks a feature that it needs",
+      why: "A service needs a feature that this host does not have.",
+      next: (yaml) => `Check the latest change in ${yaml}. If ami is set there, that image may be too old.`,
     },
   ],
 ];
@@ -94,7 +95,7 @@ export const placementCause = (problem: string): Cause =>
   causeOf(problem, PLACEMENT, {
     short: "AWS did not start it on the host",
     why: "The host was there, but AWS did not start the container on it.",
-    next: () => "The ECS console tells more: Clusters, the cluster of that name, Services, Events.",
+    next: () => "The ECS console shows more: Clusters, the cluster of that name, Services, Events.",
   });
 
 /** Neither a stop nor a word: it was still starting. */

@@ -35,7 +35,7 @@ function nothingCame({ minutes }: Counted, none: string, settings: KeeperSetting
   if (minutes < LONG_MINUTES) return [what];
   return [
     what,
-    `If somebody did play, the game connects its players through a relay (crossplay), and their packets do not use those ports. To count them, set idle: {count: all_traffic} in ${configFile(settings)} and apply.`,
+    `If somebody did play, the game connects its players through a relay (crossplay), and their packets bypass those ports. To count them, set idle: {count: all_traffic} in ${configFile(settings)} and apply.`,
   ];
 }
 

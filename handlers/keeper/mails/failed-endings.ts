@@ -38,7 +38,7 @@ export function failedEnding(ending: Failed, mail: MailOf<"asleep">, settings: K
       });
     case "no capacity":
       return failure(settings, {
-        what: `${container} got no host within ${duration(startupTimeoutMinutes)}. Tried: ${listed(settings.instanceTypes)} in ${listed(settings.availabilityZones)} (group ${settings.groupName}).`,
+        what: `${container} got no host within ${duration(startupTimeoutMinutes)} (startup_timeout). Tried: ${listed(settings.instanceTypes)} in ${listed(settings.availabilityZones)} (group ${settings.groupName}).`,
         cause: launchCause(ending.problem),
         said: [quote(ending.problem)],
         then,
@@ -87,7 +87,7 @@ function saidOf(stops: readonly Stop[]): readonly string[] {
 
 function howOften(stops: readonly Stop[], { container, crashStops, crashWithinMinutes }: KeeperSettings): string {
   return stops.every(({ code }) => code === "TaskFailedToStart")
-    ? `${container} could not start, again and again, and was shut down.`
+    ? `${container} failed to start several times and was shut down.`
     : `${container} stopped ${crashStops} times within ${duration(crashWithinMinutes)} and was shut down.`;
 }
 

@@ -67,7 +67,7 @@ export function usedUp({ limit, most }: MailOf<"used up">, settings: KeeperSetti
   return {
     subject: `${container} stays asleep: ${allowance(limit, most)} are used up`,
     paragraphs: [
-      `Somebody asked for ${address}, but ${allowance(limit, most)} are used up (${WORDS[limit].field}).`,
+      `Somebody looked up ${address}, but ${allowance(limit, most)} are used up (${WORDS[limit].field}).`,
       untilReset(limit, settings, now),
     ],
   };
@@ -79,7 +79,7 @@ export function limitNear({ limit, used, most }: MailOf<"limit near">, settings:
   const { field, when, has, amount } = WORDS[limit];
   const who = isTraffic(limit) ? containerLogCommand(settings) : queryLogCommand(settings);
   const then = stopAtLimit
-    ? `At ${amount(most)} it is stopped, even during a game, after it has saved.`
+    ? `At ${amount(most)} it is stopped, even during a game; the game gets time to save first.`
     : `At ${amount(most)} you get another mail; nothing is stopped, because limit.stop is false.`;
   return {
     subject: `${container} has ${has} ${amount(used)} ${when}`,
@@ -100,7 +100,7 @@ export function limitPassed({ limit, used, most }: MailOf<"limit passed">, setti
     subject: what,
     paragraphs: [
       `${what}: more than ${field}, which is ${amount(most)}.`,
-      `It goes on and costs, because limit.stop is false in ${configFile(settings)}. To stop it, even if somebody plays:\n${sleepCommand(settings)}`,
+      `It keeps running and costs money, because limit.stop is false in ${configFile(settings)}. To stop it, even if somebody plays:\n${sleepCommand(settings)}`,
     ],
   };
 }

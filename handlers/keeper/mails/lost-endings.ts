@@ -14,7 +14,7 @@ export function lostEnding(ending: Lost, settings: KeeperSettings): Draft {
       return {
         subject: `${container} lost its host and ${after}`,
         paragraphs: [
-          `${container} lost its host: ${quote(ending.what)}. Now and then AWS loses one, or takes one back, or somebody stops one. What was not saved yet may be lost; the volumes are safe.`,
+          `${container} lost its host: ${quote(ending.what)}. This happens now and then: AWS loses or retires a host, or somebody stops it. Whatever was not saved yet may be lost; the volumes are safe.`,
           next,
           `If it happens often, look at the instances of ${groupName} in the EC2 console (${region}).`,
         ],
@@ -25,7 +25,7 @@ export function lostEnding(ending: Lost, settings: KeeperSettings): Draft {
         paragraphs: [
           `${container} had two hosts at once, ${quote(ending.elder)} and later ${quote(ending.younger)}. Both could have written the same files, so the later one was stopped first, and then the other.`,
           next,
-          `Keeper never starts two. Look who started or attached ${quote(ending.younger)}: EC2 console (${region}), and CloudTrail, Event history. One outside the group ${groupName} must be terminated by hand.`,
+          `Keeper never starts two. Check in CloudTrail (${region}, Event history) who started or attached ${quote(ending.younger)}. A host outside the group ${groupName} must be terminated by hand, in the EC2 console.`,
         ],
       };
   }
@@ -33,5 +33,5 @@ export function lostEnding(ending: Lost, settings: KeeperSettings): Draft {
 
 const afterwards = (wakesAgain: boolean, { address }: KeeperSettings): string =>
   wakesAgain
-    ? "Nothing to do: it wakes again as soon as nothing is left of the former host, and a mail tells when it is up."
-    : `Asking for ${address} wakes it again.`;
+    ? "There is nothing to do: it starts again as soon as the previous host is completely gone, and a mail tells you when it is up."
+    : `To play again, connect to ${address}: that starts it.`;

@@ -22,8 +22,8 @@ export function hostOutsideGroup(
   return {
     subject: `${container} has a host outside its group`,
     paragraphs: [
-      `The instance ${host} has the tags of ${container}, but does not belong to its group ${groupName}: somebody started or detached it. Its container is being stopped, so that no two write the same files.`,
-      `While it is there, ${container} does not wake, and it costs. Keeper never terminates what it did not start. When its container has stopped and nobody needs it:\naws ec2 modify-instance-attribute ${ids} ${host} --no-disable-api-termination\naws ec2 terminate-instances --region ${region} --instance-ids ${host}`,
+      `The instance ${host} has the tags of ${container}, but is not in its group ${groupName}: somebody started or detached it. Its container is being stopped, so that no two hosts write the same files.`,
+      `While it exists, ${container} will not start, and the instance costs money. Keeper never terminates an instance that it did not start. When its container has stopped and nobody needs it:\naws ec2 modify-instance-attribute ${ids} ${host} --no-disable-api-termination\naws ec2 terminate-instances --region ${region} --instance-ids ${host}`,
     ],
   };
 }
@@ -34,11 +34,11 @@ export function hostStays(
 ): Draft {
   const host = quote(instanceId);
   return {
-    subject: `${container} has a host that does not go`,
+    subject: `${container}: its host did not shut down`,
     paragraphs: [
-      `The desired capacity of ${groupName} is 0, but its instance ${host} is still there (${quote(lifecycleState)}): somebody protects it from scale-in, put it on standby, or suspended Auto Scaling's Terminate.`,
-      `While it is there, ${container} does not wake, and it costs. To let it go, when nobody plays on it:\naws autoscaling terminate-instance-in-auto-scaling-group --region ${region} --instance-id ${host} --no-should-decrement-desired-capacity`,
-      `If somebody wants it to stay up, a hold does that until a time: see terraform output.`,
+      `The desired capacity of ${groupName} is 0, but its instance ${host} is still there (${quote(lifecycleState)}). Somebody protected it from scale-in, put it on standby, or suspended Auto Scaling's Terminate process.`,
+      `While it exists, ${container} will not start, and the instance costs money. To terminate it when nobody plays on it:\naws autoscaling terminate-instance-in-auto-scaling-group --region ${region} --instance-id ${host} --no-should-decrement-desired-capacity`,
+      `To keep ${container} running with nobody connected, use a hold instead: see terraform output.`,
     ],
   };
 }
@@ -48,9 +48,9 @@ export function wakesUsedUp({ wakes }: MailOf<"wakes used up">, settings: Keeper
   return {
     subject: `${container} stays asleep: its wakes of today are used up`,
     paragraphs: [
-      `Somebody asked for ${address}, but ${container} was woken that way ${wakes} times today, which is the most (wake.per_day in ${configFile(settings)}). Until ${timeOfDay(timeZone.day(now).end, timeZone)} asking does not wake it.`,
-      `To play now, wake it by hand:\n${wakeCommand(settings)}`,
-      `So many wakes are mostly bots or link previews. Who asked:\n${queryLogCommand(settings)}`,
+      `Somebody looked up ${address}, but that has started ${container} ${wakes} times today, the most that wake.per_day in ${configFile(settings)} allows. Until ${timeOfDay(timeZone.day(now).end, timeZone)} a connection does not start it.`,
+      `To start it now:\n${wakeCommand(settings)}`,
+      `So many starts are usually caused by bots or link previews. Who looked it up:\n${queryLogCommand(settings)}`,
     ],
   };
 }
@@ -58,10 +58,10 @@ export function wakesUsedUp({ wakes }: MailOf<"wakes used up">, settings: Keeper
 export function blocked({ by }: MailOf<"blocked">, settings: KeeperSettings): Draft {
   const { container, address, region } = settings;
   return {
-    subject: `${container} does not wake: its former host is not gone`,
+    subject: `${container} does not wake: its previous host is not gone`,
     paragraphs: [
-      `Somebody asked for ${address} half an hour ago, but something of the former host is still there: ${quote(by)}. Two hosts at once could spoil the files, so no new one is started.`,
-      `Look at it in the EC2 console (${region}). When its container has stopped, and it does not go away by itself, terminate it; then ask again.`,
+      `Somebody looked up ${address} half an hour ago, but the previous host is not completely gone: ${quote(by)}. Two hosts at once could damage the files, so no new one is started.`,
+      `Check it in the EC2 console (${region}). If its container has stopped and it does not go away by itself, terminate it; then connect again.`,
       `What keeper saw:\n${keeperLogCommand(settings)}`,
     ],
   };
@@ -70,12 +70,12 @@ export function blocked({ by }: MailOf<"blocked">, settings: KeeperSettings): Dr
 export function holdUnreadable({ written }: MailOf<"hold unreadable">, settings: KeeperSettings): Draft {
   const { container, holdParameter } = settings;
   const words = quote(written);
-  const said = words === "" ? "is missing or empty" : `says "${words}", which is no time`;
+  const said = words === "" ? "is missing or empty" : `contains "${words}", which is not a date and time`;
   return {
     subject: `${container}: its hold cannot be read`,
     paragraphs: [
-      `The parameter ${holdParameter} ${said}. So nothing keeps ${container} up when nobody plays.`,
-      `To set it right:\n${clearHoldCommand(settings)}`,
+      `The parameter ${holdParameter} ${said}. So there is no hold: ${container} goes to sleep when nobody plays.`,
+      `To repair it:\n${clearHoldCommand(settings)}`,
       `To keep ${container} ${HELD}:\n${holdCommand(settings)}`,
     ],
   };
@@ -86,9 +86,9 @@ export function begins({ container, address, memoryTable }: KeeperSettings): Dra
   return {
     subject: `${container} is ready`,
     paragraphs: [
-      `${container} is deployed, and asleep until somebody needs it. To play, connect to ${address}: that starts it within a few minutes.`,
-      `You get a mail when it is up, when it goes to sleep, and when something fails.`,
-      `If it has been running for some time, somebody deleted what keeper remembers (table ${memoryTable}): no game is lost, but the hours and traffic of today and this month are counted from 0.`,
+      `${container} is deployed, and asleep until somebody connects. To play, connect to ${address}: that starts it within a few minutes.`,
+      `You get a mail when it is up, when it goes to sleep, and when something fails. Sessions that nobody joins are reported once a day.`,
+      `If ${container} is not new, somebody deleted keeper's memory (table ${memoryTable}). No game is lost, but the hours and traffic of today and this month are counted from 0.`,
     ],
   };
 }
@@ -103,14 +103,14 @@ export function backupFailed(
   const console = `AWS Backup console (${region}), Jobs`;
   const meaning =
     job === "backup"
-      ? "The files are safe where they are, and earlier backups stay; only this one is missing. The next one runs as planned."
-      : "The backup itself is not changed, and nothing in use was overwritten.";
+      ? "The files and earlier backups are not affected; only this backup is missing. The next one runs as planned."
+      : "The backup itself is unchanged, and nothing in use was overwritten.";
   return {
     subject: `${container}: a ${job} failed`,
     paragraphs: [
       `A ${job} of ${container}${place} ended with ${quote(state) || "an error"}. ${said}`,
       meaning,
-      `If it fails again, apply the stack again: a permission may be missing. Details: ${console}.`,
+      `If it happens again, apply the stack: a permission may be missing. Details: ${console}.`,
     ],
   };
 }
@@ -120,8 +120,8 @@ export function memoryUnreadable({ problem }: MailOf<"memory unreadable">, setti
   return {
     subject: `${container}: keeper lost its memory`,
     paragraphs: [
-      `What keeper remembers of ${container} (table ${memoryTable}) could not be read: ${quote(problem)}. So it started again from nothing.`,
-      "Nothing to do, and no game is lost. The hours of today and this month are counted from 0, and a rest is over. If it happens again, somebody or something else writes that table.",
+      `Keeper's memory of ${container} (table ${memoryTable}) could not be read: ${quote(problem)}. Keeper started with an empty one.`,
+      "There is nothing to do, and no game is lost. The hours and traffic of today and this month are counted from 0, and any pause after a failure is over. If it happens again, check who else writes that table.",
     ],
   };
 }
@@ -132,8 +132,8 @@ export function wakeFails(settings: KeeperSettings): Draft {
   return {
     subject: `${container} may not wake: its function wake fails`,
     paragraphs: [
-      `The function that hears when somebody asks for ${address} fails again and again. ${container} may wake late, or not at all.`,
-      `Until that is mended, wake it by hand:\n${wakeCommand(settings)}`,
+      `The function that starts ${container} when somebody looks up ${address} keeps failing. ${container} may start late, or not at all.`,
+      `Until that is repaired, start it by hand:\n${wakeCommand(settings)}`,
       `Why it fails:\n${wakeLogCommand(settings)}`,
     ],
   };

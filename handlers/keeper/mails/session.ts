@@ -21,15 +21,15 @@ export function up({ address, tookMinutes, why, refused, passed = [] }: MailOf<"
       refused === undefined
         ? undefined
         : `It may still run the configuration of an earlier apply. AWS refused the newest one: ${quote(refused)}. Apply the stack again; if that does not help, keeper's log says more:\n${keeperLogCommand(settings)}`,
-      "If the game does not answer yet: it may still be loading, and your computer may remember the old address for half a minute.",
+      "If the game does not answer yet, wait a little: it may still be loading, and your computer may remember the old address for half a minute.",
       `It goes to sleep by itself when nobody has played for ${duration(idleMinutes)}${latest}. To keep ${container} ${HELD}:\n${holdCommand(settings)}`,
     ],
   };
 }
 
 const OBSTACLE_WORDS: Readonly<Record<Obstacle, string>> = {
-  rest: "the rest after a failure (crash_loop.rest)",
-  "ignored queries": "that asking does not count after sessions without players",
+  rest: "the pause after a failure (crash_loop.rest)",
+  "ignored queries": "ignored queries after sessions without players",
   wakes: "today's wakes (wake.per_day)",
   day: "today's hours (limit.per_day)",
   month: "this month's hours (limit.per_month)",
@@ -40,26 +40,26 @@ const OBSTACLE_WORDS: Readonly<Record<Obstacle, string>> = {
 function whoWoke(why: string): string {
   switch (why) {
     case "query":
-      return "Somebody's computer asked for its address, and that woke it.";
+      return "Somebody's computer looked up its address, and that started it.";
     case "by hand":
-      return "It was woken by hand.";
+      return "It was started by hand.";
     case "lost host":
-      return "Its former host was lost; this is a new one.";
+      return "Its previous host was lost; this is a new one.";
     default:
-      return "It was woken in AWS, not by keeper.";
+      return "It was started in AWS, not by keeper.";
   }
 }
 
 export function stopsSoon({ limit, inMinutes }: MailOf<"stops soon">, settings: KeeperSettings, now: Instant): Draft {
   const { container, address, sessionLimitMinutes, dayLimitMinutes, timeZone } = settings;
   const reached = {
-    session: `By then it has been up for ${duration(sessionLimitMinutes)}, the longest a session may last. Asking for ${address} wakes it again.`,
-    day: `By then today's ${duration(dayLimitMinutes)} are used up, and it stays asleep until ${timeOfDay(timeZone.day(now).end, timeZone)}.`,
+    session: `By then it will have been up for ${duration(sessionLimitMinutes)}, the longest a session may last. After that, connect to ${address} to start it again.`,
+    day: `By then today's ${duration(dayLimitMinutes)} will be used up, and it stays asleep until ${timeOfDay(timeZone.day(now).end, timeZone)}.`,
   };
   return {
     subject: `${container} stops in ${duration(inMinutes)}`,
     paragraphs: [
-      `${container} stops in ${duration(inMinutes)}, even if somebody plays. The game is asked to save first.`,
+      `${container} stops in ${duration(inMinutes)}, even if somebody plays. The game gets time to save first.`,
       reached[limit],
       `To play on, raise limit.per_${limit} in ${configFile(settings)} and apply: that ends no game. A hold does not help here.`,
     ],
@@ -69,13 +69,13 @@ export function stopsSoon({ limit, inMinutes }: MailOf<"stops soon">, settings: 
 export function blindHost({ instanceId }: MailOf<"blind host">, settings: KeeperSettings): Draft {
   const { container, region, stopAtLimit, sessionLimitMinutes } = settings;
   const host = quote(instanceId);
-  const end = stopAtLimit ? `at its limit of ${duration(sessionLimitMinutes)}` : "when you stop it";
+  const end = stopAtLimit ? `until its limit of ${duration(sessionLimitMinutes)}` : "until you stop it";
   return {
     subject: `${container} cannot see its players`,
     paragraphs: [
-      `${container} is up and can be played on, but its host ${host} does not tell how many packets arrive. So nobody knows when the last player leaves: it sleeps only ${end}.`,
-      `When you have played, put it to sleep:\n${sleepCommand(settings)}`,
-      `The host's own words, for who looks into it (then: journalctl -u packets):\naws ssm start-session --region ${region} --target ${host}`,
+      `${container} is running, but its host ${host} reports no traffic, so an empty server cannot be detected: it runs on ${end}.`,
+      `When you have finished playing, put it to sleep:\n${sleepCommand(settings)}`,
+      `For the operator: open a shell on the host and run journalctl -u packets:\naws ssm start-session --region ${region} --target ${host}`,
       `The newest system image may be the reason: ami in ${configFile(settings)} can name an older one.`,
     ],
   };

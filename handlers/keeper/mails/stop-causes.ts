@@ -4,10 +4,10 @@ import { causeOf, wordsOf, type Cause, type Sign } from "./causes";
 const ARCHITECTURE: Sign = [
   /no matching manifest|exec format error/i,
   {
-    short: "its image is not made for such a host",
+    short: "its image does not run on such a host",
     why: "The image does not exist for the host's processor.",
     next: (yaml) =>
-      `Name instance_types of the other architecture in ${yaml}, and apply: a g after the number (m7g, t4g) is arm64, all others are x86_64.`,
+      `Set instance_types of the other architecture in ${yaml}, and apply: types with a g after the number (m7g, t4g) are arm64, all others x86_64.`,
   },
 ];
 
@@ -19,10 +19,10 @@ const PULL: readonly Sign[] = [
   [
     /toomanyrequests|rate limit/i,
     {
-      short: "the registry hands out no more images",
-      why: "The registry limits how often an image is fetched from one address. Docker Hub does; hosts share their addresses with strangers.",
+      short: "the registry's pull limit is reached",
+      why: "The registry limits how many images one address may pull, as Docker Hub does, and this host's address was used by others before.",
       next: (yaml) =>
-        `Wake it again: a new host has another address, and the limit counts 6 hours. For good, name an image of another registry in ${yaml}, like ghcr.io or public.ecr.aws.`,
+        `Start it again: a new host has another address, and the limit counts the pulls of 6 hours. To avoid it for good, set image in ${yaml} to one from another registry, like ghcr.io or public.ecr.aws.`,
     },
   ],
   ARCHITECTURE,
@@ -30,7 +30,7 @@ const PULL: readonly Sign[] = [
     /denied|unauthorized|authentication required|no basic auth/i,
     {
       short: "the registry refuses its image",
-      why: "The registry does not hand out the image: it is private, or there is none of that name.",
+      why: "The registry does not provide the image: it is private, or no image has that name.",
       next: (yaml) => `Check image in ${yaml}. It must be public, or in this account's ECR.`,
     },
   ],
@@ -47,16 +47,16 @@ const PULL: readonly Sign[] = [
     {
       short: "its image is too large",
       why: "The image does not fit on the host's disk of 30 GB.",
-      next: (yaml) => `Name a smaller image in ${yaml}, and apply. What a server downloads belongs into a volume.`,
+      next: (yaml) => `Set a smaller image in ${yaml}, and apply. If the server downloads much, keep that on a volume.`,
     },
   ],
 ];
 
 const PULL_FAILED: Cause = {
   short: "its image cannot be fetched",
-  why: "The registry did not answer as it should. It may be down.",
+  why: "The registry did not answer as expected. It may be down.",
   next: (yaml) =>
-    `Wake it again later. If it stays so, look at the registry's status page, or name an image of another registry in ${yaml}.`,
+    `Start it again later. If it keeps failing, check the registry's status page, or set image in ${yaml} to one from another registry.`,
 };
 
 /** When several containers ended, the one that was wrong counts: the others were stopped with it, and have 137 or 143. */
@@ -66,7 +66,7 @@ const START: readonly Sign[] = [
     /fetching secret|unable to pull secrets|retrieve secrets/i,
     {
       short: "a secret cannot be read",
-      why: "The container gets its secrets from AWS when it starts, and one of them is not there or may not be read.",
+      why: "The container gets its secrets from AWS when it starts, and one of them is missing or may not be read.",
       next: (yaml) => `Compare secrets in ${yaml} with terraform.tfvars, and apply again.`,
     },
   ],
@@ -74,9 +74,9 @@ const START: readonly Sign[] = [
     /chown|copy file info|CannotCreateContainerError.*not permitted/i,
     {
       short: "a volume belongs to another user",
-      why: "The files of a volume belong to another user than those of the image, and may not be given to it.",
+      why: "The files on a volume belong to another user than those in the image, and their owner may not be changed.",
       next: (yaml) =>
-        `Most images need no enforce_owner in ${yaml}; with it, owner must be the user that the folder in the image belongs to. A kept volume cannot be changed any more: see docs/operations.md.`,
+        `Most images need no enforce_owner in ${yaml}; with it, owner must be the user that the folder in the image belongs to. On a kept volume this cannot be changed later: see docs/operations.md.`,
     },
   ],
   [
@@ -85,7 +85,7 @@ const START: readonly Sign[] = [
       short: "a volume cannot be mounted",
       why: "The files could not be reached, so the container was not started. The files are safe.",
       next: () =>
-        "Wake it again. If it stays so, apply the stack again: the mount target, the access point or a permission was changed.",
+        "Start it again. If it keeps failing, apply the stack: the mount target, the access point or a permission was changed.",
     },
   ],
   [
@@ -100,7 +100,7 @@ const START: readonly Sign[] = [
     /\[exit 12[67]\]/,
     {
       short: "its command does not exist",
-      why: "Exit codes 126 and 127 mean that the command is not in the image, or is no program.",
+      why: "Exit codes 126 and 127 mean that the command is not in the image, or is not a program.",
       next: (yaml) => `Check command and entrypoint in ${yaml}.`,
     },
   ],
@@ -108,17 +108,17 @@ const START: readonly Sign[] = [
     /\[exit (?!0\]|137\]|143\])\d+\]/,
     {
       short: "it ends with an error",
-      why: "The program in the container gave up by itself.",
-      next: () => "What it printed says why: a missing setting, a file it cannot read, a damaged world.",
+      why: "The program in the container exited with an error.",
+      next: () => "Read what it printed: often a setting is missing, a file cannot be read, or the world is damaged.",
     },
   ],
   [
     /OutOfMemory|\[exit 137\]/,
     {
       short: "it was killed",
-      why: "Exit code 137 means killed: it used more memory than it may, or did not stop when it was asked to.",
+      why: "Exit code 137 means killed: it used more memory than allowed, or did not stop when it was asked to.",
       next: (yaml) =>
-        `Raise mem_limit, or name larger instance_types in ${yaml}, and apply. If it stops slowly, raise stop_grace_period.`,
+        `Raise mem_limit, or set larger instance_types in ${yaml}, and apply. If it stops slowly, raise stop_grace_period.`,
     },
   ],
   [
@@ -127,7 +127,7 @@ const START: readonly Sign[] = [
       short: "it ends by itself",
       why: "The program in the container ended as if its work was done (exit code 0, or 143 after a request to stop).",
       next: (yaml) =>
-        `If it is meant to stop when nobody plays, remove restart from ${yaml}, so that it sleeps then. Otherwise check command, and whether the image wants tty or stdin_open, or ends to update itself.`,
+        `If it is meant to stop when nobody plays, remove restart from ${yaml}, so that it goes to sleep instead. Otherwise check command, and whether the image needs tty or stdin_open, or exits to update itself.`,
     },
   ],
 ];
@@ -138,7 +138,7 @@ export function stopCause(stop: Stop): Cause {
   if (/CannotPull/.test(words)) return causeOf(words, PULL, PULL_FAILED);
   return causeOf(words, START, {
     short: "it stops again and again",
-    why: "AWS says no more than this about it.",
-    next: () => "What it printed, and its stopped tasks in the ECS console, tell more.",
+    why: "AWS reported nothing more about it.",
+    next: () => "Read what it printed, and its stopped tasks in the ECS console.",
   });
 }

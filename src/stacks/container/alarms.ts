@@ -39,8 +39,8 @@ export function defineBackstops(context: Context, host: HostGroup, keeper: Keepe
       functionName: keeper.name,
       logGroupName: keeper.logGroupName,
       meaning:
-        `Keeper of ${container} fails: nothing wakes it, drains it or puts it to sleep. ` +
-        `If its host runs for nobody, set the desired capacity of ${host.name} to 0.`,
+        `The keeper function of ${container} is failing: ${container} will not start, stop or drain. ` +
+        `If its host is running with nobody connected, set the desired capacity of ${host.name} to 0.`,
       actions: [topicArn],
     }),
   );
@@ -54,8 +54,8 @@ export function defineBackstops(context: Context, host: HostGroup, keeper: Keepe
       functionName: wake.name,
       logGroupName: wake.logGroupName,
       meaning:
-        `Wake of ${container} fails: a query may not wake it. ` +
-        "Until then wake it by hand: terraform output wake tells the command.",
+        `The wake function of ${container} is failing: a query may not start ${container}. ` +
+        "Until it is repaired, start it by hand: terraform output wake prints the command.",
     }),
   );
 }

@@ -22,10 +22,10 @@ const notReady = (stops: readonly Stop[], placementProblem = "") =>
 const daemon = (words: string): string => `CannotPullContainerError: Error response from daemon: ${words}`;
 
 test.each<[string, string]>([
-  [PULL_LIMIT, "the registry hands out no more images"],
+  [PULL_LIMIT, "the registry's pull limit is reached"],
   [
     daemon("error from registry: Request exceeded pull rate limit for IP 203.0.113.7"),
-    "the registry hands out no more images",
+    "the registry's pull limit is reached",
   ],
   [
     daemon("manifest for itzg/minecraft-server:0 not found: manifest unknown: manifest unknown"),
@@ -42,14 +42,14 @@ test.each<[string, string]>([
   [daemon("unauthorized: authentication required, not found"), "the registry refuses its image"],
   [
     daemon("no matching manifest for linux/arm64/v8 in the manifest list entries"),
-    "its image is not made for such a host",
+    "its image does not run on such a host",
   ],
   [daemon("failed to register layer: write /server.tar: no space left on device"), "its image is too large"],
   [
     daemon('Get "https://ghcr.io/v2/": net/http: request canceled (Client.Timeout exceeded)'),
     "its image cannot be fetched",
   ],
-  ["CannotStartContainerError: exec /start.sh: exec format error", "its image is not made for such a host"],
+  ["CannotStartContainerError: exec /start.sh: exec format error", "its image does not run on such a host"],
   [MOUNT_FAILED, "a volume cannot be mounted"],
   [
     "ResourceInitializationError: failed to invoke EFS utils commands to set up EFS volumes: stderr: mount.nfs4: Connection reset by peer",
@@ -119,9 +119,9 @@ test.each<[string, string]>([
   ],
   [
     "The closest matching (container-instance 3f4d) is missing an attribute required by your task.",
-    "the host can not do what it asks for",
+    "the host lacks a feature that it needs",
   ],
-  ["Reason: No Container Instances were found in your cluster.", "its host did not report for work"],
+  ["Reason: No Container Instances were found in your cluster.", "its host never joined the cluster"],
   ["Reason: something new", "AWS did not start it on the host"],
   ["", "it was not ready in time"],
 ])("no task was tried: %s", (problem, cause) => {
@@ -130,7 +130,7 @@ test.each<[string, string]>([
 
 test("a stop tells more than what was not placed", () => {
   expect(notReady([notStarted(PULL_LIMIT)], NO_MEMORY).subject).toBe(
-    "valheim failed: the registry hands out no more images",
+    "valheim failed: the registry's pull limit is reached",
   );
 });
 

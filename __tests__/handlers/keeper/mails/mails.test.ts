@@ -63,10 +63,10 @@ test("every kind of mail, and every kind of ending, is among them", () => {
 });
 
 test.each([
-  ["query", "Somebody's computer asked for its address, and that woke it."],
-  ["by hand", "It was woken by hand."],
-  ["lost host", "Its former host was lost; this is a new one."],
-  ["from outside", "It was woken in AWS, not by keeper."],
+  ["query", "Somebody's computer looked up its address, and that started it."],
+  ["by hand", "It was started by hand."],
+  ["lost host", "Its previous host was lost; this is a new one."],
+  ["from outside", "It was started in AWS, not by keeper."],
 ])("what woke it is told: %s", (why, sentence) => {
   expect(written({ kind: "up", address: { a: "203.0.113.7" }, tookMinutes: 4, why })).toContain(
     `It took 4 min. ${sentence}\n`,
@@ -76,7 +76,7 @@ test.each([
 test.each<[string, Mail, string]>([
   ["up", { kind: "up", address: { a: "203.0.113.7" }, tookMinutes: 4, why: "query" }, "played for 15 min. To keep"],
   ["from outside", asleep({ kind: "from outside" }), "to 0 in AWS.\n"],
-  ["blind host", { kind: "blind host", instanceId: "i-0abc" }, "it sleeps only when you stop it.\n"],
+  ["blind host", { kind: "blind host", instanceId: "i-0abc" }, "it runs on until you stop it.\n"],
 ])("a limit that only tells stops nothing: %s", (_, mail, sentence) => {
   expect(written(mail, { stopAtLimit: false })).toContain(sentence);
 });
@@ -87,9 +87,9 @@ test("a limit of a session that only tells is told with its own setting", () => 
   );
 });
 
-test("after a day limit nobody is told to just join, but when bots woke it the way by hand is", () => {
+test("after a day limit nobody is told to connect, but when bots woke it the way by hand is", () => {
   const dayLimit = { kind: "limit", limit: "day", most: 840 } as const;
-  expect(written(asleep(dayLimit))).not.toContain("just join");
+  expect(written(asleep(dayLimit))).not.toContain("To play again, connect");
   expect(written(asleep(dayLimit, { inVain: { byHand: false, ignoredUntil: NOW } }))).toContain('{"command":"wake"}');
 });
 
@@ -115,7 +115,7 @@ test.each<[string, Mail, string]>([
   ],
   ["Europe/Berlin", asleep({ kind: "limit", limit: "day", most: 840 }), "Until 00:00 CET a connection"],
   ["Asia/Tokyo", { kind: "stops soon", limit: "day", inMinutes: 30 }, "stays asleep until 00:00 GMT+9.\n"],
-  ["Europe/Berlin", { kind: "wakes used up", wakes: 12 }, "Until 00:00 CET asking does not wake it."],
+  ["Europe/Berlin", { kind: "wakes used up", wakes: 12 }, "Until 00:00 CET a connection does not start it."],
   [
     "Europe/Berlin",
     asleep({ kind: "idle" }, { inVain: { byHand: false, ignoredUntil: NOW } }),

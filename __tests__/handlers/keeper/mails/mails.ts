@@ -71,6 +71,13 @@ export const MAILS: Readonly<Record<string, Mail>> = {
     tookMinutes: 3,
     why: "lost host",
   },
+  "up by hand": {
+    kind: "up",
+    address: { a: "203.0.113.7" },
+    tookMinutes: 3,
+    why: "by hand",
+    passed: ["rest", "ignored queries", "wakes", "day"],
+  },
   asleep: asleep({ kind: "idle" }),
   "asleep on a type without a price": asleep({ kind: "idle" }, { instanceType: "m99z.large" }),
   "asleep at the session limit": asleep({ kind: "limit", limit: "session", most: 480 }, { minutes: 480 }),
