@@ -15,9 +15,10 @@ const WISH = 30 * MINUTE;
  * True if a mail has told why nothing runs, or that queries don't count now; it names the minute. Where somebody deleted
  * keeper's table, or AWS does not answer, the alarm on its errors mails, and what it says holds while it is in ALARM.
  */
-function isTold(subject: Subject, since: Instant): boolean {
+function isTold(subject: Subject, since: Instant, isByHand: boolean): boolean {
   const { now, told, world, settings } = subject;
-  if (now < Math.max(told.deafUntil + MINUTE, told.usedUpUntil) || told.toldAt >= since) return true;
+  const isUsedUp = now < told.usedUpUntil && (!isByHand || subject.daySentMiB >= settings.dayTrafficMiB * 0.95);
+  if (isUsedUp || (!isByHand && now < told.deafUntil + MINUTE) || told.toldAt >= since) return true;
   if (hasFailedAgain(subject)) return true;
   if (Math.max(told.last.memoryLost, told.last.readRefused) === NEVER) return false;
   const errors = `${settings.project}-${settings.container}-keepererrors`;
@@ -51,6 +52,8 @@ export const answered: Promised = {
     const wasInVain = watchVain(subject);
     let askedAt: Instant | undefined;
     let isInsisting: true | undefined;
+    // A person's command passes rests, ignoring and hours.
+    let isByHand = false;
     let freeSince: Instant = -Infinity;
     let leftSince: Instant = subject.now;
     let hostAt: Instant | undefined;
@@ -64,14 +67,16 @@ export const answered: Promised = {
       if (isLeft || subject.machines.some((machine) => machine !== host)) freeSince = now;
       else leftSince = now;
       const asks =
+        last.wakeByHand === now ||
         subject.queriedAt === now ||
         subject.players.some(({ state, triesSince }) => state === "trying" && triesSince === now);
       if (subject.isDestroyed) return undefined;
       // Queries are ignored, a mail of today says; but not those of a person who insists.
       if (insists() && desired === 0) isInsisting = true;
       else if (askedAt === undefined) isInsisting = undefined;
-      const isIgnored = isInVain && now < subject.told.vainUntil && !isInsisting;
-      const isExcused = isIgnored || isTold(subject, askedAt ?? now) || isBlocked(subject, leftSince);
+      if (last.wakeByHand === now || askedAt === undefined) isByHand = last.wakeByHand === now && desired === 0;
+      const isIgnored = isInVain && now < subject.told.vainUntil && !isInsisting && !isByHand;
+      const isExcused = isIgnored || isTold(subject, askedAt ?? now, isByHand) || isBlocked(subject, leftSince);
       if (askedAt === undefined) {
         // Nobody knows of a query before it is in the log.
         if (asks && desired === 0 && !isExcused) [askedAt, hostAt] = [loggedAt(subject, now), undefined];

@@ -75,6 +75,10 @@ const notCutOff: Promised = {
       );
       for (const task of drained) judged.add(task);
       if (isExcused(subject)) return undefined;
+      const isFetching = tasks.some((task) => task.alive && task.fetchesUntil(Infinity) > now);
+      const ageMinutes = (now - (subject.lastHost?.launchedAt ?? now)) / MINUTE;
+      if (fellAsleep && isFetching && ageMinutes < settings.startupTimeoutMinutes + 60)
+        return "it is put to sleep during its first download";
       const comer = fellAsleep ? subject.players.find((player) => hasJustCome(subject, player)) : undefined;
       if (comer !== undefined)
         return `it is put to sleep ${inMinutes(now - comer.playsSince)} after ${comer.name} asked and came`;

@@ -52,6 +52,19 @@ const MISTAKES: Mistakes = {
     breaks: "c",
     keeper: seeing((facts, now) => (facts.alarms.queried ? { ...facts, hold: { until: now + 1 } } : facts)),
   },
+  "shuts down a first download": {
+    scenario: "first-download",
+    breaks: "b",
+    keeper: seeing((facts) => (facts.receivedBytes === undefined ? facts : { ...facts, receivedBytes: [] })),
+  },
+  "does not let a wake by hand pass what is ignored": {
+    scenario: "beside-a-loud-monitor",
+    breaks: "d",
+    keeper: seeing(({ trigger, ...facts }) => {
+      const isIgnored = trigger.command === "wake" && (facts.memory.vain?.minutes ?? 0) > 60;
+      return { ...facts, trigger: isIgnored ? { name: "look by hand" } : trigger };
+    }),
+  },
   "never forgets minutes in vain": {
     scenario: "strays",
     breaks: "d",
