@@ -1,37 +1,15 @@
-import { type Instant, MINUTE } from "../world/clock";
+import { MINUTE } from "../world/clock";
 import type { Machine } from "../world/machines";
 import type { Player } from "../world/player";
 import type { Task } from "../world/task";
 import { answered } from "./answered";
-import { isAnsweredLate, isDisturbed, isLate, loggedAt, QUERY_KNOWN } from "./excuses";
+import { asleepSoon } from "./asleep";
+import { mayEnd } from "./endings";
+import { loggedAt, QUERY_KNOWN } from "./excuses";
 import { inMinutes } from "./in-minutes";
 import { pointed } from "./pointed";
 import type { Promised } from "./promise";
 import type { Subject } from "./subject";
-
-/** True if a session may end though somebody plays, or though it is young: by limit, crash, hand or host loss. */
-function isExcused(subject: Subject): boolean {
-  const { settings, now, upSince, dayMinutes, monthMinutes, lastHost, told } = subject;
-  const { sessionLimitMinutes, dayLimitMinutes, monthLimitMinutes } = settings;
-  const { stopAtLimit, crashWithinMinutes, startupTimeoutMinutes } = settings;
-  const { last } = told;
-  if (isDisturbed(subject, upSince)) return true;
-  if (isHasty(subject)) return false;
-  if (last.crash >= now - Math.max(crashWithinMinutes, startupTimeoutMinutes + 6) * MINUTE) return true;
-  const ageMinutes = (now - (lastHost?.launchedAt ?? now)) / MINUTE;
-  // Keeper counts hours from look to look.
-  const areHoursOver = dayMinutes >= dayLimitMinutes - 6 || monthMinutes >= monthLimitMinutes - 6;
-  const isTooMuch = subject.daySentMiB >= settings.dayTrafficMiB || subject.monthSentMiB >= settings.monthTrafficMiB;
-  return stopAtLimit && (ageMinutes >= sessionLimitMinutes || areHoursOver || isTooMuch);
-}
-
-/** True if tasks only failed to start, and for less than five minutes: a registry or a file system may be late. */
-function isHasty({ tasks, lastHost, settings: { crashWithinMinutes } }: Subject): boolean {
-  const here = tasks.filter(({ host, stopCode }) => host.machine === lastHost && stopCode !== undefined);
-  const ends = here.flatMap(({ stoppedAt, stopCode }) => (stopCode === "TaskFailedToStart" ? (stoppedAt ?? []) : []));
-  const spanMinutes = (Math.max(...ends) - Math.min(...ends)) / MINUTE;
-  return ends.length > 0 && ends.length === here.length && spanMinutes < Math.min(5, crashWithinMinutes / 2);
-}
 
 /** True if a drained host had to go: it is about to leave or gone, or it is one of two. */
 function mustGo({ group, machines, isDestroyed }: Subject, machine: Machine): boolean {
@@ -74,7 +52,7 @@ const notCutOff: Promised = {
           task.alive && task.desiredStatus === "STOPPED" && task.host.status === "DRAINING" && !judged.has(task),
       );
       for (const task of drained) judged.add(task);
-      if (isExcused(subject)) return undefined;
+      if (mayEnd(subject)) return undefined;
       const isFetching = tasks.some((task) => task.alive && task.fetchesUntil(Infinity) > now);
       const ageMinutes = (now - (subject.lastHost?.launchedAt ?? now)) / MINUTE;
       if (fellAsleep && isFetching && ageMinutes < settings.startupTimeoutMinutes + 60)
@@ -88,91 +66,6 @@ const notCutOff: Promised = {
       if (fellAsleep) return `it is put to sleep ${ago}`;
       const cutOff = drained.find(({ host }) => !mustGo(subject, host.machine));
       return cutOff && `${cutOff.host.machine.id} is drained ${ago}, and stays`;
-    };
-  },
-};
-
-/** Starts that somebody is waited for after: a container that crashes again and again is restarted for nobody. */
-function countingStarts({ tasks, host, playUntil }: Subject): readonly Instant[] {
-  const here = tasks.filter((task) => task.host.machine === host);
-  const starts = here.flatMap(({ startedAt }) => startedAt ?? []).sort((one, other) => one - other);
-  return starts.filter((_, index) => index <= 1 || playUntil > (starts[index - 1] ?? 0));
-}
-
-/** So much in a minute is a download; so long after the first the host waits. */
-const DOWNLOAD_BYTES = 30e6;
-const FETCHED = 6 * MINUTE;
-/** Until a query each five minutes is a monitor's, and those are waited for. */
-const LONGEST_WAIT = 29 * MINUTE;
-/** When the newest task of the host ended by itself, with nobody to play on the next one; and that one has six minutes. */
-function doneAt({ tasks, host, settings, playUntil, queriedAt }: Subject): Instant | undefined {
-  const here = tasks.filter((task) => task.host.machine === host);
-  const ended = here.findLast(({ lastStatus }) => lastStatus === "STOPPED");
-  const { stoppedAt = 0, ending } = ended ?? {};
-  if (settings.restartsWhenDone || ending?.how !== "done" || playUntil > stoppedAt) return undefined;
-  const next = here.find(({ lastStatus }) => lastStatus === "RUNNING");
-  const isAwaited = Math.max(playUntil, queriedAt) > stoppedAt - 6 * MINUTE;
-  return isAwaited ? Math.max(stoppedAt, next?.startedAt ?? 0) + 6 * MINUTE : stoppedAt;
-}
-
-/** Until when desired capacity may stay 1, but for the six minutes. */
-function latestSleep(subject: Subject): Instant {
-  const done = doneAt(subject);
-  if (done !== undefined) return done;
-  const { tasks, settings, desiredSince, host, playUntil, queriedAt, blindUntil, told } = subject;
-  const { idleMinutes, startupTimeoutMinutes, sessionLimitMinutes } = settings;
-  const begin = Math.max(desiredSince, host?.launchedAt ?? 0);
-  const usual = begin + startupTimeoutMinutes * MINUTE;
-  const fetched = Math.max(0, ...tasks.map((task) => task.fetchesUntil(DOWNLOAD_BYTES))) + FETCHED;
-  const ready = Math.max(usual, Math.min(fetched, usual + 60 * MINUTE));
-  const ends = tasks.flatMap(({ startedAt, stoppedAt }) => (startedAt === undefined ? [] : (stoppedAt ?? [])));
-  const starts = countingStarts(subject);
-  // Where its agent fell silent too early, a container that is played on runs though ECS does not know.
-  const idle = playUntil + idleMinutes * MINUTE;
-  if (!tasks.some(({ lastStatus }) => lastStatus === "RUNNING"))
-    return Math.max(ready, idle, ...ends.map((end) => end + startupTimeoutMinutes * MINUTE));
-  const activity = Math.max(playUntil, ...starts);
-  const limit = begin + sessionLimitMinutes * MINUTE;
-  const possible = Math.max(activity + idleMinutes * MINUTE, ready, told.holdUntil, Math.min(blindUntil, limit));
-  // Whoever asks is waited for, but something that asks all the time is not.
-  const { keeperRefused, readRefused } = told.last;
-  const longest = Math.max(possible, keeperRefused, readRefused) + LONGEST_WAIT;
-  return Math.max(possible, Math.min(queriedAt + 5 * MINUTE, longest));
-}
-
-const asleepSoon: Promised = {
-  letter: "c",
-  sentence:
-    "asleep within idle.after + 6 min of the last activity, never before startup_timeout, and until somebody asks",
-  watch: (subject) => {
-    let sleptAt: Instant = -Infinity;
-    // A host that a person starts while the last one is still there is let go, and keeper starts another one.
-    let tooSoonAt: Instant = -Infinity;
-    return () => {
-      const { desired, now, settings, told } = subject;
-      const { last } = told;
-      if (subject.wokeUp && last.started === now && subject.machines.length > 0) tooSoonAt = now;
-      if (subject.fellAsleep) {
-        sleptAt = now;
-        const upMinutes = (now - Math.max(subject.upSince, subject.lastHost?.launchedAt ?? 0)) / MINUTE;
-        // What began a moment before is not seen where answers are old.
-        const isSeen = upMinutes > 0.5 || !isAnsweredLate(subject);
-        // Keeper counts from its decision, a moment before.
-        if (isSeen && upMinutes + 0.1 < settings.startupTimeoutMinutes && !isExcused(subject))
-          return `it is put to sleep ${Math.round(upMinutes)} minutes after its host's launch`;
-      }
-      if (subject.wokeUp && last.started < now) {
-        // A query of the minute before the sleep may be heard after it, and counts; so does one that is late in the log.
-        const isAsked = Math.max(loggedAt(subject, subject.queriedAt), last.wakeByHand) >= sleptAt - MINUTE;
-        const isReplaced = Math.max(last.hostLost, last.lostByHand, last.memoryLost, tooSoonAt) >= subject.upBefore;
-        if (!isAsked && !isReplaced) return "it wakes though nobody has asked since it fell asleep";
-        if (now < told.deafUntil && last.wakeByHand < sleptAt - MINUTE)
-          return "it wakes though its mail said that queries do not count yet";
-      }
-      const latest = desired > 0 ? latestSleep(subject) : now;
-      return isLate(subject, latest, 6)
-        ? `it is still awake ${inMinutes(now - latest)} after it should sleep`
-        : undefined;
     };
   },
 };
