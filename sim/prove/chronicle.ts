@@ -33,7 +33,7 @@ const HAPPENINGS = {
 type Happening = keyof typeof HAPPENINGS;
 
 /** What AWS refused, or did and did not say: one of the two ways of a query, or anything else of keeper's but mails. */
-type Refusal = "metricRefused" | "callRefused" | "serviceRefused" | "readRefused" | "keeperRefused";
+type Refusal = "metricRefused" | "callRefused" | "serviceRefused" | "readRefused" | "keeperRefused" | "hostsRefused";
 const REFUSALS: Readonly<Record<string, Refusal>> = {
   "cloudwatch:PutMetricData": "metricRefused",
   "lambda:InvokeFunction": "callRefused",
@@ -75,7 +75,13 @@ export class Chronicle {
     private readonly functions: readonly string[],
     private readonly timeZone: TimeZone,
   ) {
-    const names = [...Object.keys(HAPPENINGS), ...Object.values(REFUSALS), "readRefused", "keeperRefused"];
+    const names = [
+      ...Object.keys(HAPPENINGS),
+      ...Object.values(REFUSALS),
+      "readRefused",
+      "keeperRefused",
+      "hostsRefused",
+    ];
     this.times = Object.fromEntries(names.map((each) => [each, NEVER])) as typeof this.times;
     this.last = this.times;
     const { watch } = world.calls;
@@ -116,6 +122,8 @@ export class Chronicle {
       this.hear({ at, subject, text });
       return;
     }
+    // Nobody else knows a host's address.
+    if (action === "ec2:DescribeInstances") this.times.hostsRefused = at;
     const what = DISPENSABLE.test(action) ? "readRefused" : "keeperRefused";
     this.times[REFUSALS[action] ?? what] = at;
     if (action === "dynamodb:PutItem" && error === "TimeoutError") this.missMails(input as PutItemCommandInput);

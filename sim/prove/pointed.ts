@@ -54,7 +54,8 @@ function watchRecord(
       if (record.ttlSeconds !== ttlSeconds) return `the record's TTL is ${record.ttlSeconds} s`;
     }
     const [says = ""] = record.values;
-    const isLate = says !== wanted && isOverdue(subject, since, told.last.detached > since - MINUTE ? 6 : 1);
+    const known = Math.max(since, told.last.hostsRefused);
+    const isLate = says !== wanted && isOverdue(subject, known, told.last.detached > since - MINUTE ? 6 : 1);
     return isLate ? `the record says ${says}, ${wanted} is right since ${inMinutes(now - since)}` : undefined;
   };
 }
