@@ -10,6 +10,8 @@ export interface Session {
   readonly since: Instant;
   /** What woke it. */
   readonly why: "query" | "by hand" | "lost host" | "from outside";
+  /** When a person last woke it by hand while it was up. */
+  readonly calledAt?: Instant;
   /** When desired capacity 1 was first seen; a wake that was not carried out is repeated. */
   readonly upAt?: Instant;
   /** The group last listed a host that was there to stay; before the first, when it was asked for one. */

@@ -66,6 +66,12 @@ function hasJustCome(subject: Subject, { state, playsSince, options: { way } }: 
   );
 }
 
+/** True just after a person woke by hand what was up: they are waited for, as whoever asks is. */
+function isCalled({ now, upSince, told: { last } }: Subject): boolean {
+  const isForgotten = Math.max(last.memoryLost, last.keeperRefused, last.readRefused) >= last.wakeByHand - MINUTE;
+  return last.wakeByHand > upSince && now - last.wakeByHand < 5 * MINUTE && !isForgotten;
+}
+
 /** What was played in the last two minutes can't be known yet by its packets, but that somebody came. A task the service replaces is another promise's (k). */
 const notCutOff: Promised = {
   letter: "b",
@@ -83,6 +89,7 @@ const notCutOff: Promised = {
       const comer = fellAsleep ? subject.players.find((player) => hasJustCome(subject, player)) : undefined;
       if (comer !== undefined)
         return `it is put to sleep ${inMinutes(now - comer.playsSince)} after ${comer.name} asked and came`;
+      if (fellAsleep && isCalled(subject)) return "it is put to sleep just after a person woke it by hand";
       // A minute's play is one point.
       if (now - knownPlay > (settings.idleMinutes - 1) * MINUTE) return undefined;
       const ago = `${inMinutes(now - knownPlay)} after the last packets that could be known`;
@@ -105,14 +112,19 @@ const FETCHED = 6 * MINUTE;
 /** Until a query each five minutes is a monitor's, and those are waited for. */
 const LONGEST_WAIT = 29 * MINUTE;
 /** When the newest task of the host ended by itself, with nobody to play on the next one; and that one has six minutes. */
-function doneAt({ tasks, host, settings, playUntil, queriedAt }: Subject): Instant | undefined {
+function doneAt({ tasks, host, settings, playUntil, queriedAt, told }: Subject): Instant | undefined {
   const here = tasks.filter((task) => task.host.machine === host);
   const ended = here.findLast(({ lastStatus }) => lastStatus === "STOPPED");
   const { stoppedAt = 0, ending } = ended ?? {};
   if (settings.restartsWhenDone || ending?.how !== "done" || playUntil > stoppedAt) return undefined;
   const next = here.find(({ lastStatus }) => lastStatus === "RUNNING");
-  const isAwaited = Math.max(playUntil, queriedAt) > stoppedAt - 6 * MINUTE;
-  return isAwaited ? Math.max(stoppedAt, next?.startedAt ?? 0) + 6 * MINUTE : stoppedAt;
+  const isAwaited = Math.max(playUntil, queriedAt, told.last.wakeByHand) > stoppedAt - 6 * MINUTE;
+  if (!isAwaited) return stoppedAt;
+  const since = Math.max(stoppedAt, next?.startedAt ?? 0);
+  return Math.max(
+    Math.max(since, told.last.wakeByHand) + 6 * MINUTE,
+    Math.min(queriedAt + 5 * MINUTE, since + LONGEST_WAIT),
+  );
 }
 
 /** Until when desired capacity may stay 1, but for the six minutes. */
@@ -131,7 +143,7 @@ function latestSleep(subject: Subject): Instant {
   const idle = playUntil + idleMinutes * MINUTE;
   if (!tasks.some(({ lastStatus }) => lastStatus === "RUNNING"))
     return Math.max(ready, idle, ...ends.map((end) => end + startupTimeoutMinutes * MINUTE));
-  const activity = Math.max(playUntil, ...starts);
+  const activity = Math.max(playUntil, told.last.wakeByHand, ...starts);
   const limit = begin + sessionLimitMinutes * MINUTE;
   const possible = Math.max(activity + idleMinutes * MINUTE, ready, told.holdUntil, Math.min(blindUntil, limit));
   // Whoever asks is waited for, but something that asks all the time is not.

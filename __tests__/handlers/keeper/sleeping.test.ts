@@ -204,6 +204,16 @@ describe("idle (rules 3 and 4)", () => {
       expect(capacity(decided(late(84), at(84) + 30_000))).toBe(0);
     });
 
+    it("waits idle.after for a person who wakes by hand what is up, at that look and after it", () => {
+      const trigger = { name: "wake by hand", command: "wake" as const };
+      for (const facts of [leftAt60({ trigger }), leftAt60({ trigger, memory: memory() })]) {
+        const called = look(90, facts);
+        expect([capacity(called), called.memory.session?.why]).toEqual([undefined, "by hand"]);
+        expect(capacity(look(104, leftAt60({ memory: called.memory })))).toBeUndefined();
+        expect(capacity(look(105, leftAt60({ memory: called.memory })))).toBe(0);
+      }
+    });
+
     it("never sleeps at the look of a query or of the alarm queried", () => {
       const sleeps = (trigger: Facts["trigger"]) => capacity(look(95, { ...leftAt60(), trigger }));
       expect(sleeps({ name: "query", query: at(60) })).toBeUndefined();
