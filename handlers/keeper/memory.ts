@@ -1,8 +1,11 @@
 import type { Ending, Obstacle } from "./decision";
 import type { Instant } from "./time";
 
-/** Mails that a session sends once: it is up, its host counts no packets, it is about to be stopped ("trouble"). */
-export const SESSION_MAILS = ["up", "blind", "trouble"] as const;
+/**
+ * Mails that a session sends once: it is up, its host counts no packets, it is about to be stopped at its own limit
+ * ("trouble") or at that of the day.
+ */
+export const SESSION_MAILS = ["up", "blind", "trouble", "day"] as const;
 export type SessionMail = (typeof SESSION_MAILS)[number];
 
 /** From one wake to the next sleep. */

@@ -428,6 +428,25 @@ describe("limits (rule 2)", () => {
     expect(limitOf(facts, at(101))).toBe("day");
   });
 
+  it("announces the end by today's hours, the nearer of two, and none that midnight comes before", () => {
+    const announced = (used: number, minute: number) => {
+      const day = { ...memory().day, minutes: used };
+      const countedUntil = at(minute);
+      return mails(decided({ ...long, memory: { ...long.memory, day, countedUntil } }, at(minute)));
+    };
+    expect(announced(810, 209)).toEqual([{ kind: "stops soon", limit: "day", inMinutes: 30 }]);
+    expect(announced(810, 211)).toEqual([]);
+    const { day } = memory({ day: { ...memory().day, date: "2026-11-22", minutes: 835 } });
+    const both = { ...long, memory: { ...long.memory, day, countedUntil: at(461) } };
+    expect(mails(decided(both, at(461)))).toEqual([{ kind: "stops soon", limit: "day", inMinutes: 5 }]);
+  });
+
+  it("announces the end of the session, too, where a person has let today's hours pass", () => {
+    const passed = session({ counts: true, told: ["up", "day"], why: "by hand" });
+    const decision = decided({ ...long, memory: memory({ session: passed }) }, at(451));
+    expect(mails(decision)).toEqual([{ kind: "stops soon", limit: "session", inMinutes: 30 }]);
+  });
+
   it("begins to count anew at midnight UTC", () => {
     const day = { ...memory().day, minutes: 700 };
     const decision = decided({ ...long, memory: { ...long.memory, day } }, at(250));
