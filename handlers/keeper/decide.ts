@@ -71,7 +71,7 @@ const inEachCase = (scene: Scene, memory: Memory, rules: readonly Rule[]): Step 
 /** Desired capacity is 1: what happened in the session, and whether it ends. */
 function awake(scene: Scene, memory: Memory): Step {
   scene.read("machines", "cluster", "packets", "sentBytes");
-  const followed = count(scene, follow(scene, wishByHand(scene, noteTasks(scene, memory))));
+  const followed = count(scene, wishByHand(scene, follow(scene, noteTasks(scene, memory))));
   const slept = sleep(scene, followed);
   return slept.actions.length > 0 ? slept : orElse(() => deploy(scene, followed), { memory: followed, actions: [] });
 }
@@ -112,7 +112,7 @@ function withoutMemory(scene: Scene): Decision {
 /** Whether the session ends, by what is to be seen of it: who plays, how long its host is up, a person's word. */
 function sleepByFacts(scene: Scene): readonly Action[] {
   scene.read("machines", "cluster", "packets", "queries");
-  return sleep(scene, follow(scene, hear(scene, scene.facts.memory))).actions;
+  return sleep(scene, wishByHand(scene, follow(scene, hear(scene, scene.facts.memory)))).actions;
 }
 
 function desiredAfter({ desired }: Scene, actions: readonly Action[]): number {

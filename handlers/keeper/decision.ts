@@ -83,7 +83,7 @@ export type Mail =
       readonly restUntil?: Instant;
       /** The same has failed so often that further failures of today are not told. */
       readonly isLastToday?: boolean;
-      /** What came, where nobody played recognisably. */
+      /** What came, where no minute reached the threshold. */
       readonly counted?: Counted;
       /** Set when the session was for nobody; queries are ignored until then, if they are. */
       readonly inVain?: { readonly ignoredUntil?: Instant; readonly byHand: boolean };

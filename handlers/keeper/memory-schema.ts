@@ -64,6 +64,7 @@ const why = z.enum(["query", "by hand", "lost host", "from outside"]);
 const session = z.object({
   since: instant,
   why,
+  calledAt: z.optional(instant),
   upAt: z.optional(instant),
   hostSeenAt: z.optional(instant),
   instanceType: z.optional(z.string()),

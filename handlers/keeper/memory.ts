@@ -1,8 +1,11 @@
 import type { Ending, Obstacle } from "./decision";
 import type { Instant } from "./time";
 
-/** Mails that a session sends once: it is up, its host counts no packets, it is about to be stopped ("trouble"). */
-export const SESSION_MAILS = ["up", "blind", "trouble"] as const;
+/**
+ * Mails that a session sends once: it is up, its host counts no packets, it is about to be stopped at its own limit
+ * ("trouble") or at that of the day.
+ */
+export const SESSION_MAILS = ["up", "blind", "trouble", "day"] as const;
 export type SessionMail = (typeof SESSION_MAILS)[number];
 
 /** From one wake to the next sleep. */
@@ -10,6 +13,8 @@ export interface Session {
   readonly since: Instant;
   /** What woke it. */
   readonly why: "query" | "by hand" | "lost host" | "from outside";
+  /** When a person last woke it by hand while it was up. */
+  readonly calledAt?: Instant;
   /** When desired capacity 1 was first seen; a wake that was not carried out is repeated. */
   readonly upAt?: Instant;
   /** The group last listed a host that was there to stay; before the first, when it was asked for one. */

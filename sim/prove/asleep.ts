@@ -18,14 +18,16 @@ const FETCHED = 6 * MINUTE;
 /** Until a query each five minutes is a monitor's, and those are waited for. */
 const LONGEST_WAIT = 29 * MINUTE;
 /** When the newest task of the host ended by itself, with nobody to play on the next one; and that one has six minutes. */
-function doneAt({ tasks, host, settings, playUntil, queriedAt }: Subject): Instant | undefined {
+function doneAt({ tasks, host, settings, playUntil, queriedAt, told }: Subject): Instant | undefined {
   const here = tasks.filter((task) => task.host.machine === host);
   const ended = here.findLast(({ lastStatus }) => lastStatus === "STOPPED");
   const { stoppedAt = 0, ending } = ended ?? {};
   if (settings.restartsWhenDone || ending?.how !== "done" || playUntil > stoppedAt) return undefined;
   const next = here.find(({ lastStatus }) => lastStatus === "RUNNING");
-  const isAwaited = Math.max(playUntil, queriedAt) > stoppedAt - 6 * MINUTE;
-  return isAwaited ? Math.max(stoppedAt, next?.startedAt ?? 0) + 6 * MINUTE : stoppedAt;
+  const { wakeByHand } = told.last;
+  if (Math.max(playUntil, queriedAt, wakeByHand) <= stoppedAt - 6 * MINUTE) return stoppedAt;
+  const since = Math.max(stoppedAt, next?.startedAt ?? 0);
+  return Math.max(Math.max(since, wakeByHand) + 6 * MINUTE, Math.min(queriedAt + 5 * MINUTE, since + LONGEST_WAIT));
 }
 
 /** Until when desired capacity may stay 1, but for the six minutes. */
@@ -44,7 +46,7 @@ function latestSleep(subject: Subject): Instant {
   const idle = playUntil + idleMinutes * MINUTE;
   if (!tasks.some(({ lastStatus }) => lastStatus === "RUNNING"))
     return Math.max(ready, idle, ...ends.map((end) => end + startupTimeoutMinutes * MINUTE));
-  const activity = Math.max(playUntil, ...starts);
+  const activity = Math.max(playUntil, told.last.wakeByHand, ...starts);
   const limit = begin + sessionLimitMinutes * MINUTE;
   const possible = Math.max(activity + idleMinutes * MINUTE, ready, told.holdUntil, Math.min(blindUntil, limit));
   // Whoever asks is waited for, but something that asks all the time is not.

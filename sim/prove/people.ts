@@ -65,6 +65,8 @@ const fewMails: Promised = {
         beforeEnd = 0;
         for (const [sort] of SORTS) sent.delete(sort);
       }
+      // Today's hours, of which it was warned, end no session that a person takes over; its own may.
+      if (subject.told.last.wakeByHand === subject.now && sent.delete("trouble")) beforeEnd--;
       if (subject.told.last.memoryLost === subject.now) {
         sent.clear();
         beforeEnd = 0;

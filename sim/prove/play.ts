@@ -39,6 +39,12 @@ function hasJustCome(subject: Subject, { state, playsSince, options: { way } }: 
   );
 }
 
+/** True just after a person woke by hand what was up: they are waited for, as whoever asks is. */
+function isCalled({ now, upSince, told: { last } }: Subject): boolean {
+  const isForgotten = Math.max(last.memoryLost, last.keeperRefused, last.readRefused) >= last.wakeByHand - MINUTE;
+  return last.wakeByHand > upSince && now - last.wakeByHand < 5 * MINUTE && !isForgotten;
+}
+
 /** What was played in the last two minutes can't be known yet by its packets, but that somebody came. A task the service replaces is another promise's (k). */
 const notCutOff: Promised = {
   letter: "b",
@@ -60,6 +66,7 @@ const notCutOff: Promised = {
       const comer = fellAsleep ? subject.players.find((player) => hasJustCome(subject, player)) : undefined;
       if (comer !== undefined)
         return `it is put to sleep ${inMinutes(now - comer.playsSince)} after ${comer.name} asked and came`;
+      if (fellAsleep && isCalled(subject)) return "it is put to sleep just after a person woke it by hand";
       // A minute's play is one point.
       if (now - knownPlay > (settings.idleMinutes - 1) * MINUTE) return undefined;
       const ago = `${inMinutes(now - knownPlay)} after the last packets that could be known`;

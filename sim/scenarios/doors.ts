@@ -14,7 +14,7 @@ export const doors: readonly Scenario[] = [
   {
     name: "just-in-time",
     about:
-      "Friends come in the minutes in which it would fall asleep: woken by a link preview, by hand, and played on.",
+      "Friends come, or call, in the minutes in which it would fall asleep: woken by a link preview, by hand, and played on.",
     days: 1,
     play: (stage) => {
       stage.asks("chat", 0);
@@ -25,6 +25,11 @@ export const doors: readonly Scenario[] = [
       stage.plays("Ben", hours(4) + 21.4, hours(5));
       stage.plays("Chris", hours(8), hours(9));
       stage.plays("Anna", hours(9) + 14.7, hours(10));
+      stage.asks("chat", hours(14));
+      stage.at(hours(14) + 21.9, () => {
+        stage.world.console.invoke(stage.keeper, { command: "wake" });
+      });
+      stage.plays("Ben", hours(14) + 25, hours(15));
     },
   },
   {

@@ -1,3 +1,4 @@
+import { decide } from "../../../handlers/keeper/decide";
 import type { Facts } from "../../../handlers/keeper/facts";
 import { write } from "../../../handlers/keeper/mails";
 import type { Session } from "../../../handlers/keeper/memory";
@@ -20,6 +21,15 @@ describe("the mail of a session that nobody was seen to play in", () => {
   test("has nothing of it where nothing was counted, or can be read", () => {
     expect(countedOf({ packets: [] })).toBeUndefined();
     expect(countedOf({ packets: undefined, unreadable: ["packets"] })).toBeUndefined();
+  });
+
+  test("has it, too, where somebody played too quietly to keep it up", () => {
+    const few = packets(5, 20, 60);
+    expect(countedOf({ packets: few })).toEqual({ busiest: 60, quietMinutes: 0, minutes: 15 });
+    const ended = session({ busyMinutes: 15, sleep: { at: at(29), ending: { kind: "idle" } } });
+    expect(decide(asleep({ memory: memory({ session: ended }), packets: undefined }), at(30)).missing).toEqual([
+      "packets",
+    ]);
   });
 
   test("has nothing of it once somebody was seen", () => {
@@ -51,6 +61,14 @@ describe("what it says", () => {
     }
     expect([text(60, 12, 16), text(60, 11, 16)].map((mail) => mail.includes(QUIET))).toEqual([false, true]);
     expect([text(60, 12, 16), text(60, 11, 16)].map((mail) => mail.includes(BOTS))).toEqual([true, false]);
+  });
+
+  test("is the same of somebody who played too quietly", () => {
+    const counted = { busiest: 60, quietMinutes: 0, minutes: 16 };
+    const mail = write(asleepMail({ kind: "idle" }, { played: true, counted }), SETTINGS, NOW);
+    expect(mail.text).toContain("too quiet to keep it up: at most 60 packets a minute");
+    expect(mail.text).toContain("set idle.packets_per_minute in configs/valheim.yaml to at most 60");
+    expect(mail.subject).not.toContain("no players seen");
   });
 
   test("names no quiet minutes where there were none", () => {

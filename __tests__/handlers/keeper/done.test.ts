@@ -92,12 +92,25 @@ describe("a container that is done (rule 1)", () => {
 describe("the task after one that is done", () => {
   const both = [ended(70, 0), next(70.1)];
 
-  it("waits for whoever asked a moment ago, and no longer than six minutes", () => {
+  it("waits for whoever asked a moment ago, also at the look that hears of it", () => {
     expect(capacity(look(70.2, both, asked(69.8)))).toBeUndefined();
     expect(capacity(look(74.7, both, asked(69.8)))).toBeUndefined();
     expect(ending(look(74.8, both, asked(69.8)))).toBe("done");
-    expect(capacity(look(76, both, asked(75.9)))).toBeUndefined();
-    expect(ending(look(76.1, both, asked(76)))).toBe("done");
+    expect(capacity(look(76.1, both, asked(75.7)))).toBeUndefined();
+  });
+
+  it("waits six minutes, no longer, beside something that asks all the time", () => {
+    const monitored = { queries: [56, 61, 66].map((minute) => ({ at: at(minute), value: 1 })) };
+    expect(capacity(look(76, both, { ...asked(75.9), ...monitored }))).toBeUndefined();
+    expect(ending(look(76.1, both, { ...asked(76), ...monitored }))).toBe("done");
+  });
+
+  it("waits for a person who has called by hand while it was up", () => {
+    const trigger = { name: "wake by hand", command: "wake" as const };
+    const called = look(78, both, { trigger });
+    expect(capacity(called)).toBeUndefined();
+    expect(capacity(look(83.9, both, { memory: called.memory }))).toBeUndefined();
+    expect(ending(look(84, both, { memory: called.memory }))).toBe("done");
   });
 
   it("waits for whoever was thrown out by the end", () => {

@@ -204,6 +204,16 @@ describe("idle (rules 3 and 4)", () => {
       expect(capacity(decided(late(84), at(84) + 30_000))).toBe(0);
     });
 
+    it("waits idle.after for a person who wakes by hand what is up, at that look and after it", () => {
+      const trigger = { name: "wake by hand", command: "wake" as const };
+      for (const facts of [leftAt60({ trigger }), leftAt60({ trigger, memory: memory() })]) {
+        const called = look(90, facts);
+        expect([capacity(called), called.memory.session?.why]).toEqual([undefined, "by hand"]);
+        expect(capacity(look(104, leftAt60({ memory: called.memory })))).toBeUndefined();
+        expect(capacity(look(105, leftAt60({ memory: called.memory })))).toBe(0);
+      }
+    });
+
     it("never sleeps at the look of a query or of the alarm queried", () => {
       const sleeps = (trigger: Facts["trigger"]) => capacity(look(95, { ...leftAt60(), trigger }));
       expect(sleeps({ name: "query", query: at(60) })).toBeUndefined();
@@ -416,6 +426,25 @@ describe("limits (rule 2)", () => {
     const facts = { ...long, memory: { ...long.memory, day } };
     expect(capacity(decided(facts, at(100)))).toBeUndefined();
     expect(limitOf(facts, at(101))).toBe("day");
+  });
+
+  it("announces the end by today's hours, the nearer of two, and none that midnight comes before", () => {
+    const announced = (used: number, minute: number) => {
+      const day = { ...memory().day, minutes: used };
+      const countedUntil = at(minute);
+      return mails(decided({ ...long, memory: { ...long.memory, day, countedUntil } }, at(minute)));
+    };
+    expect(announced(810, 209)).toEqual([{ kind: "stops soon", limit: "day", inMinutes: 30 }]);
+    expect(announced(810, 211)).toEqual([]);
+    const { day } = memory({ day: { ...memory().day, date: "2026-11-22", minutes: 835 } });
+    const both = { ...long, memory: { ...long.memory, day, countedUntil: at(461) } };
+    expect(mails(decided(both, at(461)))).toEqual([{ kind: "stops soon", limit: "day", inMinutes: 5 }]);
+  });
+
+  it("announces the end of the session, too, where a person has let today's hours pass", () => {
+    const passed = session({ counts: true, told: ["up", "day"], why: "by hand" });
+    const decision = decided({ ...long, memory: memory({ session: passed }) }, at(451));
+    expect(mails(decision)).toEqual([{ kind: "stops soon", limit: "session", inMinutes: 30 }]);
   });
 
   it("begins to count anew at midnight UTC", () => {

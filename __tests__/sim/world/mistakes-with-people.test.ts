@@ -47,6 +47,14 @@ const MISTAKES: Mistakes = {
       facts.alarms.queried && facts.group?.desired === 0 ? { ...facts, trigger: { name: "query", query: now } } : facts,
     ),
   },
+  "forgets that a person called while it was up": {
+    scenario: "just-in-time",
+    breaks: "b",
+    keeper: remembering(({ session, ...memory }) => ({
+      ...memory,
+      ...(session && { session: { ...session, calledAt: undefined } }),
+    })),
+  },
   "lets queries keep it up for ever": {
     scenario: "beside-a-loud-monitor",
     breaks: "c",

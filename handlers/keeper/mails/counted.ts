@@ -11,11 +11,10 @@ const LONG_MINUTES = 10;
 /** Bots knock and go; whoever sends for so many minutes may be playing. */
 const LASTING_MINUTES = 5;
 
-/** Why nobody was seen to play: what was counted, and which line to change if somebody did. */
+/** Why nobody was seen to play, or too quietly: what was counted, and which line to change if somebody did. */
 export function nobodySeen({ counted, played }: Asleep, settings: KeeperSettings): readonly string[] {
-  if (played) return [];
-  const none = "No players were seen in this session";
-  if (counted === undefined) return [`${none}.`];
+  const none = played ? "Whoever played was too quiet to keep it up" : "No players were seen in this session";
+  if (counted === undefined) return played ? [] : [`${none}.`];
   if (counted.busiest === 0) return nothingCame(counted, none, settings);
   const { busiest, minutes, quietMinutes } = counted;
   const quiet = quietMinutes === 0 ? "" : `, and none in ${quietMinutes} of the ${minutes} minutes`;

@@ -1,7 +1,7 @@
 import type { Obstacle } from "../decision";
 import type { KeeperSettings } from "../settings";
 import type { Instant } from "../time";
-import { configFile, HELD, holdCommand, keeperLogCommand, sleepCommand } from "./by-hand";
+import { configFile, HELD, holdCommand, keeperLogCommand, sleepCommand, wakeCommand } from "./by-hand";
 import type { Draft, MailOf } from "./draft";
 import { duration, listed, quote, timeOfDay } from "./words";
 
@@ -56,12 +56,14 @@ export function stopsSoon({ limit, inMinutes }: MailOf<"stops soon">, settings: 
     session: `By then it will have been up for ${duration(sessionLimitMinutes)}, the longest a session may last. After that, connect to ${address} to start it again.`,
     day: `By then today's ${duration(dayLimitMinutes)} will be used up, and it stays asleep until ${timeOfDay(timeZone.day(now).end, timeZone)}.`,
   };
+  const byHand =
+    limit === "day" ? `wake it by hand, which also works while it is up:\n${wakeCommand(settings)}\nOr ` : "";
   return {
     subject: `${container} stops in ${duration(inMinutes)}`,
     paragraphs: [
       `${container} stops in ${duration(inMinutes)}, even if somebody plays. The game gets time to save first.`,
       reached[limit],
-      `To play on, raise limit.per_${limit} in ${configFile(settings)} and apply: that ends no game. A hold does not help here.`,
+      `To play on, ${byHand}raise limit.per_${limit} in ${configFile(settings)} and apply: that ends no game. A hold does not help here.`,
     ],
   };
 }

@@ -91,7 +91,7 @@ export function close(scene: Scene, memory: Memory): Step {
       actions: [],
     };
   }
-  if (session.ranAt !== undefined && !hasPlayers(session)) scene.read("packets");
+  if (session.ranAt !== undefined && !(session.played && hasPlayers(session))) scene.read("packets");
   const ended = noteWhoPlayed(scene, session);
   const ending = ended.sleep?.ending ?? { kind: "from outside" };
 
@@ -128,7 +128,7 @@ function asleepMail(scene: Scene, memory: Memory, ended: Session, ending: Ending
       monthMinutes: memory.month.minutes,
       played: ended.played || hasPlayers(ended),
       restUntil: "restMinutes" in ending ? memory.restUntil : undefined,
-      counted: hasPlayers(ended) ? undefined : countedIn(scene.facts.packets, ended),
+      counted: countedIn(scene.facts.packets, ended),
     },
   };
 }

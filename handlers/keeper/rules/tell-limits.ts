@@ -1,6 +1,7 @@
 import type { Limit, Mail, Step, Usage } from "../decision";
 import type { Memory } from "../memory";
 import { usages, WARNING_MINUTES } from "./endings/limits";
+import { MINUTE } from "../time";
 import type { Scene } from "./scene";
 import { inTurn, tellOnceA, tellToday } from "./told";
 
@@ -16,21 +17,21 @@ const PERIODS: Readonly<Record<Limit, "day" | "month" | undefined>> = {
 };
 
 /** What a session is told of its own hours and today's: that it stops soon. */
-export function stopsSoonMail(scene: Scene, memory: Memory): Mail | undefined {
+export function stopsSoonMail(scene: Scene, memory: Memory): (Mail & { readonly kind: "stops soon" }) | undefined {
   if (!scene.facts.settings.stopAtLimit) return undefined;
-  for (const { limit, used, most } of usages(scene, memory)) {
-    if (limit !== "session" && limit !== "day") continue;
-    const isNear = most - used <= Math.min(WARNING_MINUTES, most / 2);
-    if (isNear && stops(limit, memory)) {
-      return { kind: "stops soon", limit, inMinutes: Math.max(0, most - used) };
-    }
-  }
-  return undefined;
+  const near = usages(scene, memory).flatMap(({ limit, used, most }) => {
+    const inMinutes = Math.max(0, most - used);
+    const isNear = inMinutes <= Math.min(WARNING_MINUTES, most / 2);
+    return isNear && (limit === "session" || (limit === "day" && endsToday(scene, memory, inMinutes)))
+      ? { kind: "stops soon" as const, limit, inMinutes }
+      : [];
+  });
+  return near.toSorted((one, other) => one.inMinutes - other.inMinutes)[0];
 }
 
-/** Today's hours stop no session that a person began by hand. */
-const stops = (limit: "session" | "day", { session }: Memory): boolean =>
-  limit === "session" || session?.why !== "by hand";
+/** Today's hours stop no session that a person began by hand, and none that is still up tomorrow. */
+const endsToday = ({ now, timeZone }: Scene, { session }: Memory, inMinutes: number): boolean =>
+  session?.why !== "by hand" && now + inMinutes * MINUTE < timeZone.day(now).end;
 
 /** Where nothing stops it each limit is told on each day that it is over; of a month's hours and traffic four fifths, too. */
 export function tellUsage(scene: Scene, memory: Memory): Step {

@@ -24,9 +24,11 @@ export const tellSession = (scene: Scene, memory: Memory): Step =>
 /** And that its host counts nothing, which is no reason to stop it without a warning later. */
 export const tellBlind = (scene: Scene, memory: Memory): Step => tellOnce(memory, "blind", blindMail(scene, memory));
 
-/** And that it is about to be stopped. */
-export const tellStopsSoon = (scene: Scene, memory: Memory): Step =>
-  tellOnce(memory, "trouble", stopsSoonMail(scene, memory));
+/** And that it is about to be stopped. A person may let today's hours pass by hand; then its own follow. */
+export function tellStopsSoon(scene: Scene, memory: Memory): Step {
+  const mail = stopsSoonMail(scene, memory);
+  return tellOnce(memory, mail?.limit === "day" ? "day" : "trouble", mail);
+}
 
 /** A session sends one mail of each sort. It is claimed in memory before it is sent: at most once. */
 function tellOnce(memory: Memory, sort: SessionMail, mail: Mail | undefined): Step {

@@ -51,8 +51,8 @@ function forget(scene: Scene, memory: Memory): Step {
 }
 
 /**
- * What a person wants: a wake also outlives a sleep that is just going on, and makes a session that goes on one by hand; a
- * sleep ends every wish.
+ * What a person wants: a wake also outlives a sleep that is just going on, and makes a session that goes on one by hand,
+ * which waits for that person; a sleep ends every wish.
  */
 export function wishByHand(scene: Scene, memory: Memory): Memory {
   const { command } = scene.facts.trigger;
@@ -63,7 +63,7 @@ export function wishByHand(scene: Scene, memory: Memory): Memory {
   const { session } = memory;
   const isAwake = scene.desired > 0 && session?.sleep === undefined;
   if (!isAwake) return { ...memory, wanted: { since: scene.now, why: "by hand" } };
-  return session === undefined ? memory : { ...memory, session: { ...session, why: "by hand" } };
+  return session === undefined ? memory : { ...memory, session: { ...session, why: "by hand", calledAt: scene.now } };
 }
 
 /** A new query is a wish, unless the container rests or ignores queries: then it is only marked seen. */

@@ -1,12 +1,14 @@
 import type { Ending } from "../../decision";
+import type { Task } from "../../facts";
 import type { Memory } from "../../memory";
 import { MINUTE, type Instant } from "../../time";
 import type { Scene } from "../scene";
+import { isSomebodyComing } from "./idle";
 import { failedTasks, isDone, stoppedAt } from "../stops";
 
-/** Whoever asked or played so lately is about to join the task that ECS starts next. */
+/** Whoever played so lately is about to join the task that ECS starts next. */
 const COMING_MINUTES = 5;
-/** So long that task waits for them. */
+/** So long that task waits for them, and for a person who has called by hand. */
 const WAIT_MINUTES = 6;
 
 /**
@@ -24,14 +26,18 @@ export function done(scene: Scene, memory: Memory): Ending | undefined {
   if (played.some(({ at }) => at >= stoppedAt(last))) return undefined; // on the task after it
   scene.read("queries"); // somebody may have asked a moment ago
   const recent = ends.filter((task) => isDone(task) && !scene.isOver(crashWithinMinutes, stoppedAt(task)));
-  // A query from before its start was answered by it.
-  const { lastQuery = 0 } = memory;
-  const asked = lastQuery > (last.startedAt ?? last.createdAt) ? [lastQuery] : [];
-  const lastSign = Math.max(0, ...asked, ...played.map(({ at }) => at + MINUTE));
-  return recent.length < crashStops && isAwaited(scene, lastSign, stoppedAt(last)) ? undefined : { kind: "done" };
+  const lastPlay = Math.max(0, ...played.map(({ at }) => at + MINUTE));
+  return recent.length < crashStops && isAwaited(scene, memory, last, lastPlay) ? undefined : { kind: "done" };
 }
 
-function isAwaited(scene: Scene, lastSign: Instant, ended: Instant): boolean {
-  const since = Math.max(ended, scene.runningTask?.startedAt ?? 0);
-  return !scene.isOver(COMING_MINUTES, lastSign) && !scene.isOver(WAIT_MINUTES, since);
+function isAwaited(scene: Scene, memory: Memory, ended: Task, lastPlay: Instant): boolean {
+  const { lastQuery = 0, session } = memory;
+  const since = Math.max(stoppedAt(ended), scene.runningTask?.startedAt ?? 0);
+  // A query from before its start was answered by it.
+  const isNew = lastQuery > (ended.startedAt ?? ended.createdAt);
+  return (
+    (isNew && isSomebodyComing(scene, memory, since)) ||
+    !scene.isOver(WAIT_MINUTES, session?.calledAt ?? 0) ||
+    (!scene.isOver(COMING_MINUTES, lastPlay) && !scene.isOver(WAIT_MINUTES, since))
+  );
 }

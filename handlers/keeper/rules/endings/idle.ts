@@ -33,7 +33,7 @@ export function idle(scene: Scene, memory: Memory): Ending | undefined {
   const played = packets.filter(({ value }) => value >= settings.packetsPerMinute).map(({ at }) => at + MINUTE);
   // The minute that is just ending has no point yet.
   const from = scene.now - (settings.idleMinutes + 1) * MINUTE;
-  const quietSince = Math.max(waitedFrom(scene, memory, played), ...played);
+  const quietSince = Math.max(waitedFrom(scene, memory, played), memory.session?.calledAt ?? 0, ...played);
   const quiet = packets.filter(({ at }) => at >= quietSince - MINUTE);
   const recent = quiet.filter(({ at }) => at >= from - LATE_MINUTES * MINUTE);
   if (quietSince > from + MINUTE || recent.length < settings.idleMinutes - 1) return undefined;
@@ -86,8 +86,12 @@ function latenessOf(scene: Scene, packets: Readings["packets"]): number {
   return Math.floor((scene.now - newest) / MINUTE) - 1;
 }
 
-/** Nobody who is just coming is thrown out. */
-function isSomebodyComing(scene: Scene, memory: Memory, possibleAt: Instant): boolean {
+/**
+ * Nobody who is just coming is thrown out.
+ *
+ * @param possibleAt since when the session could end
+ */
+export function isSomebodyComing(scene: Scene, memory: Memory, possibleAt: Instant): boolean {
   const { lastQuery } = memory;
   if (lastQuery === undefined || scene.isOver(COMING_MINUTES, lastQuery)) return false;
   if (!scene.isOver(POSTPONED_MINUTES, possibleAt)) return true;
