@@ -10,11 +10,14 @@ const BETWEEN = 12 * HOUR;
  * what is asked is known within a minute: then a person stands before the door.
  */
 export function watchInsisting(subject: Subject): () => boolean {
+  let triedAt: Instant = -Infinity;
   let brokeAt: Instant = -Infinity;
   return () => {
     const { now, queriedAt, queriedMinutes } = subject;
     const ages = [...queriedMinutes].map((minute) => (now - minute) / MINUTE);
-    if (subject.wokeUp && ages.filter((age) => age < 6).length >= 3) brokeAt = now;
+    if (ages.filter((age) => age < 6).length >= 3) triedAt = now;
+    // The wish may have waited for what was left of a former host.
+    if (subject.wokeUp && now - triedAt < 35 * MINUTE) brokeAt = now;
     // Two minutes more than keeper needs: it hears of a minute when CloudWatch has its point.
     const insists = queriedAt === now && ages.filter((age) => age < 5).length >= 5;
     const isPerson = insists && ages.filter((age) => age >= 5 && age < 28).length <= 4;
