@@ -97,7 +97,9 @@ const failure = z.object({ at: instant, cause: z.string() } satisfies Fields<Fai
 
 /** Memory as JSON. A new field must be optional, or SCHEMA of memory-store.ts rises and the old memory is let go. */
 export const MEMORY: z.ZodMiniType<Memory> = z.object({
-  wanted: z.optional(z.object({ since: instant, why } satisfies Fields<NonNullable<Memory["wanted"]>>)),
+  wanted: z.optional(
+    z.object({ since: instant, why, insists: z.optional(z.boolean()) } satisfies Fields<NonNullable<Memory["wanted"]>>),
+  ),
   seenQuery: z.optional(instant),
   lastQuery: z.optional(instant),
   sleptAt: z.optional(instant),

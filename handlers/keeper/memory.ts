@@ -80,7 +80,12 @@ export interface Account {
 /** What keeper keeps between looks: clocks, counts, and what it has told. Everything else is read anew. */
 export interface Memory {
   /** A wish to wake that is not fulfilled yet, and whose it is. */
-  readonly wanted?: { readonly since: Instant; readonly why: Session["why"] };
+  readonly wanted?: {
+    readonly since: Instant;
+    readonly why: Session["why"];
+    /** Queries were ignored, but somebody asked again and again. */
+    readonly insists?: boolean;
+  };
   /** Only a query after this one is a wish. */
   readonly seenQuery?: Instant;
   /** The newest query known. */

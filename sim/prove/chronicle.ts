@@ -13,7 +13,7 @@ export const NEVER: Instant = -Infinity;
 /** What nobody promised against, as the timeline tells it. */
 const HAPPENINGS = {
   /** A person changed capacity, hosts or tasks, or let Terraform end them. */
-  hand: /^Terraform: sets|^a person: (sets|terminates|stops|detaches|launches|calls (?!.*"(wake|look)"))/,
+  hand: /^Terraform: sets|^a person: (sets|terminates|stops|reboots|detaches|launches|calls (?!.*"(wake|look)"))/,
   /** A person took the host away, or gave it company: keeper starts another one. */
   lostByHand: /^a person: (terminates|stops|detaches|launches|calls i-)/,
   /** A person made Auto Scaling launch a second host, or did it: AWS waits for nothing. */

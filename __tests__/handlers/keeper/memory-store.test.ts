@@ -22,7 +22,7 @@ const ENDINGS: readonly Ending[] = [
 
 /** With every field there is. */
 const FULL: Memory = {
-  wanted: { since: at(1), why: "lost host" },
+  wanted: { since: at(1), why: "lost host", insists: true },
   seenQuery: at(2),
   lastQuery: at(3) + 120,
   restUntil: at(4),

@@ -241,8 +241,9 @@ describe("queries are only marked seen", () => {
       const queries = [1, 2].map((minute) => ({ at: at(30 - minute), value: 1 }));
       const blocked = asleep({ ...asks(30), queries, machines: [machine()], memory: memory({ vain }) });
       const decision = decided(blocked, at(30));
-      expect(capacity(decision)).toBeUndefined();
-      expect(capacity(decided(after(asleep(), decision), at(33)))).toBe(1);
+      expect([capacity(decision), decision.memory.brokeThroughAt]).toEqual([undefined, undefined]);
+      const woken = decided(after(asleep(), decision), at(33));
+      expect([capacity(woken), woken.memory.brokeThroughAt]).toEqual([1, at(33)]);
     });
 
     it("but a rest stays one", () => {

@@ -33,7 +33,7 @@ export function wake(scene: Scene, before: Memory): Step {
   const isTooSoon = memory.sleptAt !== undefined && !scene.isOver(GAP_MINUTES, memory.sleptAt);
   // What can't be read may be a host that still writes.
   if (isTooSoon || orElse(() => leftovers(scene).length > 0, true)) return { memory, actions };
-  const begun = begin(scene, memory, wanted.why);
+  const begun = begin(scene, memory, wanted);
   return { memory: begun.memory, actions: [...begun.actions, ...actions] };
 }
 
@@ -42,7 +42,7 @@ function forget(scene: Scene, memory: Memory): Step {
   const { wanted, lastQuery = 0 } = memory;
   if (wanted === undefined || !scene.isOver(WISH_MINUTES, wanted.since)) return { memory, actions: [] };
   const isAskedAgain = lastQuery > wanted.since && !scene.isOver(WISH_MINUTES, lastQuery);
-  const renewed = isAskedAgain ? { since: lastQuery, why: wanted.why } : undefined;
+  const renewed = isAskedAgain ? { ...wanted, since: lastQuery } : undefined;
   const forgotten: Memory = { ...memory, session: undefined, wanted: renewed };
   const [leftover] = orElse(() => leftovers(scene), []);
   return leftover === undefined
@@ -75,18 +75,14 @@ function wish(scene: Scene, memory: Memory): Step {
   const following: Memory =
     isHeard && wanted === undefined ? { ...heard, wanted: { since: scene.now, why: "query" } } : heard;
   const until = ignoredUntil(scene, memory);
-  const isIgnored = until !== undefined && !isBreaking(memory);
+  const isIgnored = until !== undefined && memory.wanted?.insists !== true;
   if (isOther || !(isResting(scene, memory) || isIgnored)) return { memory: following, actions: [] };
   const dropped: Memory = { ...heard, wanted: undefined };
   if (!isHeard || until === undefined || isResting(scene, memory)) return { memory: dropped, actions: [] };
   return breaksThrough(scene, memory)
-    ? { memory: { ...dropped, wanted: { since: scene.now, why: "query" }, brokeThroughAt: scene.now }, actions: [] }
+    ? { memory: { ...dropped, wanted: { since: scene.now, why: "query", insists: true } }, actions: [] }
     : tellToday(dropped, "in vain", { kind: "ignored", until });
 }
-
-/** The wish is one of who got through. */
-const isBreaking = ({ wanted, brokeThroughAt }: Memory): boolean =>
-  wanted !== undefined && wanted.since === brokeThroughAt;
 
 /** True while the container rests after a failure. */
 const isResting = ({ now }: Scene, { restUntil = 0 }: Memory): boolean => now < restUntil;
@@ -142,12 +138,13 @@ function passing(scene: Scene, memory: Memory): Pick<Session, "passed"> {
 }
 
 /** Capacity first: nothing but what is left of a former host may hold a start back. */
-function begin(scene: Scene, memory: Memory, why: Session["why"]): Step {
-  const { session, day, failedToStart } = memory;
+function begin(scene: Scene, memory: Memory, { why, insists }: NonNullable<Memory["wanted"]>): Step {
+  const { session, day, failedToStart, brokeThroughAt } = memory;
   return {
     memory: {
       ...memory,
       session: session ?? { ...newSession(why, scene.now), ...(why === "by hand" && passing(scene, memory)) },
+      brokeThroughAt: insists === true ? scene.now : brokeThroughAt,
       day: session === undefined && why === "query" ? { ...day, wakes: day.wakes + 1 } : day,
     },
     actions: [{ do: "set capacity", desired: 1, why }, newest(failedToStart)],
