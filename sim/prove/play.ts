@@ -12,7 +12,7 @@ import type { Subject } from "./subject";
 const AFTERMATH_MINUTES = 15;
 
 /** True if a session may end though somebody plays, or though it is young: by limit, crash, hand or host loss. */
-function isExcused(subject: Subject): boolean {
+function isExcused(subject: Subject, byCrash = true): boolean {
   const { settings, now, upSince, dayMinutes, monthMinutes, lastHost, told } = subject;
   const { sessionLimitMinutes, dayLimitMinutes, monthLimitMinutes } = settings;
   const { stopAtLimit, crashWithinMinutes, startupTimeoutMinutes } = settings;
@@ -20,7 +20,7 @@ function isExcused(subject: Subject): boolean {
   const disturbedAt = Math.max(last.hand, last.hostLost);
   if (disturbedAt >= upSince && !subject.isLate(disturbedAt, AFTERMATH_MINUTES)) return true;
   if (isHasty(subject)) return false;
-  if (last.crash >= now - Math.max(crashWithinMinutes, startupTimeoutMinutes + 6) * MINUTE) return true;
+  if (byCrash && last.crash >= now - Math.max(crashWithinMinutes, startupTimeoutMinutes + 6) * MINUTE) return true;
   const ageMinutes = (now - (lastHost?.launchedAt ?? now)) / MINUTE;
   // Keeper counts hours from look to look.
   const areHoursOver = dayMinutes >= dayLimitMinutes - 6 || monthMinutes >= monthLimitMinutes - 6;
@@ -85,10 +85,12 @@ const notCutOff: Promised = {
           task.alive && task.desiredStatus === "STOPPED" && task.host.status === "DRAINING" && !judged.has(task),
       );
       for (const task of drained) judged.add(task);
-      if (isExcused(subject)) return undefined;
+      // Who has come since plays on what runs, whatever ended before.
+      if (isExcused(subject, false)) return undefined;
       const comer = fellAsleep ? subject.players.find((player) => hasJustCome(subject, player)) : undefined;
       if (comer !== undefined)
         return `it is put to sleep ${inMinutes(now - comer.playsSince)} after ${comer.name} asked and came`;
+      if (isExcused(subject)) return undefined;
       if (fellAsleep && isCalled(subject)) return "it is put to sleep just after a person woke it by hand";
       // A minute's play is one point.
       if (now - knownPlay > (settings.idleMinutes - 1) * MINUTE) return undefined;
