@@ -143,6 +143,16 @@ describe("a session in vain: woken by a query, and nobody played", () => {
   });
 });
 
+it("who got through while queries were ignored may do so again after a session that failed, not after one in vain", () => {
+  const left = (end: Ending) => {
+    const ended = session({ counts: true, sleep: { at: at(29), ending: end } });
+    const mine = memory({ session: ended, brokeThroughAt: at(0), vain: { minutes: 100, at: at(0) } });
+    return decided(asleep({ memory: mine, packets: packets(5, 29) }), at(30)).memory.brokeThroughAt;
+  };
+  expect(left({ kind: "no capacity", problem: "", restMinutes: 5 })).toBeUndefined();
+  expect(left({ kind: "idle" })).toBe(at(0));
+});
+
 describe("a host that somebody else started", () => {
   it("is followed like keeper's own, from its launch", () => {
     const decision = decided(awake({ memory: memory() }), at(10));

@@ -103,6 +103,8 @@ export function close(scene: Scene, memory: Memory): Step {
     seenQuery: ended.sleep ? memory.seenQuery : scene.facts.memory.lastQuery,
     wanted: ended.sleep ? memory.wanted : undefined,
     vain: hasPlayers(ended) ? undefined : memory.vain,
+    // Who got through and found it failing may try again after the rest.
+    brokeThroughAt: "restMinutes" in ending ? undefined : memory.brokeThroughAt,
   };
   if (!isInVain(ended, ending)) return tellFailure(rested, ending, asleepMail(scene, rested, ended, ending));
   const vain = addVain(scene, rested, minutesOf(scene, ended));
