@@ -370,12 +370,13 @@ describe("a session in vain on the day another was told", () => {
     expect(mails(decided(vain({ day }), at(130)))).toEqual([]);
   });
 
-  it("is not told when it is up, until somebody plays", () => {
+  it("is not told when it is up, until somebody plays for five minutes: its end would not be told", () => {
     const running = awake({
       memory: memory({ session: session(), vain: { minutes: 30, at: at(0) }, record: { a: IPV4, listedAt: at(5) } }),
     });
     expect(mails(decided(running, at(6)))).toEqual([]);
-    expect(mails(decided({ ...running, packets: packets(5, 8, 900) }, at(8)))).toMatchObject([{ kind: "up" }]);
+    expect(mails(decided({ ...running, packets: packets(5, 9, 900) }, at(9)))).toEqual([]);
+    expect(mails(decided({ ...running, packets: packets(5, 10, 900) }, at(10)))).toMatchObject([{ kind: "up" }]);
   });
 });
 

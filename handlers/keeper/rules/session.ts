@@ -133,7 +133,7 @@ function asleepMail(scene: Scene, memory: Memory, ended: Session, ending: Ending
 const minutesOf = ({ now }: Scene, { since, sleep }: Session): number => ((sleep?.at ?? now) - since) / MINUTE;
 
 /** Not a stranger who is loud for a minute. */
-const hasPlayers = ({ busyMinutes = 0 }: Session): boolean => busyMinutes >= PLAYED.minutes;
+export const hasPlayers = ({ busyMinutes = 0 }: Session): boolean => busyMinutes >= PLAYED.minutes;
 
 /** Woken by a query, a task ran, its packets were counted, and nobody played: bots, link previews, a monitor. */
 function isInVain(session: Session, { kind }: Ending): boolean {
