@@ -3,7 +3,7 @@ import type { PublishCommandInput } from "@aws-sdk/client-sns";
 import { memoryIn } from "../../handlers/keeper/memory-store";
 import type { TimeZone } from "../../handlers/keeper/time-zone";
 import type { Call } from "../world/calls";
-import { type Instant } from "../world/clock";
+import { MINUTE, type Instant } from "../world/clock";
 import type { Entry } from "../world/core";
 import type { Mail } from "../world/mail";
 import type { World } from "../world/world";
@@ -13,7 +13,7 @@ export const NEVER: Instant = -Infinity;
 /** What nobody promised against, as the timeline tells it. */
 const HAPPENINGS = {
   /** A person changed capacity, hosts or tasks, or let Terraform end them. */
-  hand: /^Terraform: sets|^a person: (sets|terminates|stops|reboots|detaches|launches|calls (?!.*"(wake|look)"))/,
+  hand: /^Terraform: sets|^a person: (sets|terminates|stops|reboots|detaches|launches|calls (?!.*"(wake|look|hold)"))/,
   /** A person took the host away, or gave it company: keeper starts another one. */
   lostByHand: /^a person: (terminates|stops|detaches|launches|calls i-)/,
   /** A person made Auto Scaling launch a second host, or did it: AWS waits for nothing. */
@@ -111,6 +111,8 @@ export class Chronicle {
     }
     const [, written] = /^a person: writes (\S+) into \S+\/hold/.exec(line) ?? [];
     if (written !== undefined) this.holdUntil = Date.parse(written) || NEVER;
+    const [, minutes] = /^a person: calls .*"hold","minutes":(\d+)/.exec(line) ?? [];
+    if (minutes !== undefined) this.holdUntil = at + Number(minutes) * MINUTE;
     if (this.last.memoryLost === at) this.deafUntil = NEVER;
   }
 

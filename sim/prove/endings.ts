@@ -3,14 +3,14 @@ import { isDisturbed } from "./excuses";
 import type { Subject } from "./subject";
 
 /** True if a session may end though somebody plays, or though it is young: by limit, crash, hand or host loss. */
-export function mayEnd(subject: Subject): boolean {
+export function mayEnd(subject: Subject, byCrash = true): boolean {
   const { settings, now, upSince, dayMinutes, monthMinutes, lastHost, told } = subject;
   const { sessionLimitMinutes, dayLimitMinutes, monthLimitMinutes } = settings;
   const { stopAtLimit, crashWithinMinutes, startupTimeoutMinutes } = settings;
   const { last } = told;
   if (isDisturbed(subject, upSince)) return true;
   if (isHasty(subject)) return false;
-  if (last.crash >= now - Math.max(crashWithinMinutes, startupTimeoutMinutes + 6) * MINUTE) return true;
+  if (byCrash && last.crash >= now - Math.max(crashWithinMinutes, startupTimeoutMinutes + 6) * MINUTE) return true;
   const ageMinutes = (now - (lastHost?.launchedAt ?? now)) / MINUTE;
   // Keeper counts hours from look to look.
   const areHoursOver = dayMinutes >= dayLimitMinutes - 6 || monthMinutes >= monthLimitMinutes - 6;

@@ -58,14 +58,16 @@ const notCutOff: Promised = {
           task.alive && task.desiredStatus === "STOPPED" && task.host.status === "DRAINING" && !judged.has(task),
       );
       for (const task of drained) judged.add(task);
+      // Who has come since plays on what runs, whatever ended before.
+      if (mayEnd(subject, false)) return undefined;
+      const comer = fellAsleep ? subject.players.find((player) => hasJustCome(subject, player)) : undefined;
+      if (comer !== undefined)
+        return `it is put to sleep ${inMinutes(now - comer.playsSince)} after ${comer.name} asked and came`;
       if (mayEnd(subject)) return undefined;
       const isFetching = tasks.some((task) => task.alive && task.fetchesUntil(Infinity) > now);
       const ageMinutes = (now - (subject.lastHost?.launchedAt ?? now)) / MINUTE;
       if (fellAsleep && isFetching && ageMinutes < settings.startupTimeoutMinutes + 60)
         return "it is put to sleep during its first download";
-      const comer = fellAsleep ? subject.players.find((player) => hasJustCome(subject, player)) : undefined;
-      if (comer !== undefined)
-        return `it is put to sleep ${inMinutes(now - comer.playsSince)} after ${comer.name} asked and came`;
       if (fellAsleep && isCalled(subject)) return "it is put to sleep just after a person woke it by hand";
       // A minute's play is one point.
       if (now - knownPlay > (settings.idleMinutes - 1) * MINUTE) return undefined;

@@ -87,7 +87,7 @@ describe("failures of one cause", () => {
       const up = memory({ failures, record: { a: IPV4, listedAt: at(4) }, session: session(over) });
       return mails(decided(awake({ memory: up }), at(6))).map(({ kind }) => kind);
     };
-    expect([told(2), told(3), told(3, { played: true }), told(3, { why: "by hand" })]).toEqual([
+    expect([told(2), told(3), told(3, { busyMinutes: 5 }), told(3, { why: "by hand" })]).toEqual([
       ["up"],
       [],
       ["up"],

@@ -142,6 +142,16 @@ describe("a session in vain: woken by a query, and nobody played", () => {
   });
 });
 
+it("who got through while queries were ignored may do so again after a session that failed, not after one in vain", () => {
+  const left = (end: Ending) => {
+    const ended = session({ counts: true, sleep: { at: at(29), ending: end } });
+    const mine = memory({ session: ended, brokeThroughAt: at(0), vain: { minutes: 100, at: at(0) } });
+    return decided(asleep({ memory: mine, packets: packets(5, 29) }), at(30)).memory.brokeThroughAt;
+  };
+  expect(left({ kind: "no capacity", problem: "", restMinutes: 5 })).toBeUndefined();
+  expect(left({ kind: "idle" })).toBe(at(0));
+});
+
 describe("a host that somebody else started", () => {
   it("is followed like keeper's own, from its launch", () => {
     const decision = decided(awake({ memory: memory() }), at(10));
@@ -382,12 +392,13 @@ describe("a session in vain on the day another was told", () => {
     expect(mails(decided(vain({ day }), at(130)))).toEqual([]);
   });
 
-  it("is not told when it is up, until somebody plays", () => {
+  it("is not told when it is up, until somebody plays for five minutes: its end would not be told", () => {
     const running = awake({
       memory: memory({ session: session(), vain: { minutes: 30, at: at(0) }, record: { a: IPV4, listedAt: at(5) } }),
     });
     expect(mails(decided(running, at(6)))).toEqual([]);
-    expect(mails(decided({ ...running, packets: packets(5, 8, 900) }, at(8)))).toMatchObject([{ kind: "up" }]);
+    expect(mails(decided({ ...running, packets: packets(5, 9, 900) }, at(9)))).toEqual([]);
+    expect(mails(decided({ ...running, packets: packets(5, 10, 900) }, at(10)))).toMatchObject([{ kind: "up" }]);
   });
 });
 

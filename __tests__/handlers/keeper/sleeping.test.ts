@@ -683,6 +683,12 @@ describe("by hand", () => {
     expect(ending(decided(awake({ trigger, hold: { until: at(900) } }), at(6)))).toBe("by hand");
   });
 
+  it("wakes again for whoever wakes it by hand at the moment of its end", () => {
+    const decision = decided(awake({ trigger: { name: "wake by hand", command: "wake" } }), at(481));
+    expect([ending(decision), decision.memory.wanted]).toEqual(["limit", { since: at(481), why: "by hand" }]);
+    expect(capacity(decided(after(asleep(), decision), at(484)))).toBe(1);
+  });
+
   it("marks the queries up to then seen, so that they don't wake it again", () => {
     const facts = awake({ trigger, queries: [{ at: at(28), value: 1 }] });
     const decision = decided(facts, at(30));

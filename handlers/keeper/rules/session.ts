@@ -105,6 +105,8 @@ export function close(scene: Scene, memory: Memory): Step {
     seenQuery: ended.sleep ? memory.seenQuery : scene.facts.memory.lastQuery,
     wanted: ended.sleep ? memory.wanted : undefined,
     vain: hasPlayers(ended) ? undefined : memory.vain,
+    // Who got through and found it failing may try again after the rest.
+    brokeThroughAt: "restMinutes" in ending ? undefined : memory.brokeThroughAt,
   };
   if (!isForNobody(ended, ending)) return tellFailure(rested, ending, asleepMail(scene, rested, ended, ending));
   // Who wakes it by hand knows what for.
@@ -136,7 +138,7 @@ function asleepMail(scene: Scene, memory: Memory, ended: Session, ending: Ending
 const minutesOf = ({ now }: Scene, { since, sleep }: Session): number => ((sleep?.at ?? now) - since) / MINUTE;
 
 /** Not a stranger who is loud for a minute. */
-const hasPlayers = ({ busyMinutes = 0 }: Session): boolean => busyMinutes >= PLAYED.minutes;
+export const hasPlayers = ({ busyMinutes = 0 }: Session): boolean => busyMinutes >= PLAYED.minutes;
 
 /** A task ran, its packets were counted, and nobody played: bots, link previews, a monitor, a script that wakes it. */
 function isForNobody(session: Session, { kind }: Ending): boolean {

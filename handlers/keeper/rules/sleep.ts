@@ -29,7 +29,7 @@ export function sleep(scene: Scene, memory: Memory): Step {
   const asleep: Memory = {
     ...(isNew ? noteFailure(markSeen(scene, hear(scene, memory)), ending, at) : memory),
     ...(session && { session: { ...session, sleep: { at, ending } } }),
-    wanted: isNew ? wishAfter(ending, at) : wanted,
+    wanted: isNew ? wishAfter(scene, ending, at) : wanted,
     restUntil: "restMinutes" in ending ? at + (ending.restMinutes ?? 0) * MINUTE : memory.restUntil,
   };
   return { memory: asleep, actions: [{ do: "set capacity", desired: 0, why: ending.kind }] };
@@ -53,5 +53,8 @@ function byHand({ facts: { trigger } }: Scene): Ending | undefined {
   return trigger.command === "sleep" ? { kind: "by hand" } : undefined;
 }
 
-const wishAfter = (ending: Ending, at: number): Memory["wanted"] =>
-  "wakesAgain" in ending && ending.wakesAgain ? { since: at, why: "lost host" } : undefined;
+/** Whoever wakes by hand at the moment of its end wants the next session. */
+function wishAfter({ facts: { trigger } }: Scene, ending: Ending, at: number): Memory["wanted"] {
+  if (trigger.command === "wake") return { since: at, why: "by hand" };
+  return "wakesAgain" in ending && ending.wakesAgain ? { since: at, why: "lost host" } : undefined;
+}

@@ -6,7 +6,7 @@ import { outsiders } from "./drain";
 import { failsOften } from "./failures";
 import { PLACEHOLDER } from "./record";
 import { isTerminating, orElse, type Scene } from "./scene";
-import { NO_PLAYERS } from "./session";
+import { hasPlayers, NO_PLAYERS } from "./session";
 import { stopsSoonMail } from "./tell-limits";
 import { inTurn, tellToday } from "./told";
 
@@ -42,14 +42,16 @@ function tellOnce(memory: Memory, sort: SessionMail, mail: Mail | undefined): St
 
 /**
  * Players can come: a task runs, and the record was seen to point to its host. After a session in vain, or where it fails
- * again and again, only once somebody plays: a monitor that wakes it all the time is told of once a day.
+ * again and again, only once somebody has played for minutes: a monitor that wakes it all the time is told of once a day,
+ * and of a session in vain nobody is told that it sleeps.
  */
 function upMail(scene: Scene, memory: Memory): Mail | undefined {
   const { session, record, vain } = memory;
   const isRunning = orElse(() => scene.runningTask !== undefined, false);
   if (!isRunning || session?.ranAt === undefined || record === undefined) return undefined;
   const isDoubtful = session.why === "query" && (vain !== undefined || failsOften(memory));
-  if (record.a === PLACEHOLDER.a || ((isDoubtful || isOfScript(memory, session)) && !session.played)) return undefined;
+  const mayBeForNobody = isDoubtful || isOfScript(memory, session);
+  if (record.a === PLACEHOLDER.a || (mayBeForNobody && !hasPlayers(session))) return undefined;
   const { a, aaaa } = record;
   const tookMinutes = Math.max(0, session.ranAt - session.since) / 60_000;
   const address = { a, ...(aaaa !== undefined && { aaaa }) };
