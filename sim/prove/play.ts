@@ -39,10 +39,12 @@ function hasJustCome(subject: Subject, { state, playsSince, options: { way } }: 
   );
 }
 
-/** True just after a person woke by hand what was up: they are waited for, as whoever asks is. */
-function isCalled({ now, upSince, told: { last } }: Subject): boolean {
+/** True just after a person woke by hand what was up and ran: they are waited for, as whoever asks is. */
+function isCalled({ now, upSince, tasks, told: { last } }: Subject): boolean {
   const isForgotten = Math.max(last.memoryLost, last.keeperRefused, last.readRefused) >= last.wakeByHand - MINUTE;
-  return last.wakeByHand > upSince && now - last.wakeByHand < 5 * MINUTE && !isForgotten;
+  return (
+    last.wakeByHand > upSince && now - last.wakeByHand < 5 * MINUTE && !isForgotten && tasks.some(({ alive }) => alive)
+  );
 }
 
 /** What was played in the last two minutes can't be known yet by its packets, but that somebody came. A task the service replaces is another promise's (k). */
