@@ -25,9 +25,8 @@ interface Asks {
 }
 const CHATTER: Partial<Game> = { chatter: { packets: 30_000, receivedBytes: 40e6, sentBytes: 1e6 } };
 
+/** A month of one each minute is in docs/costs.md. */
 const ASKS: Readonly<Record<string, Asks>> = {
-  "every minute": { at: every(1), most: [8, 6] },
-  "every five minutes": { at: every(5), most: [8, 6.5] },
   "three minutes in a row every hour": { at: every(60, 3), most: [8, 6.5] },
   "every five minutes, of a container that downloads all the time,": { at: every(5), most: [10, 8.5], game: CHATTER },
   "once a day": { at: every(days(1)), most: [3.5, 3.5] },
