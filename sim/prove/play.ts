@@ -41,7 +41,9 @@ function hasJustCome(subject: Subject, { state, playsSince, options: { way } }: 
 
 /** True just after a person woke by hand what was up and ran: they are waited for, as whoever asks is. */
 function isCalled({ now, upSince, tasks, told: { last } }: Subject): boolean {
-  const isForgotten = Math.max(last.memoryLost, last.keeperRefused, last.readRefused) >= last.wakeByHand - MINUTE;
+  // Without its table keeper remembers nothing, until somebody applies.
+  const areRefused = Math.max(last.keeperRefused, last.readRefused) >= last.wakeByHand - MINUTE;
+  const isForgotten = last.memoryLost >= upSince || areRefused;
   return (
     last.wakeByHand > upSince && now - last.wakeByHand < 5 * MINUTE && !isForgotten && tasks.some(({ alive }) => alive)
   );
