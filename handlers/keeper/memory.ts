@@ -32,7 +32,7 @@ export interface Session {
   readonly counts: boolean;
   /** Its host has been ready since then, and ECS has given it no task yet. */
   readonly noTaskSince?: Instant;
-  /** Tasks were once asked for anew, past ECS's throttle. */
+  /** Tasks were asked for once more, past ECS's throttle. */
   readonly forcedDeployment: boolean;
   /** Why AWS did not let its service have the newest task definition; at most 300 characters. */
   readonly refused?: string;
@@ -77,7 +77,7 @@ export interface Account {
   readonly told: readonly string[];
 }
 
-/** What keeper keeps between looks: clocks, counts, and what it has told. Everything else is read anew. */
+/** What keeper keeps between looks: clocks, counts, and what it has told. Everything else is read at each look. */
 export interface Memory {
   /** A wish to wake that is not fulfilled yet, and whose it is. */
   readonly wanted?: {

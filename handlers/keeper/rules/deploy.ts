@@ -23,7 +23,7 @@ export const newest = (force: boolean): Action => ({
 export function deploy(scene: Scene, memory: Memory): Step {
   const { session } = memory;
   if (session === undefined || session.ranAt !== undefined) return { memory, actions: [] };
-  // A look that can't see one begins the wait anew: two blank lists with such looks between them are no absence.
+  // Where ECS's lists can't be read the ten minutes start over: two blank lists with such looks between them prove nothing.
   if (orElse(() => hasTask(scene, memory), true))
     return { memory: { ...memory, session: { ...session, noTaskSince: undefined } }, actions: [] };
   return scene.clusterHost(scene.host?.instanceId)?.status === "ACTIVE"
