@@ -94,6 +94,7 @@ describe("a dying host", () => {
       cluster: { hosts: [clusterHost({ status: "DRAINING" })], tasks: [stopping] },
       ...over,
     });
+  const draining = clusterHost({ status: "DRAINING" });
   const stopping = task({ desiredStatus: "STOPPED" });
   const stopped = task({ lastStatus: "STOPPED", stopCode: "ServiceSchedulerInitiated" });
 
@@ -155,15 +156,23 @@ describe("a dying host", () => {
     ]);
   });
 
-  it.each<[string, Facts["cluster"]]>([
-    ["it may have registered a moment ago", { hosts: [], tasks: [] }],
-    ["it got no task yet", { hosts: [clusterHost({ status: "DRAINING" })], tasks: [] }],
-    ["its last task crashed", { hosts: [clusterHost({ status: "DRAINING" })], tasks: [crashed(1, at(59))] }],
-  ])("is kept for half a minute where ECS may have started a task that its lists don't show yet: %s", (_, cluster) => {
+  it.each<[string, number, Facts["cluster"]]>([
+    ["half a minute if its last task crashed", 30, { hosts: [draining], tasks: [crashed(1, at(59))] }],
+    ["its grace period and a minute if it shows none: the list may be blank", 180, { hosts: [draining], tasks: [] }],
+    ["as long if it does not show the host either", 180, { hosts: [], tasks: [] }],
+  ])("is kept where ECS may have a task that its lists don't show: %s", (_, seconds, cluster) => {
     const first = decided(dying({ cluster }), at(60));
     expect(did(first)).toEqual(["keep waiting"]);
-    expect(did(decided(after(dying({ cluster }), first), at(60) + 29_000))).toEqual(["keep waiting"]);
-    expect(did(decided(after(dying({ cluster }), first), at(60) + 30_000))).toEqual(["let go"]);
+    const later = (second: number) => did(decided(after(dying({ cluster }), first), at(60) + second * 1000));
+    expect([later(seconds - 1), later(seconds)]).toEqual([["keep waiting"], ["let go"]]);
+  });
+
+  it("is kept when one blank list follows looks that could read none: nobody could note its task", () => {
+    const silent = dying({ cluster: undefined, unreadable: ["cluster"] });
+    const first = decided(silent, at(60));
+    const blank = decided(after(dying({ cluster: { hosts: [draining], tasks: [] } }), first), at(61));
+    expect(did(blank)).toEqual(["keep waiting"]);
+    expect(did(decided(after(dying(), blank), at(62)))).toEqual(["keep waiting"]);
   });
 
   it("may go when its agent is gone for longer than the grace period and a minute", () => {
@@ -216,7 +225,7 @@ describe("a dying host", () => {
     });
 
     it("is not kept for the task of another host", () => {
-      const other = memory({ tasks: { "task/2": { hostArn: "host/2" } }, drains: { "i-1": { since: at(59) } } });
+      const other = memory({ tasks: { "task/2": { hostArn: "host/2" } }, drains: { "i-1": { since: at(57) } } });
       expect(did(decided(blank(other), at(60)))).toEqual(["let go"]);
     });
 

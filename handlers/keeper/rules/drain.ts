@@ -7,7 +7,7 @@ import { isOwnFault, stoppedAt } from "./stops";
 
 /** Where nobody says that a task has stopped (its agent is gone, ECS does not list it), it has by the grace period and this long. */
 const UNSEEN_EXTRA_MINUTES = 1;
-/** So long ECS's lists may not show yet what it has started. */
+/** So long ECS's lists may not show yet what it has started after a crash. */
 const LAG_MINUTES = 0.5;
 /** After the grace period and this long a dying host is let go, whatever its tasks say. */
 const LONGEST_EXTRA_MINUTES = 10;
@@ -74,21 +74,24 @@ function holdOrLetGo(scene: Scene, memory: Memory, { instanceId, lifecycleState 
 }
 
 const graceMinutes = ({ facts }: Scene): number => facts.settings.stopGraceSeconds / 60;
+const unseenMinutes = (scene: Scene): number => graceMinutes(scene) + UNSEEN_EXTRA_MINUTES;
 
 function waitedEnough(scene: Scene, { since, agentGoneSince }: Drain): string | undefined {
   if (scene.isOver(graceMinutes(scene) + LONGEST_EXTRA_MINUTES, since)) return "it was waited for long enough";
-  return agentGoneSince !== undefined && scene.isOver(graceMinutes(scene) + UNSEEN_EXTRA_MINUTES, agentGoneSince)
+  return agentGoneSince !== undefined && scene.isOver(unseenMinutes(scene), agentGoneSince)
     ? "its agent is gone"
     : undefined;
 }
 
 /**
- * True if ECS may have started a task that its lists do not show yet: after one that ended by itself, or on a host that
- * has just joined the cluster. After one that was told to stop, because the host drains, none comes.
+ * So long ECS may have a task on the host that it does not list. A list without any proves nothing: it may be blank, and
+ * the looks before could perhaps not read it; only what has not run yet has none. After a task that ended by itself the
+ * next one may be on its way; after one that was told to stop, because the host drains, none comes.
  */
-function mayHaveAnother(scene: Scene, tasks: readonly Task[], instanceId: string): boolean {
+function minutesOfDoubt(scene: Scene, tasks: readonly Task[], instanceId: string): number {
   const newest = tasks.toSorted((a, b) => stoppedAt(a) - stoppedAt(b)).at(-1);
-  return newest === undefined ? scene.machine(instanceId)?.state !== "pending" : isOwnFault(newest);
+  if (newest !== undefined) return isOwnFault(newest) ? LAG_MINUTES : 0;
+  return scene.machine(instanceId)?.state === "pending" ? 0 : unseenMinutes(scene);
 }
 
 /** ECS says so: each task that was known has stopped, or has had its time though ECS does not list it. */
@@ -99,12 +102,12 @@ function whyDrained(scene: Scene, memory: Memory, instanceId: string, { since }:
     ({ hostArn }) => host === undefined || hostArn === undefined || hostArn === host.arn,
   );
   const isUnseen = missingOn(memory, host?.arn).some(
-    ({ missingSince }) => !scene.isOver(graceMinutes(scene) + UNSEEN_EXTRA_MINUTES, Math.max(since, missingSince)),
+    ({ missingSince }) => !scene.isOver(unseenMinutes(scene), Math.max(since, missingSince)),
   );
   if (tasks.some(mayWrite) || isUnseen) return undefined;
   // Until ECS drains it, it may start the next one.
   if (host?.status === "ACTIVE" && tasks.length > 0) return undefined;
-  if (!scene.isOver(LAG_MINUTES, since) && mayHaveAnother(scene, tasks, instanceId)) return undefined;
+  if (!scene.isOver(minutesOfDoubt(scene, tasks, instanceId), since)) return undefined;
   const hasStopped = tasks.length > 0 && host !== undefined;
   if (hasStopped) return "its tasks have stopped";
   // Without memory nobody knows whether there was one.
