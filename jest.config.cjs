@@ -4,6 +4,8 @@ module.exports = {
   maxWorkers: "100%",
   testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
   moduleFileExtensions: ["ts", "js", "json", "node"],
+  // npm run long
+  testPathIgnorePatterns: ["/node_modules/", "/__tests__/long/"],
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out"],
   transform: {
     "\\.ts$": [

@@ -55,6 +55,7 @@ const SCRIPTS: Readonly<Record<string, Check>> = {
   },
   format: noMore,
   golden: noMore,
+  long: noMore,
   permissions: noMore,
   pretend: (args, project) => {
     check(args[0] === "--store" ? args.slice(2) : args, project);

@@ -1,9 +1,9 @@
-import { objectsOf, readRecorded } from "../../../sim/demo/state";
-import { watchOver } from "../../../sim/prove/promise";
-import { days, Stage } from "../../../sim/scenarios/scenario";
-import { DAY } from "../../../sim/world/clock";
-import type { Game } from "../../../sim/world/game";
-import { World } from "../../../sim/world/world";
+import { objectsOf, readRecorded } from "../../sim/demo/state";
+import { watchOver } from "../../sim/prove/promise";
+import { days, Stage } from "../../sim/scenarios/scenario";
+import { DAY } from "../../sim/world/clock";
+import type { Game } from "../../sim/world/game";
+import { World } from "../../sim/world/world";
 
 /*
  * What asks again and again, and never plays: how many hours hosts run for nobody in its first week, and in its second.

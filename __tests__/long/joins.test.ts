@@ -1,10 +1,10 @@
-import { objectsOf, readRecorded } from "../../../sim/demo/state";
-import { BrokenPromise, watchOver } from "../../../sim/prove/promise";
-import { Stage } from "../../../sim/scenarios/scenario";
-import { MINUTE } from "../../../sim/world/clock";
-import type { Code } from "../../../sim/world/functions";
-import { World } from "../../../sim/world/world";
-import { seeing } from "./mistakes";
+import { objectsOf, readRecorded } from "../../sim/demo/state";
+import { BrokenPromise, watchOver } from "../../sim/prove/promise";
+import { Stage } from "../../sim/scenarios/scenario";
+import { MINUTE } from "../../sim/world/clock";
+import type { Code } from "../../sim/world/functions";
+import { World } from "../../sim/world/world";
+import { seeing } from "../sim/world/mistakes";
 
 /*
  * A session that nobody has played in yet, and one that was played in, each joined at any second around the time it would
