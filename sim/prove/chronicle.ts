@@ -33,7 +33,8 @@ const HAPPENINGS = {
 type Happening = keyof typeof HAPPENINGS;
 
 /** What AWS refused, or did and did not say: one of the two ways of a query, or anything else of keeper's but mails. */
-type Refusal = "metricRefused" | "callRefused" | "serviceRefused" | "readRefused" | "keeperRefused" | "hostsRefused";
+const OTHERS = ["readRefused", "keeperRefused", "hostsRefused", "clusterRefused"] as const;
+type Refusal = "metricRefused" | "callRefused" | "serviceRefused" | (typeof OTHERS)[number];
 const REFUSALS: Readonly<Record<string, Refusal>> = {
   "cloudwatch:PutMetricData": "metricRefused",
   "lambda:InvokeFunction": "callRefused",
@@ -75,13 +76,7 @@ export class Chronicle {
     private readonly functions: readonly string[],
     private readonly timeZone: TimeZone,
   ) {
-    const names = [
-      ...Object.keys(HAPPENINGS),
-      ...Object.values(REFUSALS),
-      "readRefused",
-      "keeperRefused",
-      "hostsRefused",
-    ];
+    const names = [...Object.keys(HAPPENINGS), ...Object.values(REFUSALS), ...OTHERS];
     this.times = Object.fromEntries(names.map((each) => [each, NEVER])) as typeof this.times;
     this.last = this.times;
     const { watch } = world.calls;
@@ -126,6 +121,7 @@ export class Chronicle {
     }
     // Nobody else knows a host's address.
     if (action === "ec2:DescribeInstances") this.times.hostsRefused = at;
+    if (/^ecs:(List|Describe)(ContainerInstances|Tasks)$/.test(action)) this.times.clusterRefused = at;
     const what = DISPENSABLE.test(action) ? "readRefused" : "keeperRefused";
     this.times[REFUSALS[action] ?? what] = at;
     if (action === "dynamodb:PutItem" && error === "TimeoutError") this.missMails(input as PutItemCommandInput);

@@ -3,6 +3,7 @@ import { days, hours, type Stage } from "../scenarios/scenario";
 import { type Instant, MINUTE } from "../world/clock";
 import { Unknown } from "../world/errors";
 import type { Faults } from "../world/faults";
+import { Random } from "../world/random";
 
 /** One thing that happens, at a second of the history; in words, so that a history can be read. */
 export interface Happening {
@@ -40,7 +41,10 @@ export const unlessGone = (deed: () => void) => (): void => {
   }
 };
 
-/** A fault for some minutes, at every nth opportunity. What was wrong before stays wrong. */
+/**
+ * A fault for some minutes, at one in n opportunities; by chance, or it could meet the same one of three at each look. What
+ * was wrong before stays wrong.
+ */
 export function fail<Name extends keyof Faults>(
   { world, begin }: Stage,
   name: Name,
@@ -48,11 +52,11 @@ export function fail<Name extends keyof Faults>(
   fault: Faults[Name],
 ): void {
   const before = world.faults[name] as (asked: { at: Instant }) => unknown;
-  let times = 0;
+  const chance = new Random(Math.round(at * MINUTE));
   const now = (asked: { at: Instant }): unknown => {
     const minutes = (asked.at - begin) / MINUTE;
     const own = minutes >= at && minutes < at + lasts ? (fault as typeof before)(asked) : undefined;
-    return own !== undefined && own !== false && times++ % nth === 0 ? own : before(asked);
+    return own !== undefined && own !== false && chance.next() * nth < 1 ? own : before(asked);
   };
   world.faults[name] = now as Faults[Name];
 }

@@ -49,7 +49,9 @@ const oneWriter: Promised = {
         const both = `${elder.host.machine.id} and ${newcomer.machine.id}`;
         if (!byHand.has(newcomer.machine)) return `${both} have a task each`;
         const isLeftAlone = others.some(({ host, desiredStatus }) => host === newcomer && desiredStatus === "RUNNING");
-        if (isLeftAlone && isLate(subject, newcomer.registeredAt, 1))
+        // Nobody else knows which task to stop.
+        const knownSince = Math.max(newcomer.registeredAt, subject.told.last.clusterRefused);
+        if (isLeftAlone && isLate(subject, knownSince, 1))
           return `${both} have a task each, and the second was not told to stop within 60 s`;
       }
       return undefined;

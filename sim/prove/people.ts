@@ -1,4 +1,4 @@
-import { DAY, HOUR, type Instant } from "../world/clock";
+import { DAY, HOUR, type Instant, MINUTE } from "../world/clock";
 import type { Mail } from "../world/mail";
 import type { Promised } from "./promise";
 
@@ -67,13 +67,14 @@ const fewMails: Promised = {
       }
       // Today's hours, of which it was warned, end no session that a person takes over; its own may.
       if (subject.told.last.wakeByHand === subject.now && sent.delete("trouble")) beforeEnd--;
-      if (subject.told.last.memoryLost === subject.now) {
-        sent.clear();
-        beforeEnd = 0;
-      }
       for (const mail of subject.told.newMails) {
         const wrong = judge(mail);
         if (wrong !== undefined) return wrong;
+      }
+      // A look that began before ends within a minute.
+      if (subject.now - subject.told.last.memoryLost < MINUTE) {
+        sent.clear();
+        beforeEnd = 0;
       }
       return undefined;
     };

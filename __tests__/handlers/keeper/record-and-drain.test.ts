@@ -160,6 +160,11 @@ describe("a dying host", () => {
     ["half a minute if its last task crashed", 30, { hosts: [draining], tasks: [crashed(1, at(59))] }],
     ["its grace period and a minute if it shows none: the list may be blank", 180, { hosts: [draining], tasks: [] }],
     ["as long if it does not show the host either", 180, { hosts: [], tasks: [] }],
+    [
+      "as long if all that it shows ran on another host",
+      180,
+      { hosts: [], tasks: [{ ...stopped, hostArn: "host/0" }] },
+    ],
   ])("is kept where ECS may have a task that its lists don't show: %s", (_, seconds, cluster) => {
     const first = decided(dying({ cluster }), at(60));
     expect(did(first)).toEqual(["keep waiting"]);

@@ -12,7 +12,11 @@ const MISTAKES: Mistakes = {
   "believes one blank list of tasks": {
     scenario: "blank-list",
     breaks: "h",
-    keeper: remembering((memory) => ({ ...memory, tasks: {} })),
+    keeper: seeing((facts, now) => {
+      if (facts.cluster?.tasks.length !== 0) return facts;
+      const drains = Object.keys(facts.memory.drains).map((host) => [host, { since: now - 4 * 60_000 }] as const);
+      return { ...facts, memory: { ...facts.memory, tasks: {}, drains: Object.fromEntries(drains) } };
+    }),
   },
   "believes an old answer of its group more than what it has set": {
     scenario: "old-group",

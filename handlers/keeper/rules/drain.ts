@@ -88,8 +88,8 @@ function waitedEnough(scene: Scene, { since, agentGoneSince }: Drain): string | 
  * the looks before could perhaps not read it; only what has not run yet has none. After a task that ended by itself the
  * next one may be on its way; after one that was told to stop, because the host drains, none comes.
  */
-function minutesOfDoubt(scene: Scene, tasks: readonly Task[], instanceId: string): number {
-  const newest = tasks.toSorted((a, b) => stoppedAt(a) - stoppedAt(b)).at(-1);
+function minutesOfDoubt(scene: Scene, ownTasks: readonly Task[], instanceId: string): number {
+  const newest = ownTasks.toSorted((a, b) => stoppedAt(a) - stoppedAt(b)).at(-1);
   if (newest !== undefined) return isOwnFault(newest) ? LAG_MINUTES : 0;
   return scene.machine(instanceId)?.state === "pending" ? 0 : unseenMinutes(scene);
 }
@@ -107,9 +107,9 @@ function whyDrained(scene: Scene, memory: Memory, instanceId: string, { since }:
   if (tasks.some(mayWrite) || isUnseen) return undefined;
   // Until ECS drains it, it may start the next one.
   if (host?.status === "ACTIVE" && tasks.length > 0) return undefined;
-  if (!scene.isOver(minutesOfDoubt(scene, tasks, instanceId), since)) return undefined;
-  const hasStopped = tasks.length > 0 && host !== undefined;
-  if (hasStopped) return "its tasks have stopped";
+  const ownTasks = host === undefined ? [] : tasks;
+  if (!scene.isOver(minutesOfDoubt(scene, ownTasks, instanceId), since)) return undefined;
+  if (ownTasks.length > 0) return "its tasks have stopped";
   // Without memory nobody knows whether there was one.
   return scene.facts.noMemory?.kind === "unreadable" ? undefined : "it has no task";
 }
