@@ -67,7 +67,7 @@ export class Memories {
   /** The memory is lost, or spoiled. */
   setItem(table: string, item: Item | undefined): void {
     const key = [...this.items.keys()].find((known) => known.startsWith(`${table} `));
-    if (key === undefined) throw new Error(`nothing was written into ${table} yet`);
+    if (key === undefined) throw new AwsError("ResourceNotFoundException", `nothing is written into ${table}`);
     if (item === undefined) this.items.delete(key);
     else this.items.set(key, item);
   }

@@ -394,6 +394,19 @@ describe("a container that does not come to run (rule 1)", () => {
     expect(ending(decided(played, at(35)))).toBe("not ready");
   });
 
+  it.each([
+    ["lists none", []],
+    ["does not describe what it lists", [task({ lastStatus: UNDESCRIBED, desiredStatus: UNDESCRIBED })]],
+  ])("is not given up where ECS counts a task on the host and %s, unless that was known long ago", (_, tasks) => {
+    const cluster = { hosts: [clusterHost({ hasTasks: true })], tasks };
+    const facts = { ...starting(), cluster, noMemory: { kind: "unreadable", problem: "" } } as const;
+    expect(capacity(decided(facts, at(21)))).toBeUndefined();
+    const none = { hosts: [clusterHost()], tasks: [] };
+    expect(ending(decided({ ...starting(), cluster: none }, at(21)))).toBe("not ready");
+    const known = { ...starting().memory, tasks: { "task/1": { hostArn: "host/1", missingSince: at(0) } } };
+    expect(ending(decided({ ...starting(), cluster, memory: known }, at(21)))).toBe("not ready");
+  });
+
   it("goes on while a task runs", () => {
     expect(capacity(decided(awake({ packets: packets(5, 100, 500) }), at(100)))).toBeUndefined();
   });

@@ -1,7 +1,7 @@
 import type { Ending } from "../../decision";
-import type { Task } from "../../facts";
+import { UNDESCRIBED, type Task } from "../../facts";
 import type { Memory } from "../../memory";
-import { orElse, type Scene } from "../scene";
+import { mayWrite, orElse, type Scene } from "../scene";
 import { missingTasks } from "../known-tasks";
 import { restMinutes } from "../failures";
 import { failedTasks, isDone, neverStarted, stopOf, stoppedAt } from "../stops";
@@ -26,7 +26,7 @@ export function crashLoop(scene: Scene, memory: Memory): Ending | undefined {
   if (scene.runningTask !== undefined || !scene.isOver(startupTimeoutMinutes, notRunningSince(scene, memory))) {
     return undefined;
   }
-  if (isPlayed(scene)) return undefined;
+  if (isPlayed(scene) || isUnlisted(scene, memory)) return undefined;
   // A host whose agent never registered was given no task either; ECS then has nothing to say.
   const tried = scene.tasks.some(({ createdAt }) => createdAt >= launchedAt);
   return {
@@ -57,6 +57,13 @@ function isPlayed(scene: Scene): boolean {
   const { idleMinutes, packetsPerMinute } = scene.facts.settings;
   const { packets } = scene.need("packets");
   return packets.some(({ at, value }) => value >= packetsPerMinute && !scene.isOver(idleMinutes + 1, at));
+}
+
+/** ECS counts a task on the host that it does not list, or not describe, and no look before knew it: it may well run. */
+function isUnlisted(scene: Scene, memory: Memory): boolean {
+  const isListed = scene.tasks.some((task) => mayWrite(task) && task.lastStatus !== UNDESCRIBED);
+  const isCounted = scene.clusterHost(scene.host?.instanceId)?.hasTasks ?? false;
+  return isCounted && !isListed && missingTasks(memory).length === 0;
 }
 
 /**
