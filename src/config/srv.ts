@@ -6,8 +6,8 @@ const MINECRAFT = { service: "_minecraft._tcp", port: 25565 } as const;
 const PUBLISHED = `${MINECRAFT.port}/tcp`;
 
 /**
- * The SRV record by which players' programs find the container; undefined without one. Minecraft Java asks for it if the
- * player types no port: https://minecraft.wiki/w/Tutorial:Setting_up_a_Java_Edition_server
+ * The SRV record by which players' programs find the container; undefined without one. Minecraft Java asks for it where
+ * the port is 25565, typed or not (its class ServerRedirectHandler).
  */
 export const srv = choice(["none", MINECRAFT.service])
   .prefault("none")

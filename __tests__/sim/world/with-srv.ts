@@ -1,3 +1,4 @@
+import { text } from "../../../sim/provider/values";
 import type { AppliedObject } from "../../../sim/world/objects";
 import { rewrite } from "./mistakes";
 
@@ -7,7 +8,7 @@ const SERVICE = "_minecraft._tcp";
 export function withSrv(objects: readonly AppliedObject[]): readonly AppliedObject[] {
   const isAddress = ({ type, attributes }: AppliedObject): boolean =>
     type === "aws_route53_record" && attributes["type"] === "A";
-  const name = String(objects.find(isAddress)?.attributes["name"]);
+  const name = text(objects.find(isAddress)?.attributes["name"]);
   const changes = [
     rewrite("aws_lambda_function", `"RECORD_NAME":"${name}"`, `"RECORD_NAME":"host.${name}"`, "keeper"),
     rewrite("aws_iam_role_policy", `RecordNames\\":[\\"${name}`, `RecordNames\\":[\\"host.${name}`, "keeper"),
