@@ -1,7 +1,10 @@
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
 
-/** Short, so that players reach a new host within a minute; the same asleep and awake, so keeper changes only the value. The SRV record has it, too: a resolver that still knows it does not ask, and so does not wake. */
+/**
+ * Short, so that players reach a new host within a minute; the same asleep and awake, so keeper changes only the value.
+ * The SRV record has it, too: a resolver that still knows it does not ask, and so does not wake.
+ */
 const TTL_SECONDS = 30;
 /** Addresses for documentation: a game that tries them times out, where 0.0.0.0 would reach the player's own machine. */
 const PLACEHOLDER_IPV4 = "192.0.2.1"; // RFC 5737
