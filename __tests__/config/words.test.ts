@@ -194,7 +194,7 @@ describe("a word nobody knows", () => {
     [
       inContainer,
       "constructor: 5",
-      "game.yaml:5:1 constructor: is not a setting here: allowed are instance_types, availability_zone, services, volumes, mode, deploy, startup_timeout, idle, limit, crash_loop, wake, ipv6, ami, retired",
+      "game.yaml:5:1 constructor: is not a setting here: allowed are instance_types, availability_zone, services, volumes, mode, deploy, startup_timeout, idle, limit, crash_loop, wake, srv, ipv6, ami, retired",
     ],
     [
       inContainer,

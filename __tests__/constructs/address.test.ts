@@ -41,7 +41,7 @@ test("the address begins as a placeholder, and Terraform never takes it back fro
     type: "A",
     ttl: 30,
     records: ["192.0.2.1"],
-    lifecycle: { ignore_changes: ["records"] },
+    lifecycle: { ignore_changes: ["records"], create_before_destroy: true },
   });
 });
 
@@ -52,6 +52,6 @@ test("an AAAA record exists only with ipv6, under the same rules", () => {
     type: "AAAA",
     ttl: 30,
     records: ["100::1"],
-    lifecycle: { ignore_changes: ["records"] },
+    lifecycle: { ignore_changes: ["records"], create_before_destroy: true },
   });
 });

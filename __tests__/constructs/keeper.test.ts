@@ -85,6 +85,7 @@ describe("the function", () => {
       container: "valheim",
       region: "us-west-2",
       address: "valheim.mine.org",
+      recordName: "valheim.mine.org",
       zoneId: "${aws_route53_zone.zone.zone_id}",
       ipv6: true,
       groupName: "games-valheim-host",

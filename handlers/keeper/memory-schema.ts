@@ -116,9 +116,12 @@ export const MEMORY: z.ZodMiniType<Memory> = z.object({
   tasks: z.record(z.string(), task),
   drains: z.record(z.string(), drain),
   record: z.optional(
-    z.object({ a: z.string(), aaaa: z.optional(z.string()), listedAt: instant } satisfies Fields<
-      NonNullable<Memory["record"]>
-    >),
+    z.object({
+      name: z.optional(z.string()),
+      a: z.string(),
+      aaaa: z.optional(z.string()),
+      listedAt: instant,
+    } satisfies Fields<NonNullable<Memory["record"]>>),
   ),
   failedToStart: z.boolean(),
 } satisfies Fields<Memory>);

@@ -113,7 +113,13 @@ export interface Memory {
   /** By instance. */
   readonly drains: Readonly<Record<string, Drain>>;
   /** What the record was when it was last read. */
-  readonly record?: { readonly a: string; readonly aaaa?: string; readonly listedAt: Instant };
+  readonly record?: {
+    /** Undefined: the address. */
+    readonly name?: string;
+    readonly a: string;
+    readonly aaaa?: string;
+    readonly listedAt: Instant;
+  };
   /** The last session's tasks failed to start: ECS may throttle the next ones. */
   readonly failedToStart: boolean;
 }

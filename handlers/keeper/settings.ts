@@ -22,8 +22,10 @@ export const KEEPER = {
   region: text,
   /** What players type, without a dot at its end. */
   address: text,
+  /** Name of the A and AAAA records that keeper keeps: the address, or what its SRV record points at. */
+  recordName: text,
   zoneId: text,
-  /** True if the address has an AAAA record too. */
+  /** True if there is an AAAA record too. */
   ipv6: flag,
   groupName: text,
   clusterName: text,
@@ -69,6 +71,10 @@ export const KEEPER = {
   wakesPerDay: number,
 } as const;
 export type KeeperSettings = Settings<typeof KEEPER>;
+
+/** True if players' programs find the address by its SRV record, and nothing but their query for it wakes. */
+export const isFoundBySrv = ({ address, recordName }: Pick<KeeperSettings, "address" | "recordName">): boolean =>
+  recordName !== address;
 
 /** Queries are read of so long: who has asked for half an hour, and what asked before that. */
 export const QUERIES_MINUTES = 60;

@@ -6,14 +6,14 @@ export interface Query {
   readonly time: Instant;
   /** Lower case, without a dot at its end. */
   readonly name: string;
-  /** Like A, AAAA or HTTPS; types without a name in TYPES stay as they are logged. */
+  /** Like A, AAAA or SRV; types without a name in TYPES stay as they are logged. */
   readonly type: string;
   /** Address of the resolver that asked; the player is behind it. */
   readonly resolver: string;
 }
 
 /** Types may be logged by number (RFC 3597: TYPE65). These are the ones that can wake. */
-const TYPES: Readonly<Record<string, string>> = { 1: "A", 28: "AAAA", 65: "HTTPS" };
+const TYPES: Readonly<Record<string, string>> = { 1: "A", 28: "AAAA", 33: "SRV", 65: "HTTPS" };
 const UTC_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 const FIELDS = 10;
 

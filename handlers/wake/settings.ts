@@ -4,7 +4,7 @@ import { list, text, type Settings } from "../environment";
 export const WAKE = {
   /** The container, for the metric's dimension. */
   container: text,
-  /** The name whose queries wake, lower case, without a dot at its end. */
+  /** The name whose queries wake, that of an SRV record for instance; lower case, without a dot at its end. */
   address: text,
   /** Types of queries that wake, like A. */
   queryTypes: list,

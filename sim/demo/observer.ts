@@ -29,6 +29,7 @@ export class Observer {
   /** Queries that reached Route 53. */
   readonly queries: Instant[] = [];
   readonly address: string;
+  private readonly recordName: string;
   /** Fewer packets a minute are nobody playing. */
   readonly threshold: number;
   private readonly counted: Series | undefined;
@@ -49,7 +50,7 @@ export class Observer {
     const idle = own.find(({ attributes }) => attributes["metric_name"] === "Packets");
     this.threshold = number(idle?.attributes["threshold"]) ?? 0;
     this.counted = idle && seriesOf(world, idle);
-    this.address = world.container(container).address;
+    ({ address: this.address, recordName: this.recordName } = world.container(container));
 
     const { zones } = world;
     const { onQuery: others } = zones;
@@ -86,7 +87,7 @@ export class Observer {
     this.phase.set(now, phase);
     this.desired.set(now, desired);
     this.hosts.set(now, hosts.length);
-    this.record.set(now, zones.recordOf(this.address, "A")?.values[0] ?? "");
+    this.record.set(now, zones.recordOf(this.recordName, "A")?.values[0] ?? "");
     const playing = players.filter(({ state, options }) => state === "playing" && options.address === this.address);
     this.players.set(now, playing.map(({ name }) => name).join(", "));
     for (const { arn, track } of this.alarms) track.set(now, alarms.all.get(arn)?.state === "ALARM" ? 1 : 0);

@@ -7,11 +7,12 @@ import { fail, type Happening, sort, unlessGone, upTo } from "./happening";
 const EDGE = "IAD89-C1";
 const floods = sort({ lasts: upTo(3) }, ({ at, lasts }) => ({
   what: `for ${lasts} minutes somebody asks 20 times a second`,
-  play: ({ world, address, ...stage }) => {
+  play: (stage) => {
+    const { world, wakingQuery } = stage;
     const resolver = world.resolver("flood", { edge: EDGE, remembers: false });
     for (let second = 0; second < lasts * 60; second += 3) {
       world.at(stage.begin + at * MINUTE + second * SECOND, () => {
-        for (let query = 0; query < 60; query++) resolver.ask(address, "A");
+        for (let query = 0; query < 60; query++) resolver.ask(...wakingQuery);
       });
     }
   },

@@ -11,7 +11,7 @@ export function watchTheDoor(subject: Subject): () => string | undefined {
   return () => {
     const { now, host, players, tasks, world, settings } = subject;
     const task = tasks.find(({ alive, loadedAt, host: { machine } }) => alive && loadedAt && machine === host);
-    const isNamed = host?.ipv4 !== undefined && world.zones.recordOf(settings.address, "A")?.values[0] === host.ipv4;
+    const isNamed = host?.ipv4 !== undefined && world.zones.recordOf(settings.recordName, "A")?.values[0] === host.ipv4;
     const isOpen = task !== undefined && isNamed && host.state === "running";
     openSince = isOpen ? (openSince ?? now) : undefined;
     if (openSince === undefined) return undefined;

@@ -36,7 +36,7 @@ function watchRecord(
   { type, placeholder, addressOf }: (typeof RECORDS)[number],
 ): () => string | undefined {
   const { world, settings, told } = subject;
-  const { address: name } = settings;
+  const { recordName: name } = settings;
   let wanted: string = placeholder;
   let since: Instant = -Infinity;
   let judged: DnsRecord | undefined;

@@ -74,10 +74,12 @@ export class Subject {
     this.seesRelays = world.objects
       .all("aws_launch_template")
       .some(({ attributes }) => softwareOf(bootScriptOf(attributes)).counters?.counts === "everything");
-    const wakes = (type: string): boolean => type === "A" || (type === "AAAA" && this.settings.ipv6);
+    const { address, ipv6 } = this.settings;
+    const { srvName } = world.container(name);
+    const types = srvName !== undefined ? ["SRV"] : ipv6 ? ["A", "AAAA"] : ["A"];
     const { onQuery } = world.zones;
     world.zones.onQuery = (zone, query) => {
-      if (wakes(query.type) && query.name.toLowerCase() === this.settings.address) this.noteQuery();
+      if (types.includes(query.type) && query.name.toLowerCase() === (srvName ?? address)) this.noteQuery();
       onQuery(zone, query);
     };
   }

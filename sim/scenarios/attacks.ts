@@ -11,7 +11,7 @@ function asksEachMinute(stage: Stage): void {
   const resolver = stage.world.resolver("attacker", { edge: "IAD89-C1", remembers: false });
   for (const minute of EACH_MINUTE)
     stage.at(minute, () => {
-      resolver.ask(stage.address, "A");
+      resolver.ask(...stage.wakingQuery);
     });
 }
 

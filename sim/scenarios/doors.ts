@@ -91,7 +91,7 @@ export const doors: readonly Scenario[] = [
     about: "A monitor asks every minute, so that queries soon count for nothing: friends wake it by hand.",
     days: 2,
     play: (stage) => {
-      stage.world.monitor(stage.world.resolver("monitor", { edge: "IAD89-C1" }), stage.address);
+      stage.world.monitor(stage.world.resolver("monitor", { edge: "IAD89-C1" }), ...stage.wakingQuery);
       stage.at(hours(26), () => {
         stage.world.console.invoke(stage.keeper, { command: "wake" });
       });

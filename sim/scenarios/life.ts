@@ -28,7 +28,7 @@ export const life: readonly Scenario[] = [
     about: "A monitor asks every minute for a week, and nobody plays.",
     days: 7,
     play: (stage) => {
-      stage.world.monitor(stage.world.resolver("monitor", { edge: "IAD89-C1" }), stage.address);
+      stage.world.monitor(stage.world.resolver("monitor", { edge: "IAD89-C1" }), ...stage.wakingQuery);
     },
   },
   {

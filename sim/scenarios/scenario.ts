@@ -23,6 +23,7 @@ export class Stage {
   readonly begin: Instant;
   readonly container: string;
   readonly address: string;
+  readonly srvName: string | undefined;
   readonly group: string;
   readonly keeper: string;
   readonly hold: string;
@@ -35,9 +36,10 @@ export class Stage {
   ) {
     this.begin = begin;
     const [container = ""] = world.containers;
-    const { address, group, functions } = world.container(container);
+    const { address, srvName, group, functions } = world.container(container);
     this.container = container;
     this.address = address;
+    this.srvName = srvName;
     this.group = group?.name ?? "";
     this.keeper = functions.find((name) => name.endsWith("-keeper")) ?? "";
     this.hold = text(
@@ -86,7 +88,13 @@ export class Stage {
 
   player(name: string, packetsPerMinute = 900, more: Partial<PlayerOptions> = {}): Player {
     const resolver = this.world.resolver(name, { randomCase: name.length % 2 === 0 });
-    return this.world.player(name, { address: this.address, resolver, packetsPerMinute, ...more });
+    return this.world.player(name, {
+      address: this.address,
+      srvName: this.srvName,
+      resolver,
+      packetsPerMinute,
+      ...more,
+    });
   }
 
   /** Something that asks now and then, and never plays. */
@@ -95,7 +103,13 @@ export class Stage {
     for (const minute of minutes)
       this.at(minute, () => {
         for (const type of ["A", "AAAA", "HTTPS"]) resolver.ask(this.address, type);
+        if (this.srvName !== undefined) resolver.ask(this.srvName, "SRV");
       });
+  }
+
+  /** What a query must be for to wake. */
+  get wakingQuery(): readonly [name: string, type: string] {
+    return this.srvName === undefined ? [this.address, "A"] : [this.srvName, "SRV"];
   }
 }
 

@@ -13,6 +13,8 @@ export interface PlayerOptions {
   /** What the player types. */
   readonly address: string;
   readonly resolver: Resolver;
+  /** The player's program asks for this SRV record, too, as Minecraft Java does. */
+  readonly srvName?: string | undefined;
   /** Asks for the address of this family alone; IPv4 if it does not say. */
   readonly family?: "ipv6";
   /**
@@ -87,9 +89,9 @@ export class Player {
   private readonly try = (): void => {
     if (this.state !== "trying") return;
     this.nextTry();
-    const { address, resolver, family, patienceMinutes = 25 } = this.options;
-    const [ip] = resolver.ask(address, family === "ipv6" ? "AAAA" : "A").values;
-    const task = ip === undefined ? undefined : this.network.connect(ip);
+    const { patienceMinutes = 25 } = this.options;
+    const { ip, port } = this.resolve();
+    const task = ip === undefined ? undefined : this.network.connect(ip, port);
     if (task !== undefined) {
       this.state = "playing";
       this.task = task;
@@ -102,6 +104,20 @@ export class Player {
       this.nextTry = this.core.clock.after(this.random.between(15, 35) * SECOND, this.try);
     }
   };
+
+  /**
+   * The address first, then the SRV record, and if there is one, what it points at instead. As Minecraft Java does: its
+   * classes ServerNameResolver and ServerRedirectHandler in net.minecraft.client.multiplayer.resolver.
+   */
+  private resolve(): { readonly ip?: string | undefined; readonly port?: number } {
+    const { address, resolver, srvName, family } = this.options;
+    const ipOf = (name: string): string | undefined => resolver.ask(name, family === "ipv6" ? "AAAA" : "A").values[0];
+    const typed = ipOf(address);
+    const [service] = srvName === undefined ? [] : resolver.ask(srvName, "SRV").values;
+    if (service === undefined) return { ip: typed };
+    const [, , port, target = ""] = service.split(" ");
+    return { ip: ipOf(target), port: Number(port) };
+  }
 
   private goAway(): void {
     this.state = "away";
@@ -127,14 +143,15 @@ export class Network {
     readonly containerOf: (address: string) => string | undefined,
   ) {}
 
-  /** The program behind an address, if it is there, loaded, and reachable. */
-  connect(ip: string): Task | undefined {
+  /** The program behind an address, if it is there, loaded, and reachable; at its first port if none is said. */
+  connect(ip: string, asked?: number): Task | undefined {
     const machine = [...this.machines.all.values()].find(({ ipv4, ipv6 }) => ipv4 === ip || ipv6 === ip);
     if (machine?.state !== "running" || !machine.works) return undefined;
     const tasks = this.clusters().flatMap(({ tasks: all }) => all);
     return tasks.find(({ host, alive, loadedAt, ...task }) => {
       if (host.machine !== machine || !alive || loadedAt === undefined) return false;
-      const [port] = task.containers.flatMap(({ portMappings = [] }) => portMappings);
+      const ports = task.containers.flatMap(({ portMappings = [] }) => portMappings);
+      const port = ports.find(({ hostPort }) => asked === undefined || hostPort === asked);
       return port !== undefined && this.isOpen(machine, port.protocol, port.hostPort, ip);
     });
   }

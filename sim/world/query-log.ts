@@ -123,10 +123,16 @@ export class QueryLog {
   }
 }
 
-/** Terms must all occur, as they are written: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html */
+/**
+ * Terms must all occur, as they are written; of terms with a question mark, one:
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
+ */
 function fits(pattern: string, message: string): boolean {
-  const terms = pattern.match(/"[^"]*"|[^\s"]+/g) ?? [];
-  const odd = terms.find((term) => /^[[{%?-]/.test(term));
-  if (odd !== undefined) throw new Unknown(`filter pattern ${pattern}`);
-  return terms.every((term) => message.includes(term.replaceAll('"', "")));
+  const terms = pattern.match(/\??"[^"]*"|[^\s"]+/g) ?? [];
+  const optional = terms.filter((term) => term.startsWith("?"));
+  // Where both are mixed, AWS passes over those with a question mark.
+  if (terms.some((term) => /^[[{%-]/.test(term)) || (optional.length > 0 && optional.length < terms.length))
+    throw new Unknown(`filter pattern ${pattern}`);
+  const occurs = (term: string): boolean => message.includes(term.replaceAll(/^\?|"/g, ""));
+  return optional.length > 0 ? optional.some(occurs) : terms.every(occurs);
 }

@@ -199,7 +199,7 @@ export class World {
 
   /** All that belongs to a container, as it is at this moment. */
   container(name: string) {
-    const { address, functions } = this.named.get(name) ?? { address: "", functions: [] };
+    const { address, recordName, srvName, functions } = this.named.get(name) ?? UNNAMED;
     const group = [...this.groups.all.values()].find((candidate) => candidate.container === name);
     const clusters = this.clusters.filter(({ container }) => container === name);
     return {
@@ -210,8 +210,13 @@ export class World {
       /** Container instances. */
       hosts: clusters.flatMap(({ hosts }) => hosts),
       tasks: clusters.flatMap(({ tasks }) => tasks),
+      /** What players type. */
       address,
-      record: this.zones.recordOf(address, "A")?.values[0],
+      /** Name of the A record. */
+      recordName,
+      /** Name of the SRV record, if there is one: then players' programs ask for it. */
+      srvName,
+      record: this.zones.recordOf(recordName, "A")?.values[0],
       players: this.players.filter(({ options }) => options.address === address),
       functions,
     };
@@ -255,11 +260,11 @@ export class World {
     return player;
   }
 
-  /** Asks for a name again and again, and never connects: a monitor, until the world ends. */
-  monitor(resolver: Resolver, address: string, everyMinutes = 1): void {
-    resolver.ask(address, "A");
-    this.core.clock.after(everyMinutes * MINUTE, () => {
-      this.monitor(resolver, address, everyMinutes);
+  /** Asks for a name every minute, and never connects: a monitor, until the world ends. */
+  monitor(resolver: Resolver, name: string, type = "A"): void {
+    resolver.ask(name, type);
+    this.core.clock.after(MINUTE, () => {
+      this.monitor(resolver, name, type);
     });
   }
 
@@ -282,7 +287,9 @@ export class World {
   }
 }
 
-/** What containers are called, found by their tags. */
+const UNNAMED = { address: "", recordName: "", srvName: undefined, functions: [] };
+
+/** What containers are called, found by their tags, and by the records in their zones. */
 function namesOf(objects: Objects) {
   const all = (type: string, name: string, container: string): readonly string[] =>
     objects
@@ -293,7 +300,10 @@ function namesOf(objects: Objects) {
   return new Map(
     containers.map((container) => {
       const [address = ""] = all("aws_route53_zone", "name", container);
-      return [container, { address, functions: all("aws_lambda_function", "function_name", container) }];
+      const [zone_id = ""] = all("aws_route53_zone", "zone_id", container);
+      const named = (type: string) => objects.find("aws_route53_record", { zone_id, type })?.attributes["name"];
+      const names = { address, recordName: text(named("A")), srvName: named("SRV") as string | undefined };
+      return [container, { ...names, functions: all("aws_lambda_function", "function_name", container) }];
     }),
   );
 }

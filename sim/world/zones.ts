@@ -92,16 +92,22 @@ export class Zones {
     });
   }
 
-  /** Takes over what an apply has changed: records that Terraform changed, not those that functions did. */
+  /** Takes over what an apply has changed: records that Terraform changed or removed, not those that functions did. */
   refresh(): void {
     this.current.clear();
-    for (const object of this.core.objects.all("aws_route53_record")) {
-      const { zone_id, fqdn, name, type, ttl, records } = object.attributes;
-      const before = this.applied.get(object.id)?.attributes;
-      this.applied.set(object.id, object);
+    const objects = new Map(this.core.objects.all("aws_route53_record").map((object) => [keyOf(object), object]));
+    for (const key of this.applied.keys()) {
+      if (objects.has(key)) continue;
+      this.applied.delete(key);
+      this.records.delete(key);
+    }
+    for (const [key, object] of objects) {
+      const { zone_id, ttl, records } = object.attributes;
+      const before = this.applied.get(key)?.attributes;
+      this.applied.set(key, object);
       if (before !== undefined && JSON.stringify([before["ttl"], before["records"]]) === JSON.stringify([ttl, records]))
         continue;
-      const record = { name: plain(text(fqdn) || text(name)), type: text(type), values: texts(records) };
+      const record = { name: nameOf(object), type: text(object.attributes["type"]), values: texts(records) };
       this.put(text(zone_id), { ...record, ttlSeconds: number(ttl) ?? 300 }, this.core.now);
     }
   }
@@ -179,5 +185,8 @@ export class Zones {
   }
 }
 
+const nameOf = ({ attributes: { fqdn, name } }: AppliedObject): string => plain(text(fqdn) || text(name));
+const keyOf = (record: AppliedObject): string =>
+  `${text(record.attributes["zone_id"])} ${nameOf(record)} ${text(record.attributes["type"])}`;
 const plain = (name = ""): string => name.toLowerCase().replace(/\.$/, "");
 const isWithin = (name: string, zone: string): boolean => name === zone || name.endsWith(`.${zone}`);

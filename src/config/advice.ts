@@ -3,6 +3,7 @@ import type { ContainerSettings } from "./container-schema";
 import type { Finding } from "./findings";
 import { hostPorts, type PortRange } from "./ports";
 import type { ServiceConfig } from "./service-schema";
+import { srvAdvice } from "./srv";
 
 const LOOKS_SECRET = /(PASS|PASSWORD|PASSWD|TOKEN|SECRET|API_?KEY)$/i;
 
@@ -14,11 +15,11 @@ export function advice(container: ContainerSettings): Finding[] {
       path: ["services", name, ...finding.path],
     })),
   );
-  return [...ofServices, ...wakeAdvice(container)];
+  return [...ofServices, ...srvAdvice(container), ...wakeAdvice(container)];
 }
 
-function wakeAdvice({ ipv6, wake }: ContainerSettings): Finding[] {
-  if (!ipv6 || wake.queryTypes.includes("AAAA")) return [];
+function wakeAdvice({ ipv6, srv, wake }: ContainerSettings): Finding[] {
+  if (!ipv6 || srv !== undefined || wake.queryTypes.includes("AAAA")) return [];
   const message = "with ipv6: true a player who has only IPv6 asks for AAAA alone, and wakes nothing: add AAAA";
   return [{ path: ["wake", "query_types"], message }];
 }

@@ -3,7 +3,7 @@ import { notBuiltYet, notTaken } from "./fields";
 /** Words of base.yaml and of a container's file, for those that stand in the wrong place. A test compares them with the schemas. */
 export const BASE_WORDS = "name region domain delegation time_zone network state budget tags";
 export const CONTAINER_WORDS =
-  "instance_types availability_zone services volumes mode deploy startup_timeout idle limit crash_loop wake ipv6 ami retired alerts";
+  "instance_types availability_zone services volumes mode deploy startup_timeout idle limit crash_loop wake srv ipv6 ami retired alerts";
 const SERVICE_WORDS_AT_TOP =
   "image ports environment stop_grace_period command entrypoint user working_dir healthcheck init tty stdin_open ulimits " +
   "cap_add shm_size tmpfs sysctls labels mem_limit mem_reservation depends_on restart build container_name env_file";

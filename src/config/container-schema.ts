@@ -6,6 +6,7 @@ import { architectureOf, INSTANCE_TYPE } from "./instance-types";
 import { zoneLetter } from "./places";
 import { serviceSchema } from "./service-schema";
 import { crashLoop, idle, limit, usualPacketsPerMinute, wake } from "./sleep-schema";
+import { srv, srvFindings } from "./srv";
 import { duration } from "./units";
 import { VOLUME_NAME, volumeSchema } from "./volume-schema";
 
@@ -47,8 +48,7 @@ const services = withRule(
   },
 );
 
-/** configs/<name>.yaml: one container, where it runs, and how it sleeps. */
-export const containerSchema = mapping(
+const written = mapping(
   {
     instance_types: instanceTypes.meta({
       description: "EC2 instance types in order of preference, at most 20, of one architecture",
@@ -82,10 +82,11 @@ export const containerSchema = mapping(
     limit: limit.prefault({}).meta({ description: "what a session, a day and a month may take at most" }),
     crash_loop: crashLoop.prefault({}).meta({ description: "when to give up, and for how long" }),
     wake: wake.prefault({}).meta({ description: "which queries wake, and how often" }),
+    srv,
     ipv6: z
       .boolean()
       .prefault(false)
-      .meta({ description: "true: an AAAA record, too, and queries for it wake; default false" }),
+      .meta({ description: "true: an AAAA record, too, and without srv queries for it wake; default false" }),
     ami: text(/^(latest|ami-[0-9a-f]{8,17})$/, "latest or an image like ami-0123456789abcdef0")
       .prefault("latest")
       .meta({
@@ -96,6 +97,11 @@ export const containerSchema = mapping(
     }),
   },
   NOT_IN_CONTAINER,
+);
+
+/** configs/<name>.yaml: one container, where it runs, and how it sleeps. */
+export const containerSchema = withRule(written, ({ srv: record, services: all, wake: { queryTypes } }) =>
+  srvFindings({ srv: record, services: all, queryTypes }),
 )
   .transform((container) => ({
     instanceTypes: container.instance_types,
@@ -122,12 +128,19 @@ export const containerSchema = mapping(
     crashLoop: container.crash_loop,
     wake: {
       ...container.wake,
-      queryTypes: container.wake.queryTypes ?? (container.ipv6 ? ["A" as const, "AAAA" as const] : ["A" as const]),
+      queryTypes: container.wake.queryTypes ?? usualQueryTypes(container),
     },
+    srv: container.srv,
     ipv6: container.ipv6,
     ami: container.ami,
     retired: container.retired,
   }))
   .meta({ title: "configs/<name>.yaml", description: "one container: what runs, where it runs, and how it sleeps" });
+
+/** Types of the queries that wake, if none are written, as the description of each field says. */
+function usualQueryTypes({ srv: record, ipv6 }: Pick<z.output<typeof written>, "srv" | "ipv6">): readonly string[] {
+  if (record !== undefined) return ["SRV"];
+  return ipv6 ? ["A", "AAAA"] : ["A"];
+}
 
 export type ContainerSettings = z.output<typeof containerSchema>;

@@ -16,6 +16,10 @@ export interface PortRange {
 export const hostPorts = ({ hostPort, count }: PortRange): number[] =>
   Array.from({ length: count }, (_, index) => hostPort + index);
 
+/** True if a range has a host port, like 25565/tcp. */
+export const publishes = (range: PortRange, port: string): boolean =>
+  hostPorts(range).some((number) => `${number}/${range.protocol}` === port);
+
 const PORTS = /^(?:(\d{1,5})(?:-(\d{1,5}))?:)?(\d{1,5})(?:-(\d{1,5}))?(?:\/(tcp|udp))?$/;
 const EXAMPLES = 'a port or range like "2456/udp", "2456-2457/udp" or "8080:80/tcp" (host:container)';
 

@@ -117,7 +117,7 @@ export const wake = mapping({
     .optional()
     .meta({
       description:
-        "DNS query types that wake; default [A], with ipv6: true [A, AAAA] (a player who has only IPv6 asks for AAAA alone)",
+        "DNS query types that wake; default [A], with ipv6: true [A, AAAA] (a player who has only IPv6 asks for AAAA alone); not with srv",
     }),
   per_day: whole({ min: 1, max: 288 }).prefault(12).meta({
     description:

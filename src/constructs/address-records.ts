@@ -1,44 +1,65 @@
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
 
-/** Short, so that players reach a new host within a minute; the same asleep and awake, so keeper changes only the value. */
+/**
+ * Short, so that players reach a new host within a minute; the same asleep and awake, so keeper changes only the value.
+ * The SRV record has it, too: a resolver that still knows it does not ask, and so does not wake.
+ */
 const TTL_SECONDS = 30;
 /** Addresses for documentation: a game that tries them times out, where 0.0.0.0 would reach the player's own machine. */
 const PLACEHOLDER_IPV4 = "192.0.2.1"; // RFC 5737
 const PLACEHOLDER_IPV6 = "100::1"; // RFC 6666
 
+/** Of no meaning for a single host. https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/ResourceRecordTypes.html#SRVFormat */
+const SRV_PRIORITY_AND_WEIGHT = "0 5";
+
 export interface AddressRecordsProps {
   readonly zoneId: string;
-  readonly domainName: string;
+  /** Name of the A record. */
+  readonly name: string;
   /** Adds the AAAA record. */
   readonly ipv6: boolean;
+  /** Adds an SRV record that points at them. */
+  readonly srv?: { readonly name: string; readonly port: number };
 }
 
 /**
  * The records players resolve. Terraform defines them with the placeholder and never looks at the value again: keeper
  * owns it. They always exist, because resolvers remember for 15 minutes that a name has none.
+ *
+ * Where `srv` comes or goes they get another name. The record of the new name comes first, then keeper is told, then the
+ * old one goes: otherwise keeper could write the old name once more, into a record that nobody removes.
  */
 export class AddressRecords extends Construct {
-  /** Keeper must go before them. */
+  /** Those keeper keeps; it must go before them. */
   readonly records: readonly Route53Record[];
   /** Types keeper may change. */
   readonly types: readonly string[];
 
-  constructor(scope: Construct, id: string, { zoneId, domainName, ipv6 }: AddressRecordsProps) {
+  constructor(scope: Construct, id: string, { zoneId, name, ipv6, srv }: AddressRecordsProps) {
     super(scope, id);
     const record = (recordId: string, type: "A" | "AAAA", placeholder: string): Route53Record =>
       new Route53Record(this, recordId, {
         zoneId,
-        name: domainName,
+        name,
         type,
         ttl: TTL_SECONDS,
         records: [placeholder],
-        lifecycle: { ignoreChanges: ["records"] },
+        lifecycle: { ignoreChanges: ["records"], createBeforeDestroy: true },
       });
     this.records = [
       record("Resource", "A", PLACEHOLDER_IPV4),
       ...(ipv6 ? [record("ipv6", "AAAA", PLACEHOLDER_IPV6)] : []),
     ];
     this.types = ipv6 ? ["A", "AAAA"] : ["A"];
+    if (srv === undefined) return;
+    new Route53Record(this, "srv", {
+      zoneId,
+      name: srv.name,
+      type: "SRV",
+      ttl: TTL_SECONDS,
+      records: [`${SRV_PRIORITY_AND_WEIGHT} ${srv.port} ${name}`],
+      dependsOn: [...this.records], // resolvers must not learn that what it points at is not there
+    });
   }
 }

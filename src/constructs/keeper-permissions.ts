@@ -9,8 +9,8 @@ export interface KeeperPermissionsProps {
   /** Task role and execution role: whoever gives a service a task definition hands them on. */
   readonly taskRoleArns: readonly string[];
   readonly zoneId: string;
-  /** What players type, in lower case and without a dot at its end. */
-  readonly address: string;
+  /** The records keeper keeps, in lower case and without a dot at its end. */
+  readonly recordName: string;
   readonly recordTypes: readonly string[];
   /** ARNs of the alarms keeper reads. */
   readonly alarmArns: readonly string[];
@@ -86,7 +86,7 @@ function task({ arns, clusterName, serviceName, taskRoleArns }: KeeperPermission
 }
 
 /** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/specifying-conditions-route53.html */
-function record({ zoneId, address, recordTypes }: KeeperPermissionsProps): Statement[] {
+function record({ zoneId, recordName, recordTypes }: KeeperPermissionsProps): Statement[] {
   const resources = [`arn:aws:route53:::hostedzone/${zoneId}`];
   return [
     { sid: "SeeRecord", actions: ["route53:ListResourceRecordSets"], resources },
@@ -96,7 +96,7 @@ function record({ zoneId, address, recordTypes }: KeeperPermissionsProps): State
       resources,
       conditions: {
         "ForAllValues:StringEquals": {
-          "route53:ChangeResourceRecordSetsNormalizedRecordNames": [address],
+          "route53:ChangeResourceRecordSetsNormalizedRecordNames": [recordName],
           "route53:ChangeResourceRecordSetsRecordTypes": recordTypes,
           "route53:ChangeResourceRecordSetsActions": ["UPSERT"],
         },

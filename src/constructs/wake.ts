@@ -11,11 +11,20 @@ import type { QueryLog } from "./query-log";
 /** Room for both retries, and not much more: who asked five minutes ago has given up. */
 const MAXIMUM_EVENT_AGE_SECONDS = 240;
 
+/**
+ * All of it: patterns are case-sensitive, and resolvers randomise the case of names. The type has one case, and may be
+ * logged by its number (RFC 3597).
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
+ */
+const PATTERNS = { all: "", srv: "?SRV ?TYPE33" } as const;
+
 export interface WakeProps {
   readonly names: Names;
   readonly container: string;
   readonly accountId: string;
   readonly queryLog: QueryLog;
+  /** True if no other query wakes: then the function hears of no other. */
+  readonly srvOnly: boolean;
   readonly environment: Record<string, string>;
   readonly statements: readonly Statement[];
   /** The service: nobody is woken before there is something to run, and while it is taken away. */
@@ -33,7 +42,7 @@ export class Wake extends Construct {
 
   constructor(scope: Construct, id: string, props: WakeProps) {
     super(scope, id);
-    const { names, container, accountId, queryLog, environment, statements, dependsOn } = props;
+    const { names, container, accountId, queryLog, srvOnly, environment, statements, dependsOn } = props;
     const name = names.of("wake");
     this.name = name;
     const wake = new NodeFunction(this, "Resource", {
@@ -60,7 +69,7 @@ export class Wake extends Construct {
       region: QUERY_LOG_REGION,
       name,
       logGroupName: queryLog.logGroup.name,
-      filterPattern: "", // all of it: patterns are case-sensitive, and resolvers randomise the case of names
+      filterPattern: srvOnly ? PATTERNS.srv : PATTERNS.all,
       destinationArn: wake.resource.arn,
       dependsOn: [permission, ...dependsOn],
     });

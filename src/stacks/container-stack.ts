@@ -12,7 +12,7 @@ import { stackTags } from "../lib/tags";
 import { defineBackstops, defineKeeperAlarms } from "./container/alarms";
 import { defineAddress } from "./container/address";
 import { commands } from "./container/commands";
-import type { Context } from "./container/context";
+import { dnsNames, type Context } from "./container/context";
 import { defineHost } from "./container/host";
 import { defineKeeper } from "./container/keeper";
 import { containerCompanions } from "./container/requirements";
@@ -37,7 +37,7 @@ export class ContainerStack extends ProjectStack {
       baseOutputs: new BaseOutputs(this, "base", { project, location: state }),
       names: namesOf(project, config.name),
       tags,
-      domainName: `${config.name}.${base.domain}`,
+      ...dnsNames(config, base.domain),
     };
     const address = defineAddress(context);
     const volumes = defineAccessPoints(context, defineVolumes(context, config.volumes));

@@ -74,6 +74,12 @@ describe("the record", () => {
     ]);
   });
 
+  test("has a name of its own where players find it by an SRV record", async () => {
+    records({ ...set("A", IPV4), Name: "host.valheim.example.org." });
+    expect(await reading("record", { over: { recordName: "host.valheim.example.org" } })).toEqual({ a: IPV4 });
+    expect(inputs("ListResourceRecordSets")).toMatchObject([{ StartRecordName: "host.valheim.example.org" }]);
+  });
+
   test("has an IPv4 value, and an IPv6 one only where the address has one", async () => {
     records(set("A", IPV4), set("AAAA", "2001:db8::7"));
     expect(await reading("record")).toEqual({ a: IPV4 });

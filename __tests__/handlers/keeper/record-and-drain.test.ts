@@ -65,10 +65,24 @@ describe("the record", () => {
     const written = decided(facts, at(6));
     expect(written.memory.record).toBeUndefined();
     const seen = decided(after(facts, written, { record: { a: IPV4 } }), at(7));
-    expect(seen.memory.record).toEqual({ a: IPV4, listedAt: at(7) });
+    expect(seen.memory.record).toEqual({ name: facts.settings.recordName, a: IPV4, listedAt: at(7) });
     const later = after(facts, seen, { record: undefined });
     expect(decide(later, at(36)).missing).toEqual([]);
     expect(decide(later, at(37)).missing).toEqual(["record"]);
+  });
+
+  it("is read at once, and pointed, when an apply has moved it to another name", () => {
+    const here = awake({
+      memory: memory({ session: session(), record: { a: IPV4, listedAt: at(5) } }),
+      record: undefined,
+    });
+    const moved = { ...here, settings: { ...SETTINGS, recordName: `host.${SETTINGS.address}` } };
+    expect(decide(here, at(6)).missing).toEqual([]);
+    expect(decide(moved, at(6)).missing).toEqual(["record"]);
+    const pointing = { ...moved, record: { a: PLACEHOLDER } };
+    expect(pointed(pointing)).toEqual([{ a: IPV4 }]);
+    const seen = decided({ ...moved, record: { a: IPV4 } }, at(6));
+    expect(decide(after(moved, seen, { record: undefined }), at(7)).missing).toEqual([]);
   });
 
   it("is written, whatever it says, while it can't be read, and all else goes on", () => {

@@ -16,6 +16,7 @@ export const SETTINGS: KeeperSettings = {
   container: "valheim",
   region: "us-west-2",
   address: "valheim.example.org",
+  recordName: "valheim.example.org",
   zoneId: "Z1",
   ipv6: false,
   groupName: "games-valheim-host",

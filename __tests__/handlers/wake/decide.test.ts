@@ -28,6 +28,16 @@ describe("the queries that wake", () => {
     expect(of([text], ["A", "AAAA", "HTTPS"])).toEqual({ queries: [], others: 1, old: 0, malformed: 0 });
   });
 
+  it("are those of the SRV record alone where that wakes, in any mix of cases", () => {
+    const srv = { address: `_minecraft._tcp.${SETTINGS.address}`, queryTypes: ["SRV"] };
+    const other = [line(), line({ type: "SRV" }), line({ name: `host.${SETTINGS.address}` })];
+    const lines = [...linesOf("join.txt"), ...linesOf("others.txt"), ...other];
+    expect(look(lines, srv, NOW).queries).toMatchObject([{ name: srv.address, type: "SRV" }]);
+    expect(look([line({ name: "_MiNecRaft._tCp.vAlheim.eXample.com.", type: "SRV" })], srv, NOW).queries).toHaveLength(
+      1,
+    );
+  });
+
   it("are found among lines that cannot be read, which are counted", () => {
     const { queries, malformed } = of([...linesOf("malformed.txt"), line(), ""]);
     expect([queries.length, malformed]).toEqual([1, linesOf("malformed.txt").length + 1]);

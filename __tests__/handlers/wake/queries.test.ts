@@ -28,6 +28,8 @@ test.each([
   ["TYPE65", "HTTPS"],
   ["65", "HTTPS"],
   ["HTTPS", "HTTPS"],
+  ["TYPE33", "SRV"],
+  ["33", "SRV"],
   ["TYPE64", "TYPE64"],
   ["TYPE655", "TYPE655"],
   ["TYPE", "TYPE"],

@@ -302,6 +302,7 @@ const SETTINGS = {
   container: "valheim",
   region: HOME,
   address: ADDRESS,
+  recordName: ADDRESS,
   zoneId: "Z1",
   ipv6: false,
   groupName: GROUP,

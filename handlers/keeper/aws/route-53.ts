@@ -16,20 +16,20 @@ const FIRST_RECORDS = 2;
 /** The address of the container. */
 export function route53(settings: KeeperSettings) {
   const client = new Route53Client(clientOptions(settings));
-  const { zoneId: HostedZoneId, address, ipv6 } = settings;
+  const { zoneId: HostedZoneId, recordName, ipv6 } = settings;
   return {
     /** A missing record has the value "": it is created again. */
     async record(): Promise<RecordValues> {
       const { ResourceRecordSets = [] } = await client.send(
         new ListResourceRecordSetsCommand({
           HostedZoneId,
-          StartRecordName: address,
+          StartRecordName: recordName,
           StartRecordType: "A",
           MaxItems: FIRST_RECORDS,
         }),
       );
       const valueOf = (type: string): string =>
-        valuesOf(ResourceRecordSets.find(({ Name, Type }) => Type === type && plainName(Name) === address));
+        valuesOf(ResourceRecordSets.find(({ Name, Type }) => Type === type && plainName(Name) === recordName));
       return { a: valueOf("A"), ...(ipv6 && { aaaa: valueOf("AAAA") }) };
     },
 
@@ -37,7 +37,7 @@ export function route53(settings: KeeperSettings) {
     pointTo({ a, aaaa }: RecordValues) {
       const upsert = (Type: "A" | "AAAA", Value: string) => ({
         Action: "UPSERT" as const,
-        ResourceRecordSet: { Name: address, Type, TTL: TTL_SECONDS, ResourceRecords: [{ Value }] },
+        ResourceRecordSet: { Name: recordName, Type, TTL: TTL_SECONDS, ResourceRecords: [{ Value }] },
       });
       const Changes = [upsert("A", a), ...(aaaa === undefined ? [] : [upsert("AAAA", aaaa)])];
       return client.send(new ChangeResourceRecordSetsCommand({ HostedZoneId, ChangeBatch: { Changes } }));

@@ -7,7 +7,7 @@ import { mayBePlayer, nobodySeen } from "./counted";
 import type { Draft, MailOf } from "./draft";
 import { failedEnding } from "./failed-endings";
 import { lostEnding } from "./lost-endings";
-import { duration, moment } from "./words";
+import { duration, lookUps, moment } from "./words";
 
 type Asleep = MailOf<"asleep">;
 
@@ -43,7 +43,7 @@ function again({ ending, inVain, counted }: Asleep, settings: KeeperSettings): s
     return ending.kind === "limit" && ending.limit !== "session" ? undefined : playAgain(settings);
   }
   const who = mayBePlayer(counted)
-    ? `If nobody played, a bot, a monitor or a link preview looked up ${settings.address}.`
+    ? `If nobody played, ${lookUps(settings).one} looked up ${settings.address}.`
     : bots(settings);
   if (inVain.byHand)
     return `It was woken by hand. Further sessions of this sort today are not reported.\n${playAgain(settings)}`;
@@ -64,7 +64,7 @@ export function ignored({ until }: MailOf<"ignored">, settings: KeeperSettings):
 }
 
 const playAgain = ({ address }: KeeperSettings): string => `To play again, connect to ${address}: that starts it.`;
-const bots = ({ address }: KeeperSettings): string => `Bots, monitors and link previews look up ${address}, too.`;
+const bots = (settings: KeeperSettings): string => `${lookUps(settings).all} look up ${settings.address}, too.`;
 const ignoredUntil = (until: Instant, settings: KeeperSettings): string =>
   `It has recently run for so long with nobody connected that until ${moment(until, settings.timeZone)} asking once does not wake it. ` +
   `Trying again for a few minutes does, but only once in 12 hours, and not while a monitor asks every few minutes. ` +

@@ -11,7 +11,7 @@ import {
   wakeLogCommand,
 } from "./by-hand";
 import type { Draft, MailOf } from "./draft";
-import { quote, timeOfDay } from "./words";
+import { lookUps, quote, timeOfDay } from "./words";
 
 export function hostOutsideGroup(
   { instanceId }: MailOf<"host outside the group">,
@@ -50,7 +50,7 @@ export function wakesUsedUp({ wakes }: MailOf<"wakes used up">, settings: Keeper
     paragraphs: [
       `Somebody looked up ${address}, but that has started ${container} ${wakes} times today, the most that wake.per_day in ${configFile(settings)} allows. Until ${timeOfDay(timeZone.day(now).end, timeZone)} a connection does not start it.`,
       `To start it now:\n${wakeCommand(settings)}`,
-      `So many starts are usually caused by bots or link previews. Who looked it up:\n${queryLogCommand(settings)}`,
+      `So many starts are usually caused by ${lookUps(settings).many}. Who looked it up:\n${queryLogCommand(settings)}`,
     ],
   };
 }

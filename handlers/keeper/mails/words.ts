@@ -1,3 +1,4 @@
+import { isFoundBySrv, type KeeperSettings } from "../settings";
 import type { Instant } from "../time";
 import type { TimeZone } from "../time-zone";
 
@@ -56,6 +57,20 @@ export function quote(words: string): string {
   const characters = Array.from(line); // never half a character
   return characters.length > LONGEST_QUOTE ? `${characters.slice(0, LONGEST_QUOTE - 1).join("")}…` : line;
 }
+
+/** What looks up the address without wanting to play; `all` begins a sentence. */
+export const lookUps = (settings: KeeperSettings): Readonly<Record<"one" | "many" | "all", string>> =>
+  isFoundBySrv(settings)
+    ? {
+        one: "an open multiplayer list or a server status page",
+        many: "open multiplayer lists or server status pages",
+        all: "Open multiplayer lists and server status pages",
+      }
+    : {
+        one: "a bot, a monitor or a link preview",
+        many: "bots or link previews",
+        all: "Bots, monitors and link previews",
+      };
 
 /** "a", "a and b", "a, b and c". */
 export const listed = (words: readonly string[]): string =>

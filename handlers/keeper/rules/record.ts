@@ -18,7 +18,9 @@ export function pointRecord(scene: Scene, memory: Memory, desired: number): Step
   const record = orElse(() => scene.need("record").record, undefined);
   // Whatever it says, players wait for what it should say; read again at the next look.
   if (record === undefined) return pointed(memory, values, "what it says cannot be read");
-  if (same(record, values)) return { memory: { ...memory, record: { ...values, listedAt: scene.now } }, actions: [] };
+  const { recordName: name } = scene.facts.settings;
+  if (same(record, values))
+    return { memory: { ...memory, record: { name, ...values, listedAt: scene.now } }, actions: [] };
   return pointed(memory, values, `it was ${[record.a, record.aaaa ?? []].flat().join(", ") || "empty"}`);
 }
 
@@ -28,9 +30,13 @@ const pointed = (memory: Memory, values: RecordValues, why: string): Step => ({
   actions: [{ do: "point record", values, why }],
 });
 
-/** True while what memory says of the record was read lately. */
-export const isKnown = (scene: Scene, { record }: Memory): boolean =>
-  record !== undefined && !scene.isOver(RECORD_MINUTES, record.listedAt);
+/** True while what memory says of the record was read lately, and an apply has not moved it to another name since. */
+export function isKnown(scene: Scene, { record }: Memory): boolean {
+  const { address, recordName } = scene.facts.settings;
+  return (
+    record !== undefined && (record.name ?? address) === recordName && !scene.isOver(RECORD_MINUTES, record.listedAt)
+  );
+}
 
 /** Undefined where EC2 does not show (yet) what the group lists: then the record stays as it is. */
 function wantedValues(scene: Scene, desired: number): RecordValues | undefined {

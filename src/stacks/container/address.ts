@@ -10,7 +10,8 @@ export interface Address {
 }
 
 /** The name players type, its records, and the log that hears them ask. */
-export function defineAddress({ stack, base, config, baseOutputs, names, domainName }: Context): Address {
+export function defineAddress(context: Context): Address {
+  const { stack, base, config, baseOutputs, names, domainName, recordName, queriedName } = context;
   const zone = new ChildZone(stack, "zone", {
     names,
     domainName,
@@ -19,7 +20,12 @@ export function defineAddress({ stack, base, config, baseOutputs, names, domainN
   const { zoneId } = zone;
   return {
     zone,
-    records: new AddressRecords(stack, "address", { zoneId, domainName, ipv6: config.ipv6 }),
+    records: new AddressRecords(stack, "address", {
+      zoneId,
+      name: recordName,
+      ipv6: config.ipv6,
+      srv: config.srv && { name: queriedName, port: config.srv.port },
+    }),
     queryLog: new QueryLog(stack, "query_log", { zoneId, logGroupName: `/aws/route53/${base.name}/${config.name}` }),
   };
 }

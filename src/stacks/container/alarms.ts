@@ -9,12 +9,12 @@ import { QUERY_LOG_REGION } from "../../lib/regions";
 import type { Context } from "./context";
 
 /** What keeper reads in metrics. It needs them to the end, so the group goes before them. */
-export function defineKeeperAlarms({ stack, config, names, domainName }: Context): ITerraformDependable[] {
+export function defineKeeperAlarms({ stack, config, names, queriedName }: Context): ITerraformDependable[] {
   const owner = { names, container: config.name };
   const { afterMinutes: idleMinutes, packetsPerMinute } = config.idle;
   return [
     new MinuteAlarm(stack, "idle", idleAlarm(owner, { idleMinutes, packetsPerMinute })).resource,
-    new MinuteAlarm(stack, "queried", queriedAlarm(owner, domainName)).resource,
+    new MinuteAlarm(stack, "queried", queriedAlarm(owner, queriedName)).resource,
   ];
 }
 

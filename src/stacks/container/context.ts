@@ -18,6 +18,20 @@ export interface Context extends Foundation {
   readonly tags: Readonly<Record<string, string>>;
   /** The address players type, like valheim.example.com. */
   readonly domainName: string;
+  /** Name of the A and AAAA records that keeper keeps: the address itself, or what its SRV record points at. */
+  readonly recordName: string;
+  /** Name whose queries wake: the address itself, or that of its SRV record. */
+  readonly queriedName: string;
+}
+
+/** Names in the container's zone. */
+export function dnsNames(
+  { name, srv }: ContainerConfig,
+  domain: string,
+): Pick<Context, "domainName" | "recordName" | "queriedName"> {
+  const domainName = `${name}.${domain}`;
+  if (srv === undefined) return { domainName, recordName: domainName, queriedName: domainName };
+  return { domainName, recordName: `host.${domainName}`, queriedName: `${srv.service}.${domainName}` };
 }
 
 /** Zones a host may start in: the volumes' own, or all that base has. */

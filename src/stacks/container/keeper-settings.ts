@@ -26,13 +26,14 @@ export function keeperSettings(
   context: Context,
   { address, cluster, task, memory, hold }: KeepersThings,
 ): KeeperSettings {
-  const { base, config, baseOutputs, names, domainName } = context;
+  const { base, config, baseOutputs, names, domainName, recordName } = context;
   const { idle, limit, crashLoop, wake } = config;
   return {
     project: base.name,
     container: config.name,
     region: base.region,
     address: domainName,
+    recordName,
     zoneId: address.zone.zoneId,
     ipv6: config.ipv6,
     groupName: hostGroupName(names),

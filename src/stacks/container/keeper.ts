@@ -28,7 +28,7 @@ export interface DefinedKeeper {
  * they are defined after it: here they are names, because a reference would be a circle.
  */
 export function defineKeeper(context: Context, address: Address, cluster: Cluster, task: Task): DefinedKeeper {
-  const { stack, base, config, baseOutputs, names, domainName } = context;
+  const { stack, base, config, baseOutputs, names, recordName } = context;
   const { accountId } = stack;
   const container = config.name;
   const memory = new Memory(stack, "memory", { names });
@@ -50,7 +50,7 @@ export function defineKeeper(context: Context, address: Address, cluster: Cluste
       ...host,
       taskRoleArns: task.roleArns,
       zoneId: address.zone.zoneId,
-      address: domainName,
+      recordName,
       recordTypes: address.records.types,
       alarmArns: alarmsRead,
       memoryTableArn: memory.tableArn,

@@ -10,16 +10,17 @@ import type { Context } from "./context";
 
 /** Who hears the queries and tells keeper. */
 export function defineWake(context: Context, address: Address, keeper: Keeper, { service }: ContainerService): Wake {
-  const { stack, base, config, names, domainName } = context;
+  const { stack, base, config, names, queriedName } = context;
   const metricNamespace = namespaceOf(base.name);
   return new Wake(stack, "wake", {
     names,
     container: config.name,
     accountId: stack.accountId,
     queryLog: address.queryLog,
+    srvOnly: config.srv !== undefined,
     environment: environmentOf(WAKE, {
       container: config.name,
-      address: domainName,
+      address: queriedName,
       queryTypes: config.wake.queryTypes,
       homeRegion: base.region,
       keeperArn: keeper.arn,

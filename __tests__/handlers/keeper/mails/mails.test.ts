@@ -167,3 +167,10 @@ test("commands name the container's own function, parameter, log groups and regi
     ]),
   );
 });
+
+test("where Minecraft asks for an SRV record, mails say what looks that up, and name what players type", () => {
+  const bySrv = { recordName: `host.${SETTINGS.address}` };
+  const mails = Object.values(MAILS).map((mail) => written(mail, bySrv));
+  expect(mails.filter((text) => /\bbots or|link preview|host\.valheim/.test(text))).toEqual([]);
+  expect(mails.join("\n")).toContain(`an open multiplayer list or a server status page looked up ${SETTINGS.address}.`);
+});

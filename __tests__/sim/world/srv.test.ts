@@ -1,0 +1,112 @@
+import { objectsOf, readRecorded } from "../../../sim/demo/state";
+import { prove } from "../../../sim/prove/prove";
+import { playShare } from "../../../sim/prove/random-days";
+import { hours, Stage } from "../../../sim/scenarios/scenario";
+import type { World } from "../../../sim/world/world";
+import { aWorld, pass } from "./a-world";
+import { withSrv } from "./with-srv";
+
+jest.setTimeout(60_000);
+const applied = withSrv(objectsOf(readRecorded()));
+const requests = (world: World) => world.meter.lines().find(({ item }) => item === "Lambda requests")?.amount;
+
+/** Asks for everything but the SRV record, each minute of three hours, in letters of any case. */
+const scan = (stage: Stage): void => {
+  const resolver = stage.world.resolver("scanner", { remembers: false, randomCase: true });
+  for (let minute = 0; minute < hours(3); minute++)
+    stage.at(minute, () => {
+      for (const name of [stage.address, `host.${stage.address}`, `_minecraft._tcp.${stage.address}`])
+        for (const type of ["A", "AAAA", "HTTPS"]) resolver.ask(name, type);
+    });
+};
+
+test("a scan for addresses wakes nothing, and does not even start a function", async () => {
+  const world = await prove(applied, { play: scan, days: 1 });
+  const nobody = await prove(applied, { play: () => {}, days: 1 });
+  expect(world.meter.hostHours).toBe(0);
+  expect(requests(world)).toBe(requests(nobody));
+  expect(world.mails.map(({ subject }) => subject)).toEqual(["valheim is ready"]);
+});
+
+test.each([true, false])(
+  "a friend's SRV query wakes, and the friend gets in (letters of any case: %s)",
+  async (randomCase) => {
+    const play = (stage: Stage): void => {
+      scan(stage);
+      const resolver = stage.world.resolver("home", { randomCase });
+      stage.plays("Anna", 10, 60, 900, { resolver });
+    };
+    const world = await prove(applied, { play, days: 1 });
+    const [anna] = world.players;
+    const took = world.timeline.find(({ who, what }) => who === "Anna" && what === "plays");
+    expect([anna?.options.address, took?.why]).toEqual([
+      "valheim.friends.test",
+      expect.stringMatching(/^after [12]?\d\d s$/),
+    ]);
+    expect(world.mails.map(({ subject }) => subject.replace(/ after.*/, ""))).toEqual([
+      "valheim is ready",
+      "valheim is up",
+      "valheim is asleep",
+    ]);
+    expect(world.mails[1]?.text).toContain("Join at valheim.friends.test (54.");
+  },
+);
+
+test("an opened multiplayer list wakes it, too, and nobody is taken for a player", async () => {
+  const play = (stage: Stage): void => {
+    stage.asks("list", 5);
+  };
+  const world = await prove(applied, { play, days: 1 });
+  expect(world.mails.at(-1)?.text).toContain(
+    "Open multiplayer lists and server status pages look up valheim.friends.test, too.",
+  );
+  expect(world.meter.hostHours).toBeLessThan(0.6);
+});
+
+test("who types the host's name wakes nothing, and gets in while it is awake", async () => {
+  const ways = { srvName: undefined, patienceMinutes: 5 };
+  const play = (stage: Stage): void => {
+    const address = `host.${stage.address}`;
+    stage.plays("Early", 0, 20, 900, { ...ways, address });
+    stage.plays("Anna", 30, 90);
+    stage.plays("Ben", 60, 80, 900, { ...ways, address });
+  };
+  const world = await prove(applied, { play, days: 1 });
+  const played = world.timeline.flatMap(({ who, what }) => (what === "plays" ? who : []));
+  expect(played).toEqual(["Anna", "Ben"]);
+});
+
+test("an apply that turns it on or off moves the record within minutes, and nobody is thrown out", async () => {
+  const plain = objectsOf(readRecorded());
+  const world = aWorld(plain);
+  const stage = new Stage(world);
+  const records = () =>
+    [stage.address, `host.${stage.address}`].map((name) => world.zones.recordOf(name, "A")?.values[0]);
+  const anna = stage.plays("Anna", 0, 120);
+  await pass(world, 30);
+  const [host] = records();
+  expect(host).toMatch(/^54\./);
+
+  world.apply(applied);
+  expect(records()).toEqual([undefined, "192.0.2.1"]);
+  await pass(world, 6);
+  expect(records()).toEqual([undefined, host]);
+  const ben = world.player("Ben", {
+    address: stage.address,
+    srvName: world.container("valheim").srvName,
+    resolver: world.resolver("Ben"),
+  });
+  ben.join();
+  await pass(world, 2);
+
+  world.apply(plain);
+  await pass(world, 6);
+  expect(records()).toEqual([host, undefined]);
+  expect([anna.state, ben.state]).toEqual(["playing", "playing"]);
+  expect(world.timeline.filter(({ what }) => what === "is thrown out")).toEqual([]);
+});
+
+test("random days keep all promises", async () => {
+  const { failure } = await playShare(applied, { runs: 2, seed: 13 });
+  expect(failure).toBeUndefined();
+});
