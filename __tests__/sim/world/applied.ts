@@ -320,6 +320,7 @@ const SETTINGS = {
   timeZone: new TimeZone("UTC"),
   instanceTypes: ["m7a.large", "m6a.large"],
   availabilityZones: [`${HOME}a`],
+  diskGiB: 30,
   stopGraceSeconds: 120,
   startupTimeoutMinutes: 15,
   idleMinutes: 15,

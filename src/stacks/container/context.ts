@@ -20,7 +20,7 @@ export interface Context extends Foundation {
   readonly domainName: string;
 }
 
-/** Zones a host may start in: the volumes' own, or all that base has. */
+/** Zones a host may start in: the file systems' own, or all that base has. */
 export const hostZones = ({ config, base }: Context): readonly string[] =>
   config.availabilityZone === undefined ? base.network.zones : [config.availabilityZone];
 
