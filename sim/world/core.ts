@@ -23,6 +23,8 @@ export class Core {
   readonly access: Access;
   readonly timeline: Entry[] = [];
   readonly registry = new Registry();
+  /** When a game last saved, by the place of its files. */
+  readonly saves = new Map<string, Instant>();
   readonly account: string;
   /** How old answers are. */
   readonly reads: Random;

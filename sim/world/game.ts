@@ -14,6 +14,8 @@ export interface Game {
   loadSeconds: number;
   /** How long it saves after SIGTERM. */
   saveSeconds: number;
+  /** The folder it saves to. */
+  savesTo: string;
   /** User id of its directories in the image. */
   owner: number;
   /** When it ends by itself, after each start. */
@@ -27,6 +29,7 @@ export const usualGame = (): Game => ({
   chatter: { packets: 0, receivedBytes: 0, sentBytes: 0 },
   loadSeconds: 90,
   saveSeconds: 8,
+  savesTo: "/config",
   owner: 0,
   crash: () => undefined,
 });

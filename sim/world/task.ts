@@ -3,7 +3,7 @@ import type { Core } from "./core";
 import type { ClusterHost } from "./cluster";
 import { type ContainerDefinition, containersOf, roleProblem } from "./definition";
 import type { Game } from "./game";
-import { fileSystemsOf, mountProblem } from "./mounts";
+import { fileSystemsOf, mountProblem, placeOf } from "./mounts";
 import type { AppliedObject } from "./objects";
 import { type Traffic, trafficOf } from "./traffic";
 
@@ -38,6 +38,9 @@ export class Task {
   private downloadsUntil: Instant = 0;
   /** From when on players can connect. */
   loadedAt?: Instant;
+  /** Which save it found when it loaded, and its own; by their times. */
+  foundSave?: Instant;
+  ownSave?: Instant;
   ending?: Ending;
   private signalled?: { readonly at: Instant; readonly graceSeconds: number };
 
@@ -82,6 +85,10 @@ export class Task {
       });
   }
 
+  private get savesTo(): string {
+    return placeOf(this.definition, this.game.savesTo, this.host.machine, this.arn);
+  }
+
   /** The longest of its containers: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html */
   get graceSeconds(): number {
     return Math.max(...this.containers.map(({ stopTimeout }) => stopTimeout ?? this.host.stopTimeoutSeconds));
@@ -113,6 +120,10 @@ export class Task {
     const { now } = this.core;
     const { at, graceSeconds } = this.signalled ?? { at: now, graceSeconds: this.graceSeconds };
     this.alive = false;
+    if (how === "saved" && this.loadedAt !== undefined) {
+      this.ownSave = now;
+      this.core.saves.set(this.savesTo, now);
+    }
     delete this.loadedAt;
     this.ending = { at: now, how, exitCode, stoppedForSeconds: (now - at) / SECOND, graceSeconds };
     if (how !== "saved") this.core.tell("docker", `the container ends: ${how}`, this.about);
@@ -202,6 +213,7 @@ export class Task {
     this.later(downloadSeconds + loadSeconds, () => {
       if (!this.alive) return;
       this.loadedAt = this.core.now;
+      this.foundSave = this.core.saves.get(this.savesTo);
       this.game.downloadSeconds = 0;
     });
     const crash = this.game.crash({ at: this.core.now });
