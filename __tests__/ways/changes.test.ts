@@ -69,7 +69,9 @@ terraformTest("while somebody plays, each everyday change leaves host, task, rec
     "aws_lambda_function.keeper will be updated in-place",
   ]);
   const withCache = (text: string): string =>
-    text.replace('"server:/opt/valheim"', '$&, "cache:/cache"').replace("volumes:\n  world:", "volumes:\n  cache: { storage: host }\n  world:");
+    text
+      .replace('"server:/opt/valheim"', '$&, "cache:/cache"')
+      .replace("volumes:\n  world:", "volumes:\n  cache: { storage: host }\n  world:");
   expect(await change((text) => withCache(`${text}disk: 60g\n`))).toEqual([
     "aws_ecs_task_definition.task must be replaced",
     "aws_lambda_function.keeper will be updated in-place",

@@ -45,7 +45,7 @@ export function mountProblem(
     const isFileSystem = text(efs["file_system_id"]) !== "";
     const problem = !isFileSystem
       ? dockerProblem(volume)
-      : reachProblem(core, efs, machine) ?? permissionProblem(core, definition, efs, owner);
+      : (reachProblem(core, efs, machine) ?? permissionProblem(core, definition, efs, owner));
     if (problem !== undefined) return problem;
   }
   return undefined;

@@ -339,13 +339,15 @@ const SETTINGS = {
 };
 
 /** With a task definition whose volume of this name is on the host's disk. */
-export const withHostVolume = (name: string, autoprovision = true) => (objects: readonly AppliedObject[]) =>
-  objects.map((applied) => {
-    if (applied.type !== "aws_ecs_task_definition") return applied;
-    const onHost = { name, docker_volume_configuration: [{ scope: "shared", autoprovision, driver: "local" }] };
-    const volume = blocks(applied.attributes["volume"]).map((other) => (other["name"] === name ? onHost : other));
-    return { ...applied, attributes: { ...applied.attributes, volume } };
-  });
+export const withHostVolume =
+  (name: string, autoprovision = true) =>
+  (objects: readonly AppliedObject[]) =>
+    objects.map((applied) => {
+      if (applied.type !== "aws_ecs_task_definition") return applied;
+      const onHost = { name, docker_volume_configuration: [{ scope: "shared", autoprovision, driver: "local" }] };
+      const volume = blocks(applied.attributes["volume"]).map((other) => (other["name"] === name ? onHost : other));
+      return { ...applied, attributes: { ...applied.attributes, volume } };
+    });
 
 /** A whole container. */
 export const container = (): AppliedObject[] => [...hosts(), ...service(), ...zone(), ...keeper()];

@@ -117,7 +117,8 @@ describe("a volume on the host's disk", () => {
     const mountPoints = [{ sourceVolume: "world", containerPath: "/config" }];
     return withHostVolume("world", autoprovision)([...hosts(), ...service({ mountPoints })]);
   };
-  const withoutFiles = (objects: readonly AppliedObject[]) => objects.filter(({ type }) => !type.startsWith("aws_efs_"));
+  const withoutFiles = (objects: readonly AppliedObject[]) =>
+    objects.filter(({ type }) => !type.startsWith("aws_efs_"));
 
   test("needs no file system, and belongs to whoever owns the image's folder", async () => {
     const world = await up(withoutFiles(withWorld()), (made) => (game(made).owner = 1000));
