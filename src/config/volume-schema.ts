@@ -59,8 +59,8 @@ const onHost = mapping(
 ).transform(() => ({ storage: "host" as const }));
 
 const settings = z.discriminatedUnion("storage", [fileSystem, onHost], {
-  error: ({ code, input }) => {
-    if (code !== "invalid_union") return undefined;
+  error: ({ input }) => {
+    if (typeof input !== "object" || input === null) return undefined; // reported like any other mapping
     const { storage } = input as { storage?: unknown };
     if (storage === "regional") return "is not built yet (files in several zones): write one_zone or host";
     return mustBe(STORAGE.join(" or "))({ input: storage }) + didYouMean(String(storage), STORAGE);
