@@ -134,8 +134,8 @@ describe("a volume on the host's disk", () => {
     ]);
   });
 
-  const kept = "is not possible with storage: host, whose files are deleted at each sleep: remove this line";
-  const owned = "is not possible with storage: host, which takes the owner of the image's folder: remove this line";
+  const kept = "is not possible with storage: host, whose files are deleted at each sleep: remove it";
+  const owned = "is not possible with storage: host, which takes the owner of the image's folder: remove it";
   test.each([
     ["storage: host\nkeep: true", `9:11 volumes.world.keep: ${kept}`],
     ["storage: host\nbackup: {schedule: daily}", `9:13 volumes.world.backup: ${kept}`],

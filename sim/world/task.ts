@@ -85,8 +85,8 @@ export class Task {
       });
   }
 
-  private get savesTo(): string {
-    return placeOf(this.definition, this.game.savesTo, this.host.machine, this.arn);
+  private placeOf(folder: string): string {
+    return placeOf(this.definition, folder, this.host.machine, this.arn);
   }
 
   /** The longest of its containers: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html */
@@ -122,7 +122,7 @@ export class Task {
     this.alive = false;
     if (how === "saved" && this.loadedAt !== undefined) {
       this.ownSave = now;
-      this.core.saves.set(this.savesTo, now);
+      this.core.saves.set(this.placeOf(this.game.savesTo), now);
     }
     delete this.loadedAt;
     this.ending = { at: now, how, exitCode, stoppedForSeconds: (now - at) / SECOND, graceSeconds };
@@ -208,13 +208,15 @@ export class Task {
     if (!this.mayStart) return;
     this.alive = true;
     this.runsSince = this.core.now;
-    const { downloadSeconds, loadSeconds } = this.game;
-    this.downloadsUntil = this.runsSince + downloadSeconds * SECOND;
-    this.later(downloadSeconds + loadSeconds, () => {
+    const { downloadSeconds, downloadsTo, loadSeconds } = this.game;
+    const place = this.placeOf(downloadsTo);
+    const missingSeconds = this.core.downloads.get(place) === downloadSeconds ? 0 : downloadSeconds;
+    this.downloadsUntil = this.runsSince + missingSeconds * SECOND;
+    this.later(missingSeconds + loadSeconds, () => {
       if (!this.alive) return;
       this.loadedAt = this.core.now;
-      this.foundSave = this.core.saves.get(this.savesTo);
-      this.game.downloadSeconds = 0;
+      this.foundSave = this.core.saves.get(this.placeOf(this.game.savesTo));
+      this.core.downloads.set(place, downloadSeconds);
     });
     const crash = this.game.crash({ at: this.core.now });
     if (crash !== undefined)

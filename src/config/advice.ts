@@ -19,7 +19,8 @@ export function advice(container: ContainerSettings, base: BaseSettings): Findin
   return [...ofServices, ...volumeAdvice(container), ...wakeAdvice(container), ...retiredAdvice(container, base)];
 }
 
-function volumeAdvice({ volumes }: ContainerSettings): Finding[] {
+function volumeAdvice({ volumes, retired }: ContainerSettings): Finding[] {
+  if (retired) return [];
   const message = "its files are on the host's disk and are deleted each time it goes to sleep: keep no saves there";
   return hostVolumes(volumes).map((name) => ({ path: ["volumes", name, "storage"], message }));
 }

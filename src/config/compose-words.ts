@@ -77,8 +77,7 @@ export const VOLUME_WORDS = notTaken({
 export const ON_HOST_WORDS = new Map([
   ...VOLUME_WORDS,
   ...notTaken({
-    "is not possible with storage: host, which takes the owner of the image's folder: remove this line":
-      "owner enforce_owner",
+    "is not possible with storage: host, which takes the owner of the image's folder: remove it": "owner enforce_owner",
     "is not taken: disk, at the top of the file, is the size of the host's disk": "size",
   }),
 ]);

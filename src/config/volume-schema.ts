@@ -44,7 +44,7 @@ const fileSystem = mapping(
   enforceOwner,
 }));
 
-const KEPT = "is not possible with storage: host, whose files are deleted at each sleep: remove this line";
+const KEPT = "is not possible with storage: host, whose files are deleted at each sleep: remove it";
 
 const onHost = mapping(
   {
