@@ -36,6 +36,12 @@ const ofContainers: readonly Setting[] = [
     bounds: ["29m", ["30m", 30], ["23h", 1_380], "23h1m"],
   },
   {
+    yaml: "disk: ?",
+    field: "disk",
+    read: (yaml) => container(yaml).diskGiB,
+    bounds: ["29g", ["30g", 30], ["500g", 500], "501g"],
+  },
+  {
     yaml: "limit: {per_day: ?}",
     field: "limit.per_day",
     read: (yaml) => container(yaml).limit.perDayMinutes,

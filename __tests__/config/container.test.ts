@@ -31,6 +31,7 @@ test("needs instance types and a service only; the rest has defaults", () => {
     limit: LIMIT,
     crashLoop: { stops: 3, withinMinutes: 15, restMinutes: 60 },
     wake: { queryTypes: ["A"], perDay: 12 },
+    diskGiB: 30,
     ipv6: false,
     retired: false,
     ami: "latest",
@@ -67,11 +68,13 @@ test.each([
 });
 
 test("takes what differs from the defaults", () => {
-  const written = "availability_zone: a\nmode: on_demand\ndeploy: now\nipv6: true\nami: ami-0123456789abcdef0";
+  const written =
+    "availability_zone: a\nmode: on_demand\ndeploy: now\ndisk: 60g\nipv6: true\nami: ami-0123456789abcdef0";
   expect(container(written)).toMatchObject({
     availabilityZone: "a",
     mode: "on_demand",
     deploy: "now",
+    diskGiB: 60,
     ipv6: true,
     ami: "ami-0123456789abcdef0",
   });
@@ -150,6 +153,10 @@ test.each([
   ],
   ["wake: {query_types: [TXT]}", '5:22 wake.query_types.0: must be one of A, AAAA, HTTPS, got "TXT"'],
   ['ipv6: "true"', '5:7 ipv6: must be true or false, got "true"'],
+  ["disk: 60", "5:7 disk: 60 has no unit: write 60g"],
+  ["disk: 6000g", "5:7 disk: must be from 30g to 500g, got 6000g"],
+  ["disk: 61440m", '5:7 disk: must be a size from 30g to 500g like 60g (GiB), got "61440m"'],
+  ["disk: {size: 60g}", "5:7 disk: must be a size from 30g to 500g like 60g (GiB), got a mapping"],
   ["ami: al2023", '5:6 ami: must be latest or an image like ami-0123456789abcdef0, got "al2023"'],
   ["ami: ami-0123", '5:6 ami: must be latest or an image like ami-0123456789abcdef0, got "ami-0123"'],
 ])("refuses %s", (yaml, line) => {

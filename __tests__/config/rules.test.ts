@@ -196,6 +196,15 @@ describe("a warning", () => {
     expect(warningsOf(inContainer("wake: {query_types: [A]}"))).toEqual([]);
   });
 
+  test("says that a retired container comes back with other name servers, where they are entered by hand", () => {
+    const retired = (delegation: string): string[] =>
+      warningsOf({ "base.yaml": `${BASE}delegation: ${delegation}\n`, "game.yaml": `${GAME}retired: true\n` });
+    expect(retired("manual")).toEqual([
+      "configs/game.yaml:5:10 retired: this deletes its hosted zone: if you bring it back, its name servers are new ones, to be entered at the domain's DNS again",
+    ]);
+    expect(retired("route53")).toEqual([]);
+  });
+
   test("of a list's entry is placed at the list", () => {
     expect(warnings("environment: [A=b, SERVER_PASS=x]")).toEqual([
       "configs/game.yaml:5:5 services.game.environment.SERVER_PASS: looks like a secret, and stands in git, plan and state: list its name under secrets instead",

@@ -1,4 +1,5 @@
 import {
+  anyVolume,
   DOLLAR,
   container,
   GAME_WITH_VOLUME,
@@ -10,6 +11,7 @@ import {
   only,
   problemsOf,
   volume,
+  warningsOf,
 } from "./written";
 
 /** A service with these volumes; a, b and c are declared. */
@@ -20,6 +22,7 @@ const mounts = (volumes: string) => only(Object.values(only(load(mounting(volume
 describe("a volume", () => {
   test("alone takes every default, as in Compose", () => {
     expect(volume("")).toEqual({
+      storage: "one_zone",
       keep: true,
       backup: { schedule: "daily", retentionDays: 30 },
       owner: { uid: 0, gid: 0 },
@@ -34,6 +37,7 @@ describe("a volume", () => {
 
   test("takes what differs from the defaults", () => {
     expect(volume('keep: false\nbackup: none\nowner: "1000:0"\nenforce_owner: true')).toEqual({
+      storage: "one_zone",
       keep: false,
       backup: undefined,
       owner: { uid: 1000, gid: 0 },
@@ -101,6 +105,58 @@ describe("a volume", () => {
   });
 });
 
+describe("a volume on the host's disk", () => {
+  test.each(["storage: host", "storage: host\nkeep: false\nbackup: none"])(
+    "is %j, and has no other settings",
+    (yaml) => {
+      expect(anyVolume(yaml)).toEqual({ storage: "host" });
+    },
+  );
+
+  test("is told at synth to lose its files at each sleep", () => {
+    expect(warningsOf(inVolume("storage: host"))).toEqual([
+      "configs/game.yaml:8:14 volumes.world.storage: its files are on the host's disk and are deleted each time it goes to sleep: keep no saves there",
+    ]);
+  });
+
+  test("needs no zone, as long as no other volume does", () => {
+    const yaml = GAME_WITH_VOLUME.replace("availability_zone: a\n", "").replace(
+      '"world:/data"',
+      '"world:/data", "cache:/c"',
+    );
+    const files = (world: string) => ({
+      "base.yaml": BASE,
+      "game.yaml": `${yaml}    ${world}\n  cache: {storage: host}`,
+    });
+    expect(problemsOf(files("{storage: host}"))).toEqual([]);
+    expect(problemsOf(files("{storage: one_zone}"))).toEqual([
+      "configs/game.yaml:1:1 availability_zone: is missing: volumes live in one zone, write its letter (base has a)",
+    ]);
+  });
+
+  const kept = "is not possible with storage: host, whose files are deleted at each sleep: remove it";
+  const owned = "is not possible with storage: host, which takes the owner of the image's folder: remove it";
+  test.each([
+    ["storage: host\nkeep: true", `9:11 volumes.world.keep: ${kept}`],
+    ["storage: host\nbackup: {schedule: daily}", `9:13 volumes.world.backup: ${kept}`],
+    ['storage: host\nowner: "1:1"', `9:5 volumes.world.owner: ${owned}`],
+    ["storage: host\nenforce_owner: true", `9:5 volumes.world.enforce_owner: ${owned}`],
+    [
+      "storage: host\nsize: 5g",
+      "9:5 volumes.world.size: is not taken: disk, at the top of the file, is the size of the host's disk",
+    ],
+    ["storage: hosts", '8:14 volumes.world.storage: must be one_zone or host, got "hosts", did you mean host?'],
+    ["storage: true", "8:14 volumes.world.storage: must be one_zone or host, got true"],
+    ["storage:", "8:13 volumes.world.storage: has no value: write one_zone or host"],
+    [
+      "storage: regional",
+      "8:14 volumes.world.storage: is not built yet (files in several zones): write one_zone or host",
+    ],
+  ])("refuses %j", (yaml, line) => {
+    expect(problemsOf(inVolume(yaml))).toEqual([`configs/game.yaml:${line}`]);
+  });
+});
+
 describe("a backup's schedule", () => {
   test.each([
     "cron(0 5 * * ? *)",
@@ -162,15 +218,18 @@ describe("a mount", () => {
   });
 
   const form = 'must be a volume and a path like "world:/config" or "world:/config:ro"';
-  const host =
-    "folders of the host are not taken, they go with the host: declare a volume and mount it, like world:/config";
+  const mayGo = " (with storage: host if its files may be lost at each sleep)";
+  const host = `folders of the host are not supported: declare a volume and mount it, like world:/config${mayGo}`;
+  const socket = "is not supported: whoever has docker's socket owns the host";
   const path = "the path in the container must be absolute and without ..";
   test.each([
     ['"./data:/data"', host],
     ['"../data:/data"', host],
     ['"/srv/data:/data"', host],
     ['"~/data:/data:ro"', host],
-    ['"/data"', "names no volume: declare one and mount it, like world:/data"],
+    ['"/var/run/docker.sock:/var/run/docker.sock:ro"', socket],
+    ['"/run/docker.sock:/docker.sock"', socket],
+    ['"/data"', `names no volume: declare one and mount it, like world:/data${mayGo}`],
     ['"C:\\\\data:/data"', `${form}, got "C:\\\\data:/data"`],
     ["a", `${form}, got "a"`],
     ['"a:"', `${form}, got "a:"`],

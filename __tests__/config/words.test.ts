@@ -80,8 +80,8 @@ test.each([
   ["log_opt", "logs go to CloudWatch Logs"],
   ["attach", "logs go to CloudWatch Logs"],
   ["use_api_socket", "docker's socket owns the host"],
-  ["volume_driver", "every volume is an EFS file system"],
-  ["driver_opts", "every volume is an EFS file system"],
+  ["volume_driver", "storage says where the files of a volume are"],
+  ["driver_opts", "storage says where the files of a volume are"],
   ["x-anything", "nothing reads Compose's x-… keys here, remove it"],
 ])("a service's %s is answered with what to do instead", (word, reason) => {
   expect(problemsOf(inService(`${word}: anything`))).toEqual([
@@ -129,9 +129,9 @@ test.each([
 });
 
 test.each([
-  ["driver: local", "driver: is not taken: every volume is an EFS file system of its own"],
-  ["driver_opts: {}", "driver_opts: is not taken: every volume is an EFS file system of its own"],
-  ["external: true", "external: is not taken: every volume is an EFS file system of its own"],
+  ["driver: local", "driver: is not taken: storage says where the files are: one_zone (EFS) or host"],
+  ["driver_opts: {}", "driver_opts: is not taken: storage says where the files are: one_zone (EFS) or host"],
+  ["external: true", "external: is not taken: storage says where the files are: one_zone (EFS) or host"],
   ["name: x", "name: is not taken: the volume's name is the key above"],
   ["labels: {}", "labels: is not taken: tags in base.yaml are for every resource"],
   ["size: 5g", "size: is not taken: a file system grows and shrinks by itself"],
@@ -194,7 +194,7 @@ describe("a word nobody knows", () => {
     [
       inContainer,
       "constructor: 5",
-      "game.yaml:5:1 constructor: is not a setting here: allowed are instance_types, availability_zone, services, volumes, mode, deploy, startup_timeout, idle, limit, crash_loop, wake, srv, ipv6, ami, retired",
+      "game.yaml:5:1 constructor: is not a setting here: allowed are instance_types, availability_zone, services, volumes, mode, deploy, startup_timeout, idle, limit, crash_loop, wake, srv, disk, ipv6, ami, retired",
     ],
     [
       inContainer,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { loadConfiguration, type BaseConfig, type Configuration, type ContainerConfig } from "../../src/config/load";
 import { ConfigError } from "../../src/config/problems";
 import type { ServiceConfig } from "../../src/config/service-schema";
-import type { VolumeConfig } from "../../src/config/volume-schema";
+import type { FileSystemConfig, VolumeConfig } from "../../src/config/volume-schema";
 
 /** Files of a configuration folder by name, as they are written to disk. */
 export type Files = Readonly<Record<string, string | Uint8Array>>;
@@ -75,8 +75,13 @@ export const base = (yaml: string): BaseConfig => load(inBase(yaml)).base;
 export const container = (yaml: string): ContainerConfig => only(load(inContainer(yaml)).containers);
 export const service = (yaml: string, types?: string): ServiceConfig =>
   only(Object.values(load(inService(yaml, "", types)).containers[0]?.services ?? {}));
-export const volume = (yaml: string): VolumeConfig =>
+export const anyVolume = (yaml: string): VolumeConfig =>
   only(Object.values(load(inVolume(yaml)).containers[0]?.volumes ?? {}));
+export function volume(yaml: string): FileSystemConfig {
+  const settings = anyVolume(yaml);
+  if (settings.storage === "host") throw new Error("expected a file system");
+  return settings;
+}
 
 export function only<Item>(items: readonly Item[]): Item {
   const [item, ...others] = items;

@@ -29,6 +29,13 @@ describe("the launch template", () => {
     ]);
   });
 
+  test("has a root volume as large as disk says", () => {
+    const large = synthContainer(baseConfig(), containerConfig({ disk: "60g" }));
+    expect(large.only(LaunchTemplate).block_device_mappings).toMatchObject([
+      { ebs: { volume_type: "gp3", volume_size: 60, encrypted: "true", delete_on_termination: "true" } },
+    ]);
+  });
+
   test("keeps a slip in the console from ending a game, and pays for no detailed monitoring", () => {
     expect(one.only(LaunchTemplate)).toMatchObject({ disable_api_termination: true, monitoring: { enabled: false } });
   });

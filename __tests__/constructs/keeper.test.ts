@@ -63,6 +63,7 @@ describe("the function", () => {
   test("is told everything its code reads", () => {
     const wishes = {
       instance_types: ["m7a.large", "m6a.large"],
+      disk: "60g",
       ipv6: true,
       startup_timeout: "20m",
       idle: { after: "30m", packets_per_minute: 90 },
@@ -104,6 +105,7 @@ describe("the function", () => {
       timeZone: expect.objectContaining({ name: "Europe/Berlin" }) as unknown,
       instanceTypes: ["m7a.large", "m6a.large"],
       availabilityZones: ["us-west-2a"],
+      diskGiB: 60,
       stopGraceSeconds: 180,
       startupTimeoutMinutes: 20,
       idleMinutes: 30,

@@ -35,6 +35,39 @@ test("ECS mounts each volume by TLS through its access point, signed by the task
   ]);
 });
 
+test("a volume on the host's disk is docker's own, which outlives a crash, and nothing else is made for it", () => {
+  const withCache = synthContainer(
+    baseConfig(),
+    containerConfig(
+      { availability_zone: undefined, volumes: { cache: { storage: "host" } } },
+      { volumes: ["cache:/cache"] },
+    ),
+  );
+  expect(withCache.only(EcsTaskDefinition).volume).toEqual([
+    { name: "cache", docker_volume_configuration: { scope: "shared", autoprovision: true, driver: "local" } },
+  ]);
+  const made = Object.keys(withCache.json.resource);
+  expect(made.filter((type) => /^aws_(efs|backup)_/.test(type))).toEqual([]);
+  expect(withCache.json.resource.aws_security_group).not.toHaveProperty("files_firewall");
+  expect(withCache.json.resource.aws_iam_role_policy).not.toHaveProperty("task_role_policy");
+  expect(withCache.companions.volumes).toEqual({ kept: [], released: [] });
+});
+
+test("a volume on the host's disk changes nothing of the file system beside it", () => {
+  const both = synthContainer(
+    baseConfig(),
+    containerConfig(
+      { volumes: { world: {}, cache: { storage: "host" } } },
+      { secrets: [{ SERVER_PASS: { version: 3 } }], volumes: ["world:/config", "cache:/cache"] },
+    ),
+  );
+  const { aws_ecs_task_definition: task, ...others } = both.json.resource;
+  const { aws_ecs_task_definition: before, ...othersBefore } = stack.json.resource;
+  expect(others).toEqual(othersBefore);
+  expect(task).not.toEqual(before);
+  expect(both.companions).toEqual(stack.companions);
+});
+
 test("the container's definition names its log, its secret and its mount", () => {
   expect(document(stack.only(EcsTaskDefinition).container_definitions)).toMatchObject([
     {

@@ -2,8 +2,13 @@ import { companionFiles } from "../../src/lib/companions";
 import { baseConfig, containerConfig } from "../helpers/configurations";
 import { synthContainer } from "../helpers/synth";
 
-const volumes = { world: {}, notes: { backup: "none" }, server: { keep: false, backup: "none" } };
-const service = { volumes: ["world:/w", "notes:/n", "server:/s"], secrets: ["PASS"] };
+const volumes = {
+  world: {},
+  notes: { backup: "none" },
+  server: { keep: false, backup: "none" },
+  cache: { storage: "host" },
+};
+const service = { volumes: ["world:/w", "notes:/n", "server:/s", "cache:/c"], secrets: ["PASS"] };
 const living = synthContainer(baseConfig(), containerConfig({ volumes }, service));
 const retired = synthContainer(baseConfig(), containerConfig({ volumes, retired: true }, service));
 

@@ -37,6 +37,8 @@ describeWithTerraform("a volume", () => {
   test.each([
     ["dropping", {}],
     ["renaming", { midgard: {} }],
+    ["moving to the host's disk", { world: { storage: "host" } }],
+    ["letting go and moving at once", { world: { storage: "host", keep: false } }],
   ])("that is kept: %s it in the configuration is refused", (_, volumes) => {
     configure(volumes);
     refused("apply");
@@ -63,6 +65,16 @@ describeWithTerraform("a volume", () => {
     configure({});
     expect(apply()).toContain("Resources: 0 added, 0 changed, 1 destroyed");
     expect(guards()).toEqual([]);
+  });
+
+  test("that was let go can move to the host's disk, and back as a new one", () => {
+    configure({ world: { keep: false } });
+    apply();
+    configure({ world: { storage: "host" } });
+    expect(apply()).toContain("Resources: 0 added, 0 changed, 1 destroyed");
+    expect(guards()).toEqual([]);
+    configure({ world: {} });
+    expect(apply()).toContain("Resources: 1 added, 0 changed, 0 destroyed");
   });
 
   test("that was let go can be destroyed with its stack", () => {

@@ -68,6 +68,15 @@ terraformTest("while somebody plays, each everyday change leaves host, task, rec
     "aws_autoscaling_group.host will be updated in-place",
     "aws_lambda_function.keeper will be updated in-place",
   ]);
+  const withCache = (text: string): string =>
+    text
+      .replace('"server:/opt/valheim"', '$&, "cache:/cache"')
+      .replace("volumes:\n  world:", "volumes:\n  cache: { storage: host }\n  world:");
+  expect(await change((text) => withCache(`${text}disk: 60g\n`))).toEqual([
+    "aws_ecs_task_definition.task must be replaced",
+    "aws_lambda_function.keeper will be updated in-place",
+    "aws_launch_template.host_template will be updated in-place",
+  ]);
   expect(await change((text) => text.replace("packets_per_minute: 8", "packets_per_minute: 12"))).toEqual([
     "aws_cloudwatch_metric_alarm.idle will be updated in-place",
     "aws_lambda_function.keeper will be updated in-place",

@@ -17,8 +17,6 @@ export const PRICES: readonly Price[] = prices;
 
 /** https://aws.amazon.com/calculator/calculator-assumptions/ */
 const HOURS_A_MONTH = 730;
-/** The host's root disk, gp3. */
-const ROOT_DISK_GB = 30;
 
 export const priceOf = (item: string): Price | undefined => PRICES.find((price) => price.item === item);
 
@@ -36,20 +34,27 @@ export function usdOf(item: string): number {
   return price.usd;
 }
 
+/** A host, by what it costs. */
+export interface PricedHost {
+  readonly instanceType: string;
+  /** Of its root volume, gp3. */
+  readonly diskGiB: number;
+}
+
 /**
- * What a host costs an hour: the instance, its public IPv4 address, and an hour's share of its disk (30 GB of gp3,
- * paid by the month). Files, backups and traffic are not in it.
+ * What a host costs an hour: the instance, its public IPv4 address, and an hour's share of its disk, paid by the month.
+ * Files, backups and traffic are not in it.
  *
  * @returns USD; undefined if the instance type is not in the table
  */
-export function hourlyUsd(instanceType: string): number | undefined {
+export function hourlyUsd({ instanceType, diskGiB }: PricedHost): number | undefined {
   const instance = instancePrice(instanceType);
   if (instance === undefined) return undefined;
-  return instance.usd + usdOf("public IPv4 address") + (ROOT_DISK_GB * usdOf("EBS gp3")) / HOURS_A_MONTH;
+  return instance.usd + usdOf("public IPv4 address") + (diskGiB * usdOf("EBS gp3")) / HOURS_A_MONTH;
 }
 
 /** What a host costs in so many minutes, in USD; undefined if the instance type is not in the table. */
-export function estimateUsd(instanceType: string, minutes: number): number | undefined {
-  const hourly = hourlyUsd(instanceType);
+export function estimateUsd(host: PricedHost, minutes: number): number | undefined {
+  const hourly = hourlyUsd(host);
   return hourly === undefined ? undefined : (hourly * minutes) / 60;
 }

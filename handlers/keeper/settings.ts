@@ -49,6 +49,8 @@ export const KEEPER = {
   /** In order of preference. */
   instanceTypes: list,
   availabilityZones: list,
+  /** Of the host's root volume. */
+  diskGiB: number,
   /** The longest of the container's services. */
   stopGraceSeconds: number,
   startupTimeoutMinutes: number,

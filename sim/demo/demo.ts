@@ -5,7 +5,7 @@ import { SCENARIOS } from "../scenarios";
 import { Stage } from "../scenarios/scenario";
 import { DAY, type Instant } from "../world/clock";
 import { World } from "../world/world";
-import { applyShipped, type Workbench } from "./apply";
+import { applyShipped, DOMAIN, type Workbench } from "./apply";
 import { HELP, readOptions, scenarioNamed } from "./options";
 import { page } from "./page";
 export { Problem } from "./problem";
@@ -17,6 +17,9 @@ import { costText, mailText, NEXT, painter, storyText } from "./text";
 
 /** A Monday, so that the same seed tells the same story: whole weeks from its midnight on, all else from its evening on. */
 const startOf = (days: number): Instant => Date.parse(`2026-11-16T${days % 7 === 0 ? "00" : "18"}:00Z`);
+
+/** What is played, with the base.yaml beside it. */
+const CONFIGURATION = "configs/valheim.yaml";
 
 /** What the demo needs from the outside. */
 export interface Tools extends Pick<Workbench, "run"> {
@@ -30,7 +33,7 @@ export interface Tools extends Pick<Workbench, "run"> {
 }
 
 /**
- * Applies the shipped configuration to pretend AWS, plays a scenario on what was applied, and tells it.
+ * Applies the project's configuration to pretend AWS, plays a scenario on what was applied, and tells it.
  *
  * @throws Problem if a person can put it right
  */
@@ -73,14 +76,16 @@ export async function demo(args: readonly string[], tools: Tools): Promise<void>
 
 async function applied(tools: Tools): Promise<{ states: Readonly<Record<Stack, State>>; source: string }> {
   if (tools.missing !== undefined) {
-    tools.print(`Plays on the applied state that is recorded in ${RECORDED}: applying ${tools.missing}.`);
-    return { states: readRecorded(), source: "Played on the recorded state of an apply." };
+    tools.print(
+      `Plays ${CONFIGURATION} as it ships, from the state recorded in ${RECORDED}: applying ${tools.missing}.`,
+    );
+    return { states: readRecorded(), source: `Plays ${CONFIGURATION} as it ships, from a recorded state.` };
   }
-  return { states: await apply(tools), source: "Played on what Terraform applied to pretend AWS." };
+  return { states: await apply(tools), source: `Plays ${CONFIGURATION} as it is now, applied to pretend AWS.` };
 }
 
 async function apply({ print, run, bench }: Tools): Promise<Readonly<Record<Stack, State>>> {
-  print("Deploys the shipped configuration to pretend AWS: no account, no network.");
+  print(`Deploys ${CONFIGURATION} as it is now to pretend AWS, with the domain ${DOMAIN}: no account, no network.`);
   const line = (what: string, result: string, seconds: number): void => {
     print(`  ${what.padEnd(16)} ${result.padEnd(28)} ${seconds.toFixed(1)} s`);
   };

@@ -4,11 +4,12 @@ import { promisesAboutBackups } from "./backups";
 import { promisesAboutHosts } from "./hosts";
 import { promisesAboutPeople } from "./people";
 import { promisesAboutPlay } from "./play";
+import { savesKept } from "./saves-kept";
 import { Subject } from "./subject";
 
 /** Something we promise about every container, at every moment. */
 export interface Promised {
-  /** As in the list of promises: a to m. */
+  /** As in the list of promises: a to n. */
   readonly letter: string;
   readonly sentence: string;
   /** What watches over it; asked after every event, it says in a sentence how the promise is broken, if it is. */
@@ -20,6 +21,7 @@ export const PROMISES: readonly Promised[] = [
   ...promisesAboutPlay,
   ...promisesAboutPeople,
   ...promisesAboutBackups,
+  savesKept,
 ].sort((one, other) => (one.letter < other.letter ? -1 : 1));
 
 /** A promise did not hold; the message shows what had happened before. */

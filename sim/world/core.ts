@@ -23,6 +23,10 @@ export class Core {
   readonly access: Access;
   readonly timeline: Entry[] = [];
   readonly registry = new Registry();
+  /** When a game last saved, by the place of its files. */
+  readonly saves = new Map<string, Instant>();
+  /** How many seconds of download are in a place. */
+  readonly downloads = new Map<string, number>();
   readonly account: string;
   /** How old answers are. */
   readonly reads: Random;

@@ -12,6 +12,7 @@ export interface ContainerDefinition {
   readonly memory?: number;
   readonly memoryReservation?: number;
   readonly portMappings?: readonly { readonly hostPort: number; readonly protocol: string }[];
+  readonly mountPoints?: readonly { readonly sourceVolume: string; readonly containerPath: string }[];
   readonly secrets?: readonly { readonly valueFrom: string }[];
   readonly logConfiguration?: { readonly options: Readonly<Record<string, string>> };
 }

@@ -5,8 +5,10 @@ import type { Rate } from "./traffic";
 export interface Game {
   /** The first pull on a host; hosts keep images while they live. */
   pullSeconds: number;
-  /** What it fetches when it starts, before it loads; 0 once it has. */
+  /** What it fetches when it starts, before it loads; only once, as long as its files are there. */
   downloadSeconds: number;
+  /** The folder it fetches to. */
+  downloadsTo: string;
   downloadBytesPerMinute: number;
   /** What it exchanges all the time by itself, as with a list of servers. */
   chatter: Rate;
@@ -14,6 +16,8 @@ export interface Game {
   loadSeconds: number;
   /** How long it saves after SIGTERM. */
   saveSeconds: number;
+  /** The folder it saves to. */
+  savesTo: string;
   /** User id of its directories in the image. */
   owner: number;
   /** When it ends by itself, after each start. */
@@ -23,10 +27,12 @@ export interface Game {
 export const usualGame = (): Game => ({
   pullSeconds: 40,
   downloadSeconds: 0,
+  downloadsTo: "/opt/valheim",
   downloadBytesPerMinute: 150e6,
   chatter: { packets: 0, receivedBytes: 0, sentBytes: 0 },
   loadSeconds: 90,
   saveSeconds: 8,
+  savesTo: "/config",
   owner: 0,
   crash: () => undefined,
 });

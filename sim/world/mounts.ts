@@ -2,12 +2,31 @@ import { type Attributes, block, blocks, isSet, text } from "../provider/values"
 import { statements } from "../provider/documents";
 import { allows } from "./access";
 import type { Core } from "./core";
+import { containersOf } from "./definition";
+import { Unknown } from "./errors";
 import type { Machine } from "./machines";
 import { number, type AppliedObject } from "./objects";
 
 /** The file systems a task definition mounts. */
 export const fileSystemsOf = (definition: AppliedObject): readonly string[] =>
-  blocks(definition.attributes["volume"]).map((volume) => text(efsOf(volume)["file_system_id"]));
+  blocks(definition.attributes["volume"])
+    .map((volume) => text(efsOf(volume)["file_system_id"]))
+    .filter((id) => id !== "");
+
+/**
+ * Where a folder of a task's containers is: in a file system, in a volume on its host's disk, or (without a volume, or
+ * with one of scope task) in what goes with the task.
+ */
+export function placeOf(definition: AppliedObject, folder: string, { id }: Machine, taskArn: string): string {
+  const { sourceVolume } =
+    containersOf(definition)
+      .flatMap(({ mountPoints = [] }) => mountPoints)
+      .find(({ containerPath }) => `${folder}/`.startsWith(`${containerPath}/`)) ?? {};
+  const volume = blocks(definition.attributes["volume"]).find(({ name }) => name === sourceVolume) ?? {};
+  const fileSystem = text(efsOf(volume)["file_system_id"]);
+  if (fileSystem !== "") return fileSystem;
+  return dockerOf(volume)["scope"] === "shared" ? `${id}:${sourceVolume ?? ""}` : taskArn;
+}
 
 /**
  * Why ECS can't mount a task's volumes on a host; undefined if it can.
@@ -23,13 +42,33 @@ export function mountProblem(
 ): string | undefined {
   for (const volume of blocks(definition.attributes["volume"])) {
     const efs = efsOf(volume);
-    const problem = reachProblem(core, efs, machine) ?? permissionProblem(core, definition, efs, owner);
+    const isFileSystem = text(efs["file_system_id"]) !== "";
+    const problem = !isFileSystem
+      ? dockerProblem(volume)
+      : (reachProblem(core, efs, machine) ?? permissionProblem(core, definition, efs, owner));
     if (problem !== undefined) return problem;
   }
   return undefined;
 }
 
 const efsOf = (volume: Attributes): Attributes => block(volume["efs_volume_configuration"]);
+const dockerOf = (volume: Attributes): Attributes => block(volume["docker_volume_configuration"]);
+
+/**
+ * What the agent says to a volume of docker: aws/amazon-ecs-agent, agent/api/task/task.go (addSharedVolumes) and
+ * agent/taskresource/volume/dockervolume.go. A new one takes the owner of the image's folder, whoever that is.
+ */
+function dockerProblem(volume: Attributes): string | undefined {
+  if (text(volume["host_path"]) !== "") throw new Unknown("a folder of the host as a volume");
+  const { scope, autoprovision } = dockerOf(volume);
+  const name = text(volume["name"]);
+  if (scope === "shared" && autoprovision !== true)
+    return `initialize volume: volume detection failed, volume '${name}' does not exist and autoprovision is set to false`;
+  return scope === "task" && autoprovision === true
+    ? `volume [${name}] : task scoped volume could not be autoprovisioned`
+    : undefined;
+}
+
 const failed = (reason: string): string =>
   `ResourceInitializationError: failed to invoke EFS utils commands to set up EFS volumes: stderr: ${reason}`;
 

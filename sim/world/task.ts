@@ -3,7 +3,7 @@ import type { Core } from "./core";
 import type { ClusterHost } from "./cluster";
 import { type ContainerDefinition, containersOf, roleProblem } from "./definition";
 import type { Game } from "./game";
-import { fileSystemsOf, mountProblem } from "./mounts";
+import { fileSystemsOf, mountProblem, placeOf } from "./mounts";
 import type { AppliedObject } from "./objects";
 import { type Traffic, trafficOf } from "./traffic";
 
@@ -38,6 +38,9 @@ export class Task {
   private downloadsUntil: Instant = 0;
   /** From when on players can connect. */
   loadedAt?: Instant;
+  /** Which save it found when it loaded, and its own; by their times. */
+  foundSave?: Instant;
+  ownSave?: Instant;
   ending?: Ending;
   private signalled?: { readonly at: Instant; readonly graceSeconds: number };
 
@@ -82,6 +85,10 @@ export class Task {
       });
   }
 
+  private placeOf(folder: string): string {
+    return placeOf(this.definition, folder, this.host.machine, this.arn);
+  }
+
   /** The longest of its containers: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html */
   get graceSeconds(): number {
     return Math.max(...this.containers.map(({ stopTimeout }) => stopTimeout ?? this.host.stopTimeoutSeconds));
@@ -113,6 +120,10 @@ export class Task {
     const { now } = this.core;
     const { at, graceSeconds } = this.signalled ?? { at: now, graceSeconds: this.graceSeconds };
     this.alive = false;
+    if (how === "saved" && this.loadedAt !== undefined) {
+      this.ownSave = now;
+      this.core.saves.set(this.placeOf(this.game.savesTo), now);
+    }
     delete this.loadedAt;
     this.ending = { at: now, how, exitCode, stoppedForSeconds: (now - at) / SECOND, graceSeconds };
     if (how !== "saved") this.core.tell("docker", `the container ends: ${how}`, this.about);
@@ -197,12 +208,15 @@ export class Task {
     if (!this.mayStart) return;
     this.alive = true;
     this.runsSince = this.core.now;
-    const { downloadSeconds, loadSeconds } = this.game;
-    this.downloadsUntil = this.runsSince + downloadSeconds * SECOND;
-    this.later(downloadSeconds + loadSeconds, () => {
+    const { downloadSeconds, downloadsTo, loadSeconds } = this.game;
+    const place = this.placeOf(downloadsTo);
+    const missingSeconds = this.core.downloads.get(place) === downloadSeconds ? 0 : downloadSeconds;
+    this.downloadsUntil = this.runsSince + missingSeconds * SECOND;
+    this.later(missingSeconds + loadSeconds, () => {
       if (!this.alive) return;
       this.loadedAt = this.core.now;
-      this.game.downloadSeconds = 0;
+      this.foundSave = this.core.saves.get(this.placeOf(this.game.savesTo));
+      this.core.downloads.set(place, downloadSeconds);
     });
     const crash = this.game.crash({ at: this.core.now });
     if (crash !== undefined)

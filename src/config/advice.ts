@@ -1,21 +1,42 @@
 import { EPHEMERAL_PORTS, isEphemeral } from "../lib/ephemeral-ports";
+import type { BaseSettings } from "./base-schema";
 import type { ContainerSettings } from "./container-schema";
 import type { Finding } from "./findings";
 import { hostPorts, type PortRange } from "./ports";
 import type { ServiceConfig } from "./service-schema";
 import { srvAdvice } from "./srv";
+import { hostVolumes } from "./volume-schema";
 
 const LOOKS_SECRET = /(PASS|PASSWORD|PASSWD|TOKEN|SECRET|API_?KEY)$/i;
 
 /** What works, but a person should know. Told at synth; nothing stops. */
-export function advice(container: ContainerSettings): Finding[] {
+export function advice(container: ContainerSettings, base: BaseSettings): Finding[] {
   const ofServices = Object.entries(container.services).flatMap(([name, service]) =>
     [...portAdvice(service), ...secretAdvice(service), ...restartAdvice(service)].map((finding) => ({
       ...finding,
       path: ["services", name, ...finding.path],
     })),
   );
-  return [...ofServices, ...srvAdvice(container), ...wakeAdvice(container)];
+  return [
+    ...ofServices,
+    ...volumeAdvice(container),
+    ...srvAdvice(container),
+    ...wakeAdvice(container),
+    ...retiredAdvice(container, base),
+  ];
+}
+
+function volumeAdvice({ volumes, retired }: ContainerSettings): Finding[] {
+  if (retired) return [];
+  const message = "its files are on the host's disk and are deleted each time it goes to sleep: keep no saves there";
+  return hostVolumes(volumes).map((name) => ({ path: ["volumes", name, "storage"], message }));
+}
+
+function retiredAdvice({ retired }: ContainerSettings, { delegation }: BaseSettings): Finding[] {
+  if (!retired || delegation !== "manual") return [];
+  const message =
+    "this deletes its hosted zone: if you bring it back, its name servers are new ones, to be entered at the domain's DNS again";
+  return [{ path: ["retired"], message }];
 }
 
 function wakeAdvice({ ipv6, srv, wake }: ContainerSettings): Finding[] {

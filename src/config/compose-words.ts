@@ -3,7 +3,7 @@ import { notBuiltYet, notTaken } from "./fields";
 /** Words of base.yaml and of a container's file, for those that stand in the wrong place. A test compares them with the schemas. */
 export const BASE_WORDS = "name region domain delegation time_zone network state budget tags";
 export const CONTAINER_WORDS =
-  "instance_types availability_zone services volumes mode deploy startup_timeout idle limit crash_loop wake srv ipv6 ami retired alerts";
+  "instance_types availability_zone services volumes mode deploy startup_timeout idle limit crash_loop wake srv disk ipv6 ami retired alerts";
 const SERVICE_WORDS_AT_TOP =
   "image ports environment stop_grace_period command entrypoint user working_dir healthcheck init tty stdin_open ulimits " +
   "cap_add shm_size tmpfs sysctls labels mem_limit mem_reservation depends_on restart build container_name env_file";
@@ -59,16 +59,25 @@ export const NOT_IN_SERVICE = notTaken({
   "is not taken: write them under labels": "annotations label_file",
   "is not taken: logs go to CloudWatch Logs": "logging log_driver log_opt attach",
   "is not taken: docker's socket owns the host": "use_api_socket",
-  "is not taken: every volume is an EFS file system": "volume_driver driver_opts",
+  "is not taken: storage says where the files of a volume are": "volume_driver driver_opts",
   [notBuiltYet("scheduled tasks")]: "schedule",
   [notBuiltYet("several services")]: "depends_on",
 });
 
 /** Words of Compose that mean nothing for a volume here. */
 export const VOLUME_WORDS = notTaken({
-  "is not taken: every volume is an EFS file system of its own": "driver driver_opts external",
+  "is not taken: storage says where the files are: one_zone (EFS) or host": "driver driver_opts external",
   "is not taken: the volume's name is the key above": "name",
   "is not taken: tags in base.yaml are for every resource": "labels",
   "is not taken: a file system grows and shrinks by itself": "size",
   [notBuiltYet("adopting a file system")]: "file_system",
 });
+
+/** The same for a volume on the host's disk. */
+export const ON_HOST_WORDS = new Map([
+  ...VOLUME_WORDS,
+  ...notTaken({
+    "is not possible with storage: host, which takes the owner of the image's folder: remove it": "owner enforce_owner",
+    "is not taken: disk, at the top of the file, is the size of the host's disk": "size",
+  }),
+]);

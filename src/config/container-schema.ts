@@ -7,7 +7,7 @@ import { zoneLetter } from "./places";
 import { serviceSchema } from "./service-schema";
 import { crashLoop, idle, limit, usualPacketsPerMinute, wake } from "./sleep-schema";
 import { srv, srvFindings } from "./srv";
-import { duration } from "./units";
+import { duration, sizeGiB } from "./units";
 import { VOLUME_NAME, volumeSchema } from "./volume-schema";
 
 const instanceType = text(INSTANCE_TYPE, "an EC2 instance type like m7a.large").transform((type, context) => {
@@ -48,13 +48,21 @@ const services = withRule(
   },
 );
 
+/**
+ * The least is the snapshot of the ECS-optimised image, 30 GiB: no smaller volume can be made of it. EC2 would take up
+ * to 16384 (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_LaunchTemplateEbsBlockDeviceRequest.html); at 500
+ * the disk costs half as much an hour as m7a.large, 0.055 USD, and a digit too many is refused here, not seen on the bill.
+ */
+const DISK = { min: "30g", max: "500g" };
+
 const written = mapping(
   {
     instance_types: instanceTypes.meta({
       description: "EC2 instance types in order of preference, at most 20, of one architecture",
     }),
     availability_zone: zoneLetter.optional().meta({
-      description: "letter of the availability zone; required with volumes, and then permanent: they are in that zone",
+      description:
+        "letter of the availability zone; required with volumes on EFS, and then permanent: they are in that zone",
     }),
     services: services.meta({ description: "what runs, in the words of Compose" }),
     volumes: z
@@ -63,7 +71,7 @@ const written = mapping(
         volumeSchema,
       )
       .prefault({})
-      .meta({ description: "One Zone EFS file systems, one each; default: none" }),
+      .meta({ description: "where files are kept: on an EFS file system each, or on the host's disk; default: none" }),
     mode: choice(["on_demand"], notTaken({ [notBuiltYet("a container that never sleeps")]: "always" }))
       .prefault("on_demand")
       .meta({ description: "on_demand: it sleeps until a DNS query; default on_demand" }),
@@ -83,6 +91,13 @@ const written = mapping(
     crash_loop: crashLoop.prefault({}).meta({ description: "when to give up, and for how long" }),
     wake: wake.prefault({}).meta({ description: "which queries wake, and how often" }),
     srv,
+    disk: sizeGiB(DISK)
+      .prefault(DISK.min)
+      .meta({
+        description:
+          `size of the host's disk, for the image, logs and volumes with storage: host, from ${DISK.min} to ${DISK.max}; paid only ` +
+          `while there is a host, 0.01 USD an hour for each 90 GiB; default ${DISK.min}`,
+      }),
     ipv6: z
       .boolean()
       .prefault(false)
@@ -90,11 +105,18 @@ const written = mapping(
     ami: text(/^(latest|ami-[0-9a-f]{8,17})$/, "latest or an image like ami-0123456789abcdef0")
       .prefault("latest")
       .meta({
-        description: "latest: each wake boots the newest ECS-optimised image; or the id of one image; default latest",
+        description:
+          "latest: the newest ECS-optimised image, looked up at each wake with one instance type, at each apply with " +
+          "several; or the id of one image; default latest",
       }),
-    retired: z.boolean().prefault(false).meta({
-      description: "true: only the kept volumes and their backups remain; default false",
-    }),
+    retired: z
+      .boolean()
+      .prefault(false)
+      .meta({
+        description:
+          "true: only the kept volumes and their backups remain. With delegation: manual the way back needs new name servers " +
+          "at the domain's DNS; default false",
+      }),
   },
   NOT_IN_CONTAINER,
 );
@@ -131,6 +153,7 @@ export const containerSchema = withRule(written, ({ srv: record, services: all, 
       queryTypes: container.wake.queryTypes ?? usualQueryTypes(container),
     },
     srv: container.srv,
+    diskGiB: container.disk,
     ipv6: container.ipv6,
     ami: container.ami,
     retired: container.retired,

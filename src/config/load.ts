@@ -57,7 +57,9 @@ export function loadConfiguration(path: string): Configuration {
   return {
     base: { ...base.value, domainAt: `${folder}/base.yaml:${line}:${column}` },
     containers: containers.map(({ name, value }) => ({ ...value, name })),
-    warnings: inReadingOrder(containers.flatMap(({ value, place }) => place(advice(value)))).map(formatProblem),
+    warnings: inReadingOrder(containers.flatMap(({ value, place }) => place(advice(value, base.value)))).map(
+      formatProblem,
+    ),
   };
 }
 

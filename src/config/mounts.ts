@@ -7,17 +7,21 @@ import { mustBe, show } from "./wording";
 const MOUNT = /^([^:]+):([^:]+)(?::(ro|rw))?$/;
 const EXAMPLES = 'a volume and a path like "world:/config" or "world:/config:ro"';
 
+const MAY_GO = " (with storage: host if its files may be lost at each sleep)";
+
 /** One entry of `volumes:` inside a service. */
 const mount = composeText(mustBe(EXAMPLES))
   .transform((entry, context) => {
     const [, volume = "", written = "", mode] = MOUNT.exec(entry) ?? [];
     const path = withoutEnd(posix.normalize(written));
-    if (/^[./~].*:/.test(entry)) {
+    if (/docker\.sock/.test(entry)) {
+      context.addIssue("is not supported: whoever has docker's socket owns the host");
+    } else if (/^[./~].*:/.test(entry)) {
       context.addIssue(
-        "folders of the host are not taken, they go with the host: declare a volume and mount it, like world:/config",
+        `folders of the host are not supported: declare a volume and mount it, like world:/config${MAY_GO}`,
       );
     } else if (entry.startsWith("/")) {
-      context.addIssue(`names no volume: declare one and mount it, like world:${entry}`);
+      context.addIssue(`names no volume: declare one and mount it, like world:${entry}${MAY_GO}`);
     } else if (volume === "") {
       context.addIssue(mustBe(EXAMPLES)({ input: entry }));
     } else if (!written.startsWith("/") || written.split("/").includes("..")) {

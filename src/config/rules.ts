@@ -2,6 +2,7 @@ import type { BaseSettings } from "./base-schema";
 import type { ContainerSettings } from "./container-schema";
 import type { Finding } from "./findings";
 import { taskFindings } from "./task-rules";
+import { fileSystems } from "./volume-schema";
 
 /** What no field can see alone: rules between the parts of one container's file, and between it and base.yaml. */
 export function crossFieldFindings(
@@ -40,7 +41,7 @@ function volumeFindings({ services, volumes }: ContainerSettings): Finding[] {
   ];
 }
 
-/** Volumes live in one zone, and base has a subnet in it. */
+/** File systems live in one zone, and base has a subnet in it. */
 function zoneFindings(
   { availabilityZone: zone, volumes }: ContainerSettings,
   base: BaseSettings | undefined,
@@ -49,7 +50,7 @@ function zoneFindings(
   const zones = base?.network.zones;
   if (zone === undefined) {
     const known = zones === undefined ? "" : ` (base has ${zones.join(", ")})`;
-    return Object.keys(volumes).length === 0
+    return fileSystems(volumes).length === 0
       ? []
       : [{ path, message: `is missing: volumes live in one zone, write its letter${known}` }];
   }

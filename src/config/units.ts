@@ -3,6 +3,7 @@ import { mustBe, type Complaint } from "./wording";
 
 const DURATION = /^(?=\d)(?:\d+d)?(?:\d+h)?(?:\d+m)?(?:\d+s)?$/;
 const SIZE = /^\d+[mMgG][bB]?$/;
+const SIZE_IN_GIB = /^\d+[gG][bB]?$/;
 const SECONDS: Readonly<Record<string, number>> = { d: 86_400, h: 3_600, m: 60, s: 1 };
 
 /** Both limits are allowed themselves. They are written as in the YAML. */
@@ -37,13 +38,19 @@ export function duration({ unit, min, max }: DurationLimits) {
 }
 
 /** A size as text in the YAML (512m, 2g), as MiB in the code. */
-export function sizeMiB({ min, max }: Limits) {
+export const sizeMiB = (limits: Limits) => size(SIZE, ["m", "g"], "512m (MiB) or 2g (GiB)", limits);
+
+/** A size as text in the YAML (60g), as GiB in the code. */
+export const sizeGiB = (limits: Limits) =>
+  size(SIZE_IN_GIB, ["g"], "60g (GiB)", limits).transform((miB) => miB / 1_024);
+
+function size(form: RegExp, units: readonly string[], like: string, { min, max }: Limits) {
   const isInRange = (text: string): boolean => inMiB(text) >= inMiB(min) && inMiB(text) <= inMiB(max);
-  const complain = withUnit(["m", "g"], isInRange, mustBe(`a size from ${min} to ${max} like 512m (MiB) or 2g (GiB)`));
+  const complain = withUnit(units, isInRange, mustBe(`a size from ${min} to ${max} like ${like}`));
   return z
     .string({ error: complain })
-    .regex(SIZE, { error: complain })
-    .meta({ description: `a size from ${min} to ${max}, like 512m (MiB) or 2g (GiB)` })
+    .regex(form, { error: complain })
+    .meta({ description: `a size from ${min} to ${max}, like ${like}` })
     .transform((text, context) => {
       if (!isInRange(text)) context.addIssue(`must be from ${min} to ${max}, got ${text}`);
       return inMiB(text);

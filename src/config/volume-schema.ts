@@ -1,10 +1,16 @@
 import { z } from "zod";
 import { backup } from "./backup-schema";
-import { VOLUME_WORDS } from "./compose-words";
+import { ON_HOST_WORDS, VOLUME_WORDS } from "./compose-words";
 import { mapping, text } from "./fields";
+import { didYouMean, mustBe } from "./wording";
 
 /** Becomes the end of a Backup vault's name (50 characters) after project and container. */
 export const VOLUME_NAME = /^[a-z][a-z0-9]{0,14}$/;
+
+const STORAGE = ["one_zone", "host"] as const;
+const STORAGE_MEANING =
+  "one_zone: an EFS file system. host: on the host's disk, deleted with it at each sleep, for caches, sockets and what is " +
+  "easily downloaded again; an image's own files and owner are copied into it; default one_zone";
 
 /** `1000:1000` as numbers: https://docs.aws.amazon.com/efs/latest/ug/API_PosixUser.html */
 const owner = text(/^\d{1,10}:\d{1,10}$/, 'a user and group by number, like "1000:1000"').transform(
@@ -15,8 +21,9 @@ const owner = text(/^\d{1,10}:\d{1,10}$/, 'a user and group by number, like "100
   },
 );
 
-const settings = mapping(
+const fileSystem = mapping(
   {
+    storage: z.literal("one_zone").optional().meta({ description: STORAGE_MEANING }),
     keep: z
       .boolean()
       .prefault(true)
@@ -31,9 +38,46 @@ const settings = mapping(
     }),
   },
   VOLUME_WORDS,
-).transform(({ enforce_owner: enforceOwner, ...volume }) => ({ ...volume, enforceOwner }));
+).transform(({ enforce_owner: enforceOwner, ...volume }) => ({
+  ...volume,
+  storage: "one_zone" as const,
+  enforceOwner,
+}));
 
-/** One volume: a One Zone EFS file system. `world:` alone takes every default, as in Compose. */
+const KEPT = "is not possible with storage: host, whose files are deleted at each sleep: remove it";
+
+const onHost = mapping(
+  {
+    storage: z.literal("host").meta({ description: STORAGE_MEANING }),
+    keep: z.literal(false, { error: KEPT }).optional().meta({ description: "never kept: only false is possible" }),
+    backup: z
+      .literal("none", { error: KEPT })
+      .optional()
+      .meta({ description: "never backed up: only none is possible" }),
+  },
+  ON_HOST_WORDS,
+).transform(() => ({ storage: "host" as const }));
+
+const settings = z.discriminatedUnion("storage", [fileSystem, onHost], {
+  error: ({ input }) => {
+    if (typeof input !== "object" || input === null) return undefined; // reported like any other mapping
+    const { storage } = input as { storage?: unknown };
+    if (storage === "regional") return "is not built yet (files in several zones): write one_zone or host";
+    return mustBe(STORAGE.join(" or "))({ input: storage }) + didYouMean(String(storage), STORAGE);
+  },
+});
+
+/** One volume. `world:` alone takes every default, as in Compose. */
 export const volumeSchema = settings.nullable().transform((volume) => volume ?? settings.parse({}));
 
 export type VolumeConfig = z.output<typeof volumeSchema>;
+/** A volume that outlives every host: a One Zone EFS file system. */
+export type FileSystemConfig = Extract<VolumeConfig, { storage: "one_zone" }>;
+
+/** The volumes that are file systems, by name. */
+export const fileSystems = (volumes: Readonly<Record<string, VolumeConfig>>): [string, FileSystemConfig][] =>
+  Object.entries(volumes).flatMap(([name, volume]) => (volume.storage === "one_zone" ? [[name, volume]] : []));
+
+/** Names of the volumes on the host's disk. */
+export const hostVolumes = (volumes: Readonly<Record<string, VolumeConfig>>): string[] =>
+  Object.keys(volumes).filter((name) => volumes[name]?.storage === "host");

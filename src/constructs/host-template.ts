@@ -4,9 +4,6 @@ import type { Names } from "../lib/names";
 import { named } from "../lib/tags";
 import { base64encode } from "../lib/text";
 
-/** The ECS-optimised image's snapshot has 30 GB: a smaller volume cannot be made of it. */
-const ROOT_VOLUME_GB = 30;
-
 export interface HostTemplateProps {
   readonly names: Names;
   readonly container: string;
@@ -16,6 +13,8 @@ export interface HostTemplateProps {
   readonly instanceProfileArn: string;
   readonly securityGroupId: string;
   readonly ipv6: boolean;
+  /** Size of the root volume; not less than the image's snapshot. */
+  readonly diskGiB: number;
   /** Boot script as plain text. */
   readonly userData: string;
   /** All tags of the stack: the provider's default tags reach neither instances nor volumes. */
@@ -28,8 +27,7 @@ export class HostTemplate extends Construct {
 
   constructor(scope: Construct, id: string, props: HostTemplateProps) {
     super(scope, id);
-    const { names, container, imageId, instanceType, instanceProfileArn, securityGroupId, ipv6, userData, tags } =
-      props;
+    const { names, container, imageId, instanceType, instanceProfileArn, securityGroupId, ipv6, tags } = props;
     const name = names.of("host");
     const hostTags = { ...tags, ...named(name) };
 
@@ -40,7 +38,7 @@ export class HostTemplate extends Construct {
       imageId,
       instanceType,
       iamInstanceProfile: { arn: instanceProfileArn },
-      userData: base64encode(userData),
+      userData: base64encode(props.userData),
       metadataOptions: {
         httpEndpoint: "enabled",
         httpTokens: "required",
@@ -59,7 +57,7 @@ export class HostTemplate extends Construct {
       blockDeviceMappings: [
         {
           deviceName: "/dev/xvda",
-          ebs: { volumeType: "gp3", volumeSize: ROOT_VOLUME_GB, encrypted: "true", deleteOnTermination: "true" },
+          ebs: { volumeType: "gp3", volumeSize: props.diskGiB, encrypted: "true", deleteOnTermination: "true" },
         },
       ],
       monitoring: { enabled: false }, // group metrics and our own come each minute without it

@@ -1,4 +1,4 @@
-import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
+import { EcsTaskDefinition, type EcsTaskDefinitionVolume } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { Construct } from "constructs";
 import type { Names } from "../lib/names";
 import { named } from "../lib/tags";
@@ -16,17 +16,19 @@ export interface TaskDefinitionProps {
   /** Container definitions of the ECS API, as lib/container-definition writes them. */
   readonly containers: readonly object[];
   readonly volumes: readonly TaskVolume[];
+  /** Names of volumes on the host's disk, as mount points name them. */
+  readonly hostVolumes: readonly string[];
   readonly taskRoleArn: string;
   readonly executionRoleArn: string;
 }
 
-/** What runs, as a revision. ECS mounts the volumes: no mount, no start, so a world is never written to the host's disk. */
+/** What runs, as a revision. ECS mounts the file systems: no mount, no start, so a world is never written to the host's disk. */
 export class TaskDefinition extends Construct {
   readonly arn: string;
 
   constructor(scope: Construct, id: string, props: TaskDefinitionProps) {
     super(scope, id);
-    const { names, containers, volumes, taskRoleArn, executionRoleArn } = props;
+    const { names, containers, volumes, hostVolumes, taskRoleArn, executionRoleArn } = props;
     const family = taskFamily(names);
     const definition = new EcsTaskDefinition(this, "Resource", {
       family,
@@ -38,14 +40,7 @@ export class TaskDefinition extends Construct {
       containerDefinitions: jsonencode(containers),
       taskRoleArn,
       executionRoleArn,
-      volume: volumes.map(({ name, fileSystemId, accessPointId }) => ({
-        name,
-        efsVolumeConfiguration: {
-          fileSystemId,
-          transitEncryption: "ENABLED",
-          authorizationConfig: { accessPointId, iam: "ENABLED" },
-        },
-      })),
+      volume: [...volumes.map(onFileSystem), ...hostVolumes.map(onHost)],
       tags: named(family),
     });
     this.arn = definition.arn;
@@ -54,3 +49,23 @@ export class TaskDefinition extends Construct {
 
 /** Known at synthesis: keeper runs its newest revision, whatever number it has. */
 export const taskFamily = (names: Names): string => names.of("task");
+
+const onFileSystem = ({ name, fileSystemId, accessPointId }: TaskVolume): EcsTaskDefinitionVolume => ({
+  name,
+  efsVolumeConfiguration: {
+    fileSystemId,
+    transitEncryption: "ENABLED",
+    authorizationConfig: { accessPointId, iam: "ENABLED" },
+  },
+});
+
+/**
+ * A docker volume, which starts with the image's own files and owner (https://docs.docker.com/engine/storage/volumes/):
+ * a folder of the host would belong to root, and an image that runs as somebody else could not write. Shared, so that it
+ * outlives a crash: one of scope task goes with its task.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specify-volume-config.html
+ */
+const onHost = (name: string): EcsTaskDefinitionVolume => ({
+  name,
+  dockerVolumeConfiguration: { scope: "shared", autoprovision: true, driver: "local" },
+});

@@ -1,6 +1,7 @@
 import { ArchiveProvider } from "@cdktf/provider-archive/lib/provider";
 import type { Construct } from "constructs";
 import type { BaseConfig, ContainerConfig } from "../config/load";
+import { fileSystems } from "../config/volume-schema";
 import { BaseOutputs } from "../constructs/base-contract";
 import { Cluster } from "../constructs/cluster";
 import { ContainerService } from "../constructs/container-service";
@@ -40,7 +41,7 @@ export class ContainerStack extends ProjectStack {
       ...dnsNames(config, base.domain),
     };
     const address = defineAddress(context);
-    const volumes = defineAccessPoints(context, defineVolumes(context, config.volumes));
+    const volumes = defineAccessPoints(context, defineVolumes(context, fileSystems(config.volumes)));
     const cluster = new Cluster(this, "cluster", context);
     const task = defineTask(context, volumes);
     const { keeper } = defineKeeper(context, address, cluster, task);

@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import type { BaseConfig, ContainerConfig } from "../config/load";
+import { fileSystems } from "../config/volume-schema";
 import type { Companions } from "../lib/companions";
 import { names } from "../lib/names";
 import { ProjectStack } from "./project-stack";
@@ -22,8 +23,8 @@ export class RetiredStack extends ProjectStack {
     super(scope, config.name, { project, region, state, tags: stackTags(project, config.name, base.tags) });
     const foundation: Foundation = { stack: this, base, config, names: names(project, config.name) };
 
-    const remaining = Object.entries(config.volumes).filter(([, volume]) => hasVault(volume));
-    const volumes = defineVolumes(foundation, Object.fromEntries(remaining));
+    const remaining = fileSystems(config.volumes).filter(([, volume]) => hasVault(volume));
+    const volumes = defineVolumes(foundation, remaining);
     this.tell({
       file_system_ids: {
         value: Object.fromEntries(volumes.map(({ name, volume }) => [name, volume.fileSystemId])),

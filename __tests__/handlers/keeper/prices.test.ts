@@ -2,23 +2,25 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { estimateUsd, hourlyUsd, instancePrice, priceOf, PRICES, usdOf } from "../../../handlers/keeper/prices";
 
-test("an hour of a host is its instance, its address, and an hour's share of 30 GB of disk", () => {
-  expect(hourlyUsd("m7a.large")).toBeCloseTo(0.11592 + 0.005 + (30 * 0.08) / 730, 10);
-  expect(hourlyUsd("t4g.medium")).toBeCloseTo(0.0336 + 0.005 + (30 * 0.08) / 730, 10);
+const host = (instanceType: string, diskGiB = 30) => ({ instanceType, diskGiB });
+
+test("an hour of a host is its instance, its address, and an hour's share of its disk", () => {
+  expect(hourlyUsd(host("m7a.large"))).toBeCloseTo(0.11592 + 0.005 + (30 * 0.08) / 730, 10);
+  expect(hourlyUsd(host("t4g.medium", 200))).toBeCloseTo(0.0336 + 0.005 + (200 * 0.08) / 730, 10);
 });
 
 test("an evening of two hours and ten minutes costs 27 cents", () => {
-  expect(estimateUsd("m7a.large", 130)?.toFixed(2)).toBe("0.27");
+  expect(estimateUsd(host("m7a.large"), 130)?.toFixed(2)).toBe("0.27");
 });
 
 test("no time costs nothing", () => {
-  expect(estimateUsd("m7a.large", 0)).toBe(0);
+  expect(estimateUsd(host("m7a.large"), 0)).toBe(0);
 });
 
 test.each(["m99z.large", "", "constructor", "__proto__", "gp3"])("%j has no price", (instanceType) => {
   expect(instancePrice(instanceType)).toBeUndefined();
-  expect(hourlyUsd(instanceType)).toBeUndefined();
-  expect(estimateUsd(instanceType, 60)).toBeUndefined();
+  expect(hourlyUsd(host(instanceType))).toBeUndefined();
+  expect(estimateUsd(host(instanceType), 60)).toBeUndefined();
 });
 
 test("a price that must be there and is not is told with what to do", () => {

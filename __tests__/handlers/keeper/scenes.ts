@@ -35,6 +35,7 @@ export const SETTINGS: KeeperSettings = {
   timeZone: new TimeZone("UTC"),
   instanceTypes: ["m7a.large", "m6a.large"],
   availabilityZones: ["us-west-2a"],
+  diskGiB: 30,
   stopGraceSeconds: 120,
   startupTimeoutMinutes: 20,
   idleMinutes: 15,

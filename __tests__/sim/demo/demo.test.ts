@@ -27,9 +27,13 @@ describe("a week of evenings without Terraform", () => {
 
   test("begins with one line that says what is missing and what is played instead", () => {
     expect(text.split("\n")[0]).toBe(
-      "Plays on the applied state that is recorded in sim/demo/recorded: applying needs Terraform, there is no terraform " +
-        "on the PATH: install it.",
+      "Plays configs/valheim.yaml as it ships, from the state recorded in sim/demo/recorded: applying needs Terraform, " +
+        "there is no terraform on the PATH: install it.",
     );
+  });
+
+  test("says on the page, too, which configuration is played", () => {
+    expect(written).toContain("Plays configs/valheim.yaml as it ships, from a recorded state. Seed 1.");
   });
 
   test("tells the first evening from the query until the host is gone, and why", () => {

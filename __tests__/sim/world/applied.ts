@@ -2,7 +2,7 @@ import { environmentOf } from "../../../handlers/environment";
 import { KEEPER } from "../../../handlers/keeper/settings";
 import { TimeZone } from "../../../handlers/keeper/time-zone";
 import { WAKE } from "../../../handlers/wake/settings";
-import type { Attributes } from "../../../sim/provider/values";
+import { type Attributes, blocks } from "../../../sim/provider/values";
 import type { AppliedObject } from "../../../sim/world/objects";
 
 export const HOME = "us-west-2";
@@ -321,6 +321,7 @@ const SETTINGS = {
   timeZone: new TimeZone("UTC"),
   instanceTypes: ["m7a.large", "m6a.large"],
   availabilityZones: [`${HOME}a`],
+  diskGiB: 30,
   stopGraceSeconds: 120,
   startupTimeoutMinutes: 15,
   idleMinutes: 15,
@@ -337,6 +338,17 @@ const SETTINGS = {
   restartsWhenDone: false,
   wakesPerDay: 12,
 };
+
+/** With a task definition whose volume of this name is on the host's disk. */
+export const withHostVolume =
+  (name: string, autoprovision = true) =>
+  (objects: readonly AppliedObject[]) =>
+    objects.map((applied) => {
+      if (applied.type !== "aws_ecs_task_definition") return applied;
+      const onHost = { name, docker_volume_configuration: [{ scope: "shared", autoprovision, driver: "local" }] };
+      const volume = blocks(applied.attributes["volume"]).map((other) => (other["name"] === name ? onHost : other));
+      return { ...applied, attributes: { ...applied.attributes, volume } };
+    });
 
 /** A whole container. */
 export const container = (): AppliedObject[] => [...hosts(), ...service(), ...zone(), ...keeper()];

@@ -25,6 +25,25 @@ test("launches the preferred type, with an address and the template's tags", asy
   expect(states(world)).toEqual(["InService"]);
 });
 
+test("costs a disk as large as its template says, while it is there", async () => {
+  const objects = hosts().map((object) =>
+    object.type === "aws_launch_template"
+      ? { ...object, attributes: { ...object.attributes, block_device_mappings: [{ ebs: [{ volume_size: 300 }] }] } }
+      : object,
+  );
+  const world = aWorld(objects);
+  const gbHours = (): number => (world.meter.lines().find(({ item }) => item === "EBS gp3")?.amount ?? 0) * 730;
+  world.console.setDesired(GROUP, 1);
+  await pass(world, 60);
+  expect(gbHours()).toBeGreaterThan(295);
+  expect(gbHours()).toBeLessThan(300);
+  world.console.setDesired(GROUP, 0);
+  await pass(world, 60);
+  const after = gbHours();
+  await pass(world, 60);
+  expect(gbHours()).toBe(after);
+});
+
 test("takes the next type if there is no capacity for the first", async () => {
   const world = aWorld(hosts());
   world.faults.noCapacity = ({ instanceType }) => instanceType === "m7a.large";

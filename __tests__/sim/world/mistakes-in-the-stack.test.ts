@@ -1,5 +1,6 @@
 import type { AppliedObject } from "../../../sim/world/objects";
 import { inRegion, type Mistakes, rewrite, rewriteScript, testMistakes, without } from "./mistakes";
+import { withHostVolume } from "./applied";
 
 const MISTAKES: Mistakes = {
   "a task definition without its grace period, on a host with the usual one": {
@@ -135,6 +136,11 @@ const MISTAKES: Mistakes = {
     scenario: "failed-backup",
     breaks: "m",
     objects: without("aws_cloudwatch_event_rule", "backup"),
+  },
+  "a world on the host's disk": {
+    scenario: "evenings",
+    breaks: "n",
+    objects: withHostVolume("world"),
   },
   "keeper may not hand the task's roles on": {
     scenario: "evenings",

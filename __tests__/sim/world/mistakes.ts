@@ -33,7 +33,7 @@ export type Mistakes = Readonly<Record<string, Mistake>>;
 export const BROKEN = {
   "with-hosts": "abcdhk",
   "with-people": "bcdegij",
-  "in-the-stack": "acdefhim",
+  "in-the-stack": "acdefhimn",
   "with-signals": "cdghlm",
 } as const;
 

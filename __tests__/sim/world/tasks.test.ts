@@ -1,7 +1,7 @@
 import { statements } from "../../../sim/provider/documents";
 import type { AppliedObject } from "../../../sim/world/objects";
 import type { World } from "../../../sim/world/world";
-import { GROUP, hosts, role, service } from "./applied";
+import { GROUP, hosts, role, service, withHostVolume } from "./applied";
 import { aWorld, pass } from "./a-world";
 
 const CONTAINER = "valheim";
@@ -110,6 +110,72 @@ test("says that no host has the memory a task reserves", async () => {
   const world = await up([...hosts(), ...service({ memoryReservation: 9000 })]);
   expect(tasks(world)).toEqual([]);
   expect(world.services[0]?.messages[0]?.text).toMatch(/unable to place a task .* insufficient memory/);
+});
+
+describe("a volume", () => {
+  const withWorld = (autoprovision?: boolean) => {
+    const mountPoints = [{ sourceVolume: "world", containerPath: "/config" }];
+    return withHostVolume("world", autoprovision)([...hosts(), ...service({ mountPoints })]);
+  };
+  const withoutFiles = (objects: readonly AppliedObject[]) =>
+    objects.filter(({ type }) => !type.startsWith("aws_efs_"));
+
+  test("on the host's disk needs no file system, and belongs to whoever owns the image's folder", async () => {
+    const world = await up(withoutFiles(withWorld()), (made) => (game(made).owner = 1000));
+    expect(tasks(world)).toMatchObject([{ lastStatus: "RUNNING", alive: true, fileSystems: [] }]);
+  });
+
+  test("on the host's disk is there for the next task of the host, and gone with the host", async () => {
+    const world = await up(withWorld());
+    world.services[0]?.update("", true);
+    await pass(world, 4);
+    const [first, second] = tasks(world);
+    expect(first?.ownSave).toBeDefined();
+    expect(second).toMatchObject({ alive: true, foundSave: first?.ownSave });
+
+    world.console.setDesired(GROUP, 0);
+    await pass(world, 20);
+    world.console.setDesired(GROUP, 1);
+    await pass(world, 4);
+    expect(second?.ownSave).toBeGreaterThan(first?.ownSave ?? Infinity);
+    expect(tasks(world).at(-1)).toMatchObject({ alive: true, loadedAt: expect.any(Number) as number });
+    expect(tasks(world).at(-1)?.foundSave).toBeUndefined();
+  });
+
+  test.each([
+    ["is downloaded to once", (all: readonly AppliedObject[]) => all, 0],
+    ["on the host's disk is downloaded to at each host", withHostVolume("world"), 600],
+  ])("%s", async (_, change, seconds) => {
+    const mountPoints = [{ sourceVolume: "world", containerPath: "/opt/valheim" }];
+    const world = await up(change([...hosts(), ...service({ mountPoints })]), (made) => {
+      Object.assign(game(made), { downloadSeconds: 600, loadSeconds: 60 });
+    });
+    await pass(world, 15);
+    world.console.setDesired(GROUP, 0);
+    await pass(world, 20);
+    world.console.setDesired(GROUP, 1);
+    await pass(world, 15);
+    const startSeconds = tasks(world).map(({ startedAt = 0, loadedAt = 0 }) => (loadedAt - startedAt) / 1000);
+    expect(startSeconds.at(-1)).toBe(60 + seconds);
+  });
+
+  test("on the host's disk must be made by somebody", async () => {
+    const [task] = tasks(await up(withWorld(false)));
+    expect(task).toMatchObject({ stopCode: "TaskFailedToStart", alive: false });
+    expect(task?.stoppedReason).toMatch(/volume 'world' does not exist and autoprovision is set to false/);
+  });
+});
+
+test("a file system has the last save at the next host, too", async () => {
+  const mountPoints = [{ sourceVolume: "world", containerPath: "/config" }];
+  const world = await up([...hosts(), ...service({ mountPoints })]);
+  world.console.setDesired(GROUP, 0);
+  await pass(world, 20);
+  world.console.setDesired(GROUP, 1);
+  await pass(world, 4);
+  const saved = tasks(world)[0]?.ownSave;
+  expect(saved).toBeDefined();
+  expect(tasks(world).at(-1)).toMatchObject({ alive: true, foundSave: saved });
 });
 
 describe("a task does not start", () => {

@@ -14,7 +14,7 @@ type Asleep = MailOf<"asleep">;
 /** The session is over: why, what it cost, and how to play again. */
 export function asleep(mail: Asleep, settings: KeeperSettings, now: Instant): Draft {
   const { subject, paragraphs } = ended(mail, settings, now);
-  return { subject, paragraphs: [...paragraphs, cost(mail, settings.timeZone, now)] };
+  return { subject, paragraphs: [...paragraphs, cost(mail, settings, now)] };
 }
 
 function ended(mail: Asleep, settings: KeeperSettings, now: Instant): Draft {
@@ -30,7 +30,7 @@ function ended(mail: Asleep, settings: KeeperSettings, now: Instant): Draft {
     default: {
       const { subject, paragraphs } = calmEnding(ending, duration(mail.minutes), settings, now);
       return {
-        subject: subject + (mail.played ? "" : ", no players seen") + shortCost(mail),
+        subject: subject + (mail.played ? "" : ", no players seen") + shortCost(mail, settings),
         paragraphs: [...paragraphs, ...nobodySeen(mail, settings), again(mail, settings)],
       };
     }

@@ -19,6 +19,16 @@ export const causeOf = (words: string, signs: readonly Sign[], otherwise: Cause)
 /** AWS's words are those of https://docs.aws.amazon.com/autoscaling/ec2/userguide/ts-as-capacity.html */
 const LAUNCH: readonly Sign[] = [
   [
+    // EC2's words: https://github.com/aws-samples/eks-workshop-v2/issues/1644, aws/karpenter-provider-aws#9004
+    /not eligible for Free Tier/i,
+    {
+      short: "the account's Free plan does not start such a host",
+      why: "The AWS account is on the Free plan, which starts only a few small types of hosts.",
+      next: (yaml) =>
+        `Upgrade the account to the paid plan (console, Billing and Cost Management), or set instance_types: [m7i-flex.large] in ${yaml}, and apply.`,
+    },
+  ],
+  [
     /vCPU|InstanceLimitExceeded|quota/i,
     {
       short: "the AWS account may not run such a host",

@@ -1,26 +1,30 @@
 import { estimateUsd, instancePrice } from "../prices";
+import type { KeeperSettings } from "../settings";
 import type { Instant } from "../time";
-import type { TimeZone } from "../time-zone";
 import type { MailOf } from "./draft";
 import { duration, money, monthName, quote } from "./words";
 
 type Asleep = MailOf<"asleep">;
 
 /** ", about 0.27 USD", for the subject; empty if that is not known. */
-export function shortCost({ instanceType, minutes }: Asleep): string {
-  const usd = instanceType === undefined ? undefined : estimateUsd(instanceType, minutes);
+export function shortCost({ instanceType, minutes }: Asleep, { diskGiB }: KeeperSettings): string {
+  const usd = instanceType === undefined ? undefined : estimateUsd({ instanceType, diskGiB }, minutes);
   return usd === undefined ? "" : `, ${money(usd)}`;
 }
 
 /** What the session and the month so far took and cost. The month is counted as if all of it had run on the same type. */
-export function cost({ instanceType, minutes, monthMinutes }: Asleep, timeZone: TimeZone, now: Instant): string {
+export function cost(
+  { instanceType, minutes, monthMinutes }: Asleep,
+  { timeZone, diskGiB }: KeeperSettings,
+  now: Instant,
+): string {
   const session = `This session: ${duration(minutes)}`;
   const month = `${monthName(now, timeZone)} so far: ${duration(monthMinutes)}`;
   if (instanceType === undefined) return `${session}. ${month}. No host was seen, so nothing is estimated.`;
 
   const price = instancePrice(instanceType);
-  const sessionUsd = estimateUsd(instanceType, minutes);
-  const monthUsd = estimateUsd(instanceType, monthMinutes);
+  const sessionUsd = estimateUsd({ instanceType, diskGiB }, minutes);
+  const monthUsd = estimateUsd({ instanceType, diskGiB }, monthMinutes);
   if (price === undefined || sessionUsd === undefined || monthUsd === undefined) {
     return `${session} on ${quote(instanceType)}. ${month}. No price is known for that type: see https://aws.amazon.com/ec2/pricing/on-demand/.`;
   }

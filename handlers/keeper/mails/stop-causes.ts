@@ -45,9 +45,9 @@ const PULL: readonly Sign[] = [
   [
     /no space left/i,
     {
-      short: "its image is too large",
-      why: "The image does not fit on the host's disk of 30 GB.",
-      next: (yaml) => `Set a smaller image in ${yaml}, and apply. If the server downloads much, keep that on a volume.`,
+      short: "its host's disk is full",
+      why: "The image does not fit on the host's disk.",
+      next: (yaml) => `Set a larger disk in ${yaml}, like disk: 60g, and apply.`,
     },
   ],
 ];

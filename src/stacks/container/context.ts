@@ -34,7 +34,7 @@ export function dnsNames(
   return { domainName, recordName: `host.${domainName}`, queriedName: `${srv.service}.${domainName}` };
 }
 
-/** Zones a host may start in: the volumes' own, or all that base has. */
+/** Zones a host may start in: the file systems' own, or all that base has. */
 export const hostZones = ({ config, base }: Context): readonly string[] =>
   config.availabilityZone === undefined ? base.network.zones : [config.availabilityZone];
 

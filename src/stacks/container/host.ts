@@ -49,6 +49,7 @@ export function defineHost(
     instanceProfileArn: role.instanceProfileArn,
     securityGroupId: firewall.securityGroupId,
     ipv6: config.ipv6,
+    diskGiB: config.diskGiB,
     userData: userData({
       region: base.region,
       clusterName: cluster.name,

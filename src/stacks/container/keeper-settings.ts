@@ -52,6 +52,7 @@ export function keeperSettings(
     timeZone: new TimeZone(base.timeZone),
     instanceTypes: config.instanceTypes,
     availabilityZones: hostZones(context).map((zone) => `${base.region}${zone}`),
+    diskGiB: config.diskGiB,
     stopGraceSeconds: longestStopGraceSeconds(config),
     startupTimeoutMinutes: config.startupTimeoutMinutes,
     idleMinutes: idle.afterMinutes,

@@ -1,5 +1,6 @@
 import { environmentOf } from "../../../handlers/environment";
 import { KEEPER } from "../../../handlers/keeper/settings";
+import { fileSystems } from "../../config/volume-schema";
 import { ALARMS } from "../../constructs/alarms";
 import { backupRoleName } from "../../constructs/backup-role";
 import type { Cluster } from "../../constructs/cluster";
@@ -66,9 +67,7 @@ export function defineKeeper(context: Context, address: Address, cluster: Cluste
         // Lives where wake does; base forwards its event to the home region.
         arnsOf(QUERY_LOG_REGION, accountId).alarm(names.of(ALARMS.wakeErrors)),
       ],
-      vaultNames: Object.entries(config.volumes).flatMap(([name, volume]) =>
-        hasVault(volume) ? [names.of(name)] : [],
-      ),
+      vaultNames: fileSystems(config.volumes).flatMap(([name, volume]) => (hasVault(volume) ? [names.of(name)] : [])),
       backupRoleName: backupRoleName(names),
     }),
     dependsOn: address.records.records,

@@ -1,3 +1,4 @@
+import { fileSystems } from "../../config/volume-schema";
 import { CONTRACT } from "../../constructs/base-contract";
 import type { Companions } from "../../lib/companions";
 import { FUNCTION_NAMES } from "../../lib/function-code";
@@ -41,9 +42,9 @@ export const homeOf = ({ stack, base }: Foundation): Companions["home"] => ({
   region: base.region,
 });
 
-/** The volumes Terraform must not lose, and those it may. */
+/** The volumes Terraform must not lose, and those it may. One that moves to the host's disk is in neither: as if it were dropped. */
 export function guardedVolumes({ config }: Foundation): GuardedVolumes {
-  const volumes = Object.entries(config.volumes);
+  const volumes = fileSystems(config.volumes);
   return {
     kept: volumes.filter(([, { keep }]) => keep).map(([name]) => name),
     released: volumes.filter(([, { keep }]) => !keep).map(([name]) => name),

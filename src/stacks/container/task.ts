@@ -1,4 +1,5 @@
 import type { ITerraformDependable } from "cdktf";
+import { hostVolumes } from "../../config/volume-schema";
 import { ContainerLog } from "../../constructs/container-log";
 import { ExecutionRole } from "../../constructs/execution-role";
 import { SecretParameters, type Secret } from "../../constructs/secret-parameters";
@@ -65,6 +66,7 @@ export function defineTask(context: Context, volumes: readonly MountableVolume[]
       fileSystemId: volume.fileSystemId,
       accessPointId: accessPoint.resource.id,
     })),
+    hostVolumes: hostVolumes(config.volumes),
     taskRoleArn: role.arn,
     executionRoleArn: executionRole.arn,
   });

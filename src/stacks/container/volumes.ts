@@ -2,12 +2,12 @@ import { AccessPoint } from "../../constructs/access-point";
 import { BackupRole } from "../../constructs/backup-role";
 import { Volume } from "../../constructs/volume";
 import { VolumeBackup } from "../../constructs/volume-backup";
-import type { VolumeConfig } from "../../config/volume-schema";
+import type { FileSystemConfig } from "../../config/volume-schema";
 import type { Context, Foundation } from "./context";
 
 export interface DefinedVolume {
   readonly name: string;
-  readonly config: VolumeConfig;
+  readonly config: FileSystemConfig;
   readonly volume: Volume;
 }
 
@@ -18,14 +18,14 @@ export interface MountableVolume extends DefinedVolume {
 /** Files and their backups: what remains of a container when everything else is gone. */
 export function defineVolumes(
   foundation: Foundation,
-  configs: Readonly<Record<string, VolumeConfig>>,
+  configs: readonly (readonly [name: string, config: FileSystemConfig])[],
 ): DefinedVolume[] {
   const { stack, base, config, names } = foundation;
   const { availabilityZone: zone } = config;
-  // The loader refuses volumes without a zone; without one there is nothing to define.
+  // The loader refuses file systems without a zone; without one there is nothing to define.
   if (zone === undefined) return [];
 
-  const volumes = Object.entries(configs).map(([name, volumeConfig]) => ({
+  const volumes = configs.map(([name, volumeConfig]) => ({
     name,
     config: volumeConfig,
     volume: new Volume(stack, `volume_${name}`, {
@@ -55,7 +55,7 @@ export function defineAccessPoints({ stack, names }: Context, volumes: readonly 
 }
 
 /** A kept volume always has its vault: switching backups off must not ask AWS to delete the points there are. */
-export const hasVault = ({ keep, backup }: VolumeConfig): boolean => keep || backup !== undefined;
+export const hasVault = ({ keep, backup }: FileSystemConfig): boolean => keep || backup !== undefined;
 
 function defineBackups({ stack, base, config, names }: Foundation, volumes: readonly DefinedVolume[]): void {
   const saved = volumes.filter((volume) => hasVault(volume.config));

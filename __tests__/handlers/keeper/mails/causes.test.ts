@@ -44,7 +44,7 @@ test.each<[string, string]>([
     daemon("no matching manifest for linux/arm64/v8 in the manifest list entries"),
     "its image does not run on such a host",
   ],
-  [daemon("failed to register layer: write /server.tar: no space left on device"), "its image is too large"],
+  [daemon("failed to register layer: write /server.tar: no space left on device"), "its host's disk is full"],
   [
     daemon('Get "https://ghcr.io/v2/": net/http: request canceled (Client.Timeout exceeded)'),
     "its image cannot be fetched",
@@ -101,6 +101,10 @@ test.each<[string, string]>([
   [NO_CAPACITY, "AWS has no free host at the moment"],
   ["Could not launch On-Demand Instances. InsufficientInstanceCapacity", "AWS has no free host at the moment"],
   [NO_VCPUS, "the AWS account may not run such a host"],
+  [
+    "The specified instance type is not eligible for Free Tier. For a list of Free Tier instance types, run 'describe-instance-types' with the filter 'free-tier-eligible=true'. Launching EC2 instance failed.",
+    "the account's Free plan does not start such a host",
+  ],
   [
     "Your requested instance type (m7a.large) is not supported in your requested Availability Zone (us-west-2d).",
     "its zone does not have such hosts",
