@@ -48,8 +48,8 @@ export const STAGES = {
   booted: {
     what: "kernel, cloud-init with user data, docker",
     seconds: [6, 11],
-    basis: "measured",
-    source: `${BREV}: 3.2 s until ssh; docker 2 s in aws/amazon-ecs-ami#121; user data is assumed`,
+    basis: "assumed",
+    source: `${BREV}: 3.2 s until ssh; docker 2 s in aws/amazon-ecs-ami#121; the rest, user data too, is assumed`,
   },
   registered: {
     what: "the ECS agent starts and registers",
