@@ -1,4 +1,4 @@
-import { MINUTE, SECOND } from "../world/clock";
+import { MINUTE } from "../world/clock";
 import { hours, type Scenario, type Stage } from "./scenario";
 
 /** Buttons of the console that change what runs, an hour into a game. */
@@ -64,13 +64,9 @@ export const people: readonly Scenario[] = [
   },
   {
     name: "two-by-hand",
-    about:
-      "While it sleeps somebody launches two hosts from its template, and the events of the cluster are 20 s late.",
+    about: "While it sleeps somebody launches a host from its template, and a minute later another one.",
     days: 1,
     play: (stage) => {
-      stage.game({ pullSeconds: 90 });
-      stage.world.faults.event = ({ detailType }) =>
-        detailType.startsWith("ECS") ? { lateMs: 20 * SECOND } : undefined;
       for (const minute of [7, 8]) {
         stage.at(minute, () => {
           stage.world.console.launch(stage.group);
