@@ -1,5 +1,5 @@
-// npm run bench [synth|functions|world]: how long synthesis takes and how much memory, as medians of whole processes, then
-// the functions, then virtual time. Figures, no verdict.
+// npm run bench [synth|functions|world|wake]: how long synthesis takes and how much memory, as medians of whole processes,
+// then the functions, then virtual time, then what a wake is made of. Figures, no verdict.
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { benchFunctions } from "./bench-functions.mjs";
+import { benchWake } from "./bench-wake.mjs";
 import { benchWorld } from "./bench-world.mjs";
 import { setEnvironment } from "./environment.mjs";
 import { requireNode, requirePackages } from "./require.mjs";
@@ -21,7 +22,8 @@ process.chdir(fileURLToPath(root));
 const temp = mkdtempSync(join(tmpdir(), "wake-on-dns-bench-"));
 try {
   const [, , only] = process.argv;
-  for (const [name, bench] of Object.entries({ synth: benchSynthesis, functions: benchFunctions, world: benchWorld })) {
+  const benches = { synth: benchSynthesis, functions: benchFunctions, world: benchWorld, wake: benchWake };
+  for (const [name, bench] of Object.entries(benches)) {
     if (only === undefined || only === name) await bench(temp);
   }
 } finally {

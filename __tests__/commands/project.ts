@@ -47,6 +47,9 @@ const checkTerraform: Check = (args, { folder, outputs, addresses }) => {
 
 /** What follows `--` of a script, as the script itself reads it where it can be asked. */
 const SCRIPTS: Readonly<Record<string, Check>> = {
+  bench: ([name = "", ...more]) => {
+    if (!["synth", "functions", "world", "wake"].includes(name) || more.length > 0) throw new Error(`no bench ${name}`);
+  },
   check: noMore,
   costs: (args) => parseArgs({ args: [...args], options: { check: { type: "boolean" } } }),
   demo: (args) => {

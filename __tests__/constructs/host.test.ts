@@ -69,6 +69,16 @@ describe("the launch template", () => {
   });
 });
 
+test.each([
+  ["ghcr.io/community-valheim-tools/valheim-server:1.4.0", "is pulled by the host itself"],
+  ["public.ecr.aws/docker/library/redis:7.4.1", "is pulled by the host itself"],
+  ["123456789012.dkr.ecr.us-west-2.amazonaws.com/team/game:1.0", "is left to the agent, which alone can log in"],
+])("the container's image %s %s", (image, what) => {
+  const stack = synthContainer(baseConfig(), containerConfig({}, { image }));
+  const pulled = what.startsWith("is pulled") ? image : "";
+  expect(document(stack.only(LaunchTemplate).user_data)).toContain(`\nIMAGES='${pulled}'\n`);
+});
+
 describe("the image", () => {
   test("is resolved at each launch where there is one type", () => {
     expect(one.only(LaunchTemplate)).toMatchObject({

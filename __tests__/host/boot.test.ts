@@ -57,8 +57,11 @@ describeOnLinux("the boot script, run", () => {
   it("starts its units without waiting for them, and again at every boot", () => {
     create().boot();
     expect(host.calls("systemctl").map((call) => call.args.join(" "))).toEqual([
-      "enable --now --no-block container-stop.service packets.timer termination.service",
+      "enable --now --no-block container-stop.service",
     ]);
+    expect(host.file("etc/systemd/system/container-stop.service")).toMatch(
+      /^Wants=.* image-pull\.service packets\.timer termination\.service$/m,
+    );
   });
 
   it("starts its units even when the firewall is not ready, and says so", () => {
@@ -98,11 +101,13 @@ describeOnLinux("the boot script, run", () => {
     expect(Object.keys(host.files())).toEqual([
       "/etc/ecs/ecs.config",
       "/etc/systemd/system/container-stop.service",
+      "/etc/systemd/system/image-pull.service",
       "/etc/systemd/system/packets.service",
       "/etc/systemd/system/packets.timer",
       "/etc/systemd/system/termination.service",
       "/etc/wake-on-dns.conf",
       "/opt/wake-on-dns/firewall.sh",
+      "/opt/wake-on-dns/image-pull.sh",
       "/opt/wake-on-dns/metadata.sh",
       "/opt/wake-on-dns/packets.sh",
       "/opt/wake-on-dns/stop-containers.sh",

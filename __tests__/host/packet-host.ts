@@ -37,7 +37,7 @@ export class PacketHost extends PretendHost {
   bodies(): string[] {
     return this.published().map(({ args }) => {
       const fields = args.map((arg, i) => {
-        if (args[i - 1] === "--data") return arg;
+        if (args[i - 1] === "-d") return arg;
         if (args[i - 1] !== "--data-urlencode") return "";
         const [name = "", value = ""] = arg.split("=");
         return `${name}=${encodeURIComponent(value)}`;

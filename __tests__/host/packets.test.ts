@@ -113,7 +113,7 @@ describeOnLinux("the metrics Packets, ReceivedBytes and SentBytes", () => {
     "fail with the reason when the instance metadata does not answer at %s",
     (path) => {
       host.state("curl.fails", path);
-      const reason = "curl: (28) Operation timed out\nno credentials from the instance metadata\n";
+      const reason = "curl: (28) Operation timed out\nno credentials from IMDS\n";
       expect(host.minute(60)).toEqual({ status: 1, log: reason });
       expect(host.published()).toEqual([]);
     },

@@ -18,6 +18,7 @@ export const valheim: UserDataProps = {
   count: "published_ports",
   ipv6: false,
   stopGraceSeconds: 120,
+  images: ["ghcr.io/community-valheim-tools/valheim-server:1.4.0"],
 };
 
 /** The scripts are for a Linux host: elsewhere the tools they use differ. */

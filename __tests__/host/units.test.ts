@@ -48,13 +48,29 @@ describe("the unit that stops the containers", () => {
 describe("the unit that watches for a termination", () => {
   it("is gone before the stop that it asks for, and starts at every boot", () => {
     expect(words("termination.service", "After")).toEqual(["container-stop.service"]);
-    expect(words("termination.service", "WantedBy")).toEqual(["multi-user.target"]);
+    expect(words("container-stop.service", "Wants")).toContain("termination.service");
+    expect(words("container-stop.service", "WantedBy")).toEqual(["multi-user.target"]);
   });
 
   it("runs as long as the host, and comes back a minute after it failed, but not after it has asked", () => {
     expect(words("termination.service", "Type")).toEqual([]);
     expect(words("termination.service", "Restart")).toEqual(["on-failure"]);
     expect(words("termination.service", "RestartSec")).toEqual(["60"]);
+  });
+});
+
+describe("the unit that pulls the images", () => {
+  it("waits for docker alone, and nothing waits for it: it counts as started at once", () => {
+    expect(words("image-pull.service", "After")).toEqual(["docker.service"]);
+    for (const key of ["Before", "Requires", "BindsTo", "Type"]) expect(words("image-pull.service", key)).toEqual([]);
+    for (const unit of Object.keys(texts)) {
+      expect(words(unit, "After")).not.toContain("image-pull.service");
+      expect(words(unit, "Requires")).not.toContain("image-pull.service");
+    }
+  });
+
+  it("is not waited for at shutdown: it ends within seconds", () => {
+    expect(words("image-pull.service", "TimeoutStopSec")).toEqual(["5"]);
   });
 });
 

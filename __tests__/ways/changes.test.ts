@@ -58,6 +58,7 @@ terraformTest("while somebody plays, each everyday change leaves host, task, rec
   };
   expect(await change((text) => text.replace("server:1.4.0", "server:1.5.0"))).toEqual([
     "aws_ecs_task_definition.task must be replaced",
+    "aws_launch_template.host_template will be updated in-place", // the next host pulls the new one
   ]);
   expect(await change((text) => text.replace("2456-2457", "2456-2458"))).toEqual([
     "aws_ecs_task_definition.task must be replaced",

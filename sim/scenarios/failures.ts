@@ -109,14 +109,14 @@ export const failures: readonly Scenario[] = [
   },
   {
     name: "slow-save",
-    about: "The game needs 110 s to save, and AWS loses the events that tell of dying hosts.",
+    about: "The game needs 110 s to save, and AWS loses the events that tell of dying hosts and of the cluster.",
     days: 2,
     play: (stage) => {
       stage.game({ saveSeconds: 110 });
-      stage.world.faults.event = ({ detailType }) => (detailType.includes("terminate") ? "lost" : undefined);
+      stage.world.faults.event = ({ detailType }) => (/terminate|^ECS/.test(detailType) ? "lost" : undefined);
       stage.plays("Anna", 5, hours(1));
-      // It falls asleep at minute 76; Ben's query comes in the middle of the save.
-      stage.plays("Ben", 77, hours(2));
+      // It falls asleep at minute 75; Ben's query comes in the middle of the save.
+      stage.plays("Ben", 75.8, hours(2));
       stage.plays("Anna", hours(24), hours(25));
     },
   },

@@ -2,8 +2,10 @@ import { text } from "../provider/values";
 import { type Instant, MINUTE, SECOND } from "./clock";
 import type { Core } from "./core";
 import type { Events } from "./events";
+import type { Images } from "./images";
 import type { Machine } from "./machines";
 import { type AppliedObject, tagsOf } from "./objects";
+import { drawn } from "./stages";
 import type { Task } from "./task";
 
 /** A host as ECS knows it: a container instance. */
@@ -13,8 +15,9 @@ export interface ClusterHost {
   readonly registeredAt: Instant;
   /** The agent's own limit between SIGTERM and SIGKILL. */
   readonly stopTimeoutSeconds: number;
-  /** Images on its disk, by tag and by digest. */
-  readonly images: Set<string>;
+  /** When its service may give it the first task. */
+  readonly placeableFrom: Instant;
+  readonly images: Images;
   status: "ACTIVE" | "DRAINING";
   agentConnected: boolean;
   version: number;
@@ -58,13 +61,15 @@ export class Cluster {
     return `${this.arn.replace(":cluster/", `:${kind}/`)}/${this.random.hex(32)}`;
   }
 
-  register(machine: Machine, stopTimeoutSeconds: number): ClusterHost {
+  register(machine: Machine, stopTimeoutSeconds: number, images: Images): ClusterHost {
+    const { now, uncertain } = this.core;
     const host: ClusterHost = {
       arn: this.newArn("container-instance"),
       machine,
-      registeredAt: this.core.now,
+      registeredAt: now,
       stopTimeoutSeconds,
-      images: new Set(),
+      placeableFrom: now + (uncertain.firstTask === "seconds" ? drawn(this.random, "placed") : 3 * MINUTE),
+      images,
       status: "ACTIVE",
       agentConnected: true,
       version: 1,

@@ -1,9 +1,11 @@
-import type { Instant } from "./clock";
+import { type Instant, SECOND } from "./clock";
+import type { Random } from "./random";
+import { drawn } from "./stages";
 import type { Rate } from "./traffic";
 
 /** How the program in a container's image behaves. Change one at any time. */
 export interface Game {
-  /** The first pull on a host; hosts keep images while they live. */
+  /** A whole pull on a host; hosts keep images while they live. */
   pullSeconds: number;
   /** What it fetches when it starts, before it loads; only once, as long as its files are there. */
   downloadSeconds: number;
@@ -24,13 +26,13 @@ export interface Game {
   crash: (start: { at: Instant }) => { afterSeconds: number; exitCode: number } | undefined;
 }
 
-export const usualGame = (): Game => ({
-  pullSeconds: 40,
+export const usualGame = (random: Random): Game => ({
+  pullSeconds: drawn(random, "pulled") / SECOND,
   downloadSeconds: 0,
   downloadsTo: "/opt/valheim",
   downloadBytesPerMinute: 150e6,
   chatter: { packets: 0, receivedBytes: 0, sentBytes: 0 },
-  loadSeconds: 90,
+  loadSeconds: drawn(random, "loaded") / SECOND,
   saveSeconds: 8,
   savesTo: "/config",
   owner: 0,

@@ -7,6 +7,7 @@ import type { Machine, Machines } from "./machines";
 import type { Metrics } from "./metrics";
 import { type AppliedObject, number, tagsOf } from "./objects";
 import { Past } from "./past";
+import { drawn } from "./stages";
 
 /** An instance as its group lists it. */
 export interface GroupHost {
@@ -90,7 +91,7 @@ export class Group {
       this.desired = desired;
       this.note();
     }
-    this.soon((this.core.uncertain.scaling === "seconds" ? this.random.between(1, 8) : 30) * SECOND);
+    this.soon(this.core.uncertain.scaling === "seconds" ? drawn(this.random, "scaled") : 30 * SECOND);
   }
 
   /** Ends the wait of a host in its hook. */
@@ -138,7 +139,7 @@ export class Group {
     this.hosts.splice(this.hosts.indexOf(host), 1);
     if (decrement) this.desired = Math.max(0, this.desired - 1);
     this.measure();
-    this.soon(this.random.between(1, 8) * SECOND);
+    this.soon(drawn(this.random, "scaled"));
   }
 
   /** Brings the group to its desired capacity, in a moment. */
@@ -249,7 +250,7 @@ export class Group {
     this.hosts.splice(this.hosts.indexOf(host), 1);
     this.measure();
     this.emit("EC2 Instance Terminate Successful", host.machine.id, { StatusCode: "InProgress" });
-    this.soon(this.random.between(1, 8) * SECOND);
+    this.soon(drawn(this.random, "scaled"));
   }
 
   private move(host: GroupHost, state: GroupHost["lifecycleState"]): void {

@@ -4,9 +4,12 @@ import { MINUTE, SECOND } from "./clock";
 import type { Core } from "./core";
 import { Unknown } from "./errors";
 import { HostEnd, type Member } from "./host-end";
+import type { Game } from "./game";
+import { Images } from "./images";
 import type { Machine, Machines } from "./machines";
 import type { Metrics } from "./metrics";
 import { bootScriptOf, type Counters, type Software, softwareOf } from "./software";
+import { drawn } from "./stages";
 import type { Traffic } from "./traffic";
 
 /** The systems on the machines: boot, agent, counters; how they end is another file's. */
@@ -29,6 +32,7 @@ export class Hosts {
     machines: Machines,
     private readonly clusters: () => readonly Cluster[],
     private readonly metrics: Metrics,
+    private readonly gameOf: (container: string) => Game,
   ) {
     this.random = core.random.fork("hosts");
     machines.onChange(this.follow);
@@ -65,18 +69,24 @@ export class Hosts {
       });
   };
 
-  /** The agent starts when the boot script has ended: aws/amazon-ecs-agent, ecs.service After=cloud-final. */
+  /** The agent starts when the boot script has ended and docker is up: aws/amazon-ecs-agent, ecs.service After=. */
   private boot(machine: Machine): void {
     const software = softwareOf(bootScriptOf(machine.template));
+    const images = new Images(this.core);
     this.software.set(machine, software);
-    this.core.clock.after(this.random.between(13, 28) * SECOND, () => {
+    const booted = drawn(this.random, "booted");
+    this.core.clock.after(booted, () => {
+      const { pullSeconds } = this.gameOf(machine.tags["Container"] ?? "");
+      for (const image of software.imagesPulledAhead) images.pull(image, pullSeconds * SECOND);
+    });
+    this.core.clock.after(booted + drawn(this.random, "registered"), () => {
       if (machine.state !== "running" || !machine.works) return;
       const cluster = this.clusters().find(
         ({ name, object }) => name === software.cluster && object.region === machine.region,
       );
       if (cluster === undefined) this.core.tell("ECS agent", `finds no cluster "${software.cluster}"`);
       else if (!this.mayJoin(machine, cluster)) this.core.tell("ECS agent", `may not join ${cluster.name}`);
-      else cluster.register(machine, software.stopTimeoutSeconds);
+      else cluster.register(machine, software.stopTimeoutSeconds, images);
       this.count(machine, software, true);
       if (software.watchesItsEnd) this.end.watch(machine);
     });

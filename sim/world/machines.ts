@@ -6,6 +6,7 @@ import type { Core } from "./core";
 import { AwsError, Unknown } from "./errors";
 import { number } from "./objects";
 import { Past, shownAt } from "./past";
+import { drawn } from "./stages";
 
 export type MachineState = "pending" | "running" | "stopping" | "stopped" | "shutting-down" | "terminated";
 
@@ -65,7 +66,6 @@ export class Machines {
     this.listeners.push(listener);
   }
 
-  /** Measured: 4.8 s to launch, 17 s from pending to running (aws.md, wake-time budget). */
   launch(template: Attributes, region: string, zone: string, instanceType: string): Machine {
     const { core, random } = this;
     const specification = blocks(template["tag_specifications"]).find(
@@ -88,10 +88,10 @@ export class Machines {
     this.past.set(machine.id, new Past());
     this.note(machine);
     core.tell("EC2", `launches ${instanceType} ${machine.id} in ${zone}`, { container: machine.tags["Container"] });
-    core.clock.after(random.between(1, 4) * SECOND, () => {
+    core.clock.after(drawn(random, "addressed"), () => {
       this.giveAddresses(machine);
     });
-    core.clock.after(random.between(15, 22) * SECOND, () => {
+    core.clock.after(drawn(random, "running"), () => {
       if (machine.state === "pending") this.become(machine, "running");
     });
     return machine;

@@ -7,6 +7,7 @@ import type { Core } from "./core";
 import { Unknown } from "./errors";
 import type { Functions } from "./functions";
 import type { AppliedObject } from "./objects";
+import { drawn } from "./stages";
 
 interface LogEvent {
   readonly id: string;
@@ -39,7 +40,7 @@ export class QueryLog {
     this.random = core.random.fork("query log");
   }
 
-  /** A query reached a zone: its line comes 1 to 30 s later. https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/query-logs.html */
+  /** A query reached a zone: its line comes some seconds later. https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/query-logs.html */
   write(
     zone: AppliedObject,
     { name, type, rcode }: Readonly<Record<"name" | "type" | "rcode", string>>,
@@ -62,8 +63,9 @@ export class QueryLog {
       return;
     }
     this.waiting.set(key, [event]);
-    const late = core.faults.logDelaySeconds({ at: core.now }) ?? this.random.between(1, 30);
-    core.clock.after(late * SECOND, () => {
+    const late = core.faults.logDelaySeconds({ at: core.now });
+    const logged = late === undefined ? drawn(this.random, "logged") : late * SECOND;
+    core.clock.after(logged + drawn(this.random, "delivered"), () => {
       const events = this.waiting.get(key) ?? [];
       this.waiting.delete(key);
       this.deliver(group, stream, events);

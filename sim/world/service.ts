@@ -96,7 +96,7 @@ export class Service {
 
   private look(host: ClusterHost): void {
     const tasks = this.cluster.tasksOn(host).filter(({ lastStatus }) => lastStatus !== "STOPPED");
-    const { draining, daemonPlacement, firstTask } = this.core.uncertain;
+    const { draining, daemonPlacement } = this.core.uncertain;
     const isActive = this.status === "ACTIVE";
     // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-instance-draining.html
     const mayStay = isActive && (host.status === "ACTIVE" || draining === "it does not");
@@ -107,9 +107,9 @@ export class Service {
     // Ports of the host are free again only when the former task has ended.
     if (!isActive || host.status === "DRAINING" || tasks.length > 0 || !host.agentConnected) return;
     if (daemonPlacement === "when none drains" && this.cluster.drains) return;
-    const notBefore = Math.max(this.notBefore, firstTask === "seconds" ? 0 : host.registeredAt + 3 * MINUTE);
+    const notBefore = Math.max(this.notBefore, host.placeableFrom);
     if (this.core.now < notBefore) {
-      this.soon((notBefore - this.core.now) / SECOND);
+      this.next.in(notBefore - this.core.now);
       return;
     }
     this.place(host);

@@ -9,6 +9,8 @@ export interface Software {
   /** Stops them itself when it is about to be terminated and ECS stops none. */
   readonly watchesItsEnd: boolean;
   readonly counters: Counters | undefined;
+  /** What the host pulls before the agent asks for it. */
+  readonly imagesPulledAhead: readonly string[];
 }
 
 export interface Counters {
@@ -29,7 +31,8 @@ export const bootScriptOf = (template: Attributes): string =>
 export function softwareOf(script: string): Software {
   const setting = (name: string): string | undefined =>
     new RegExp(`^${name}=(.*)$`, "m").exec(script)?.[1]?.replaceAll("'", "");
-  const isEnabled = (unit: string): boolean => new RegExp(`systemctl enable[^\\n]* ${unit}`).test(script);
+  const units = unitsStartedBy(script);
+  const isEnabled = (unit: string): boolean => units.has(unit);
   const [region, namespace, container] = ["REGION", "NAMESPACE", "CONTAINER"].map(setting);
   const isCounted = isEnabled("packets.timer") && region !== undefined && namespace !== undefined;
   const ofPorts = script.includes("--ctstatus ASSURED") ? "connections" : "ports";
@@ -41,6 +44,7 @@ export function softwareOf(script: string): Software {
     stopTimeoutSeconds: Number.parseInt(setting("ECS_CONTAINER_STOP_TIMEOUT") ?? "30", 10),
     stopGraceSeconds: isEnabled("container-stop.service") ? Number(setting("STOP_GRACE_SECONDS")) : undefined,
     watchesItsEnd: isEnabled("termination.service"),
+    imagesPulledAhead: isEnabled("image-pull.service") ? (setting("IMAGES") ?? "").split(" ").filter(Boolean) : [],
     counters:
       isCounted && container !== undefined
         ? {
@@ -54,4 +58,15 @@ export function softwareOf(script: string): Software {
           }
         : undefined,
   };
+}
+
+/** The units that a script enables, and those that they want. */
+function unitsStartedBy(script: string): ReadonlySet<string> {
+  const unitsIn = (line = ""): readonly string[] => line.split(" ").filter((word) => /\.(service|timer)$/.test(word));
+  const units = new Set(unitsIn(/systemctl enable(.*)/.exec(script)?.[1]));
+  for (const unit of units) {
+    const [, text = ""] = new RegExp(`^file (?:\\S*/)?${unit} <<'EOF'\n([^]*?)^EOF$`, "m").exec(script) ?? [];
+    for (const wanted of unitsIn(/^Wants=(.*)$/m.exec(text)?.[1])) units.add(wanted);
+  }
+  return units;
 }

@@ -5,6 +5,8 @@ import { type ContainerDefinition, containersOf, roleProblem } from "./definitio
 import type { Game } from "./game";
 import { fileSystemsOf, mountProblem, placeOf } from "./mounts";
 import type { AppliedObject } from "./objects";
+import type { Random } from "./random";
+import { drawn } from "./stages";
 import { type Traffic, trafficOf } from "./traffic";
 
 /** Of a download: a full one over Ethernet. */
@@ -29,6 +31,8 @@ export class Task {
   readonly containers: readonly ContainerDefinition[];
   startedAt?: Instant;
   stoppedAt?: Instant;
+  /** When all its images were there. */
+  pullStoppedAt?: Instant;
   stopCode?: string;
   stoppedReason?: string;
   exitCode?: number;
@@ -42,6 +46,7 @@ export class Task {
   foundSave?: Instant;
   ownSave?: Instant;
   ending?: Ending;
+  private readonly random: Random;
   private signalled?: { readonly at: Instant; readonly graceSeconds: number };
 
   constructor(
@@ -59,7 +64,8 @@ export class Task {
     this.createdAt = core.now;
     this.containers = containersOf(definition);
     onChange(this);
-    this.later(2, this.prepare);
+    this.random = core.random.fork(arn);
+    core.clock.after(drawn(this.random, "heard"), this.prepare);
   }
 
   get fileSystems(): readonly string[] {
@@ -188,20 +194,31 @@ export class Task {
 
   private readonly prepare = (): void => {
     if (!this.mayStart) return;
-    const image = this.containers.map(this.imageOf).find((name) => !this.host.images.has(name));
-    const problem = roleProblem(this.core, this.definition) ?? (image && this.pullProblem(image));
+    const { core, definition, game, host } = this;
+    const problem = roleProblem(core, definition);
     if (problem !== undefined) {
       this.fail(problem);
       return;
     }
-    this.later(image === undefined ? 1 : this.game.pullSeconds, () => {
-      for (const container of this.containers) this.take(container);
-      if (!this.mayStart) return;
-      const { core, definition, host, game } = this;
-      const blocked = mountProblem(core, definition, host.machine, game.owner);
-      if (blocked !== undefined) this.fail(blocked);
-      else this.later(3, this.run);
-    });
+    const pulls = this.containers.map((container) =>
+      host.images.pull(this.imageOf(container), game.pullSeconds * SECOND),
+    );
+    const refused = pulls.find((pull) => typeof pull === "string");
+    if (refused !== undefined) {
+      this.fail(`CannotPullContainerError: ${refused}`);
+      return;
+    }
+    core.clock.at(Math.max(...pulls.filter((pull) => typeof pull === "number")), this.mount);
+  };
+
+  private readonly mount = (): void => {
+    const { core, definition, game, host, random } = this;
+    this.pullStoppedAt = core.now;
+    for (const container of this.containers) this.pin(container);
+    if (!this.mayStart) return;
+    const blocked = mountProblem(core, definition, host.machine, game.owner);
+    if (blocked !== undefined) this.fail(blocked);
+    else core.clock.after(drawn(random, "mounted") + drawn(random, "started"), this.run);
   };
 
   private readonly run = (): void => {
@@ -240,16 +257,8 @@ export class Task {
   private readonly imageOf = ({ image, versionConsistency }: ContainerDefinition): string =>
     versionConsistency === "disabled" ? image : (this.pinned.get(image) ?? this.core.registry.digestOf(image));
 
-  private take({ image, ...container }: ContainerDefinition): void {
-    const name = this.imageOf({ image, ...container });
-    if (container.versionConsistency !== "disabled") this.pinned.set(image, name);
-    this.host.images.add(name);
-  }
-
-  private pullProblem(image: string): string | undefined {
-    const { now: at, faults, registry } = this.core;
-    const reason = faults.pull({ at, image }) ?? registry.problem(image);
-    return reason && `CannotPullContainerError: ${reason}`;
+  private pin(container: ContainerDefinition): void {
+    if (container.versionConsistency !== "disabled") this.pinned.set(container.image, this.imageOf(container));
   }
 
   private changed(): void {

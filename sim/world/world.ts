@@ -111,7 +111,10 @@ export class World {
     this.alarms = new Alarms(core, this.calls, metrics, events, this.topics, (...action) => {
       this.groups.scale(...action);
     });
-    const hosts = new Hosts(core, machines, () => this.clusters, metrics);
+    const usual = (): Game => usualGame(random.fork("games"));
+    this.games = Object.fromEntries(this.containers.map((name) => [name, usual()]));
+    const game = (container: string): Game => this.games[container] ?? usual();
+    const hosts = new Hosts(core, machines, () => this.clusters, metrics, game);
     this.network = new Network(
       core,
       machines,
@@ -130,8 +133,6 @@ export class World {
       if (this.asker !== undefined) this.queryLog.write(zone, query, this.asker);
     };
     this.console = new Console(core, this.groups, machines, hosts, this.functions, this.memories);
-    this.games = Object.fromEntries(this.containers.map((name) => [name, usualGame()]));
-    const game = (container: string): Game => this.games[container] ?? usualGame();
     this.terraform = new Terraform(core, this, game);
     answerEcs(
       core,

@@ -2,6 +2,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { ecrRepositoryArn } from "../lib/ecr";
 import { ecsTasksTrust, policyDocument, type Statement } from "../lib/iam";
 import type { Names } from "../lib/names";
 import { named } from "../lib/tags";
@@ -49,13 +50,8 @@ export class ExecutionRole extends Construct {
   }
 }
 
-const ECR_IMAGE = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com\/([^:@]+)/;
-
 function pullStatements(images: readonly string[]): Statement[] {
-  const repositories = images.flatMap((image) => {
-    const [, account = "", region = "", repository] = ECR_IMAGE.exec(image) ?? [];
-    return repository === undefined ? [] : [`arn:aws:ecr:${region}:${account}:repository/${repository}`];
-  });
+  const repositories = images.flatMap((image) => ecrRepositoryArn(image) ?? []);
   if (repositories.length === 0) return [];
   return [
     {

@@ -78,15 +78,15 @@ measure SentBytes Bytes 2 sent OUTPUT
 ((points > 0)) || exit 0
 
 path=iam/security-credentials/
-json=$(role=$(metadata $path) && metadata "$path$role") || fail "no credentials from the instance metadata"
+json=$(role=$(metadata $path) && metadata "$path$role") || fail "no credentials from IMDS"
 field() { # name
   sed -n "s/.*\"$1\" *: *\"\([^\"]*\)\".*/\1/p" <<<"$json"
 }
 
 answer=$(
-  curl --silent --show-error --fail-with-body --max-time 15 --config - \
+  fetch --max-time 15 --config - \
     --aws-sigv4 "aws:amz:$REGION:monitoring" "https://monitoring.$REGION.amazonaws.com/" \
-    --data Action=PutMetricData --data Version=2010-08-01 --data-urlencode "Namespace=$NAMESPACE" "${data[@]}" <<CONFIG
+    -d Action=PutMetricData -d Version=2010-08-01 --data-urlencode "Namespace=$NAMESPACE" "${data[@]}" <<CONFIG
 user = "$(field AccessKeyId):$(field SecretAccessKey)"
 header = "X-Amz-Security-Token: $(field Token)"
 CONFIG

@@ -2,9 +2,7 @@
 # Stops all containers of ECS and waits until they have saved, at most STOP_GRACE_SECONDS.
 set -euo pipefail
 
-list=$(docker ps --quiet --filter label=com.amazonaws.ecs.cluster)
-[[ -n $list ]] || exit 0
-mapfile -t containers <<<"$list"
-
+containers=$(docker ps --quiet --filter label=com.amazonaws.ecs.cluster)
 # One call for all: docker stops them at the same time.
-docker stop -t "$STOP_GRACE_SECONDS" "${containers[@]}"
+# shellcheck disable=SC2086 # each id is an argument
+[[ -z $containers ]] || docker stop -t "$STOP_GRACE_SECONDS" $containers

@@ -13,9 +13,10 @@ export function units({ scripts, settings, stopGraceSeconds }: UnitProps): Recor
   return {
     // Before the agent, so that no container starts without the rules; at shutdown the agent goes first and can't
     // start a replacement. A rule that fails ("-") must not cost the safe stop: packets.sh puts it in place later.
+    // Starts the other units, at every boot.
     "container-stop.service": `[Unit]
-Description=Prepare the firewall, and let the containers save before docker, volumes and network go
-Wants=${needed}
+Description=Set up the firewall, and let containers save at shutdown
+Wants=${needed} image-pull.service packets.timer termination.service
 After=${needed}
 Before=ecs.service
 
@@ -23,13 +24,23 @@ Before=ecs.service
 Type=oneshot
 RemainAfterExit=yes
 EnvironmentFile=${settings}
-ExecStart=-/bin/bash ${scripts}/firewall.sh
-ExecStop=/bin/bash ${scripts}/stop-containers.sh
+ExecStart=-bash ${scripts}/firewall.sh
+ExecStop=bash ${scripts}/stop-containers.sh
 TimeoutStartSec=90
 TimeoutStopSec=${stopGraceSeconds + 60}
 
 [Install]
 WantedBy=multi-user.target
+`,
+    // It counts as started at once, so no unit waits for it. At shutdown it ends before docker, within 5 s.
+    "image-pull.service": `[Unit]
+Description=Pull the images while the agent starts
+After=docker.service
+
+[Service]
+EnvironmentFile=${settings}
+ExecStart=bash ${scripts}/image-pull.sh
+TimeoutStopSec=5
 `,
     "packets.service": `[Unit]
 Description=Publish the traffic of the last minute
@@ -40,22 +51,19 @@ Type=oneshot
 EnvironmentFile=${settings}
 RuntimeDirectory=wake-on-dns
 RuntimeDirectoryPreserve=yes
-ExecStart=/bin/bash ${scripts}/packets.sh
+ExecStart=bash ${scripts}/packets.sh
 TimeoutStartSec=50
 `,
     // At shutdown it goes before the unit whose stop it could ask for. EC2 gives a shutdown "several minutes", not more
     // (awslabs/amazon-eks-ami#2390 counts on three); a save may need 15, which only the lifecycle hook grants.
     "termination.service": `[Unit]
-Description=Stop the containers when this host is terminated and ECS does not
+Description=Stop the containers at a termination if ECS does not
 After=container-stop.service
 
 [Service]
-ExecStart=/bin/bash ${scripts}/termination.sh
+ExecStart=bash ${scripts}/termination.sh
 Restart=on-failure
 RestartSec=60
-
-[Install]
-WantedBy=multi-user.target
 `,
     // In the middle of a CloudWatch minute: a reading can be 29 s late and still belongs to its own minute.
     "packets.timer": `[Unit]
@@ -64,9 +72,6 @@ Description=Publish the traffic once a minute
 [Timer]
 OnCalendar=*:*:30
 AccuracySec=1s
-
-[Install]
-WantedBy=timers.target
 `,
   };
 }

@@ -1,4 +1,5 @@
 import firewall from "./firewall.sh";
+import imagePull from "./image-pull.sh";
 import metadata from "./metadata.sh";
 import packets from "./packets.sh";
 import stopContainers from "./stop-containers.sh";
@@ -29,6 +30,8 @@ export interface UserDataProps {
   readonly ipv6: boolean;
   /** Longest stop_grace_period of the containers. */
   readonly stopGraceSeconds: number;
+  /** What to pull ahead of the ECS agent: images that need no login. */
+  readonly images: readonly string[];
 }
 
 /**
@@ -43,21 +46,26 @@ export function userData(props: UserDataProps, root = ""): string {
   const scripts = `${root}/opt/wake-on-dns`;
   const settings = `${root}/etc/wake-on-dns.conf`;
   const systemd = units({ scripts, settings, stopGraceSeconds: props.stopGraceSeconds });
+  const shell = {
+    "firewall.sh": firewall,
+    "image-pull.sh": imagePull,
+    "metadata.sh": metadata,
+    "packets.sh": packets,
+    "stop-containers.sh": stopContainers,
+    "termination.sh": termination,
+  };
 
   return [
     "#!/bin/bash\nset -euo pipefail",
     // Writes a whole file, so that a second run changes nothing.
-    'file() { install -D -m 644 /dev/stdin "$1"; }\n',
-    file(`${root}/etc/ecs/ecs.config`, agentConfig(props)),
-    file(settings, settingsText(props)),
-    ...Object.entries({ firewall, metadata, packets, "stop-containers": stopContainers, termination }).map(
-      ([name, text]) => file(`${scripts}/${name}.sh`, withoutAir(text)),
-    ),
-    ...Object.entries(systemd).map(([name, text]) => file(`${root}/etc/systemd/system/${name}`, text)),
+    'file() { install -D -m 644 /dev/stdin "$folder/$1"; }\n',
+    folder(`${root}/etc`, { "ecs/ecs.config": agentConfig(props), "wake-on-dns.conf": settingsText(props) }),
+    folder(scripts, shell),
+    folder(`${root}/etc/systemd/system`, systemd),
     // Before any container can start. If it fails the units try again.
     `(set -a && . ${settings} && bash ${scripts}/firewall.sh) || echo "the firewall is not ready" >&2\n`,
-    // Never wait here: they start after units that start after this script.
-    `systemctl enable --now --no-block container-stop.service packets.timer termination.service\n`,
+    // It starts the others. Never wait here: it starts after units that start after this script.
+    "systemctl enable --now --no-block container-stop.service\n",
   ].join("\n");
 }
 
@@ -88,6 +96,7 @@ function settingsText(props: UserDataProps): string {
     PORTS: `'${[...portsOf("tcp"), ...portsOf("udp")].join(" ")}'`,
     COUNTED: props.count === "all_traffic" ? "received" : "",
     IPV6: props.ipv6 ? "yes" : "no",
+    IMAGES: `'${[...new Set(props.images)].join(" ")}'`,
     STOP_GRACE_SECONDS: `${props.stopGraceSeconds}`,
   });
 }
@@ -99,10 +108,12 @@ function lines(values: Record<string, string>): string {
 }
 
 /** Comments, empty lines and indentation are for readers of the repository: nearly half of the text. */
-function withoutAir(script: string): string {
-  return script.replace(/(?<=^ *|\{ )#.*$/gm, "").replace(/^\s+/gm, "");
+function withoutAir(text: string): string {
+  return text.replace(/(?:^ *|(?<=\{) )#.*$/gm, "").replace(/^\s+/gm, "");
 }
 
-function file(path: string, text: string): string {
-  return `file ${path} <<'EOF'\n${text}EOF\n`;
+/** Writes files, by their names. */
+function folder(path: string, texts: Readonly<Record<string, string>>): string {
+  const files = Object.entries(texts).map(([name, text]) => `file ${name} <<'EOF'\n${withoutAir(text)}EOF\n`);
+  return [`folder=${path}`, ...files].join("\n");
 }

@@ -2,6 +2,9 @@ import type { AppliedObject } from "../../../sim/world/objects";
 import { inRegion, type Mistakes, rewrite, rewriteScript, testMistakes, without } from "./mistakes";
 import { withHostVolume } from "./applied";
 
+/** The unit that stops the containers also starts the others. */
+const WITHOUT_STOP = [" --no-block container-stop.service", " --no-block packets.timer termination.service"] as const;
+
 const MISTAKES: Mistakes = {
   "a task definition without its grace period, on a host with the usual one": {
     scenario: "slow-save",
@@ -21,10 +24,9 @@ const MISTAKES: Mistakes = {
     scenario: "console-meddling",
     breaks: "h",
     objects: (objects) =>
-      rewriteScript(
-        " container-stop.service packets",
-        " packets",
-      )(rewrite("aws_autoscaling_group", /"initial_lifecycle_hook":\[.*?\]/g, '"initial_lifecycle_hook":[]')(objects)),
+      rewriteScript(...WITHOUT_STOP)(
+        rewrite("aws_autoscaling_group", /"initial_lifecycle_hook":\[.*?\]/g, '"initial_lifecycle_hook":[]')(objects),
+      ),
   },
   "no hook, on a host that stops its container itself": {
     scenario: "evenings",
@@ -34,7 +36,7 @@ const MISTAKES: Mistakes = {
   "a host that does not stop its container before its volumes go": {
     scenario: "console-meddling",
     breaks: "h",
-    objects: rewriteScript(" container-stop.service packets", " packets"),
+    objects: rewriteScript(...WITHOUT_STOP),
   },
   "a host that takes each datagram for a connection": {
     scenario: "scanned",

@@ -154,7 +154,7 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
     expect(told(world)[2]?.text).toMatch(/further failures today are not reported/);
     // The fourth time is not told. The image is back at minute 65; ECS alone would wait longer.
     expect(mails(world).slice(3)).toEqual(IN_VAIN);
-    expect(minutesOf(world, /mails: valheim is up/)[0]).toBe(72);
+    expect(minutesOf(world, /mails: valheim is up/)[0]).toBe(71);
   },
   "late-registry": (world) => {
     expect(times(world, /the task can't start/)).toBe(3);

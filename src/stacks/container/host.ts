@@ -9,6 +9,7 @@ import { HostTemplate } from "../../constructs/host-template";
 import { VolumeMount } from "../../constructs/volume-mount";
 import { hostPorts } from "../../config/ports";
 import { userData } from "../../host/user-data";
+import { ecrRepositoryArn } from "../../lib/ecr";
 import { metricNamespace } from "../../lib/names";
 import { hostZones, longestStopGraceSeconds, type Context } from "./context";
 import type { Task } from "./task";
@@ -25,7 +26,8 @@ export function defineHost(
   const { stack, base, config, baseOutputs, names, tags } = context;
   const container = config.name;
   const { vpcId } = baseOutputs;
-  const ports = Object.values(config.services).flatMap((service) => service.ports);
+  const services = Object.values(config.services);
+  const ports = services.flatMap((service) => service.ports);
 
   const firewall = new HostFirewall(stack, "host_firewall", { names, container, vpcId, ports, ipv6: config.ipv6 });
   const mounts = defineMounts(context, firewall, task, volumes);
@@ -59,6 +61,8 @@ export function defineHost(
       count: config.idle.count,
       ipv6: config.ipv6,
       stopGraceSeconds: longestStopGraceSeconds(config),
+      // Images of private ECR repositories need a login, which the agent alone has.
+      images: services.map(({ image }) => image).filter((image) => ecrRepositoryArn(image) === undefined),
     }),
     tags,
   });
