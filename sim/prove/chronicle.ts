@@ -149,7 +149,7 @@ export class Chronicle {
     if (/ failed: /.test(subject)) this.failedAt = at;
     const [, vault] = /in the vault ([\w-]+)/.exec(text) ?? [];
     if (vault !== undefined && subject.endsWith(": a backup failed")) this.failedBackups.set(vault, at);
-    if (/ stays asleep/.test(subject)) this.usedUpUntil = end;
+    if (/ stays asleep| is asleep, .* used up/.test(subject)) this.usedUpUntil = end;
     if (/This is told once a day/.test(text)) this.vainUntil = end;
     if (/further failures today are not reported/.test(text)) [this.failingAt, this.failingUntil] = [at, end];
     if (/ does not wake| did not shut down$| outside its group/.test(subject)) this.blockedUntil = end;
