@@ -279,6 +279,12 @@ describe("queries are only marked seen", () => {
     },
   );
 
+  it("but not when it is only the hours of a session, whose host the group still lists: the wish waits", () => {
+    const group = { desired: 0, hosts: [groupHost()] };
+    const decision = decided(asleep({ ...asks(500), group, machines: [machine({ launchedAt: at(0) })] }), at(500));
+    expect([capacity(decision), mails(decision), decision.memory.wanted?.why]).toEqual([undefined, [], "query"]);
+  });
+
   it("but hours that only tell (limit.stop: false) hold nobody back", () => {
     const day = { ...memory().day, minutes: 840 };
     const settings = { ...SETTINGS, stopAtLimit: false };

@@ -13,7 +13,9 @@ const ALSO_BY_HAND: readonly Limit[] = ["session", "day traffic"];
 /** All limits, and how much of each is used; the one that lasts longest first, where several are used up. */
 export function usages(scene: Scene, memory: Memory): readonly Usage[] {
   const { settings } = scene.facts;
-  const upMinutes = scene.host === undefined ? 0 : (scene.now - scene.launchedAt(memory)) / MINUTE;
+  // What the group lists for a moment after a sleep is a session's host no more: the next one has its own time.
+  const isUp = scene.host !== undefined && scene.desired > 0;
+  const upMinutes = isUp ? (scene.now - scene.launchedAt(memory)) / MINUTE : 0;
   const sent = sentMiB(scene, memory);
   return [
     { limit: "session", most: settings.sessionLimitMinutes, used: upMinutes },
