@@ -122,6 +122,40 @@ test.each([
   );
 });
 
+/** Rules between fields, each broken, and where it is told. */
+const broken = {
+  ...right.game,
+  volumes: { ...right.game.volumes, unused: {} },
+  limit: { per_day: "20h", per_month: "10h" },
+};
+const RULES: readonly (readonly [told: string, needs: string])[] = [
+  ["volumes.unused: is mounted by no service", "services volumes"],
+  ["limit.per_day: must be at most", "limit"],
+];
+
+test.each([
+  ["services", "game", "environment"],
+  ["services", "game", "ports"],
+  ["services", "game", "secrets"],
+  ["services", "game", "ulimits"],
+  ["services", "game", "tmpfs"],
+  ["services", "game", "healthcheck"],
+  ["volumes", "world", "backup"],
+  ["idle"],
+  ["instance_types"],
+  ["wake"],
+])("whatever game.yaml holds at %s, rules that need none of it are heard", (...path) => {
+  const heard = RULES.filter(([, needs]) => path.length > 1 || !needs.split(" ").includes(path.join()));
+  fc.assert(
+    fc.property(value, (content) => {
+      const told = problems("game", stringify(replaced(broken, path, content), { aliasDuplicateObjects: false }));
+      fc.pre(!told.some((line) => line.includes("is a character nobody can see")));
+      for (const [line] of heard) expect(told).toContainEqual(expect.stringContaining(line));
+    }),
+    { numRuns: 30 },
+  );
+});
+
 test("whatever text or bytes a file holds, it loads or its problems are told in lines", () => {
   const yamlish = fc.array(
     fc.constantFrom(

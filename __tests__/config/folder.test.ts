@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { loadConfiguration } from "../../src/config/load";
 import { ConfigError, UserError } from "../../src/config/problems";
 import { cannotRead } from "../../src/config/text-file";
-import { BASE, GAME, load, problemsIn, problemsOf, written } from "./written";
+import { BASE, GAME, load, problemsIn, problemsOf, warningsOf, written } from "./written";
 
 const MISSING_BASE = "configs/base.yaml: is missing: it says region, domain and what else all containers share";
 
@@ -40,6 +40,24 @@ test("other files are left alone", () => {
     yaml: "[",
   };
   expect(load(files).containers).toEqual([]);
+});
+
+test("what may have been meant as configuration, and is not read, is told", () => {
+  const files = { "base.yaml": BASE, "valheim.yaml.txt": GAME, factorio: GAME, "README.md": "x", "old.yaml.bak": "x" };
+  expect(warningsOf(files)).toEqual([
+    "configs/factorio: is not read: a container's file ends in .yaml, like factorio.yaml",
+    "configs/valheim.yaml.txt: is not read: a container's file ends in .yaml, like valheim.yaml",
+  ]);
+  expect(problemsOf({ "base.yaml.txt": BASE })).toEqual([
+    MISSING_BASE,
+    "configs/base.yaml.txt: is not read: a container's file ends in .yaml, like base.yaml",
+  ]);
+});
+
+test("a file that is far too large is not read", () => {
+  expect(problemsOf({ "base.yaml": BASE, "game.yaml": "a".repeat(300 * 1024) })).toEqual([
+    "configs/game.yaml: is 300 KiB large, and a file of configuration at most 256: is it another one?",
+  ]);
 });
 
 test("containers come in the order of their names", () => {

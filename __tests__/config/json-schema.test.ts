@@ -111,7 +111,7 @@ test("every setting of a service is known at the top of the file, where it is fo
   const { services } = schema.else.properties ?? {};
   const ofService = typeof services?.additionalProperties === "object" ? services.additionalProperties.properties : {};
   const settings = Object.keys(ofService ?? {}).filter((name) => name !== "volumes" && name !== "secrets");
-  expect(settings).toHaveLength(21);
+  expect(settings).toHaveLength(28);
   expect(problemsOf(inContainer(settings.map((name) => `${name}: x`).join("\n")))).toEqual(
     settings.map(
       (name, index) =>

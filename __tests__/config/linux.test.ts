@@ -24,13 +24,12 @@ describe("healthcheck", () => {
     expect(service(`healthcheck: {test: x, start_period: ${written}}`).healthcheck?.startPeriodSeconds).toBe(seconds);
   });
 
-  const form = 'must begin with "CMD" or "CMD-SHELL" and go on with a command; to have none, leave healthcheck out';
+  const form = 'must begin with "CMD" or "CMD-SHELL" and go on with a command, or be ["NONE"]';
   refused([
     [
       "healthcheck: {}",
       '5:5 services.game.healthcheck.test: is missing: write a list like ["CMD", "/healthy.sh"], or one line for the shell',
     ],
-    ["healthcheck: {test: [NONE]}", `5:25 services.game.healthcheck.test: ${form}`],
     ["healthcheck: {test: [CMD]}", `5:25 services.game.healthcheck.test: ${form}`],
     ["healthcheck: {test: [curl, x]}", `5:25 services.game.healthcheck.test: ${form}`],
     ["healthcheck: {test: []}", `5:25 services.game.healthcheck.test: ${form}`],
@@ -95,7 +94,7 @@ describe("ulimits", () => {
 
 describe("cap_add", () => {
   test("takes capabilities in either case, with or without CAP_", () => {
-    expect(service("cap_add: [SYS_NICE, net_admin, CAP_IPC_LOCK]").capabilities).toEqual([
+    expect(service("cap_add: [SYS_NICE, net_admin, CAP_IPC_LOCK]").capabilities.add).toEqual([
       "SYS_NICE",
       "NET_ADMIN",
       "IPC_LOCK",

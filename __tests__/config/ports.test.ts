@@ -29,7 +29,8 @@ test("may be written without quotes where YAML takes them for text", () => {
 const form = 'must be a port or range like "2456/udp", "2456-2457/udp" or "8080:80/tcp" (host:container)';
 test.each([
   ["[25565]", '25565 has no protocol: write "25565/tcp" or "25565/udp"'],
-  ["[{target: 80, published: 8080}]", `${form}, got a mapping`],
+  ["[{target: 80, published: 8080}]", 'must be one line: write "8080:80/tcp"'],
+  ["[{target: 80, protocol: udp}]", 'must be one line: write "80/udp"'],
   ["[true]", `${form}, got true`],
   ["[null]", 'has no value: write a port or range like "2456/udp", "2456-2457/udp" or "8080:80/tcp" (host:container)'],
   ["[http]", `${form}, got "http"`],

@@ -21,7 +21,13 @@ test("needs an image, ports and volumes; the rest has defaults", () => {
     tty: false,
     stdinOpen: false,
     ulimits: {},
-    capabilities: [],
+    capabilities: { add: [], drop: [] },
+    noNewPrivileges: false,
+    devices: [],
+    readOnly: false,
+    hostname: undefined,
+    extraHosts: [],
+    envFiles: [],
     sharedMemoryMiB: undefined,
     tmpfs: [],
     sysctls: {},
@@ -101,6 +107,18 @@ describe("image", () => {
     ['"redis:${TAG}"', DOLLAR],
   ])("refuses %s", (image, message) => {
     expect(problemsOf(withImage(image))).toEqual([`configs/game.yaml:2:26 services.game.image: ${message}`]);
+  });
+
+  const moving =
+    "Stable LTS release main master nightly edge dev snapshot stable-alpine lts-jdk17 2.0-SNAPSHOT java21-latest";
+  test.each(moving.split(" "))("refuses the tag %s, which moves", (tag) => {
+    const message = `${tag} is another version whenever the image is rebuilt, also in the middle of a world's life: write an exact tag`;
+    expect(problemsOf(withImage(`redis:${tag}`))).toEqual([`configs/game.yaml:2:26 services.game.image: ${message}`]);
+  });
+
+  const fixed = "stable-1.2.3 release-2.0 1.4-stable edgeos-3 v1.27.3-alpine maintenance-4 5-alpine java21";
+  test.each(fixed.split(" "))("takes the tag %s", (tag) => {
+    expect(problemsOf(withImage(`redis:${tag}`))).toEqual([]);
   });
 });
 

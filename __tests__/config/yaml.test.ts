@@ -36,8 +36,8 @@ describe("syntax", () => {
   test.each([
     ["a tab as indent", "services:\n\tgame: x\n", "2:1: a tab: indent with spaces"],
     ["a tab before a list", "services:\n\t- x\n", "2:1: a tab: indent with spaces"],
-    ["a key twice", "mode: a\nami: b\nmode: c\n", "3:1: this key stands here twice: keep one"],
-    ["a key twice in braces", "idle: {after: a, after: b}\n", "1:18: this key stands here twice: keep one"],
+    ["a key twice", `mode: a\nami: latest\nmode: c\n${GAME}`, "3:1: this key stands here twice: keep one"],
+    ["a key twice in braces", `idle: {after: a, after: b}\n${GAME}`, "1:18: this key stands here twice: keep one"],
     ["two documents", "mode: a\n---\nmode: b\n", "2:1: a second document begins here: write one per file"],
     ["two documents, one empty", "---\n---\nmode: b\n", "2:1: a second document begins here: write one per file"],
     ["text that begins with @", "mode: @x\n", "1:7: text cannot begin with @, ` or %: put it in quotes"],
@@ -116,7 +116,17 @@ describe("what YAML has and people misread", () => {
     ["a key that is missing", ": c\n", ["1:1: a key is missing before the colon"]],
     ["a key of JavaScript's", "__proto__: c\n", ["1:1: is not a name for anything"]],
   ])("%s is told", (_, text, lines) => {
-    expect(problems(text)).toEqual(lines.map((line) => `configs/game.yaml:${line}`));
+    expect(problems(text + GAME)).toEqual(lines.map((line) => `configs/game.yaml:${line}`));
+  });
+
+  test("hides nothing else, and what stands under a key that must go need not be clear", () => {
+    const text = "x-common: &common {a: 1.10}\nami: &a x\nmode: a\nmode: b\nidle: {after: 15}\n";
+    expect(problems(text + GAME)).toEqual([
+      "configs/game.yaml:1:1 x-common: is not taken: nothing reads Compose's x-… keys here, remove it",
+      expect.stringContaining("configs/game.yaml:2:9: anchors and aliases are not taken"),
+      "configs/game.yaml:4:1: this key stands here twice: keep one",
+      "configs/game.yaml:5:15 idle.after: 15 has no unit: write 15m",
+    ]);
   });
 
   test.each([

@@ -10,7 +10,11 @@ const SPEC: ContainerSpec = {
   tty: false,
   stdinOpen: false,
   ulimits: {},
-  capabilities: [],
+  capabilities: { add: [], drop: [] },
+  noNewPrivileges: false,
+  devices: [],
+  readOnly: false,
+  extraHosts: [],
   tmpfs: [],
   sysctls: {},
   labels: {},
@@ -138,8 +142,25 @@ const OPTIONS: readonly [string, Partial<ContainerSpec>, Record<string, unknown>
   ],
   [
     "capabilities",
-    { capabilities: ["SYS_NICE", "NET_ADMIN"] },
-    { linuxParameters: { capabilities: { add: ["SYS_NICE", "NET_ADMIN"], drop: [] } } },
+    { capabilities: { add: ["SYS_NICE", "NET_ADMIN"], drop: ["ALL"] } },
+    { linuxParameters: { capabilities: { add: ["SYS_NICE", "NET_ADMIN"], drop: ["ALL"] } } },
+  ],
+  ["no new privileges", { noNewPrivileges: true }, { dockerSecurityOptions: ["no-new-privileges"] }],
+  [
+    "a device",
+    { devices: [{ hostPath: "/dev/net/tun", containerPath: "/dev/net/tun", permissions: ["read", "write"] }] },
+    {
+      linuxParameters: {
+        devices: [{ hostPath: "/dev/net/tun", containerPath: "/dev/net/tun", permissions: ["read", "write"] }],
+      },
+    },
+  ],
+  ["a file system that can't be written", { readOnly: true }, { readonlyRootFilesystem: true }],
+  ["a name of its own", { hostname: "game" }, { hostname: "game" }],
+  [
+    "lines for /etc/hosts",
+    { extraHosts: [{ name: "db.lan", address: "10.0.0.5" }] },
+    { extraHosts: [{ hostname: "db.lan", ipAddress: "10.0.0.5" }] },
   ],
   ["shared memory", { sharedMemoryMiB: 256 }, { linuxParameters: { sharedMemorySize: 256 } }],
   [

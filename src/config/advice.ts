@@ -2,20 +2,31 @@ import { EPHEMERAL_PORTS, isEphemeral } from "../lib/ephemeral-ports";
 import type { BaseSettings } from "./base-schema";
 import type { ContainerSettings } from "./container-schema";
 import type { Finding } from "./findings";
-import { hostPorts, type PortRange } from "./ports";
+import { hostPorts } from "./ports";
 import type { ServiceConfig } from "./service-schema";
 import { srvAdvice } from "./srv";
 import { hostVolumes } from "./volume-schema";
 
-const LOOKS_SECRET = /(PASS|PASSWORD|PASSWD|TOKEN|SECRET|API_?KEY)$/i;
+/** By its name, as images call them; or a password inside an address. */
+const LOOKS_SECRET = /(PASS|PASSWORD|PASSWD|PASSPHRASE|PW|PWD|TOKEN|SECRET|(?<!PUBLIC_?)KEY|WEBHOOK(_?URL)?)$/i;
+const HOLDS_PASSWORD = /^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:[^/\s@]+@/i;
+/** What is no secret, whatever its variable is called: nothing, a switch, a number, a file's path. */
+const IS_NO_SECRET = /^(|true|false|yes|no|on|off|\d+|\/[\w./-]*)$/i;
+/** Players of such a game come through a server of its publisher, not to the published ports. */
+const RELAYS = /crossplay|relay/i;
+const IS_ON = /^(true|yes|on|1)$/i;
+/** What the ECS-optimised image has on every instance type. */
+const KNOWN_DEVICES = ["/dev/net/tun", "/dev/fuse", "/dev/null", "/dev/zero", "/dev/random", "/dev/urandom"];
 
 /** What works, but a person should know. Told at synth; nothing stops. */
 export function advice(container: ContainerSettings, base: BaseSettings): Finding[] {
   const ofServices = Object.entries(container.services).flatMap(([name, service]) =>
-    [...portAdvice(service), ...secretAdvice(service), ...restartAdvice(service)].map((finding) => ({
-      ...finding,
-      path: ["services", name, ...finding.path],
-    })),
+    [portAdvice, secretAdvice, restartAdvice, deviceAdvice, securityAdvice, relayAdvice(container)]
+      .flatMap((about) => about(service))
+      .map((finding) => ({
+        ...finding,
+        path: ["services", name, ...finding.path],
+      })),
   );
   return [
     ...ofServices,
@@ -47,25 +58,18 @@ function wakeAdvice({ ipv6, srv, wake }: ContainerSettings): Finding[] {
 
 function portAdvice({ ports }: ServiceConfig): Finding[] {
   return ports.flatMap((range, index): Finding[] => {
-    const path = ["ports", index];
     const high = hostPorts(range).find(isEphemeral);
-    const both = ports
-      .slice(0, index)
-      .some((earlier) => earlier.protocol !== range.protocol && insideOverlaps(earlier, range));
-    return [
-      high !== undefined &&
-        `host port ${high} lies where Linux picks ports itself: the host reserves it at boot, a port below ${EPHEMERAL_PORTS.first} needs no such care`,
-      both &&
-        "one container port with both tcp and udp: ECS documents that it may refuse this, try it before game night",
-    ]
-      .filter((message) => message !== false)
-      .map((message) => ({ path, message }));
+    if (high === undefined) return [];
+    const message = `host port ${high} lies where Linux picks ports itself: the host reserves it at boot, a port below ${EPHEMERAL_PORTS.first} needs no such care`;
+    return [{ path: ["ports", index], message }];
   });
 }
 
 function secretAdvice({ environment }: ServiceConfig): Finding[] {
   return Object.entries(environment)
-    .filter(([variable, value]) => LOOKS_SECRET.test(variable) && value !== "")
+    .filter(
+      ([variable, value]) => (LOOKS_SECRET.test(variable) && !IS_NO_SECRET.test(value)) || HOLDS_PASSWORD.test(value),
+    )
     .map(([variable]) => ({
       path: ["environment", variable],
       message: "looks like a secret, and stands in git, plan and state: list its name under secrets instead",
@@ -79,5 +83,34 @@ const restartAdvice = ({ restart }: ServiceConfig): Finding[] =>
     ? [{ path: ["restart"], message: "its number does not count here: crash_loop says when to give up" }]
     : [];
 
-const insideOverlaps = (a: PortRange, b: PortRange): boolean =>
-  a.containerPort < b.containerPort + b.count && b.containerPort < a.containerPort + a.count;
+const deviceAdvice = ({ devices }: ServiceConfig): Finding[] =>
+  devices.flatMap(({ hostPath }, index) =>
+    KNOWN_DEVICES.includes(hostPath)
+      ? []
+      : [{ path: ["devices", index], message: "on a host without this device the container does not start" }],
+  );
+
+const securityAdvice = ({ noNewPrivileges }: ServiceConfig): Finding[] =>
+  noNewPrivileges
+    ? [
+        {
+          path: ["security_opt"],
+          message: "nobody has tried no-new-privileges with the ECS agent: if no host gets the task, leave it out",
+        },
+      ]
+    : [];
+
+const relayAdvice =
+  ({ idle }: ContainerSettings) =>
+  ({ environment, command = [] }: ServiceConfig): Finding[] => {
+    const message =
+      "players who come through a relay are not seen at the published ports: write idle: {count: all_traffic}";
+    if (idle.count === "all_traffic") return [];
+    const switched = Object.entries(environment).filter(
+      ([name, value]) => (RELAYS.test(name) && IS_ON.test(value)) || /(^|\s)-+crossplay\b/i.test(value),
+    );
+    return [
+      ...switched.map(([name]) => ({ path: ["environment", name], message, atKey: true })),
+      ...(command.some((word) => /^-+crossplay$/i.test(word)) ? [{ path: ["command"], message }] : []),
+    ];
+  };

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { NOT_IN_BASE } from "./compose-words";
-import { choice, mapping, text } from "./fields";
+import { choice, mapping, named, text } from "./fields";
+import { withRule } from "./findings";
+import { isHole, orHole } from "./holes";
 import { network } from "./network-schema";
 import { region, timeZone } from "./places";
 import { mustBe } from "./wording";
@@ -32,12 +34,20 @@ const TAG_KEY = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u;
 const TAG_VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u;
 const RESERVED_TAG = /^(Project|Container|Name)$|^aws:/i;
 
-const tags = z.record(
-  text(TAG_KEY, "a tag of at most 128 letters, digits, spaces and _ . : / = + - @").refine(
-    (key) => !RESERVED_TAG.test(key),
-    { error: "is set by AWS or the project itself: choose another tag" },
+const tags = withRule(
+  named(
+    TAG_KEY,
+    "a tag of at most 128 letters, digits, spaces and _ . : / = + - @",
+    text(TAG_VALUE, "text of at most 256 letters, digits, spaces and _ . : / = + - @"),
   ),
-  text(TAG_VALUE, "text of at most 256 letters, digits, spaces and _ . : / = + - @"),
+  (all) =>
+    Object.entries(all)
+      .filter(([key, value]) => RESERVED_TAG.test(key) && !isHole(value))
+      .map(([key]) => ({
+        path: [key],
+        message: "is set by AWS or the project itself: choose another tag",
+        atKey: true,
+      })),
 );
 
 const usd = mustBe("a number of USD from 1 to 100000");
@@ -85,7 +95,7 @@ export const baseSchema = mapping(
   .transform(({ state, time_zone: timeZone, ...base }) => ({
     ...base,
     timeZone,
-    state: state && { bucket: state.bucket, region: state.region ?? base.region },
+    state: state && orHole(() => ({ bucket: state.bucket, region: state.region ?? base.region })),
   }))
   .meta({ title: "configs/base.yaml", description: "what all containers share" });
 

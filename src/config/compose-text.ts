@@ -1,7 +1,13 @@
 import { z } from "zod";
-import { oneOf, text } from "./fields";
+import { named, oneOf } from "./fields";
 import { eachOnce, withRule } from "./findings";
+import { orHole, passing } from "./holes";
 import { mustBe, mustBeText, type Complaint } from "./wording";
+
+/** Text without `$NAME`; `$$` is a dollar sign. */
+const WITHOUT_VARIABLES = /^(?:[^$]|\$\$|\$(?![A-Za-z_{$]))*$/;
+const NOT_REPLACED =
+  "$NAME and ${NAME} are not replaced here: write the value, list a secret under secrets, or write $$ for a dollar sign";
 
 /**
  * Text in which Compose would replace `$NAME` from the shell that runs it. Nothing is replaced here, and a file that
@@ -10,10 +16,7 @@ import { mustBe, mustBeText, type Complaint } from "./wording";
 export function composeText(complain: Complaint = mustBeText("text")) {
   return z
     .string({ error: complain })
-    .regex(/^(?:[^$]|\$\$|\$(?![A-Za-z_{$]))*$/, {
-      error:
-        "$NAME and ${NAME} are not replaced here: write the value, list a secret under secrets, or write $$ for a dollar sign",
-    })
+    .regex(WITHOUT_VARIABLES, { error: NOT_REPLACED })
     .transform((value) => value.replaceAll("$$", "$"));
 }
 
@@ -28,24 +31,35 @@ export function pairs(name: RegExp, what: string, withoutValue = "has no value: 
       composeText(({ input }) => (input === null ? withoutValue : mustBe("text")({ input }))),
     )
     .meta({ type: ["string", "number", "boolean"] });
-  const line = composeText(mustBe('text like "NAME=value"')).transform((written, context) => {
+  const line = composeText(complainOfLine).transform((written, context) => {
     const at = written.indexOf("=");
     const key = written.slice(0, at);
     if (at === -1) context.addIssue(withoutValue);
     else if (!name.test(key)) context.addIssue(mustBe(what)({ input: key }));
     return [key, written.slice(at + 1)] as const;
   });
-  const list = withRule(z.array(line), (lines) => eachOnce(lines.map(([key]) => key)));
+  const list = withRule(z.array(passing(line)), (lines) => eachOnce(lines.map((pair) => orHole(() => pair[0]))));
   return oneOf(
-    [z.record(text(name, what), value), list.transform((lines) => Object.fromEntries(lines))],
+    [named(name, what, value), list.transform((lines) => orHole(() => Object.fromEntries(lines)))],
     'a mapping (NAME: value lines), or a list of "NAME=value"',
   );
 }
 
+/** `- MOTD=Welcome: friends` without quotes is a mapping to YAML. */
+const complainOfLine: Complaint = ({ input }) => {
+  const [[key, value] = ["", undefined], ...more] = isPlainObject(input) ? Object.entries(input) : [];
+  return key.includes("=") && more.length === 0
+    ? `YAML takes the colon for a mapping: write the line in quotes, ${JSON.stringify(`${key}: ${String(value)}`)}`
+    : mustBe('text like "NAME=value"')({ input });
+};
+
+const isPlainObject = (input: unknown): input is object =>
+  typeof input === "object" && input !== null && !Array.isArray(input);
+
 /** Compose takes a list of words, or one line that it splits as a shell would, without running one. */
 export const command = oneOf(
   [
-    z.array(composeText()).min(1),
+    z.array(passing(composeText())).min(1),
     composeText().transform((line, context) => {
       const words = shellWords(line);
       if (words.length === 0) context.addIssue('must be one plain command: for pipes and && write ["sh", "-c", "…"]');

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { NOT_IN_CONTAINER } from "./compose-words";
-import { choice, list, mapping, notBuiltYet, notTaken, text } from "./fields";
-import { eachOnce, withRule, type Finding } from "./findings";
+import { choice, list, mapping, named, notBuiltYet, notTaken, text } from "./fields";
+import { eachOnce, judged, withRule, type Finding } from "./findings";
+import { isHole, orHole } from "./holes";
 import { architectureOf, INSTANCE_TYPE } from "./instance-types";
 import { zoneLetter } from "./places";
 import { serviceSchema } from "./service-schema";
@@ -24,27 +25,26 @@ const instanceTypes = withRule(list(instanceType, "[m7a.large]").min(1).max(20),
 function ofOneKind(types: readonly string[]): Finding[] {
   const [first = "", ...others] = types;
   return others.flatMap((type, index) =>
-    architectureOf(type) === architectureOf(first)
-      ? []
-      : [
-          {
-            path: [index + 1],
-            message: `is ${architectureOf(type) ?? "?"}, but ${first} is ${architectureOf(first) ?? "?"}: an image runs on one architecture`,
-          },
-        ],
+    judged(() => {
+      const [kind, firstKind] = [architectureOf(type), architectureOf(first)];
+      const message = `is ${kind ?? "?"}, but ${first} is ${firstKind ?? "?"}: an image runs on one architecture`;
+      return kind === firstKind ? [] : [{ path: [index + 1], message }];
+    }),
   );
 }
 
 const services = withRule(
-  z.record(text(/^[a-zA-Z0-9][a-zA-Z0-9_-]{0,63}$/, "a service's name of letters, digits, _ and -"), serviceSchema),
+  named(/^[a-zA-Z0-9][a-zA-Z0-9_-]{0,63}$/, "a service's name of letters, digits, _ and -", serviceSchema),
   (all) => {
     const [first, ...more] = Object.keys(all);
     if (first === undefined) return [{ path: [], message: "needs one service: what runs" }];
-    return more.map((name) => ({
-      path: [name],
-      message: "is not built yet (several services in one file): keep one, or give this one a file of its own",
-      atKey: true,
-    }));
+    return more
+      .filter((name) => !isHole(all[name]))
+      .map((name) => ({
+        path: [name],
+        message: "is not built yet (several services in one file): keep one, or give this one a file of its own",
+        atKey: true,
+      }));
   },
 );
 
@@ -65,11 +65,11 @@ const written = mapping(
         "letter of the availability zone; required with volumes on EFS, and then permanent: they are in that zone",
     }),
     services: services.meta({ description: "what runs, in the words of Compose" }),
-    volumes: z
-      .record(
-        text(VOLUME_NAME, "a volume's name of 1 to 15 lower-case letters and digits, a letter first"),
-        volumeSchema,
-      )
+    volumes: named(
+      VOLUME_NAME,
+      "a volume's name of 1 to 15 lower-case letters and digits, a letter first",
+      volumeSchema,
+    )
       .prefault({})
       .meta({ description: "where files are kept: on an EFS file system each, or on the host's disk; default: none" }),
     mode: choice(["on_demand"], notTaken({ [notBuiltYet("a container that never sleeps")]: "always" }))
@@ -128,30 +128,32 @@ export const containerSchema = withRule(written, ({ srv: record, services: all, 
   .transform((container) => ({
     instanceTypes: container.instance_types,
     /** Of all types: a mixture is refused above. */
-    architecture: container.instance_types.map(architectureOf).includes("arm64")
-      ? ("arm64" as const)
-      : ("x86_64" as const),
+    architecture: orHole(() =>
+      container.instance_types.map(architectureOf).includes("arm64") ? ("arm64" as const) : ("x86_64" as const),
+    ),
     availabilityZone: container.availability_zone,
     services: container.services,
     volumes: container.volumes,
     mode: container.mode,
     deploy: container.deploy,
     startupTimeoutMinutes: container.startup_timeout,
-    idle: {
+    idle: orHole(() => ({
       ...container.idle,
       packetsPerMinute:
         container.idle.packetsPerMinute ??
-        usualPacketsPerMinute(
-          container.idle,
-          Object.values(container.services).flatMap(({ ports }) => ports),
+        orHole(() =>
+          usualPacketsPerMinute(
+            container.idle,
+            Object.values(container.services).flatMap(({ ports }) => ports),
+          ),
         ),
-    },
+    })),
     limit: container.limit,
     crashLoop: container.crash_loop,
-    wake: {
+    wake: orHole(() => ({
       ...container.wake,
       queryTypes: container.wake.queryTypes ?? usualQueryTypes(container),
-    },
+    })),
     srv: container.srv,
     diskGiB: container.disk,
     ipv6: container.ipv6,

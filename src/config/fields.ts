@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { PER_KEY } from "./findings";
+import { PER_KEY, withRule } from "./findings";
+import { isHole, passing } from "./holes";
 import { didYouMean, mustBe, mustBeText } from "./wording";
 
 /** Why a key is not taken, by its name. */
@@ -17,6 +18,7 @@ export const notBuiltYet = (what: string): string => `is not built yet (${what})
 /** A mapping that knows all its keys. Keys in `refused` get their own reason, others "did you mean". */
 export function mapping<Shape extends z.ZodRawShape>(shape: Shape, refused: NotTaken = new Map()) {
   const known = Object.keys(shape);
+  Object.values(shape).forEach(passing);
   return z.strictObject(shape, {
     error: (issue) =>
       issue.code === "unrecognized_keys"
@@ -67,7 +69,7 @@ export function text(pattern: RegExp, what: string) {
 
 /** A list; `like` is one as a person would write it, `loss` what an empty one costs, where it must be written all the same. */
 export function list<Item extends z.core.SomeType>(item: Item, like: string, loss?: string) {
-  return z.array(item, {
+  return z.array(passing(item), {
     error: ({ input }) => {
       if (Array.isArray(input)) return undefined; // too short or too long
       if (typeof input === "string") return `must be a list: write [${JSON.stringify(input)}]`;
@@ -76,6 +78,17 @@ export function list<Item extends z.core.SomeType>(item: Item, like: string, los
       return isWritten || loss === undefined ? complaint : `${complaint}; ${loss}, so write [] only if that is meant`;
     },
   });
+}
+
+/** A mapping whose keys a person chooses; `what` says in words what they may be. */
+export function named<Value extends z.core.SomeType>(pattern: RegExp, what: string, value: Value) {
+  const key = z.string().meta({ pattern: pattern.source });
+  // What is wrong with a name must not hide what is wrong with its value.
+  return withRule(z.record(key, passing(value)), (all) =>
+    Object.entries(all)
+      .filter(([name, one]) => !isHole(one) && !pattern.test(name))
+      .map(([name]) => ({ path: [name], message: mustBe(what)({ input: name }), atKey: true })),
+  );
 }
 
 /** A value of several forms that differ in kind (text, list, mapping); what is wrong with it is told of the form that was meant. */

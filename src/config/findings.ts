@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { orElse } from "./holes";
 import type { Path } from "./problems";
 
 /** One thing wrong with a value, and the path to it. `atKey` = the key itself should not be there. */
@@ -6,31 +7,38 @@ export interface Finding {
   readonly path: Path;
   readonly message: string;
   readonly atKey?: boolean;
+  /** No such key is known here. */
+  readonly isUnknown?: boolean;
 }
 
 /** Separates the lines of one message that is about several keys; each key gets its own line and place. */
 export const PER_KEY = "\n";
 
 /**
- * Adds a rule between the parts of a value. It runs only when every part is right by itself, so that it never judges
- * what was refused already (a zod refinement would: a text of the wrong form does not keep it from running).
+ * Adds a rule between the parts of a value. It runs only when every part is right by itself, or a hole, so that it never
+ * judges what was refused already (a zod refinement would: a text of the wrong form does not keep it from running).
  */
 export function withRule<Schema extends z.ZodType>(
   schema: Schema,
   rule: (value: z.output<Schema>) => readonly Finding[],
 ) {
   return schema.transform((value, context) => {
-    for (const { path, message, atKey } of rule(value)) {
+    for (const { path, message, atKey } of judged(() => rule(value))) {
       context.issues.push({ code: "custom", input: value, path: [...path], message, params: { atKey } });
     }
     return value;
   });
 }
 
+/** What a rule finds; nothing where it needs what is wrong by itself. */
+export const judged = (rule: () => readonly Finding[]): readonly Finding[] => orElse(rule, []);
+
 /** The rule of a list that names nothing twice. */
 export function eachOnce(names: readonly string[]): Finding[] {
   return names.flatMap((name, index) =>
-    names.indexOf(name) < index ? [{ path: [index], message: `${name} stands here twice: keep one` }] : [],
+    judged(() =>
+      names.indexOf(name) < index ? [{ path: [index], message: `${name} stands here twice: keep one` }] : [],
+    ),
   );
 }
 
@@ -41,10 +49,13 @@ export function findings(issues: readonly z.core.$ZodIssue[], prefix: Path = [])
     switch (issue.code) {
       case "unrecognized_keys": {
         const messages = issue.message.split(PER_KEY);
-        return issue.keys.map((key, index) => ({ path: [...path, key], message: messages[index] ?? "", atKey: true }));
+        return issue.keys.map((key, index) => ({
+          path: [...path, key],
+          message: messages[index] ?? "",
+          atKey: true,
+          isUnknown: true,
+        }));
       }
-      case "invalid_key":
-        return issue.issues.map(({ message }) => ({ path, message, atKey: true }));
       case "invalid_union": {
         const meant = issue.errors.find((form) => !form.some(isOtherKind));
         return meant === undefined ? [{ path, message: issue.message }] : findings(meant, path);

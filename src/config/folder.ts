@@ -10,11 +10,14 @@ export interface Folder {
   readonly containers: readonly string[];
   /** What looks like configuration and is none. */
   readonly problems: readonly Problem[];
+  /** What may have been meant as configuration, and is not read. */
+  readonly notes: readonly Problem[];
 }
 
 /** @throws ConfigError if the folder itself can't be read */
 export function listFolder(folder: string): Folder {
-  const entries = readEntries(folder).filter(({ name }) => !name.startsWith(".") && YAML_FILE.test(name));
+  const visible = readEntries(folder).filter(({ name }) => !name.startsWith("."));
+  const entries = visible.filter(({ name }) => YAML_FILE.test(name));
   const problems = entries.flatMap((entry): Problem[] => {
     const message = entry.isDirectory() ? cannotRead("EISDIR") : fileNameProblem(entry.name);
     return message === undefined ? [] : [{ file: `${folder}/${entry.name}`, message }];
@@ -22,15 +25,22 @@ export function listFolder(folder: string): Folder {
   const names = entries
     .filter((entry) => !entry.isDirectory() && fileNameProblem(entry.name) === undefined)
     .map(({ name }) => withoutEnding(name));
+  const notes = visible.flatMap((entry): Problem[] => {
+    const [, name] = /^([^.]+)(?:\.ya?ml\.txt)?$/i.exec(entry.name) ?? [];
+    if (name === undefined || entry.isDirectory()) return [];
+    const message = `is not read: a container's file ends in .yaml, like ${name}.yaml`;
+    return [{ file: `${folder}/${entry.name}`, message }];
+  });
   const meantBase = entries.some(({ name }) => withoutEnding(name).toLowerCase() === "base");
   if (!meantBase) {
     const message = "is missing: it says region, domain and what else all containers share";
-    problems.push({ file: `${folder}/base.yaml`, message });
+    problems.push({ file: `${folder}/base.yaml`, message }, ...notes);
   }
   return {
     hasBase: names.includes("base"),
     containers: names.filter((name) => name !== "base").sort(compare),
     problems,
+    notes,
   };
 }
 

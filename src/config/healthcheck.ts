@@ -2,28 +2,28 @@ import { z } from "zod";
 import { composeText } from "./compose-text";
 import { mapping, notTaken, oneOf, whole } from "./fields";
 import { withRule } from "./findings";
+import { orElse, passing } from "./holes";
 import { duration } from "./units";
+import { mustBe } from "./wording";
 
-const list = withRule(z.array(composeText()), ([kind, ...words]) =>
-  (kind === "CMD" || kind === "CMD-SHELL") && words.length > 0
-    ? []
-    : [
-        {
-          path: [],
-          message: 'must begin with "CMD" or "CMD-SHELL" and go on with a command; to have none, leave healthcheck out',
-        },
-      ],
-);
+const list = withRule(z.array(passing(composeText())), ([kind, ...words]) => {
+  const message = 'must begin with "CMD" or "CMD-SHELL" and go on with a command, or be ["NONE"]';
+  const isCommand = (kind === "CMD" || kind === "CMD-SHELL") && words.length > 0;
+  return isCommand || (kind === "NONE" && words.length === 0) ? [] : [{ path: [], message }];
+});
+const A_TEST = 'a list like ["CMD", "/healthy.sh"], or one line for the shell';
 
 /** Limits: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html */
-export const healthcheck = mapping(
+const settings = mapping(
   {
-    test: oneOf(
-      [list, composeText().transform((line) => ["CMD-SHELL", line])],
-      'a list like ["CMD", "/healthy.sh"], or one line for the shell',
-    ).meta({
-      description: "ECS replaces a container that stays unhealthy, with players in it: test what truly means broken",
+    disable: z.boolean().prefault(false).meta({
+      description: "true: no health check; ECS runs none of the image's own either; default false",
     }),
+    test: oneOf([list, composeText().transform((line) => ["CMD-SHELL", line])], A_TEST)
+      .optional()
+      .meta({
+        description: "ECS replaces a container that stays unhealthy, with players in it: test what truly means broken",
+      }),
     interval: duration({ unit: "seconds", min: "5s", max: "5m" })
       .prefault("30s")
       .meta({ description: "time between two tests, from 5s to 5m; default 30s" }),
@@ -37,14 +37,20 @@ export const healthcheck = mapping(
       .prefault("0s")
       .meta({ description: "time after the start in which failures do not count, up to 5m; default 0s" }),
   },
-  notTaken({
-    "is not taken: ECS runs no health check of the image's own, leave healthcheck out": "disable",
-    "is not taken: ECS tests at one interval": "start_interval",
-  }),
-).transform(({ test, interval, timeout, retries, start_period: startPeriod }) => ({
-  test,
-  intervalSeconds: interval,
-  timeoutSeconds: timeout,
-  retries,
-  startPeriodSeconds: startPeriod,
-}));
+  notTaken({ "is not taken: ECS tests at one interval": "start_interval" }),
+);
+
+/** Undefined is none. */
+export const healthcheck = withRule(settings, ({ disable, test }) =>
+  disable || test !== undefined ? [] : [{ path: ["test"], message: mustBe(A_TEST)({}) }],
+).transform(({ disable, test, interval, timeout, retries, start_period: startPeriod }) =>
+  disable || test === undefined || orElse(() => test[0] === "NONE", false)
+    ? undefined
+    : {
+        test,
+        intervalSeconds: interval,
+        timeoutSeconds: timeout,
+        retries,
+        startPeriodSeconds: startPeriod,
+      },
+);

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { composeText } from "./compose-text";
-import { mapping, oneOf, text, whole } from "./fields";
+import { mapping, named, oneOf, whole } from "./fields";
 import { withRule } from "./findings";
+import { passing } from "./holes";
 import { sizeMiB } from "./units";
 import { didYouMean, mustBe } from "./wording";
 
@@ -24,6 +25,24 @@ export const capability = composeText(mustBe("a capability like SYS_NICE")).tran
   return name;
 });
 
+/** A capability to take away, of those that docker gives, or all of them. */
+export const dropped = composeText(mustBe("a capability like NET_RAW, or ALL")).transform((written, context) => {
+  const name = written.toUpperCase().replace(/^CAP_/, "");
+  const known = [...CAPABILITIES, ...OWNS_HOST];
+  if (!known.includes(name)) context.addIssue(`is not a capability ECS can drop${didYouMean(name, known)}`);
+  return name;
+});
+
+/** True for no-new-privileges, the one that takes something away. The others switch off docker's own protection. */
+export const securityOption = composeText(mustBe('"no-new-privileges:true"')).transform((written, context) => {
+  const [, value] = /^no-new-privileges(?:[:=](true|false))?$/.exec(written) ?? [undefined, "none"];
+  if (value === "none")
+    context.addIssue(
+      "is not taken: docker's default profiles stay on, name what the container needs under cap_add; taken is no-new-privileges:true",
+    );
+  return value !== "false";
+});
+
 /** Docker allows only parameters that exist per container: https://docs.docker.com/reference/cli/docker/container/run/#sysctl */
 export const SYSCTL =
   /^(net\.[\w.-]+|kernel\.(msgmax|msgmnb|msgmni|sem|shmall|shmmax|shmmni|shm_rmid_forced)|fs\.mqueue\.[\w.-]+)$/;
@@ -35,8 +54,9 @@ const ULIMITS = words(
 const limit = whole({ min: -1, max: 2_147_483_647 });
 
 /** `nofile: 65535`, or `nofile: {soft: 1024, hard: 65535}`. */
-export const ulimits = z.record(
-  text(new RegExp(`^(${ULIMITS.join("|")})$`), `one of ${ULIMITS.join(", ")}`),
+export const ulimits = named(
+  new RegExp(`^(${ULIMITS.join("|")})$`),
+  `one of ${ULIMITS.join(", ")}`,
   withRule(
     oneOf(
       [limit.transform((both) => ({ soft: both, hard: both })), mapping({ soft: limit, hard: limit })],
@@ -81,7 +101,7 @@ const tmpfsEntry = composeText(mustBe('a path and a size in memory like "/run:si
 
 /** One entry, or a list of them. */
 export const tmpfs = oneOf(
-  [z.array(tmpfsEntry), tmpfsEntry.transform((entry) => [entry])],
+  [z.array(passing(tmpfsEntry)), tmpfsEntry.transform((entry) => [entry])],
   'a list like ["/run:size=64m"], or one such entry',
 );
 

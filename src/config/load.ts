@@ -3,11 +3,12 @@ import type { z } from "zod";
 import { advice } from "./advice";
 import { baseSchema, type BaseSettings } from "./base-schema";
 import { containerSchema, type ContainerSettings } from "./container-schema";
-import { findings, type Finding } from "./findings";
+import { withVariables } from "./env-files";
+import type { Finding } from "./findings";
 import { listFolder } from "./folder";
+import { judge } from "./judge";
 import { ConfigError, fieldName, formatProblem, inReadingOrder, type Problem } from "./problems";
 import { crossFieldFindings } from "./rules";
-import { wording } from "./wording";
 import { readYamlFile, type YamlFile } from "./yaml-file";
 
 /** configs/base.yaml, every field filled in. */
@@ -34,36 +35,44 @@ export interface Configuration {
  * Reads a folder of configurations: base.yaml and one file per container.
  *
  * @param path folder as messages should name it, like configs
- * @throws ConfigError with every problem of every file. Rules between fields are judged in files whose fields are right
- *   by themselves, so that no problem is told that another one only caused.
+ * @throws ConfigError with every problem of every file. Rules between fields are judged as far as the fields that they
+ *   need are right, so that no problem is told that another one only caused.
  */
 export function loadConfiguration(path: string): Configuration {
   const folder = path.replace(/(?<=.)[/\\]+$/, "");
-  const { hasBase, containers: names, problems: found } = listFolder(folder);
+  const { hasBase, containers: names, problems: found, notes } = listFolder(folder);
   const problems = [...found];
   const read = <Schema extends z.ZodType>(name: string, schema: Schema): Checked<z.output<Schema>> | undefined => {
-    const result = check(folder, name, schema);
-    if ("value" in result) return result;
-    problems.push(...result.problems);
-    return undefined;
+    const { checked, problems: ofFile } = check(folder, name, schema);
+    problems.push(...ofFile);
+    return checked;
   };
 
   const base = hasBase ? read("base", baseSchema) : undefined;
-  const containers = names.map((name) => read(name, containerSchema)).filter((container) => container !== undefined);
+  const containers = names
+    .map((name) => read(name, containerSchema))
+    .filter((container) => container !== undefined)
+    .map((read) => {
+      const { container, findings: ofFiles, problems: inFiles } = withVariables(folder, read.value);
+      problems.push(...read.place(ofFiles), ...inFiles);
+      return { ...read, value: container };
+    });
   problems.push(...containers.flatMap(({ name, value, place }) => place(crossFieldFindings(name, value, base?.value))));
   if (base === undefined || problems.length > 0) throw new ConfigError(inReadingOrder(problems));
 
+  const files = containers.flatMap(({ value }) => Object.values(value.services).flatMap(({ envFiles }) => envFiles));
   const { line, column } = base.file.at(["domain"]);
   return {
     base: { ...base.value, domainAt: `${folder}/base.yaml:${line}:${column}` },
     containers: containers.map(({ name, value }) => ({ ...value, name })),
-    warnings: inReadingOrder(containers.flatMap(({ value, place }) => place(advice(value, base.value)))).map(
-      formatProblem,
-    ),
+    warnings: inReadingOrder([
+      ...notes.filter(({ file }) => !files.some(({ path: name }) => file === `${folder}/${name}`)),
+      ...containers.flatMap(({ value, place }) => place(advice(value, base.value))),
+    ]).map(formatProblem),
   };
 }
 
-/** A file whose fields are right by themselves. */
+/** A file, with a hole wherever something is wrong. */
 interface Checked<Value> {
   readonly name: string;
   readonly file: YamlFile;
@@ -76,11 +85,10 @@ function check<Schema extends z.ZodType>(
   folder: string,
   name: string,
   schema: Schema,
-): Checked<z.output<Schema>> | { readonly problems: readonly Problem[] } {
+): { readonly checked?: Checked<z.output<Schema>>; readonly problems: readonly Problem[] } {
   const shown = `${folder}/${name}.yaml`;
-  const read = readYamlFile(join(folder, `${name}.yaml`), shown);
-  if ("problems" in read) return read;
-  const { file } = read;
+  const { file, problems } = readYamlFile(join(folder, `${name}.yaml`), shown);
+  if (file === undefined) return { problems };
   const place = (all: readonly Finding[]): Problem[] =>
     all.map(({ path, message, atKey = false }) => ({
       file: shown,
@@ -88,8 +96,10 @@ function check<Schema extends z.ZodType>(
       field: fieldName(path),
       message,
     }));
-  const parsed = schema.safeParse(file.value, { error: wording });
-  return parsed.success
-    ? { name, file, value: parsed.data, place }
-    : { problems: place(findings(parsed.error.issues)) };
+  const { value, found } = judge(file.value, schema);
+  const unknown = found.filter(({ isUnknown }) => isUnknown).map(({ path }) => path);
+  // What stands under a key that must go need not be clear.
+  const unclear = file.unclear.filter(({ path }) => !unknown.some((key) => key.every((step, at) => step === path[at])));
+  const all = [...problems, ...unclear.map(({ problem }) => problem), ...place(found)];
+  return value === undefined ? { problems: all } : { checked: { name, file, value, place }, problems: all };
 }

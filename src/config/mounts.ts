@@ -1,28 +1,24 @@
 import { posix } from "node:path";
+import { z } from "zod";
 import { composeText } from "./compose-text";
 import { list } from "./fields";
 import { withRule, type Finding } from "./findings";
+import { rightOnes } from "./holes";
 import { mustBe, show } from "./wording";
 
 const MOUNT = /^([^:]+):([^:]+)(?::(ro|rw))?$/;
+const LONGEST_NAME = 15;
 const EXAMPLES = 'a volume and a path like "world:/config" or "world:/config:ro"';
 
-const MAY_GO = " (with storage: host if its files may be lost at each sleep)";
-
 /** One entry of `volumes:` inside a service. */
-const mount = composeText(mustBe(EXAMPLES))
+const mount = z
+  .string({ error: ({ input }) => complain(input) })
+  .refine((entry) => hostPath(entry) === undefined, { error: ({ input }) => hostPath(String(input)) })
+  .pipe(composeText())
   .transform((entry, context) => {
     const [, volume = "", written = "", mode] = MOUNT.exec(entry) ?? [];
     const path = withoutEnd(posix.normalize(written));
-    if (/docker\.sock/.test(entry)) {
-      context.addIssue("is not supported: whoever has docker's socket owns the host");
-    } else if (/^[./~].*:/.test(entry)) {
-      context.addIssue(
-        `folders of the host are not supported: declare a volume and mount it, like world:/config${MAY_GO}`,
-      );
-    } else if (entry.startsWith("/")) {
-      context.addIssue(`names no volume: declare one and mount it, like world:${entry}${MAY_GO}`);
-    } else if (volume === "") {
+    if (volume === "") {
       context.addIssue(mustBe(EXAMPLES)({ input: entry }));
     } else if (!written.startsWith("/") || written.split("/").includes("..")) {
       context.addIssue(`the path in the container must be absolute and without .., got ${show(written)}`);
@@ -36,22 +32,49 @@ const mount = composeText(mustBe(EXAMPLES))
     description: '"world:/config": a volume and where the container sees it; :ro for read only',
   });
 
+/** Compose's long form, as one line. */
+function complain(input: unknown): string {
+  const { type, source = "", target, read_only: readOnly } = (input ?? {}) as Readonly<Record<string, unknown>>;
+  if (type === "tmpfs") return `is not supported here: list it under tmpfs, like "${String(target)}:size=64m"`;
+  if (typeof target !== "string") return mustBe(EXAMPLES)({ input });
+  return `must be one line: write ${JSON.stringify(`${volumeFor(String(source))}:${target}${readOnly === true ? ":ro" : ""}`)}, and ${declared(String(source))}`;
+}
+
+/** Why what Compose mounts from the host is not taken, and what to write; undefined for a volume. */
+function hostPath(entry: string): string | undefined {
+  const [, source = entry, rest = `:${entry}`] = /^((?:\$\{[^}]*\}|[^:])+)(:.*)$/.exec(entry) ?? [];
+  if (!/^[./~$]/.test(source)) return undefined;
+  if (/docker\.sock/.test(source)) return "is not supported: whoever has docker's socket owns the host";
+  if (/^\/etc\/(localtime|timezone)$/.test(source))
+    return "is not supported: set TZ under environment, like Europe/Berlin";
+  if (/^\/(lib\/modules|proc|sys|dev|run|var\/run)(\/|$)/.test(source))
+    return "is not supported: it is the host's own; devices go under devices, what a program only keeps while it runs under tmpfs";
+  const isAnonymous = rest === `:${entry}`;
+  return `${isAnonymous ? "names no volume" : "folders of the host are not supported"}: write ${JSON.stringify(volumeFor(source) + rest)}, and ${declared(source)}`;
+}
+
+/** A volume's name like a folder's. */
+function volumeFor(folder: string): string {
+  const name = posix
+    .basename(folder.replaceAll("\\", "/"))
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, "");
+  return /^[a-z]/.test(name) ? name.slice(0, LONGEST_NAME) : "data";
+}
+
+const declared = (folder: string): string =>
+  `declare ${volumeFor(folder)}: under volumes at the end of the file (with storage: host if its files may be lost at each sleep)`;
+
 const NO_VOLUMES = "without volumes all files are lost each time the container goes to sleep";
 
 /** Mounts of one service, none of which covers another. */
 export const mounts = withRule(list(mount, '["world:/config"]', NO_VOLUMES), (all) =>
-  all.flatMap(({ path }, index): Finding[] =>
-    all.slice(0, index).flatMap((other) => {
+  rightOnes(all).flatMap(([index, { path }]): Finding[] =>
+    rightOnes(all.slice(0, index)).flatMap(([, other]) => {
       if (path === other.path)
         return [{ path: [index], message: `${other.volume} is mounted at ${path} already: choose another folder` }];
-      return isInside(path, other.path) || isInside(other.path, path)
-        ? [
-            {
-              path: [index],
-              message: `${path} and ${other.path} lie in one another: one volume would hide files of the other`,
-            },
-          ]
-        : [];
+      const message = `${path} and ${other.path} lie in one another: one volume would hide files of the other`;
+      return isInside(path, other.path) || isInside(other.path, path) ? [{ path: [index], message }] : [];
     }),
   ),
 );

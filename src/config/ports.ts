@@ -1,6 +1,7 @@
 import { composeText } from "./compose-text";
 import { list } from "./fields";
-import { withRule, type Finding } from "./findings";
+import { judged, withRule, type Finding } from "./findings";
+import { rightOnes } from "./holes";
 import { mustBe } from "./wording";
 
 /** Published ports that lie side by side, as one entry of `ports:` names them. */
@@ -24,11 +25,7 @@ const PORTS = /^(?:(\d{1,5})(?:-(\d{1,5}))?:)?(\d{1,5})(?:-(\d{1,5}))?(?:\/(tcp|
 const EXAMPLES = 'a port or range like "2456/udp", "2456-2457/udp" or "8080:80/tcp" (host:container)';
 
 /** One entry of `ports:`. A port alone is the same port outside; without a protocol it is tcp, as in Compose. */
-const portRange = composeText(({ input }) =>
-  typeof input === "number"
-    ? `${input} has no protocol: write "${input}/tcp" or "${input}/udp"`
-    : mustBe(EXAMPLES)({ input }),
-)
+const portRange = composeText(complain)
   .meta({ pattern: PORTS.source, description: '"2456-2457/udp", or "8080:80/tcp" (host:container)' })
   .transform((entry, context): PortRange => {
     const [whole, hostFirst, hostLast, first = "", last, protocol] = PORTS.exec(entry) ?? [];
@@ -55,6 +52,15 @@ const portRange = composeText(({ input }) =>
     };
   });
 
+/** Compose's long form, as one line. */
+function complain({ input }: { readonly input?: unknown }): string {
+  if (typeof input === "number") return `${input} has no protocol: write "${input}/tcp" or "${input}/udp"`;
+  const { target, published = target, protocol = "tcp" } = (input ?? {}) as Readonly<Record<string, string | number>>;
+  if (target === undefined) return mustBe(EXAMPLES)({ input });
+  const ports = published === target ? String(target) : `${published}:${target}`;
+  return `must be one line: write "${ports}/${protocol}"`;
+}
+
 function range(firstText: string, lastText: string | undefined): { first: number; last: number; count: number } {
   const first = Number(firstText);
   const last = lastText === undefined ? first : Number(lastText);
@@ -76,24 +82,33 @@ const MAX_PORTS = 100 - HOST_LISTENS.size;
 const NO_PORTS = "without ports no player can connect or be seen";
 
 /** Published ports of one service. Several services share their host: then this rule is theirs together. */
-export const ports = withRule(list(portRange, '["2456/udp"]', NO_PORTS), (ranges) => {
+export const ports = withRule(list(portRange, '["2456/udp"]', NO_PORTS), (ranges) => [
+  ...portFindings(ranges),
+  ...judged(() => tooMany(ranges)),
+]);
+
+function portFindings(ranges: readonly PortRange[]): Finding[] {
   const taken = new Set<string>();
-  return ranges.flatMap((entry, index): Finding[] => {
+  return rightOnes(ranges).flatMap(([index, entry]): Finding[] => {
     const { protocol } = entry;
     const numbers = hostPorts(entry);
     const twice = numbers.find((port) => taken.has(`${port}/${protocol}`));
     const reserved = protocol === "tcp" ? numbers.find((port) => HOST_LISTENS.has(port)) : undefined;
-    const before = taken.size;
     for (const port of numbers) taken.add(`${port}/${protocol}`);
     return [
       twice !== undefined && `host port ${twice}/${protocol} is published twice: keep one`,
       reserved !== undefined &&
         `host port ${reserved}/tcp belongs to ${HOST_LISTENS.get(reserved) ?? "the host"}: publish another`,
-      before <= MAX_PORTS &&
-        taken.size > MAX_PORTS &&
-        `publishes more than ${MAX_PORTS} ports together with the lines above: ECS reserves no more on one host`,
     ]
       .filter((message) => message !== false)
       .map((message) => ({ path: [index], message }));
   });
-});
+}
+
+/** At the line that goes beyond. */
+function tooMany(ranges: readonly PortRange[]): Finding[] {
+  const counts = ranges.map((_, index) => ranges.slice(0, index + 1).reduce((sum, { count }) => sum + count, 0));
+  const index = counts.findIndex((count) => count > MAX_PORTS);
+  const message = `publishes more than ${MAX_PORTS} ports together with the lines above: ECS reserves no more on one host`;
+  return index === -1 ? [] : [{ path: [index], message }];
+}

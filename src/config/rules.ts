@@ -1,8 +1,8 @@
 import type { BaseSettings } from "./base-schema";
 import type { ContainerSettings } from "./container-schema";
-import type { Finding } from "./findings";
+import { judged, type Finding } from "./findings";
+import { isHole, orElse, rightOnes, unbroken } from "./holes";
 import { taskFindings } from "./task-rules";
-import { fileSystems } from "./volume-schema";
 
 /** What no field can see alone: rules between the parts of one container's file, and between it and base.yaml. */
 export function crossFieldFindings(
@@ -10,47 +10,54 @@ export function crossFieldFindings(
   container: ContainerSettings,
   base: BaseSettings | undefined,
 ): Finding[] {
-  return [
-    ...volumeFindings(container),
-    ...zoneFindings(container, base),
-    ...timeFindings(container),
-    ...taskFindings(name, container, base),
+  const rules = [
+    () => undeclaredVolumes(container),
+    () => unusedVolumes(container),
+    () => zoneFindings(container, base),
+    () => idleTime(container),
+    () => startUpTime(container),
+    () => taskFindings(name, container, base),
   ];
+  return rules.flatMap(judged);
 }
 
-/** Volumes used but not declared, and the other way round. */
-function volumeFindings({ services, volumes }: ContainerSettings): Finding[] {
+function undeclaredVolumes({ services, volumes }: ContainerSettings): Finding[] {
   const declared = Object.keys(volumes);
-  const mounts = Object.entries(services).flatMap(([name, { mounts: all }]) =>
-    all.map(({ volume }, index) => ({ volume, path: ["services", name, "volumes", index] })),
-  );
-  return [
-    ...mounts
-      .filter(({ volume }) => !declared.includes(volume))
-      .map(({ volume, path }) => ({
-        path,
+  return Object.entries(services).flatMap(([name, service]) =>
+    orElse(() => rightOnes(service.mounts), [])
+      .filter(([, { volume }]) => !declared.includes(volume))
+      .map(([index, { volume }]) => ({
+        path: ["services", name, "volumes", index],
         message: `the volume ${volume} is not declared: add it under volumes at the end of the file`,
       })),
-    ...declared
-      .filter((volume) => !mounts.some((mount) => mount.volume === volume))
-      .map((volume) => ({
-        path: ["volumes", volume],
-        message: `is mounted by no service: mount it, like ${volume}:/data, or remove it`,
-        atKey: true,
-      })),
-  ];
+  );
+}
+
+function unusedVolumes({ services, volumes }: ContainerSettings): Finding[] {
+  const mounted = Object.values(services).flatMap(({ mounts }) => mounts.map(({ volume }) => volume));
+  return Object.keys(volumes)
+    .filter((volume) => !mounted.includes(volume))
+    .map((volume) => ({
+      path: ["volumes", volume],
+      message: `is mounted by no service: mount it, like ${volume}:/data, or remove it`,
+      atKey: true,
+    }));
 }
 
 /** File systems live in one zone, and base has a subnet in it. */
 function zoneFindings(
-  { availabilityZone: zone, volumes }: ContainerSettings,
+  { availabilityZone: zone, services, volumes }: ContainerSettings,
   base: BaseSettings | undefined,
 ): Finding[] {
   const path = ["availability_zone"];
-  const zones = base?.network.zones;
+  const zones = orElse(() => base && unbroken(base.network.zones).slice(), undefined);
   if (zone === undefined) {
     const known = zones === undefined ? "" : ` (base has ${zones.join(", ")})`;
-    return fileSystems(volumes).length === 0
+    // What is mounted and not declared yet will be a file system.
+    const isUndeclared =
+      Object.keys(volumes).length === 0 && Object.values(services).some(({ mounts }) => mounts.length > 0);
+    const isKept = Object.values(volumes).some((volume) => isHole(volume) || volume.storage === "one_zone");
+    return !isKept && !isUndeclared
       ? []
       : [{ path, message: `is missing: volumes live in one zone, write its letter${known}` }];
   }
@@ -65,11 +72,12 @@ function zoneFindings(
 }
 
 /** A session must be longer than what it waits for. */
-function timeFindings({ idle, limit, startupTimeoutMinutes }: ContainerSettings): Finding[] {
-  const session = limit.perSessionMinutes;
-  const message = "must be shorter than limit.per_session: the session would always end first";
-  return [
-    ...(idle.afterMinutes < session ? [] : [{ path: ["idle", "after"], message }]),
-    ...(startupTimeoutMinutes < session ? [] : [{ path: ["startup_timeout"], message }]),
-  ];
+const TOO_LONG = "must be shorter than limit.per_session: the session would always end first";
+
+function idleTime({ idle, limit }: ContainerSettings): Finding[] {
+  return idle.afterMinutes < limit.perSessionMinutes ? [] : [{ path: ["idle", "after"], message: TOO_LONG }];
+}
+
+function startUpTime({ startupTimeoutMinutes, limit }: ContainerSettings): Finding[] {
+  return startupTimeoutMinutes < limit.perSessionMinutes ? [] : [{ path: ["startup_timeout"], message: TOO_LONG }];
 }

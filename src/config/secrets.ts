@@ -1,8 +1,10 @@
 import { z } from "zod";
-import { list, mapping, notBuiltYet, notTaken, oneOf, text, whole } from "./fields";
+import { list, mapping, named, notBuiltYet, notTaken, oneOf, text, whole } from "./fields";
 import { eachOnce, withRule } from "./findings";
+import { HOLE, orElse, orHole } from "./holes";
 
-const name = text(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, "the name of an environment variable, like SERVER_PASS");
+const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
+const WHAT = "the name of an environment variable, like SERVER_PASS";
 
 const details = mapping(
   {
@@ -13,16 +15,35 @@ const details = mapping(
   notTaken({ [notBuiltYet("secrets kept elsewhere")]: "from" }),
 );
 
-const entry = oneOf([name, z.record(name, details)], "a name like SERVER_PASS, or {SERVER_PASS: {version: 2}}");
+/** Compose's own form names files, which appear under /run/secrets. */
+const form = z.preprocess(
+  (written, context) => {
+    const isLongForm = typeof written === "object" && written !== null && ("source" in written || "target" in written);
+    if (isLongForm)
+      context.addIssue(
+        "no secret is a file here: write the variable's name alone, like SERVER_PASS; its value goes into terraform.tfvars",
+      );
+    return isLongForm ? {} : written;
+  },
+  named(NAME, WHAT, details),
+);
+
+const entry = oneOf([text(NAME, WHAT), form], "a name like SERVER_PASS, or {SERVER_PASS: {version: 2}}");
+
+interface Secret {
+  readonly name: string;
+  readonly version: number;
+}
+
+const versions = (entry: string | Readonly<Record<string, { readonly version: number }>>): readonly Secret[] =>
+  typeof entry === "string"
+    ? [{ name: entry, version: 1 }]
+    : Object.entries(entry).map(([name, { version }]) => ({ name, version }));
 
 /** `[SERVER_PASS, {TOKEN: {version: 2}}]`: variables whose values no file of the repository holds. */
 export const secrets = withRule(
   list(entry, "[SERVER_PASS]").transform((entries) =>
-    entries.flatMap((secret) =>
-      typeof secret === "string"
-        ? [{ name: secret, version: 1 }]
-        : Object.entries(secret).map(([key, { version }]) => ({ name: key, version })),
-    ),
+    entries.flatMap((secret) => orElse(() => versions(secret), [HOLE])),
   ),
-  (all) => eachOnce(all.map((secret) => secret.name)),
+  (all) => eachOnce(all.map((secret) => orHole(() => secret.name))),
 );

@@ -1,18 +1,23 @@
 import { z } from "zod";
 import { command, pairs } from "./compose-text";
 import { NOT_IN_SERVICE } from "./compose-words";
+import { envFiles } from "./env-files";
 import { list, mapping, text } from "./fields";
-import { withRule, type Finding } from "./findings";
+import { withRule } from "./findings";
 import { healthcheck } from "./healthcheck";
+import { orHole } from "./holes";
 import { image } from "./image";
-import { capability, SYSCTL, tmpfs, ulimits } from "./linux-schema";
+import { devices, extraHosts } from "./host-parts";
+import { capability, dropped, securityOption, SYSCTL, tmpfs, ulimits } from "./linux-schema";
 import { mounts } from "./mounts";
 import { ports } from "./ports";
 import { secrets } from "./secrets";
+import { serviceFindings } from "./service-rules";
 import { duration, sizeMiB } from "./units";
 
 const ENVIRONMENT_NAME = /^[A-Za-z_][A-Za-z0-9_.-]{0,127}$/;
 const NO_VALUE = "has no value: write one, or list the name under secrets";
+const HOSTNAME = /^[A-Za-z0-9]([A-Za-z0-9.-]{0,61}[A-Za-z0-9])?$/;
 const memory = sizeMiB({ min: "6m", max: "1024g" });
 
 /** https://docs.docker.com/reference/compose-file/services/#restart */
@@ -60,6 +65,28 @@ const service = mapping(
     cap_add: list(capability, "[SYS_NICE]")
       .prefault([])
       .meta({ description: "Linux capabilities, like SYS_NICE; default: none" }),
+    cap_drop: list(dropped, "[ALL]")
+      .prefault([])
+      .meta({ description: "capabilities of docker's default set to take away, or ALL; default: none" }),
+    security_opt: list(securityOption, '["no-new-privileges:true"]')
+      .prefault([])
+      .meta({ description: "no-new-privileges:true: no program gains rights by setuid; default: none" }),
+    devices: devices.prefault([]).meta({
+      description: "devices of the host, like /dev/net/tun: without one the container does not start; default: none",
+    }),
+    read_only: z
+      .boolean()
+      .prefault(false)
+      .meta({ description: "true: the container can write to its volumes and tmpfs only; default false" }),
+    hostname: text(HOSTNAME, "a name of letters, digits, hyphens and dots like game")
+      .optional()
+      .meta({ description: "what the container takes for its own name; default: docker's" }),
+    extra_hosts: extraHosts
+      .prefault([])
+      .meta({ description: "lines for its /etc/hosts, like db.lan:10.0.0.5; default: none" }),
+    env_file: envFiles.prefault([]).meta({
+      description: "files of variables in the configs folder, read at synth; environment wins over them; default: none",
+    }),
     shm_size: sizeMiB({ min: "1m", max: "64g" })
       .optional()
       .meta({ description: "size of /dev/shm, from 1m to 64g; default: docker's 64m" }),
@@ -99,7 +126,15 @@ const service = mapping(
   tty: written.tty,
   stdinOpen: written.stdin_open,
   ulimits: written.ulimits,
-  capabilities: written.cap_add,
+  capabilities: { add: written.cap_add, drop: written.cap_drop },
+  noNewPrivileges: orHole(() => written.security_opt.includes(true)),
+  devices: written.devices,
+  readOnly: written.read_only,
+  /** Undefined is docker's. */
+  hostname: written.hostname,
+  extraHosts: written.extra_hosts,
+  /** Files of variables, which are read into environment. */
+  envFiles: written.env_file,
   sharedMemoryMiB: written.shm_size,
   tmpfs: written.tmpfs,
   sysctls: written.sysctls,
@@ -111,29 +146,7 @@ const service = mapping(
 }));
 
 /** One service of a container's file, and the rules between its fields. */
-export const serviceSchema = withRule(service, (config) => [
-  ...config.secrets
-    .filter(({ name }) => Object.hasOwn(config.environment, name))
-    .map(({ name }) => ({
-      path: ["environment", name],
-      message: "is listed under secrets too: keep it there only",
-      atKey: true,
-    })),
-  ...config.tmpfs.flatMap(({ path }, index): Finding[] =>
-    config.mounts.some((mount) => mount.path === path)
-      ? [{ path: ["tmpfs", index], message: `${path} is a volume already: what is in memory would hide it` }]
-      : [],
-  ),
-  ...limitFindings(config),
-]);
-
-function limitFindings({
-  memoryLimitMiB: limit = Infinity,
-  memoryReservationMiB: reserved = 0,
-}: ServiceConfig): Finding[] {
-  const message = `is below mem_reservation (${reserved}m): the limit must be the larger one`;
-  return limit < reserved ? [{ path: ["mem_limit"], message }] : [];
-}
+export const serviceSchema = withRule(service, serviceFindings);
 
 /** True if the service starts again also after it has ended with exit code 0. */
 export const restartsWhenDone = ({ restart }: ServiceConfig): boolean => /^(always|unless-stopped)$/.test(restart);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { choice, list, mapping, whole } from "./fields";
-import { eachOnce, withRule, type Finding } from "./findings";
+import { eachOnce, judged, withRule, type Finding } from "./findings";
 import type { PortRange } from "./ports";
 import { duration, sizeMiB } from "./units";
 
@@ -69,14 +69,9 @@ export const limit = withRule(
         "true: at a limit the container goes to sleep, and stays asleep while a limit of the day or month is used up. false: nothing stops; a mail a day reports each limit that is passed; default true",
     }),
   }),
-  (written): Finding[] => [
-    ...withinMonth("per_day", written.per_day, "per_month (default 120h)", written.per_month),
-    ...withinMonth(
-      "traffic_per_day",
-      written.traffic_per_day,
-      "traffic_per_month (default 150g)",
-      written.traffic_per_month,
-    ),
+  ({ per_day: day, per_month: month, traffic_per_day: ofDay, traffic_per_month: ofMonth }): Finding[] => [
+    ...judged(() => withinMonth("per_day", day, "per_month (default 120h)", month)),
+    ...judged(() => withinMonth("traffic_per_day", ofDay, "traffic_per_month (default 150g)", ofMonth)),
   ],
 ).transform((written) => ({
   perSessionMinutes: written.per_session,

@@ -1,5 +1,6 @@
 import { choice } from "./fields";
 import type { Finding } from "./findings";
+import { isHole } from "./holes";
 import { publishes, type PortRange } from "./ports";
 
 const MINECRAFT = { service: "_minecraft._tcp", port: 25565 } as const;
@@ -28,25 +29,13 @@ interface Written {
 
 /** What `srv` demands of other fields. */
 export function srvFindings({ srv: record, services, queryTypes }: Written): Finding[] {
-  if (record === undefined) return [];
-  const isPublished = Object.values(services).some(({ ports }) => ports.some((range) => publishes(range, PUBLISHED)));
+  if (record === undefined || isHole(record)) return [];
+  const ranges = Object.values(services).flatMap(({ ports }) => ports);
+  const unpublished = `needs host port ${PUBLISHED}, where Minecraft Java connects: add "${PUBLISHED}" to ports, or remove srv`;
+  const noEffect = "has no effect with srv, where only the SRV query wakes: remove it, or remove srv";
   return [
-    ...(isPublished
-      ? []
-      : [
-          {
-            path: ["srv"],
-            message: `needs host port ${PUBLISHED}, where Minecraft Java connects: add "${PUBLISHED}" to ports, or remove srv`,
-          },
-        ]),
-    ...(queryTypes === undefined
-      ? []
-      : [
-          {
-            path: ["wake", "query_types"],
-            message: "has no effect with srv, where only the SRV query wakes: remove it, or remove srv",
-          },
-        ]),
+    ...(ranges.some((range) => publishes(range, PUBLISHED)) ? [] : [{ path: ["srv"], message: unpublished }]),
+    ...(queryTypes === undefined ? [] : [{ path: ["wake", "query_types"], message: noEffect }]),
   ];
 }
 

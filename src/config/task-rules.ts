@@ -2,11 +2,14 @@ import { containerDefinition } from "../lib/container-definition";
 import { instanceMemoryMiB, reservableMemoryMiB } from "../lib/instance-memory";
 import type { BaseSettings } from "./base-schema";
 import type { ContainerSettings } from "./container-schema";
-import type { Finding } from "./findings";
+import { judged, type Finding } from "./findings";
 
 /** Rules for the one task that all services of a file are. */
 export function taskFindings(name: string, container: ContainerSettings, base: BaseSettings | undefined): Finding[] {
-  return [...memoryFindings(container), ...(base === undefined ? [] : sizeFindings(name, container, base))];
+  return [
+    ...judged(() => memoryFindings(container)),
+    ...judged(() => (base === undefined ? [] : sizeFindings(name, container, base))),
+  ];
 }
 
 /** ECS places the task only where everything that its services reserve is free, and any of the types may be the host's. */

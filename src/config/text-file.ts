@@ -11,12 +11,17 @@ export interface Trouble {
 
 export type TextResult = { readonly text: string } | { readonly trouble: Trouble };
 
+/** Four times what a task definition may be; of 20 MB the reading would take minutes. */
+const MAX_KIB = 256;
+
 /** Reads a file of plain UTF-8 text. A byte order mark is left out. */
 export function readTextFile(path: string): TextResult {
   let bytes: Buffer;
   try {
     // A pipe or a device could be read for ever.
-    if (!statSync(path).isFile()) return { trouble: { message: cannotRead("EISDIR") } };
+    const file = statSync(path);
+    if (!file.isFile()) return { trouble: { message: cannotRead("EISDIR") } };
+    if (file.size > MAX_KIB * 1_024) return { trouble: { message: tooLarge(file.size) } };
     bytes = readFileSync(path);
   } catch (error) {
     return { trouble: { message: cannotRead(errorCode(error)) } };
@@ -28,6 +33,9 @@ export function readTextFile(path: string): TextResult {
     ? { text }
     : { trouble: { message: "is a character nobody can see: save the file as UTF-8 text", ...placeOf(text, control) } };
 }
+
+const tooLarge = (bytes: number): string =>
+  `is ${Math.ceil(bytes / 1_024)} KiB large, and a file of configuration at most ${MAX_KIB}: is it another one?`;
 
 /** Why a file or folder can't be read, by the code of the system's error. */
 export function cannotRead(code: string | undefined): string {

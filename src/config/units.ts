@@ -46,7 +46,7 @@ export const sizeGiB = (limits: Limits) =>
 
 function size(form: RegExp, units: readonly string[], like: string, { min, max }: Limits) {
   const isInRange = (text: string): boolean => inMiB(text) >= inMiB(min) && inMiB(text) <= inMiB(max);
-  const complain = withUnit(units, isInRange, mustBe(`a size from ${min} to ${max} like ${like}`));
+  const complain = inBytes(isInRange, withUnit(units, isInRange, mustBe(`a size from ${min} to ${max} like ${like}`)));
   return z
     .string({ error: complain })
     .regex(form, { error: complain })
@@ -65,6 +65,19 @@ const withUnit =
     const isBare = typeof written === "string" && /^\d+$/.test(written);
     const meant = isBare ? units.map((unit) => written + unit).filter(isAllowed) : [];
     return meant.length === 0 ? otherwise({ input }) : `${String(written)} has no unit: write ${meant.join(" or ")}`;
+  };
+
+/** A bare number is bytes in Compose: where that makes a size, it is the answer. */
+const inBytes =
+  (isAllowed: (text: string) => boolean, otherwise: Complaint): Complaint =>
+  ({ input }) => {
+    const written = typeof input === "string" ? input.replace(/b$/i, "") : String(input);
+    const miB = Number(written) / 2 ** 20;
+    const meant = miB % 1_024 === 0 ? `${miB / 1_024}g` : `${miB}m`;
+    const isMeant = /^\d+$/.test(written) && Number.isInteger(miB) && isAllowed(meant);
+    return isMeant
+      ? `${written} has no unit: as bytes, which Compose takes it for, that is ${meant}`
+      : otherwise({ input });
   };
 
 const inSeconds = (text: string): number =>

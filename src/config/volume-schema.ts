@@ -63,7 +63,10 @@ const settings = z.discriminatedUnion("storage", [fileSystem, onHost], {
     if (typeof input !== "object" || input === null) return undefined; // reported like any other mapping
     const { storage } = input as { storage?: unknown };
     if (storage === "regional") return "is not built yet (files in several zones): write one_zone or host";
-    return mustBe(STORAGE.join(" or "))({ input: storage }) + didYouMean(String(storage), STORAGE);
+    return (
+      mustBe(STORAGE.join(" or "))({ input: storage }) +
+      (typeof storage === "string" ? didYouMean(storage, STORAGE) : "")
+    );
   },
 });
 

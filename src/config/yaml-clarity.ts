@@ -2,13 +2,17 @@ import {
   isAlias,
   isCollection,
   isNode,
+  isPair,
   isScalar,
+  isSeq,
   visit,
   type Document,
   type ErrorCode,
   type Node,
+  type Pair,
   type YAMLError,
 } from "yaml";
+import type { Path } from "./problems";
 
 /** The parser's errors in the words of somebody who writes YAML now and then: the first line that fits. */
 const WORDS: readonly (readonly [code: ErrorCode, about: RegExp, words: string])[] = [
@@ -34,19 +38,33 @@ export function explain({ code, message }: YAMLError): string {
 }
 
 interface Unclear {
+  /** Of the value; of a key that can't be named, its mapping's. */
+  readonly path: Path;
   readonly offset: number;
   readonly message: string;
 }
 
-/** What YAML allows and people misread: anchors, tags, odd keys, and scalars that would arrive as something else than written. */
+/** What YAML allows and people misread: anchors, tags, odd or doubled keys, and scalars that would arrive as something else than written. */
 export function unclearNodes(document: Document.Parsed): Unclear[] {
   const found: Unclear[] = [];
-  visit(document, (role, node) => {
+  const doubled = document.errors.filter(({ code }) => code === "DUPLICATE_KEY");
+  visit(document, (role, node, above) => {
     if (!isNode(node)) return;
+    const offset = node.range?.[0] ?? 0;
+    const path = pathTo(node, above);
     const message = (role === "key" ? unclearKey(node) : undefined) ?? unclear(node);
-    if (message !== undefined) found.push({ offset: node.range?.[0] ?? 0, message });
+    if (message !== undefined) found.push({ path: role === "key" ? path.slice(0, -1) : path, offset, message });
+    const error = doubled.find(({ pos }) => role === "key" && pos[0] === offset);
+    if (error !== undefined) found.push({ path, offset, message: explain(error) });
   });
   return found;
+}
+
+function pathTo(node: Node, above: readonly (Document | Node | Pair)[]): Path {
+  return above.flatMap((parent, index): Path => {
+    if (isPair(parent)) return [isScalar(parent.key) ? String(parent.key.value) : ""];
+    return isSeq(parent) ? [parent.items.indexOf(above[index + 1] ?? node)] : [];
+  });
 }
 
 function unclearKey(key: Node): string | undefined {

@@ -1,4 +1,5 @@
-import { isMap, isNode, isScalar, isSeq, LineCounter, parseAllDocuments, type Document } from "yaml";
+import { isMap, isNode, isScalar, isSeq, LineCounter, parseAllDocuments, Scalar, visit, type Document } from "yaml";
+import { withHole } from "./holes";
 import type { Path, Problem } from "./problems";
 import { readTextFile } from "./text-file";
 import { explain, unclearNodes } from "./yaml-clarity";
@@ -11,12 +12,19 @@ interface Place {
 
 /** One YAML file: its value, and where each part of it stands. */
 export interface YamlFile {
+  /** With a hole where something is not clear. */
   readonly value: unknown;
+  /** Each with the path of its hole. */
+  readonly unclear: readonly { readonly path: Path; readonly problem: Problem }[];
   /** Place of a value (or of its key, for a key that should not be there). A missing value is placed at its parent's key. */
   at(path: Path, part?: "key" | "value"): Place;
 }
 
-export type YamlResult = { readonly file: YamlFile } | { readonly problems: readonly Problem[] };
+/** Without a file nothing more can be said about what it holds. */
+export interface YamlResult {
+  readonly file?: YamlFile;
+  readonly problems: readonly Problem[];
+}
 
 /** Reads one YAML file strictly: what different readers would understand differently is a problem, not a guess. */
 export function readYamlFile(path: string, name: string): YamlResult {
@@ -29,22 +37,30 @@ export function readYamlFile(path: string, name: string): YamlResult {
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
   const problem = (offset: number, message: string): Problem => ({ file: name, ...place(offset), message });
-  const [document, second] = [...parseAllDocuments(read.text, { lineCounter: lines, prettyErrors: false })];
+  const [document, second] = [
+    ...parseAllDocuments(read.text, { lineCounter: lines, prettyErrors: false, logLevel: "error" }),
+  ];
   if (document === undefined || (second === undefined && isEmpty(document))) {
     return { problems: [{ file: name, message: "is empty: describe something in it, or remove it" }] };
   }
-  const broken = onePerLine(document.errors.map((error) => problem(error.pos[0], explain(error))));
-  const unclear = unclearNodes(document).map(({ offset, message }) => problem(offset, message));
-  const problems = [...broken.values(), ...unclear.filter(({ line }) => !broken.has(line))];
-  if (second !== undefined)
-    problems.push(problem(second.range[0], "a second document begins here: write one per file"));
-  else if (problems.length === 0 && !isMap(document.contents)) {
-    problems.push(problem(startOf(document.contents), "must be a mapping (key: value lines)"));
+  const errors = document.errors.filter(({ code }) => code !== "DUPLICATE_KEY");
+  const broken = onePerLine(errors.map((error) => problem(error.pos[0], explain(error))));
+  const unclear = unclearNodes(document).map(({ path: at, offset, message }) => ({
+    path: at,
+    problem: problem(offset, message),
+  }));
+  if (broken.size > 0) {
+    const others = unclear.map((one) => one.problem).filter(({ line }) => !broken.has(line));
+    return { problems: [...broken.values(), ...others] };
   }
-  if (problems.length > 0) return { problems };
-  return {
-    file: { value: document.toJS() as unknown, at: (to, part) => place(offsetOf(document.contents, to, part)) },
-  };
+  if (second !== undefined)
+    return { problems: [problem(second.range[0], "a second document begins here: write one per file")] };
+  if (!isMap(document.contents))
+    return { problems: [problem(startOf(document.contents), "must be a mapping (key: value lines)")] };
+  // Each has its hole. What they stand for may be missing, or very long.
+  visit(document, { Alias: () => new Scalar(null) });
+  const value = unclear.reduce<unknown>((all, { path: at }) => withHole(all, at), document.toJS());
+  return { problems: [], file: { value, unclear, at: (to, part) => place(offsetOf(document.contents, to, part)) } };
 }
 
 const isEmpty = ({ contents, errors }: Document.Parsed): boolean =>

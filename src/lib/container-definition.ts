@@ -25,7 +25,16 @@ export interface ContainerSpec {
   readonly tty: boolean;
   readonly stdinOpen: boolean;
   readonly ulimits: Readonly<Record<string, { readonly soft: number; readonly hard: number }>>;
-  readonly capabilities: readonly string[];
+  readonly capabilities: { readonly add: readonly string[]; readonly drop: readonly string[] };
+  readonly noNewPrivileges: boolean;
+  readonly devices: readonly {
+    readonly hostPath: string;
+    readonly containerPath: string;
+    readonly permissions: readonly string[];
+  }[];
+  readonly readOnly: boolean;
+  readonly hostname?: string;
+  readonly extraHosts: readonly { readonly name: string; readonly address: string }[];
   readonly sharedMemoryMiB?: number;
   readonly tmpfs: readonly { readonly path: string; readonly sizeMiB: number; readonly options: readonly string[] }[];
   readonly sysctls: Readonly<Record<string, string>>;
@@ -80,6 +89,10 @@ export function containerDefinition({
     entryPoint: spec.entrypoint,
     user: spec.user,
     workingDirectory: spec.workingDirectory,
+    hostname: spec.hostname,
+    extraHosts: optionalList(spec.extraHosts.map(({ name: hostname, address }) => ({ hostname, ipAddress: address }))),
+    readonlyRootFilesystem: spec.readOnly || undefined,
+    dockerSecurityOptions: spec.noNewPrivileges ? ["no-new-privileges"] : undefined,
     healthCheck: spec.healthcheck && {
       command: spec.healthcheck.test,
       interval: spec.healthcheck.intervalSeconds,
@@ -117,9 +130,11 @@ function portMappings({ hostPort, containerPort, count, protocol }: ContainerSpe
   }));
 }
 
-function linuxParameters({ init, capabilities, sharedMemoryMiB, tmpfs }: ContainerSpec): object | undefined {
+function linuxParameters({ init, capabilities, devices, sharedMemoryMiB, tmpfs }: ContainerSpec): object | undefined {
+  const { add, drop } = capabilities;
   const parameters = {
-    capabilities: capabilities.length === 0 ? undefined : { add: capabilities, drop: [] },
+    capabilities: add.length + drop.length === 0 ? undefined : { add, drop },
+    devices: optionalList(devices),
     initProcessEnabled: init || undefined,
     sharedMemorySize: sharedMemoryMiB,
     tmpfs: optionalList(
