@@ -95,6 +95,19 @@ describe("synthesis", () => {
     expect(readdirSync(join(output, "stacks"))).toEqual(["base"]);
   });
 
+  test("leaves the emptied folder of such a stack to cdktf, and moves away what only it has", () => {
+    process.env.CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS = "true";
+    try {
+      run();
+      put("stacks/valheim/errored.tfstate");
+      run(["base"]);
+    } finally {
+      delete process.env.CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS;
+    }
+    expect(readdirSync(join(output, "stacks", "valheim"))).toEqual([]);
+    expect(readdirSync(join(output, "left-behind", "valheim"))).toEqual(["errored.tfstate"]);
+  });
+
   test("leaves Terraform's and a person's own files alone", () => {
     const own = [
       "stacks/base/.terraform/plugins/one",

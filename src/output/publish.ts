@@ -15,8 +15,10 @@ const RENEWABLE = [".terraform", ".terraform.lock.hcl", "assets", "build"];
  * `.terraform` folders, a person's own files, and folders that are no stacks (somebody may name any folder as output).
  *
  * @param staging complete output, on the same file system as `output`
+ * @param forCdktf the cdktf CLI runs it, which deletes the folders of stacks that are no more, whatever is in them, and
+ *   fails if one is gone (its synth-stack.js)
  */
-export function publish(staging: string, output: string): void {
+export function publish(staging: string, output: string, forCdktf: boolean): void {
   const stacks = readdirSync(join(staging, "stacks"));
   for (const stack of stacks) {
     const folder = join(output, "stacks", stack);
@@ -31,7 +33,7 @@ export function publish(staging: string, output: string): void {
     }
   }
   for (const stack of readdirSync(join(output, "stacks")).filter((name) => !stacks.includes(name))) {
-    removeStack(join(output, "stacks", stack));
+    removeStack(output, stack, forCdktf);
   }
   renameSync(join(staging, "manifest.json"), join(output, "manifest.json"));
 }
@@ -41,10 +43,18 @@ function removeSynthesized(folder: string, names: readonly string[]): void {
 }
 
 /** What is left may be the only copy of something: errored.tfstate after an upload that failed, a saved plan. */
-function removeStack(folder: string): void {
+function removeStack(output: string, stack: string, forCdktf: boolean): void {
+  const folder = join(output, "stacks", stack);
   if (!FILES.some((file) => existsSync(join(folder, file)))) return;
   removeSynthesized(folder, SYNTHESIZED);
   if (readdirSync(folder).every((name) => RENEWABLE.includes(name))) rmSync(folder, { recursive: true });
+  else if (forCdktf) rescue(folder, join(output, "left-behind", stack));
+  if (forCdktf) mkdirSync(folder, { recursive: true });
+}
+
+function rescue(folder: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  for (const name of readdirSync(folder)) renameSync(join(folder, name), join(to, name));
 }
 
 /**

@@ -7,6 +7,9 @@ import { codeFile, type FunctionCode } from "../lib/function-code";
 import type { ProjectStack } from "../stacks/project-stack";
 import { copyLockFile, publish } from "./publish";
 
+/** Only the cdktf CLI sets it for the app. */
+const OF_CDKTF = "CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS";
+
 /**
  * Synthesizes into a hidden folder of the output and moves it from there when all of it is done: an error in the middle
  * leaves the output as it was, an interrupt too (but for that folder, which no other run touches).
@@ -34,7 +37,7 @@ export function synthesize(output: string, define: (app: App) => readonly Projec
         for (const [file, content] of Object.entries(files)) write(join(staging, "stacks", node.id, file), content);
       }
       copyLockFile("terraform.lock.hcl", staging);
-      publish(staging, output);
+      publish(staging, output, process.env[OF_CDKTF] !== undefined);
     });
   } finally {
     rmSync(staging, { recursive: true, force: true });
