@@ -110,6 +110,7 @@ describe("the function", () => {
       startupTimeoutMinutes: 20,
       idleMinutes: 30,
       packetsPerMinute: 90,
+      countsAllTraffic: false,
       stopAtLimit: false,
       sessionLimitMinutes: 360,
       dayLimitMinutes: 600,

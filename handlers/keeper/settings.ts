@@ -56,6 +56,8 @@ export const KEEPER = {
   startupTimeoutMinutes: number,
   idleMinutes: number,
   packetsPerMinute: number,
+  /** False: only packets of connections to the published ports count. */
+  countsAllTraffic: flag,
   /** False: limits are told only. */
   stopAtLimit: flag,
   sessionLimitMinutes: number,

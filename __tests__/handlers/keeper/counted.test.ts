@@ -39,12 +39,12 @@ describe("the mail of a session that nobody was seen to play in", () => {
 });
 
 describe("what it says", () => {
-  const text = (busiest: number, quietMinutes: number, minutes: number): string => {
+  const text = (busiest: number, quietMinutes: number, minutes: number, settings = SETTINGS): string => {
     const mail = asleepMail(
       { kind: "idle" },
       { played: false, counted: { busiest, quietMinutes, minutes }, inVain: { byHand: false } },
     );
-    return write(mail, SETTINGS, NOW).text;
+    return write(mail, settings, NOW).text;
   };
   const RELAY = "count: all_traffic";
   const QUIET = "A quiet player looks like this";
@@ -53,6 +53,9 @@ describe("what it says", () => {
   test("is that a relay may be in use, where the session was long enough to see players", () => {
     expect([text(0, 9, 9).includes(RELAY), text(0, 10, 10).includes(RELAY)]).toEqual([false, true]);
     expect(text(1, 9, 10)).not.toContain(RELAY);
+    const all = text(0, 10, 10, { ...SETTINGS, countsAllTraffic: true });
+    expect(all).toContain("no packet reached the container in the 10 min that were counted");
+    expect(all).not.toContain(RELAY);
   });
 
   test("is the threshold and its line, and blames bots alone only where packets did not last", () => {

@@ -40,6 +40,7 @@ export const SETTINGS: KeeperSettings = {
   startupTimeoutMinutes: 20,
   idleMinutes: 15,
   packetsPerMinute: 120,
+  countsAllTraffic: false,
   stopAtLimit: true,
   sessionLimitMinutes: 480,
   dayLimitMinutes: 840,

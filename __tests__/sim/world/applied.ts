@@ -326,6 +326,7 @@ const SETTINGS = {
   startupTimeoutMinutes: 15,
   idleMinutes: 15,
   packetsPerMinute: 120,
+  countsAllTraffic: false,
   stopAtLimit: true,
   sessionLimitMinutes: 480,
   dayLimitMinutes: 840,

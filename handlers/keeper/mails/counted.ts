@@ -30,8 +30,9 @@ export function nobodySeen({ counted, played }: Asleep, settings: KeeperSettings
 }
 
 function nothingCame({ minutes }: Counted, none: string, settings: KeeperSettings): readonly string[] {
-  const what = `${none}: no packet reached the published ports in the ${duration(minutes)} that were counted.`;
-  if (minutes < LONG_MINUTES) return [what];
+  const where = settings.countsAllTraffic ? "the container" : "the published ports";
+  const what = `${none}: no packet reached ${where} in the ${duration(minutes)} that were counted.`;
+  if (settings.countsAllTraffic || minutes < LONG_MINUTES) return [what];
   return [
     what,
     `If somebody did play, the game connects its players through a relay (crossplay), and their packets bypass those ports. To count them, set idle: {count: all_traffic} in ${configFile(settings)} and apply.`,

@@ -57,6 +57,7 @@ export function keeperSettings(
     startupTimeoutMinutes: config.startupTimeoutMinutes,
     idleMinutes: idle.afterMinutes,
     packetsPerMinute: idle.packetsPerMinute,
+    countsAllTraffic: idle.count === "all_traffic",
     stopAtLimit: limit.stop,
     sessionLimitMinutes: limit.perSessionMinutes,
     dayLimitMinutes: limit.perDayMinutes,
