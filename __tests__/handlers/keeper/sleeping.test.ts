@@ -407,6 +407,13 @@ describe("a container that does not come to run (rule 1)", () => {
     expect(ending(decided({ ...starting(), cluster, memory: known }, at(21)))).toBe("not ready");
   });
 
+  it("is not given up while its first download goes on: then it runs, only its agent is silent", () => {
+    const receivedBytes = Array.from({ length: 20 }, (_, minute) => ({ at: at(10 + minute), value: 40e6 }));
+    const loading = { ...starting(pending), receivedBytes };
+    expect(capacity(decided(loading, at(30)))).toBeUndefined();
+    expect(ending(decided(loading, at(36)))).toBe("not ready");
+  });
+
   it("goes on while a task runs", () => {
     expect(capacity(decided(awake({ packets: packets(5, 100, 500) }), at(100)))).toBeUndefined();
   });

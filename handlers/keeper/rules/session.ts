@@ -135,7 +135,9 @@ function asleepMail(scene: Scene, memory: Memory, ended: Session, ending: Ending
   };
 }
 
-const minutesOf = ({ now }: Scene, { since, sleep }: Session): number => ((sleep?.at ?? now) - since) / MINUTE;
+/** Without a sleep of keeper's own it was over at some time after its host was last seen: the last look may be hours ago. */
+const minutesOf = ({ now }: Scene, { since, sleep, hostSeenAt }: Session): number =>
+  ((sleep?.at ?? hostSeenAt ?? now) - since) / MINUTE;
 
 /** Not a stranger who is loud for a minute. */
 export const hasPlayers = ({ busyMinutes = 0 }: Session): boolean => busyMinutes >= PLAYED.minutes;

@@ -4,6 +4,7 @@ import type { Memory } from "../../memory";
 import { mayWrite, orElse, type Scene } from "../scene";
 import { missingTasks } from "../known-tasks";
 import { restMinutes } from "../failures";
+import { startedUpAt } from "../start-up";
 import { failedTasks, isDone, neverStarted, stopOf, stoppedAt } from "../stops";
 import { MINUTE } from "../../time";
 
@@ -26,7 +27,8 @@ export function crashLoop(scene: Scene, memory: Memory): Ending | undefined {
   if (scene.runningTask !== undefined || !scene.isOver(startupTimeoutMinutes, notRunningSince(scene, memory))) {
     return undefined;
   }
-  if (isPlayed(scene) || isUnlisted(scene, memory)) return undefined;
+  // What its first download needs is no time without a container, whatever ECS was told.
+  if (isPlayed(scene) || isUnlisted(scene, memory) || scene.now < startedUpAt(scene, memory)) return undefined;
   // A host whose agent never registered was given no task either; ECS then has nothing to say.
   const tried = scene.tasks.some(({ createdAt }) => createdAt >= launchedAt);
   return {
