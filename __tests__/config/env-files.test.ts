@@ -1,4 +1,6 @@
-import { inService, load, only, problemsOf, warningsOf, type Files } from "./written";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { inService, load, only, problemsIn, problemsOf, warningsOf, written, type Files } from "./written";
 
 const environmentOf = (files: Files) => Object.values(only(load(files).containers).services)[0]?.environment;
 const withFile = (text: string, yaml = "env_file: game.env"): Files => ({ ...inService(yaml), "game.env": text });
@@ -16,6 +18,7 @@ test("a file's lines are read as Compose does", () => {
     "G='over",
     "two lines'",
     "H=cost $$5",
+    'L="C:\\dir\\game\\d+ pa\\$word"',
     "I.J-K=1",
   ].join("\r\n");
   expect(environmentOf(withFile(text))).toEqual({
@@ -27,6 +30,7 @@ test("a file's lines are read as Compose does", () => {
     F: "",
     G: "over\ntwo lines",
     H: "cost $5",
+    L: "C:\\dir\\game\\d+ pa$word",
     "I.J-K": "1",
   });
 });
@@ -64,18 +68,26 @@ test.each([
     "env_file: /etc/x.env",
     "5:15 services.game.env_file: must be in the folder of this file: copy it there, and write its name alone",
   ],
-  [
-    "env_file: game.env\nsecrets: [TOKEN]",
-    "5:5 services.game.env_file.0: game.env sets TOKEN, which is listed under secrets, too: keep it there only",
-  ],
+  ["env_file: sub", "5:5 services.game.env_file.0: sub is a folder: name a file"],
 ])("refuses %s", (yaml, line) => {
-  expect(problemsOf(withFile("TOKEN=x\n", yaml))).toEqual([`configs/game.yaml:${line}`]);
+  const folder = written(withFile("TOKEN=x\n", yaml));
+  mkdirSync(join(folder, "sub"));
+  expect(problemsIn(folder)).toEqual([`configs/game.yaml:${line}`]);
+});
+
+test("the rules for environment are those of its files, too", () => {
+  expect(
+    problemsOf(withFile("A=1\nTOKEN=x\nDB_FILE=/run/secrets/db\n", "env_file: game.env\nsecrets: [TOKEN]")),
+  ).toEqual([
+    "configs/game.env:2:1: TOKEN is listed under secrets too: keep it there only",
+    "configs/game.env:3:1: DB_FILE: there is no file of a secret here: remove the line, and list DB under secrets",
+  ]);
 });
 
 test("what looks like a secret in it is told, and a file without an ending that is read is not", () => {
   const files = { ...inService("env_file: variables"), variables: "RCON_PW=hunter2\n", notes: "" };
   expect(warningsOf(files)).toEqual([
-    expect.stringContaining("services.game.environment.RCON_PW: looks like a secret"),
     "configs/notes: is not read: a container's file ends in .yaml, like notes.yaml",
+    "configs/variables:1:1: RCON_PW looks like a secret, and stands in git, plan and state: list its name under secrets instead",
   ]);
 });

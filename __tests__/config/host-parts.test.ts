@@ -15,6 +15,8 @@ describe("devices", () => {
     ["devices: [/dev/../etc]", `5:15 services.game.devices.0: ${form}, got "/dev/../etc"`],
     ["devices: [/dev/nvme0n1]", `5:15 services.game.devices.0: ${owned}`],
     ["devices: [/dev/mem]", `5:15 services.game.devices.0: ${owned}`],
+    ["devices: [/dev/./sda]", `5:15 services.game.devices.0: ${form}, got "/dev/./sda"`],
+    ["devices: [/dev/.]", `5:15 services.game.devices.0: ${form}, got "/dev/."`],
   ]);
 });
 

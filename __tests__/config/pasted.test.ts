@@ -40,7 +40,7 @@ test("a game's file is right after one round", () => {
     "1:1 instance_types: is missing: write a list like [m7a.large]",
     "1:1 version: is not taken: Compose no longer needs it either",
     "1:1 availability_zone: is missing: volumes live in one zone, write its letter (base has a)",
-    "4:12 services.game.image: latest is another version whenever the image is rebuilt, also in the middle of a world's life: write an exact tag",
+    "4:12 services.game.image: latest is another version whenever the image is rebuilt, also in the middle of a world's life: write an exact tag, or the digest (name@sha256:…)",
     "5:5 services.game.container_name: is not taken: ECS names containers; the service's name is the one to use",
     '8:9 services.game.ports.1: must be one line: write "7778/udp"',
     '11:9 services.game.environment.0: YAML takes the colon for a mapping: write the line in quotes, "MOTD=Welcome: friends"',

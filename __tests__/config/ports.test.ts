@@ -26,9 +26,14 @@ test("may be written without quotes where YAML takes them for text", () => {
   expect(ports("[8080:80, 53/udp]").map(hostPorts)).toEqual([[8080], [53]]);
 });
 
+const only = "only the host itself could reach this: remove the line, published it would be open to everybody";
 const form = 'must be a port or range like "2456/udp", "2456-2457/udp" or "8080:80/tcp" (host:container)';
 test.each([
   ["[25565]", '25565 has no protocol: write "25565/tcp" or "25565/udp"'],
+  ['["127.0.0.1:25575:25575"]', only],
+  ["[{target: 25575, published: '25575', host_ip: 127.0.0.1}]", only],
+  ["[{target: {toString: 1}}]", `${form}, got a mapping`],
+  ['["1-65535"]', "is 65535 ports: ECS reserves at most 94 on one host"],
   ["[{target: 80, published: 8080}]", 'must be one line: write "8080:80/tcp"'],
   ["[{target: 80, protocol: udp}]", 'must be one line: write "80/udp"'],
   ["[true]", `${form}, got true`],
@@ -39,8 +44,9 @@ test.each([
   ['[":80"]', `${form}, got ":80"`],
   ['["80 /udp"]', `${form}, got "80 /udp"`],
   ['["123456"]', `${form}, got "123456"`],
-  ['["127.0.0.1:80:80"]', "an address before the port is not taken: a host has one address, write the ports alone"],
-  ['["[::1]:80:80"]', "an address before the port is not taken: a host has one address, write the ports alone"],
+  ['["127.0.0.1:80:80"]', only],
+  ['["10.0.0.5:80:80"]', "an address before the port is not taken: a host has one address, write the ports alone"],
+  ['["[::1]:80:80"]', only],
   ['["${PORT:-80}:80"]', DOLLAR],
   ['["0"]', "ports go from 1 to 65535"],
   ['["0:80"]', "ports go from 1 to 65535"],

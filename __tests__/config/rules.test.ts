@@ -204,6 +204,16 @@ describe("a warning", () => {
     expect(warnings("restart: on-failure")).toEqual([]);
   });
 
+  test("tells a volume at two folders, which show the same files", () => {
+    expect(warningsOf(inService('volumes: ["a:/one", "a:/two"]', "availability_zone: a\nvolumes: {a: }"))).toEqual([
+      "configs/game.yaml:5:25 services.game.volumes.1: shows the same files as /one: for others declare a volume of its own",
+    ]);
+  });
+
+  test("tells a password of digits, which are no port", () => {
+    expect(warnings("environment: {RCON_PASSWORD: 4711}")).toHaveLength(1);
+  });
+
   test("tells a password inside an address", () => {
     expect(warnings("environment: {DB: 'postgres://me:hunter2@db/x', PAGE: 'https://example.org/a:b@c'}")).toEqual([
       expect.stringContaining("configs/game.yaml:5:19 services.game.environment.DB: looks like a secret"),
@@ -212,7 +222,7 @@ describe("a warning", () => {
 
   test("is not given for an empty value, a switch, a path, or a name that only begins like a secret", () => {
     const environment =
-      "{SERVER_PASS: '', PASSWORD_FILE: x, PASSAGE: y, PUBLIC_KEY: z, USE_TOKEN: true, SSL_KEY: /certs/a.pem}";
+      "{SERVER_PASS: '', PASSWORD_FILE: x, PASSAGE: y, PUBLIC_KEY: z, USE_TOKEN: true, SSL_KEY: /certs/a.pem, COMPASS: n, MONKEY: cute}";
     expect(warnings(`environment: ${environment}`)).toEqual([]);
   });
 

@@ -28,6 +28,7 @@ test("needs an image, ports and volumes; the rest has defaults", () => {
     hostname: undefined,
     extraHosts: [],
     envFiles: [],
+    fromFiles: [],
     sharedMemoryMiB: undefined,
     tmpfs: [],
     sysctls: {},
@@ -95,7 +96,7 @@ describe("image", () => {
     ['"host:5000/x"', bare],
     [
       '"redis:latest"',
-      "latest is another version whenever the image is rebuilt, also in the middle of a world's life: write an exact tag",
+      "latest is another version whenever the image is rebuilt, also in the middle of a world's life: write an exact tag, or the digest (name@sha256:…)",
     ],
     ['"Redis:7"', `${form}, got "Redis:7"`],
     ['"redis:"', `${form}, got "redis:"`],
@@ -110,13 +111,14 @@ describe("image", () => {
   });
 
   const moving =
-    "Stable LTS release main master nightly edge dev snapshot stable-alpine lts-jdk17 2.0-SNAPSHOT java21-latest";
+    "Stable LTS release main master nightly edge dev snapshot stable-alpine prerelease weekly staging lts-jdk17 2.0-SNAPSHOT java21-latest";
   test.each(moving.split(" "))("refuses the tag %s, which moves", (tag) => {
-    const message = `${tag} is another version whenever the image is rebuilt, also in the middle of a world's life: write an exact tag`;
+    const message = `${tag} is another version whenever the image is rebuilt, also in the middle of a world's life: write an exact tag, or the digest (name@sha256:…)`;
     expect(problemsOf(withImage(`redis:${tag}`))).toEqual([`configs/game.yaml:2:26 services.game.image: ${message}`]);
   });
 
-  const fixed = "stable-1.2.3 release-2.0 1.4-stable edgeos-3 v1.27.3-alpine maintenance-4 5-alpine java21";
+  const fixed =
+    "stable-1.2.3 release-2.0 1.4-stable edgeos-3 v1.27.3-alpine maintenance-4 5-alpine java21 stable-9753 RELEASE.2024-05-10T01-41-38Z nightly-2024-05-01 main-3f2a9c1 beta-123";
   test.each(fixed.split(" "))("takes the tag %s", (tag) => {
     expect(problemsOf(withImage(`redis:${tag}`))).toEqual([]);
   });

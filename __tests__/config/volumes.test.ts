@@ -206,7 +206,7 @@ describe("a backup's schedule", () => {
 
 describe("a mount", () => {
   test("reads volume, path and :ro, the path without what changes nothing", () => {
-    expect(mounts('["a:/a", "b:/b/./c//d/:ro", "c:/c:rw"]')).toEqual([
+    expect(mounts('["a:/a:z", "b:/b/./c//d/:Z,ro", "c:/c:rw,cached"]')).toEqual([
       { volume: "a", path: "/a", readOnly: false },
       { volume: "b", path: "/b/c/d", readOnly: true },
       { volume: "c", path: "/c", readOnly: false },
@@ -222,12 +222,18 @@ describe("a mount", () => {
     `and declare ${name}: under volumes at the end of the file (with storage: host if its files may be lost at each sleep)`;
   const host = (line: string, name = "data") =>
     `folders of the host are not supported: write "${line}", ${declared(name)}`;
+  const file =
+    "is a file, and a volume is always a folder: put it into an image of your own, or once into a volume at its folder";
   const socket = "is not supported: whoever has docker's socket owns the host";
   const path = "the path in the container must be absolute and without ..";
   test.each([
     ['"./data:/data"', host("data:/data")],
     ['"../My-World_2/:/data"', host("myworld2:/data", "myworld2")],
-    ['"/srv/12:/data"', host("data:/data")],
+    ['"/srv/12:/data"', host("v12:/data", "v12")],
+    ['"./data:/data:z"', host("data:/data:z")],
+    ['"./nginx.conf:/etc/nginx/nginx.conf:ro"', file],
+    ["{type: bind, source: /srv/murmur.ini, target: /etc/murmur.ini}", file],
+    ['"/etc/machine-id:/etc/machine-id:ro"', expect.stringContaining("is not supported: it is the host's own")],
     ['"~/data:/data:ro"', host("data:/data:ro")],
     ['"$HOME/data:/data"', host("data:/data")],
     ['"/etc/localtime:/etc/localtime:ro"', "is not supported: set TZ under environment, like Europe/Berlin"],
@@ -238,8 +244,8 @@ describe("a mount", () => {
     ['"C:\\\\data:/data"', `${form}, got "C:\\\\data:/data"`],
     ["a", `${form}, got "a"`],
     ['"a:"', `${form}, got "a:"`],
-    ['"a:/a:z"', `${form}, got "a:/a:z"`],
-    ['"a:/a:ro,z"', `${form}, got "a:/a:ro,z"`],
+    ['"a:/a:x"', `${form}, got "a:/a:x"`],
+    ['"a:/a:ro,x"', `${form}, got "a:/a:ro,x"`],
     ["{type: volume, source: a, target: /a}", `must be one line: write "a:/a", ${declared("a")}`],
     ["{type: bind, source: ./b, target: /b, read_only: true}", `must be one line: write "b:/b:ro", ${declared("b")}`],
     ["{type: tmpfs, target: /t}", 'is not supported here: list it under tmpfs, like "/t:size=64m"'],

@@ -120,12 +120,12 @@ describe("what YAML has and people misread", () => {
   });
 
   test("hides nothing else, and what stands under a key that must go need not be clear", () => {
-    const text = "x-common: &common {a: 1.10}\nami: &a x\nmode: a\nmode: b\nidle: {after: 15}\n";
+    const text = "x-common: &common\n  a: 1.10\nami: &a x\nmode: a\nmode: b\nidle: {after: 15}\n";
     expect(problems(text + GAME)).toEqual([
       "configs/game.yaml:1:1 x-common: is not taken: nothing reads Compose's x-… keys here, remove it",
-      expect.stringContaining("configs/game.yaml:2:9: anchors and aliases are not taken"),
-      "configs/game.yaml:4:1: this key stands here twice: keep one",
-      "configs/game.yaml:5:15 idle.after: 15 has no unit: write 15m",
+      expect.stringContaining("configs/game.yaml:3:9: anchors and aliases are not taken"),
+      "configs/game.yaml:5:1: this key stands here twice: keep one",
+      "configs/game.yaml:6:15 idle.after: 15 has no unit: write 15m",
     ]);
   });
 
@@ -166,6 +166,13 @@ describe("what YAML has and people misread", () => {
       J: "1.10",
       K: "007x",
     });
+  });
+
+  test("a merge key in a file that asks for YAML 1.1 is told, too", () => {
+    expect(problems(`%YAML 1.1\n---\nidle: {<<: *x}\n${GAME}`)).toEqual([
+      "configs/game.yaml:3:8: merge keys are not taken: write the keys out",
+      `configs/game.yaml:3:12: ${star}`,
+    ]);
   });
 
   test("is the same in a file that asks for YAML 1.1", () => {

@@ -8,10 +8,11 @@ import { srvAdvice } from "./srv";
 import { hostVolumes } from "./volume-schema";
 
 /** By its name, as images call them; or a password inside an address. */
-const LOOKS_SECRET = /(PASS|PASSWORD|PASSWD|PASSPHRASE|PW|PWD|TOKEN|SECRET|(?<!PUBLIC_?)KEY|WEBHOOK(_?URL)?)$/i;
+const LOOKS_SECRET =
+  /((?<!COM)PASS|PASSWORD|PASSWD|PASSPHRASE|PW|PWD|TOKEN|SECRET|(?:^|_|API|ACCESS|ADMIN|SECRET)(?<!PUBLIC_)KEY|WEBHOOK(_?URL)?)$/i;
 const HOLDS_PASSWORD = /^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:[^/\s@]+@/i;
-/** What is no secret, whatever its variable is called: nothing, a switch, a number, a file's path. */
-const IS_NO_SECRET = /^(|true|false|yes|no|on|off|\d+|\/[\w./-]*)$/i;
+/** What is no secret, whatever its variable is called: nothing, a switch, a file's path. */
+const IS_NO_SECRET = /^(|true|false|yes|no|on|off|\/[\w./-]*)$/i;
 /** Players of such a game come through a server of its publisher, not to the published ports. */
 const RELAYS = /crossplay|relay/i;
 const IS_ON = /^(true|yes|on|1)$/i;
@@ -21,7 +22,7 @@ const KNOWN_DEVICES = ["/dev/net/tun", "/dev/fuse", "/dev/null", "/dev/zero", "/
 /** What works, but a person should know. Told at synth; nothing stops. */
 export function advice(container: ContainerSettings, base: BaseSettings): Finding[] {
   const ofServices = Object.entries(container.services).flatMap(([name, service]) =>
-    [portAdvice, secretAdvice, restartAdvice, deviceAdvice, securityAdvice, relayAdvice(container)]
+    [portAdvice, mountAdvice, secretAdvice, restartAdvice, deviceAdvice, securityAdvice, relayAdvice(container)]
       .flatMap((about) => about(service))
       .map((finding) => ({
         ...finding,
@@ -65,16 +66,30 @@ function portAdvice({ ports }: ServiceConfig): Finding[] {
   });
 }
 
-function secretAdvice({ environment }: ServiceConfig): Finding[] {
+/** Two folders of Compose files often have one name: `./a/data` and `./b/data`. */
+function mountAdvice({ mounts }: ServiceConfig): Finding[] {
+  return mounts.flatMap(({ volume, path }, index): Finding[] => {
+    const first = mounts.find((mount) => mount.volume === volume);
+    if (first === undefined || first.path === path) return [];
+    const message = `shows the same files as ${first.path}: for others declare a volume of its own`;
+    return [{ path: ["volumes", index], message }];
+  });
+}
+
+const IN_STATE = "looks like a secret, and stands in git, plan and state: list its name under secrets instead";
+
+/** True for a value that somebody might not want to see in state. */
+export const looksSecret = (name: string, value: string): boolean =>
+  (LOOKS_SECRET.test(name) && !IS_NO_SECRET.test(value)) || HOLDS_PASSWORD.test(value);
+
+/** Of the files of variables, at their own lines. */
+export const variableAdvice = (name: string, value: string): string | undefined =>
+  looksSecret(name, value) ? `${name} ${IN_STATE}` : undefined;
+
+function secretAdvice({ environment, fromFiles }: ServiceConfig): Finding[] {
   return Object.entries(environment)
-    .filter(
-      ([variable, value]) => (LOOKS_SECRET.test(variable) && !IS_NO_SECRET.test(value)) || HOLDS_PASSWORD.test(value),
-    )
-    .map(([variable]) => ({
-      path: ["environment", variable],
-      message: "looks like a secret, and stands in git, plan and state: list its name under secrets instead",
-      atKey: true,
-    }));
+    .filter(([name, value]) => !fromFiles.includes(name) && looksSecret(name, value))
+    .map(([name]) => ({ path: ["environment", name], message: IN_STATE, atKey: true }));
 }
 
 /** Compose counts restarts for ever, crash_loop within a time. */

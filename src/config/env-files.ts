@@ -1,14 +1,16 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join, posix } from "node:path";
 import { z } from "zod";
+import { variableAdvice } from "./advice";
 import { composeText } from "./compose-text";
 import type { ContainerSettings } from "./container-schema";
-import { readVariables } from "./env-text";
+import { type Entry, readVariables, type Variable } from "./env-text";
 import { list, mapping, notTaken, oneOf } from "./fields";
 import type { Finding } from "./findings";
 import { orElse, rightOnes } from "./holes";
 import type { Problem } from "./problems";
-import { readTextFile, type Trouble } from "./text-file";
+import { isSecretFile, noSecretFile, TWICE } from "./service-rules";
+import { readTextFile } from "./text-file";
 import { mustBe } from "./wording";
 
 /** A file of variables beside the configuration. */
@@ -58,6 +60,8 @@ interface WithVariables {
   readonly findings: readonly Finding[];
   /** In the files themselves. */
   readonly problems: readonly Problem[];
+  /** What a person should know of them. */
+  readonly notes: readonly Problem[];
 }
 
 /**
@@ -68,19 +72,23 @@ interface WithVariables {
 export function withVariables(folder: string, container: ContainerSettings): WithVariables {
   const findings: Finding[] = [];
   const problems: Problem[] = [];
+  const notes: Problem[] = [];
   const filled = ([name, service]: [string, Service]): [string, Service] => {
     let environment: Readonly<Record<string, string>> = {};
     for (const [index, file] of rightOnes(service.envFiles)) {
-      const { variables, message, troubles } = read(folder, file);
-      const twice = rightOnes(service.secrets).find(([, secret]) => Object.hasOwn(variables, secret.name));
-      const isTwice =
-        twice && `${file.path} sets ${twice[1].name}, which is listed under secrets, too: keep it there only`;
-      const told = message ?? isTwice;
-      if (told !== undefined) findings.push({ path: ["services", name, "env_file", index], message: told });
-      problems.push(...troubles.map((trouble) => ({ file: `${folder}/${file.path}`, ...trouble })));
-      environment = { ...environment, ...variables };
+      const { entries, message } = read(folder, file);
+      if (message !== undefined) findings.push({ path: ["services", name, "env_file", index], message });
+      for (const { line, ...entry } of entries) {
+        const at = { file: `${folder}/${file.path}`, line, column: 1 };
+        const problem = "message" in entry ? entry.message : problemOf(entry, service);
+        const note = "message" in entry ? undefined : variableAdvice(entry.name, entry.value);
+        if (problem !== undefined) problems.push({ ...at, message: problem });
+        else if (note !== undefined) notes.push({ ...at, message: note });
+        if ("name" in entry) environment = { ...environment, [entry.name]: entry.value };
+      }
     }
-    return [name, { ...service, environment: { ...environment, ...service.environment } }];
+    const fromFiles = Object.keys(environment).filter((variable) => !Object.hasOwn(service.environment, variable));
+    return [name, { ...service, environment: { ...environment, ...service.environment }, fromFiles }];
   };
   const services = orElse(
     () => Object.entries(container.services).map((each) => orElse(() => filled(each), each)),
@@ -90,35 +98,33 @@ export function withVariables(folder: string, container: ContainerSettings): Wit
     container: services ? { ...container, services: Object.fromEntries(services) } : container,
     findings,
     problems,
+    notes,
   };
 }
 
+/** What the rules between a service's fields say of a variable in a file. */
+function problemOf({ name, value }: Variable, { secrets }: Service): string | undefined {
+  if (rightOnes(secrets).some(([, secret]) => secret.name === name)) return `${name} ${TWICE}`;
+  return isSecretFile(value) ? `${name}: ${noSecretFile(name)}` : undefined;
+}
+
 interface Read {
-  readonly variables: Readonly<Record<string, string>>;
+  readonly entries: readonly Entry[];
   /** Why the file can't be read. */
   readonly message?: string;
-  readonly troubles: readonly Trouble[];
 }
 
 function read(folder: string, { path: name, required }: EnvFile): Read {
   const file = join(folder, name);
-  const nothing = { variables: {}, troubles: [] };
-  if (!existsSync(file))
-    return required
-      ? { ...nothing, message: `${name} does not exist: it is read from the folder of this file` }
-      : nothing;
-  const result = readTextFile(file);
-  if ("trouble" in result) {
-    const { message, line } = result.trouble;
-    return line === undefined
-      ? { ...nothing, message: `${name} ${message}` }
-      : { ...nothing, troubles: [result.trouble] };
+  if (!existsSync(file)) {
+    const message = `${name} does not exist: it is read from the folder of this file`;
+    return { entries: [], ...(required && { message }) };
   }
-  const entries = readVariables(result.text);
-  return {
-    variables: Object.fromEntries(
-      entries.flatMap((each) => ("name" in each ? [[each.name, each.value] as const] : [])),
-    ),
-    troubles: entries.flatMap((each) => ("name" in each ? [] : [each])),
-  };
+  if (statSync(file).isDirectory()) return { entries: [], message: `${name} is a folder: name a file` };
+  const result = readTextFile(file);
+  if (!("trouble" in result)) return { entries: readVariables(result.text) };
+  const { message, line } = result.trouble;
+  return line === undefined
+    ? { entries: [], message: `${name} ${message}` }
+    : { entries: [{ message, line, column: 1 }] };
 }

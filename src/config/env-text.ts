@@ -1,8 +1,12 @@
 import { composeText } from "./compose-text";
 import type { Trouble } from "./text-file";
 
+export interface Variable {
+  readonly name: string;
+  readonly value: string;
+}
 /** What a line of the file sets, or what is wrong with it. */
-type Entry = { readonly name: string; readonly value: string; readonly line: number } | Required<Trouble>;
+export type Entry = (Variable & { readonly line: number }) | Required<Trouble>;
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_.-]{0,127}$/;
 const BLANK = /[ \t]*(?:#[^\n]*)?(?:\n|$)/y;
@@ -10,7 +14,8 @@ const BLANK = /[ \t]*(?:#[^\n]*)?(?:\n|$)/y;
 const ENTRY =
   /[ \t]*(?:export[ \t]+)?([^\s=#]+)[ \t]*(?:(=)[ \t]*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|((?!["'])[^\n]*)))?[ \t]*(?:#[^\n]*)?(?:\n|$)/sy;
 const LINE = /[^\n]*(?:\n|$)/y;
-const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
+/** Others keep their backslash. A dollar sign is doubled here and halved below. */
+const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", "\\": "\\", '"': '"', $: "$$" };
 
 /**
  * Reads variables as Compose does, but for `$NAME`, which nothing here replaces:
@@ -19,6 +24,7 @@ const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t" };
 export function readVariables(written: string): readonly Entry[] {
   const text = written.replaceAll("\r\n", "\n");
   const entries: Entry[] = [];
+  let line = 1;
   for (let at = 0; at < text.length;) {
     const matchAt = (pattern: RegExp): RegExpExecArray | undefined => {
       pattern.lastIndex = at;
@@ -26,11 +32,12 @@ export function readVariables(written: string): readonly Entry[] {
     };
     const blank = matchAt(BLANK);
     const entry = blank ?? matchAt(ENTRY);
-    const line = text.slice(0, at).split("\n").length;
     if (entry === undefined)
       entries.push({ message: "must be a line like NAME=value, with every quote closed", line, column: 1 });
-    else if (blank === undefined) entries.push({ ...variable(entry), line, column: 1 });
-    at += (entry ?? matchAt(LINE))?.[0].length ?? text.length;
+    else if (blank === undefined) entries.push({ column: 1, ...variable(entry), line });
+    const read = (entry ?? matchAt(LINE))?.[0] ?? text.slice(at);
+    at += read.length;
+    line += read.split("\n").length - 1;
   }
   return entries;
 }
@@ -41,7 +48,7 @@ function variable([, name = "", equals, double, single, plain = ""]: RegExpExecA
   if (equals === undefined)
     return { message: `${name} has no value: write ${name}=value, or list the name under secrets` };
   if (single !== undefined) return { name, value: single.replaceAll("\\'", "'") };
-  const unescaped = double?.replace(/\\(.)/gs, (_, letter: string) => ESCAPES[letter] ?? letter);
+  const unescaped = double?.replace(/\\(.)/gs, (escape, letter: string) => ESCAPES[letter] ?? escape);
   const { data: value, error } = composeText().safeParse(unescaped ?? plain.replace(/(^|\s)#.*$/, "").trim());
   return error === undefined ? { name, value } : { message: error.issues[0]?.message ?? "" };
 }

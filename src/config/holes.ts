@@ -27,20 +27,36 @@ export function passing<Schema extends z.core.SomeType>(schema: Schema): Schema 
   return schema;
 }
 
-/** A copy with a hole at this place, or at the nearest that is there; a key that is missing gets one, too. */
-export const withHole = (value: unknown, path: Path): unknown => changed(value, path, () => HOLE);
+/**
+ * Puts a hole at this place, or at the nearest that is there; a key that is missing gets one, too.
+ *
+ * @param whole is changed; a copy by `structuredClone` has no holes yet
+ */
+export function putHole(whole: { value: unknown }, path: Path): void {
+  const parent = walk(whole, path);
+  if (parent === undefined) return;
+  const [holder, step] = parent;
+  holder[step] = HOLE;
+}
 
-/** A copy without this key. */
-export const without = (value: unknown, path: Path): unknown => changed(value, path, () => undefined);
+/** Takes away a key. */
+export function takeKey(whole: { value: unknown }, path: Path): void {
+  const [holder, step] = walk(whole, path) ?? [{}, ""];
+  Reflect.deleteProperty(holder, step);
+}
 
-function changed(value: unknown, [step, ...rest]: Path, change: () => unknown): unknown {
-  if (isHole(value)) return value;
-  if (step === undefined || typeof value !== "object" || value === null) return change();
-  if (Array.isArray(value) && typeof step !== "number") return change();
-  const part = changed((value as Readonly<Record<string | number, unknown>>)[step], rest, change);
-  if (Array.isArray(value)) return value.with(Number(step), part);
-  const others = Object.entries(value).filter(([key]) => key !== String(step));
-  return Object.fromEntries(part === undefined ? others : [...others, [step, part]]);
+type Holder = Record<string | number, unknown>;
+
+/** What holds the value at a path, or the nearest value above it; undefined if that is in a hole. */
+function walk(whole: { value: unknown }, path: Path): readonly [Holder, string | number] | undefined {
+  let [holder, step]: [Holder, string | number] = [whole, "value"];
+  for (const next of path) {
+    const value: unknown = holder[step];
+    if (isHole(value)) return undefined;
+    if (typeof value !== "object" || value === null || (Array.isArray(value) && typeof next !== "number")) break;
+    [holder, step] = [value as Holder, next];
+  }
+  return [holder, step];
 }
 
 /** What is read; something else where that needs what is wrong. */

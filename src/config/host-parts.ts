@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { posix } from "node:path";
 import { composeText } from "./compose-text";
 import { list, named, oneOf } from "./fields";
 import { mustBe } from "./wording";
@@ -10,12 +11,14 @@ import { mustBe } from "./wording";
 const DEVICE = /^(\/dev\/[^:]+)(?::(\/dev\/[^:]+))?(?::([rwm]{1,3}))?$/;
 const DEVICES = 'a device of the host like "/dev/net/tun" or "/dev/net/tun:/dev/net/tun:rw"';
 /** Disks and memory of the host. */
-const OWNS_HOST = /^\/dev\/(nvme|sd|xvd|vd|loop|dm-|mapper|disk|block|root|mem|kmem|port|kmsg)/;
+const OWNS_HOST = /^\/dev\/(nvme|sd|sg|md|xvd|vd|loop|dm-|mapper|disk|block|bsg|root|mem|kmem|port|kmsg|fd|shm|mqueue)/;
 const PERMISSIONS = { r: "read", w: "write", m: "mknod" } as const;
 
 const device = composeText(mustBe(DEVICES)).transform((written, context) => {
   const [, hostPath = "", containerPath = hostPath, letters = "rwm"] = DEVICE.exec(written) ?? [];
-  if (hostPath === "" || written.includes("..")) context.addIssue(mustBe(DEVICES)({ input: written }));
+  // Another spelling of a path is not another device.
+  const isPlainPath = [hostPath, containerPath].every((path) => posix.normalize(path) === path && !path.endsWith("/"));
+  if (hostPath === "" || !isPlainPath) context.addIssue(mustBe(DEVICES)({ input: written }));
   else if (OWNS_HOST.test(hostPath))
     context.addIssue("is a disk or the memory of the host: who has it owns the host, and with it every volume");
   const permissions = (["r", "w", "m"] as const).filter((letter) => letters.includes(letter));

@@ -42,6 +42,7 @@ export function loadConfiguration(path: string): Configuration {
   const folder = path.replace(/(?<=.)[/\\]+$/, "");
   const { hasBase, containers: names, problems: found, notes } = listFolder(folder);
   const problems = [...found];
+  const toKnow: Problem[] = [];
   const read = <Schema extends z.ZodType>(name: string, schema: Schema): Checked<z.output<Schema>> | undefined => {
     const { checked, problems: ofFile } = check(folder, name, schema);
     problems.push(...ofFile);
@@ -53,8 +54,9 @@ export function loadConfiguration(path: string): Configuration {
     .map((name) => read(name, containerSchema))
     .filter((container) => container !== undefined)
     .map((read) => {
-      const { container, findings: ofFiles, problems: inFiles } = withVariables(folder, read.value);
+      const { container, findings: ofFiles, problems: inFiles, notes: ofVariables } = withVariables(folder, read.value);
       problems.push(...read.place(ofFiles), ...inFiles);
+      toKnow.push(...ofVariables);
       return { ...read, value: container };
     });
   problems.push(...containers.flatMap(({ name, value, place }) => place(crossFieldFindings(name, value, base?.value))));
@@ -67,6 +69,7 @@ export function loadConfiguration(path: string): Configuration {
     containers: containers.map(({ name, value }) => ({ ...value, name })),
     warnings: inReadingOrder([
       ...notes.filter(({ file }) => !files.some(({ path: name }) => file === `${folder}/${name}`)),
+      ...toKnow,
       ...containers.flatMap(({ value, place }) => place(advice(value, base.value))),
     ]).map(formatProblem),
   };

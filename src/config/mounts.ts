@@ -6,7 +6,8 @@ import { withRule, type Finding } from "./findings";
 import { rightOnes } from "./holes";
 import { mustBe, show } from "./wording";
 
-const MOUNT = /^([^:]+):([^:]+)(?::(ro|rw))?$/;
+/** Options after ro and rw concern SELinux and macOS: they change nothing here. */
+const MOUNT = /^([^:]+):([^:]+)(?::(?:(?:(ro)|rw|z|Z|cached|delegated|consistent|nocopy)(?:,|$))+)?$/;
 const LONGEST_NAME = 15;
 const EXAMPLES = 'a volume and a path like "world:/config" or "world:/config:ro"';
 
@@ -25,7 +26,7 @@ const mount = z
     } else if (path === "/") {
       context.addIssue("would cover the whole container: mount it at a folder");
     }
-    return { volume, path, readOnly: mode === "ro" };
+    return { volume, path, readOnly: mode !== undefined };
   })
   .meta({
     pattern: MOUNT.source,
@@ -35,22 +36,38 @@ const mount = z
 /** Compose's long form, as one line. */
 function complain(input: unknown): string {
   const { type, source = "", target, read_only: readOnly } = (input ?? {}) as Readonly<Record<string, unknown>>;
-  if (type === "tmpfs") return `is not supported here: list it under tmpfs, like "${String(target)}:size=64m"`;
-  if (typeof target !== "string") return mustBe(EXAMPLES)({ input });
-  return `must be one line: write ${JSON.stringify(`${volumeFor(String(source))}:${target}${readOnly === true ? ":ro" : ""}`)}, and ${declared(String(source))}`;
+  if (typeof target !== "string" || typeof source !== "string") return mustBe(EXAMPLES)({ input });
+  if (type === "tmpfs") return `is not supported here: list it under tmpfs, like "${target}:size=64m"`;
+  const line = `:${target}${readOnly === true ? ":ro" : ""}`;
+  return (
+    ofTheHost(source, target) ??
+    `must be one line: write ${JSON.stringify(volumeFor(source) + line)}, and ${declared(source)}`
+  );
 }
 
 /** Why what Compose mounts from the host is not taken, and what to write; undefined for a volume. */
 function hostPath(entry: string): string | undefined {
   const [, source = entry, rest = `:${entry}`] = /^((?:\$\{[^}]*\}|[^:])+)(:.*)$/.exec(entry) ?? [];
   if (!/^[./~$]/.test(source)) return undefined;
+  const isAnonymous = rest === `:${entry}`;
+  const [, target = ""] = rest.split(":");
+  return (
+    (isAnonymous ? undefined : ofTheHost(source, target)) ??
+    `${isAnonymous ? "names no volume" : "folders of the host are not supported"}: write ${JSON.stringify(volumeFor(source) + rest)}, and ${declared(source)}`
+  );
+}
+
+/** Why what Compose mounts from there can be no volume either. */
+function ofTheHost(source: string, target: string): string | undefined {
   if (/docker\.sock/.test(source)) return "is not supported: whoever has docker's socket owns the host";
   if (/^\/etc\/(localtime|timezone)$/.test(source))
     return "is not supported: set TZ under environment, like Europe/Berlin";
-  if (/^\/(lib\/modules|proc|sys|dev|run|var\/run)(\/|$)/.test(source))
-    return "is not supported: it is the host's own; devices go under devices, what a program only keeps while it runs under tmpfs";
-  const isAnonymous = rest === `:${entry}`;
-  return `${isAnonymous ? "names no volume" : "folders of the host are not supported"}: write ${JSON.stringify(volumeFor(source) + rest)}, and ${declared(source)}`;
+  const ending = posix.extname(target);
+  if (/^\.(?!d$)\w+$/.test(ending) && posix.extname(source) === ending)
+    return "is a file, and a volume is always a folder: put it into an image of your own, or once into a volume at its folder";
+  return /^\/(etc|lib\/modules|proc|sys|dev|run|var\/run)(\/|$)/.test(source)
+    ? "is not supported: it is the host's own; devices go under devices, what a program only keeps while it runs under tmpfs"
+    : undefined;
 }
 
 /** A volume's name like a folder's. */
@@ -59,7 +76,8 @@ function volumeFor(folder: string): string {
     .basename(folder.replaceAll("\\", "/"))
     .toLowerCase()
     .replace(/[^a-z0-9]/g, "");
-  return /^[a-z]/.test(name) ? name.slice(0, LONGEST_NAME) : "data";
+  if (name === "") return "data";
+  return (/^[a-z]/.test(name) ? name : `v${name}`).slice(0, LONGEST_NAME);
 }
 
 const declared = (folder: string): string =>

@@ -33,14 +33,18 @@ const portRange = composeText(complain)
     const host = hostFirst === undefined ? container : range(hostFirst, hostLast);
     if (whole === undefined) {
       context.addIssue(
-        /^(\d+(\.\d+){3}|\[.*\]):/.test(entry)
-          ? "an address before the port is not taken: a host has one address, write the ports alone"
-          : mustBe(EXAMPLES)({ input: entry }),
+        LOOPBACK.test(entry)
+          ? ONLY_HOST
+          : /^(\d+(\.\d+){3}|\[.*\]):/.test(entry)
+            ? "an address before the port is not taken: a host has one address, write the ports alone"
+            : mustBe(EXAMPLES)({ input: entry }),
       );
     } else if (Math.min(host.first, container.first) < 1 || Math.max(host.last, container.last) > 65_535) {
       context.addIssue("ports go from 1 to 65535");
     } else if (container.count < 1 || host.count < 1) {
       context.addIssue("the range ends before it begins");
+    } else if (container.count > MAX_PORTS) {
+      context.addIssue(`is ${container.count} ports: ECS reserves at most ${MAX_PORTS} on one host`);
     } else if (container.count !== host.count) {
       context.addIssue(`the ranges must be of one length, got ${host.count} outside and ${container.count} inside`);
     }
@@ -52,11 +56,17 @@ const portRange = composeText(complain)
     };
   });
 
+type LongForm = Readonly<Partial<Record<"target" | "published" | "protocol" | "host_ip", unknown>>>;
+const isPlain = (value: unknown): value is string | number => typeof value === "string" || typeof value === "number";
+const LOOPBACK = /^(127\.|localhost|\[?::1\]?)/;
+const ONLY_HOST = "only the host itself could reach this: remove the line, published it would be open to everybody";
+
 /** Compose's long form, as one line. */
 function complain({ input }: { readonly input?: unknown }): string {
   if (typeof input === "number") return `${input} has no protocol: write "${input}/tcp" or "${input}/udp"`;
-  const { target, published = target, protocol = "tcp" } = (input ?? {}) as Readonly<Record<string, string | number>>;
-  if (target === undefined) return mustBe(EXAMPLES)({ input });
+  const { target, published = target, protocol = "tcp", host_ip: address } = (input ?? {}) as LongForm;
+  if (!isPlain(target) || !isPlain(published) || !isPlain(protocol)) return mustBe(EXAMPLES)({ input });
+  if (isPlain(address) && LOOPBACK.test(String(address))) return ONLY_HOST;
   const ports = published === target ? String(target) : `${published}:${target}`;
   return `must be one line: write "${ports}/${protocol}"`;
 }

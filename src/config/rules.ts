@@ -54,8 +54,9 @@ function zoneFindings(
   if (zone === undefined) {
     const known = zones === undefined ? "" : ` (base has ${zones.join(", ")})`;
     // What is mounted and not declared yet will be a file system.
-    const isUndeclared =
-      Object.keys(volumes).length === 0 && Object.values(services).some(({ mounts }) => mounts.length > 0);
+    const isUndeclared = Object.values(services).some(({ mounts }) =>
+      mounts.some((mount) => isHole(mount) || !Object.hasOwn(volumes, mount.volume)),
+    );
     const isKept = Object.values(volumes).some((volume) => isHole(volume) || volume.storage === "one_zone");
     return !isKept && !isUndeclared
       ? []

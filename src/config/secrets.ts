@@ -3,7 +3,9 @@ import { list, mapping, named, notBuiltYet, notTaken, oneOf, text, whole } from 
 import { eachOnce, withRule } from "./findings";
 import { HOLE, orElse, orHole } from "./holes";
 
-const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
+/** Not what every object of JavaScript can do: a construct can't be called so. */
+const NAME =
+  /^(?!(?:toString|valueOf|toLocaleString|hasOwnProperty|isPrototypeOf|propertyIsEnumerable)$)[A-Za-z_][A-Za-z0-9_]{0,127}$/;
 const WHAT = "the name of an environment variable, like SERVER_PASS";
 
 const details = mapping(

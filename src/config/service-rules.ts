@@ -6,22 +6,23 @@ import type { ServiceConfig } from "./service-schema";
 export const serviceFindings = (service: ServiceConfig): readonly Finding[] =>
   [secretFindings, secretFiles, tmpfsFindings, limitFindings].flatMap((rule) => judged(() => rule(service)));
 
+/** What is told of a variable that has its value elsewhere. */
+export const TWICE = "is listed under secrets too: keep it there only";
+/** Where Compose puts secrets nothing is: the container would not start. */
+export const isSecretFile = (value: string): boolean => value.startsWith("/run/secrets/");
+export const noSecretFile = (name: string): string =>
+  `there is no file of a secret here: remove the line, and list ${name.replace(/_?FILE$/i, "")} under secrets`;
+
 function secretFindings({ secrets: listed, environment }: ServiceConfig): Finding[] {
-  const message = "is listed under secrets too: keep it there only";
   return rightOnes(listed)
     .filter(([, { name }]) => Object.hasOwn(environment, name) && !isHole(environment[name]))
-    .map(([, { name }]) => ({ path: ["environment", name], message, atKey: true }));
+    .map(([, { name }]) => ({ path: ["environment", name], message: TWICE, atKey: true }));
 }
 
-/** Where Compose puts secrets nothing is: the container would not start. */
 function secretFiles({ environment }: ServiceConfig): Finding[] {
-  const isFile = (value: string): boolean => orElse(() => value.startsWith("/run/secrets/"), false);
   return Object.entries(environment)
-    .filter(([, value]) => isFile(value))
-    .map(([name]) => ({
-      path: ["environment", name],
-      message: `there is no file of a secret here: remove the line, and list ${name.replace(/_?FILE$/i, "")} under secrets`,
-    }));
+    .filter(([, value]) => orElse(() => isSecretFile(value), false))
+    .map(([name]) => ({ path: ["environment", name], message: noSecretFile(name) }));
 }
 
 function tmpfsFindings({ tmpfs: all, mounts: others }: ServiceConfig): Finding[] {

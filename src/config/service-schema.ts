@@ -135,6 +135,8 @@ const service = mapping(
   extraHosts: written.extra_hosts,
   /** Files of variables, which are read into environment. */
   envFiles: written.env_file,
+  /** Names of the variables that a file alone sets. */
+  fromFiles: [] as readonly string[],
   sharedMemoryMiB: written.shm_size,
   tmpfs: written.tmpfs,
   sysctls: written.sysctls,

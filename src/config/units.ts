@@ -71,7 +71,8 @@ const withUnit =
 const inBytes =
   (isAllowed: (text: string) => boolean, otherwise: Complaint): Complaint =>
   ({ input }) => {
-    const written = typeof input === "string" ? input.replace(/b$/i, "") : String(input);
+    const written =
+      typeof input === "string" ? input.replace(/b$/i, "") : typeof input === "number" ? String(input) : "";
     const miB = Number(written) / 2 ** 20;
     const meant = miB % 1_024 === 0 ? `${miB / 1_024}g` : `${miB}m`;
     const isMeant = /^\d+$/.test(written) && Number.isInteger(miB) && isAllowed(meant);

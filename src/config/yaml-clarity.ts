@@ -71,7 +71,7 @@ function unclearKey(key: Node): string | undefined {
   if (isAlias(key)) return undefined;
   if (!isScalar(key)) return "a key must be plain text";
   if (key.value === null) return "a key is missing before the colon";
-  if (key.value === "<<") return "merge keys are not taken: write the keys out";
+  if (key.source === "<<") return "merge keys are not taken: write the keys out";
   if (key.value === "__proto__") return "is not a name for anything";
   return undefined;
 }

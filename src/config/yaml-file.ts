@@ -1,5 +1,5 @@
 import { isMap, isNode, isScalar, isSeq, LineCounter, parseAllDocuments, Scalar, visit, type Document } from "yaml";
-import { withHole } from "./holes";
+import { putHole } from "./holes";
 import type { Path, Problem } from "./problems";
 import { readTextFile } from "./text-file";
 import { explain, unclearNodes } from "./yaml-clarity";
@@ -58,8 +58,13 @@ export function readYamlFile(path: string, name: string): YamlResult {
   if (!isMap(document.contents))
     return { problems: [problem(startOf(document.contents), "must be a mapping (key: value lines)")] };
   // Each has its hole. What they stand for may be missing, or very long.
-  visit(document, { Alias: () => new Scalar(null) });
-  const value = unclear.reduce<unknown>((all, { path: at }) => withHole(all, at), document.toJS());
+  visit(document, {
+    Alias: () => new Scalar(null),
+    Pair: (_, { key }) => (isScalar(key) && key.source === "<<" ? visit.REMOVE : undefined),
+  });
+  const whole = { value: document.toJS() as unknown };
+  for (const { path: at } of unclear) putHole(whole, at);
+  const { value } = whole;
   return { problems: [], file: { value, unclear, at: (to, part) => place(offsetOf(document.contents, to, part)) } };
 }
 
