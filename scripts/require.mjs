@@ -27,7 +27,7 @@ export function requireTerraform() {
     encoding: "utf8",
     env: { ...env, CHECKPOINT_DISABLE: "1" },
   });
-  const version = /"terraform_version": "([^"]+)"/.exec(stdout ?? "")?.[1] ?? "of no version it tells";
+  const version = /"terraform_version":\s*"([^"]+)"/.exec(stdout ?? "")?.[1] ?? "does not say which version it is";
   const [major, minor] = version.split(".").map(Number);
   if (!(major > 1 || (major === 1 && minor >= 11)))
     return fail(`needs Terraform 1.11, ${path} is ${version}: ${install}`);

@@ -21,6 +21,8 @@ type Check = (args: readonly string[], project: Project) => void;
 const TERRAFORM: Readonly<Record<string, readonly string[]>> = {
   apply: ["-auto-approve", "-var-file="],
   destroy: ["-auto-approve", "-var-file="],
+  "force-unlock": [],
+  import: ["-var-file="],
   init: ["-migrate-state", "-force-copy"],
   output: ["-raw"],
   plan: ["-out=", "-var-file="],

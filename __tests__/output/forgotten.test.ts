@@ -24,7 +24,7 @@ describe("a stack whose YAML is gone", () => {
 
   test("is told with the file that knows what it made, and what to do", () => {
     expect(told({ "minecraft.tfstate": WITH_RESOURCES })).toEqual([
-      `${folder}/minecraft.tfstate: what minecraft made still exists and costs, but its YAML is gone: bring minecraft.yaml back, then destroy it or keep it`,
+      `${folder}/minecraft.tfstate: what minecraft made still exists and costs, but its YAML is gone: bring minecraft.yaml back (its world does not follow another name), then destroy it, or write retired: true to keep its data`,
     ]);
   });
 

@@ -137,7 +137,7 @@ describe("local state", () => {
       stdout:
         noted("configs") +
         "note: state/games/minecraft.tfstate: what minecraft made still exists and costs, but its YAML is gone: " +
-        `bring minecraft.yaml back, then destroy it or keep it\n${nested}: base, valheim\n`,
+        `bring minecraft.yaml back (its world does not follow another name), then destroy it, or write retired: true to keep its data\n${nested}: base, valheim\n`,
     });
     expect(stateOf(join(project.path, nested))).toBe(join(project.path, "state", "games", "valheim.tfstate"));
   });

@@ -71,7 +71,7 @@ describe("Terraform", () => {
   test.each([
     ["1.10.5", '{ "terraform_version": "1.10.5" }'],
     ["0.15.0", '{ "terraform_version": "0.15.0" }'],
-    ["of no version it tells", "OpenSomething"],
+    ["does not say which version it is", "OpenSomething"],
   ])("%s is refused in one line that says what to do", (version, answer) => {
     expect(asked(answer)).toEqual(refused(`needs Terraform 1.11, ${pretended()} is ${version}: ${INSTALL}`));
   });

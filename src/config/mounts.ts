@@ -47,8 +47,9 @@ function complain(input: unknown): string {
 
 /** Why what Compose mounts from the host is not taken, and what to write; undefined for a volume. */
 function hostPath(entry: string): string | undefined {
-  const [, source = entry, rest = `:${entry}`] = /^((?:\$\{[^}]*\}|[^:])+)(:.*)$/.exec(entry) ?? [];
-  if (!/^[./~$]/.test(source)) return undefined;
+  const [, source = entry, rest = `:${entry}`] =
+    /^((?:[A-Za-z]:(?=\\)|[A-Z]:(?=\/))?(?:\$\{[^}]*\}|[^:])+)(:.*)$/.exec(entry) ?? [];
+  if (!/^([./~$]|\\\\|[A-Za-z]:\\|[A-Z]:\/)/.test(source)) return undefined;
   const isAnonymous = rest === `:${entry}`;
   const [, target = ""] = rest.split(":");
   return (

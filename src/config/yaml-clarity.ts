@@ -28,6 +28,7 @@ const WORDS: readonly (readonly [code: ErrorCode, about: RegExp, words: string])
   ["BAD_INDENT", /end with a/, "a bracket is opened before here and not closed"],
   ["BAD_INDENT", /^/, "is not indented like the lines it belongs to"],
   ["BAD_DQ_ESCAPE", /^/, "a backslash means something in double quotes: write it twice, or use single quotes"],
+  ["UNEXPECTED_TOKEN", /flow-(map|seq)-start at node end/, "text that holds { or [ must be in quotes here"],
   ["UNEXPECTED_TOKEN", /block-seq-ind/, "a list begins on a line of its own"],
   ["RESOURCE_EXHAUSTION", /^/, "is nested too deeply"],
 ];

@@ -43,7 +43,10 @@ export function readYamlFile(path: string, name: string): YamlResult {
   if (document === undefined || (second === undefined && isEmpty(document))) {
     return { problems: [{ file: name, message: "is empty: describe something in it, or remove it" }] };
   }
-  const errors = document.errors.filter(({ code }) => code !== "DUPLICATE_KEY");
+  const all = document.errors.filter(({ code }) => code !== "DUPLICATE_KEY");
+  // What follows a token that it did not expect is the parser's guess.
+  const lost = all.findIndex(({ code }) => code === "UNEXPECTED_TOKEN");
+  const errors = lost === -1 ? all : all.slice(0, lost + 1);
   const broken = onePerLine(errors.map((error) => problem(error.pos[0], explain(error))));
   const unclear = unclearNodes(document).map(({ path: at, offset, message }) => ({
     path: at,

@@ -109,7 +109,11 @@ function lines(values: Record<string, string>): string {
 
 /** Comments, empty lines and indentation are for readers of the repository: nearly half of the text. */
 function withoutAir(text: string): string {
-  return text.replace(/(?:^ *|(?<=\{) )#.*$/gm, "").replace(/^\s+/gm, "");
+  // An editor on Windows may have saved it with \r, which bash takes for a part of each word.
+  return text
+    .replaceAll("\r", "")
+    .replace(/(?:^ *|(?<=\{) )#.*$/gm, "")
+    .replace(/^\s+/gm, "");
 }
 
 /** Writes files, by their names. */

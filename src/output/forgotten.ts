@@ -16,7 +16,7 @@ export function forgottenStacks(folder: string, stacks: readonly string[]): stri
     .filter(({ file, stack }) => !stacks.includes(stack) && resourceCount(join(folder, file)) > 0)
     .map(
       ({ file, stack }) =>
-        `${folder}/${file}: what ${stack} made still exists and costs, but its YAML is gone: bring ${stack}.yaml back, then destroy it or keep it`,
+        `${folder}/${file}: what ${stack} made still exists and costs, but its YAML is gone: bring ${stack}.yaml back (its world does not follow another name), then destroy it, or write retired: true to keep its data`,
     )
     .sort();
 }
