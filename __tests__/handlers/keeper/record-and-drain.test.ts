@@ -55,6 +55,15 @@ describe("the record", () => {
     ]);
   });
 
+  it("is the placeholder as soon as neither EC2 nor ECS shows a host on which a task has run", () => {
+    const gone = { machines: [], record: { a: IPV4 } };
+    const cluster = { hosts: [clusterHost({ agentConnected: false })], tasks: [] };
+    expect(pointed(awake({ ...gone, cluster }))).toEqual([{ a: PLACEHOLDER }]);
+    expect(pointed(awake({ ...gone, cluster: { hosts: [], tasks: [] } }))).toEqual([{ a: PLACEHOLDER }]);
+    const starting = memory({ session: session({ ranAt: undefined }) });
+    expect(pointed(awake({ ...gone, cluster, memory: starting }))).toEqual([]);
+  });
+
   it("is written only when it differs, and a record that is gone is written anew", () => {
     expect(pointed(awake())).toEqual([]);
     expect(pointed(asleep({ record: { a: "" } }))).toEqual([{ a: PLACEHOLDER }]);

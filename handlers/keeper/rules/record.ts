@@ -11,7 +11,7 @@ export const RECORD_MINUTES = 30;
 
 /** Points the record at the host, or at nothing. It is never deleted: resolvers remember for 15 minutes that it is not there. */
 export function pointRecord(scene: Scene, memory: Memory, desired: number): Step {
-  const values = wantedValues(scene, desired);
+  const values = wantedValues(scene, memory, desired);
   if (values === undefined) return { memory, actions: [] };
   if (isKnown(scene, memory) && memory.record && same(memory.record, values)) return { memory, actions: [] };
 
@@ -38,12 +38,17 @@ export function isKnown(scene: Scene, { record }: Memory): boolean {
   );
 }
 
-/** Undefined where EC2 does not show (yet) what the group lists: then the record stays as it is. */
-function wantedValues(scene: Scene, desired: number): RecordValues | undefined {
+/**
+ * Undefined where EC2 does not show (yet) what the group lists: then the record stays as it is, unless a task has run on it
+ * and its agent is gone, too. The group hears of that minutes later.
+ */
+function wantedValues(scene: Scene, memory: Memory, desired: number): RecordValues | undefined {
   const { ipv6 } = scene.facts.settings;
   const isThere = desired > 0 && scene.host !== undefined;
   const machine = isThere ? scene.hostMachine : undefined;
-  if (isThere && machine === undefined) return undefined;
+  const isGone = (): boolean => !(scene.clusterHost(scene.host?.instanceId)?.agentConnected ?? false);
+  if (isThere && machine === undefined && !(memory.session?.ranAt !== undefined && orElse(isGone, false)))
+    return undefined;
   return { a: machine?.ipv4 ?? PLACEHOLDER.a, ...(ipv6 && { aaaa: machine?.ipv6 ?? PLACEHOLDER.aaaa }) };
 }
 
