@@ -220,13 +220,13 @@ describe("a dying host", () => {
 
     it("is kept for its grace period and a minute: ECS's lists may lag, and it may save", () => {
       const first = decided(blank(known()), at(60));
-      expect([did(first), first.memory.tasks["task/1"]?.missingSince]).toEqual([["keep waiting"], at(60)]);
-      expect(did(decided(after(blank(known()), first), at(63) - 1000))).toEqual(["keep waiting"]);
+      expect([did(first), first.memory.tasks["task/1"]?.missingSince]).toEqual([["keep waiting", "stop task"], at(60)]);
+      expect(did(decided(after(blank(known()), first), at(63) - 1000))).toEqual(["keep waiting", "stop task"]);
       expect(did(decided(after(blank(known()), first), at(63)))).toEqual(["let go"]);
       // Also if ECS did not list it long before, or only stops to when it is told to stop.
-      expect(did(decided(blank(known(at(20))), at(60)))).toEqual(["keep waiting"]);
+      expect(did(decided(blank(known(at(20))), at(60)))).toEqual(["keep waiting", "stop task"]);
       const late = memory({ ...known(), drains: { "i-1": { since: at(50) } } });
-      expect(did(decided(blank(late), at(60)))).toEqual(["keep waiting"]);
+      expect(did(decided(blank(late), at(60)))).toEqual(["keep waiting", "stop task"]);
     });
 
     it("is kept, too, when ECS lists it and does not say what it is", () => {
@@ -249,7 +249,7 @@ describe("a dying host", () => {
       expect(did(decided(blank(known(), { cluster: { hosts: [], tasks: [] } }), at(60)))).toEqual(["keep waiting"]);
       const old = task({ arn: "task/0", lastStatus: "STOPPED", stopCode: "EssentialContainerExited" });
       const cluster = { hosts: [clusterHost({ status: "DRAINING" })], tasks: [old] };
-      expect(did(decided(blank(known(), { cluster }), at(60)))).toEqual(["keep waiting"]);
+      expect(did(decided(blank(known(), { cluster }), at(60)))).toEqual(["keep waiting", "stop task"]);
     });
 
     it("is not kept for the task of another host", () => {

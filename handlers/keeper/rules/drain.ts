@@ -32,7 +32,9 @@ export function drain(scene: Scene, memory: Memory): Step {
     );
     const clock = { since: before.since, ...(agentIsGone && { agentGoneSince: before.agentGoneSince ?? scene.now }) };
     drains[instanceId] = clock;
-    actions.push(...stopTasks(scene, instanceId, "it is being terminated"), ...holdOrLetGo(scene, memory, host, clock));
+    const answer = holdOrLetGo(scene, memory, host, clock);
+    actions.push(...stopTasks(scene, instanceId, "it is being terminated"), ...answer);
+    if (answer.some((action) => action.do === "keep waiting")) actions.push(...stopMissing(scene, memory, instanceId));
   }
   const unwanted = orElse(() => [...outsiders(scene), ...scene.liveMachines.slice(1)], []);
   for (const instanceId of new Set(unwanted.map((machine) => machine.instanceId))) {
@@ -63,6 +65,16 @@ function stopTasks(scene: Scene, instanceId: string, why: string): Action[] {
   );
   const drained: Action[] = host.status === "ACTIVE" ? [{ do: "drain", instanceId, hostArn: host.arn, why }] : [];
   return [...drained, ...running.map(({ arn }): Action => ({ do: "stop task", instanceId, taskArn: arn, why }))];
+}
+
+/** What ECS does not list at the moment must be told to stop all the same: its time is running. */
+function stopMissing(scene: Scene, memory: Memory, instanceId: string): Action[] {
+  const hostArn = orElse(() => scene.clusterHost(instanceId)?.arn, undefined);
+  if (hostArn === undefined) return [];
+  const why = "it is being terminated";
+  return missingOn(memory, hostArn)
+    .filter((task) => task.hostArn === hostArn && scene.tasks.every(({ arn }) => arn !== task.arn))
+    .map(({ arn }): Action => ({ do: "stop task", instanceId, taskArn: arn, why }));
 }
 
 function holdOrLetGo(scene: Scene, memory: Memory, { instanceId, lifecycleState }: GroupHost, clock: Drain): Action[] {

@@ -32,7 +32,7 @@ export function noteTasks(scene: Scene, memory: Memory): Memory {
 /** False for one that ECS lists, and does not say what it is. */
 const isDescribed = ({ lastStatus }: Task): boolean => lastStatus !== UNDESCRIBED;
 
-type MissingTask = KnownTask & { readonly missingSince: Instant };
+type MissingTask = KnownTask & { readonly arn: string; readonly missingSince: Instant };
 
 /** Tasks of a host that ECS does not list now, and never called stopped; without a host all of them. */
 export const missingOn = (memory: Memory, hostArn: string | undefined): readonly MissingTask[] =>
@@ -41,6 +41,6 @@ export const missingOn = (memory: Memory, hostArn: string | undefined): readonly
   );
 
 export const missingTasks = ({ tasks }: Memory): readonly MissingTask[] =>
-  Object.values(tasks).flatMap((task) =>
-    task.missingSince === undefined ? [] : { ...task, missingSince: task.missingSince },
+  Object.entries(tasks).flatMap(([arn, task]) =>
+    task.missingSince === undefined ? [] : { ...task, arn, missingSince: task.missingSince },
   );
