@@ -90,6 +90,16 @@ describe("the end of a session", () => {
   });
 });
 
+test("a session that ended while keeper did not look is as long as its host was seen, not as the time without a look", () => {
+  const { memory: left, ...decision } = closed(
+    { sleep: undefined, hostSeenAt: at(20) },
+    { packets: packets(5, 15) },
+    174,
+  );
+  expect(left.vain?.minutes).toBe(20);
+  expect(mails({ memory: left, ...decision })).toMatchObject([{ kind: "asleep", minutes: 20 }]);
+});
+
 describe("a session in vain: woken by a query, and nobody played", () => {
   const vainAfter = (earlier: number, days = 0) => {
     const ended = session({ counts: true, sleep: { at: at(129), ending: { kind: "idle" } } });
