@@ -10,7 +10,7 @@ const FORGOTTEN_A_DAY = 50;
 /** Above it queries are ignored: four or five sessions in a row, and from then on two a day. */
 const IGNORING_ABOVE = 90;
 
-/** Whoever asks in so many of the last minutes tries again and again. */
+/** A client that asks in so many of the last minutes keeps trying. */
 const INSISTS = { times: 3, inMinutes: 5 } as const;
 /** So far apart are the minutes in which one person asks who tries. */
 const GAP_MINUTES = 2;

@@ -26,7 +26,7 @@ function howLost(scene: Scene): string | undefined {
 
 /**
  * Worth a new host: somebody plays, or waits for the first time. A host that was started for a lost one is replaced only
- * if somebody played on it, so that one that dies at each start is not tried for ever.
+ * if somebody played on it, so one that dies at each start is not tried again and again.
  */
 export function isAlive(scene: Scene, { session }: Memory): boolean {
   if (session?.why === "lost host" && !session.played) {

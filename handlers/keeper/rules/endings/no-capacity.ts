@@ -4,7 +4,7 @@ import { restMinutes } from "../failures";
 import { orElse, type Scene } from "../scene";
 
 /**
- * Rule 6: AWS has no host of these types in this zone. The group would try for ever, and start one with nobody waiting.
+ * Rule 6: AWS has no host of these types in this zone. The group would keep trying, and start one with nobody waiting.
  * Then it rests: what AWS has none of now, it rarely has a minute later.
  */
 export function noCapacity(scene: Scene, memory: Memory): Ending | undefined {
