@@ -1,8 +1,8 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { loadConfiguration } from "../../src/config/load";
-import { ConfigError, UserError } from "../../src/config/problems";
-import { cannotRead } from "../../src/config/text-file";
+import { ConfigError, UserError } from "../../src/config/yaml/problem";
+import { cannotRead } from "../../src/config/yaml/text-file";
 import { BASE, GAME, load, problemsIn, problemsOf, warningsOf, written } from "./written";
 
 const MISSING_BASE = "configs/base.yaml: is missing: it says region, domain and what else all containers share";

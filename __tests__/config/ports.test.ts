@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { hostPorts, type PortRange } from "../../src/config/ports";
+import { hostPorts, type PortRange } from "../../src/config/compose/ports";
 import { DOLLAR, inService, problemsOf, service } from "./written";
 
 const ports = (yaml: string): PortRange[] => service(`ports: ${yaml}`).ports;

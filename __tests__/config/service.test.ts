@@ -1,4 +1,4 @@
-import { restartsWhenDone } from "../../src/config/service-schema";
+import { restartsWhenDone } from "../../src/config/compose/service-schema";
 import { BASE, DOLLAR, inService, problemsOf, refused, service } from "./written";
 
 const problems = (yaml: string): string[] => problemsOf(inService(yaml));

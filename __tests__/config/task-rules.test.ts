@@ -1,6 +1,6 @@
 import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { document, synthContainer } from "../helpers/synth";
-import { crossFieldFindings } from "../../src/config/rules";
+import { crossFieldFindings } from "../../src/config/container/rules";
 import { baseConfig, containerConfig } from "../helpers/configurations";
 import { BASE, inService, load, only, problemsOf } from "./written";
 

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadConfiguration, type BaseConfig, type Configuration, type ContainerConfig } from "../../src/config/load";
-import { ConfigError } from "../../src/config/problems";
-import type { ServiceConfig } from "../../src/config/service-schema";
-import type { FileSystemConfig, VolumeConfig } from "../../src/config/volume-schema";
+import { ConfigError } from "../../src/config/yaml/problem";
+import type { ServiceConfig } from "../../src/config/compose/service-schema";
+import type { FileSystemConfig, VolumeConfig } from "../../src/config/container/volume-schema";
 
 /** Files of a configuration folder by name, as they are written to disk. */
 export type Files = Readonly<Record<string, string | Uint8Array>>;

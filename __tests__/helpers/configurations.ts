@@ -1,6 +1,6 @@
 import type { BaseConfig, ContainerConfig } from "../../src/config/load";
-import { baseSchema } from "../../src/config/base-schema";
-import { containerSchema } from "../../src/config/container-schema";
+import { baseSchema } from "../../src/config/base/base-schema";
+import { containerSchema } from "../../src/config/container/container-schema";
 
 /** A base as its YAML would give it, with changes. */
 export function baseConfig(changes: Record<string, unknown> = {}): BaseConfig {

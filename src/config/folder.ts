@@ -1,6 +1,6 @@
 import { readdirSync, type Dirent } from "node:fs";
-import { compare, ConfigError, type Problem } from "./problems";
-import { cannotRead, errorCode } from "./text-file";
+import { compare, ConfigError, type Problem } from "./yaml/problem";
+import { cannotRead, errorCode } from "./yaml/text-file";
 
 /** The configuration files of a folder. */
 export interface Folder {

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { baseSchema } from "./base-schema";
-import { containerSchema } from "./container-schema";
+import { baseSchema } from "./base/base-schema";
+import { containerSchema } from "./container/container-schema";
 
 /** The JSON schema by which editors complete and check configs/*.yaml, made from the schemas that synthesis itself uses. */
 export function jsonSchema(): string {

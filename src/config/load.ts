@@ -1,15 +1,15 @@
 import { join } from "node:path";
 import type { z } from "zod";
-import { advice } from "./advice";
-import { baseSchema, type BaseSettings } from "./base-schema";
-import { containerSchema, type ContainerSettings } from "./container-schema";
-import { withVariables } from "./env-files";
-import type { Finding } from "./findings";
+import { advice } from "./container/advice";
+import { baseSchema, type BaseSettings } from "./base/base-schema";
+import { containerSchema, type ContainerSettings } from "./container/container-schema";
+import { withVariables } from "./compose/env-files";
+import type { Finding } from "./schema/rule";
 import { listFolder } from "./folder";
-import { judge } from "./judge";
-import { ConfigError, fieldName, formatProblem, inReadingOrder, type Problem } from "./problems";
-import { crossFieldFindings } from "./rules";
-import { readYamlFile, type YamlFile } from "./yaml-file";
+import { judge } from "./yaml/judge";
+import { ConfigError, fieldName, formatProblem, inReadingOrder, type Problem } from "./yaml/problem";
+import { crossFieldFindings } from "./container/rules";
+import { readYamlFile, type YamlFile } from "./yaml/yaml-file";
 
 /** configs/base.yaml, every field filled in. */
 export interface BaseConfig extends BaseSettings {

@@ -1,25 +1,25 @@
 import { ArchiveProvider } from "@cdktf/provider-archive/lib/provider";
 import type { Construct } from "constructs";
 import type { BaseConfig, ContainerConfig } from "../config/load";
-import { fileSystems } from "../config/volume-schema";
+import { fileSystems } from "../config/container/volume-schema";
 import { BaseOutputs } from "../constructs/base-contract";
-import { Cluster } from "../constructs/cluster";
-import { ContainerService } from "../constructs/container-service";
+import { Cluster } from "../constructs/workload/cluster";
+import { ContainerService } from "../constructs/workload/container-service";
 import type { Companions } from "../lib/companions";
 import { names as namesOf } from "../lib/names";
 import { ProjectStack } from "./project-stack";
 import type { StateLocation } from "../lib/state";
 import { stackTags } from "../lib/tags";
-import { defineBackstops, defineKeeperAlarms } from "./container/alarms";
-import { defineAddress } from "./container/address";
-import { commands } from "./container/commands";
-import { dnsNames, type Context } from "./container/context";
-import { defineHost } from "./container/host";
-import { defineKeeper } from "./container/keeper";
-import { containerCompanions } from "./container/requirements";
-import { defineTask } from "./container/task";
-import { defineAccessPoints, defineVolumes } from "./container/volumes";
-import { defineWake } from "./container/wake";
+import { defineBackstops, defineKeeperAlarms } from "./parts/alarms";
+import { defineAddress } from "./parts/address";
+import { commands } from "./parts/commands";
+import { dnsNames, type Context } from "./parts/context";
+import { defineHost } from "./parts/host";
+import { defineKeeper } from "./parts/keeper";
+import { containerCompanions } from "./parts/requirements";
+import { defineTask } from "./parts/workload";
+import { defineAccessPoints, defineVolumes } from "./parts/volumes";
+import { defineWake } from "./parts/wake";
 
 /** One container: where its files live, what runs, on which host, and by which name players find it. */
 export class ContainerStack extends ProjectStack {

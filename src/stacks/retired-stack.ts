@@ -1,14 +1,14 @@
 import type { Construct } from "constructs";
 import type { BaseConfig, ContainerConfig } from "../config/load";
-import { fileSystems } from "../config/volume-schema";
+import { fileSystems } from "../config/container/volume-schema";
 import type { Companions } from "../lib/companions";
 import { names } from "../lib/names";
 import { ProjectStack } from "./project-stack";
 import type { StateLocation } from "../lib/state";
 import { stackTags } from "../lib/tags";
-import type { Foundation } from "./container/context";
-import { guardedVolumes, homeOf } from "./container/requirements";
-import { defineVolumes, hasVault } from "./container/volumes";
+import type { Foundation } from "./parts/context";
+import { guardedVolumes, homeOf } from "./parts/requirements";
+import { defineVolumes, hasVault } from "./parts/volumes";
 
 /**
  * A container that is no more: its kept volumes, their vaults and backup plans, and the role that fills and clears them.

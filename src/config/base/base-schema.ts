@@ -1,0 +1,102 @@
+import { z } from "zod";
+import { NOT_IN_BASE } from "../compose/compose-words";
+import { choice, mapping, named, text } from "../schema/fields";
+import { withRule } from "../schema/rule";
+import { isHole, orHole } from "../schema/holes";
+import { network } from "./network-schema";
+import { region, timeZone } from "../schema/places";
+import { mustBe } from "../schema/wording";
+
+/** Prefix of every physical name: short enough for an AWS Backup vault (50 characters) after container and volume. */
+export const PROJECT_NAME = /^[a-z][a-z0-9]{0,11}$/;
+
+/**
+ * Parameters may not be called /aws… or /ssm… (https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html),
+ * security groups not sg-….
+ */
+const RESERVED_NAME = /^(aws|ssm|sg$)/;
+
+const name = text(PROJECT_NAME, "1 to 12 lower-case letters and digits, a letter first").transform(
+  (prefix, context) => {
+    if (RESERVED_NAME.test(prefix))
+      context.addIssue("must not begin with aws or ssm, nor be sg: AWS keeps such names to itself");
+    return prefix;
+  },
+);
+
+const domain = text(
+  /^(?=.{1,200}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/,
+  "a domain in lower case without a dot at the end, like play.your-domain.org",
+);
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions */
+const TAG_KEY = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u;
+const TAG_VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u;
+const RESERVED_TAG = /^(Project|Container|Name)$|^aws:/i;
+
+const tags = withRule(
+  named(
+    TAG_KEY,
+    "a tag of at most 128 letters, digits, spaces and _ . : / = + - @",
+    text(TAG_VALUE, "text of at most 256 letters, digits, spaces and _ . : / = + - @"),
+  ),
+  (all) =>
+    Object.entries(all)
+      .filter(([key, value]) => RESERVED_TAG.test(key) && !isHole(value))
+      .map(([key]) => ({
+        path: [key],
+        message: "is set by AWS or the project itself: choose another tag",
+        atKey: true,
+      })),
+);
+
+const usd = mustBe("a number of USD from 1 to 100000");
+
+/** configs/base.yaml: what all containers share. */
+export const baseSchema = mapping(
+  {
+    name: name.meta({
+      description: "prefix of every physical name, at most 12 characters; permanent: changing it recreates everything",
+    }),
+    region: region.meta({ description: "home region: where everything lives but the query log" }),
+    domain: domain.meta({ description: "domain of the containers: valheim.<domain>; its hosted zone must exist" }),
+    delegation: choice(["route53", "manual"]).prefault("route53").meta({
+      description:
+        "route53: the parent zone is in this account. manual: it is elsewhere, the name servers are an output; default route53",
+    }),
+    time_zone: timeZone.prefault("UTC").meta({
+      description:
+        "where players live, like Europe/Berlin: days and months of limits begin at midnight there, and mails give the time there; default UTC",
+    }),
+    network: network.prefault({}).meta({ description: "the VPC that all containers share" }),
+    state: mapping({
+      bucket: text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "the name of an S3 bucket").meta({
+        description: "S3 bucket that holds the state; it must exist",
+      }),
+      region: region.optional().meta({ description: "region of the bucket; default: the home region" }),
+    })
+      .optional()
+      .meta({ description: "Terraform state in S3; default: local files in state/<name>/" }),
+    budget: mapping({
+      monthly_usd: z
+        .number({ error: usd })
+        .refine((amount) => amount >= 1 && amount <= 100_000, { error: usd })
+        .meta({ minimum: 1, maximum: 100_000, description: "USD a month, of the whole account" }),
+    })
+      .transform(({ monthly_usd: monthlyUsd }) => ({ monthlyUsd }))
+      .optional()
+      .meta({ description: "mails when the account's bill reaches it, or is forecast to; default: none" }),
+    tags: tags
+      .prefault({})
+      .meta({ description: "tags for every resource, besides Project, Container and Name; default: none" }),
+  },
+  NOT_IN_BASE,
+)
+  .transform(({ state, time_zone: timeZone, ...base }) => ({
+    ...base,
+    timeZone,
+    state: state && orHole(() => ({ bucket: state.bucket, region: state.region ?? base.region })),
+  }))
+  .meta({ title: "configs/base.yaml", description: "what all containers share" });
+
+export type BaseSettings = z.output<typeof baseSchema>;

@@ -1,0 +1,85 @@
+import { z } from "zod";
+import { named, oneOf } from "../schema/fields";
+import { eachOnce, withRule } from "../schema/rule";
+import { orHole, passing } from "../schema/holes";
+import { mustBe, mustBeText, type Complaint } from "../schema/wording";
+
+/** Text without `$NAME`; `$$` is a dollar sign. */
+const WITHOUT_VARIABLES = /^(?:[^$]|\$\$|\$(?![A-Za-z_{$]))*$/;
+const NOT_REPLACED =
+  "$NAME and ${NAME} are not replaced here: write the value, list a secret under secrets, or write $$ for a dollar sign";
+
+/**
+ * Text in which Compose would replace `$NAME` from the shell that runs it. Nothing is replaced here, and a file that
+ * expects it would run with the literal text as its password; so it is refused. `$$` is a dollar sign, as in Compose.
+ */
+export function composeText(complain: Complaint = mustBeText("text")) {
+  return z
+    .string({ error: complain })
+    .regex(WITHOUT_VARIABLES, { error: NOT_REPLACED })
+    .transform((value) => value.replaceAll("$$", "$"));
+}
+
+/**
+ * `{NAME: value}` or `["NAME=value"]`, the two forms Compose has for environment, labels and sysctls. All values are
+ * text to the container; YAML's numbers and booleans become the text they were written as.
+ */
+export function pairs(name: RegExp, what: string, withoutValue = "has no value: write one") {
+  const value = z
+    .preprocess(
+      (written) => (typeof written === "number" || typeof written === "boolean" ? String(written) : written),
+      composeText(({ input }) => (input === null ? withoutValue : mustBe("text")({ input }))),
+    )
+    .meta({ type: ["string", "number", "boolean"] });
+  const line = composeText(complainOfLine).transform((written, context) => {
+    const at = written.indexOf("=");
+    const key = written.slice(0, at);
+    if (at === -1) context.addIssue(withoutValue);
+    else if (!name.test(key)) context.addIssue(mustBe(what)({ input: key }));
+    return [key, written.slice(at + 1)] as const;
+  });
+  const list = withRule(z.array(passing(line)), (lines) => eachOnce(lines.map((pair) => orHole(() => pair[0]))));
+  return oneOf(
+    [named(name, what, value), list.transform((lines) => orHole(() => Object.fromEntries(lines)))],
+    'a mapping (NAME: value lines), or a list of "NAME=value"',
+  );
+}
+
+/** `- MOTD=Welcome: friends` without quotes is a mapping to YAML. */
+const complainOfLine: Complaint = ({ input }) => {
+  const [[key, value] = ["", undefined], ...more] = isPlainObject(input) ? Object.entries(input) : [];
+  return key.includes("=") && more.length === 0
+    ? `YAML takes the colon for a mapping: write the line in quotes, ${JSON.stringify(`${key}: ${String(value)}`)}`
+    : mustBe('text like "NAME=value"')({ input });
+};
+
+const isPlainObject = (input: unknown): input is object =>
+  typeof input === "object" && input !== null && !Array.isArray(input);
+
+/** Compose takes a list of words, or one line that it splits as a shell would, without running one. */
+export const command = oneOf(
+  [
+    z.array(passing(composeText())).min(1),
+    composeText().transform((line, context) => {
+      const words = shellWords(line);
+      if (words.length === 0) context.addIssue('must be one plain command: for pipes and && write ["sh", "-c", "…"]');
+      return words;
+    }),
+  ],
+  'a list of words like ["java", "-jar", "server.jar"], or one line',
+);
+
+const WORD = /(?:[^\s"'\\|&;<>()]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+/gs;
+const QUOTED = /\\(.)|"((?:[^"\\]|\\.)*)"|'([^']*)'/gs;
+
+/** The words of a line; none if it needs a shell (pipes, &&) or leaves a quote open. */
+function shellWords(line: string): string[] {
+  if (line.replace(WORD, "").trim() !== "") return [];
+  return (line.match(WORD) ?? []).map((word) =>
+    word.replace(
+      QUOTED,
+      (_, escaped?: string, double?: string, single?: string) =>
+        escaped ?? single ?? (double ?? "").replace(/\\(["\\$`])/g, "$1"),
+    ),
+  );
+}

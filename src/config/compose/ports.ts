@@ -1,0 +1,124 @@
+import { composeText } from "./compose-text";
+import { list } from "../schema/fields";
+import { judged, withRule, type Finding } from "../schema/rule";
+import { rightOnes } from "../schema/holes";
+import { mustBe } from "../schema/wording";
+
+/** Published ports that lie side by side, as one entry of `ports:` names them. */
+export interface PortRange {
+  readonly hostPort: number;
+  readonly containerPort: number;
+  /** How many ports, counted up from both. */
+  readonly count: number;
+  readonly protocol: "tcp" | "udp";
+}
+
+/** Every host port of a range. */
+export const hostPorts = ({ hostPort, count }: PortRange): number[] =>
+  Array.from({ length: count }, (_, index) => hostPort + index);
+
+/** True if a range has a host port, like 25565/tcp. */
+export const publishes = (range: PortRange, port: string): boolean =>
+  hostPorts(range).some((number) => `${number}/${range.protocol}` === port);
+
+const PORTS = /^(?:(\d{1,5})(?:-(\d{1,5}))?:)?(\d{1,5})(?:-(\d{1,5}))?(?:\/(tcp|udp))?$/;
+const EXAMPLES = 'a port or range like "2456/udp", "2456-2457/udp" or "8080:80/tcp" (host:container)';
+
+/** One entry of `ports:`. A port alone is the same port outside; without a protocol it is tcp, as in Compose. */
+const portRange = composeText(complain)
+  .meta({ pattern: PORTS.source, description: '"2456-2457/udp", or "8080:80/tcp" (host:container)' })
+  .transform((entry, context): PortRange => {
+    const [whole, hostFirst, hostLast, first = "", last, protocol] = PORTS.exec(entry) ?? [];
+    const container = range(first, last);
+    const host = hostFirst === undefined ? container : range(hostFirst, hostLast);
+    if (whole === undefined) {
+      context.addIssue(
+        LOOPBACK.test(entry)
+          ? ONLY_HOST
+          : /^(\d+(\.\d+){3}|\[.*\]):/.test(entry)
+            ? "an address before the port is not taken: a host has one address, write the ports alone"
+            : mustBe(EXAMPLES)({ input: entry }),
+      );
+    } else if (Math.min(host.first, container.first) < 1 || Math.max(host.last, container.last) > 65_535) {
+      context.addIssue("ports go from 1 to 65535");
+    } else if (container.count < 1 || host.count < 1) {
+      context.addIssue("the range ends before it begins");
+    } else if (container.count > MAX_PORTS) {
+      context.addIssue(`is ${container.count} ports: ECS reserves at most ${MAX_PORTS} on one host`);
+    } else if (container.count !== host.count) {
+      context.addIssue(`the ranges must be of one length, got ${host.count} outside and ${container.count} inside`);
+    }
+    return {
+      hostPort: host.first,
+      containerPort: container.first,
+      count: container.count,
+      protocol: protocol === "udp" ? "udp" : "tcp",
+    };
+  });
+
+type LongForm = Readonly<Partial<Record<"target" | "published" | "protocol" | "host_ip", unknown>>>;
+const isPlain = (value: unknown): value is string | number => typeof value === "string" || typeof value === "number";
+const LOOPBACK = /^(127\.|localhost|\[?::1\]?)/;
+const ONLY_HOST = "only the host itself could reach this: remove the line, published it would be open to everybody";
+
+/** Compose's long form, as one line. */
+function complain({ input }: { readonly input?: unknown }): string {
+  if (typeof input === "number") return `${input} has no protocol: write "${input}/tcp" or "${input}/udp"`;
+  const { target, published = target, protocol = "tcp", host_ip: address } = (input ?? {}) as LongForm;
+  if (!isPlain(target) || !isPlain(published) || !isPlain(protocol)) return mustBe(EXAMPLES)({ input });
+  if (isPlain(address) && LOOPBACK.test(String(address))) return ONLY_HOST;
+  const ports = published === target ? String(target) : `${published}:${target}`;
+  return `must be one line: write "${ports}/${protocol}"`;
+}
+
+function range(firstText: string, lastText: string | undefined): { first: number; last: number; count: number } {
+  const first = Number(firstText);
+  const last = lastText === undefined ? first : Number(lastText);
+  return { first, last, count: last - first + 1 };
+}
+
+/** Where ECS and the host itself listen: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html */
+const HOST_LISTENS: ReadonlyMap<number, string> = new Map([
+  [22, "SSH"],
+  [2375, "docker"],
+  [2376, "docker"],
+  [51678, "the ECS agent"],
+  [51679, "the ECS agent"],
+  [51680, "the ECS agent"],
+]);
+/** 100 a host, the ones above included (same page). */
+const MAX_PORTS = 100 - HOST_LISTENS.size;
+
+const NO_PORTS = "without ports no player can connect or be seen";
+
+/** Published ports of one service. Several services share their host: then this rule is theirs together. */
+export const ports = withRule(list(portRange, '["2456/udp"]', NO_PORTS), (ranges) => [
+  ...portFindings(ranges),
+  ...judged(() => tooMany(ranges)),
+]);
+
+function portFindings(ranges: readonly PortRange[]): Finding[] {
+  const taken = new Set<string>();
+  return rightOnes(ranges).flatMap(([index, entry]): Finding[] => {
+    const { protocol } = entry;
+    const numbers = hostPorts(entry);
+    const twice = numbers.find((port) => taken.has(`${port}/${protocol}`));
+    const reserved = protocol === "tcp" ? numbers.find((port) => HOST_LISTENS.has(port)) : undefined;
+    for (const port of numbers) taken.add(`${port}/${protocol}`);
+    return [
+      twice !== undefined && `host port ${twice}/${protocol} is published twice: keep one`,
+      reserved !== undefined &&
+        `host port ${reserved}/tcp belongs to ${HOST_LISTENS.get(reserved) ?? "the host"}: publish another`,
+    ]
+      .filter((message) => message !== false)
+      .map((message) => ({ path: [index], message }));
+  });
+}
+
+/** At the line that goes beyond. */
+function tooMany(ranges: readonly PortRange[]): Finding[] {
+  const counts = ranges.map((_, index) => ranges.slice(0, index + 1).reduce((sum, { count }) => sum + count, 0));
+  const index = counts.findIndex((count) => count > MAX_PORTS);
+  const message = `publishes more than ${MAX_PORTS} ports together with the lines above: ECS reserves no more on one host`;
+  return index === -1 ? [] : [{ path: [index], message }];
+}

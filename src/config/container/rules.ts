@@ -1,0 +1,84 @@
+import type { BaseSettings } from "../base/base-schema";
+import type { ContainerSettings } from "./container-schema";
+import { judged, type Finding } from "../schema/rule";
+import { isHole, orElse, rightOnes, unbroken } from "../schema/holes";
+import { taskFindings } from "./task-rules";
+
+/** What no field can see alone: rules between the parts of one container's file, and between it and base.yaml. */
+export function crossFieldFindings(
+  name: string,
+  container: ContainerSettings,
+  base: BaseSettings | undefined,
+): Finding[] {
+  const rules = [
+    () => undeclaredVolumes(container),
+    () => unusedVolumes(container),
+    () => zoneFindings(container, base),
+    () => idleTime(container),
+    () => startUpTime(container),
+    () => taskFindings(name, container, base),
+  ];
+  return rules.flatMap(judged);
+}
+
+function undeclaredVolumes({ services, volumes }: ContainerSettings): Finding[] {
+  const declared = Object.keys(volumes);
+  return Object.entries(services).flatMap(([name, service]) =>
+    orElse(() => rightOnes(service.mounts), [])
+      .filter(([, { volume }]) => !declared.includes(volume))
+      .map(([index, { volume }]) => ({
+        path: ["services", name, "volumes", index],
+        message: `the volume ${volume} is not declared: add it under volumes at the end of the file`,
+      })),
+  );
+}
+
+function unusedVolumes({ services, volumes }: ContainerSettings): Finding[] {
+  const mounted = Object.values(services).flatMap(({ mounts }) => mounts.map(({ volume }) => volume));
+  return Object.keys(volumes)
+    .filter((volume) => !mounted.includes(volume))
+    .map((volume) => ({
+      path: ["volumes", volume],
+      message: `is mounted by no service: mount it, like ${volume}:/data, or remove it`,
+      atKey: true,
+    }));
+}
+
+/** File systems live in one zone, and base has a subnet in it. */
+function zoneFindings(
+  { availabilityZone: zone, services, volumes }: ContainerSettings,
+  base: BaseSettings | undefined,
+): Finding[] {
+  const path = ["availability_zone"];
+  const zones = orElse(() => base && unbroken(base.network.zones).slice(), undefined);
+  if (zone === undefined) {
+    const known = zones === undefined ? "" : ` (base has ${zones.join(", ")})`;
+    // What is mounted and not declared yet will be a file system.
+    const isUndeclared = Object.values(services).some(({ mounts }) =>
+      mounts.some((mount) => isHole(mount) || !Object.hasOwn(volumes, mount.volume)),
+    );
+    const isKept = Object.values(volumes).some((volume) => isHole(volume) || volume.storage === "one_zone");
+    return !isKept && !isUndeclared
+      ? []
+      : [{ path, message: `is missing: volumes live in one zone, write its letter${known}` }];
+  }
+  return zones === undefined || zones.includes(zone)
+    ? []
+    : [
+        {
+          path,
+          message: `base has no subnet in zone ${zone}: add it to network.zones in base.yaml, or use ${zones.join(", ")}`,
+        },
+      ];
+}
+
+/** A session must be longer than what it waits for. */
+const TOO_LONG = "must be shorter than limit.per_session: the session would always end first";
+
+function idleTime({ idle, limit }: ContainerSettings): Finding[] {
+  return idle.afterMinutes < limit.perSessionMinutes ? [] : [{ path: ["idle", "after"], message: TOO_LONG }];
+}
+
+function startUpTime({ startupTimeoutMinutes, limit }: ContainerSettings): Finding[] {
+  return startupTimeoutMinutes < limit.perSessionMinutes ? [] : [{ path: ["startup_timeout"], message: TOO_LONG }];
+}

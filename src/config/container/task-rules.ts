@@ -1,0 +1,62 @@
+import { containerDefinition } from "../../lib/container-definition";
+import { instanceMemoryMiB, reservableMemoryMiB } from "../../lib/instance-memory";
+import type { BaseSettings } from "../base/base-schema";
+import type { ContainerSettings } from "./container-schema";
+import { judged, type Finding } from "../schema/rule";
+
+/** Rules for the one task that all services of a file are. */
+export function taskFindings(name: string, container: ContainerSettings, base: BaseSettings | undefined): Finding[] {
+  return [
+    ...judged(() => memoryFindings(container)),
+    ...judged(() => (base === undefined ? [] : sizeFindings(name, container, base))),
+  ];
+}
+
+/** ECS places the task only where everything that its services reserve is free, and any of the types may be the host's. */
+function memoryFindings({ services, instanceTypes }: ContainerSettings): Finding[] {
+  const types = instanceTypes.map((type) => ({ type, freeMiB: reservableMemoryMiB(type) ?? Infinity }));
+  const smallest = largestFirst(types, ({ freeMiB }) => -freeMiB)[0];
+  const reserved = Object.entries(services).map(([name, { memoryReservationMiB, memoryLimitMiB }]) => ({
+    // Without a reservation the limit is reserved: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+    path: ["services", name, memoryReservationMiB === undefined ? "mem_limit" : "mem_reservation"],
+    miB: memoryReservationMiB ?? memoryLimitMiB ?? 0,
+  }));
+  const [largest] = largestFirst(reserved, ({ miB }) => miB);
+  const sumMiB = reserved.reduce((sum, { miB }) => sum + miB, 0);
+  if (smallest === undefined || largest === undefined || sumMiB <= smallest.freeMiB) return [];
+  const { type, freeMiB } = smallest;
+  const message =
+    `${sumMiB}m of memory are reserved in all, but ${type} has ${freeMiB}m for containers ` +
+    `(${instanceMemoryMiB(type) ?? 0}m less what the system and the ECS agent need): reserve less, or choose larger instance_types`;
+  return [{ path: largest.path, message }];
+}
+
+/**
+ * Of the task definition, all services together: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
+ * ("Task definition size limit", 64 KiB). ECS counts bytes: "Actual length: '66420'. Max allowed length is '65536' bytes."
+ */
+const MAX_BYTES = 65_536;
+/** What stands around the container definitions: family, roles and modes, and each volume. */
+const AROUND_BYTES = { once: 512, eachVolume: 256 };
+
+/** Measures the text that will be sent; ARNs that only AWS knows are as long as they will be. */
+function sizeFindings(container: string, { services, volumes }: ContainerSettings, base: BaseSettings): Finding[] {
+  const path = `/${base.name}/${container}`;
+  const parameter = `arn:aws:ssm:${base.region}:123456789012:parameter${path}/secrets/`;
+  const definitions = Object.entries(services).map(([name, spec]) => {
+    const secretArnByName = Object.fromEntries(spec.secrets.map((secret) => [secret.name, parameter + secret.name]));
+    const definition = containerDefinition({ name, spec, logGroupName: path, logRegion: base.region, secretArnByName });
+    return { name, bytes: Buffer.byteLength(JSON.stringify(definition)) };
+  });
+  const [largest] = largestFirst(definitions, ({ bytes }) => bytes);
+  const around = AROUND_BYTES.once + AROUND_BYTES.eachVolume * Object.keys(volumes).length;
+  const sum = definitions.reduce((total, { bytes }) => total + bytes, around);
+  if (largest === undefined || sum <= MAX_BYTES) return [];
+  const message =
+    `makes the task definition ${sum} bytes long, and ECS takes at most ${MAX_BYTES} for all services together: ` +
+    "keep long texts in files on a volume, or list their variables under secrets";
+  return [{ path: ["services", largest.name], message, atKey: true }];
+}
+
+const largestFirst = <Item>(items: readonly Item[], size: (item: Item) => number): Item[] =>
+  items.toSorted((a, b) => size(b) - size(a));

@@ -1,0 +1,107 @@
+import { isMap, isNode, isScalar, isSeq, LineCounter, parseAllDocuments, Scalar, visit, type Document } from "yaml";
+import { putHole } from "../schema/holes";
+import type { Path, Problem } from "./problem";
+import { readTextFile } from "./text-file";
+import { explain, unclearNodes } from "./yaml-clarity";
+
+/** 1-based. */
+interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** One YAML file: its value, and where each part of it stands. */
+export interface YamlFile {
+  /** With a hole where something is not clear. */
+  readonly value: unknown;
+  /** Each with the path of its hole. */
+  readonly unclear: readonly { readonly path: Path; readonly problem: Problem }[];
+  /** Place of a value (or of its key, for a key that should not be there). A missing value is placed at its parent's key. */
+  at(path: Path, part?: "key" | "value"): Place;
+}
+
+/** Without a file nothing more can be said about what it holds. */
+export interface YamlResult {
+  readonly file?: YamlFile;
+  readonly problems: readonly Problem[];
+}
+
+/** Reads one YAML file strictly: what different readers would understand differently is a problem, not a guess. */
+export function readYamlFile(path: string, name: string): YamlResult {
+  const read = readTextFile(path);
+  if ("trouble" in read) return { problems: [{ file: name, ...read.trouble }] };
+
+  const lines = new LineCounter();
+  const place = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  const problem = (offset: number, message: string): Problem => ({ file: name, ...place(offset), message });
+  const [document, second] = [
+    ...parseAllDocuments(read.text, { lineCounter: lines, prettyErrors: false, logLevel: "error" }),
+  ];
+  if (document === undefined || (second === undefined && isEmpty(document))) {
+    return { problems: [{ file: name, message: "is empty: describe something in it, or remove it" }] };
+  }
+  const all = document.errors.filter(({ code }) => code !== "DUPLICATE_KEY");
+  // What follows a token that it did not expect is the parser's guess.
+  const lost = all.findIndex(({ code }) => code === "UNEXPECTED_TOKEN");
+  const errors = lost === -1 ? all : all.slice(0, lost + 1);
+  const broken = onePerLine(errors.map((error) => problem(error.pos[0], explain(error))));
+  const unclear = unclearNodes(document).map(({ path: at, offset, message }) => ({
+    path: at,
+    problem: problem(offset, message),
+  }));
+  if (broken.size > 0) {
+    const others = unclear.map((one) => one.problem).filter(({ line }) => !broken.has(line));
+    return { problems: [...broken.values(), ...others] };
+  }
+  if (second !== undefined)
+    return { problems: [problem(second.range[0], "a second document begins here: write one per file")] };
+  if (!isMap(document.contents))
+    return { problems: [problem(startOf(document.contents), "must be a mapping (key: value lines)")] };
+  // Each has its hole. What they stand for may be missing, or very long.
+  visit(document, {
+    Alias: () => new Scalar(null),
+    Pair: (_, { key }) => (isScalar(key) && key.source === "<<" ? visit.REMOVE : undefined),
+  });
+  const whole = { value: document.toJS() as unknown };
+  for (const { path: at } of unclear) putHole(whole, at);
+  const { value } = whole;
+  return { problems: [], file: { value, unclear, at: (to, part) => place(offsetOf(document.contents, to, part)) } };
+}
+
+const isEmpty = ({ contents, errors }: Document.Parsed): boolean =>
+  errors.length === 0 && isScalar(contents) && contents.value === null;
+
+/** By line. After its first error in a line the parser guesses, and tells what follows from its guess. */
+function onePerLine(problems: readonly Problem[]): Map<number | undefined, Problem> {
+  const first = new Map<number | undefined, Problem>();
+  for (const problem of problems) if (!first.has(problem.line)) first.set(problem.line, problem);
+  return first;
+}
+
+/** Follows a path as far as it goes. */
+function offsetOf(root: unknown, path: Path, part: "key" | "value" = "value"): number {
+  let at: Entry = { key: root, value: root };
+  for (const step of path) {
+    const next = entryOf(at.value, step);
+    if (next === undefined) return startOf(at.key);
+    at = next;
+  }
+  return startOf(part === "value" && isNode(at.value) ? at.value : at.key);
+}
+
+/** A part of a mapping or list; an item of a list has no key but itself. */
+interface Entry {
+  readonly key: unknown;
+  readonly value: unknown;
+}
+
+function entryOf(node: unknown, step: string | number): Entry | undefined {
+  if (isMap(node)) return node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
+  const item: unknown = isSeq(node) && typeof step === "number" ? node.items[step] : undefined;
+  return item === undefined ? undefined : { key: item, value: item };
+}
+
+const startOf = (node: unknown): number => (isNode(node) ? (node.range?.[0] ?? 0) : 0);

@@ -1,0 +1,30 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { Route53QueryLog } from "@cdktf/provider-aws/lib/route53-query-log";
+import { Construct } from "constructs";
+import { QUERY_LOG_REGION } from "../../lib/regions";
+import { named } from "../../lib/tags";
+
+/** Long enough to see who keeps waking a container, short enough to cost nothing and to forget people's addresses. */
+const RETENTION_DAYS = 7;
+
+export interface QueryLogProps {
+  readonly zoneId: string;
+  /** Below /aws/route53/<project>/, where base's resource policy lets Route 53 write. */
+  readonly logGroupName: string;
+}
+
+/** Every query that reaches the container's zone, in us-east-1. */
+export class QueryLog extends Construct {
+  readonly logGroup: CloudwatchLogGroup;
+
+  constructor(scope: Construct, id: string, { zoneId, logGroupName }: QueryLogProps) {
+    super(scope, id);
+    this.logGroup = new CloudwatchLogGroup(this, "group", {
+      region: QUERY_LOG_REGION,
+      name: logGroupName,
+      retentionInDays: RETENTION_DAYS,
+      tags: named(logGroupName),
+    });
+    new Route53QueryLog(this, "Resource", { zoneId, cloudwatchLogGroupArn: this.logGroup.arn });
+  }
+}

@@ -1,0 +1,77 @@
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { Construct } from "constructs";
+import { policyDocument, trustPolicy } from "../../lib/iam";
+import type { Names } from "../../lib/names";
+import { named } from "../../lib/tags";
+
+export interface BackupRoleProps {
+  readonly names: Names;
+  readonly container: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly fileSystemArns: readonly string[];
+  readonly vaultNames: readonly string[];
+}
+
+/**
+ * What AWS Backup may do for the volumes of one container: the EFS parts of AWSBackupServiceRolePolicyForBackup, each
+ * on the container's own file systems and vaults. https://docs.aws.amazon.com/aws-backup/latest/devguide/security-iam-awsmanpol.html
+ * It deletes expired points without a permission, but not without the role; it restores nothing: whoever does, chooses a role.
+ */
+export class BackupRole extends Construct {
+  readonly arn: string;
+  /** Vaults and selections must be made after it and go before it. */
+  readonly policy: IamRolePolicy;
+
+  constructor(scope: Construct, id: string, props: BackupRoleProps) {
+    super(scope, id);
+    const { names, container, accountId, region, fileSystemArns, vaultNames } = props;
+    const name = backupRoleName(names);
+    const keys = [`arn:aws:kms:${region}:${accountId}:key/*`];
+    const backupArn = (resource: string): string => `arn:aws:backup:${region}:${accountId}:${resource}`;
+
+    const role = new IamRole(this, "Resource", {
+      name,
+      description: `AWS Backup saves the volumes of ${container}`,
+      // Without a source condition: AWS documents none for the roles of backup jobs, and a backup that fails is a lost world.
+      assumeRolePolicy: trustPolicy("backup.amazonaws.com"),
+      tags: named(name),
+    });
+    this.policy = new IamRolePolicy(this, "policy", {
+      name,
+      role: role.name,
+      policy: policyDocument([
+        {
+          sid: "ReadVolumes",
+          actions: ["elasticfilesystem:Backup", "elasticfilesystem:DescribeTags"],
+          resources: fileSystemArns,
+        },
+        {
+          sid: "WriteVaults",
+          actions: ["backup:CopyIntoBackupVault", "backup:DescribeBackupVault"],
+          resources: vaultNames.map((vault) => backupArn(`backup-vault:${vault}`)),
+        },
+        { sid: "TagRecoveryPoints", actions: ["backup:TagResource"], resources: [backupArn("recovery-point:*")] },
+        // Keys of file systems and vaults, AWS's own by default, whose ids nobody knows here.
+        { sid: "SeeKeys", actions: ["kms:DescribeKey"], resources: keys },
+        {
+          sid: "LetAwsUseKeys",
+          actions: ["kms:CreateGrant"],
+          resources: keys,
+          conditions: { Bool: { "kms:GrantIsForAWSResource": "true" } },
+        },
+        {
+          // No resource-level permission: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonresourcegrouptaggingapi.html
+          sid: "FindResources",
+          actions: ["tag:GetResources"],
+          resources: ["*"],
+        },
+      ]),
+    });
+    this.arn = role.arn;
+  }
+}
+
+/** Known at synthesis: keeper's events name it without a reference. */
+export const backupRoleName = (names: Names): string => names.of("backup");

@@ -1,0 +1,122 @@
+import type { Arns } from "../../lib/arns";
+import type { Statement } from "../../lib/iam";
+
+export interface KeeperPermissionsProps {
+  readonly arns: Arns;
+  readonly groupName: string;
+  readonly clusterName: string;
+  readonly serviceName: string;
+  /** Task role and execution role: whoever gives a service a task definition hands them on. */
+  readonly taskRoleArns: readonly string[];
+  readonly zoneId: string;
+  /** The records keeper keeps, in lower case and without a dot at its end. */
+  readonly recordName: string;
+  readonly recordTypes: readonly string[];
+  /** ARNs of the alarms keeper reads. */
+  readonly alarmArns: readonly string[];
+  readonly memoryTableArn: string;
+  readonly holdParameterArn: string;
+  readonly topicArn: string;
+}
+
+/**
+ * Every call keeper makes, each on the container's own things. Which actions take a resource, and which only "*":
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ */
+export function keeperPermissions(props: KeeperPermissionsProps): Statement[] {
+  return [...host(props), ...task(props), ...record(props), ...played(props), ...own(props)];
+}
+
+function host({ arns, groupName }: KeeperPermissionsProps): Statement[] {
+  return [
+    {
+      // No resource-level permission: list_amazonec2autoscaling.html and list_amazonec2.html of the page above.
+      sid: "SeeHosts",
+      actions: [
+        "autoscaling:DescribeAutoScalingGroups",
+        "autoscaling:DescribeScalingActivities",
+        "ec2:DescribeInstances",
+      ],
+      resources: ["*"],
+    },
+    {
+      sid: "StartAndDrainHosts",
+      actions: [
+        "autoscaling:CompleteLifecycleAction",
+        "autoscaling:RecordLifecycleActionHeartbeat",
+        "autoscaling:SetDesiredCapacity",
+      ],
+      resources: [arns.autoScalingGroup(groupName)],
+    },
+  ];
+}
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html */
+function task({ arns, clusterName, serviceName, taskRoleArns }: KeeperPermissionsProps): Statement[] {
+  const clusterArn = arns.cluster(clusterName);
+  const inCluster = { ArnEquals: { "ecs:cluster": clusterArn } };
+  return [
+    {
+      sid: "ListAndForgetAgents",
+      actions: ["ecs:DeregisterContainerInstance", "ecs:ListContainerInstances"],
+      resources: [clusterArn],
+    },
+    {
+      sid: "SeeAndDrainAgents",
+      actions: ["ecs:DescribeContainerInstances", "ecs:UpdateContainerInstancesState"],
+      resources: [arns.containerInstances(clusterName)],
+      conditions: inCluster,
+    },
+    // Its only resource is the container instance, and keeper lists those of the whole cluster, too.
+    { sid: "ListTasks", actions: ["ecs:ListTasks"], resources: ["*"], conditions: inCluster },
+    { sid: "SeeAndStopTasks", actions: ["ecs:DescribeTasks", "ecs:StopTask"], resources: [arns.tasks(clusterName)] },
+    {
+      sid: "DeployService",
+      actions: ["ecs:DescribeServices", "ecs:UpdateService"],
+      resources: [arns.service(clusterName, serviceName)],
+    },
+    {
+      // UpdateService names the task definition, and so its roles: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+      sid: "HandOnTaskRoles",
+      actions: ["iam:PassRole"],
+      resources: taskRoleArns,
+      conditions: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
+    },
+  ];
+}
+
+/** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/specifying-conditions-route53.html */
+function record({ zoneId, recordName, recordTypes }: KeeperPermissionsProps): Statement[] {
+  const resources = [`arn:aws:route53:::hostedzone/${zoneId}`];
+  return [
+    { sid: "SeeRecord", actions: ["route53:ListResourceRecordSets"], resources },
+    {
+      sid: "ChangeRecord",
+      actions: ["route53:ChangeResourceRecordSets"],
+      resources,
+      conditions: {
+        "ForAllValues:StringEquals": {
+          "route53:ChangeResourceRecordSetsNormalizedRecordNames": [recordName],
+          "route53:ChangeResourceRecordSetsRecordTypes": recordTypes,
+          "route53:ChangeResourceRecordSetsActions": ["UPSERT"],
+        },
+      },
+    },
+  ];
+}
+
+function played({ alarmArns }: KeeperPermissionsProps): Statement[] {
+  return [
+    { sid: "SeeAlarms", actions: ["cloudwatch:DescribeAlarms"], resources: alarmArns },
+    // No resource-level permission: list_amazoncloudwatch.html of the page above.
+    { sid: "ReadMetrics", actions: ["cloudwatch:GetMetricData"], resources: ["*"] },
+  ];
+}
+
+function own({ memoryTableArn, holdParameterArn, topicArn }: KeeperPermissionsProps): Statement[] {
+  return [
+    { sid: "Remember", actions: ["dynamodb:GetItem", "dynamodb:PutItem"], resources: [memoryTableArn] },
+    { sid: "ReadHold", actions: ["ssm:GetParameter"], resources: [holdParameterArn] },
+    { sid: "Mail", actions: ["sns:Publish"], resources: [topicArn] },
+  ];
+}

@@ -1,0 +1,58 @@
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import type { Statement } from "../../lib/iam";
+import type { Names } from "../../lib/names";
+import { EventTrigger } from "./event-trigger";
+import type { KeeperEvent } from "./keeper-events";
+import { NodeFunction } from "./node-function";
+
+/** The schedule's period: what an older event could tell has been looked at since. */
+const MAXIMUM_EVENT_AGE_SECONDS = 300;
+
+export interface KeeperProps {
+  readonly names: Names;
+  readonly container: string;
+  readonly environment: Record<string, string>;
+  readonly statements: readonly Statement[];
+  readonly events: readonly KeeperEvent[];
+  /** The address records: keeper must be gone before them, or it would write one into a zone that goes. */
+  readonly dependsOn: readonly ITerraformDependable[];
+}
+
+/** The one owner of desired capacity and the record, and all that makes it look. */
+export class Keeper extends Construct {
+  readonly name: string;
+  readonly arn: string;
+  readonly logGroupName: string;
+  /** The group goes before these, because a dying host is drained by keeper. */
+  readonly ready: readonly ITerraformDependable[];
+
+  constructor(scope: Construct, id: string, props: KeeperProps) {
+    super(scope, id);
+    const { names, container, environment, statements, events, dependsOn } = props;
+    this.name = names.of("keeper");
+    const keeper = new NodeFunction(this, "Resource", {
+      code: "keeper",
+      name: this.name,
+      description: `Wakes ${container}, drains it and puts it to sleep`,
+      timeoutSeconds: 60,
+      memoryMiB: 512,
+      environment,
+      statements,
+      maximumEventAgeSeconds: MAXIMUM_EVENT_AGE_SECONDS,
+      dependsOn,
+    });
+    const triggers = events.map(
+      ({ id: eventId, role, description, when }) =>
+        new EventTrigger(this, eventId, {
+          name: names.of(role),
+          description,
+          function: keeper.resource,
+          when,
+        }),
+    );
+    this.arn = keeper.resource.arn;
+    this.logGroupName = keeper.logGroupName;
+    this.ready = [...keeper.ready, ...triggers.flatMap(({ ready }) => ready)];
+  }
+}

@@ -1,0 +1,112 @@
+import { DataArchiveFile } from "@cdktf/provider-archive/lib/data-archive-file";
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
+import { LambdaFunctionEventInvokeConfig } from "@cdktf/provider-aws/lib/lambda-function-event-invoke-config";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { codeFile, zipFile, type FunctionName } from "../../lib/function-code";
+import { policyDocument, trustPolicy, type Statement } from "../../lib/iam";
+import { named } from "../../lib/tags";
+
+/** Long enough to look back at a bad weekend. */
+const LOG_RETENTION_DAYS = 14;
+/** The most Lambda does, after one minute and again after two: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
+const RETRIES = 2;
+
+export interface NodeFunctionProps {
+  /** Whose code it runs. */
+  readonly code: FunctionName;
+  /** Physical name. It never changes: a replaced function would miss what happens meanwhile. */
+  readonly name: string;
+  readonly description: string;
+  /** Absent: the home region. */
+  readonly region?: string;
+  readonly timeoutSeconds: number;
+  readonly memoryMiB: number;
+  readonly environment: Record<string, string>;
+  /** What it may do besides writing its log. */
+  readonly statements: readonly Statement[];
+  /** Events that waited longer are dropped, from 60 to 21,600 seconds. */
+  readonly maximumEventAgeSeconds: number;
+  /** What must be there before it runs, and until it is gone. */
+  readonly dependsOn?: readonly ITerraformDependable[];
+}
+
+/** A function with its log and its role. No reserved concurrency: new accounts have ten in all. */
+export class NodeFunction extends Construct {
+  readonly resource: LambdaFunction;
+  readonly logGroupName: string;
+  /** What it takes to run and to be tried again, until nothing needs it any more. */
+  readonly ready: readonly ITerraformDependable[];
+
+  constructor(scope: Construct, id: string, props: NodeFunctionProps) {
+    super(scope, id);
+    const {
+      code,
+      name,
+      description,
+      region,
+      timeoutSeconds,
+      memoryMiB,
+      environment,
+      statements,
+      dependsOn = [],
+    } = props;
+
+    // Before the function, which otherwise makes one itself that forgets nothing and outlives the stack.
+    this.logGroupName = `/aws/lambda/${name}`;
+    const log = new CloudwatchLogGroup(this, "log", {
+      region,
+      name: this.logGroupName,
+      retentionInDays: LOG_RETENTION_DAYS,
+      tags: named(this.logGroupName),
+    });
+    const role = new IamRole(this, "role", {
+      name,
+      description,
+      // Without a source condition: Lambda takes a role only for functions of the role's own account.
+      assumeRolePolicy: trustPolicy("lambda.amazonaws.com"),
+      tags: named(name),
+    });
+    const policy = new IamRolePolicy(this, "role_policy", {
+      name,
+      role: role.name,
+      policy: policyDocument([
+        { sid: "WriteLog", actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [`${log.arn}:*`] },
+        ...statements,
+      ]),
+    });
+    const zip = new DataArchiveFile(this, "code", {
+      type: "zip",
+      sourceFile: codeFile(code),
+      outputPath: zipFile(code),
+      outputFileMode: "0644", // otherwise the zip, and so the plan, depends on the machine
+    });
+    this.resource = new LambdaFunction(this, "Resource", {
+      region,
+      functionName: name,
+      description,
+      role: role.arn,
+      runtime: "nodejs22.x",
+      architectures: ["arm64"],
+      handler: "index.handler",
+      filename: zip.outputPath,
+      sourceCodeHash: zip.outputBase64Sha256,
+      timeout: timeoutSeconds,
+      memorySize: memoryMiB,
+      environment: { variables: environment },
+      loggingConfig: { logFormat: "JSON", logGroup: log.name, applicationLogLevel: "INFO", systemLogLevel: "INFO" },
+      tags: named(name),
+      dependsOn: [policy, ...dependsOn],
+    });
+    const invoke = new LambdaFunctionEventInvokeConfig(this, "invoke", {
+      region,
+      functionName: this.resource.functionName,
+      maximumEventAgeInSeconds: props.maximumEventAgeSeconds,
+      maximumRetryAttempts: RETRIES,
+    });
+    this.ready = [policy, invoke];
+  }
+}

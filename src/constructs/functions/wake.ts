@@ -1,0 +1,78 @@
+import { CloudwatchLogSubscriptionFilter } from "@cdktf/provider-aws/lib/cloudwatch-log-subscription-filter";
+import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import type { Statement } from "../../lib/iam";
+import type { Names } from "../../lib/names";
+import { QUERY_LOG_REGION } from "../../lib/regions";
+import { NodeFunction } from "./node-function";
+import type { QueryLog } from "../dns/query-log";
+
+/** Room for both retries, and not much more: who asked five minutes ago has given up. */
+const MAXIMUM_EVENT_AGE_SECONDS = 240;
+
+/**
+ * All of it: patterns are case-sensitive, and resolvers randomise the case of names. The type has one case, and may be
+ * logged by its number (RFC 3597).
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
+ */
+const PATTERNS = { all: "", srv: "?SRV ?TYPE33" } as const;
+
+export interface WakeProps {
+  readonly names: Names;
+  readonly container: string;
+  readonly accountId: string;
+  readonly queryLog: QueryLog;
+  /** True if no other query wakes: then the function hears of no other. */
+  readonly srvOnly: boolean;
+  readonly environment: Record<string, string>;
+  readonly statements: readonly Statement[];
+  /** The service: nobody is woken before there is something to run, and while it is taken away. */
+  readonly dependsOn: readonly ITerraformDependable[];
+}
+
+/**
+ * Hears every query for the container's name and tells keeper. Nothing in its name or the filter's may change: while the
+ * function is missing, CloudWatch Logs switches the filter off for up to ten minutes.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Subscriptions.html
+ */
+export class Wake extends Construct {
+  readonly name: string;
+  readonly logGroupName: string;
+
+  constructor(scope: Construct, id: string, props: WakeProps) {
+    super(scope, id);
+    const { names, container, accountId, queryLog, srvOnly, environment, statements, dependsOn } = props;
+    const name = names.of("wake");
+    this.name = name;
+    const wake = new NodeFunction(this, "Resource", {
+      code: "wake",
+      region: QUERY_LOG_REGION,
+      name,
+      description: `Tells keeper of ${container} that somebody asked for it`,
+      timeoutSeconds: 20,
+      memoryMiB: 256,
+      environment,
+      statements,
+      maximumEventAgeSeconds: MAXIMUM_EVENT_AGE_SECONDS,
+    });
+    const permission = new LambdaPermission(this, "permission", {
+      region: QUERY_LOG_REGION,
+      statementId: name,
+      action: "lambda:InvokeFunction",
+      functionName: wake.resource.functionName,
+      principal: "logs.amazonaws.com",
+      sourceArn: `${queryLog.logGroup.arn}:*`,
+      sourceAccount: accountId,
+    });
+    new CloudwatchLogSubscriptionFilter(this, "filter", {
+      region: QUERY_LOG_REGION,
+      name,
+      logGroupName: queryLog.logGroup.name,
+      filterPattern: srvOnly ? PATTERNS.srv : PATTERNS.all,
+      destinationArn: wake.resource.arn,
+      dependsOn: [permission, ...dependsOn],
+    });
+    this.logGroupName = wake.logGroupName;
+  }
+}

@@ -1,0 +1,86 @@
+import { AutoscalingGroup, type AutoscalingGroupConfig } from "@cdktf/provider-aws/lib/autoscaling-group";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import type { Names } from "../../lib/names";
+import { named } from "../../lib/tags";
+
+/** Holds a dying host until keeper has drained it. Constant, because any change of the hook replaces the group. */
+const DRAIN_HOOK = {
+  name: "drain",
+  lifecycleTransition: "autoscaling:EC2_INSTANCE_TERMINATING",
+  heartbeatTimeout: 900, // three looks of the schedule: one lost event cannot end a save
+  defaultResult: "CONTINUE",
+};
+
+export interface HostGroupProps {
+  readonly names: Names;
+  readonly templateId: string;
+  /** In order of preference. */
+  readonly instanceTypes: readonly string[];
+  readonly subnetIds: string[];
+  /** All tags of the stack. Hosts get theirs from the template. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** All that a running host or keeper needs: on destroy the group goes before them, and waits for its host. */
+  readonly dependsOn: readonly ITerraformDependable[];
+}
+
+/**
+ * No host or one. Desired capacity is not written here: it is keeper's, and an apply must not end a game.
+ */
+export class HostGroup extends Construct {
+  readonly name: string;
+  readonly group: AutoscalingGroup;
+
+  constructor(scope: Construct, id: string, props: HostGroupProps) {
+    super(scope, id);
+    const { names, templateId, instanceTypes, subnetIds, tags, dependsOn } = props;
+    const name = hostGroupName(names);
+    this.name = name;
+    this.group = new AutoscalingGroup(this, "Resource", {
+      name,
+      minSize: 0,
+      maxSize: 1,
+      vpcZoneIdentifier: subnetIds,
+      ...launch(templateId, instanceTypes),
+      healthCheckType: "EC2",
+      // Auto Scaling would start the new host while the old one still saves; keeper replaces when nothing is left of it.
+      suspendedProcesses: ["AZRebalance", "ReplaceUnhealthy"],
+      initialLifecycleHook: [DRAIN_HOOK],
+      enabledMetrics: ["GroupInServiceInstances"],
+      metricsGranularity: "1Minute",
+      waitForCapacityTimeout: "0",
+      tag: Object.entries({ ...tags, ...named(name) }).map(([key, value]) => ({
+        key,
+        value,
+        propagateAtLaunch: false,
+      })),
+      timeouts: { delete: "30m" },
+      dependsOn: [...dependsOn],
+    });
+  }
+}
+
+/** Known at synthesis: keeper is defined before the group, and names it without a reference. */
+export const hostGroupName = (names: Names): string => names.of("host");
+
+/** One type straight from the template; several by a mixed instances policy, on demand, in the order given. */
+function launch(
+  templateId: string,
+  instanceTypes: readonly string[],
+): Pick<AutoscalingGroupConfig, "launchTemplate" | "mixedInstancesPolicy"> {
+  const version = "$Latest"; // resolved at launch: the next wake takes the newest, without a change of the group
+  if (instanceTypes.length === 1) return { launchTemplate: { id: templateId, version } };
+  return {
+    mixedInstancesPolicy: {
+      instancesDistribution: {
+        onDemandAllocationStrategy: "prioritized",
+        onDemandBaseCapacity: 0,
+        onDemandPercentageAboveBaseCapacity: 100,
+      },
+      launchTemplate: {
+        launchTemplateSpecification: { launchTemplateId: templateId, version },
+        override: instanceTypes.map((instanceType) => ({ instanceType })),
+      },
+    },
+  };
+}

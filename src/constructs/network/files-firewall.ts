@@ -1,0 +1,44 @@
+import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import type { Names } from "../../lib/names";
+import { named } from "../../lib/tags";
+
+const NFS_PORT = 2049;
+
+export interface FilesFirewallProps {
+  readonly names: Names;
+  readonly container: string;
+  readonly vpcId: string;
+  readonly hostSecurityGroupId: string;
+}
+
+/** What reaches the volumes: NFS from the container's own host. */
+export class FilesFirewall extends Construct {
+  readonly securityGroupId: string;
+  readonly rules: readonly ITerraformDependable[];
+
+  constructor(scope: Construct, id: string, { names, container, vpcId, hostSecurityGroupId }: FilesFirewallProps) {
+    super(scope, id);
+    const name = names.of("files");
+    const group = new SecurityGroup(this, "Resource", {
+      name,
+      description: `Volumes of ${container}: NFS from its host`,
+      vpcId,
+      tags: named(name),
+      lifecycle: { ignoreChanges: ["description"] }, // another wording would replace it, under a running host
+    });
+    const nfs = new VpcSecurityGroupIngressRule(this, "in_host", {
+      securityGroupId: group.id,
+      description: `NFS from the host of ${container}`,
+      ipProtocol: "tcp",
+      fromPort: NFS_PORT,
+      toPort: NFS_PORT,
+      referencedSecurityGroupId: hostSecurityGroupId,
+      tags: named(`${name}-in`),
+    });
+    this.securityGroupId = group.id;
+    this.rules = [nfs];
+  }
+}

@@ -1,0 +1,73 @@
+import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
+import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import type { Names } from "../../lib/names";
+import { named } from "../../lib/tags";
+
+export interface PublishedPorts {
+  readonly hostPort: number;
+  readonly count: number;
+  readonly protocol: "tcp" | "udp";
+}
+
+export interface HostFirewallProps {
+  readonly names: Names;
+  readonly container: string;
+  readonly vpcId: string;
+  readonly ports: readonly PublishedPorts[];
+  readonly ipv6: boolean;
+}
+
+/** What reaches the host: the published ports from anywhere, nothing else. No port 22: Session Manager needs none. */
+export class HostFirewall extends Construct {
+  readonly securityGroupId: string;
+  /** One resource per rule; a running host needs them all, until it is gone. */
+  readonly rules: readonly ITerraformDependable[];
+
+  constructor(scope: Construct, id: string, { names, container, vpcId, ports, ipv6 }: HostFirewallProps) {
+    super(scope, id);
+    const name = names.of("host");
+    const group = new SecurityGroup(this, "Resource", {
+      name,
+      description: `Host of ${container}: published ports in, everything out`,
+      vpcId,
+      tags: named(name),
+      lifecycle: { ignoreChanges: ["description"] }, // another wording would replace it, under a running host
+    });
+    const families = [
+      { family: "ipv4", from: { cidrIpv4: "0.0.0.0/0" } },
+      ...(ipv6 ? [{ family: "ipv6", from: { cidrIpv6: "::/0" } }] : []),
+    ];
+    const ingress = ports.flatMap(({ hostPort, count, protocol }) => {
+      const lastPort = hostPort + count - 1;
+      return families.map(
+        ({ family, from }) =>
+          // Called by its first port: a range that grows changes in place, under the players who are connected.
+          new VpcSecurityGroupIngressRule(this, `in_${protocol}_${hostPort}_${family}`, {
+            securityGroupId: group.id,
+            description: `Players of ${container}`,
+            ipProtocol: protocol,
+            fromPort: hostPort,
+            toPort: lastPort,
+            ...from,
+            tags: named(`${name}-in`),
+          }),
+      );
+    });
+    const egress = families.map(
+      ({ family, from }) =>
+        new VpcSecurityGroupEgressRule(this, `out_${family}`, {
+          securityGroupId: group.id,
+          description: "Images, updates, volumes and AWS itself",
+          ipProtocol: "-1",
+          ...from,
+          tags: named(`${name}-out`),
+        }),
+    );
+
+    this.securityGroupId = group.id;
+    this.rules = [...ingress, ...egress];
+  }
+}

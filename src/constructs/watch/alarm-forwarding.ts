@@ -1,0 +1,63 @@
+import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
+import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { Construct } from "constructs";
+import { policyDocument, trustPolicy } from "../../lib/iam";
+import type { Names } from "../../lib/names";
+import { QUERY_LOG_REGION } from "../../lib/regions";
+import { named } from "../../lib/tags";
+import { jsonencode } from "../../lib/text";
+
+export interface AlarmForwardingProps {
+  readonly names: Names;
+  readonly accountId: string;
+  /** Where the containers' keepers listen. */
+  readonly homeRegion: string;
+}
+
+/**
+ * Carries the state changes of the project's alarms in us-east-1 to the home region's event bus: an alarm can only act
+ * in its own region. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-region.html
+ */
+export class AlarmForwarding extends Construct {
+  constructor(scope: Construct, id: string, { names, accountId, homeRegion }: AlarmForwardingProps) {
+    super(scope, id);
+    const name = names.of("forward");
+    const homeBusArn = `arn:aws:events:${homeRegion}:${accountId}:event-bus/default`;
+
+    const role = new IamRole(this, "role", {
+      name,
+      description: `Carries alarm events of ${names.project} from ${QUERY_LOG_REGION} to ${homeRegion}`,
+      assumeRolePolicy: trustPolicy("events.amazonaws.com", {
+        StringEquals: { "aws:SourceAccount": accountId },
+        ArnEquals: { "aws:SourceArn": `arn:aws:events:${QUERY_LOG_REGION}:${accountId}:rule/${name}` },
+      }),
+      tags: named(name),
+    });
+    const policy = new IamRolePolicy(this, "role_policy", {
+      name,
+      role: role.name,
+      policy: policyDocument([{ sid: "PutEvents", actions: ["events:PutEvents"], resources: [homeBusArn] }]),
+    });
+    const rule = new CloudwatchEventRule(this, "Resource", {
+      region: QUERY_LOG_REGION,
+      name,
+      description: `Alarms of ${names.project} in ${QUERY_LOG_REGION}, forwarded to ${homeRegion}`,
+      eventPattern: jsonencode({
+        source: ["aws.cloudwatch"],
+        "detail-type": ["CloudWatch Alarm State Change"],
+        resources: [{ prefix: `arn:aws:cloudwatch:${QUERY_LOG_REGION}:${accountId}:alarm:${names.project}-` }],
+      }),
+      tags: named(name),
+    });
+    new CloudwatchEventTarget(this, "home_bus", {
+      region: QUERY_LOG_REGION,
+      rule: rule.name,
+      targetId: "home",
+      arn: homeBusArn,
+      roleArn: role.arn,
+      dependsOn: [policy],
+    });
+  }
+}

@@ -1,0 +1,38 @@
+import { BudgetsBudget } from "@cdktf/provider-aws/lib/budgets-budget";
+import { Construct } from "constructs";
+import type { Names } from "../../lib/names";
+import { named } from "../../lib/tags";
+
+export interface BudgetProps {
+  readonly names: Names;
+  readonly monthlyUsd: number;
+  /** Topic that mails; its policy must let AWS Budgets publish. */
+  readonly topicArn: string;
+}
+
+/**
+ * Mails when the account's bill nears the limit. The whole account, because a filter by tag counts nothing until
+ * somebody activates the tag by hand: https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/activating-tags.html
+ */
+export class Budget extends Construct {
+  constructor(scope: Construct, id: string, { names, monthlyUsd, topicArn }: BudgetProps) {
+    super(scope, id);
+    const name = names.of("budget");
+    const mailAt = (percent: number, kind: "ACTUAL" | "FORECASTED") => ({
+      comparisonOperator: "GREATER_THAN",
+      notificationType: kind,
+      threshold: percent,
+      thresholdType: "PERCENTAGE",
+      subscriberSnsTopicArns: [topicArn],
+    });
+    new BudgetsBudget(this, "Resource", {
+      name,
+      budgetType: "COST",
+      limitAmount: String(monthlyUsd),
+      limitUnit: "USD",
+      timeUnit: "MONTHLY",
+      notification: [mailAt(80, "ACTUAL"), mailAt(100, "ACTUAL"), mailAt(100, "FORECASTED")],
+      tags: named(name),
+    });
+  }
+}

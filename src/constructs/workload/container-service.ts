@@ -1,0 +1,42 @@
+import { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import type { Names } from "../../lib/names";
+import { named } from "../../lib/tags";
+
+export interface ContainerServiceProps {
+  readonly names: Names;
+  readonly clusterArn: string;
+  readonly taskDefinitionArn: string;
+  /** False: keeper moves the service to a new revision at the next wake, so that an apply never ends a game. */
+  readonly deployNow: boolean;
+  /** The group: the service goes first, while a host can still stop its task. */
+  readonly dependsOn: ITerraformDependable[];
+}
+
+/** One task on whatever host there is: none asleep, one awake. */
+export class ContainerService extends Construct {
+  readonly service: EcsService;
+
+  constructor(scope: Construct, id: string, props: ContainerServiceProps) {
+    super(scope, id);
+    const { names, clusterArn, taskDefinitionArn, deployNow, dependsOn } = props;
+    const name = serviceName(names);
+    this.service = new EcsService(this, "Resource", {
+      name,
+      cluster: clusterArn,
+      taskDefinition: taskDefinitionArn,
+      launchType: "EC2",
+      schedulingStrategy: "DAEMON",
+      deploymentMinimumHealthyPercent: 0, // one host, fixed ports: the old task must stop before the new one starts
+      enableEcsManagedTags: true,
+      propagateTags: "SERVICE",
+      tags: named(name),
+      lifecycle: deployNow ? undefined : { ignoreChanges: ["task_definition"] },
+      dependsOn,
+    });
+  }
+}
+
+/** Known at synthesis: keeper is defined before the service, and names it without a reference. */
+export const serviceName = (names: Names): string => names.of("service");

@@ -1,0 +1,71 @@
+import { EcsTaskDefinition, type EcsTaskDefinitionVolume } from "@cdktf/provider-aws/lib/ecs-task-definition";
+import { Construct } from "constructs";
+import type { Names } from "../../lib/names";
+import { named } from "../../lib/tags";
+import { jsonencode } from "../../lib/text";
+
+export interface TaskVolume {
+  /** As the container definition's mount points name it. */
+  readonly name: string;
+  readonly fileSystemId: string;
+  readonly accessPointId: string;
+}
+
+export interface TaskDefinitionProps {
+  readonly names: Names;
+  /** Container definitions of the ECS API, as lib/container-definition writes them. */
+  readonly containers: readonly object[];
+  readonly volumes: readonly TaskVolume[];
+  /** Names of volumes on the host's disk, as mount points name them. */
+  readonly hostVolumes: readonly string[];
+  readonly taskRoleArn: string;
+  readonly executionRoleArn: string;
+}
+
+/** What runs, as a revision. ECS mounts the file systems: no mount, no start, so a world is never written to the host's disk. */
+export class TaskDefinition extends Construct {
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, props: TaskDefinitionProps) {
+    super(scope, id);
+    const { names, containers, volumes, hostVolumes, taskRoleArn, executionRoleArn } = props;
+    const family = taskFamily(names);
+    const definition = new EcsTaskDefinition(this, "Resource", {
+      family,
+      networkMode: "bridge",
+      requiresCompatibilities: ["EC2"],
+      // A service keeps its revision until the next wake, and ECS starts no new task of a deregistered one: a crash in the
+      // middle of a game would be the end of it. Revisions cost nothing.
+      skipDestroy: true,
+      containerDefinitions: jsonencode(containers),
+      taskRoleArn,
+      executionRoleArn,
+      volume: [...volumes.map(onFileSystem), ...hostVolumes.map(onHost)],
+      tags: named(family),
+    });
+    this.arn = definition.arn;
+  }
+}
+
+/** Known at synthesis: keeper runs its newest revision, whatever number it has. */
+export const taskFamily = (names: Names): string => names.of("task");
+
+const onFileSystem = ({ name, fileSystemId, accessPointId }: TaskVolume): EcsTaskDefinitionVolume => ({
+  name,
+  efsVolumeConfiguration: {
+    fileSystemId,
+    transitEncryption: "ENABLED",
+    authorizationConfig: { accessPointId, iam: "ENABLED" },
+  },
+});
+
+/**
+ * A docker volume, which starts with the image's own files and owner (https://docs.docker.com/engine/storage/volumes/):
+ * a folder of the host would belong to root, and an image that runs as somebody else could not write. Shared, so that it
+ * outlives a crash: one of scope task goes with its task.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specify-volume-config.html
+ */
+const onHost = (name: string): EcsTaskDefinitionVolume => ({
+  name,
+  dockerVolumeConfiguration: { scope: "shared", autoprovision: true, driver: "local" },
+});
