@@ -6,8 +6,7 @@ import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { LambdaFunctionEventInvokeConfig } from "@cdktf/provider-aws/lib/lambda-function-event-invoke-config";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
-import { settingsFrom } from "../../handlers/environment";
-import { KEEPER } from "../../handlers/keeper/settings";
+import { keeperSettings } from "../../handlers/keeper/settings";
 import { baseConfig, containerConfig } from "../helpers/configurations";
 import { document, synthContainer, type Synthesized } from "../helpers/synth";
 
@@ -31,7 +30,7 @@ describe("the function", () => {
     expect(stack.json.data?.archive_file?.keeper_code).toEqual(
       expect.objectContaining({
         type: "zip",
-        source_file: "functions/keeper/index.js",
+        source_dir: "functions/keeper",
         output_path: "build/keeper.zip",
         output_file_mode: "0644",
       }),
@@ -78,57 +77,49 @@ describe("the function", () => {
       crash_loop: { stops: 4, within: "20m", rest: "2h" },
       wake: { per_day: 5 },
     };
-    const { environment } = functionOf(
-      synthContainer(baseConfig({ time_zone: "Europe/Berlin" }), containerConfig(wishes, { stop_grace_period: "3m" })),
+    const asked = synthContainer(
+      baseConfig({ time_zone: "Europe/Berlin" }),
+      containerConfig(wishes, { stop_grace_period: "3m" }),
     );
-    expect(settingsFrom(KEEPER, environment.variables)).toEqual({
+    expect(
+      keeperSettings({
+        settings: asked.companions.functions?.keeper,
+        environment: functionOf(asked).environment.variables,
+      }),
+    ).toMatchObject({
       project: "games",
       container: "valheim",
       region: "us-west-2",
       address: "valheim.mine.org",
       recordName: "valheim.mine.org",
       zoneId: "${aws_route53_zone.zone.zone_id}",
-      ipv6: true,
-      groupName: "games-valheim-host",
-      clusterName: "games-valheim-cluster",
-      serviceName: "games-valheim-service",
-      taskFamily: "games-valheim-task",
-      memoryTable: "${aws_dynamodb_table.memory.name}",
-      holdParameter: "${aws_ssm_parameter.hold.name}",
       topicArn: '${try(data.terraform_remote_state.base.outputs.alerts_topic_arn, "")}',
-      metricNamespace: "WakeOnDns/games",
-      idleAlarm: "games-valheim-idle",
-      queriedAlarm: "games-valheim-queried",
-      wakeErrorsAlarm: "games-valheim-wakeerrors",
-      queryLogGroup: "${aws_cloudwatch_log_group.query_log_group.name}",
-      containerLogGroup: "${aws_cloudwatch_log_group.container_log.name}",
-      timeZone: expect.objectContaining({ name: "Europe/Berlin" }) as unknown,
+      ipv6: true,
+      timeZone: { name: "Europe/Berlin" },
       instanceTypes: ["m7a.large", "m6a.large"],
       availabilityZones: ["us-west-2a"],
       diskGiB: 60,
       stopGraceSeconds: 180,
       startupTimeoutMinutes: 20,
-      idleMinutes: 30,
-      packetsPerMinute: 90,
-      countsAllTraffic: false,
-      stopAtLimit: false,
-      sessionLimitMinutes: 360,
-      dayLimitMinutes: 600,
-      monthLimitMinutes: 3_000,
-      dayTrafficMiB: 2_048,
-      monthTrafficMiB: 30_720,
-      crashStops: 4,
-      crashWithinMinutes: 20,
-      crashRestMinutes: 120,
+      idle: { afterMinutes: 30, packetsPerMinute: 90, count: "published_ports" },
+      limit: {
+        perSessionMinutes: 360,
+        perDayMinutes: 600,
+        perMonthMinutes: 3_000,
+        trafficPerDayMiB: 2_048,
+        trafficPerMonthMiB: 30_720,
+        stop: false,
+      },
+      crashLoop: { stops: 4, withinMinutes: 20, restMinutes: 120 },
       restartsWhenDone: false,
-      wakesPerDay: 5,
+      wake: { perDay: 5 },
     });
   });
 
   test("is told all zones a host may start in", () => {
     const anywhere = containerConfig({ availability_zone: undefined, volumes: {} }, { volumes: [] });
-    const { environment } = functionOf(synthContainer(baseConfig({ network: { zones: ["a", "c"] } }), anywhere));
-    expect(environment.variables.AVAILABILITY_ZONES).toBe("us-west-2a,us-west-2c");
+    const { companions } = synthContainer(baseConfig({ network: { zones: ["a", "c"] } }), anywhere);
+    expect(companions.functions?.keeper.availabilityZones).toEqual(["us-west-2a", "us-west-2c"]);
   });
 });
 

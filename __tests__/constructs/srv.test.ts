@@ -1,18 +1,12 @@
 import { CloudwatchLogSubscriptionFilter } from "@cdktf/provider-aws/lib/cloudwatch-log-subscription-filter";
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
-import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
-import { settingsFrom } from "../../handlers/environment";
-import { KEEPER } from "../../handlers/keeper/settings";
-import { WAKE } from "../../handlers/wake/settings";
 import { baseConfig, containerConfig } from "../helpers/configurations";
 import { document, synthContainer } from "../helpers/synth";
 
 const JAVA = { ports: ["25565/tcp"] };
 const stack = synthContainer(baseConfig(), containerConfig({ srv: "_minecraft._tcp", ipv6: true }, JAVA));
-const variables = (name: string) =>
-  (stack.get(LambdaFunction, name).environment as { variables: Record<string, string> }).variables;
 
 test("the SRV record points at the host's name and Minecraft's port, and comes after what it points at", () => {
   expect(stack.get(Route53Record, "address_srv")).toMatchObject({
@@ -32,7 +26,7 @@ test("the host's name has the addresses that keeper keeps, and what players type
     ["host.valheim.mine.org", "AAAA"],
     ["_minecraft._tcp.valheim.mine.org", "SRV"],
   ]);
-  expect(settingsFrom(KEEPER, variables("keeper"))).toMatchObject({
+  expect(stack.companions.functions?.keeper).toMatchObject({
     address: "valheim.mine.org",
     recordName: "host.valheim.mine.org",
   });
@@ -53,8 +47,8 @@ test("keeper may write these records and no others, not even what players type",
 
 test("wake hears of SRV queries alone, and only that of the record wakes", () => {
   expect(stack.only(CloudwatchLogSubscriptionFilter)).toMatchObject({ filter_pattern: "?SRV ?TYPE33" });
-  expect(settingsFrom(WAKE, variables("wake"))).toMatchObject({
-    address: "_minecraft._tcp.valheim.mine.org",
+  expect(stack.companions.functions?.wake).toMatchObject({
+    queriedName: "_minecraft._tcp.valheim.mine.org",
     queryTypes: ["SRV"],
   });
   expect(stack.get(CloudwatchMetricAlarm, "queried").alarm_description).toContain(

@@ -3,8 +3,7 @@ import { CloudwatchLogSubscriptionFilter } from "@cdktf/provider-aws/lib/cloudwa
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { LambdaFunctionEventInvokeConfig } from "@cdktf/provider-aws/lib/lambda-function-event-invoke-config";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
-import { settingsFrom } from "../../handlers/environment";
-import { WAKE } from "../../handlers/wake/settings";
+import { wakeSettings } from "../../handlers/wake/settings";
 import { baseConfig, containerConfig } from "../helpers/configurations";
 import { synthContainer } from "../helpers/synth";
 
@@ -24,7 +23,7 @@ test("wake runs where the query log is, from its own zip", () => {
     memory_size: 256,
   });
   expect(stack.json.data?.archive_file?.wake_code).toMatchObject({
-    source_file: "functions/wake/index.js",
+    source_dir: "functions/wake",
     output_path: "build/wake.zip",
     output_file_mode: "0644",
   });
@@ -32,13 +31,13 @@ test("wake runs where the query log is, from its own zip", () => {
 
 test("wake is told everything its code reads", () => {
   const { variables } = wake.environment as { variables: Record<string, string> };
-  expect(settingsFrom(WAKE, variables)).toEqual({
+  expect(wakeSettings({ settings: stack.companions.functions?.wake, environment: variables })).toEqual({
+    project: "games",
     container: "valheim",
-    address: "valheim.mine.org",
+    queriedName: "valheim.mine.org",
     queryTypes: ["A", "AAAA"],
     homeRegion: "us-west-2",
     keeperArn: "${aws_lambda_function.keeper.arn}",
-    metricNamespace: "WakeOnDns/games",
   });
 });
 

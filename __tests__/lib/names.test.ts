@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { metricNamespace, names, NAME_LIMITS } from "../../src/lib/names";
+import { metricNamespace, names, NAME_LIMITS } from "../../shared/names";
 import { baseConfig, containerConfig } from "../helpers/configurations";
 import { synthApp } from "../helpers/synth";
 

@@ -1,4 +1,4 @@
-import { nightHourUtc, QUERY_LOG_REGION } from "../../src/lib/regions";
+import { nightHourUtc, QUERY_LOG_REGION } from "../../shared/regions";
 
 test("query logs are in the one region Route 53 writes them to", () => {
   expect(QUERY_LOG_REGION).toBe("us-east-1");

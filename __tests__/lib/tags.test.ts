@@ -1,4 +1,4 @@
-import { named, stackTags } from "../../src/lib/tags";
+import { named, stackTags } from "../../shared/tags";
 
 test("everything of a container carries the project and the container", () => {
   expect(stackTags("games", "valheim", {})).toEqual({ Project: "games", Container: "valheim" });

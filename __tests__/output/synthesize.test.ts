@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { App, TerraformOutput } from "cdktf";
 import { UserError } from "../../src/config/yaml/problem";
 import type { Companions } from "../../src/lib/companions";
-import type { FunctionName } from "../../src/lib/function-code";
+import type { FunctionSettings } from "../../shared/settings";
 import { ProjectStack } from "../../src/stacks/project-stack";
 import { copyLockFile } from "../../src/output/publish";
 import { synthesize } from "../../src/output/synthesize";
@@ -13,7 +13,7 @@ import { inFormat, type Format } from "../helpers/formats";
 class ExampleStack extends ProjectStack {
   readonly companions: Companions;
 
-  constructor(scope: App, id: string, value = "one", functions?: readonly FunctionName[]) {
+  constructor(scope: App, id: string, value = "one", functions?: FunctionSettings) {
     const state = { kind: "local", folder: "../../../state" } as const;
     super(scope, id, { project: "games", region: "us-west-2", state, tags: {} });
     new TerraformOutput(this, "value", { value });
@@ -21,6 +21,7 @@ class ExampleStack extends ProjectStack {
   }
 }
 
+const FUNCTIONS = { keeper: { project: "games" }, wake: { container: "valheim" } } as FunctionSettings;
 const CODE = { keeper: "keeper's code", wake: "wake's code" };
 const parent = temporaryFolder();
 let output = "";
@@ -145,29 +146,31 @@ describe("synthesis", () => {
 });
 
 describe("the code of functions", () => {
-  const withFunctions = (functions?: readonly FunctionName[]): void => {
+  const withFunctions = (functions?: FunctionSettings): void => {
     synthesize(output, (app) => [new ExampleStack(app, "valheim", "one", functions)], CODE);
   };
   const code = (): string[] => files().filter((file) => file.includes("functions"));
 
-  test("is in the folder of the stack that has them, and travels with it", () => {
-    withFunctions(["keeper", "wake"]);
+  test("is in the folder of the stack that has them with their settings, and travels with it", () => {
+    withFunctions(FUNCTIONS);
     expect(contentsOf(output)).toMatchObject({
       "stacks/valheim/functions/keeper/index.js": "keeper's code",
+      "stacks/valheim/functions/keeper/settings.json": '{\n  "project": "games"\n}\n',
       "stacks/valheim/functions/wake/index.js": "wake's code",
+      "stacks/valheim/functions/wake/settings.json": '{\n  "container": "valheim"\n}\n',
     });
     run(["base"]);
     expect(code()).toEqual([]);
   });
 
   test("goes when its stack has none any more, as a retired one", () => {
-    withFunctions(["keeper", "wake"]);
+    withFunctions(FUNCTIONS);
     withFunctions();
     expect(readdirSync(join(output, "stacks", "valheim"))).not.toContain("functions");
   });
 
   test("goes with its stack, and so do the zips Terraform made of it", () => {
-    withFunctions(["keeper"]);
+    withFunctions(FUNCTIONS);
     put("stacks/valheim/build/keeper.zip");
     run(["base"]);
     expect(readdirSync(join(output, "stacks"))).toEqual(["base"]);

@@ -1,4 +1,4 @@
-import { holdCommand, lookCommand, sleepCommand, wakeCommand } from "../../handlers/keeper/mails/by-hand";
+import { holdCommand, lookCommand, sleepCommand, wakeCommand } from "../../shared/commands";
 import { baseConfig, containerConfig } from "../helpers/configurations";
 import { document, synthContainer } from "../helpers/synth";
 

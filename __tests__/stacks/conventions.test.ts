@@ -1,4 +1,4 @@
-import { NAME_LIMITS } from "../../src/lib/names";
+import { NAME_LIMITS } from "../../shared/names";
 import { hasArgument } from "../helpers/bindings";
 import { baseConfig, containerConfig } from "../helpers/configurations";
 import { synthApp, type Synthesized } from "../helpers/synth";

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { wakeCommand } from "../../handlers/keeper/mails/by-hand";
+import { wakeCommand } from "../../shared/commands";
 import { temporaryFolder } from "../helpers/folders";
 import { ProjectCopy, type Outcome } from "../scripts/project-copy";
 import { terraformTest } from "../sim/workspace";

@@ -1,31 +1,29 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { settingsFrom } from "../environment";
 import { connect } from "./aws/connect";
 import { decide as decideByRules } from "./decide";
 import { look, type Keeper, type Summary } from "./look";
-import { KEEPER } from "./settings";
+import type { KeeperSettings } from "./settings";
 import { fieldsOf, triggerOf } from "./trigger";
 
 const pauseByChance: Keeper["pause"] = (milliseconds) => sleep(Math.random() * milliseconds);
 
 /**
  * A warm function: keeps its settings and connections from one event to the next, and nothing else; what keeper knows is
- * in its table. Settings are read at the first event, so that a wrong one is an error of the invocation, which the alarm
- * counts.
+ * in its table.
  *
- * @param environment as of KEEPER's contract
+ * @param settings read at the first event, so that a wrong one is an error of the invocation, which the alarm counts
  * @param now gives milliseconds since 1970
  * @param pause waits between two tries to write memory
  */
 export function keeperFor(
-  environment: Readonly<Record<string, string | undefined>>,
+  settings: () => KeeperSettings,
   now: Keeper["now"],
   decide: Keeper["decide"] = decideByRules,
   pause: Keeper["pause"] = pauseByChance,
 ): (event: unknown) => Promise<Summary> {
   const start = (): Keeper => {
-    const settings = settingsFrom(KEEPER, environment);
-    return { settings, aws: connect(settings), now, decide, pause };
+    const read = settings();
+    return { settings: read, aws: connect(read), now, decide, pause };
   };
   let keeper: Keeper | undefined;
   return async (event) => {

@@ -2,6 +2,7 @@ import { CloudWatchClient, PutMetricDataCommand } from "@aws-sdk/client-cloudwat
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import type { Point } from "./decide";
 import type { Instant } from "./queries";
+import { DIMENSION, METRICS, metricNamespace } from "../../shared/metrics";
 import type { WakeSettings } from "./settings";
 
 /** What wake asks of AWS, in the home region. */
@@ -18,17 +19,17 @@ const PATIENCE = {
   requestHandler: { connectionTimeout: 1000, requestTimeout: 3000, throwOnRequestTimeout: true },
 };
 
-export function connect({ homeRegion: region, keeperArn, metricNamespace, container }: WakeSettings): Aws {
+export function connect({ homeRegion: region, keeperArn, project, container }: WakeSettings): Aws {
   const cloudWatch = new CloudWatchClient({ region, ...PATIENCE });
   const lambda = new LambdaClient({ region, ...PATIENCE });
   return {
     putQueries: (points) =>
       cloudWatch.send(
         new PutMetricDataCommand({
-          Namespace: metricNamespace,
+          Namespace: metricNamespace(project),
           MetricData: points.map(({ minute, queries }) => ({
-            MetricName: "DnsQueries",
-            Dimensions: [{ Name: "Container", Value: container }],
+            MetricName: METRICS.queries,
+            Dimensions: [{ Name: DIMENSION, Value: container }],
             Timestamp: new Date(minute),
             Value: queries,
             Unit: "Count",

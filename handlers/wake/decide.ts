@@ -28,11 +28,11 @@ export interface Sighting {
  */
 export function look(
   lines: readonly string[],
-  { address, queryTypes }: Pick<WakeSettings, "address" | "queryTypes">,
+  { queriedName, queryTypes }: Pick<WakeSettings, "queriedName" | "queryTypes">,
   now: Instant,
 ): Sighting {
   const parsed = lines.map(queryOf).filter((query) => query !== undefined);
-  const wanted = parsed.filter(({ name, type }) => name === address && queryTypes.includes(type));
+  const wanted = parsed.filter(({ name, type }) => name === queriedName && queryTypes.includes(type));
   const recent = wanted.filter(({ time }) => now - time <= OLDEST);
   return {
     queries: recent.map((query) => ({ ...query, time: Math.min(query.time, now) })),

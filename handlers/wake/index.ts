@@ -1,4 +1,6 @@
+import { toldBeside } from "../settings-file";
+import { wakeSettings } from "./settings";
 import { warmWake } from "./warm-wake";
 
 /** Lambda's entry: index.handler. */
-export const handler = warmWake(process.env);
+export const handler = warmWake(() => wakeSettings(toldBeside(__dirname)));

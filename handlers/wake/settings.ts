@@ -1,18 +1,12 @@
-import { list, text, type Settings } from "../environment";
+import { LEARNED, type Learned, type WakeSettings as Known } from "../../shared/settings";
+import { learnedFrom, settingsOf, text, texts, type Shape, type Told } from "../settings";
 
-/** What the stack tells wake, by environment variables. */
-export const WAKE = {
-  /** The container, for the metric's dimension. */
-  container: text,
-  /** The name whose queries wake, that of an SRV record for instance; lower case, without a dot at its end. */
-  address: text,
-  /** Types of queries that wake, like A. */
-  queryTypes: list,
-  /** Where keeper and the metric are. */
-  homeRegion: text,
-  /** Keeper's ARN. */
-  keeperArn: text,
-  /** Namespace of the metric DnsQueries. */
-  metricNamespace: text,
-} as const;
-export type WakeSettings = Settings<typeof WAKE>;
+const SHAPE: Shape<Known> = { project: text, container: text, queriedName: text, queryTypes: texts, homeRegion: text };
+
+export interface WakeSettings extends Known, Learned<"wake"> {}
+
+/** @throws Error that names what is missing or cannot be read */
+export const wakeSettings = ({ settings, environment }: Told): WakeSettings => ({
+  ...settingsOf(SHAPE, settings),
+  ...learnedFrom(LEARNED.wake, environment),
+});

@@ -35,7 +35,7 @@ export async function wake(
     console.log({ saw, did: [], because });
   };
   if (queries.length === 0) {
-    logIdle(`nobody asks for ${settings.address} now`);
+    logIdle(`nobody asks for ${settings.queriedName} now`);
     return;
   }
 

@@ -2,7 +2,9 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync
 import { join, relative, resolve } from "node:path";
 import { parse, parseDocument } from "yaml";
 import { Problem } from "./problem";
-import { byStack, type Stack, STACKS, type State } from "./state";
+import { Store } from "../provider/store";
+import { FUNCTION_ZIP } from "../world/objects";
+import { type Applied, byStack, type Stack, STACKS, type State } from "./state";
 
 /** Nobody can own it: https://www.rfc-editor.org/rfc/rfc6761#section-6.2. RFC 2606's other names count as placeholders. */
 export const DOMAIN = "friends.test";
@@ -73,8 +75,8 @@ export async function terraform(bench: Workbench, stack: Stack, ...args: readonl
   return bench.run(bench.terraform, [`-chdir=${stackFolder}`, ...args], env);
 }
 
-/** Applies the shipped configuration to pretend AWS from nothing, and gives Terraform's states. */
-export async function applyShipped(bench: Workbench): Promise<Readonly<Record<Stack, State>>> {
+/** Applies the shipped configuration to pretend AWS from nothing, and gives what is then there. */
+export async function applyShipped(bench: Workbench): Promise<Applied> {
   const { folder, tell } = bench;
   const timed = async (what: string, work: () => Promise<string>): Promise<void> => {
     const start = performance.now();
@@ -95,5 +97,10 @@ export async function applyShipped(bench: Workbench): Promise<Readonly<Record<St
     });
   }
   const pulled = await Promise.all(STACKS.map((stack) => terraform(bench, stack, "state", "pull")));
-  return byStack((stack) => JSON.parse(pulled[STACKS.indexOf(stack)] ?? "") as State);
+  return {
+    states: byStack((stack) => JSON.parse(pulled[STACKS.indexOf(stack)] ?? "") as State),
+    zips: new Store(join(folder, "store"))
+      .all(FUNCTION_ZIP)
+      .map(({ type, id, region, attributes }) => ({ type, id, region, attributes })),
+  };
 }

@@ -1,4 +1,4 @@
-import { priceOf } from "../../handlers/keeper/prices";
+import { priceOf } from "../../shared/prices";
 import { DAY, HOUR } from "../world/clock";
 import { dollars, type Telling } from "./telling";
 

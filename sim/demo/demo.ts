@@ -10,7 +10,7 @@ import { HELP, readOptions, scenarioNamed } from "./options";
 import { page } from "./page";
 export { Problem } from "./problem";
 import { Problem } from "./problem";
-import { essence, objectsOf, readRecorded, RECORDED, type Stack, STACKS, type State } from "./state";
+import { type Applied, essence, objectsOf, readRecorded, RECORDED, STACKS } from "./state";
 import { Story } from "./story";
 import { tell } from "./telling";
 import { costText, mailText, NEXT, painter, storyText } from "./text";
@@ -57,15 +57,15 @@ export async function demo(args: readonly string[], tools: Tools): Promise<void>
   const output = resolve(tools.cwd, options.output);
   requireWritable(output);
 
-  const { states, source } = await applied(tools);
+  const { made, source } = await applied(tools);
   const start = startOf(scenario.days);
-  const world = World.from(objectsOf(states), { seed: options.seed, start, uncertain: scenario.uncertain });
+  const world = World.from(objectsOf(made), { seed: options.seed, start, uncertain: scenario.uncertain });
   const story = new Story(world, world.containers[0] ?? "");
   scenario.play(new Stage(world));
   await world.run(start + scenario.days * DAY);
 
-  const made = `${source} Seed ${options.seed}.`;
-  const telling = tell(world, story, { title: scenario.name, about: scenario.about, from: start, source: made });
+  const origin = `${source} Seed ${options.seed}.`;
+  const telling = tell(world, story, { title: scenario.name, about: scenario.about, from: start, source: origin });
   const paint = painter(tools.hasColours);
   print(`\n${paint("bold", scenario.name)}   ${scenario.about} All times are UTC.\n`);
   for (const text of [storyText, mailText, costText]) print(`${text(telling, paint)}\n`);
@@ -74,17 +74,17 @@ export async function demo(args: readonly string[], tools: Tools): Promise<void>
   print(`The same as a page, with the picture: ${pathToFileURL(output).href}`);
 }
 
-async function applied(tools: Tools): Promise<{ states: Readonly<Record<Stack, State>>; source: string }> {
+async function applied(tools: Tools): Promise<{ made: Applied; source: string }> {
   if (tools.missing !== undefined) {
     tools.print(
       `Plays ${CONFIGURATION} as it ships, from the state recorded in ${RECORDED}: applying ${tools.missing}.`,
     );
-    return { states: readRecorded(), source: `Plays ${CONFIGURATION} as it ships, from a recorded state.` };
+    return { made: readRecorded(), source: `Plays ${CONFIGURATION} as it ships, from a recorded state.` };
   }
-  return { states: await apply(tools), source: `Plays ${CONFIGURATION} as it is now, applied to pretend AWS.` };
+  return { made: await apply(tools), source: `Plays ${CONFIGURATION} as it is now, applied to pretend AWS.` };
 }
 
-async function apply({ print, run, bench }: Tools): Promise<Readonly<Record<Stack, State>>> {
+async function apply({ print, run, bench }: Tools): Promise<Applied> {
   print(`Deploys ${CONFIGURATION} as it is now to pretend AWS, with the domain ${DOMAIN}: no account, no network.`);
   const line = (what: string, result: string, seconds: number): void => {
     print(`  ${what.padEnd(16)} ${result.padEnd(28)} ${seconds.toFixed(1)} s`);
@@ -95,11 +95,12 @@ async function apply({ print, run, bench }: Tools): Promise<Readonly<Record<Stac
 /** Keeps what an apply makes today for those who have no Terraform. */
 async function record(tools: Tools): Promise<void> {
   if (tools.missing !== undefined) throw new Problem(`--record needs Terraform: ${tools.missing}`);
-  const states = await apply(tools);
+  const { states, zips } = await apply(tools);
   mkdirSync(RECORDED, { recursive: true });
   for (const stack of STACKS) {
     writeFileSync(join(RECORDED, `${stack}.json`), JSON.stringify(essence(states[stack])));
   }
+  writeFileSync(join(RECORDED, "zips.json"), JSON.stringify(zips));
   await tools.run(process.execPath, ["scripts/tool.mjs", "prettier", "--write", "--log-level", "warn", RECORDED]);
   tools.print(`recorded in ${RECORDED}`);
 }

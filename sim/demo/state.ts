@@ -37,11 +37,21 @@ export const byStack = <T>(make: (stack: Stack) => T): Readonly<Record<Stack, T>
   valheim: make("valheim"),
 });
 
-export const readRecorded = (): Readonly<Record<Stack, State>> =>
-  byStack((stack) => JSON.parse(readFileSync(join(RECORDED, `${stack}.json`), "utf8")) as State);
+/** What an apply leaves: Terraform's states, and what is in the zips of functions. */
+export interface Applied {
+  readonly states: Readonly<Record<Stack, State>>;
+  readonly zips: readonly AppliedObject[];
+}
+
+export const readRecorded = (): Applied => ({
+  states: byStack((stack) => recorded(stack) as State),
+  zips: recorded("zips") as Applied["zips"],
+});
+
+const recorded = (name: string): unknown => JSON.parse(readFileSync(join(RECORDED, `${name}.json`), "utf8"));
 
 /** What exists because these were applied. */
-export function objectsOf(states: Readonly<Record<Stack, State>>): AppliedObject[] {
+export function objectsOf({ states, zips }: Applied): AppliedObject[] {
   const shown = STACKS.map((stack) => ({
     values: {
       root_module: {
@@ -51,7 +61,7 @@ export function objectsOf(states: Readonly<Record<Stack, State>>): AppliedObject
       },
     },
   }));
-  return objectsOfState(...shown);
+  return [...objectsOfState(...shown), ...zips];
 }
 
 /** Say which code a function has: it changes often, and the world runs the code that is here. */

@@ -1,5 +1,5 @@
 import type { TimeZone } from "../../handlers/keeper/time-zone";
-import { keeperSettings } from "../prove/subject";
+import { toldKeeper } from "../prove/subject";
 import { MINUTE, type Instant } from "../world/clock";
 import type { World } from "../world/world";
 import { type Chapter, Chapters } from "./chapters";
@@ -36,7 +36,7 @@ export class Story {
     private readonly world: World,
     readonly container: string,
   ) {
-    this.timeZone = keeperSettings(world, container).timeZone;
+    this.timeZone = toldKeeper(world, container).timeZone;
     this.words = new Words(world, container);
     this.observer = new Observer(world, container, () => {
       this.hearQuery();

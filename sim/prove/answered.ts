@@ -17,7 +17,8 @@ const WISH = 30 * MINUTE;
  */
 function isTold(subject: Subject, since: Instant, isByHand: boolean): boolean {
   const { now, told, world, settings } = subject;
-  const isUsedUp = now < told.usedUpUntil && (!isByHand || subject.daySentMiB >= settings.dayTrafficMiB * 0.95);
+  const isUsedUp =
+    now < told.usedUpUntil && (!isByHand || subject.daySentMiB >= settings.limit.trafficPerDayMiB * 0.95);
   if (isUsedUp || (!isByHand && now < told.deafUntil + MINUTE) || told.toldAt >= since) return true;
   if (hasFailedAgain(subject)) return true;
   if (Math.max(told.last.memoryLost, told.last.readRefused) === NEVER) return false;

@@ -35,7 +35,7 @@ function latestSleep(subject: Subject): Instant {
   const done = doneAt(subject);
   if (done !== undefined) return done;
   const { tasks, settings, desiredSince, host, playUntil, queriedAt, blindUntil, told } = subject;
-  const { idleMinutes, startupTimeoutMinutes, sessionLimitMinutes } = settings;
+  const { idle, startupTimeoutMinutes, limit: limits } = settings;
   const begin = Math.max(desiredSince, host?.launchedAt ?? 0);
   const usual = begin + startupTimeoutMinutes * MINUTE;
   const fetched = Math.max(0, ...tasks.map((task) => task.fetchesUntil(DOWNLOAD_BYTES))) + FETCHED;
@@ -43,12 +43,12 @@ function latestSleep(subject: Subject): Instant {
   const ends = tasks.flatMap(({ startedAt, stoppedAt }) => (startedAt === undefined ? [] : (stoppedAt ?? [])));
   const starts = countingStarts(subject);
   // Where its agent fell silent too early, a container that is played on runs though ECS does not know.
-  const idle = playUntil + idleMinutes * MINUTE;
+  const idleAt = playUntil + idle.afterMinutes * MINUTE;
   if (!tasks.some(({ lastStatus }) => lastStatus === "RUNNING"))
-    return Math.max(ready, idle, ...ends.map((end) => end + startupTimeoutMinutes * MINUTE));
+    return Math.max(ready, idleAt, ...ends.map((end) => end + startupTimeoutMinutes * MINUTE));
   const activity = Math.max(playUntil, told.last.wakeByHand, ...starts);
-  const limit = begin + sessionLimitMinutes * MINUTE;
-  const possible = Math.max(activity + idleMinutes * MINUTE, ready, told.holdUntil, Math.min(blindUntil, limit));
+  const limit = begin + limits.perSessionMinutes * MINUTE;
+  const possible = Math.max(activity + idle.afterMinutes * MINUTE, ready, told.holdUntil, Math.min(blindUntil, limit));
   // Whoever asks is waited for, but something that asks all the time is not.
   const { keeperRefused, readRefused } = told.last;
   const longest = Math.max(possible, keeperRefused, readRefused) + LONGEST_WAIT;

@@ -1,10 +1,10 @@
 import type { KeeperSettings } from "../../handlers/keeper/settings";
-import { priceOf } from "../../handlers/keeper/prices";
+import { priceOf } from "../../shared/prices";
 import { objectsOf, readRecorded } from "../demo/state";
 import { attacks } from "../scenarios/attacks";
 import type { Scenario } from "../scenarios/scenario";
 import { prove } from "./prove";
-import { keeperSettings } from "./subject";
+import { toldKeeper } from "./subject";
 
 /** The first of a month with 31 days: limits count by months of the calendar, as bills do. */
 const START = Date.parse("2026-12-01T00:00Z");
@@ -33,14 +33,14 @@ async function billOf(attack: Scenario): Promise<readonly string[]> {
   const { hostHours, usd } = world.meter;
   const sent = world.meter.lines().find(({ item }) => item.startsWith("data transfer"))?.amount ?? 0;
   const columns = [hostHours.toFixed(0), sent.toFixed(0), `${world.mails.length}`, usd.toFixed(2)];
-  return [attack.about, ...columns, heldBy(keeperSettings(world, container), hostHours, sent)];
+  return [attack.about, ...columns, heldBy(toldKeeper(world, container), hostHours, sent)];
 }
 
-function heldBy({ monthLimitMinutes, monthTrafficMiB }: KeeperSettings, hours: number, sentGb: number): string {
-  if (hours > monthLimitMinutes / 60 + 1) return "no limit of hours: a wake by hand passes all but the session's";
+function heldBy({ limit }: KeeperSettings, hours: number, sentGb: number): string {
+  if (hours > limit.perMonthMinutes / 60 + 1) return "no limit of hours: a wake by hand passes all but the session's";
   const limits = [
-    hours > monthLimitMinutes / 60 - 1 && "`per_month`",
-    sentGb > (monthTrafficMiB / 1024) * GIB - 1 && "`traffic_per_month`",
+    hours > limit.perMonthMinutes / 60 - 1 && "`per_month`",
+    sentGb > (limit.trafficPerMonthMiB / 1024) * GIB - 1 && "`traffic_per_month`",
   ].filter((limit) => limit !== false);
   if (limits.length > 0) return limits.join(", ");
   return hours > 0 ? "queries are ignored after sessions in vain" : "";

@@ -64,7 +64,10 @@ const OVERTIME_MINUTES = 25;
 
 /** True if more hours of a day or a month were used than may be. */
 function isOvertime({ settings, dayMinutes, monthMinutes }: Subject): boolean {
-  const overMinutes = Math.max(dayMinutes - settings.dayLimitMinutes, monthMinutes - settings.monthLimitMinutes);
+  const overMinutes = Math.max(
+    dayMinutes - settings.limit.perDayMinutes,
+    monthMinutes - settings.limit.perMonthMinutes,
+  );
   return overMinutes > OVERTIME_MINUTES;
 }
 
@@ -84,8 +87,9 @@ const usedUp: Promised = {
     let sentAt: Instant = subject.now;
     return () => {
       const { settings, now, daySentMiB, monthSentMiB } = subject;
-      if (daySentMiB < settings.dayTrafficMiB && monthSentMiB < settings.monthTrafficMiB) sentAt = now;
-      if (!settings.stopAtLimit || !isLimited(subject)) return undefined;
+      if (daySentMiB < settings.limit.trafficPerDayMiB && monthSentMiB < settings.limit.trafficPerMonthMiB)
+        sentAt = now;
+      if (!settings.limit.stop || !isLimited(subject)) return undefined;
       if (isOvertime(subject)) return "it is up though the hours of today or this month are used up";
       return isLate(subject, Math.max(sentAt, subject.blindUntil), OVERTIME_MINUTES)
         ? "it is up though the traffic of today or this month is used up"
@@ -103,9 +107,9 @@ const limited: Promised = {
   sentence: "at most 10 min after per_session desired capacity is 0, and 15 min later the host is gone",
   watch: (subject) => () => {
     const { settings, desired, now } = subject;
-    if (!settings.stopAtLimit) return undefined;
+    if (!settings.limit.stop) return undefined;
     for (const { id, launchedAt } of subject.groupMachines) {
-      const overMinutes = (now - launchedAt) / MINUTE - settings.sessionLimitMinutes;
+      const overMinutes = (now - launchedAt) / MINUTE - settings.limit.perSessionMinutes;
       if (overMinutes > 10 && desired > 0 && now - subject.desiredSince > 10 * MINUTE)
         return `${id} is up ${Math.round(overMinutes)} minutes longer than a session may last`;
       if (overMinutes > 25) return `${id} is still there ${Math.round(overMinutes)} minutes after its limit`;

@@ -74,7 +74,7 @@ const notCutOff: Promised = {
         return "it is put to sleep during its first download";
       if (fellAsleep && isCalled(subject)) return "it is put to sleep just after a person woke it by hand";
       // A minute's play is one point.
-      if (now - knownPlay > (settings.idleMinutes - 1) * MINUTE) return undefined;
+      if (now - knownPlay > (settings.idle.afterMinutes - 1) * MINUTE) return undefined;
       const ago = `${inMinutes(now - knownPlay)} after the last packets that could be known`;
       if (fellAsleep) return `it is put to sleep ${ago}`;
       const cutOff = drained.find(({ host }) => !mustGo(subject, host.machine));

@@ -1,9 +1,9 @@
-import { settingsFrom } from "../../handlers/environment";
-import { KEEPER, type KeeperSettings } from "../../handlers/keeper/settings";
-import { block } from "../provider/values";
+import { keeperSettings, type KeeperSettings } from "../../handlers/keeper/settings";
+import { text } from "../provider/values";
 import { MINUTE, SECOND, type Instant } from "../world/clock";
 import type { Group } from "../world/groups";
 import type { Machine } from "../world/machines";
+import { tagsOf } from "../world/objects";
 import type { Player } from "../world/player";
 import { bootScriptOf, softwareOf } from "../world/software";
 import type { Task } from "../world/task";
@@ -12,12 +12,15 @@ import { Chronicle, NEVER } from "./chronicle";
 import { PACKETS_KNOWN } from "./excuses";
 
 /** What keeper was told by Terraform. */
-export function keeperSettings({ objects }: World, container: string): KeeperSettings {
-  const variables = objects
+export function toldKeeper({ objects, functions }: World, container: string): KeeperSettings {
+  const keeper = objects
     .all("aws_lambda_function")
-    .map(({ attributes }) => block(block(attributes["environment"])["variables"]) as Record<string, string>)
-    .find(({ CONTAINER, GROUP_NAME }) => CONTAINER === container && GROUP_NAME !== undefined);
-  return settingsFrom(KEEPER, variables ?? {});
+    .find(
+      (object) =>
+        tagsOf(object)["Container"] === container && text(object.attributes["function_name"]).endsWith("-keeper"),
+    );
+  if (keeper === undefined) throw new Error(`${container} has no keeper`);
+  return keeperSettings(functions.toldTo(keeper));
 }
 
 /** One container as promises see it after each event: what is the case, and since when. */
@@ -69,7 +72,7 @@ export class Subject {
   ) {
     this.now = this.desiredSince = world.now;
     this.functions = world.container(name).functions;
-    this.settings = keeperSettings(world, name);
+    this.settings = toldKeeper(world, name);
     this.told = new Chronicle(world, name, this.functions, this.settings.timeZone);
     this.seesRelays = world.objects
       .all("aws_launch_template")
@@ -115,7 +118,7 @@ export class Subject {
     this.now = now;
     this.told.read();
     this.count(before);
-    this.group = world.groups.all.get(this.settings.groupName);
+    this.group = world.groups.all.get(this.settings.names.group);
     this.desiredBefore = this.desired;
     this.desired = this.group?.desired ?? 0;
     this.host = this.group?.active[0]?.machine;
@@ -156,7 +159,7 @@ export class Subject {
   }
 
   private tasksNow(): readonly Task[] {
-    const cluster = this.world.clusters.find(({ name }) => name === this.settings.clusterName);
+    const cluster = this.world.clusters.find(({ name }) => name === this.settings.names.cluster);
     if (cluster === undefined || cluster.tasks.length === 0) return [];
     return cluster.tasks.filter(
       ({ alive, lastStatus, host }) => alive || lastStatus === "STOPPED" || host.machine.state !== "terminated",
@@ -171,7 +174,7 @@ export class Subject {
       way === undefined || (way === "relay" && this.seesRelays);
     const playing = players.filter(({ state, options }) => state === "playing" && isCounted(options));
     const rate = playing.reduce((sum, { options: { packetsPerMinute = 900 } }) => sum + packetsPerMinute, 0);
-    const isPlaying = rate >= settings.packetsPerMinute;
+    const isPlaying = rate >= settings.idle.packetsPerMinute;
     // The host counts each minute, and CloudWatch takes its time: two minutes of play are known two minutes later.
     const known = now < this.blindUntil ? NEVER : Math.min(this.playUntil, now - PACKETS_KNOWN);
     if (known - this.playSince >= PACKETS_KNOWN) this.knownPlay = known;

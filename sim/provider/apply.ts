@@ -31,6 +31,7 @@ function create(type: ResourceType, request: Request, cloud: Cloud): Attributes 
   const attributes = withComputed(type, request, `${seed} ${store.count(seed)}`);
   const id = text(attributes["id"]);
   store.put({ type: type.name, id, key: keyOf(type, attributes), region, attributes });
+  keep(type, request);
   cloud.tell("create", type, attributes, { attributes });
   return attributes;
 }
@@ -44,8 +45,14 @@ function update(type: ResourceType, prior: Attributes, request: Request, cloud: 
   const sent = changes(prior, attributes);
   const values = (from: Attributes): Attributes => pick(from, (name) => sent.includes(name));
   store.put({ ...existing, attributes: { ...existing.attributes, ...values(attributes) } });
+  keep(type, request);
   cloud.tell("update", type, attributes, { before: values(prior), after: values(attributes) });
   return attributes;
+}
+
+function keep({ kind }: ResourceType, request: Request): void {
+  const kept = kind.keeps?.(request);
+  if (kept !== undefined) request.store.put(kept);
 }
 
 /** Removes an object and what goes with it. One that is gone already is no error, as in the real provider. */

@@ -1,5 +1,5 @@
 import type { Block } from "./schema/model";
-import type { Store } from "./store";
+import type { Store, StoredObject } from "./store";
 import type { Attributes, Type, Value } from "./values";
 
 export const ACCOUNT = "123456789012";
@@ -75,6 +75,8 @@ export interface Kind {
 
   /** Values only AWS knows, also for what the configuration leaves open; texts are templates. Others: empty or null. */
   readonly computed?: Attributes | ((object: Attributes, request: Request) => Attributes);
+  /** What AWS keeps of it beside its attributes. */
+  readonly keeps?: (request: Request) => StoredObject | undefined;
   /** Computed values that an update changes. */
   readonly recomputed?: (changed: readonly string[], planned: Attributes) => readonly string[];
 }

@@ -1,4 +1,5 @@
 import { InvokeCommand } from "@aws-sdk/client-lambda";
+import type { Told } from "../../handlers/settings";
 import { type Attributes, block, text } from "../provider/values";
 import { matches } from "./access";
 import type { Calls, Run } from "./calls";
@@ -6,15 +7,11 @@ import { MINUTE, SECOND, type Instant } from "./clock";
 import type { Core } from "./core";
 import { AwsError, Unknown } from "./errors";
 import type { Metrics } from "./metrics";
-import { type AppliedObject, number } from "./objects";
+import { type AppliedObject, FUNCTION_ZIP, number } from "./objects";
 
 export type Handler = (event: never) => Promise<unknown>;
-/** A function's code: what a new instance of it does first, with its environment, the time, and a pause by chance. */
-export type Code = (
-  environment: Readonly<Record<string, string>>,
-  now: () => Instant,
-  pause: (milliseconds: number) => Promise<void>,
-) => Handler;
+/** A function's code: what a new instance of it does first, with what it is told, the time, and a pause by chance. */
+export type Code = (told: Told, now: () => Instant, pause: (milliseconds: number) => Promise<void>) => Handler;
 
 /** A service that calls a function. */
 export interface Caller {
@@ -102,6 +99,14 @@ export class Functions {
   invoke(name: string, event: unknown): void {
     const asked = { name, region: this.named(name).region, event, at: this.core.now };
     this.later(this.random.between(20, 200), asked, Infinity);
+  }
+
+  toldTo({ region, attributes: { function_name, environment } }: AppliedObject): Told {
+    const zip = this.core.objects.find(FUNCTION_ZIP, { function_name: text(function_name) }, region);
+    return {
+      settings: zip?.attributes["settings"],
+      environment: block(block(environment)["variables"]) as Readonly<Record<string, string>>,
+    };
   }
 
   private named(name: string): AppliedObject {
@@ -204,12 +209,10 @@ export class Functions {
     this.idle.set(object, idle);
     const warm = idle.pop();
     if (warm !== undefined && now - warm.since < IDLE_MINUTES[this.core.uncertain.idleFunction] * MINUTE) return warm;
-    const { function_name, environment } = object.attributes;
-    const code = this.code[text(function_name).split("-").at(-1) ?? ""];
+    const code = this.code[text(object.attributes["function_name"]).split("-").at(-1) ?? ""];
     if (code === undefined) throw new Error(`code is known for ${Object.keys(this.code).join()} only`);
-    const variables = block(block(environment)["variables"]) as Readonly<Record<string, string>>;
     const pause = (milliseconds: number) => this.calls.pause(this.random.between(0, milliseconds));
-    return { handler: code(variables, () => this.core.now, pause), since: now };
+    return { handler: code(this.toldTo(object), () => this.core.now, pause), since: now };
   }
 
   private logOf(functionName: string): (entry: unknown) => void {

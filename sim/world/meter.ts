@@ -1,4 +1,4 @@
-import { priceOf } from "../../handlers/keeper/prices";
+import { priceOf } from "../../shared/prices";
 import { block } from "../provider/values";
 import { HOUR, type Instant } from "./clock";
 import type { Core } from "./core";
@@ -9,7 +9,7 @@ import { number } from "./objects";
 const HOURS_A_MONTH = 730;
 const UNITS: Readonly<Record<string, number>> = { thousand: 1e3, "hundred thousand": 1e5, million: 1e6 };
 
-/** What AWS would charge, at the list prices of handlers/keeper/prices.json, free tiers left out. */
+/** What AWS would charge, at the list prices of shared/prices.json, free tiers left out. */
 export class Meter {
   private readonly amounts = new Map<string, number>();
   private readonly running = new Map<Machine, Instant>();

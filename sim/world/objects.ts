@@ -13,6 +13,9 @@ export interface AppliedObject {
   readonly attributes: Attributes;
 }
 
+/** What is in a function's zip, as pretend AWS keeps it: with `function_name` and the content of settings.json. */
+export const FUNCTION_ZIP = "function_zip";
+
 /** What pretend AWS keeps in a folder (`npm run pretend`, the provider double's store). */
 export function objectsOfStore(folder: string): AppliedObject[] {
   const store = new Store(folder);

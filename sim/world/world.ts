@@ -1,4 +1,6 @@
 import { keeperFor } from "../../handlers/keeper/keeper";
+import { keeperSettings } from "../../handlers/keeper/settings";
+import { wakeSettings } from "../../handlers/wake/settings";
 import { warmWake } from "../../handlers/wake/warm-wake";
 import { text } from "../provider/values";
 import { Alarms } from "./alarms";
@@ -42,8 +44,8 @@ export interface WorldOptions {
 }
 
 const CODE: Readonly<Record<string, Code>> = {
-  keeper: (environment, now, pause) => keeperFor(environment, now, undefined, pause),
-  wake: (environment, now) => warmWake(environment, now),
+  keeper: (told, now, pause) => keeperFor(() => keeperSettings(told), now, undefined, pause),
+  wake: (told, now) => warmWake(() => wakeSettings(told), now),
 };
 
 /**

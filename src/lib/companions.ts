@@ -1,4 +1,4 @@
-import type { FunctionName } from "./function-code";
+import type { FunctionSettings } from "../../shared/settings";
 import { escapeTemplate } from "./text";
 import { volumeGuard, type GuardedVolumes } from "./volume-guard";
 
@@ -27,7 +27,7 @@ export interface Companions {
   /** Volumes of the configuration; absent in a stack that has none by nature. */
   readonly volumes?: GuardedVolumes;
   /** Functions whose code goes into the stack's folder. */
-  readonly functions?: readonly FunctionName[];
+  readonly functions?: FunctionSettings;
 }
 
 /** Terraform JSON files by name, to be written beside cdktf's own. */

@@ -9,7 +9,7 @@ import {
   type TransformOptions,
 } from "esbuild";
 import { UserError } from "../config/yaml/problem";
-import { FUNCTION_NAMES, type FunctionCode } from "../lib/function-code";
+import { FUNCTION_NAMES, type FunctionCode } from "../../shared/functions";
 
 /** Whatever decides about the bytes is here or in the sources: no setting of the editor, no folder, no time. */
 const BUNDLING = {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { FunctionCode } from "../lib/function-code";
+import type { FunctionCode } from "../../shared/functions";
 import { bundleFunctions } from "./bundle";
 
 /** Goes with the packages: `npm ci` forgets it. */

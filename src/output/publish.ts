@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { CODE_FOLDER } from "../lib/function-code";
+import { CODE_FOLDER } from "../../shared/functions";
 
 /** Files of a stack's folder that synthesis writes, in either format, and the folder with the functions' code. */
 const FILES = ["cdk.tf.json", "cdk.tf", "metadata.json", "requirements.tf.json", "versions.tf.json"];

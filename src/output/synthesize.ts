@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { App } from "cdktf";
 import { UserError } from "../config/yaml/problem";
 import { companionFiles, type Companions } from "../lib/companions";
-import { codeFile, type FunctionCode } from "../lib/function-code";
+import { codeFolder, FUNCTION_NAMES, type FunctionCode } from "../../shared/functions";
 import type { ProjectStack } from "../stacks/project-stack";
 import { copyLockFile, publish } from "./publish";
 
@@ -33,7 +33,7 @@ export function synthesize(output: string, define: (app: App) => readonly Projec
         app.synth();
       });
       for (const { node, companions } of stacks) {
-        const files = { ...companionFiles(companions), ...codeFiles(companions, code) };
+        const files = { ...companionFiles(companions), ...functionFiles(companions, code) };
         for (const [file, content] of Object.entries(files)) write(join(staging, "stacks", node.id, file), content);
       }
       copyLockFile("terraform.lock.hcl", staging);
@@ -58,9 +58,14 @@ function withoutTraces<Result>(work: () => Result): Result {
   }
 }
 
-/** Code of a stack's functions, by the file it goes into. */
-function codeFiles({ functions = [] }: Companions, code: FunctionCode): Readonly<Record<string, string>> {
-  return Object.fromEntries(functions.map((name) => [codeFile(name), code[name]]));
+/** What goes into the zips of a stack's functions, by its file. */
+function functionFiles({ functions }: Companions, code: FunctionCode): Readonly<Record<string, string>> {
+  if (functions === undefined) return {};
+  const files = FUNCTION_NAMES.flatMap((name) => [
+    [`${codeFolder(name)}/index.js`, code[name]],
+    [`${codeFolder(name)}/settings.json`, `${JSON.stringify(functions[name], null, 2)}\n`],
+  ]);
+  return Object.fromEntries(files) as Record<string, string>;
 }
 
 function write(path: string, content: string): void {

@@ -9,11 +9,11 @@ import { Network } from "../constructs/network/network";
 import { ParentZone } from "../constructs/dns/parent-zone";
 import { QueryLogPolicy } from "../constructs/dns/query-log-policy";
 import type { Companions } from "../lib/companions";
-import { names as namesOf } from "../lib/names";
+import { names as namesOf } from "../../shared/names";
 import { ProjectStack } from "./project-stack";
-import { QUERY_LOG_REGION } from "../lib/regions";
+import { QUERY_LOG_REGION } from "../../shared/regions";
 import type { StateLocation } from "../lib/state";
-import { stackTags } from "../lib/tags";
+import { stackTags } from "../../shared/tags";
 import { domainRequirements } from "./domain-requirement";
 
 /** What would otherwise be noticed when a mail is missed. */

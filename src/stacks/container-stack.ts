@@ -6,14 +6,15 @@ import { BaseOutputs } from "../constructs/base-contract";
 import { Cluster } from "../constructs/workload/cluster";
 import { ContainerService } from "../constructs/workload/container-service";
 import type { Companions } from "../lib/companions";
-import { names as namesOf } from "../lib/names";
+import { names as namesOf } from "../../shared/names";
 import { ProjectStack } from "./project-stack";
 import type { StateLocation } from "../lib/state";
-import { stackTags } from "../lib/tags";
+import { stackTags } from "../../shared/tags";
 import { defineBackstops, defineKeeperAlarms } from "./parts/alarms";
 import { defineAddress } from "./parts/address";
 import { commands } from "./parts/commands";
-import { dnsNames, type Context } from "./parts/context";
+import { dnsNames } from "../../shared/address";
+import type { Context } from "./parts/context";
 import { defineHost } from "./parts/host";
 import { defineKeeper } from "./parts/keeper";
 import { containerCompanions } from "./parts/requirements";
@@ -38,7 +39,7 @@ export class ContainerStack extends ProjectStack {
       baseOutputs: new BaseOutputs(this, "base", { project, location: state }),
       names: namesOf(project, config.name),
       tags,
-      ...dnsNames(config, base.domain),
+      ...dnsNames(config.name, base.domain, config.srv?.service),
     };
     const address = defineAddress(context);
     const volumes = defineAccessPoints(context, defineVolumes(context, fileSystems(config.volumes)));
@@ -57,7 +58,7 @@ export class ContainerStack extends ProjectStack {
     defineBackstops(context, host, keeper, wake);
 
     this.tell({
-      address: { value: context.domainName, description: "What players type" },
+      address: { value: context.address, description: "What players type" },
       name_servers: {
         value: address.zone.nameServers,
         description: "Name servers of the address, for a delegation by hand",

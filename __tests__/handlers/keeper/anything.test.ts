@@ -198,10 +198,10 @@ it("never sleeps for idleness while packets were at the threshold within idle.af
   property(evening, (facts) => {
     if (ending(decided(facts, NOW)) !== "idle") return;
     slept += 1;
-    const since = NOW - SETTINGS.idleMinutes * MINUTE;
+    const since = NOW - SETTINGS.idle.afterMinutes * MINUTE;
     const recent = (facts.packets ?? []).filter((point) => point.at >= since);
-    expect(recent.filter(({ value }) => value >= SETTINGS.packetsPerMinute)).toEqual([]);
-    expect(recent.length).toBeGreaterThanOrEqual(SETTINGS.idleMinutes - 2);
+    expect(recent.filter(({ value }) => value >= SETTINGS.idle.packetsPerMinute)).toEqual([]);
+    expect(recent.length).toBeGreaterThanOrEqual(SETTINGS.idle.afterMinutes - 2);
     if (facts.hold && "until" in facts.hold) expect(facts.hold.until ?? 0).toBeLessThanOrEqual(NOW);
   });
   expect(slept).toBeGreaterThan(20);

@@ -2,12 +2,10 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { environmentOf } from "../../../handlers/environment";
-import { KEEPER } from "../../../handlers/keeper/settings";
 import { bundleFunctions } from "../../../src/output/bundle";
 import { temporaryFolder } from "../../helpers/folders";
 import { AwsEndpoint } from "./aws-endpoint";
-import { SETTINGS } from "./scenes";
+import { TOLD } from "./scenes";
 
 const MEGABYTE = 1_000_000;
 const folder = temporaryFolder();
@@ -21,6 +19,7 @@ async function outcomeOf(event: object, environment: Readonly<Record<string, str
   const alone = join(folder.path, "var", "task");
   mkdirSync(alone, { recursive: true });
   writeFileSync(join(alone, "index.js"), code);
+  writeFileSync(join(alone, "settings.json"), JSON.stringify(TOLD.settings));
   const lambda = fork(join(process.cwd(), "scripts/lambda.cjs"), [join(alone, "index.js")], {
     cwd: alone,
     env: { ...environment, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
@@ -45,7 +44,7 @@ test("the deployed keeper wakes alone, in the protocols that AWS speaks", async 
     const { summary } = (await outcomeOf(
       { query: new Date().toISOString() },
       {
-        ...environmentOf(KEEPER, SETTINGS),
+        ...TOLD.environment,
         AWS_ENDPOINT_URL: await aws.start(),
         AWS_ACCESS_KEY_ID: "id",
         AWS_SECRET_ACCESS_KEY: "key",
@@ -77,6 +76,6 @@ test("the deployed keeper wakes alone, in the protocols that AWS speaks", async 
 
 test("the deployed keeper names the settings it misses", async () => {
   expect(await outcomeOf({}, {})).toEqual({
-    error: expect.stringMatching(/^Error: environment variables are missing or wrong: PROJECT, CONTAINER, /) as string,
+    error: expect.stringMatching(/^Error: not in the environment: ZONE_ID, TOPIC_ARN$/) as string,
   });
 });

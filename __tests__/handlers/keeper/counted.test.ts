@@ -53,7 +53,7 @@ describe("what it says", () => {
   test("is that a relay may be in use, where the session was long enough to see players", () => {
     expect([text(0, 9, 9).includes(RELAY), text(0, 10, 10).includes(RELAY)]).toEqual([false, true]);
     expect(text(1, 9, 10)).not.toContain(RELAY);
-    const all = text(0, 10, 10, { ...SETTINGS, countsAllTraffic: true });
+    const all = text(0, 10, 10, { ...SETTINGS, idle: { ...SETTINGS.idle, count: "all_traffic" } });
     expect(all).toContain("no packet reached the container in the 10 min that were counted");
     expect(all).not.toContain(RELAY);
   });

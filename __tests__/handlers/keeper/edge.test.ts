@@ -4,9 +4,9 @@ import { GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { DescribeInstancesCommand } from "@aws-sdk/client-ec2";
 import { ListResourceRecordSetsCommand, type Route53Client } from "@aws-sdk/client-route-53";
 import { keeperFor } from "../../../handlers/keeper/keeper";
+import { keeperSettings } from "../../../handlers/keeper/settings";
 import {
   decided,
-  ENVIRONMENT,
   kept,
   KEPT_ITEM,
   keeperThat,
@@ -31,12 +31,15 @@ import {
   sent,
   table,
 } from "./mocked-aws";
-import { EVENING, SETTINGS } from "./scenes";
+import { EVENING, SETTINGS, TOLD } from "./scenes";
 
 describe("a quiet look", () => {
   test("asleep asks for group, memory and alarms, and for nothing else", async () => {
     table(KEPT_ITEM);
-    const summary = await keeperFor(ENVIRONMENT, () => EVENING)(SCHEDULE);
+    const summary = await keeperFor(
+      () => SETTINGS,
+      () => EVENING,
+    )(SCHEDULE);
     expect(summary).toEqual({ state: "asleep", did: [] });
     expect(names()).toEqual(QUIET_LOOK);
     expect(sent().map(({ input }) => input)).toEqual([
@@ -48,7 +51,10 @@ describe("a quiet look", () => {
 
   test("is one line in the log: what was seen, decided and why", async () => {
     table(KEPT_ITEM);
-    await keeperFor(ENVIRONMENT, () => EVENING)(SCHEDULE);
+    await keeperFor(
+      () => SETTINGS,
+      () => EVENING,
+    )(SCHEDULE);
     expect(logged()).toEqual([
       { trigger: "schedule", saw: { desired: 0, hosts: [], alarms: [] }, state: "asleep", will: [] },
     ]);
@@ -196,9 +202,13 @@ describe("what every look reads, and AWS refuses:", () => {
 
 describe("a warm function", () => {
   test("names all settings that are missing, at each event", async () => {
-    const few = { ...ENVIRONMENT, GROUP_NAME: undefined, WAKES_PER_DAY: undefined };
-    const look = keeperFor(few, () => EVENING, nothing);
-    const problem = "environment variables are missing or wrong: GROUP_NAME, WAKES_PER_DAY";
+    const few = { ...TOLD, environment: { TOPIC_ARN: "" } };
+    const look = keeperFor(
+      () => keeperSettings(few),
+      () => EVENING,
+      nothing,
+    );
+    const problem = "not in the environment: ZONE_ID, TOPIC_ARN";
     await expect(look(SCHEDULE)).rejects.toThrow(problem);
     await expect(look(SCHEDULE)).rejects.toThrow(problem);
     expect(names()).toEqual([]);
@@ -213,12 +223,13 @@ describe("a warm function", () => {
   });
 
   test("knows nothing of another one in the same process", async () => {
-    const one = keeperFor({ ...ENVIRONMENT, GROUP_NAME: "one" }, () => EVENING, nothing);
-    const other = keeperFor({ ...ENVIRONMENT, GROUP_NAME: "other" }, () => EVENING, nothing);
+    const named = (container: string) => () => keeperSettings({ ...TOLD, settings: { ...TOLD.settings, container } });
+    const one = keeperFor(named("one"), () => EVENING, nothing);
+    const other = keeperFor(named("other"), () => EVENING, nothing);
     await Promise.all([one(SCHEDULE), other(SCHEDULE)]);
     await one(SCHEDULE);
     const groups = inputs("DescribeAutoScalingGroups").map(({ AutoScalingGroupNames }) => AutoScalingGroupNames);
-    expect(groups).toEqual([["one"], ["other"], ["one"]]);
+    expect(groups).toEqual([["games-one-host"], ["games-other-host"], ["games-one-host"]]);
   });
 
   test("looks at an event it does not know, and logs the names of its fields only", async () => {

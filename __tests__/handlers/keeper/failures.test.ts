@@ -22,7 +22,7 @@ function fails(before: Memory, minute: number, played = false, restAtMost = 60):
   const tasks = [1, 2, 3].map((number) => crashed(number, at(minute - 4 + number)));
   const failed = decided(
     awake({
-      settings: { ...SETTINGS, crashRestMinutes: restAtMost },
+      settings: { ...SETTINGS, crashLoop: { ...SETTINGS.crashLoop, restMinutes: restAtMost } },
       memory: { ...before, session: session({ since: at(minute - 10), upAt: at(minute - 10), played }) },
       cluster: { hosts: [clusterHost()], tasks },
     }),

@@ -1,11 +1,9 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as after } from "node:timers/promises";
-import { environmentOf } from "../../../handlers/environment";
 import { GIVES_UP_MILLISECONDS } from "../../../handlers/keeper/aws/client-options";
 import { connect, type Aws } from "../../../handlers/keeper/aws/connect";
 import { keeperFor } from "../../../handlers/keeper/keeper";
-import { KEEPER } from "../../../handlers/keeper/settings";
 import { quietOnOldNode } from "../wake/variables";
 import { AwsEndpoint } from "./aws-endpoint";
 import { SETTINGS } from "./scenes";
@@ -81,7 +79,7 @@ beforeAll(async () => {
   });
   brokenOff = await callAll((response) => response.writeHead(200, { "content-length": "100" }).write("{"));
   process.env.AWS_ENDPOINT_URL = await keepersAws.start();
-  look = outcomeOf(keeperFor(environmentOf(KEEPER, SETTINGS), Date.now)({ command: "look" }));
+  look = outcomeOf(keeperFor(() => SETTINGS, Date.now)({ command: "look" }));
 });
 afterAll(() => {
   keepersAws.stop();

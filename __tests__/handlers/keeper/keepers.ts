@@ -1,15 +1,12 @@
-import { environmentOf } from "../../../handlers/environment";
 import type { Decision } from "../../../handlers/keeper/decision";
 import type { Facts, Reading } from "../../../handlers/keeper/facts";
 import { keeperFor } from "../../../handlers/keeper/keeper";
 import type { Keeper } from "../../../handlers/keeper/look";
 import { noMemory, type Memory } from "../../../handlers/keeper/memory";
 import { itemOf, memoryIn } from "../../../handlers/keeper/memory-store";
-import { KEEPER } from "../../../handlers/keeper/settings";
 import { awsError } from "./mocked-aws";
 import { at, EVENING, PLACEHOLDER, SETTINGS } from "./scenes";
 
-export const ENVIRONMENT = environmentOf(KEEPER, SETTINGS);
 export const SCHEDULE = { source: "aws.events", "detail-type": "Scheduled Event" };
 export const QUIET_LOOK = ["GetItem", "DescribeAutoScalingGroups", "DescribeAlarms"];
 export const refused = awsError("ThrottlingException", "Rate exceeded");
@@ -18,7 +15,7 @@ export const refused = awsError("ThrottlingException", "Rate exceeded");
 export function keeperThat(decide: Keeper["decide"]) {
   const saw: Facts[] = [];
   const look = keeperFor(
-    ENVIRONMENT,
+    () => SETTINGS,
     () => EVENING,
     (facts, now) => {
       saw.push(facts);

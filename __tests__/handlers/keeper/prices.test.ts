@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { estimateUsd, hourlyUsd, instancePrice, priceOf, PRICES, usdOf } from "../../../handlers/keeper/prices";
+import { estimateUsd, hourlyUsd, instancePrice, priceOf, PRICES, usdOf } from "../../../shared/prices";
 
 const host = (instanceType: string, diskGiB = 30) => ({ instanceType, diskGiB });
 
@@ -28,7 +28,7 @@ test("a price that must be there and is not is told with what to do", () => {
 });
 
 test("every price stands on a line of its own, with unit, region, date and source", () => {
-  const lines = readFileSync(join(__dirname, "../../../handlers/keeper/prices.json"), "utf8").split("\n");
+  const lines = readFileSync(join(__dirname, "../../../shared/prices.json"), "utf8").split("\n");
   expect(lines.filter((line) => line.startsWith("  { ") && line.includes('"source": '))).toHaveLength(PRICES.length);
   for (const price of PRICES) {
     expect(price).toEqual({

@@ -8,7 +8,6 @@ import { noMemory } from "../../../handlers/keeper/memory";
 import { itemOf, memoryIn } from "../../../handlers/keeper/memory-store";
 import {
   decided,
-  ENVIRONMENT,
   kept,
   KEPT_ITEM,
   keeperThat,
@@ -20,7 +19,7 @@ import {
   SCHEDULE,
 } from "./keepers";
 import { autoScaling, awsError, dynamoDb, ecs, group, inputs, names, table } from "./mocked-aws";
-import { at, EVENING, IPV4, PLACEHOLDER } from "./scenes";
+import { at, EVENING, IPV4, PLACEHOLDER, SETTINGS } from "./scenes";
 
 describe("memory", () => {
   const sleeping: Action = { do: "set capacity", desired: 0, why: "idle" };
@@ -133,7 +132,7 @@ describe("memory", () => {
     const looks = Array.from({ length: 8 }, () => {
       const settled: (() => void)[] = [];
       return keeperFor(
-        ENVIRONMENT,
+        () => SETTINGS,
         () => EVENING,
         ({ memory, ...facts }) =>
           decided({ memory, ...facts }, { memory: { ...memory, sleptAt: (memory.sleptAt ?? 0) + 1 } }),
@@ -171,7 +170,7 @@ describe("after capacity was set", () => {
     let seconds = 0;
     const times: number[] = [];
     const look = keeperFor(
-      ENVIRONMENT,
+      () => SETTINGS,
       () => EVENING + 1000 * seconds++,
       (facts, now) => {
         times.push(now);
@@ -187,7 +186,7 @@ describe("after capacity was set", () => {
     let minutes = 0;
     const times: number[] = [];
     const look = keeperFor(
-      ENVIRONMENT,
+      () => SETTINGS,
       () => at(0.4 * minutes++),
       (facts, now) => {
         times.push(now);
@@ -206,7 +205,10 @@ describe("a wake that AWS refuses half-way", () => {
       group(1);
       return Promise.resolve({});
     });
-    return keeperFor(ENVIRONMENT, () => EVENING);
+    return keeperFor(
+      () => SETTINGS,
+      () => EVENING,
+    );
   };
   const query = { query: "2026-11-21T19:59:30Z" };
 

@@ -3,56 +3,45 @@ import type { Action, Decision, Mail } from "../../../handlers/keeper/decision";
 import type { ClusterHost, Facts, GroupHost, Machine, Point, Task } from "../../../handlers/keeper/facts";
 import { noMemory, type Memory, type Session } from "../../../handlers/keeper/memory";
 import { newSession } from "../../../handlers/keeper/rules/session";
-import type { KeeperSettings } from "../../../handlers/keeper/settings";
+import { keeperSettings } from "../../../handlers/keeper/settings";
 import { MINUTE, type Instant } from "../../../handlers/keeper/time";
-import { TimeZone } from "../../../handlers/keeper/time-zone";
+import type { Told } from "../../../handlers/settings";
+import type { KeeperSettings as Known } from "../../../shared/settings";
 
 /** A Saturday evening. */
 export const EVENING = Date.parse("2026-11-21T20:00:00Z");
 export const at = (minutes: number): Instant => EVENING + minutes * MINUTE;
 
-export const SETTINGS: KeeperSettings = {
-  project: "games",
-  container: "valheim",
-  region: "us-west-2",
-  address: "valheim.example.org",
-  recordName: "valheim.example.org",
-  zoneId: "Z1",
-  ipv6: false,
-  groupName: "games-valheim-host",
-  clusterName: "games-valheim-cluster",
-  serviceName: "games-valheim-service",
-  taskFamily: "games-valheim-task",
-  memoryTable: "games-valheim-memory",
-  holdParameter: "/games/valheim/hold",
-  topicArn: "arn:aws:sns:us-west-2:123456789012:games-alerts",
-  metricNamespace: "WakeOnDns/games",
-  idleAlarm: "games-valheim-idle",
-  queriedAlarm: "games-valheim-queried",
-  wakeErrorsAlarm: "games-valheim-wakeerrors",
-  queryLogGroup: "/aws/route53/games/valheim",
-  containerLogGroup: "/games/valheim",
-  timeZone: new TimeZone("UTC"),
-  instanceTypes: ["m7a.large", "m6a.large"],
-  availabilityZones: ["us-west-2a"],
-  diskGiB: 30,
-  stopGraceSeconds: 120,
-  startupTimeoutMinutes: 20,
-  idleMinutes: 15,
-  packetsPerMinute: 120,
-  countsAllTraffic: false,
-  stopAtLimit: true,
-  sessionLimitMinutes: 480,
-  dayLimitMinutes: 840,
-  monthLimitMinutes: 7200,
-  dayTrafficMiB: 20_480,
-  monthTrafficMiB: 153_600,
-  crashStops: 3,
-  crashWithinMinutes: 15,
-  crashRestMinutes: 60,
-  restartsWhenDone: false,
-  wakesPerDay: 12,
-};
+export const TOLD = {
+  settings: {
+    project: "games",
+    container: "valheim",
+    region: "us-west-2",
+    address: "valheim.example.org",
+    recordName: "valheim.example.org",
+    ipv6: false,
+    timeZone: "UTC",
+    instanceTypes: ["m7a.large", "m6a.large"],
+    availabilityZones: ["us-west-2a"],
+    diskGiB: 30,
+    stopGraceSeconds: 120,
+    startupTimeoutMinutes: 20,
+    idle: { afterMinutes: 15, packetsPerMinute: 120, count: "published_ports" },
+    limit: {
+      perSessionMinutes: 480,
+      perDayMinutes: 840,
+      perMonthMinutes: 7200,
+      trafficPerDayMiB: 20_480,
+      trafficPerMonthMiB: 153_600,
+      stop: true,
+    },
+    crashLoop: { stops: 3, withinMinutes: 15, restMinutes: 60 },
+    restartsWhenDone: false,
+    wake: { perDay: 12 },
+  },
+  environment: { ZONE_ID: "Z1", TOPIC_ARN: "arn:aws:sns:us-west-2:123456789012:games-alerts" },
+} as const satisfies Told & { settings: Known };
+export const SETTINGS = keeperSettings(TOLD);
 
 export const IPV4 = "203.0.113.7";
 export const PLACEHOLDER = "192.0.2.1";

@@ -331,7 +331,7 @@ describe("what left the host", () => {
   });
 
   it("is told each day that it is over, where nothing stops it", () => {
-    const settings = { ...SETTINGS, stopAtLimit: false };
+    const settings = { ...SETTINGS, limit: { ...SETTINGS.limit, stop: false } };
     const facts = sending({ settings, sentBytes: packets(5, 30, GIB) });
     const decision = decided(facts, at(30));
     expect(mails(decision)).toEqual([{ kind: "limit passed", limit: "day traffic", used: 25 * 1024, most: 20_480 }]);

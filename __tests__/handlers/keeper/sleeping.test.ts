@@ -44,7 +44,7 @@ describe("idle (rules 3 and 4)", () => {
 
   it("does not sleep when one minute of them was at the threshold", () => {
     const facts = leftAt60();
-    const point = { at: at(70), value: SETTINGS.packetsPerMinute };
+    const point = { at: at(70), value: SETTINGS.idle.packetsPerMinute };
     const busy = [...(facts.packets ?? []).filter((other) => other.at !== point.at), point];
     expect(capacity(look(75, { ...facts, packets: busy }))).toBeUndefined();
     const under = busy.map((other) => (other.at === point.at ? { ...other, value: 119 } : other));
@@ -217,8 +217,8 @@ describe("idle (rules 3 and 4)", () => {
     it("never sleeps at the look of a query or of the alarm queried", () => {
       const sleeps = (trigger: Facts["trigger"]) => capacity(look(95, { ...leftAt60(), trigger }));
       expect(sleeps({ name: "query", query: at(60) })).toBeUndefined();
-      expect(sleeps({ name: "alarm", alarm: SETTINGS.queriedAlarm })).toBeUndefined();
-      expect(sleeps({ name: "alarm", alarm: SETTINGS.idleAlarm })).toBe(0);
+      expect(sleeps({ name: "alarm", alarm: SETTINGS.names.alarms.queried })).toBeUndefined();
+      expect(sleeps({ name: "alarm", alarm: SETTINGS.names.alarms.idle })).toBe(0);
     });
   });
 
@@ -304,7 +304,7 @@ describe("a crash loop (rule 1)", () => {
   });
 
   it("gives them half of crash_loop.within, if that is less", () => {
-    const settings = { ...SETTINGS, crashWithinMinutes: 6 };
+    const settings = { ...SETTINGS, crashLoop: { ...SETTINGS.crashLoop, withinMinutes: 6 } };
     const since = (...minutes: number[]) =>
       decided({ ...looping(...minutes.map((each) => unstarted(each))), settings }, at(19));
     expect(capacity(since(15, 16, 17.9))).toBeUndefined();
@@ -476,7 +476,7 @@ describe("limits (rule 2)", () => {
   });
 
   it("only tells, each day that it is over, without limit.stop", () => {
-    const facts = { ...long, settings: { ...SETTINGS, stopAtLimit: false } };
+    const facts = { ...long, settings: { ...SETTINGS, limit: { ...SETTINGS.limit, stop: false } } };
     const decision = decided(facts, at(481));
     expect(capacity(decision)).toBeUndefined();
     expect(mails(decision)).toEqual([{ kind: "limit passed", limit: "session", used: 480, most: 480 }]);
@@ -489,14 +489,20 @@ describe("limits (rule 2)", () => {
 
   it("tells today's hours, too, without limit.stop", () => {
     const day = { ...memory().day, minutes: 740 };
-    const facts = { ...long, settings: { ...SETTINGS, stopAtLimit: false }, memory: { ...long.memory, day } };
+    const facts = {
+      ...long,
+      settings: { ...SETTINGS, limit: { ...SETTINGS.limit, stop: false } },
+      memory: { ...long.memory, day },
+    };
     const decision = decided(facts, at(101));
     expect(mails(decision)).toEqual([{ kind: "limit passed", limit: "day", used: 840, most: 840 }]);
     expect(mails(decided(after(facts, decision), at(102)))).toEqual([]);
   });
 
   it("tells nothing of a near end without limit.stop: there is none", () => {
-    expect(mails(decided({ ...long, settings: { ...SETTINGS, stopAtLimit: false } }, at(460)))).toEqual([]);
+    expect(
+      mails(decided({ ...long, settings: { ...SETTINGS, limit: { ...SETTINGS.limit, stop: false } } }, at(460))),
+    ).toEqual([]);
   });
 
   it("stops a held session too: a hold is for idleness alone", () => {

@@ -1,9 +1,8 @@
 import fc from "fast-check";
-import { environmentOf, settingsFrom } from "../../../handlers/environment";
-import { KEEPER } from "../../../handlers/keeper/settings";
+import { keeperSettings } from "../../../handlers/keeper/settings";
 import { DAY, HOUR } from "../../../handlers/keeper/time";
 import { type Period, TimeZone } from "../../../handlers/keeper/time-zone";
-import { SETTINGS } from "./scenes";
+import { TOLD } from "./scenes";
 
 /** Some have no midnight on one day of the year, or two. */
 const ZONES = [
@@ -118,10 +117,7 @@ test.each([
 });
 
 test("keeper's settings carry a zone by its name, and one that cannot be read is shown", () => {
-  const environment = environmentOf(KEEPER, { ...SETTINGS, timeZone: new TimeZone("Europe/Berlin") });
-  expect(environment).toMatchObject({ TIME_ZONE: "Europe/Berlin" });
-  expect(settingsFrom(KEEPER, environment).timeZone.name).toBe("Europe/Berlin");
-  expect(() => settingsFrom(KEEPER, { ...environment, TIME_ZONE: "Europe/Berln" })).toThrow(
-    new Error('environment variables are missing or wrong: TIME_ZONE ("Europe/Berln" cannot be read)'),
-  );
+  const told = (timeZone: string) => ({ ...TOLD, settings: { ...TOLD.settings, timeZone } });
+  expect(keeperSettings(told("Europe/Berlin")).timeZone.name).toBe("Europe/Berlin");
+  expect(() => keeperSettings(told("Europe/Berln"))).toThrow("Europe/Berln");
 });

@@ -252,7 +252,7 @@ describe("queries are only marked seen", () => {
   });
 
   it("when today's wakes are used up, which is told once a day", () => {
-    const day = { ...memory().day, wakes: SETTINGS.wakesPerDay };
+    const day = { ...memory().day, wakes: SETTINGS.wake.perDay };
     const decision = decided(asleep({ ...asks(0), memory: memory({ day }) }), at(0));
     expect(capacity(decision)).toBeUndefined();
     expect(mails(decision)).toEqual([{ kind: "wakes used up", wakes: 12 }]);
@@ -287,7 +287,7 @@ describe("queries are only marked seen", () => {
 
   it("but hours that only tell (limit.stop: false) hold nobody back", () => {
     const day = { ...memory().day, minutes: 840 };
-    const settings = { ...SETTINGS, stopAtLimit: false };
+    const settings = { ...SETTINGS, limit: { ...SETTINGS.limit, stop: false } };
     expect(capacity(decided(asleep({ ...asks(0), settings, memory: memory({ day }) }), at(0)))).toBe(1);
   });
 

@@ -7,7 +7,7 @@ const of = (lines: readonly string[], queryTypes = SETTINGS.queryTypes) =>
   look(lines, { ...SETTINGS, queryTypes }, NOW);
 const planned = (times: readonly number[], memory: Partial<Memory> = {}) =>
   plan(
-    times.map((time) => ({ time, name: SETTINGS.address, type: "A", resolver: "172.253.1.130" })),
+    times.map((time) => ({ time, name: SETTINGS.queriedName, type: "A", resolver: "172.253.1.130" })),
     NOW,
     { putMinutes: [], ...memory },
   );
@@ -29,10 +29,10 @@ describe("the queries that wake", () => {
   });
 
   it("are those of the SRV record alone where that wakes, in any mix of cases", () => {
-    const srv = { address: `_minecraft._tcp.${SETTINGS.address}`, queryTypes: ["SRV"] };
-    const other = [line(), line({ type: "SRV" }), line({ name: `host.${SETTINGS.address}` })];
+    const srv = { queriedName: `_minecraft._tcp.${SETTINGS.queriedName}`, queryTypes: ["SRV"] };
+    const other = [line(), line({ type: "SRV" }), line({ name: `host.${SETTINGS.queriedName}` })];
     const lines = [...linesOf("join.txt"), ...linesOf("others.txt"), ...other];
-    expect(look(lines, srv, NOW).queries).toMatchObject([{ name: srv.address, type: "SRV" }]);
+    expect(look(lines, srv, NOW).queries).toMatchObject([{ name: srv.queriedName, type: "SRV" }]);
     expect(look([line({ name: "_MiNecRaft._tCp.vAlheim.eXample.com.", type: "SRV" })], srv, NOW).queries).toHaveLength(
       1,
     );
@@ -61,7 +61,7 @@ describe("the queries that wake", () => {
 
   it("may be written in any mix of cases, with a dot at the end or without", () => {
     fc.assert(
-      fc.property(fc.mixedCase(fc.constantFrom(SETTINGS.address, `${SETTINGS.address}.`)), (name) => {
+      fc.property(fc.mixedCase(fc.constantFrom(SETTINGS.queriedName, `${SETTINGS.queriedName}.`)), (name) => {
         expect(of([line({ name })]).queries).toHaveLength(1);
       }),
     );
@@ -71,7 +71,7 @@ describe("the queries that wake", () => {
     const alike = fc.stringMatching(/^[a-z._-]{0,4}(valheim)?[.-]?example\.?com[a-z._-]{0,4}$/);
     fc.assert(
       fc.property(alike, (name) => {
-        const asked = name === SETTINGS.address || name === `${SETTINGS.address}.`;
+        const asked = name === SETTINGS.queriedName || name === `${SETTINGS.queriedName}.`;
         expect(of([line({ name })]).queries).toHaveLength(asked ? 1 : 0);
       }),
     );

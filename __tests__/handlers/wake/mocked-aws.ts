@@ -1,8 +1,6 @@
 import { CloudWatchClient, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { InvokeCommand, LambdaClient, TooManyRequestsException } from "@aws-sdk/client-lambda";
 import { mockClient } from "aws-sdk-client-mock";
-import { environmentOf } from "../../../handlers/environment";
-import { WAKE } from "../../../handlers/wake/settings";
 import { warmWake } from "../../../handlers/wake/warm-wake";
 import { NOW, SETTINGS } from "./logs";
 import { quietOnOldNode } from "./variables";
@@ -37,12 +35,16 @@ export const busy = new TooManyRequestsException({
   $metadata: { requestId: "33333333-4444" },
 });
 
-export const ENVIRONMENT = environmentOf(WAKE, SETTINGS);
-
 /** A warm function and the hands of its clock. */
 export function warm() {
   const time = { now: NOW };
-  return { time, handler: warmWake(ENVIRONMENT, () => time.now) };
+  return {
+    time,
+    handler: warmWake(
+      () => SETTINGS,
+      () => time.now,
+    ),
+  };
 }
 
 /** An error with this very message. */

@@ -1,14 +1,12 @@
 import { PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { InvokeCommand } from "@aws-sdk/client-lambda";
-import { environmentOf } from "../../../handlers/environment";
-import { WAKE } from "../../../handlers/wake/settings";
+import { wakeSettings } from "../../../handlers/wake/settings";
 import { warmWake } from "../../../handlers/wake/warm-wake";
-import { eventWith, line, linesOf, NOW, SETTINGS } from "./logs";
+import { eventWith, line, linesOf, NOW, SETTINGS, TOLD } from "./logs";
 import {
   busy,
   calls,
   cloudWatch,
-  ENVIRONMENT,
   lambda,
   logged,
   message,
@@ -82,8 +80,11 @@ describe("a warm function", () => {
 
   it("shares nothing with another", async () => {
     await warm().handler(TWO_MINUTES);
-    const other = { ...SETTINGS, container: "mc", address: "mc.example.com", homeRegion: "eu-west-1" };
-    await warmWake(environmentOf(WAKE, other), () => NOW)(eventWith(line({ name: "mc.example.com" })));
+    const other = { ...SETTINGS, container: "mc", queriedName: "mc.example.com", homeRegion: "eu-west-1" };
+    await warmWake(
+      () => other,
+      () => NOW,
+    )(eventWith(line({ name: "mc.example.com" })));
     expect(calls()).toHaveLength(2);
     expect(puts()[1]?.args[0].input.MetricData?.[0]?.Dimensions).toEqual([{ Name: "Container", Value: "mc" }]);
     expect(await regionOf(puts()[1])).toBe("eu-west-1");
@@ -99,13 +100,14 @@ describe("a warm function", () => {
   });
 
   it("names all settings that are missing, at each event, and asks nothing of AWS", async () => {
-    const { KEEPER_ARN, ADDRESS, ...incomplete } = ENVIRONMENT;
-    const handler = warmWake(incomplete, () => NOW);
+    const { queriedName, ...settings } = TOLD.settings;
+    const handler = warmWake(
+      () => wakeSettings({ ...TOLD, settings }),
+      () => NOW,
+    );
     for (const event of [TWO_MINUTES, TWO_MINUTES]) {
-      await expect(handler(event)).rejects.toThrow(
-        message("environment variables are missing or wrong: ADDRESS, KEEPER_ARN"),
-      );
+      await expect(handler(event)).rejects.toThrow(message("settings.json: queriedName must be text, got undefined"));
     }
-    expect([sent(), KEEPER_ARN, ADDRESS]).toEqual([[], SETTINGS.keeperArn, SETTINGS.address]);
+    expect([sent(), queriedName]).toEqual([[], SETTINGS.queriedName]);
   });
 });

@@ -1,9 +1,7 @@
-import { environmentOf } from "../../../handlers/environment";
-import { KEEPER } from "../../../handlers/keeper/settings";
-import { TimeZone } from "../../../handlers/keeper/time-zone";
-import { WAKE } from "../../../handlers/wake/settings";
+import { containerNames } from "../../../shared/container-names";
+import type { KeeperSettings, WakeSettings } from "../../../shared/settings";
 import { type Attributes, blocks } from "../../../sim/provider/values";
-import type { AppliedObject } from "../../../sim/world/objects";
+import { type AppliedObject, FUNCTION_ZIP } from "../../../sim/world/objects";
 
 export const HOME = "us-west-2";
 const ACCOUNT = "123456789012";
@@ -11,6 +9,9 @@ const TAGS = { Project: "games", Container: "valheim" };
 export const ADDRESS = "valheim.mine.org";
 export const GROUP = "games-valheim-host";
 export const KEEPER_NAME = "games-valheim-keeper";
+const names = containerNames("games", "valheim");
+export const TABLE = names.memoryTable;
+export const HOLD = names.holdParameter;
 
 export const arn = (service: string, resource: string, region = HOME): string =>
   `arn:aws:${service}:${region}:${ACCOUNT}:${resource}`;
@@ -39,7 +40,12 @@ export function role(name: string, service: string, ...statements: readonly Attr
 }
 
 /** A function with a role of its own. */
-export function lambda(name: string, region = HOME, variables: Attributes = {}): AppliedObject[] {
+export function lambda(
+  name: string,
+  region = HOME,
+  variables: Attributes = {},
+  settings: unknown = {},
+): AppliedObject[] {
   const attributes = {
     function_name: name,
     arn: arn("lambda", `function:${name}`, region),
@@ -49,7 +55,12 @@ export function lambda(name: string, region = HOME, variables: Attributes = {}):
     environment: [{ variables }],
     tags_all: TAGS,
   };
-  return [object("aws_lambda_function", name, attributes, region), ...role(name, "lambda.amazonaws.com")];
+  const zip = { function_name: name, settings: settings as Attributes };
+  return [
+    object("aws_lambda_function", name, attributes, region),
+    object(FUNCTION_ZIP, name, zip, region),
+    ...role(name, "lambda.amazonaws.com"),
+  ];
 }
 
 export function permission(function_name: string, principal: string, source_arn: string, region = HOME): AppliedObject {
@@ -264,16 +275,16 @@ export function zone(): AppliedObject[] {
 function subscribed(): AppliedObject[] {
   const destination_arn = arn("lambda", "function:games-valheim-wake", "us-east-1");
   const filter = { name: "wake", log_group_name: LOG, filter_pattern: "", destination_arn };
-  const settings = {
+  const settings: WakeSettings = {
+    project: "games",
     container: "valheim",
-    address: ADDRESS,
+    queriedName: ADDRESS,
     queryTypes: ["A"],
     homeRegion: HOME,
-    keeperArn: arn("lambda", `function:${KEEPER_NAME}`),
-    metricNamespace: "WakeOnDns/games",
   };
+  const learned = { KEEPER_ARN: arn("lambda", `function:${KEEPER_NAME}`) };
   return [
-    ...lambda("games-valheim-wake", "us-east-1", environmentOf(WAKE, settings)),
+    ...lambda("games-valheim-wake", "us-east-1", learned, settings),
     permission("games-valheim-wake", "logs.amazonaws.com", `${LOG_ARN}:*`, "us-east-1"),
     object("aws_cloudwatch_log_subscription_filter", "filter", filter, "us-east-1"),
   ];
@@ -286,58 +297,46 @@ export function keeper(): AppliedObject[] {
   const idle = { evaluation_periods: 15, comparison_operator: "LessThanThreshold", threshold: 120 };
   const sources = ["aws.autoscaling", "aws.ecs", "aws.cloudwatch"];
   return [
-    ...lambda(KEEPER_NAME, HOME, environmentOf(KEEPER, SETTINGS)),
+    ...lambda(KEEPER_NAME, HOME, { ZONE_ID: "Z1", TOPIC_ARN: TOPIC }, KEEPER),
     ...rule("events", { event_pattern: JSON.stringify({ source: sources }) }, target),
     ...rule("schedule", { schedule_expression: "cron(2/5 * * * ? *)" }, target),
-    alarm("idle", packets, idle),
-    alarm("queried", { ...packets, metric_name: "DnsQueries" }, { evaluation_periods: 5, datapoints_to_alarm: 1 }),
-    object("aws_dynamodb_table", "memory", { name: "memory", hash_key: "id", attribute: [{ name: "id", type: "S" }] }),
-    object("aws_ssm_parameter", "/hold", { name: "/hold", arn: arn("ssm", "parameter/hold"), insecure_value: "none" }),
+    alarm(names.alarms.idle, packets, idle),
+    alarm(
+      names.alarms.queried,
+      { ...packets, metric_name: "DnsQueries" },
+      { evaluation_periods: 5, datapoints_to_alarm: 1 },
+    ),
+    object("aws_dynamodb_table", TABLE, { name: TABLE, hash_key: "id", attribute: [{ name: "id", type: "S" }] }),
+    object("aws_ssm_parameter", HOLD, { name: HOLD, arn: arn("ssm", `parameter${HOLD}`), insecure_value: "none" }),
     ...topic(),
   ];
 }
 
-const SETTINGS = {
+const KEEPER: KeeperSettings = {
   project: "games",
   container: "valheim",
   region: HOME,
   address: ADDRESS,
   recordName: ADDRESS,
-  zoneId: "Z1",
   ipv6: false,
-  groupName: GROUP,
-  clusterName: "games-valheim-cluster",
-  serviceName: "games-valheim-service",
-  taskFamily: "games-valheim-task",
-  memoryTable: "memory",
-  holdParameter: "/hold",
-  topicArn: TOPIC,
-  metricNamespace: "WakeOnDns/games",
-  idleAlarm: "idle",
-  queriedAlarm: "queried",
-  wakeErrorsAlarm: "wakeerrors",
-  queryLogGroup: LOG,
-  containerLogGroup: "/games/valheim",
-  timeZone: new TimeZone("UTC"),
+  timeZone: "UTC",
   instanceTypes: ["m7a.large", "m6a.large"],
   availabilityZones: [`${HOME}a`],
   diskGiB: 30,
   stopGraceSeconds: 120,
   startupTimeoutMinutes: 15,
-  idleMinutes: 15,
-  packetsPerMinute: 120,
-  countsAllTraffic: false,
-  stopAtLimit: true,
-  sessionLimitMinutes: 480,
-  dayLimitMinutes: 840,
-  monthLimitMinutes: 7_200,
-  dayTrafficMiB: 20_480,
-  monthTrafficMiB: 153_600,
-  crashStops: 3,
-  crashWithinMinutes: 15,
-  crashRestMinutes: 60,
+  idle: { afterMinutes: 15, packetsPerMinute: 120, count: "published_ports" },
+  limit: {
+    perSessionMinutes: 480,
+    perDayMinutes: 840,
+    perMonthMinutes: 7_200,
+    trafficPerDayMiB: 20_480,
+    trafficPerMonthMiB: 153_600,
+    stop: true,
+  },
+  crashLoop: { stops: 3, withinMinutes: 15, restMinutes: 60 },
   restartsWhenDone: false,
-  wakesPerDay: 12,
+  wake: { perDay: 12 },
 };
 
 /** With a task definition whose volume of this name is on the host's disk. */

@@ -2,7 +2,7 @@ import { HOUR, MINUTE } from "../../../sim/world/clock";
 import { megabits } from "../../../sim/world/traffic";
 import type { Attributes } from "../../../sim/provider/values";
 import type { World } from "../../../sim/world/world";
-import { ADDRESS, container, GROUP, KEEPER_NAME } from "./applied";
+import { ADDRESS, container, GROUP, HOLD, KEEPER_NAME } from "./applied";
 import { aWorld, pass, START, told } from "./a-world";
 
 /** Anna plays from 19:00 to 21:00. */
@@ -97,7 +97,7 @@ test("an apply changes what Terraform changed, and nothing that functions and pe
   const { world, anna } = evening();
   await pass(world, 80);
   const renamed = container().map((object) =>
-    object.id === "/hold"
+    object.id === HOLD
       ? { ...object, attributes: { ...object.attributes, insecure_value: "2026-11-22T01:00Z" } }
       : object,
   );

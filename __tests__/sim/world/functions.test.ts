@@ -11,10 +11,12 @@ const setDesired = (DesiredCapacity: number): Promise<unknown> =>
 test("runs a function with the environment that was applied, at the world's time", async () => {
   let seen: unknown;
   const world = aWorld(lambda(KEEPER_NAME, HOME, { WHO: "me" }), {
-    keeper: (environment, now) => async () => {
-      seen = { environment, now: now() };
-      return Promise.resolve();
-    },
+    keeper:
+      ({ environment }, now) =>
+      async () => {
+        seen = { environment, now: now() };
+        return Promise.resolve();
+      },
   });
   world.functions.callByHand(KEEPER_NAME, {});
   await pass(world, 1);

@@ -2,6 +2,8 @@ import { decide } from "../../../handlers/keeper/decide";
 import type { Action } from "../../../handlers/keeper/decision";
 import type { Facts } from "../../../handlers/keeper/facts";
 import { keeperFor } from "../../../handlers/keeper/keeper";
+import { TimeZone } from "../../../handlers/keeper/time-zone";
+import { keeperSettings } from "../../../handlers/keeper/settings";
 import { deciding, inTimeZone, type Mistakes, remembering, seeing, testMistakes } from "./mistakes";
 
 /** What is to be seen but for hosts that are about to go. */
@@ -122,7 +124,7 @@ const MISTAKES: Mistakes = {
     keeper: seeing((facts) => ({
       ...facts,
       alarms: { ...facts.alarms, idle: true },
-      settings: { ...facts.settings, idleMinutes: 3 },
+      settings: { ...facts.settings, idle: { ...facts.settings.idle, afterMinutes: 3 } },
     })),
   },
   "judges by fewer points in a session that a person began hours ago": {
@@ -134,7 +136,7 @@ const MISTAKES: Mistakes = {
         : {
             ...facts,
             alarms: { ...facts.alarms, idle: true },
-            settings: { ...facts.settings, idleMinutes: 3 },
+            settings: { ...facts.settings, idle: { ...facts.settings.idle, afterMinutes: 3 } },
           },
     ),
   },
@@ -142,7 +144,7 @@ const MISTAKES: Mistakes = {
     scenario: "day-limit",
     breaks: "b",
     objects: inTimeZone("America/Los_Angeles"),
-    keeper: (environment, now) => keeperFor({ ...environment, TIME_ZONE: "UTC" }, now),
+    keeper: (told, now) => keeperFor(() => ({ ...keeperSettings(told), timeZone: new TimeZone("UTC") }), now),
   },
   "does not rest after a crash loop": {
     scenario: "crash-loop",

@@ -1,9 +1,11 @@
+import { FUNCTION_ZIP } from "../../../sim/world/objects";
 import { ChangeResourceRecordSetsCommand, Route53Client } from "@aws-sdk/client-route-53";
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { decide } from "../../../handlers/keeper/decide";
 import type { Action, Decision } from "../../../handlers/keeper/decision";
 import type { Facts } from "../../../handlers/keeper/facts";
 import { keeperFor } from "../../../handlers/keeper/keeper";
+import { keeperSettings } from "../../../handlers/keeper/settings";
 import type { Code } from "../../../sim/world/functions";
 import { brokenBy, deciding, type Mistakes, remembering, rewrite, seeing, testMistakes, without } from "./mistakes";
 import { withIpv6 } from "./with-ipv6";
@@ -23,12 +25,12 @@ function withoutFailures(facts: Facts, now: number): Decision {
 /** Keeper that writes the record once more, wrong, when it says that state. */
 const writesRecord =
   (when: string, Action: "DELETE" | "UPSERT", TTL = 30): Code =>
-  (environment, now) => {
-    const keeper = keeperFor(environment, now);
+  (told, now) => {
+    const keeper = keeperFor(() => keeperSettings(told), now);
     return async (event: unknown) => {
       const { state } = await keeper(event);
       if (state !== when) return;
-      const { ADDRESS: Name, ZONE_ID: HostedZoneId, REGION: region } = environment;
+      const { address: Name, zoneId: HostedZoneId, region } = keeperSettings(told);
       const ResourceRecordSet = { Name, Type: "A" as const, TTL, ResourceRecords: [{ Value: "192.0.2.1" }] };
       await new Route53Client({ region }).send(
         new ChangeResourceRecordSetsCommand({
@@ -159,11 +161,11 @@ const MISTAKES: Mistakes = {
   "mails at each look what time it is": {
     scenario: "evenings",
     breaks: "g",
-    keeper: (environment, now) => {
-      const keeper = keeperFor(environment, now);
+    keeper: (told, now) => {
+      const keeper = keeperFor(() => keeperSettings(told), now);
       return async (event: unknown) => {
         await keeper(event);
-        const { TOPIC_ARN: TopicArn, REGION: region } = environment;
+        const { topicArn: TopicArn, region } = keeperSettings(told);
         const Subject = `valheim has looked at ${new Date(now()).toISOString()}`;
         await new SNSClient({ region }).send(new PublishCommand({ TopicArn, Subject, Message: Subject }));
       };
@@ -200,7 +202,7 @@ test("with an address of IPv6, and all the rest right, no promise is broken", as
 });
 
 test("where limits only tell, each day, and all the rest right, no promise is broken", async () => {
-  const tells = rewrite("aws_lambda_function", '"STOP_AT_LIMIT":"true"', '"STOP_AT_LIMIT":"false"', "keeper");
+  const tells = rewrite(FUNCTION_ZIP, '"stop":true', '"stop":false', "keeper");
   const noLeftUp = without("aws_cloudwatch_metric_alarm", "leftup");
   expect(await brokenBy({ scenario: "past-the-limit", objects: (all) => noLeftUp(tells(all)) })).toBe("nothing");
 });

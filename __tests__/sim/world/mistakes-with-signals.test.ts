@@ -1,11 +1,13 @@
+import type { LimitSettings } from "../../../shared/settings";
+import { FUNCTION_ZIP } from "../../../sim/world/objects";
 import { decide } from "../../../handlers/keeper/decide";
 import { deciding, type Mistakes, remembering, rewrite, seeing, testMistakes } from "./mistakes";
 
 /** What a day or a month may have, in the settings. */
-const withoutLimit = (...limits: readonly string[]) =>
-  seeing((facts) => ({
+const withoutLimit = (limit: keyof LimitSettings) =>
+  seeing(({ settings, ...facts }) => ({
     ...facts,
-    settings: { ...facts.settings, ...Object.fromEntries(limits.map((limit) => [limit, 1e9])) },
+    settings: { ...settings, limit: { ...settings.limit, [limit]: 1e9 } },
   }));
 
 const MISTAKES: Mistakes = {
@@ -82,24 +84,24 @@ const MISTAKES: Mistakes = {
   "knows no limit of a day's traffic": {
     scenario: "downloads",
     breaks: "l",
-    keeper: withoutLimit("dayTrafficMiB"),
+    keeper: withoutLimit("trafficPerDayMiB"),
   },
   "knows no limit of a month's traffic": {
     scenario: "downloads",
     breaks: "l",
-    keeper: withoutLimit("monthTrafficMiB"),
-    objects: rewrite("aws_lambda_function", '"MONTH_TRAFFIC_MIB":"153600"', '"MONTH_TRAFFIC_MIB":"10240"'),
+    keeper: withoutLimit("trafficPerMonthMiB"),
+    objects: rewrite(FUNCTION_ZIP, '"trafficPerMonthMiB":153600', '"trafficPerMonthMiB":10240'),
   },
   "knows no limit of a day's hours": {
     scenario: "day-limit",
     breaks: "l",
-    keeper: withoutLimit("dayLimitMinutes"),
+    keeper: withoutLimit("perDayMinutes"),
   },
   "knows no limit of a month's hours": {
     scenario: "day-limit",
     breaks: "l",
-    keeper: withoutLimit("monthLimitMinutes"),
-    objects: rewrite("aws_lambda_function", '"MONTH_LIMIT_MINUTES":"7200"', '"MONTH_LIMIT_MINUTES":"120"'),
+    keeper: withoutLimit("perMonthMinutes"),
+    objects: rewrite(FUNCTION_ZIP, '"perMonthMinutes":7200', '"perMonthMinutes":120'),
   },
   "does not count while its host saves": {
     scenario: "day-limit",

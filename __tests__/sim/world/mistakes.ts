@@ -2,13 +2,14 @@ import { decide } from "../../../handlers/keeper/decide";
 import type { Decision } from "../../../handlers/keeper/decision";
 import type { Facts } from "../../../handlers/keeper/facts";
 import { keeperFor } from "../../../handlers/keeper/keeper";
+import { keeperSettings } from "../../../handlers/keeper/settings";
 import type { Memory } from "../../../handlers/keeper/memory";
 import { objectsOf, readRecorded } from "../../../sim/demo/state";
 import { BrokenPromise } from "../../../sim/prove/promise";
 import { prove } from "../../../sim/prove/prove";
 import { SCENARIOS } from "../../../sim/scenarios";
 import type { Code } from "../../../sim/world/functions";
-import type { AppliedObject } from "../../../sim/world/objects";
+import { type AppliedObject, FUNCTION_ZIP } from "../../../sim/world/objects";
 import type { Uncertain } from "../../../sim/world/uncertain";
 
 /*
@@ -75,8 +76,8 @@ export async function brokenBy({
 /** Keeper with other rules. */
 export const deciding =
   (rules: (facts: Facts, now: number) => Decision): Code =>
-  (environment, now) =>
-    keeperFor(environment, now, rules);
+  (told, now) =>
+    keeperFor(() => keeperSettings(told), now, rules);
 
 /** Keeper that sees something else than what is. */
 export const seeing = (change: (facts: Facts, now: number) => Facts): Code =>
@@ -102,8 +103,7 @@ export const rewrite =
   };
 
 /** The same with `time_zone` in base.yaml. */
-export const inTimeZone = (name: string) =>
-  rewrite("aws_lambda_function", '"TIME_ZONE":"UTC"', `"TIME_ZONE":"${name}"`, "keeper");
+export const inTimeZone = (name: string) => rewrite(FUNCTION_ZIP, '"timeZone":"UTC"', `"timeZone":"${name}"`, "keeper");
 
 /** As above, in what is base64. */
 export const rewriteScript = (from: string, to: string) => (objects: readonly AppliedObject[]) =>

@@ -1,5 +1,6 @@
 import { decide } from "../../../handlers/keeper/decide";
 import { keeperFor } from "../../../handlers/keeper/keeper";
+import { keeperSettings } from "../../../handlers/keeper/settings";
 import { objectsOf, readRecorded } from "../../../sim/demo/state";
 import { main } from "../../../sim/prove/main";
 import { PROMISES } from "../../../sim/prove/promise";
@@ -47,16 +48,20 @@ test("a crash that led to no mail does not hide what a bot costs", async () => {
     stage.game({ crash: ({ at }) => (at < begin + 600_000 ? { afterSeconds: 600, exitCode: 1 } : undefined) });
     world.monitor(world.resolver("monitor"), address);
   };
-  const keeper: Code = (environment, now) =>
-    keeperFor(environment, now, (facts, at) => {
-      const { memory, actions, ...decision } = decide(facts, at);
-      const calm = actions.map((action) =>
-        action.do === "mail" && action.mail.kind === "asleep"
-          ? { ...action, mail: { ...action.mail, inVain: undefined } }
-          : action,
-      );
-      return { ...decision, actions: calm, memory: { ...memory, vain: undefined } };
-    });
+  const keeper: Code = (told, now) =>
+    keeperFor(
+      () => keeperSettings(told),
+      now,
+      (facts, at) => {
+        const { memory, actions, ...decision } = decide(facts, at);
+        const calm = actions.map((action) =>
+          action.do === "mail" && action.mail.kind === "asleep"
+            ? { ...action, mail: { ...action.mail, inVain: undefined } }
+            : action,
+        );
+        return { ...decision, actions: calm, memory: { ...memory, vain: undefined } };
+      },
+    );
   await expect(prove(applied, { play, days: 4 }, { code: { keeper } })).rejects.toThrow(/^promise j, /);
 });
 

@@ -319,7 +319,7 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
 
 test("with restart: always, exit code 0 is a crash like any other", async () => {
   const objects = JSON.parse(
-    JSON.stringify(applied).replace('"RESTARTS_WHEN_DONE":"false"', '"RESTARTS_WHEN_DONE":"true"'),
+    JSON.stringify(applied).replace('"restartsWhenDone":false', '"restartsWhenDone":true'),
   ) as typeof applied;
   const scenario = SCENARIOS.find(({ name }) => name === "crash-loop");
   if (scenario === undefined) throw new Error("no crash loop");

@@ -2,7 +2,7 @@ import { DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import type { World } from "../../../sim/world/world";
-import { HOME, keeper, KEEPER_NAME, TOPIC } from "./applied";
+import { HOLD, HOME, keeper, KEEPER_NAME, TABLE, TOPIC } from "./applied";
 import { aWorld, codeOf, pass } from "./a-world";
 
 const dynamo = new DynamoDBClient({ region: HOME });
@@ -24,7 +24,7 @@ async function asKeeper<T>(work: () => Promise<T>, prepare?: (world: ReturnType<
 
 const put = (version: string, condition: object): Promise<string> => {
   const Item = { id: { S: "keeper" }, version: { N: version } };
-  return dynamo.send(new PutItemCommand({ TableName: "memory", Item, ...condition })).then(() => "written", nameOf);
+  return dynamo.send(new PutItemCommand({ TableName: TABLE, Item, ...condition })).then(() => "written", nameOf);
 };
 const absent = {
   ConditionExpression: "attribute_not_exists(#version)",
@@ -42,7 +42,7 @@ test("a table takes an item only on its condition", async () => {
     await put("1", absent),
     await put("2", seen("1")),
     await put("3", seen("1")),
-    (await dynamo.send(new GetItemCommand({ TableName: "memory", Key: { id: { S: "keeper" } } }))).Item?.["version"]?.N,
+    (await dynamo.send(new GetItemCommand({ TableName: TABLE, Key: { id: { S: "keeper" } } }))).Item?.["version"]?.N,
   ]);
   const refused = "ConditionalCheckFailedException";
   expect(written).toEqual(["written", refused, "written", refused, "2"]);
@@ -51,7 +51,7 @@ test("a table takes an item only on its condition", async () => {
 test("a table that is not there, or in another region, is not found", async () => {
   const read = (region: string, TableName: string): Promise<unknown> =>
     new DynamoDBClient({ region }).send(new GetItemCommand({ TableName, Key: { id: { S: "k" } } })).catch(nameOf);
-  expect(await asKeeper(() => Promise.all([read(HOME, "other"), read("us-east-1", "memory")]))).toEqual(
+  expect(await asKeeper(() => Promise.all([read(HOME, "other"), read("us-east-1", TABLE)]))).toEqual(
     Array(2).fill("ResourceNotFoundException"),
   );
 });
@@ -60,12 +60,12 @@ test("a table that somebody deletes is gone with its items, until an apply makes
   let world: World | undefined;
   const read = (): Promise<unknown> =>
     dynamo
-      .send(new GetItemCommand({ TableName: "memory", Key: { id: { S: "keeper" } } }))
+      .send(new GetItemCommand({ TableName: TABLE, Key: { id: { S: "keeper" } } }))
       .then(({ Item }) => Item?.["version"]?.N ?? "nothing", nameOf);
   const seen = await asKeeper(
     async () => {
       await put("1", absent);
-      world?.memories.deleteTable("memory");
+      world?.memories.deleteTable(TABLE);
       const deleted = await read();
       world?.apply(keeper());
       return [deleted, await read()];
@@ -78,12 +78,12 @@ test("a table that somebody deletes is gone with its items, until an apply makes
 test("a parameter says what was applied until a person writes another value", async () => {
   const read = (): Promise<string | undefined> =>
     new SSMClient({ region: HOME })
-      .send(new GetParameterCommand({ Name: "/hold" }))
+      .send(new GetParameterCommand({ Name: HOLD }))
       .then(({ Parameter }) => Parameter?.Value);
   expect(await asKeeper(read)).toBe("none");
   expect(
     await asKeeper(read, ({ console }) => {
-      console.writeParameter("/hold", "2026-11-22T01:00Z");
+      console.writeParameter(HOLD, "2026-11-22T01:00Z");
     }),
   ).toBe("2026-11-22T01:00Z");
 });

@@ -1,6 +1,6 @@
 import { objectsOf, readRecorded } from "../../../sim/demo/state";
 import type { Game } from "../../../sim/world/game";
-import type { AppliedObject } from "../../../sim/world/objects";
+import { type AppliedObject, FUNCTION_ZIP } from "../../../sim/world/objects";
 import type { PlayerOptions } from "../../../sim/world/player";
 import type { World } from "../../../sim/world/world";
 import { aWorld, pass, START } from "./a-world";
@@ -77,7 +77,7 @@ describe("a player who has only IPv6", () => {
   });
 
   test.each([
-    ["wakes nothing where AAAA does not wake", rewrite("aws_lambda_function", "A,AAAA", "A", "wake"), 0],
+    ["wakes nothing where AAAA does not wake", rewrite(FUNCTION_ZIP, '["A","AAAA"]', '["A"]', "wake"), 0],
     ["finds no address where there is none", () => applied, 0],
   ])("%s", async (_, change, desired) => {
     const { world, anna } = wanting(change(ipv6), { family: "ipv6" });

@@ -1,11 +1,11 @@
-import type { AppliedObject } from "../../../sim/world/objects";
+import { type AppliedObject, FUNCTION_ZIP } from "../../../sim/world/objects";
 import { rewrite, rewriteScript } from "./mistakes";
 
 /** The same with `ipv6: true`. */
 export function withIpv6(objects: readonly AppliedObject[]): readonly AppliedObject[] {
   const changes = [
-    rewrite("aws_lambda_function", '"IPV6":"false"', '"IPV6":"true"', "keeper"),
-    rewrite("aws_lambda_function", '"QUERY_TYPES":"A"', '"QUERY_TYPES":"A,AAAA"', "wake"),
+    rewrite(FUNCTION_ZIP, '"ipv6":false', '"ipv6":true', "keeper"),
+    rewrite(FUNCTION_ZIP, '"queryTypes":["A"]', '"queryTypes":["A","AAAA"]', "wake"),
     rewrite("aws_iam_role_policy", 'RecordTypes\\":[\\"A\\"', 'RecordTypes\\":[\\"A\\",\\"AAAA\\"', "keeper"),
     rewrite("aws_launch_template", '"ipv6_address_count":null', '"ipv6_address_count":1'),
     rewriteScript("IPV6=no", "IPV6=yes"),

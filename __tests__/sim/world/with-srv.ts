@@ -1,5 +1,5 @@
 import { text } from "../../../sim/provider/values";
-import type { AppliedObject } from "../../../sim/world/objects";
+import { type AppliedObject, FUNCTION_ZIP } from "../../../sim/world/objects";
 import { rewrite } from "./mistakes";
 
 const SERVICE = "_minecraft._tcp";
@@ -10,10 +10,10 @@ export function withSrv(objects: readonly AppliedObject[]): readonly AppliedObje
     type === "aws_route53_record" && attributes["type"] === "A";
   const name = text(objects.find(isAddress)?.attributes["name"]);
   const changes = [
-    rewrite("aws_lambda_function", `"RECORD_NAME":"${name}"`, `"RECORD_NAME":"host.${name}"`, "keeper"),
+    rewrite(FUNCTION_ZIP, `"recordName":"${name}"`, `"recordName":"host.${name}"`, "keeper"),
     rewrite("aws_iam_role_policy", `RecordNames\\":[\\"${name}`, `RecordNames\\":[\\"host.${name}`, "keeper"),
-    rewrite("aws_lambda_function", `"ADDRESS":"${name}"`, `"ADDRESS":"${SERVICE}.${name}"`, "wake"),
-    rewrite("aws_lambda_function", '"QUERY_TYPES":"A"', '"QUERY_TYPES":"SRV"', "wake"),
+    rewrite(FUNCTION_ZIP, `"queriedName":"${name}"`, `"queriedName":"${SERVICE}.${name}"`, "wake"),
+    rewrite(FUNCTION_ZIP, '"queryTypes":["A"]', '"queryTypes":["SRV"]', "wake"),
     rewrite("aws_cloudwatch_log_subscription_filter", '"filter_pattern":""', '"filter_pattern":"?SRV ?TYPE33"'),
   ];
   const changed = changes.reduce((all, change) => change(all), objects);

@@ -6,22 +6,21 @@ import {
   RecordLifecycleActionHeartbeatCommand,
   SetDesiredCapacityCommand,
 } from "@aws-sdk/client-auto-scaling";
+import { DRAIN_HOOK } from "../../../shared/drain-hook";
 import type { Group } from "../facts";
 import type { KeeperSettings } from "../settings";
 import type { Instant } from "../time";
 import { clientOptions } from "./client-options";
 import { isProblem, unless } from "./problem";
 
-/** The group's hook for dying hosts; it has no other. */
-const HOOK = "drain";
 /** Failures older than so many launches and terminations are history. */
 const ACTIVITIES = 20;
 
 /** The group of the container's hosts. */
 export function autoScaling(settings: KeeperSettings) {
   const client = new AutoScalingClient(clientOptions(settings));
-  const AutoScalingGroupName = settings.groupName;
-  const hookOf = (InstanceId: string) => ({ AutoScalingGroupName, InstanceId, LifecycleHookName: HOOK });
+  const AutoScalingGroupName = settings.names.group;
+  const hookOf = (InstanceId: string) => ({ AutoScalingGroupName, InstanceId, LifecycleHookName: DRAIN_HOOK.name });
   /** Whoever comes too late finds the host already gone. */
   const orTooLate = (call: () => Promise<unknown>) =>
     unless(

@@ -6,6 +6,7 @@ import {
   GetItemCommand,
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
+import { MEMORY_KEY } from "../../../shared/container-names";
 import type { KeeperSettings } from "../settings";
 import { clientOptions } from "./client-options";
 import { isProblem } from "./problem";
@@ -13,11 +14,11 @@ import { isProblem } from "./problem";
 export type Item = Record<string, AttributeValue>;
 
 /** The one item of the container's table. */
-export const ITEM_ID = { id: { S: "keeper" } } as const;
+export const ITEM_ID = { [MEMORY_KEY]: { S: "keeper" } } as const;
 
 export function dynamoDb(settings: KeeperSettings) {
   const client = new DynamoDBClient(clientOptions(settings));
-  const TableName = settings.memoryTable;
+  const TableName = settings.names.memoryTable;
   return {
     /** As it is now, not as it was a moment ago. Undefined: there is none. */
     item: async (): Promise<Item | undefined> =>

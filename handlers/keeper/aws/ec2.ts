@@ -1,4 +1,5 @@
 import { DescribeInstancesCommand, EC2Client, type Instance } from "@aws-sdk/client-ec2";
+import { TAGS } from "../../../shared/tags";
 import type { Machine } from "../facts";
 import type { KeeperSettings } from "../settings";
 import type { Instant } from "../time";
@@ -12,8 +13,8 @@ const STATES = ["pending", "running", "shutting-down", "stopping", "stopped"];
 export function ec2(settings: KeeperSettings) {
   const client = new EC2Client(clientOptions(settings));
   const Filters = [
-    { Name: "tag:Project", Values: [settings.project] },
-    { Name: "tag:Container", Values: [settings.container] },
+    { Name: `tag:${TAGS.project}`, Values: [settings.project] },
+    { Name: `tag:${TAGS.container}`, Values: [settings.container] },
     { Name: "instance-state-name", Values: STATES },
   ];
   return {

@@ -34,7 +34,7 @@ const isForgotten = (error: unknown): boolean =>
 /** The cluster: its hosts, its tasks, its service. */
 export function ecs(settings: KeeperSettings) {
   const client = new ECSClient(clientOptions(settings));
-  const { clusterName: cluster, serviceName: service } = settings;
+  const { cluster, service, taskFamily } = settings.names;
 
   async function hosts(now: Instant): Promise<readonly ClusterHost[]> {
     const arns = await allPages(async (nextToken) => {
@@ -89,7 +89,7 @@ export function ecs(settings: KeeperSettings) {
         new UpdateServiceCommand({
           cluster,
           service,
-          taskDefinition: settings.taskFamily,
+          taskDefinition: taskFamily,
           forceNewDeployment: force,
         }),
       ),

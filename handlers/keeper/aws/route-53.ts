@@ -4,12 +4,11 @@ import {
   Route53Client,
   type ResourceRecordSet,
 } from "@aws-sdk/client-route-53";
+import { RECORD_TTL_SECONDS } from "../../../shared/address";
 import type { RecordValues } from "../facts";
 import type { KeeperSettings } from "../settings";
 import { clientOptions } from "./client-options";
 
-/** The same awake and asleep, so that nobody waits long for the change: the stack makes the record with it, too. */
-const TTL_SECONDS = 30;
 /** A and AAAA come first of a name's records, one of each. */
 const FIRST_RECORDS = 2;
 
@@ -37,7 +36,7 @@ export function route53(settings: KeeperSettings) {
     pointTo({ a, aaaa }: RecordValues) {
       const upsert = (Type: "A" | "AAAA", Value: string) => ({
         Action: "UPSERT" as const,
-        ResourceRecordSet: { Name: recordName, Type, TTL: TTL_SECONDS, ResourceRecords: [{ Value }] },
+        ResourceRecordSet: { Name: recordName, Type, TTL: RECORD_TTL_SECONDS, ResourceRecords: [{ Value }] },
       });
       const Changes = [upsert("A", a), ...(aaaa === undefined ? [] : [upsert("AAAA", aaaa)])];
       return client.send(new ChangeResourceRecordSetsCommand({ HostedZoneId, ChangeBatch: { Changes } }));

@@ -11,7 +11,7 @@ export function ssm(settings: KeeperSettings) {
     hold: (): Promise<string | undefined> =>
       unless(
         async () => {
-          const { Parameter } = await client.send(new GetParameterCommand({ Name: settings.holdParameter }));
+          const { Parameter } = await client.send(new GetParameterCommand({ Name: settings.names.holdParameter }));
           return Parameter?.Value ?? "";
         },
         (error) => isProblem(error, "ParameterNotFound"),

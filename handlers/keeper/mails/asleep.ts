@@ -1,6 +1,6 @@
 import type { KeeperSettings } from "../settings";
 import type { Instant } from "../time";
-import { queryLogCommand, wakeCommand } from "./by-hand";
+import { queryLogCommand, wakeCommand } from "../../../shared/commands";
 import { calmEnding } from "./calm-endings";
 import { cost, shortCost } from "./cost";
 import { mayBePlayer, nobodySeen } from "./counted";

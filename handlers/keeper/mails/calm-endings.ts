@@ -1,6 +1,6 @@
 import type { KeeperSettings } from "../settings";
 import type { Instant } from "../time";
-import { configFile } from "./by-hand";
+import { configFile } from "../../../shared/commands";
 import type { Draft, EndingOf } from "./draft";
 import { allowance, untilReset } from "./limits";
 import { duration } from "./words";
@@ -15,7 +15,7 @@ export function calmEnding(ending: Calm, sleepsAfter: string, settings: KeeperSe
     case "idle":
       return {
         subject: asleep,
-        paragraphs: [`${container} is asleep: nobody has played for ${duration(settings.idleMinutes)}.`],
+        paragraphs: [`${container} is asleep: nobody has played for ${duration(settings.idle.afterMinutes)}.`],
       };
     case "done":
       return {
@@ -51,9 +51,9 @@ function atLimit({ limit, most }: EndingOf<"limit">, settings: KeeperSettings, n
   };
 }
 
-function fromOutside({ container, groupName, sessionLimitMinutes, stopAtLimit }: KeeperSettings): string {
-  const alarm = stopAtLimit
-    ? `, or the alarm left-up did, which stops a host that runs for longer than ${duration(sessionLimitMinutes)}`
+function fromOutside({ container, names, limit }: KeeperSettings): string {
+  const alarm = limit.stop
+    ? `, or the alarm left-up did, which stops a host that runs for longer than ${duration(limit.perSessionMinutes)}`
     : "";
-  return `${container} is asleep: somebody set the desired capacity of ${groupName} to 0 in AWS${alarm}.`;
+  return `${container} is asleep: somebody set the desired capacity of ${names.group} to 0 in AWS${alarm}.`;
 }

@@ -1,4 +1,4 @@
-import { estimateUsd, instancePrice } from "../prices";
+import { estimateUsd, instancePrice } from "../../../shared/prices";
 import type { KeeperSettings } from "../settings";
 import type { Instant } from "../time";
 import type { MailOf } from "./draft";

@@ -1,6 +1,6 @@
 import type { Counted } from "../decision";
 import type { KeeperSettings } from "../settings";
-import { configFile } from "./by-hand";
+import { configFile } from "../../../shared/commands";
 import type { MailOf } from "./draft";
 import { duration } from "./words";
 
@@ -20,7 +20,7 @@ export function nobodySeen({ counted, played }: Asleep, settings: KeeperSettings
   const quiet = quietMinutes === 0 ? "" : `, and none in ${quietMinutes} of the ${minutes} minutes`;
   const line = `idle.packets_per_minute in ${configFile(settings)}`;
   return [
-    `${none}: at most ${busiest} packets a minute were counted${quiet}. Your threshold is ${settings.packetsPerMinute} (${line}).`,
+    `${none}: at most ${busiest} packets a minute were counted${quiet}. Your threshold is ${settings.idle.packetsPerMinute} (${line}).`,
     ...(mayBePlayer(counted)
       ? [
           `A quiet player looks like this, and so do bots. If somebody did play, set ${line} to at most ${busiest} and apply.`,
@@ -30,9 +30,9 @@ export function nobodySeen({ counted, played }: Asleep, settings: KeeperSettings
 }
 
 function nothingCame({ minutes }: Counted, none: string, settings: KeeperSettings): readonly string[] {
-  const where = settings.countsAllTraffic ? "the container" : "the published ports";
+  const where = settings.idle.count === "all_traffic" ? "the container" : "the published ports";
   const what = `${none}: no packet reached ${where} in the ${duration(minutes)} that were counted.`;
-  if (settings.countsAllTraffic || minutes < LONG_MINUTES) return [what];
+  if (settings.idle.count === "all_traffic" || minutes < LONG_MINUTES) return [what];
   return [
     what,
     `If somebody did play, the game connects its players through a relay (crossplay), and their packets bypass those ports. To count them, set idle: {count: all_traffic} in ${configFile(settings)} and apply.`,

@@ -2,7 +2,7 @@ import type { Stop } from "../decision";
 import { longerRest } from "../rests";
 import type { KeeperSettings } from "../settings";
 import { MINUTE, type Instant } from "../time";
-import { configFile, containerLogCommand, wakeCommand } from "./by-hand";
+import { configFile, containerLogCommand, wakeCommand } from "../../../shared/commands";
 import { launchCause, placementCause, TOO_SLOW, type Cause } from "./causes";
 import type { Draft, EndingOf, MailOf } from "./draft";
 import { stopCause } from "./stop-causes";
@@ -38,7 +38,7 @@ export function failedEnding(ending: Failed, mail: MailOf<"asleep">, settings: K
       });
     case "no capacity":
       return failure(settings, {
-        what: `${container} got no host within ${duration(startupTimeoutMinutes)} (startup_timeout). Tried: ${listed(settings.instanceTypes)} in ${listed(settings.availabilityZones)} (group ${settings.groupName}).`,
+        what: `${container} got no host within ${duration(startupTimeoutMinutes)} (startup_timeout). Tried: ${listed(settings.instanceTypes)} in ${listed(settings.availabilityZones)} (group ${settings.names.group}).`,
         cause: launchCause(ending.problem),
         said: [quote(ending.problem)],
         then,
@@ -85,10 +85,10 @@ function saidOf(stops: readonly Stop[]): readonly string[] {
   return [...new Set(said)].slice(-MOST_STOPS);
 }
 
-function howOften(stops: readonly Stop[], { container, crashStops, crashWithinMinutes }: KeeperSettings): string {
+function howOften(stops: readonly Stop[], { container, crashLoop }: KeeperSettings): string {
   return stops.every(({ code }) => code === "TaskFailedToStart")
     ? `${container} failed to start several times and was shut down.`
-    : `${container} stopped ${crashStops} times within ${duration(crashWithinMinutes)} and was shut down.`;
+    : `${container} stopped ${crashLoop.stops} times within ${duration(crashLoop.withinMinutes)} and was shut down.`;
 }
 
 /** Only what ran has printed something. */
@@ -105,7 +105,7 @@ function rest(
   now: Instant,
 ): string {
   const until = moment(restUntil ?? now + restMinutes * MINUTE, settings.timeZone);
-  const next = longerRest(restMinutes, settings.crashRestMinutes);
+  const next = longerRest(restMinutes, settings.crashLoop.restMinutes);
   return [
     `It will not start again before ${until}, even if someone connects.`,
     `After that, connect to ${settings.address} to try again.`,

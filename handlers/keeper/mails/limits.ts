@@ -2,7 +2,7 @@ import type { Limit } from "../decision";
 import type { KeeperSettings } from "../settings";
 import type { Instant } from "../time";
 import type { TimeZone } from "../time-zone";
-import { configFile, containerLogCommand, queryLogCommand, sleepCommand, wakeCommand } from "./by-hand";
+import { configFile, containerLogCommand, queryLogCommand, sleepCommand, wakeCommand } from "../../../shared/commands";
 import type { Draft, MailOf } from "./draft";
 import { duration, size, timeOfDay } from "./words";
 
@@ -75,10 +75,10 @@ export function usedUp({ limit, most }: MailOf<"used up">, settings: KeeperSetti
 
 /** Four fifths are used. */
 export function limitNear({ limit, used, most }: MailOf<"limit near">, settings: KeeperSettings): Draft {
-  const { container, stopAtLimit } = settings;
+  const { container } = settings;
   const { field, when, has, amount } = WORDS[limit];
   const who = isTraffic(limit) ? containerLogCommand(settings) : queryLogCommand(settings);
-  const then = stopAtLimit
+  const then = settings.limit.stop
     ? `At ${amount(most)} it is stopped, even during a game; the game gets time to save first.`
     : `At ${amount(most)} you get another mail; nothing is stopped, because limit.stop is false.`;
   return {

@@ -9,20 +9,20 @@ import {
   queryLogCommand,
   wakeCommand,
   wakeLogCommand,
-} from "./by-hand";
+} from "../../../shared/commands";
 import type { Draft, MailOf } from "./draft";
 import { lookUps, quote, timeOfDay } from "./words";
 
 export function hostOutsideGroup(
   { instanceId }: MailOf<"host outside the group">,
-  { container, groupName, region }: KeeperSettings,
+  { container, names, region }: KeeperSettings,
 ): Draft {
   const host = quote(instanceId);
   const ids = `--region ${region} --instance-id`;
   return {
     subject: `${container} has a host outside its group`,
     paragraphs: [
-      `The instance ${host} has the tags of ${container}, but is not in its group ${groupName}: somebody started or detached it. Its container is being stopped, so that no two hosts write the same files.`,
+      `The instance ${host} has the tags of ${container}, but is not in its group ${names.group}: somebody started or detached it. Its container is being stopped, so that no two hosts write the same files.`,
       `While it exists, ${container} will not start, and the instance costs money. Keeper never terminates an instance that it did not start. When its container has stopped and nobody needs it:\naws ec2 modify-instance-attribute ${ids} ${host} --no-disable-api-termination\naws ec2 terminate-instances --region ${region} --instance-ids ${host}`,
     ],
   };
@@ -30,13 +30,13 @@ export function hostOutsideGroup(
 
 export function hostStays(
   { instanceId, lifecycleState }: MailOf<"host stays">,
-  { container, groupName, region }: KeeperSettings,
+  { container, names, region }: KeeperSettings,
 ): Draft {
   const host = quote(instanceId);
   return {
     subject: `${container}: its host did not shut down`,
     paragraphs: [
-      `The desired capacity of ${groupName} is 0, but its instance ${host} is still there (${quote(lifecycleState)}). Somebody protected it from scale-in, put it on standby, or suspended Auto Scaling's Terminate process.`,
+      `The desired capacity of ${names.group} is 0, but its instance ${host} is still there (${quote(lifecycleState)}). Somebody protected it from scale-in, put it on standby, or suspended Auto Scaling's Terminate process.`,
       `While it exists, ${container} will not start, and the instance costs money. To terminate it when nobody plays on it:\naws autoscaling terminate-instance-in-auto-scaling-group --region ${region} --instance-id ${host} --no-should-decrement-desired-capacity`,
       `To keep ${container} running with nobody connected, use a hold instead: see terraform output.`,
     ],
@@ -68,13 +68,13 @@ export function blocked({ by }: MailOf<"blocked">, settings: KeeperSettings): Dr
 }
 
 export function holdUnreadable({ written }: MailOf<"hold unreadable">, settings: KeeperSettings): Draft {
-  const { container, holdParameter } = settings;
+  const { container, names } = settings;
   const words = quote(written);
   const said = words === "" ? "is missing or empty" : `contains "${words}", which is not a date and time`;
   return {
     subject: `${container}: its hold cannot be read`,
     paragraphs: [
-      `The parameter ${holdParameter} ${said}. So there is no hold: ${container} goes to sleep when nobody plays.`,
+      `The parameter ${names.holdParameter} ${said}. So there is no hold: ${container} goes to sleep when nobody plays.`,
       `To repair it:\n${clearHoldCommand(settings)}`,
       `To keep ${container} ${HELD}:\n${holdCommand(settings)}`,
     ],
@@ -82,13 +82,13 @@ export function holdUnreadable({ written }: MailOf<"hold unreadable">, settings:
 }
 
 /** The first look ever, or the first after somebody deleted the item. It also shows that mails arrive. */
-export function begins({ container, address, memoryTable }: KeeperSettings): Draft {
+export function begins({ container, address, names }: KeeperSettings): Draft {
   return {
     subject: `${container} is ready`,
     paragraphs: [
       `${container} is deployed, and asleep until somebody connects. To play, connect to ${address}: that starts it within a few minutes.`,
       `You get a mail when it is up, when it goes to sleep, and when something fails. Sessions that nobody joins are reported once a day.`,
-      `If ${container} is not new, somebody deleted keeper's memory (table ${memoryTable}). No game is lost, but the hours and traffic of today and this month are counted from 0.`,
+      `If ${container} is not new, somebody deleted keeper's memory (table ${names.memoryTable}). No game is lost, but the hours and traffic of today and this month are counted from 0.`,
     ],
   };
 }
@@ -116,11 +116,11 @@ export function backupFailed(
 }
 
 export function memoryUnreadable({ problem }: MailOf<"memory unreadable">, settings: KeeperSettings): Draft {
-  const { container, memoryTable } = settings;
+  const { container, names } = settings;
   return {
     subject: `${container}: keeper lost its memory`,
     paragraphs: [
-      `Keeper's memory of ${container} (table ${memoryTable}) could not be read: ${quote(problem)}. Keeper started with an empty one.`,
+      `Keeper's memory of ${container} (table ${names.memoryTable}) could not be read: ${quote(problem)}. Keeper started with an empty one.`,
       "There is nothing to do, and no game is lost. The hours and traffic of today and this month are counted from 0, and any pause after a failure is over. If it happens again, check who else writes that table.",
     ],
   };

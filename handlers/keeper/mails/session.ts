@@ -1,15 +1,15 @@
 import type { Obstacle } from "../decision";
 import type { KeeperSettings } from "../settings";
 import type { Instant } from "../time";
-import { configFile, HELD, holdCommand, keeperLogCommand, sleepCommand, wakeCommand } from "./by-hand";
+import { configFile, HELD, holdCommand, keeperLogCommand, sleepCommand, wakeCommand } from "../../../shared/commands";
 import type { Draft, MailOf } from "./draft";
 import { duration, listed, quote, timeOfDay } from "./words";
 
 /** Players can come. */
 export function up({ address, tookMinutes, why, refused, passed = [] }: MailOf<"up">, settings: KeeperSettings): Draft {
-  const { container, idleMinutes, stopAtLimit, sessionLimitMinutes } = settings;
+  const { container, idle, limit } = settings;
   const addresses = [address.a, address.aaaa ?? []].flat().map(quote);
-  const latest = stopAtLimit ? `, and after ${duration(sessionLimitMinutes)} at the latest` : "";
+  const latest = limit.stop ? `, and after ${duration(limit.perSessionMinutes)} at the latest` : "";
   return {
     subject: `${container} is up`,
     paragraphs: [
@@ -22,7 +22,7 @@ export function up({ address, tookMinutes, why, refused, passed = [] }: MailOf<"
         ? undefined
         : `It may still run the configuration of an earlier apply. AWS refused the newest one: ${quote(refused)}. Apply the stack again; if that does not help, keeper's log says more:\n${keeperLogCommand(settings)}`,
       "If the game does not answer yet, wait a little: it may still be loading, and your computer may remember the old address for half a minute.",
-      `It goes to sleep by itself when nobody has played for ${duration(idleMinutes)}${latest}. To keep ${container} ${HELD}:\n${holdCommand(settings)}`,
+      `It goes to sleep by itself when nobody has played for ${duration(idle.afterMinutes)}${latest}. To keep ${container} ${HELD}:\n${holdCommand(settings)}`,
     ],
   };
 }
@@ -51,10 +51,10 @@ function whoWoke(why: string): string {
 }
 
 export function stopsSoon({ limit, inMinutes }: MailOf<"stops soon">, settings: KeeperSettings, now: Instant): Draft {
-  const { container, address, sessionLimitMinutes, dayLimitMinutes, timeZone } = settings;
+  const { container, address, timeZone } = settings;
   const reached = {
-    session: `By then it will have been up for ${duration(sessionLimitMinutes)}, the longest a session may last. After that, connect to ${address} to start it again.`,
-    day: `By then today's ${duration(dayLimitMinutes)} will be used up, and it stays asleep until ${timeOfDay(timeZone.day(now).end, timeZone)}.`,
+    session: `By then it will have been up for ${duration(settings.limit.perSessionMinutes)}, the longest a session may last. After that, connect to ${address} to start it again.`,
+    day: `By then today's ${duration(settings.limit.perDayMinutes)} will be used up, and it stays asleep until ${timeOfDay(timeZone.day(now).end, timeZone)}.`,
   };
   const byHand =
     limit === "day" ? `wake it by hand, which also works while it is up:\n${wakeCommand(settings)}\nOr ` : "";
@@ -69,9 +69,9 @@ export function stopsSoon({ limit, inMinutes }: MailOf<"stops soon">, settings: 
 }
 
 export function blindHost({ instanceId }: MailOf<"blind host">, settings: KeeperSettings): Draft {
-  const { container, region, stopAtLimit, sessionLimitMinutes } = settings;
+  const { container, region, limit } = settings;
   const host = quote(instanceId);
-  const end = stopAtLimit ? `until its limit of ${duration(sessionLimitMinutes)}` : "until you stop it";
+  const end = limit.stop ? `until its limit of ${duration(limit.perSessionMinutes)}` : "until you stop it";
   return {
     subject: `${container} cannot see its players`,
     paragraphs: [

@@ -1,4 +1,5 @@
-import { isFoundBySrv, type KeeperSettings } from "../settings";
+import { isFoundBySrv } from "../../../shared/address";
+import type { KeeperSettings } from "../settings";
 import type { Instant } from "../time";
 import type { TimeZone } from "../time-zone";
 

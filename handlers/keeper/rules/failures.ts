@@ -14,7 +14,7 @@ const MOST_FAILURES = 30;
 
 /** How long the container rests if its session fails now. */
 export const restMinutes = (scene: Scene, memory: Memory): number =>
-  restAfter(rowOf(memory, scene.now).length, scene.facts.settings.crashRestMinutes);
+  restAfter(rowOf(memory, scene.now).length, scene.facts.settings.crashLoop.restMinutes);
 
 /** A session that fails is one more in the row. */
 export function noteFailure(memory: Memory, ending: Ending, at: Instant): Memory {

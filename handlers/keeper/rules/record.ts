@@ -1,10 +1,8 @@
+import { PLACEHOLDER } from "../../../shared/address";
 import type { Step } from "../decision";
 import type { RecordValues } from "../facts";
 import type { Memory } from "../memory";
 import { orElse, type Scene } from "./scene";
-
-/** What the record says while nobody is there: addresses for documentation, RFC 5737 and RFC 6666. */
-export const PLACEHOLDER = { a: "192.0.2.1", aaaa: "100::1" } as const;
 
 /** So long keeper trusts what it read of the record: Route 53 allows 5 requests a second in an account. */
 export const RECORD_MINUTES = 30;

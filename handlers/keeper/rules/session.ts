@@ -69,10 +69,10 @@ function unforgotten(scene: Scene, session: Session | undefined): Session | unde
 
 function noteWhoPlayed({ facts: { packets = [], settings } }: Scene, session: Session): Session {
   const points = packets.filter(({ at }) => at >= session.since - MINUTE);
-  const busy = points.filter(({ value }) => value >= settings.packetsPerMinute * PLAYED.share);
+  const busy = points.filter(({ value }) => value >= settings.idle.packetsPerMinute * PLAYED.share);
   return {
     ...session,
-    played: session.played || points.some(({ value }) => value >= settings.packetsPerMinute),
+    played: session.played || points.some(({ value }) => value >= settings.idle.packetsPerMinute),
     busyMinutes: Math.max(session.busyMinutes ?? 0, busy.length),
     counts: session.counts || points.length > 0,
   };

@@ -18,7 +18,7 @@ const PERIODS: Readonly<Record<Limit, "day" | "month" | undefined>> = {
 
 /** What a session is told of its own hours and today's: that it stops soon. */
 export function stopsSoonMail(scene: Scene, memory: Memory): (Mail & { readonly kind: "stops soon" }) | undefined {
-  if (!scene.facts.settings.stopAtLimit) return undefined;
+  if (!scene.facts.settings.limit.stop) return undefined;
   const near = usages(scene, memory).flatMap(({ limit, used, most }) => {
     const inMinutes = Math.max(0, most - used);
     const isNear = inMinutes <= Math.min(WARNING_MINUTES, most / 2);
@@ -35,14 +35,14 @@ const endsToday = ({ now, timeZone }: Scene, { session }: Memory, inMinutes: num
 
 /** Where nothing stops it each limit is told on each day that it is over; of a month's hours and traffic four fifths, too. */
 export function tellUsage(scene: Scene, memory: Memory): Step {
-  const { stopAtLimit } = scene.facts.settings;
+  const { stop } = scene.facts.settings.limit;
   const tell =
     (usage: Usage) =>
     (before: Memory): Step => {
       const { limit, used, most } = usage;
       const period = PERIODS[limit];
       const isPassed = used >= most;
-      if (isPassed && !stopAtLimit) return tellToday(before, `${limit} passed`, { kind: "limit passed", ...usage });
+      if (isPassed && !stop) return tellToday(before, `${limit} passed`, { kind: "limit passed", ...usage });
       const isNear = period !== undefined && used >= most * NEAR && !isPassed;
       return isNear
         ? tellOnceA(period, before, `${limit} near`, { kind: "limit near", ...usage })

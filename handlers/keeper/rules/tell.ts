@@ -4,7 +4,7 @@ import type { Memory, Session, SessionMail } from "../memory";
 import { MINUTE } from "../time";
 import { outsiders } from "./drain";
 import { failsOften } from "./failures";
-import { PLACEHOLDER } from "./record";
+import { PLACEHOLDER } from "../../../shared/address";
 import { isTerminating, orElse, type Scene } from "./scene";
 import { hasPlayers, NO_PLAYERS } from "./session";
 import { stopsSoonMail } from "./tell-limits";
@@ -97,7 +97,7 @@ function ofTheEvent({ facts: { noMemory, trigger, settings, hold } }: Scene): To
   const mails: Topical[] = [];
   if (noMemory?.kind === "new") mails.push(["begins", { kind: "begins" }]);
   if (noMemory?.kind === "spoiled") mails.push(["memory", { kind: "memory unreadable", problem: noMemory.problem }]);
-  if (trigger.alarm === settings.wakeErrorsAlarm) mails.push(["wake", { kind: "wake fails" }]);
+  if (trigger.alarm === settings.names.alarms.wakeErrors) mails.push(["wake", { kind: "wake fails" }]);
   const { failedJob } = trigger;
   if (failedJob !== undefined) {
     mails.push([`${failedJob.job} ${failedJob.vault}`, { kind: "backup failed", ...failedJob }]);

@@ -101,7 +101,7 @@ function refusal(scene: Scene, memory: Memory, why: Session["why"]): Mail | unde
 
 /** A wake that is not carried out yet is one of them already. */
 const areWakesUsedUp = ({ facts: { settings } }: Scene, { day, session }: Memory): boolean =>
-  session === undefined && day.wakes >= settings.wakesPerDay;
+  session === undefined && day.wakes >= settings.wake.perDay;
 
 /** What would keep it asleep if a person did not wake it by hand. */
 function obstacles(scene: Scene, memory: Memory): readonly Obstacle[] {
@@ -110,7 +110,7 @@ function obstacles(scene: Scene, memory: Memory): readonly Obstacle[] {
     "ignored queries": isIgnoring(scene, memory),
     wakes: areWakesUsedUp(scene, memory),
   };
-  const limits = scene.facts.settings.stopAtLimit ? usages(scene, memory) : [];
+  const limits = scene.facts.settings.limit.stop ? usages(scene, memory) : [];
   const used: readonly string[] = limits.filter(({ used, most }) => used >= most).map(({ limit }) => limit);
   return OBSTACLES.filter((name) =>
     name in isInTheWay ? isInTheWay[name as keyof typeof isInTheWay] : used.includes(name),

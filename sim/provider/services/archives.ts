@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, dirname, resolve } from "node:path";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { zipSync } from "fflate";
 import { type DataKind, Refusal } from "../kind";
 import { text } from "../values";
 
 /**
- * data.archive_file: really zips one file, relative to Terraform's folder. Of 1980 and not compressed: the same content
+ * data.archive_file: really zips the files of a folder, relative to Terraform's. Of 1980 and not compressed: the same content
  * gives the same bytes everywhere.
  */
 export const archives: Readonly<Record<string, DataKind>> = {
@@ -14,8 +14,7 @@ export const archives: Readonly<Record<string, DataKind>> = {
     read: (config, _settings, _store, folder) => {
       const mode = Number.parseInt(text(config["output_file_mode"]) || "0644", 8);
       const attrs = ((0o100000 | mode) << 16) >>> 0; // a regular file of Unix
-      const source = resolve(folder, text(config["source_file"]));
-      const files = { [basename(source)]: contentOf(source) };
+      const files = contentOf(resolve(folder, text(config["source_dir"])));
       const archive = zipSync(files, { level: 0, mtime: new Date(1980, 0, 1), os: 3, attrs });
       const output = resolve(folder, text(config["output_path"]));
       mkdirSync(dirname(output), { recursive: true });
@@ -31,9 +30,10 @@ export const archives: Readonly<Record<string, DataKind>> = {
   },
 };
 
-function contentOf(file: string): Buffer {
+function contentOf(folder: string): Record<string, Buffer> {
   try {
-    return readFileSync(file);
+    const names = readdirSync(folder).sort();
+    return Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name))]));
   } catch (error) {
     throw new Refusal(`Archive creation error: could not archive: ${(error as Error).message}`);
   }

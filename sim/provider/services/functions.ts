@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { strFromU8, unzipSync } from "fflate";
 import { fits } from "../documents";
 import { ACCOUNT, type Kinds, type Objection, type Request } from "../kind";
 import { lookUp, referring } from "../refusals";
@@ -25,7 +26,8 @@ export const functions: Kinds = {
     allOrNone: "filename handler runtime source_code_hash",
     valid: { runtime: "nodejs20.x nodejs22.x nodejs24.x" },
     unique: ["function_name", "ResourceConflictException"],
-    takes: "aws_lambda_permission.function_name aws_lambda_function_event_invoke_config.function_name",
+    takes:
+      "aws_lambda_permission.function_name aws_lambda_function_event_invoke_config.function_name function_zip.function_name",
     computed: (_, request) => {
       const zip = zipOf(request) ?? "";
       return {
@@ -35,6 +37,7 @@ export const functions: Kinds = {
       };
     },
     recomputed: (changed) => (changed.some((name) => CODE.includes(name)) ? ["code_sha256", "source_code_size"] : []),
+    keeps: zipKept,
     refuse: [refuseZip, refuseVariables],
   },
   aws_lambda_permission: {
@@ -74,6 +77,18 @@ function zipOf({ object, folder }: Request): Buffer | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The settings that travel with the code. */
+function zipKept(request: Request): StoredObject | undefined {
+  const zip = zipOf(request);
+  const [id, { region }] = [text(request.object["function_name"]), request];
+  const settings = zip && unzipSync(zip)["settings.json"];
+  const attributes = {
+    function_name: id,
+    settings: JSON.parse(settings === undefined ? "{}" : strFromU8(settings)) as Attributes,
+  };
+  return zip && { type: "function_zip", id, key: id, region, attributes };
 }
 
 /** The zip is read when code goes up, not before: the provider's internal/service/lambda/function.go. */

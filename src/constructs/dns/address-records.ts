@@ -1,14 +1,6 @@
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
-
-/**
- * Short, so that players reach a new host within a minute; the same asleep and awake, so keeper changes only the value.
- * The SRV record has it, too: a resolver that still knows it does not ask, and so does not wake.
- */
-const TTL_SECONDS = 30;
-/** Addresses for documentation: a game that tries them times out, where 0.0.0.0 would reach the player's own machine. */
-const PLACEHOLDER_IPV4 = "192.0.2.1"; // RFC 5737
-const PLACEHOLDER_IPV6 = "100::1"; // RFC 6666
+import { PLACEHOLDER, RECORD_TTL_SECONDS } from "../../../shared/address";
 
 /** Of no meaning for a single host. https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/ResourceRecordTypes.html#SRVFormat */
 const SRV_PRIORITY_AND_WEIGHT = "0 5";
@@ -43,13 +35,13 @@ export class AddressRecords extends Construct {
         zoneId,
         name,
         type,
-        ttl: TTL_SECONDS,
+        ttl: RECORD_TTL_SECONDS,
         records: [placeholder],
         lifecycle: { ignoreChanges: ["records"], createBeforeDestroy: true },
       });
     this.records = [
-      record("Resource", "A", PLACEHOLDER_IPV4),
-      ...(ipv6 ? [record("ipv6", "AAAA", PLACEHOLDER_IPV6)] : []),
+      record("Resource", "A", PLACEHOLDER.a),
+      ...(ipv6 ? [record("ipv6", "AAAA", PLACEHOLDER.aaaa)] : []),
     ];
     this.types = ipv6 ? ["A", "AAAA"] : ["A"];
     if (srv === undefined) return;
@@ -57,7 +49,7 @@ export class AddressRecords extends Construct {
       zoneId,
       name: srv.name,
       type: "SRV",
-      ttl: TTL_SECONDS,
+      ttl: RECORD_TTL_SECONDS,
       records: [`${SRV_PRIORITY_AND_WEIGHT} ${srv.port} ${name}`],
       dependsOn: [...this.records], // resolvers must not learn that what it points at is not there
     });

@@ -2,8 +2,8 @@ import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone";
 import { Token } from "cdktf";
 import { Construct } from "constructs";
-import type { Names } from "../../lib/names";
-import { named } from "../../lib/tags";
+import type { Names } from "../../../shared/names";
+import { named } from "../../../shared/tags";
 
 /** A re-created zone gets other name servers; so long do resolvers keep asking the old ones. Route 53's own is two days. */
 const NAME_SERVER_TTL_SECONDS = 300;

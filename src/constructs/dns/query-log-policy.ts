@@ -1,8 +1,9 @@
 import { CloudwatchLogResourcePolicy } from "@cdktf/provider-aws/lib/cloudwatch-log-resource-policy";
 import { Construct } from "constructs";
+import { queryLogsOf } from "../../../shared/container-names";
 import { policyDocument } from "../../lib/iam";
-import type { Names } from "../../lib/names";
-import { QUERY_LOG_REGION } from "../../lib/regions";
+import type { Names } from "../../../shared/names";
+import { QUERY_LOG_REGION } from "../../../shared/regions";
 
 export interface QueryLogPolicyProps {
   readonly names: Names;
@@ -24,7 +25,7 @@ export class QueryLogPolicy extends Construct {
           sid: "WriteQueryLogs",
           principal: { Service: "route53.amazonaws.com" },
           actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-          resources: [`arn:aws:logs:${QUERY_LOG_REGION}:${accountId}:log-group:/aws/route53/${names.project}/*`],
+          resources: [`arn:aws:logs:${QUERY_LOG_REGION}:${accountId}:log-group:${queryLogsOf(names.project)}/*`],
           conditions: { StringEquals: { "aws:SourceAccount": accountId } },
         },
       ]),

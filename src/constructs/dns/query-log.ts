@@ -1,8 +1,8 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { Route53QueryLog } from "@cdktf/provider-aws/lib/route53-query-log";
 import { Construct } from "constructs";
-import { QUERY_LOG_REGION } from "../../lib/regions";
-import { named } from "../../lib/tags";
+import { QUERY_LOG_REGION } from "../../../shared/regions";
+import { named } from "../../../shared/tags";
 
 /** Long enough to see who keeps waking a container, short enough to cost nothing and to forget people's addresses. */
 const RETENTION_DAYS = 7;

@@ -1,7 +1,7 @@
 import { EfsAccessPoint } from "@cdktf/provider-aws/lib/efs-access-point";
 import { Construct } from "constructs";
 import type { Statement } from "../../lib/iam";
-import { named } from "../../lib/tags";
+import { named } from "../../../shared/tags";
 import type { Volume } from "./volume";
 
 /** Where the files are inside the file system; the same for every container, so that a restored one fits any. */

@@ -2,8 +2,8 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import { policyDocument, trustPolicy } from "../../lib/iam";
-import type { Names } from "../../lib/names";
-import { named } from "../../lib/tags";
+import type { Names } from "../../../shared/names";
+import { named } from "../../../shared/tags";
 
 export interface BackupRoleProps {
   readonly names: Names;

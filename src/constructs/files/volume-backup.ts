@@ -2,8 +2,8 @@ import { BackupPlan } from "@cdktf/provider-aws/lib/backup-plan";
 import { BackupSelection } from "@cdktf/provider-aws/lib/backup-selection";
 import { BackupVault } from "@cdktf/provider-aws/lib/backup-vault";
 import { Construct } from "constructs";
-import { nightHourUtc } from "../../lib/regions";
-import { named } from "../../lib/tags";
+import { nightHourUtc } from "../../../shared/regions";
+import { named } from "../../../shared/tags";
 import type { BackupRole } from "./backup-role";
 import type { Volume } from "./volume";
 

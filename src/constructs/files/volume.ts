@@ -1,7 +1,7 @@
 import { EfsBackupPolicy } from "@cdktf/provider-aws/lib/efs-backup-policy";
 import { EfsFileSystem } from "@cdktf/provider-aws/lib/efs-file-system";
 import { Construct } from "constructs";
-import { named } from "../../lib/tags";
+import { named } from "../../../shared/tags";
 
 export interface VolumeProps {
   /** Shown in the console. Nothing that would replace the file system depends on it. */

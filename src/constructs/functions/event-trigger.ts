@@ -4,7 +4,7 @@ import type { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { named } from "../../lib/tags";
+import { named } from "../../../shared/tags";
 import { jsonencode } from "../../lib/text";
 
 export interface EventTriggerProps {

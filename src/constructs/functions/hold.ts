@@ -1,6 +1,6 @@
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Construct } from "constructs";
-import { named } from "../../lib/tags";
+import { named } from "../../../shared/tags";
 
 export interface HoldProps {
   readonly container: string;

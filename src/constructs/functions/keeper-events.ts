@@ -1,4 +1,4 @@
-import type { Arns } from "../../lib/arns";
+import type { Arns } from "../../../shared/arns";
 import type { When } from "./event-trigger";
 
 export interface KeeperEventsProps {

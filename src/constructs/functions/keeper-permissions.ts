@@ -1,4 +1,4 @@
-import type { Arns } from "../../lib/arns";
+import type { Arns } from "../../../shared/arns";
 import type { Statement } from "../../lib/iam";
 
 export interface KeeperPermissionsProps {

@@ -1,7 +1,7 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Statement } from "../../lib/iam";
-import type { Names } from "../../lib/names";
+import type { Names } from "../../../shared/names";
 import { EventTrigger } from "./event-trigger";
 import type { KeeperEvent } from "./keeper-events";
 import { NodeFunction } from "./node-function";

@@ -1,9 +1,8 @@
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
 import { Construct } from "constructs";
-import type { Names } from "../../lib/names";
-import { named } from "../../lib/tags";
-
-const KEY = "id";
+import { MEMORY_KEY } from "../../../shared/container-names";
+import type { Names } from "../../../shared/names";
+import { named } from "../../../shared/tags";
 
 /** What keeper remembers between two looks: one item, so on demand it costs cents a year. Losing it harms nothing. */
 export class Memory extends Construct {
@@ -16,8 +15,8 @@ export class Memory extends Construct {
     const table = new DynamodbTable(this, "Resource", {
       name,
       billingMode: "PAY_PER_REQUEST",
-      hashKey: KEY,
-      attribute: [{ name: KEY, type: "S" }],
+      hashKey: MEMORY_KEY,
+      attribute: [{ name: MEMORY_KEY, type: "S" }],
       tags: named(name),
     });
     this.tableName = table.name;

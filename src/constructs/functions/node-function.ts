@@ -6,9 +6,9 @@ import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { LambdaFunctionEventInvokeConfig } from "@cdktf/provider-aws/lib/lambda-function-event-invoke-config";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { codeFile, zipFile, type FunctionName } from "../../lib/function-code";
+import { codeFolder, zipFile, type FunctionName } from "../../../shared/functions";
 import { policyDocument, trustPolicy, type Statement } from "../../lib/iam";
-import { named } from "../../lib/tags";
+import { named } from "../../../shared/tags";
 
 /** Long enough to look back at a bad weekend. */
 const LOG_RETENTION_DAYS = 14;
@@ -80,7 +80,7 @@ export class NodeFunction extends Construct {
     });
     const zip = new DataArchiveFile(this, "code", {
       type: "zip",
-      sourceFile: codeFile(code),
+      sourceDir: codeFolder(code),
       outputPath: zipFile(code),
       outputFileMode: "0644", // otherwise the zip, and so the plan, depends on the machine
     });

@@ -3,8 +3,8 @@ import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Statement } from "../../lib/iam";
-import type { Names } from "../../lib/names";
-import { QUERY_LOG_REGION } from "../../lib/regions";
+import type { Names } from "../../../shared/names";
+import { QUERY_LOG_REGION } from "../../../shared/regions";
 import { NodeFunction } from "./node-function";
 import type { QueryLog } from "../dns/query-log";
 

@@ -1,14 +1,14 @@
 import { AutoscalingGroup, type AutoscalingGroupConfig } from "@cdktf/provider-aws/lib/autoscaling-group";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { Names } from "../../lib/names";
-import { named } from "../../lib/tags";
+import { DRAIN_HOOK } from "../../../shared/drain-hook";
+import type { Names } from "../../../shared/names";
+import { named } from "../../../shared/tags";
 
-/** Holds a dying host until keeper has drained it. Constant, because any change of the hook replaces the group. */
-const DRAIN_HOOK = {
-  name: "drain",
+const HOOK = {
+  name: DRAIN_HOOK.name,
   lifecycleTransition: "autoscaling:EC2_INSTANCE_TERMINATING",
-  heartbeatTimeout: 900, // three looks of the schedule: one lost event cannot end a save
+  heartbeatTimeout: DRAIN_HOOK.heartbeatSeconds,
   defaultResult: "CONTINUE",
 };
 
@@ -45,7 +45,7 @@ export class HostGroup extends Construct {
       healthCheckType: "EC2",
       // Auto Scaling would start the new host while the old one still saves; keeper replaces when nothing is left of it.
       suspendedProcesses: ["AZRebalance", "ReplaceUnhealthy"],
-      initialLifecycleHook: [DRAIN_HOOK],
+      initialLifecycleHook: [HOOK],
       enabledMetrics: ["GroupInServiceInstances"],
       metricsGranularity: "1Minute",
       waitForCapacityTimeout: "0",

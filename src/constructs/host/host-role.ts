@@ -4,8 +4,8 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { policyDocument, trustPolicy, type Statement } from "../../lib/iam";
-import { metricNamespace, type Names } from "../../lib/names";
-import { named } from "../../lib/tags";
+import { metricNamespace, type Names } from "../../../shared/names";
+import { named } from "../../../shared/tags";
 
 export interface HostRoleProps {
   readonly names: Names;

@@ -3,8 +3,8 @@ import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { Names } from "../../lib/names";
-import { named } from "../../lib/tags";
+import type { Names } from "../../../shared/names";
+import { named } from "../../../shared/tags";
 
 export interface PublishedPorts {
   readonly hostPort: number;

@@ -7,9 +7,9 @@ import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
-import type { Names } from "../../lib/names";
+import type { Names } from "../../../shared/names";
 import { subnetBlock, zoneNumber } from "../../lib/subnets";
-import { named } from "../../lib/tags";
+import { named } from "../../../shared/tags";
 
 export interface NetworkProps {
   readonly names: Names;

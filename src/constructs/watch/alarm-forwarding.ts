@@ -4,9 +4,9 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import { policyDocument, trustPolicy } from "../../lib/iam";
-import type { Names } from "../../lib/names";
-import { QUERY_LOG_REGION } from "../../lib/regions";
-import { named } from "../../lib/tags";
+import type { Names } from "../../../shared/names";
+import { QUERY_LOG_REGION } from "../../../shared/regions";
+import { named } from "../../../shared/tags";
 import { jsonencode } from "../../lib/text";
 
 export interface AlarmForwardingProps {

@@ -1,5 +1,5 @@
-import { LATE_MINUTES } from "../../../handlers/keeper/settings";
-import { metricNamespace, type Names } from "../../lib/names";
+import { DIMENSION, LATE_MINUTES, METRICS } from "../../../shared/metrics";
+import { metricNamespace, type Names } from "../../../shared/names";
 import type { MinuteAlarmProps } from "./minute-alarm";
 
 /** Last parts of the alarms' names, by which keeper's events, role and settings name them without a reference. */
@@ -28,8 +28,8 @@ export function idleAlarm(
       `Nobody plays on ${container}: fewer than ${packetsPerMinute} packets a minute for ${idleMinutes} minutes. ` +
       "Nothing to do: keeper looks, and puts it to sleep.",
     namespace: metricNamespace(names.project),
-    metricName: "Packets",
-    dimensions: { Container: container },
+    metricName: METRICS.packets,
+    dimensions: { [DIMENSION]: container },
     statistic: "Sum",
     comparison: "LessThanThreshold",
     threshold: packetsPerMinute,
@@ -44,8 +44,8 @@ export function queriedAlarm({ names, container }: AlarmOwner, address: string):
     name: names.of(ALARMS.queried),
     description: `Somebody asked DNS for ${address}. Nothing to do: keeper looks, and wakes ${container} if it sleeps.`,
     namespace: metricNamespace(names.project),
-    metricName: "DnsQueries",
-    dimensions: { Container: container },
+    metricName: METRICS.queries,
+    dimensions: { [DIMENSION]: container },
     statistic: "Sum",
     comparison: "GreaterThanOrEqualToThreshold",
     threshold: 1,

@@ -4,8 +4,8 @@ import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscrip
 import { TerraformIterator } from "cdktf";
 import { Construct } from "constructs";
 import { policyDocument } from "../../lib/iam";
-import type { Names } from "../../lib/names";
-import { named } from "../../lib/tags";
+import type { Names } from "../../../shared/names";
+import { named } from "../../../shared/tags";
 
 export interface AlertsProps {
   readonly names: Names;

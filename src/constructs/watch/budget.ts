@@ -1,7 +1,7 @@
 import { BudgetsBudget } from "@cdktf/provider-aws/lib/budgets-budget";
 import { Construct } from "constructs";
-import type { Names } from "../../lib/names";
-import { named } from "../../lib/tags";
+import type { Names } from "../../../shared/names";
+import { named } from "../../../shared/tags";
 
 export interface BudgetProps {
   readonly names: Names;

@@ -1,6 +1,6 @@
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
-import { named } from "../../lib/tags";
+import { named } from "../../../shared/tags";
 
 export interface MinuteAlarmProps {
   readonly name: string;

@@ -1,7 +1,7 @@
 import { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster";
 import { Construct } from "constructs";
-import type { Names } from "../../lib/names";
-import { named } from "../../lib/tags";
+import type { Names } from "../../../shared/names";
+import { named } from "../../../shared/tags";
 
 /** The container's own ECS cluster: one host at most, so nothing else is ever placed on it. */
 export class Cluster extends Construct {

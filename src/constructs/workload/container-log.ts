@@ -1,6 +1,6 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { Construct } from "constructs";
-import { named } from "../../lib/tags";
+import { named } from "../../../shared/tags";
 
 /** A season of evenings; longer costs little, but names of players are in it. */
 const RETENTION_DAYS = 30;

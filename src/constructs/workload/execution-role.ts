@@ -4,8 +4,8 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { ecrRepositoryArn } from "../../lib/ecr";
 import { ecsTasksTrust, policyDocument, type Statement } from "../../lib/iam";
-import type { Names } from "../../lib/names";
-import { named } from "../../lib/tags";
+import type { Names } from "../../../shared/names";
+import { named } from "../../../shared/tags";
 
 export interface ExecutionRoleProps {
   readonly names: Names;

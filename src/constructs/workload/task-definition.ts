@@ -1,7 +1,7 @@
 import { EcsTaskDefinition, type EcsTaskDefinitionVolume } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { Construct } from "constructs";
-import type { Names } from "../../lib/names";
-import { named } from "../../lib/tags";
+import type { Names } from "../../../shared/names";
+import { named } from "../../../shared/tags";
 import { jsonencode } from "../../lib/text";
 
 export interface TaskVolume {

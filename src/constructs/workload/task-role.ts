@@ -3,8 +3,8 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { ecsTasksTrust, policyDocument, type Statement } from "../../lib/iam";
-import type { Names } from "../../lib/names";
-import { named } from "../../lib/tags";
+import type { Names } from "../../../shared/names";
+import { named } from "../../../shared/tags";
 
 export interface TaskRoleProps {
   readonly names: Names;

@@ -1,3 +1,4 @@
+import { containerNames } from "../../../shared/container-names";
 import { AddressRecords } from "../../constructs/dns/address-records";
 import { ChildZone } from "../../constructs/dns/child-zone";
 import { QueryLog } from "../../constructs/dns/query-log";
@@ -11,7 +12,7 @@ export interface Address {
 
 /** The name players type, its records, and the log that hears them ask. */
 export function defineAddress(context: Context): Address {
-  const { stack, base, config, baseOutputs, names, domainName, recordName, queriedName } = context;
+  const { stack, base, config, baseOutputs, names, address: domainName, recordName, queriedName } = context;
   const zone = new ChildZone(stack, "zone", {
     names,
     domainName,
@@ -26,6 +27,9 @@ export function defineAddress(context: Context): Address {
       ipv6: config.ipv6,
       srv: config.srv && { name: queriedName, port: config.srv.port },
     }),
-    queryLog: new QueryLog(stack, "query_log", { zoneId, logGroupName: `/aws/route53/${base.name}/${config.name}` }),
+    queryLog: new QueryLog(stack, "query_log", {
+      zoneId,
+      logGroupName: containerNames(base.name, config.name).logGroups.queries,
+    }),
   };
 }

@@ -5,7 +5,7 @@ import type { Keeper } from "../../constructs/functions/keeper";
 import { LeftUp } from "../../constructs/watch/left-up";
 import { MinuteAlarm } from "../../constructs/watch/minute-alarm";
 import type { Wake } from "../../constructs/functions/wake";
-import { QUERY_LOG_REGION } from "../../lib/regions";
+import { QUERY_LOG_REGION } from "../../../shared/regions";
 import type { Context } from "./context";
 
 /** What keeper reads in metrics. It needs them to the end, so the group goes before them. */

@@ -1,4 +1,4 @@
-import { HELD, holdCommand, lookCommand, sleepCommand, wakeCommand } from "../../../handlers/keeper/mails/by-hand";
+import { HELD, holdCommand, lookCommand, sleepCommand, wakeCommand } from "../../../shared/commands";
 import { text } from "../../lib/text";
 import type { Context } from "./context";
 

@@ -10,7 +10,7 @@ import { VolumeMount } from "../../constructs/files/volume-mount";
 import { hostPorts } from "../../config/compose/ports";
 import { userData } from "../../host/user-data";
 import { ecrRepositoryArn } from "../../lib/ecr";
-import { metricNamespace } from "../../lib/names";
+import { metricNamespace } from "../../../shared/names";
 import { hostZones, longestStopGraceSeconds, type Context } from "./context";
 import type { Task } from "./workload";
 import type { MountableVolume } from "./volumes";

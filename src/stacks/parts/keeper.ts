@@ -1,5 +1,5 @@
-import { environmentOf } from "../../../handlers/environment";
-import { KEEPER } from "../../../handlers/keeper/settings";
+import { containerNames } from "../../../shared/container-names";
+import { LEARNED } from "../../../shared/settings";
 import { fileSystems } from "../../config/container/volume-schema";
 import { ALARMS } from "../../constructs/watch/alarms";
 import { backupRoleName } from "../../constructs/files/backup-role";
@@ -11,11 +11,10 @@ import { Keeper } from "../../constructs/functions/keeper";
 import { keeperEvents } from "../../constructs/functions/keeper-events";
 import { keeperPermissions } from "../../constructs/functions/keeper-permissions";
 import { Memory } from "../../constructs/functions/memory";
-import { arns as arnsOf } from "../../lib/arns";
-import { QUERY_LOG_REGION } from "../../lib/regions";
+import { arns as arnsOf } from "../../../shared/arns";
+import { QUERY_LOG_REGION } from "../../../shared/regions";
 import type { Address } from "./address";
 import type { Context } from "./context";
-import { keeperSettings } from "./keeper-settings";
 import type { Task } from "./workload";
 import { hasVault } from "./volumes";
 
@@ -33,7 +32,7 @@ export function defineKeeper(context: Context, address: Address, cluster: Cluste
   const { accountId } = stack;
   const container = config.name;
   const memory = new Memory(stack, "memory", { names });
-  const hold = new Hold(stack, "hold", { container, name: `/${base.name}/${container}/hold` });
+  const hold = new Hold(stack, "hold", { container, name: containerNames(base.name, container).holdParameter });
 
   const arns = arnsOf(base.region, accountId);
   const alarmsRead = [ALARMS.idle, ALARMS.queried].map((role) => arns.alarm(names.of(role)));
@@ -46,7 +45,10 @@ export function defineKeeper(context: Context, address: Address, cluster: Cluste
   const keeper = new Keeper(stack, "keeper", {
     names,
     container,
-    environment: environmentOf(KEEPER, keeperSettings(context, { address, cluster, task, memory, hold })),
+    environment: {
+      [LEARNED.keeper.zoneId]: address.zone.zoneId,
+      [LEARNED.keeper.topicArn]: baseOutputs.alertsTopicArn,
+    },
     statements: keeperPermissions({
       ...host,
       taskRoleArns: task.roleArns,

@@ -1,10 +1,10 @@
 import { fileSystems } from "../../config/container/volume-schema";
 import { CONTRACT } from "../../constructs/base-contract";
 import type { Companions } from "../../lib/companions";
-import { FUNCTION_NAMES } from "../../lib/function-code";
 import { localStateFile, type StateLocation } from "../../lib/state";
 import type { GuardedVolumes } from "../../lib/volume-guard";
 import { domainRequirements } from "../domain-requirement";
+import { functionSettings } from "./function-settings";
 import { hostZones, type Context, type Foundation } from "./context";
 import { secretsOf } from "./workload";
 
@@ -32,7 +32,7 @@ export function containerCompanions(context: Context, state: StateLocation): Com
     ],
     baseStateFile: state.kind === "local" ? localStateFile(state.folder, base.name, "base") : undefined,
     volumes: guardedVolumes(context),
-    functions: FUNCTION_NAMES,
+    functions: functionSettings(base, config),
   };
 }
 

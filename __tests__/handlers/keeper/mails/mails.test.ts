@@ -78,7 +78,7 @@ test.each<[string, Mail, string]>([
   ["from outside", asleep({ kind: "from outside" }), "to 0 in AWS.\n"],
   ["blind host", { kind: "blind host", instanceId: "i-0abc" }, "it runs on until you stop it.\n"],
 ])("a limit that only tells stops nothing: %s", (_, mail, sentence) => {
-  expect(written(mail, { stopAtLimit: false })).toContain(sentence);
+  expect(written(mail, { limit: { ...SETTINGS.limit, stop: false } })).toContain(sentence);
 });
 
 test("a limit of a session that only tells is told with its own setting", () => {

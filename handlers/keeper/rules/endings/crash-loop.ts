@@ -41,24 +41,27 @@ export function crashLoop(scene: Scene, memory: Memory): Ending | undefined {
 
 /** The stops that are too many; none while there is hope. */
 function looping(scene: Scene, failed: readonly Task[]): readonly Task[] {
-  const { crashStops, crashWithinMinutes, restartsWhenDone } = scene.facts.settings;
-  const recent = failed.filter((task) => !scene.isOver(crashWithinMinutes, stoppedAt(task)));
+  const {
+    crashLoop: { stops, withinMinutes },
+    restartsWhenDone,
+  } = scene.facts.settings;
+  const recent = failed.filter((task) => !scene.isOver(withinMinutes, stoppedAt(task)));
   const crashed = recent.filter((task) => !neverStarted(task) && (restartsWhenDone || !isDone(task)));
-  if (crashed.length >= crashStops) return crashed;
+  if (crashed.length >= stops) return crashed;
 
   const unstarted = recent.filter(neverStarted);
   const [first, last] = [unstarted[0], unstarted.at(-1)];
-  if (first === undefined || last === undefined || unstarted.length < crashStops) return [];
+  if (first === undefined || last === undefined || unstarted.length < stops) return [];
   const spanMinutes = (stoppedAt(last) - stoppedAt(first)) / MINUTE;
-  const isLong = spanMinutes >= Math.min(UNSTARTED_MINUTES, crashWithinMinutes / 2);
+  const isLong = spanMinutes >= Math.min(UNSTARTED_MINUTES, withinMinutes / 2);
   return isLong && scene.runningTask === undefined ? unstarted : [];
 }
 
 /** Somebody plays, so it runs, whatever ECS was told: the agent may have fallen silent before it could say so. */
 function isPlayed(scene: Scene): boolean {
-  const { idleMinutes, packetsPerMinute } = scene.facts.settings;
+  const { afterMinutes, packetsPerMinute } = scene.facts.settings.idle;
   const { packets } = scene.need("packets");
-  return packets.some(({ at, value }) => value >= packetsPerMinute && !scene.isOver(idleMinutes + 1, at));
+  return packets.some(({ at, value }) => value >= packetsPerMinute && !scene.isOver(afterMinutes + 1, at));
 }
 
 /** ECS counts a task on the host that it does not list, or not describe, and no look before knew it: it may well run. */

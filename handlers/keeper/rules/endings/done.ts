@@ -21,13 +21,13 @@ export function done(scene: Scene, memory: Memory): Ending | undefined {
   const last = ends.at(-1);
   if (last === undefined || !isDone(last)) return undefined;
 
-  const { crashStops, crashWithinMinutes, packetsPerMinute } = scene.facts.settings;
-  const played = scene.need("packets").packets.filter(({ value }) => value >= packetsPerMinute);
+  const { crashLoop, idle } = scene.facts.settings;
+  const played = scene.need("packets").packets.filter(({ value }) => value >= idle.packetsPerMinute);
   if (played.some(({ at }) => at >= stoppedAt(last))) return undefined; // on the task after it
   scene.read("queries"); // somebody may have asked a moment ago
-  const recent = ends.filter((task) => isDone(task) && !scene.isOver(crashWithinMinutes, stoppedAt(task)));
+  const recent = ends.filter((task) => isDone(task) && !scene.isOver(crashLoop.withinMinutes, stoppedAt(task)));
   const lastPlay = Math.max(0, ...played.map(({ at }) => at + MINUTE));
-  return recent.length < crashStops && isAwaited(scene, memory, last, lastPlay) ? undefined : { kind: "done" };
+  return recent.length < crashLoop.stops && isAwaited(scene, memory, last, lastPlay) ? undefined : { kind: "done" };
 }
 
 function isAwaited(scene: Scene, memory: Memory, ended: Task, lastPlay: Instant): boolean {

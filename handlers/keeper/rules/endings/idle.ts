@@ -5,7 +5,7 @@ import { missingTasks } from "../known-tasks";
 import { askedMinutesAgo } from "../queries";
 import { orElse, type Scene } from "../scene";
 import { startedUpAt } from "../start-up";
-import { LATE_MINUTES } from "../../settings";
+import { LATE_MINUTES } from "../../../../shared/metrics";
 import { MINUTE, type Instant } from "../../time";
 
 /** Whoever has asked so lately is about to join: the sleep is put off. */
@@ -24,37 +24,37 @@ const MONITOR = { minutes: 3, inMinutes: 20 } as const;
 export function idle(scene: Scene, memory: Memory): Ending | undefined {
   const { settings, trigger } = scene.facts;
   // Somebody asks just now.
-  if (trigger.query !== undefined || trigger.alarm === settings.queriedAlarm) return undefined;
+  if (trigger.query !== undefined || trigger.alarm === settings.names.alarms.queried) return undefined;
   if (!hasRun(scene, memory)) return undefined;
   const startedUp = startedUpAt(scene, memory);
   if (scene.now < startedUp) return undefined;
 
   const { packets } = scene.need("packets");
-  const played = packets.filter(({ value }) => value >= settings.packetsPerMinute).map(({ at }) => at + MINUTE);
+  const played = packets.filter(({ value }) => value >= settings.idle.packetsPerMinute).map(({ at }) => at + MINUTE);
   // The minute that is just ending has no point yet.
-  const from = scene.now - (settings.idleMinutes + 1) * MINUTE;
+  const from = scene.now - (settings.idle.afterMinutes + 1) * MINUTE;
   const quietSince = Math.max(waitedFrom(scene, memory, played), memory.session?.calledAt ?? 0, ...played);
   const quiet = packets.filter(({ at }) => at >= quietSince - MINUTE);
   const recent = quiet.filter(({ at }) => at >= from - LATE_MINUTES * MINUTE);
-  if (quietSince > from + MINUTE || recent.length < settings.idleMinutes - 1) return undefined;
+  if (quietSince > from + MINUTE || recent.length < settings.idle.afterMinutes - 1) return undefined;
 
   const lateMinutes = latenessOf(scene, recent);
   if (lateMinutes > LATE_MINUTES) return undefined;
   scene.read("queries"); // somebody may have asked a moment ago
   const heldUntil = holdEnd(scene, memory);
   if (heldUntil > scene.now) return undefined;
-  const possibleAt = Math.max(startedUp, heldUntil, enoughAt(quiet, quietSince, settings.idleMinutes));
+  const possibleAt = Math.max(startedUp, heldUntil, enoughAt(quiet, quietSince, settings.idle.afterMinutes));
   return isSomebodyComing(scene, memory, possibleAt + lateMinutes * MINUTE) ? undefined : { kind: "idle" };
 }
 
 /** When there first were enough points of quiet minutes. */
-function enoughAt(quiet: readonly Point[], quietSince: Instant, idleMinutes: number): Instant {
-  const enough = Math.max(1, idleMinutes - 1);
+function enoughAt(quiet: readonly Point[], quietSince: Instant, afterMinutes: number): Instant {
+  const enough = Math.max(1, afterMinutes - 1);
   const last = quiet.find(({ at }, index) => {
     const first = quiet[index - enough + 1];
-    return first !== undefined && at - first.at <= (idleMinutes + LATE_MINUTES) * MINUTE;
+    return first !== undefined && at - first.at <= (afterMinutes + LATE_MINUTES) * MINUTE;
   });
-  return Math.max(quietSince + idleMinutes * MINUTE, (last?.at ?? quietSince) + MINUTE);
+  return Math.max(quietSince + afterMinutes * MINUTE, (last?.at ?? quietSince) + MINUTE);
 }
 
 /**

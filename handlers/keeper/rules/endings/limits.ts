@@ -18,17 +18,17 @@ export function usages(scene: Scene, memory: Memory): readonly Usage[] {
   const upMinutes = isUp ? (scene.now - scene.launchedAt(memory)) / MINUTE : 0;
   const sent = sentMiB(scene, memory);
   return [
-    { limit: "session", most: settings.sessionLimitMinutes, used: upMinutes },
-    { limit: "month", most: settings.monthLimitMinutes, used: memory.month.minutes },
-    { limit: "month traffic", most: settings.monthTrafficMiB, used: sent.month },
-    { limit: "day", most: settings.dayLimitMinutes, used: memory.day.minutes },
-    { limit: "day traffic", most: settings.dayTrafficMiB, used: sent.day },
+    { limit: "session", most: settings.limit.perSessionMinutes, used: upMinutes },
+    { limit: "month", most: settings.limit.perMonthMinutes, used: memory.month.minutes },
+    { limit: "month traffic", most: settings.limit.trafficPerMonthMiB, used: sent.month },
+    { limit: "day", most: settings.limit.perDayMinutes, used: memory.day.minutes },
+    { limit: "day traffic", most: settings.limit.trafficPerDayMiB, used: sent.day },
   ];
 }
 
 /** The first limit that is used up and ends such a session, or keeps it from beginning; none without `limit.stop`. */
 export function usedUp(scene: Scene, memory: Memory, why: Session["why"]): Usage | undefined {
-  if (!scene.facts.settings.stopAtLimit) return undefined;
+  if (!scene.facts.settings.limit.stop) return undefined;
   return usages(scene, memory).find(
     ({ limit, used, most }) => used >= most && (why !== "by hand" || ALSO_BY_HAND.includes(limit)),
   );

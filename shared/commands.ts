@@ -1,7 +1,6 @@
-import type { KeeperSettings } from "../settings";
-
-/** Route 53 writes query logs there only, so wake is there, too. */
-const QUERY_LOG_REGION = "us-east-1";
+import { containerNames } from "./container-names";
+import { QUERY_LOG_REGION } from "./regions";
+import type { KeeperSettings } from "./settings";
 
 /** How long the ready command holds a container. */
 const HOLD_MINUTES = 180;
@@ -21,7 +20,7 @@ export const HELD = `running with nobody connected, for ${HOLD_MINUTES} minutes 
 /** --cli-binary-format: without it the CLI takes the payload for base64, https://docs.aws.amazon.com/lambda/latest/dg/invocation-sync.html */
 function invoke({ project, container, region }: OneKeeper, payload: object): string {
   return (
-    `aws lambda invoke --region ${region} --function-name ${project}-${container}-keeper ` +
+    `aws lambda invoke --region ${region} --function-name ${containerNames(project, container).keeper} ` +
     `--cli-binary-format raw-in-base64-out --payload '${JSON.stringify(payload)}' /dev/stdout`
   );
 }
@@ -30,26 +29,26 @@ function invoke({ project, container, region }: OneKeeper, payload: object): str
  * Makes the hold parameter readable again. It may be missing, and a new one needs its type.
  * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
  */
-export const clearHoldCommand = ({ region, holdParameter }: KeeperSettings): string =>
-  `aws ssm put-parameter --region ${region} --name ${holdParameter} --type String --overwrite --value none`;
+export const clearHoldCommand = ({ project, container, region }: OneKeeper): string =>
+  `aws ssm put-parameter --region ${region} --name ${containerNames(project, container).holdParameter} --type String --overwrite --value none`;
 
 /** Who asked DNS for the address: time, name, type and resolver of every query. */
-export const queryLogCommand = ({ queryLogGroup }: KeeperSettings): string =>
-  tail(queryLogGroup, QUERY_LOG_REGION, "1d");
+export const queryLogCommand = ({ project, container }: OneKeeper): string =>
+  tail(containerNames(project, container).logGroups.queries, QUERY_LOG_REGION, "1d");
 
 /** What the container printed. */
-export const containerLogCommand = ({ containerLogGroup, region }: KeeperSettings): string =>
-  tail(containerLogGroup, region);
+export const containerLogCommand = ({ project, container, region }: OneKeeper): string =>
+  tail(containerNames(project, container).logGroups.container, region);
 
 /** What keeper saw and decided. */
-export const keeperLogCommand = ({ project, container, region }: KeeperSettings): string =>
-  tail(`/aws/lambda/${project}-${container}-keeper`, region);
+export const keeperLogCommand = ({ project, container, region }: OneKeeper): string =>
+  tail(containerNames(project, container).logGroups.keeper, region);
 
-export const wakeLogCommand = ({ project, container }: KeeperSettings): string =>
-  tail(`/aws/lambda/${project}-${container}-wake`, QUERY_LOG_REGION);
+export const wakeLogCommand = ({ project, container }: OneKeeper): string =>
+  tail(containerNames(project, container).logGroups.wake, QUERY_LOG_REGION);
 
 const tail = (logGroup: string, region: string, since = "3h"): string =>
   `aws logs tail ${logGroup} --region ${region} --since ${since}`;
 
 /** The file whose settings the container has. */
-export const configFile = ({ container }: KeeperSettings): string => `configs/${container}.yaml`;
+export const configFile = ({ container }: Pick<OneKeeper, "container">): string => `configs/${container}.yaml`;

@@ -1,0 +1,83 @@
+/** What a setting must be. */
+interface Kind<T> {
+  /** In the words of an error. */
+  readonly what: string;
+  readonly is: (value: unknown) => value is T;
+}
+
+/** What each setting must be, in the shape of the settings. */
+export type Shape<Settings> = {
+  readonly [Name in keyof Settings]: Settings[Name] extends readonly unknown[]
+    ? Kind<Settings[Name]>
+    : Settings[Name] extends object
+      ? Shape<Settings[Name]>
+      : Kind<Settings[Name]>;
+};
+
+export const text: Kind<string> = {
+  what: "text",
+  is: (value): value is string => typeof value === "string" && value !== "",
+};
+export const flag: Kind<boolean> = {
+  what: "true or false",
+  is: (value): value is boolean => typeof value === "boolean",
+};
+export const number: Kind<number> = {
+  what: "a number",
+  is: (value): value is number => typeof value === "number" && value >= 0,
+};
+export const texts: Kind<readonly string[]> = {
+  what: "a list of texts",
+  is: (value): value is readonly string[] => Array.isArray(value) && value.every((one) => text.is(one)),
+};
+export const oneOf = <const Word extends string>(...words: readonly Word[]): Kind<Word> => ({
+  what: words.join(" or "),
+  is: (value): value is Word => words.some((word) => word === value),
+});
+
+/**
+ * Settings that have the shape.
+ *
+ * @throws Error that names all that are missing or something else
+ */
+export function settingsOf<Settings>(shape: Shape<Settings>, settings: unknown): Settings {
+  const wrong = wrongIn(shape, settings, "");
+  if (wrong.length > 0) throw new Error(`settings.json: ${wrong.join(", ")}`);
+  return settings as Settings;
+}
+
+function wrongIn(shape: object, settings: unknown, path: string): string[] {
+  return Object.entries(shape).flatMap(([name, part]: [string, Kind<unknown> | object]) => {
+    const value =
+      typeof settings === "object" && settings !== null ? (settings as Record<string, unknown>)[name] : undefined;
+    if (!("is" in part)) return wrongIn(part, value, `${path}${name}.`);
+    return part.is(value) ? [] : [`${path}${name} must be ${part.what}, got ${JSON.stringify(value)}`];
+  });
+}
+
+/** What a function is told: settings.json beside its code, and its environment. */
+export interface Told {
+  readonly settings: unknown;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * What an apply has learned, read from the environment.
+ *
+ * @param variables the variable of each value
+ * @throws Error that names all that are missing
+ */
+export function learnedFrom<Name extends string>(
+  variables: Readonly<Record<Name, string>>,
+  environment: Told["environment"],
+): Readonly<Record<Name, string>> {
+  const entries = Object.entries<string>(variables).map(([name, variable]) => ({
+    name,
+    variable,
+    value: environment[variable],
+  }));
+  const missing = entries.filter(({ value }) => value === undefined || value === "");
+  if (missing.length > 0)
+    throw new Error(`not in the environment: ${missing.map(({ variable }) => variable).join(", ")}`);
+  return Object.fromEntries(entries.map(({ name, value }) => [name, value])) as Record<Name, string>;
+}

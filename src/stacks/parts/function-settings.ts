@@ -1,0 +1,33 @@
+import { dnsNames } from "../../../shared/address";
+import type { FunctionSettings } from "../../../shared/settings";
+import { restartsWhenDone } from "../../config/compose/service-schema";
+import type { BaseConfig, ContainerConfig } from "../../config/load";
+import { hostZones, longestStopGraceSeconds } from "./context";
+
+/** What the configuration says, as far as the functions go by it. */
+export function functionSettings(base: BaseConfig, config: ContainerConfig): FunctionSettings {
+  const { name: project, region, timeZone } = base;
+  const { name: container, ipv6, instanceTypes, diskGiB, startupTimeoutMinutes, idle, limit, crashLoop, wake } = config;
+  const { queriedName, ...names } = dnsNames(container, base.domain, config.srv?.service);
+  return {
+    keeper: {
+      project,
+      container,
+      region,
+      ...names,
+      ipv6,
+      timeZone,
+      instanceTypes,
+      availabilityZones: hostZones({ base, config }).map((zone) => `${region}${zone}`),
+      diskGiB,
+      stopGraceSeconds: longestStopGraceSeconds(config),
+      startupTimeoutMinutes,
+      idle,
+      limit,
+      crashLoop,
+      restartsWhenDone: Object.values(config.services).some(restartsWhenDone),
+      wake: { perDay: wake.perDay },
+    },
+    wake: { project, container, queriedName, queryTypes: wake.queryTypes, homeRegion: region },
+  };
+}
