@@ -29,7 +29,7 @@ export async function benchFunctions(temp) {
   }
 
   const { AwsEndpoint } = await load("__tests__/handlers/keeper/aws-endpoint.ts");
-  const environment = await keeperEnvironment();
+  const environment = await keeperEnvironment(temp);
   const item = { schema: { N: "1" }, version: { N: "1" }, memory: { S: JSON.stringify(MEMORY) } };
   const keeper = (event) => invoke(join(temp, "keeper.js"), event, environment, new AwsEndpoint(item));
   const times = { "keeper, load": [], "keeper, load and a quiet look": [], "keeper, load to SetDesiredCapacity": [] };
@@ -65,12 +65,11 @@ async function invoke(file, event, environment, aws) {
   };
 }
 
-async function keeperEnvironment() {
-  const { environmentOf } = await load("handlers/environment.ts");
-  const { KEEPER } = await load("handlers/keeper/settings.ts");
-  const { SETTINGS } = await load("__tests__/handlers/keeper/scenes.ts");
+async function keeperEnvironment(temp) {
+  const { TOLD } = await load("__tests__/handlers/keeper/scenes.ts");
+  writeFileSync(join(temp, "settings.json"), JSON.stringify(TOLD.settings));
   return {
-    ...environmentOf(KEEPER, SETTINGS),
+    ...TOLD.environment,
     AWS_ACCESS_KEY_ID: "id",
     AWS_SECRET_ACCESS_KEY: "key",
     AWS_SESSION_TOKEN: "token",

@@ -32,7 +32,9 @@ test("the shipped configuration becomes two stacks, and only its domain is noted
     "stacks/base/versions.tf.json",
     "stacks/valheim/cdk.tf.json",
     "stacks/valheim/functions/keeper/index.js",
+    "stacks/valheim/functions/keeper/settings.json",
     "stacks/valheim/functions/wake/index.js",
+    "stacks/valheim/functions/wake/settings.json",
     "stacks/valheim/requirements.tf.json",
     "stacks/valheim/versions.tf.json",
   ]);

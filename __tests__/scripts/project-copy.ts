@@ -3,7 +3,18 @@ import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
 const ROOT = resolve(__dirname, "..", "..");
-const PARTS = ["main.ts", "shared", "src", "handlers", "scripts", "sim", "configs", "examples", "package.json", "cdktf.json"];
+const PARTS = [
+  "main.ts",
+  "shared",
+  "src",
+  "handlers",
+  "scripts",
+  "sim",
+  "configs",
+  "examples",
+  "package.json",
+  "cdktf.json",
+];
 
 export interface Outcome {
   readonly code: number | null;

@@ -22,7 +22,7 @@ function isTold(subject: Subject, since: Instant, isByHand: boolean): boolean {
   if (isUsedUp || (!isByHand && now < told.deafUntil + MINUTE) || told.toldAt >= since) return true;
   if (hasFailedAgain(subject)) return true;
   if (Math.max(told.last.memoryLost, told.last.readRefused) === NEVER) return false;
-  const errors = `${settings.project}-${settings.container}-keepererrors`;
+  const errors = settings.names.alarms.keeperErrors;
   return [...world.alarms.all.values()].some(({ name, state }) => name === errors && state === "ALARM");
 }
 

@@ -1,3 +1,4 @@
+import { PLACEHOLDER } from "../../shared/address";
 import { number } from "../world/objects";
 import { type Instant, MINUTE } from "../world/clock";
 import type { Machine } from "../world/machines";
@@ -9,8 +10,8 @@ import type { Subject } from "./subject";
 
 /** A record, what it says while nobody is there, and otherwise. */
 const RECORDS = [
-  { type: "A", placeholder: "192.0.2.1", addressOf: ({ ipv4 }: Machine) => ipv4 },
-  { type: "AAAA", placeholder: "100::1", addressOf: ({ ipv6 }: Machine) => ipv6 },
+  { type: "A", placeholder: PLACEHOLDER.a, addressOf: ({ ipv4 }: Machine) => ipv4 },
+  { type: "AAAA", placeholder: PLACEHOLDER.aaaa, addressOf: ({ ipv6 }: Machine) => ipv6 },
 ] as const;
 
 /** What Route 53 was told; resolvers hear it later, and remember as long as its TTL says. */
