@@ -1,4 +1,4 @@
-import { BASE_WORDS, CONTAINER_WORDS } from "../../src/config/compose/compose-words";
+import { BASE_WORDS, CONTAINER_WORDS } from "../../src/config/schema/words";
 import { didYouMean } from "../../src/config/schema/wording";
 import { inBase, inContainer, inService, inVolume, problemsOf } from "./written";
 

@@ -8,7 +8,7 @@ import {
   type Message,
   type TransformOptions,
 } from "esbuild";
-import { UserError } from "../config/yaml/problem";
+import { UserError } from "../lib/user-error";
 import { FUNCTION_NAMES, type FunctionCode } from "../lib/function-code";
 
 /** Whatever decides about the bytes is here or in the sources: no setting of the editor, no folder, no time. */

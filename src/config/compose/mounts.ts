@@ -2,7 +2,8 @@ import { posix } from "node:path";
 import { z } from "zod";
 import { composeText } from "./compose-text";
 import { list } from "../schema/fields";
-import { withRule, type Finding } from "../schema/rule";
+import type { Problem } from "../schema/problem";
+import { withRule } from "../schema/rule";
 import { rightOnes } from "../schema/holes";
 import { mustBe, show } from "../schema/wording";
 
@@ -88,7 +89,7 @@ const NO_VOLUMES = "without volumes all files are lost each time the container g
 
 /** Mounts of one service, none of which covers another. */
 export const mounts = withRule(list(mount, '["world:/config"]', NO_VOLUMES), (all) =>
-  rightOnes(all).flatMap(([index, { path }]): Finding[] =>
+  rightOnes(all).flatMap(([index, { path }]): Problem[] =>
     rightOnes(all.slice(0, index)).flatMap(([, other]) => {
       if (path === other.path)
         return [{ path: [index], message: `${other.volume} is mounted at ${path} already: choose another folder` }];

@@ -1,6 +1,7 @@
 import { composeText } from "./compose-text";
 import { list } from "../schema/fields";
-import { judged, withRule, type Finding } from "../schema/rule";
+import type { Problem } from "../schema/problem";
+import { runRule, withRule } from "../schema/rule";
 import { rightOnes } from "../schema/holes";
 import { mustBe } from "../schema/wording";
 
@@ -93,13 +94,13 @@ const NO_PORTS = "without ports no player can connect or be seen";
 
 /** Published ports of one service. Several services share their host: then this rule is theirs together. */
 export const ports = withRule(list(portRange, '["2456/udp"]', NO_PORTS), (ranges) => [
-  ...portFindings(ranges),
-  ...judged(() => tooMany(ranges)),
+  ...portProblems(ranges),
+  ...runRule(() => tooMany(ranges)),
 ]);
 
-function portFindings(ranges: readonly PortRange[]): Finding[] {
+function portProblems(ranges: readonly PortRange[]): Problem[] {
   const taken = new Set<string>();
-  return rightOnes(ranges).flatMap(([index, entry]): Finding[] => {
+  return rightOnes(ranges).flatMap(([index, entry]): Problem[] => {
     const { protocol } = entry;
     const numbers = hostPorts(entry);
     const twice = numbers.find((port) => taken.has(`${port}/${protocol}`));
@@ -116,7 +117,7 @@ function portFindings(ranges: readonly PortRange[]): Finding[] {
 }
 
 /** At the line that goes beyond. */
-function tooMany(ranges: readonly PortRange[]): Finding[] {
+function tooMany(ranges: readonly PortRange[]): Problem[] {
   const counts = ranges.map((_, index) => ranges.slice(0, index + 1).reduce((sum, { count }) => sum + count, 0));
   const index = counts.findIndex((count) => count > MAX_PORTS);
   const message = `publishes more than ${MAX_PORTS} ports together with the lines above: ECS reserves no more on one host`;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { backup } from "./backup-schema";
-import { ON_HOST_WORDS, VOLUME_WORDS } from "../compose/compose-words";
+import { ON_HOST_WORDS, VOLUME_WORDS } from "./refused-words";
 import { mapping, text } from "../schema/fields";
 import { didYouMean, mustBe } from "../schema/wording";
 

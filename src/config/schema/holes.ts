@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Path } from "../yaml/problem";
+import type { Path } from "./problem";
 
 /** Thrown by whatever looks into a hole. */
 class HoleTouched extends Error {}

@@ -1,35 +1,29 @@
-/** A way to a value in a YAML file, like ["services", "valheim", "ports", 0]. */
-export type Path = readonly (string | number)[];
+import { UserError } from "../../lib/user-error";
+import type { Problem } from "../schema/problem";
 
-/** Something a person has to change in a configuration file. */
-export interface Problem {
-  /** File as the person knows it, like configs/valheim.yaml. */
-  readonly file: string;
-  /** 1-based; absent when the whole file is meant. */
-  readonly line?: number;
-  readonly column?: number;
-  /** Dotted path of the field, like services.valheim.ports.0; absent when the whole file is meant. */
-  readonly field?: string;
-  /** What is wrong, what is allowed, what to do: lower case, no full stop. */
-  readonly message: string;
+/** 1-based. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
 }
 
-/** A mistake of the person who runs the program: told as it is, without a stack trace. */
-export class UserError extends Error {}
+/** A problem at its place in a file; without a place the whole file is meant. */
+export interface FileProblem extends Partial<Place>, Pick<Problem, "message"> {
+  /** File as the person knows it, like configs/valheim.yaml. */
+  readonly file: string;
+  /** Dotted path of the field, like services.valheim.ports.0; absent when the whole file is meant. */
+  readonly field?: string;
+}
 
 /** Every problem of every configuration file, one line each. */
 export class ConfigError extends UserError {
-  constructor(readonly problems: readonly Problem[]) {
+  constructor(readonly problems: readonly FileProblem[]) {
     super(problems.map(formatProblem).join("\n"));
   }
 }
 
-/** A path as messages write it: services.game.ports.0, and in quotes what would be misread without. */
-export const fieldName = (path: Path): string =>
-  path.map((part) => (/^[^\s"]+$/.test(String(part)) ? part : JSON.stringify(part))).join(".");
-
 /** `file:line:col field: message`, the form editors and terminals make clickable: one line, whatever the file holds. */
-export function formatProblem({ file, line, column, field, message }: Problem): string {
+export function formatProblem({ file, line, column, field, message }: FileProblem): string {
   const place = line === undefined ? file : `${file}:${line}:${column ?? 1}`;
   const text = field === undefined || field === "" ? `${place}: ${message}` : `${place} ${field}: ${message}`;
   return text.replace(
@@ -39,8 +33,8 @@ export function formatProblem({ file, line, column, field, message }: Problem): 
 }
 
 /** Sorts as a person reads: by file, then from top to bottom. */
-export function inReadingOrder(problems: readonly Problem[]): Problem[] {
-  return [...problems].sort(
+export function inReadingOrder(problems: readonly FileProblem[]): FileProblem[] {
+  return problems.toSorted(
     (a, b) => compare(a.file, b.file) || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
   );
 }
