@@ -1,9 +1,9 @@
 import { readdirSync, type Dirent } from "node:fs";
-import { compare, ConfigError, type FileProblem } from "./yaml/file-problem";
+import { ConfigError, type FileProblem } from "./yaml/file-problem";
 import { cannotRead, errorCode } from "./yaml/text-file";
 
 /** The configuration files of a folder. */
-export interface Folder {
+interface Folder {
   /** base.yaml is there. */
   readonly hasBase: boolean;
   /** Names of the containers, without .yaml, in order. */
@@ -38,7 +38,7 @@ export function listFolder(folder: string): Folder {
   }
   return {
     hasBase: names.includes("base"),
-    containers: names.filter((name) => name !== "base").sort(compare),
+    containers: names.filter((name) => name !== "base").sort(),
     problems,
     warnings,
   };

@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import { z } from "zod";
 import { composeText } from "./compose-text";
 import { list, mapping, notTaken, oneOf } from "../schema/fields";
-import { mustBe } from "../schema/wording";
+import { mustBe } from "../schema/messages";
 
 /** A file of variables beside the configuration. */
 export interface EnvFile {

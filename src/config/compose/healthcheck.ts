@@ -4,7 +4,7 @@ import { mapping, notTaken, oneOf, whole } from "../schema/fields";
 import { withRule } from "../schema/rule";
 import { orElse, passing } from "../schema/holes";
 import { duration } from "../schema/units";
-import { mustBe } from "../schema/wording";
+import { mustBe } from "../schema/messages";
 
 const list = withRule(z.array(passing(composeText())), ([kind, ...words]) => {
   const message = 'must begin with "CMD" or "CMD-SHELL" and go on with a command, or be ["NONE"]';

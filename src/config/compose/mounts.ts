@@ -5,7 +5,7 @@ import { list } from "../schema/fields";
 import type { Problem } from "../schema/problem";
 import { withRule } from "../schema/rule";
 import { rightOnes } from "../schema/holes";
-import { mustBe, show } from "../schema/wording";
+import { mustBe, show } from "../schema/messages";
 
 /** Options after ro and rw concern SELinux and macOS: they change nothing here. */
 const MOUNT = /^([^:]+):([^:]+)(?::(?:(?:(ro)|rw|z|Z|cached|delegated|consistent|nocopy)(?:,|$))+)?$/;
@@ -14,7 +14,7 @@ const EXAMPLES = 'a volume and a path like "world:/config" or "world:/config:ro"
 
 /** One entry of `volumes:` inside a service. */
 const mount = z
-  .string({ error: ({ input }) => complain(input) })
+  .string({ error: ({ input }) => longFormMessage(input) })
   .refine((entry) => hostPath(entry) === undefined, { error: ({ input }) => hostPath(String(input)) })
   .pipe(composeText())
   .transform((entry, context) => {
@@ -35,7 +35,7 @@ const mount = z
   });
 
 /** Compose's long form, as one line. */
-function complain(input: unknown): string {
+function longFormMessage(input: unknown): string {
   const { type, source = "", target, read_only: readOnly } = (input ?? {}) as Readonly<Record<string, unknown>>;
   if (typeof target !== "string" || typeof source !== "string") return mustBe(EXAMPLES)({ input });
   if (type === "tmpfs") return `is not supported here: list it under tmpfs, like "${target}:size=64m"`;

@@ -3,7 +3,7 @@ import { list } from "../schema/fields";
 import type { Problem } from "../schema/problem";
 import { runRule, withRule } from "../schema/rule";
 import { rightOnes } from "../schema/holes";
-import { mustBe } from "../schema/wording";
+import { mustBe } from "../schema/messages";
 
 /** Published ports that lie side by side, as one entry of `ports:` names them. */
 export interface PortRange {
@@ -26,7 +26,7 @@ const PORTS = /^(?:(\d{1,5})(?:-(\d{1,5}))?:)?(\d{1,5})(?:-(\d{1,5}))?(?:\/(tcp|
 const EXAMPLES = 'a port or range like "2456/udp", "2456-2457/udp" or "8080:80/tcp" (host:container)';
 
 /** One entry of `ports:`. A port alone is the same port outside; without a protocol it is tcp, as in Compose. */
-const portRange = composeText(complain)
+const portRange = composeText(longFormMessage)
   .meta({ pattern: PORTS.source, description: '"2456-2457/udp", or "8080:80/tcp" (host:container)' })
   .transform((entry, context): PortRange => {
     const [whole, hostFirst, hostLast, first = "", last, protocol] = PORTS.exec(entry) ?? [];
@@ -63,7 +63,7 @@ const LOOPBACK = /^(127\.|localhost|\[?::1\]?)/;
 const ONLY_HOST = "only the host itself could reach this: remove the line, published it would be open to everybody";
 
 /** Compose's long form, as one line. */
-function complain({ input }: { readonly input?: unknown }): string {
+function longFormMessage({ input }: { readonly input?: unknown }): string {
   if (typeof input === "number") return `${input} has no protocol: write "${input}/tcp" or "${input}/udp"`;
   const { target, published = target, protocol = "tcp", host_ip: address } = (input ?? {}) as LongForm;
   if (!isPlain(target) || !isPlain(published) || !isPlain(protocol)) return mustBe(EXAMPLES)({ input });

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { isHole, putHole, takeKey } from "./holes";
 import type { Path, Problem } from "./problem";
 import { problemsOf } from "./rule";
-import { didYouMean, wording } from "./wording";
+import { defaultMessage, didYouMean } from "./messages";
 
 /**
  * What a file says, with a hole wherever something is wrong. A rule between fields runs only where these are right; so
@@ -19,7 +19,7 @@ export function validate<Schema extends z.ZodType>(
   const places = new Set<string>();
   const whole = { value: written };
   for (let up = 0; !isHole(whole.value);) {
-    const parsed = schema.safeParse(whole.value, { error: wording });
+    const parsed = schema.safeParse(whole.value, { error: defaultMessage });
     if (parsed.success) return { value: parsed.data, problems: withoutMisspelled(problems, missing) };
     const all = problemsOf(parsed.error.issues);
     const more = all.filter(({ path }) => !places.has(JSON.stringify(path)));

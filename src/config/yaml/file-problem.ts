@@ -32,14 +32,12 @@ export function formatProblem({ file, line, column, field, message }: FileProble
   );
 }
 
-/** Sorts as a person reads: by file, then from top to bottom. */
+/** Sorts as a person reads: by file (in byte order, whatever the machine's language), then from top to bottom. */
 export function inReadingOrder(problems: readonly FileProblem[]): FileProblem[] {
   return problems.toSorted(
-    (a, b) => compare(a.file, b.file) || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0),
+    (a, b) =>
+      Number(a.file > b.file) - Number(a.file < b.file) ||
+      (a.line ?? 0) - (b.line ?? 0) ||
+      (a.column ?? 0) - (b.column ?? 0),
   );
-}
-
-/** Byte order, the same on every machine, whatever its language. */
-export function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { readFileSync, statSync } from "node:fs";
 import type { FileProblem, Place } from "./file-problem";
 
-export type TextResult = { readonly text: string } | { readonly problem: FileProblem };
+type TextResult = { readonly text: string } | { readonly problem: FileProblem };
 
 /** Four times what a task definition may be; of 20 MB the reading would take minutes. */
 const MAX_KIB = 256;

@@ -16,7 +16,7 @@ export interface YamlFile {
 }
 
 /** Without a file nothing more can be said about what it holds. */
-export interface YamlResult {
+interface YamlResult {
   readonly file?: YamlFile;
   readonly problems: readonly FileProblem[];
 }
@@ -42,7 +42,13 @@ export function readYamlFile(path: string, name: string): YamlResult {
   // What follows a token that it did not expect is the parser's guess.
   const lost = all.findIndex(({ code }) => code === "UNEXPECTED_TOKEN");
   const errors = lost === -1 ? all : all.slice(0, lost + 1);
-  const broken = onePerLine(errors.map((error) => problem(error.pos[0], explain(error))));
+  // After its first error in a line the parser guesses, and reports what follows from its guess.
+  const broken = new Map(
+    errors
+      .map((error) => problem(error.pos[0], explain(error)))
+      .toReversed()
+      .map((first) => [first.line, first]),
+  );
   const unclear = unclearNodes(document).map(({ path: at, offset, message }) => ({
     path: at,
     problem: problem(offset, message),
@@ -68,13 +74,6 @@ export function readYamlFile(path: string, name: string): YamlResult {
 
 const isEmpty = ({ contents, errors }: Document.Parsed): boolean =>
   errors.length === 0 && isScalar(contents) && contents.value === null;
-
-/** By line. After its first error in a line the parser guesses, and tells what follows from its guess. */
-function onePerLine(problems: readonly FileProblem[]): Map<number | undefined, FileProblem> {
-  const first = new Map<number | undefined, FileProblem>();
-  for (const problem of problems) if (!first.has(problem.line)) first.set(problem.line, problem);
-  return first;
-}
 
 /** Follows a path as far as it goes. */
 function offsetOf(root: unknown, path: Path, part: "key" | "value" = "value"): number {
