@@ -47,14 +47,11 @@ export function pairs(name: RegExp, what: string, withoutValue = "has no value: 
 
 /** `- MOTD=Welcome: friends` without quotes is a mapping to YAML. */
 const lineMessage: MessageFor = ({ input }) => {
-  const [[key, value] = ["", undefined], ...more] = isPlainObject(input) ? Object.entries(input) : [];
+  const [[key, value] = ["", undefined], ...more] = Object.entries(input ?? {});
   return key.includes("=") && more.length === 0
     ? `YAML takes the colon for a mapping: write the line in quotes, ${JSON.stringify(`${key}: ${String(value)}`)}`
     : mustBe('text like "NAME=value"')({ input });
 };
-
-const isPlainObject = (input: unknown): input is object =>
-  typeof input === "object" && input !== null && !Array.isArray(input);
 
 /** Compose takes a list of words, or one line that it splits as a shell would, without running one. */
 export const command = oneOf(

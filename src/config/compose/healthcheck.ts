@@ -46,11 +46,5 @@ export const healthcheck = withRule(settings, ({ disable, test }) =>
 ).transform(({ disable, test, interval, timeout, retries, start_period: startPeriod }) =>
   disable || test === undefined || orElse(() => test[0] === "NONE", false)
     ? undefined
-    : {
-        test,
-        intervalSeconds: interval,
-        timeoutSeconds: timeout,
-        retries,
-        startPeriodSeconds: startPeriod,
-      },
+    : { test, intervalSeconds: interval, timeoutSeconds: timeout, retries, startPeriodSeconds: startPeriod },
 );

@@ -91,7 +91,7 @@ export function named<Value extends z.core.SomeType>(pattern: RegExp, what: stri
   );
 }
 
-/** A value of several forms that differ in kind (text, list, mapping); what is wrong with it is told of the form that was meant. */
+/** A value of several forms that differ in kind (text, list, mapping); a problem is that of the form that was meant. */
 export function oneOf<const Forms extends readonly z.core.SomeType[]>(forms: Forms, what: string) {
   return z.union(forms, { error: mustBe(what) });
 }

@@ -7,7 +7,7 @@ export const PER_KEY = "\n";
 
 /**
  * Adds a rule between the parts of a value. It runs only when every part is right by itself, or a hole, so that it never
- * judges what was refused already (a zod refinement would: a text of the wrong form does not keep it from running).
+ * checks what was refused already (a zod refinement would: a text of the wrong form does not keep it from running).
  */
 export function withRule<Schema extends z.ZodType>(
   schema: Schema,
