@@ -1,7 +1,7 @@
 import { join, relative, resolve, sep } from "node:path";
 import type { App } from "cdktf";
 import { loadConfiguration, type BaseConfig } from "./src/config/load";
-import { UserError } from "./src/config/yaml/problem";
+import { UserError } from "./src/lib/user-error";
 import type { StateLocation } from "./src/lib/state";
 import { forgottenStacks } from "./src/output/forgotten";
 import { functionCode } from "./src/output/function-cache";

@@ -168,10 +168,10 @@ const outside = (settings: readonly Setting[]) =>
     }),
   );
 
-test.each(outside(ofContainers))("refuses %s, just outside a bound", (yaml, indent, complaint) => {
-  expect(problemsOf(inContainer(yaml))).toEqual([`configs/game.yaml:5:${indent + 1} ${complaint}`]);
+test.each(outside(ofContainers))("refuses %s, just outside a bound", (yaml, indent, problem) => {
+  expect(problemsOf(inContainer(yaml))).toEqual([`configs/game.yaml:5:${indent + 1} ${problem}`]);
 });
 
-test.each(outside(ofServices))("refuses %s in a service, just outside a bound", (yaml, indent, complaint) => {
-  expect(problemsOf(inService(yaml))).toEqual([`configs/game.yaml:5:${indent + 5} services.game.${complaint}`]);
+test.each(outside(ofServices))("refuses %s in a service, just outside a bound", (yaml, indent, problem) => {
+  expect(problemsOf(inService(yaml))).toEqual([`configs/game.yaml:5:${indent + 5} services.game.${problem}`]);
 });

@@ -1,8 +1,9 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { loadConfiguration } from "../../src/config/load";
-import { ConfigError, UserError } from "../../src/config/yaml/problem";
+import { ConfigError } from "../../src/config/yaml/file-problem";
 import { cannotRead } from "../../src/config/yaml/text-file";
+import { UserError } from "../../src/lib/user-error";
 import { BASE, GAME, load, problemsIn, problemsOf, warningsOf, written } from "./written";
 
 const MISSING_BASE = "configs/base.yaml: is missing: it says region, domain and what else all containers share";

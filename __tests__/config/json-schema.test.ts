@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import Ajv from "ajv";
 import { parse } from "yaml";
-import { BASE_WORDS, CONTAINER_WORDS } from "../../src/config/compose/compose-words";
+import { BASE_WORDS, CONTAINER_WORDS } from "../../src/config/schema/words";
 import { jsonSchema } from "../../src/config/json-schema";
 import { BASE, GAME, GAME_WITH_VOLUME, gameWith, inContainer, problemsOf } from "./written";
 

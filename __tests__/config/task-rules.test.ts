@@ -1,6 +1,6 @@
 import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { document, synthContainer } from "../helpers/synth";
-import { crossFieldFindings } from "../../src/config/container/rules";
+import { crossFieldProblems } from "../../src/config/container/rules";
 import { baseConfig, containerConfig } from "../helpers/configurations";
 import { BASE, inService, load, only, problemsOf } from "./written";
 
@@ -47,14 +47,14 @@ describe("what services reserve", () => {
     if (game === undefined) throw new Error("no service");
     const reserving = (memoryReservationMiB: number) => ({ ...game, memoryReservationMiB });
     const both = { ...container, services: { db: reserving(1_661), game: reserving(2_000) } };
-    expect(crossFieldFindings("valheim", both, baseConfig())).toEqual([
+    expect(crossFieldProblems("valheim", both, baseConfig())).toEqual([
       {
         path: ["services", "game", "mem_reservation"],
         message: `3661m of memory are reserved in all, ${kept("c7a.large", 3_660, 4_096)}`,
       },
     ]);
     const fitting = { ...container, services: { db: reserving(1_660), game: reserving(2_000) } };
-    expect(crossFieldFindings("valheim", fitting, baseConfig())).toEqual([]);
+    expect(crossFieldProblems("valheim", fitting, baseConfig())).toEqual([]);
   });
 });
 
@@ -97,8 +97,8 @@ describe("a task definition", () => {
         "arn:aws:ssm:us-west-2:123456789012:parameter/games/valheim/secrets/$1",
       );
     expect(text).not.toContain("${");
-    const [finding] = crossFieldFindings("valheim", config, baseConfig());
-    const bytes = Number(/(\d+) bytes/.exec(finding?.message ?? "")?.[1]);
+    const [problem] = crossFieldProblems("valheim", config, baseConfig());
+    const bytes = Number(/(\d+) bytes/.exec(problem?.message ?? "")?.[1]);
     expect(bytes - Buffer.byteLength(text)).toBe(512 + 256 - "[]".length);
   });
 
@@ -106,6 +106,6 @@ describe("a task definition", () => {
     const { services, ...container } = load(withText("x".repeat(33_000))).containers[0] ?? containerConfig();
     const game = only(Object.values(services));
     const both = { ...container, services: { game, small: { ...game, environment: { TEXT: "x".repeat(32_000) } } } };
-    expect(crossFieldFindings("game", both, baseConfig())).toMatchObject([{ path: ["services", "game"], atKey: true }]);
+    expect(crossFieldProblems("game", both, baseConfig())).toMatchObject([{ path: ["services", "game"], atKey: true }]);
   });
 });

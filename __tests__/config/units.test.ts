@@ -3,7 +3,7 @@ import { container, inContainer, inService, inVolume, problemsOf, service } from
 
 describe("a duration", () => {
   const after = (written: string): string[] => problemsOf(inContainer(`idle: {after: ${written}}`));
-  const complaint = (message: string): string[] => [`configs/game.yaml:5:15 idle.after: ${message}`];
+  const problem = (message: string): string[] => [`configs/game.yaml:5:15 idle.after: ${message}`];
   const form = "must be a duration from 5m to 4h like 90s, 15m, 1h30m or 30d";
 
   test.each([
@@ -17,7 +17,7 @@ describe("a duration", () => {
   });
 
   test.each(["15", '"15"'])("asks for the unit of %s", (written) => {
-    expect(after(written)).toEqual(complaint("15 has no unit: write 15m"));
+    expect(after(written)).toEqual(problem("15 has no unit: write 15m"));
   });
 
   test("asks in every unit that the setting allows, and in no other", () => {
@@ -45,7 +45,7 @@ describe("a duration", () => {
     ["[15m]", "a list"],
     ["{m: 15}", "a mapping"],
   ])("refuses %s", (written, shown) => {
-    expect(after(written)).toEqual(complaint(`${form}, got ${shown}`));
+    expect(after(written)).toEqual(problem(`${form}, got ${shown}`));
   });
 
   test("has no value when nothing follows the colon", () => {
@@ -137,10 +137,10 @@ describe("a size", () => {
 
 describe("a whole number", () => {
   const stops = (written: string): string[] => problemsOf(inContainer(`crash_loop: {stops: ${written}}`));
-  const complaint = (message: string): string[] => [`configs/game.yaml:5:21 crash_loop.stops: ${message}`];
+  const problem = (message: string): string[] => [`configs/game.yaml:5:21 crash_loop.stops: ${message}`];
 
   test("is written without quotes", () => {
-    expect(stops('"3"')).toEqual(complaint("must be a number: write 3 without quotes"));
+    expect(stops('"3"')).toEqual(problem("must be a number: write 3 without quotes"));
   });
 
   test.each([
@@ -149,6 +149,6 @@ describe("a whole number", () => {
     ["true", "true"],
     ["[3]", "a list"],
   ])("is not %s", (written, shown) => {
-    expect(stops(written)).toEqual(complaint(`must be a whole number from 2 to 20, got ${shown}`));
+    expect(stops(written)).toEqual(problem(`must be a whole number from 2 to 20, got ${shown}`));
   });
 });

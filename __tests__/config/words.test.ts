@@ -1,5 +1,5 @@
-import { BASE_WORDS, CONTAINER_WORDS } from "../../src/config/compose/compose-words";
-import { didYouMean } from "../../src/config/schema/wording";
+import { BASE_WORDS, CONTAINER_WORDS } from "../../src/config/schema/words";
+import { didYouMean } from "../../src/config/schema/messages";
 import { inBase, inContainer, inService, inVolume, problemsOf } from "./written";
 
 /** What is told of a key that is not taken, at the key itself. */

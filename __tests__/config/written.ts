@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadConfiguration, type BaseConfig, type Configuration, type ContainerConfig } from "../../src/config/load";
-import { ConfigError } from "../../src/config/yaml/problem";
+import { ConfigError } from "../../src/config/yaml/file-problem";
 import type { ServiceConfig } from "../../src/config/compose/service-schema";
 import type { FileSystemConfig, VolumeConfig } from "../../src/config/container/volume-schema";
 

@@ -1,6 +1,6 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { UserError } from "../../src/config/yaml/problem";
+import { UserError } from "../../src/lib/user-error";
 import { bundleFunctions } from "../../src/output/bundle";
 import { temporaryFolder } from "../helpers/folders";
 

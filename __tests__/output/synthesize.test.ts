@@ -1,7 +1,7 @@
 import fs, { existsSync, mkdirSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { App, TerraformOutput } from "cdktf";
-import { UserError } from "../../src/config/yaml/problem";
+import { UserError } from "../../src/lib/user-error";
 import type { Companions } from "../../src/lib/companions";
 import type { FunctionSettings } from "../../shared/settings";
 import { ProjectStack } from "../../src/stacks/project-stack";

@@ -1,31 +1,31 @@
 import { readdirSync, type Dirent } from "node:fs";
-import { compare, ConfigError, type Problem } from "./yaml/problem";
+import { ConfigError, type FileProblem } from "./yaml/file-problem";
 import { cannotRead, errorCode } from "./yaml/text-file";
 
 /** The configuration files of a folder. */
-export interface Folder {
+interface Folder {
   /** base.yaml is there. */
   readonly hasBase: boolean;
   /** Names of the containers, without .yaml, in order. */
   readonly containers: readonly string[];
   /** What looks like configuration and is none. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly FileProblem[];
   /** What may have been meant as configuration, and is not read. */
-  readonly notes: readonly Problem[];
+  readonly warnings: readonly FileProblem[];
 }
 
 /** @throws ConfigError if the folder itself can't be read */
 export function listFolder(folder: string): Folder {
   const visible = readEntries(folder).filter(({ name }) => !name.startsWith("."));
   const entries = visible.filter(({ name }) => YAML_FILE.test(name));
-  const problems = entries.flatMap((entry): Problem[] => {
+  const problems = entries.flatMap((entry): FileProblem[] => {
     const message = entry.isDirectory() ? cannotRead("EISDIR") : fileNameProblem(entry.name);
     return message === undefined ? [] : [{ file: `${folder}/${entry.name}`, message }];
   });
   const names = entries
     .filter((entry) => !entry.isDirectory() && fileNameProblem(entry.name) === undefined)
     .map(({ name }) => withoutEnding(name));
-  const notes = visible.flatMap((entry): Problem[] => {
+  const warnings = visible.flatMap((entry): FileProblem[] => {
     const [, name] = /^([^.]+)(?:\.ya?ml\.txt)?$/i.exec(entry.name) ?? [];
     if (name === undefined || entry.isDirectory()) return [];
     const message = `is not read: a container's file ends in .yaml, like ${name}.yaml`;
@@ -34,13 +34,13 @@ export function listFolder(folder: string): Folder {
   const meantBase = entries.some(({ name }) => withoutEnding(name).toLowerCase() === "base");
   if (!meantBase) {
     const message = "is missing: it says region, domain and what else all containers share";
-    problems.push({ file: `${folder}/base.yaml`, message }, ...notes);
+    problems.push({ file: `${folder}/base.yaml`, message }, ...warnings);
   }
   return {
     hasBase: names.includes("base"),
-    containers: names.filter((name) => name !== "base").sort(compare),
+    containers: names.filter((name) => name !== "base").sort(),
     problems,
-    notes,
+    warnings,
   };
 }
 

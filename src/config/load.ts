@@ -1,14 +1,14 @@
 import { join } from "node:path";
 import type { z } from "zod";
-import { advice } from "./container/advice";
 import { baseSchema, type BaseSettings } from "./base/base-schema";
 import { containerSchema, type ContainerSettings } from "./container/container-schema";
-import { withVariables } from "./compose/env-files";
-import type { Finding } from "./schema/rule";
+import { crossFieldProblems } from "./container/rules";
+import { warnings } from "./container/warnings";
+import { withVariables } from "./compose/env-variables";
 import { listFolder } from "./folder";
-import { judge } from "./yaml/judge";
-import { ConfigError, fieldName, formatProblem, inReadingOrder, type Problem } from "./yaml/problem";
-import { crossFieldFindings } from "./container/rules";
+import { fieldName, type Problem } from "./schema/problem";
+import { validate } from "./schema/validate";
+import { ConfigError, formatProblem, inReadingOrder, type FileProblem } from "./yaml/file-problem";
 import { readYamlFile, type YamlFile } from "./yaml/yaml-file";
 
 /** configs/base.yaml, every field filled in. */
@@ -35,14 +35,14 @@ export interface Configuration {
  * Reads a folder of configurations: base.yaml and one file per container.
  *
  * @param path folder as messages should name it, like configs
- * @throws ConfigError with every problem of every file. Rules between fields are judged as far as the fields that they
- *   need are right, so that no problem is told that another one only caused.
+ * @throws ConfigError with every problem of every file. Rules between fields run as far as the fields that they need
+ *   are right, so that no problem is reported that another one only caused.
  */
 export function loadConfiguration(path: string): Configuration {
   const folder = path.replace(/(?<=.)[/\\]+$/, "");
-  const { hasBase, containers: names, problems: found, notes } = listFolder(folder);
-  const problems = [...found];
-  const toKnow: Problem[] = [];
+  const { hasBase, containers: names, ...ofFolder } = listFolder(folder);
+  const problems = [...ofFolder.problems];
+  const ofVariables: FileProblem[] = [];
   const read = <Schema extends z.ZodType>(name: string, schema: Schema): Checked<z.output<Schema>> | undefined => {
     const { checked, problems: ofFile } = check(folder, name, schema);
     problems.push(...ofFile);
@@ -54,12 +54,12 @@ export function loadConfiguration(path: string): Configuration {
     .map((name) => read(name, containerSchema))
     .filter((container) => container !== undefined)
     .map((read) => {
-      const { container, findings: ofFiles, problems: inFiles, notes: ofVariables } = withVariables(folder, read.value);
-      problems.push(...read.place(ofFiles), ...inFiles);
-      toKnow.push(...ofVariables);
+      const { container, ...found } = withVariables(folder, read.value);
+      problems.push(...read.place(found.problems), ...found.fileProblems);
+      ofVariables.push(...found.warnings);
       return { ...read, value: container };
     });
-  problems.push(...containers.flatMap(({ name, value, place }) => place(crossFieldFindings(name, value, base?.value))));
+  problems.push(...containers.flatMap(({ name, value, place }) => place(crossFieldProblems(name, value, base?.value))));
   if (base === undefined || problems.length > 0) throw new ConfigError(inReadingOrder(problems));
 
   const files = containers.flatMap(({ value }) => Object.values(value.services).flatMap(({ envFiles }) => envFiles));
@@ -68,9 +68,9 @@ export function loadConfiguration(path: string): Configuration {
     base: { ...base.value, domainAt: `${folder}/base.yaml:${line}:${column}` },
     containers: containers.map(({ name, value }) => ({ ...value, name })),
     warnings: inReadingOrder([
-      ...notes.filter(({ file }) => !files.some(({ path: name }) => file === `${folder}/${name}`)),
-      ...toKnow,
-      ...containers.flatMap(({ value, place }) => place(advice(value, base.value))),
+      ...ofFolder.warnings.filter(({ file }) => !files.some(({ path: name }) => file === `${folder}/${name}`)),
+      ...ofVariables,
+      ...containers.flatMap(({ value, place }) => place(warnings(value, base.value))),
     ]).map(formatProblem),
   };
 }
@@ -80,29 +80,29 @@ interface Checked<Value> {
   readonly name: string;
   readonly file: YamlFile;
   readonly value: Value;
-  /** Says where in the file the findings are. */
-  readonly place: (findings: readonly Finding[]) => Problem[];
+  /** Says where in the file the problems are. */
+  readonly place: (problems: readonly Problem[]) => FileProblem[];
 }
 
 function check<Schema extends z.ZodType>(
   folder: string,
   name: string,
   schema: Schema,
-): { readonly checked?: Checked<z.output<Schema>>; readonly problems: readonly Problem[] } {
+): { readonly checked?: Checked<z.output<Schema>>; readonly problems: readonly FileProblem[] } {
   const shown = `${folder}/${name}.yaml`;
   const { file, problems } = readYamlFile(join(folder, `${name}.yaml`), shown);
   if (file === undefined) return { problems };
-  const place = (all: readonly Finding[]): Problem[] =>
+  const place = (all: readonly Problem[]): FileProblem[] =>
     all.map(({ path, message, atKey = false }) => ({
       file: shown,
       ...file.at(path, atKey ? "key" : "value"),
       field: fieldName(path),
       message,
     }));
-  const { value, found } = judge(file.value, schema);
-  const unknown = found.filter(({ isUnknown }) => isUnknown).map(({ path }) => path);
+  const { value, problems: ofValue } = validate(file.value, schema);
+  const unknown = ofValue.filter(({ isUnknown }) => isUnknown).map(({ path }) => path);
   // What stands under a key that must go need not be clear.
   const unclear = file.unclear.filter(({ path }) => !unknown.some((key) => key.every((step, at) => step === path[at])));
-  const all = [...problems, ...unclear.map(({ problem }) => problem), ...place(found)];
+  const all = [...problems, ...unclear.map(({ problem }) => problem), ...place(ofValue)];
   return value === undefined ? { problems: all } : { checked: { name, file, value, place }, problems: all };
 }

@@ -43,7 +43,7 @@ export interface ContainerSpec {
   readonly memoryReservationMiB?: number;
 }
 
-export interface ContainerDefinitionProps {
+interface ContainerDefinitionProps {
   readonly name: string;
   readonly spec: ContainerSpec;
   readonly logGroupName: string;

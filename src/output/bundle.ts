@@ -8,8 +8,8 @@ import {
   type Message,
   type TransformOptions,
 } from "esbuild";
-import { UserError } from "../config/yaml/problem";
 import { FUNCTION_NAMES, type FunctionCode } from "../../shared/functions";
+import { UserError } from "../lib/user-error";
 
 /** Whatever decides about the bytes is here or in the sources: no setting of the editor, no folder, no time. */
 const BUNDLING = {

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { App } from "cdktf";
-import { UserError } from "../config/yaml/problem";
+import { UserError } from "../lib/user-error";
 import { companionFiles, type Companions } from "../lib/companions";
 import { codeFolder, FUNCTION_NAMES, type FunctionCode } from "../../shared/functions";
 import type { ProjectStack } from "../stacks/project-stack";

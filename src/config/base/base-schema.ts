@@ -1,14 +1,14 @@
 import { z } from "zod";
-import { NOT_IN_BASE } from "../compose/compose-words";
-import { choice, mapping, named, text } from "../schema/fields";
+import { choice, mapping, named, notTaken, text } from "../schema/fields";
 import { withRule } from "../schema/rule";
 import { isHole, orHole } from "../schema/holes";
 import { network } from "./network-schema";
 import { region, timeZone } from "../schema/places";
-import { mustBe } from "../schema/wording";
+import { mustBe } from "../schema/messages";
+import { CONTAINER_WORDS, SERVICE_WORDS } from "../schema/words";
 
 /** Prefix of every physical name: short enough for an AWS Backup vault (50 characters) after container and volume. */
-export const PROJECT_NAME = /^[a-z][a-z0-9]{0,11}$/;
+const PROJECT_NAME = /^[a-z][a-z0-9]{0,11}$/;
 
 /**
  * Parameters may not be called /aws… or /ssm… (https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html),
@@ -52,6 +52,11 @@ const tags = withRule(
 
 const usd = mustBe("a number of USD from 1 to 100000");
 
+const NOT_IN_BASE = notTaken({
+  "belongs to one container: write it in its own file, like configs/valheim.yaml": `${CONTAINER_WORDS} ${SERVICE_WORDS}`,
+  "is not taken: mail addresses are in terraform.tfvars, not in git": "alerts",
+});
+
 /** configs/base.yaml: what all containers share. */
 export const baseSchema = mapping(
   {
@@ -80,8 +85,9 @@ export const baseSchema = mapping(
     budget: mapping({
       monthly_usd: z
         .number({ error: usd })
-        .refine((amount) => amount >= 1 && amount <= 100_000, { error: usd })
-        .meta({ minimum: 1, maximum: 100_000, description: "USD a month, of the whole account" }),
+        .min(1, { error: usd })
+        .max(100_000, { error: usd })
+        .meta({ description: "USD a month, of the whole account" }),
     })
       .transform(({ monthly_usd: monthlyUsd }) => ({ monthlyUsd }))
       .optional()

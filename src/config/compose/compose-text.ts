@@ -2,7 +2,7 @@ import { z } from "zod";
 import { named, oneOf } from "../schema/fields";
 import { eachOnce, withRule } from "../schema/rule";
 import { orHole, passing } from "../schema/holes";
-import { mustBe, mustBeText, type Complaint } from "../schema/wording";
+import { mustBe, mustBeText, type MessageFor } from "../schema/messages";
 
 /** Text without `$NAME`; `$$` is a dollar sign. */
 const WITHOUT_VARIABLES = /^(?:[^$]|\$\$|\$(?![A-Za-z_{$]))*$/;
@@ -13,9 +13,9 @@ const NOT_REPLACED =
  * Text in which Compose would replace `$NAME` from the shell that runs it. Nothing is replaced here, and a file that
  * expects it would run with the literal text as its password; so it is refused. `$$` is a dollar sign, as in Compose.
  */
-export function composeText(complain: Complaint = mustBeText("text")) {
+export function composeText(error: MessageFor = mustBeText("text")) {
   return z
-    .string({ error: complain })
+    .string({ error })
     .regex(WITHOUT_VARIABLES, { error: NOT_REPLACED })
     .transform((value) => value.replaceAll("$$", "$"));
 }
@@ -31,7 +31,7 @@ export function pairs(name: RegExp, what: string, withoutValue = "has no value: 
       composeText(({ input }) => (input === null ? withoutValue : mustBe("text")({ input }))),
     )
     .meta({ type: ["string", "number", "boolean"] });
-  const line = composeText(complainOfLine).transform((written, context) => {
+  const line = composeText(lineMessage).transform((written, context) => {
     const at = written.indexOf("=");
     const key = written.slice(0, at);
     if (at === -1) context.addIssue(withoutValue);
@@ -46,15 +46,12 @@ export function pairs(name: RegExp, what: string, withoutValue = "has no value: 
 }
 
 /** `- MOTD=Welcome: friends` without quotes is a mapping to YAML. */
-const complainOfLine: Complaint = ({ input }) => {
-  const [[key, value] = ["", undefined], ...more] = isPlainObject(input) ? Object.entries(input) : [];
+const lineMessage: MessageFor = ({ input }) => {
+  const [[key, value] = ["", undefined], ...more] = Object.entries(input ?? {});
   return key.includes("=") && more.length === 0
     ? `YAML takes the colon for a mapping: write the line in quotes, ${JSON.stringify(`${key}: ${String(value)}`)}`
     : mustBe('text like "NAME=value"')({ input });
 };
-
-const isPlainObject = (input: unknown): input is object =>
-  typeof input === "object" && input !== null && !Array.isArray(input);
 
 /** Compose takes a list of words, or one line that it splits as a shell would, without running one. */
 export const command = oneOf(

@@ -1,14 +1,13 @@
 import { composeText } from "./compose-text";
-import type { Trouble } from "../yaml/text-file";
 
 export interface Variable {
   readonly name: string;
   readonly value: string;
 }
 /** What a line of the file sets, or what is wrong with it. */
-export type Entry = (Variable & { readonly line: number }) | Required<Trouble>;
+export type Entry = (Variable | { readonly message: string }) & { readonly line: number };
 
-const NAME = /^[A-Za-z_][A-Za-z0-9_.-]{0,127}$/;
+export const ENVIRONMENT_NAME = /^[A-Za-z_][A-Za-z0-9_.-]{0,127}$/;
 const BLANK = /[ \t]*(?:#[^\n]*)?(?:\n|$)/y;
 /** A name, and its value: in double or single quotes, perhaps over several lines, or up to a comment. */
 const ENTRY =
@@ -32,9 +31,8 @@ export function readVariables(written: string): readonly Entry[] {
     };
     const blank = matchAt(BLANK);
     const entry = blank ?? matchAt(ENTRY);
-    if (entry === undefined)
-      entries.push({ message: "must be a line like NAME=value, with every quote closed", line, column: 1 });
-    else if (blank === undefined) entries.push({ column: 1, ...variable(entry), line });
+    if (entry === undefined) entries.push({ message: "must be a line like NAME=value, with every quote closed", line });
+    else if (blank === undefined) entries.push({ ...variable(entry), line });
     const read = (entry ?? matchAt(LINE))?.[0] ?? text.slice(at);
     at += read.length;
     line += read.split("\n").length - 1;
@@ -43,8 +41,8 @@ export function readVariables(written: string): readonly Entry[] {
 }
 
 function variable([, name = "", equals, double, single, plain = ""]: RegExpExecArray):
-  { readonly name: string; readonly value: string } | { readonly message: string } {
-  if (!NAME.test(name)) return { message: `${JSON.stringify(name)} is no name of an environment variable` };
+  Variable | { readonly message: string } {
+  if (!ENVIRONMENT_NAME.test(name)) return { message: `${JSON.stringify(name)} is no name of an environment variable` };
   if (equals === undefined)
     return { message: `${name} has no value: write ${name}=value, or list the name under secrets` };
   if (single !== undefined) return { name, value: single.replaceAll("\\'", "'") };

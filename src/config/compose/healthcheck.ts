@@ -4,7 +4,7 @@ import { mapping, notTaken, oneOf, whole } from "../schema/fields";
 import { withRule } from "../schema/rule";
 import { orElse, passing } from "../schema/holes";
 import { duration } from "../schema/units";
-import { mustBe } from "../schema/wording";
+import { mustBe } from "../schema/messages";
 
 const list = withRule(z.array(passing(composeText())), ([kind, ...words]) => {
   const message = 'must begin with "CMD" or "CMD-SHELL" and go on with a command, or be ["NONE"]';
@@ -46,11 +46,5 @@ export const healthcheck = withRule(settings, ({ disable, test }) =>
 ).transform(({ disable, test, interval, timeout, retries, start_period: startPeriod }) =>
   disable || test === undefined || orElse(() => test[0] === "NONE", false)
     ? undefined
-    : {
-        test,
-        intervalSeconds: interval,
-        timeoutSeconds: timeout,
-        retries,
-        startPeriodSeconds: startPeriod,
-      },
+    : { test, intervalSeconds: interval, timeoutSeconds: timeout, retries, startPeriodSeconds: startPeriod },
 );

@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 import { posix } from "node:path";
 import { composeText } from "./compose-text";
 import { list, named, oneOf } from "../schema/fields";
-import { mustBe } from "../schema/wording";
+import { mustBe } from "../schema/messages";
 
 /*
  * What of the host a container sees, in the words of Compose.

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { composeText } from "./compose-text";
-import { mustBe } from "../schema/wording";
+import { mustBe } from "../schema/messages";
 
 /** [registry[:port]/]path[:tag][@digest]: https://github.com/distribution/reference/blob/main/reference.go */
 const REFERENCE =

@@ -4,15 +4,17 @@ import { mapping, named, oneOf, whole } from "../schema/fields";
 import { withRule } from "../schema/rule";
 import { passing } from "../schema/holes";
 import { sizeMiB } from "../schema/units";
-import { didYouMean, mustBe } from "../schema/wording";
+import { didYouMean, mustBe } from "../schema/messages";
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KernelCapabilities.html, less what breaks out of a container. */
-const CAPABILITIES = words(
+const CAPABILITIES = (
   "AUDIT_CONTROL AUDIT_WRITE BLOCK_SUSPEND CHOWN DAC_OVERRIDE FOWNER FSETID IPC_LOCK IPC_OWNER KILL LEASE LINUX_IMMUTABLE MKNOD " +
-    "NET_ADMIN NET_BIND_SERVICE NET_BROADCAST NET_RAW SETFCAP SETGID SETPCAP SETUID SYS_CHROOT SYS_NICE SYS_PACCT SYS_PTRACE " +
-    "SYS_RESOURCE SYS_TIME SYS_TTY_CONFIG WAKE_ALARM",
+  "NET_ADMIN NET_BIND_SERVICE NET_BROADCAST NET_RAW SETFCAP SETGID SETPCAP SETUID SYS_CHROOT SYS_NICE SYS_PACCT SYS_PTRACE " +
+  "SYS_RESOURCE SYS_TIME SYS_TTY_CONFIG WAKE_ALARM"
+).split(" ");
+const OWNS_HOST = "ALL SYS_ADMIN SYS_MODULE SYS_RAWIO SYS_BOOT DAC_READ_SEARCH MAC_ADMIN MAC_OVERRIDE SYSLOG".split(
+  " ",
 );
-const OWNS_HOST = words("ALL SYS_ADMIN SYS_MODULE SYS_RAWIO SYS_BOOT DAC_READ_SEARCH MAC_ADMIN MAC_OVERRIDE SYSLOG");
 
 /** A Linux capability; Compose files write it in either case, with or without CAP_. */
 export const capability = composeText(mustBe("a capability like SYS_NICE")).transform((written, context) => {
@@ -48,8 +50,8 @@ export const SYSCTL =
   /^(net\.[\w.-]+|kernel\.(msgmax|msgmnb|msgmni|sem|shmall|shmmax|shmmni|shm_rmid_forced)|fs\.mqueue\.[\w.-]+)$/;
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Ulimit.html; its numbers are 32-bit, -1 is no limit. */
-const ULIMITS = words(
-  "core cpu data fsize locks memlock msgqueue nice nofile nproc rss rtprio rttime sigpending stack",
+const ULIMITS = "core cpu data fsize locks memlock msgqueue nice nofile nproc rss rtprio rttime sigpending stack".split(
+  " ",
 );
 const limit = whole({ min: -1, max: 2_147_483_647 });
 
@@ -75,11 +77,11 @@ export const ulimits = named(
 );
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tmpfs.html */
-const MOUNT_OPTIONS = words(
+const MOUNT_OPTIONS = (
   "defaults ro rw suid nosuid dev nodev exec noexec sync async dirsync remount mand nomand atime noatime diratime nodiratime " +
-    "bind rbind unbindable runbindable private rprivate shared rshared slave rslave relatime norelatime strictatime nostrictatime " +
-    "mode uid gid nr_inodes nr_blocks mpol",
-);
+  "bind rbind unbindable runbindable private rprivate shared rshared slave rslave relatime norelatime strictatime nostrictatime " +
+  "mode uid gid nr_inodes nr_blocks mpol"
+).split(" ");
 const tmpfsSize = sizeMiB({ min: "1m", max: "64g" });
 
 /** `/run:size=64m,noexec`. ECS needs the size, Compose does not. */
@@ -104,7 +106,3 @@ export const tmpfs = oneOf(
   [z.array(passing(tmpfsEntry)), tmpfsEntry.transform((entry) => [entry])],
   'a list like ["/run:size=64m"], or one such entry',
 );
-
-function words(line: string): string[] {
-  return line.split(" ");
-}

@@ -2,9 +2,10 @@ import { posix } from "node:path";
 import { z } from "zod";
 import { composeText } from "./compose-text";
 import { list } from "../schema/fields";
-import { withRule, type Finding } from "../schema/rule";
+import type { Problem } from "../schema/problem";
+import { withRule } from "../schema/rule";
 import { rightOnes } from "../schema/holes";
-import { mustBe, show } from "../schema/wording";
+import { mustBe, show } from "../schema/messages";
 
 /** Options after ro and rw concern SELinux and macOS: they change nothing here. */
 const MOUNT = /^([^:]+):([^:]+)(?::(?:(?:(ro)|rw|z|Z|cached|delegated|consistent|nocopy)(?:,|$))+)?$/;
@@ -13,7 +14,7 @@ const EXAMPLES = 'a volume and a path like "world:/config" or "world:/config:ro"
 
 /** One entry of `volumes:` inside a service. */
 const mount = z
-  .string({ error: ({ input }) => complain(input) })
+  .string({ error: ({ input }) => longFormMessage(input) })
   .refine((entry) => hostPath(entry) === undefined, { error: ({ input }) => hostPath(String(input)) })
   .pipe(composeText())
   .transform((entry, context) => {
@@ -34,7 +35,7 @@ const mount = z
   });
 
 /** Compose's long form, as one line. */
-function complain(input: unknown): string {
+function longFormMessage(input: unknown): string {
   const { type, source = "", target, read_only: readOnly } = (input ?? {}) as Readonly<Record<string, unknown>>;
   if (typeof target !== "string" || typeof source !== "string") return mustBe(EXAMPLES)({ input });
   if (type === "tmpfs") return `is not supported here: list it under tmpfs, like "${target}:size=64m"`;
@@ -88,7 +89,7 @@ const NO_VOLUMES = "without volumes all files are lost each time the container g
 
 /** Mounts of one service, none of which covers another. */
 export const mounts = withRule(list(mount, '["world:/config"]', NO_VOLUMES), (all) =>
-  rightOnes(all).flatMap(([index, { path }]): Finding[] =>
+  rightOnes(all).flatMap(([index, { path }]): Problem[] =>
     rightOnes(all.slice(0, index)).flatMap(([, other]) => {
       if (path === other.path)
         return [{ path: [index], message: `${other.volume} is mounted at ${path} already: choose another folder` }];

@@ -1,8 +1,9 @@
 import { composeText } from "./compose-text";
 import { list } from "../schema/fields";
-import { judged, withRule, type Finding } from "../schema/rule";
+import type { Problem } from "../schema/problem";
+import { runRule, withRule } from "../schema/rule";
 import { rightOnes } from "../schema/holes";
-import { mustBe } from "../schema/wording";
+import { mustBe } from "../schema/messages";
 
 /** Published ports that lie side by side, as one entry of `ports:` names them. */
 export interface PortRange {
@@ -25,7 +26,7 @@ const PORTS = /^(?:(\d{1,5})(?:-(\d{1,5}))?:)?(\d{1,5})(?:-(\d{1,5}))?(?:\/(tcp|
 const EXAMPLES = 'a port or range like "2456/udp", "2456-2457/udp" or "8080:80/tcp" (host:container)';
 
 /** One entry of `ports:`. A port alone is the same port outside; without a protocol it is tcp, as in Compose. */
-const portRange = composeText(complain)
+const portRange = composeText(longFormMessage)
   .meta({ pattern: PORTS.source, description: '"2456-2457/udp", or "8080:80/tcp" (host:container)' })
   .transform((entry, context): PortRange => {
     const [whole, hostFirst, hostLast, first = "", last, protocol] = PORTS.exec(entry) ?? [];
@@ -62,7 +63,7 @@ const LOOPBACK = /^(127\.|localhost|\[?::1\]?)/;
 const ONLY_HOST = "only the host itself could reach this: remove the line, published it would be open to everybody";
 
 /** Compose's long form, as one line. */
-function complain({ input }: { readonly input?: unknown }): string {
+function longFormMessage({ input }: { readonly input?: unknown }): string {
   if (typeof input === "number") return `${input} has no protocol: write "${input}/tcp" or "${input}/udp"`;
   const { target, published = target, protocol = "tcp", host_ip: address } = (input ?? {}) as LongForm;
   if (!isPlain(target) || !isPlain(published) || !isPlain(protocol)) return mustBe(EXAMPLES)({ input });
@@ -93,13 +94,13 @@ const NO_PORTS = "without ports no player can connect or be seen";
 
 /** Published ports of one service. Several services share their host: then this rule is theirs together. */
 export const ports = withRule(list(portRange, '["2456/udp"]', NO_PORTS), (ranges) => [
-  ...portFindings(ranges),
-  ...judged(() => tooMany(ranges)),
+  ...portProblems(ranges),
+  ...runRule(() => tooMany(ranges)),
 ]);
 
-function portFindings(ranges: readonly PortRange[]): Finding[] {
+function portProblems(ranges: readonly PortRange[]): Problem[] {
   const taken = new Set<string>();
-  return rightOnes(ranges).flatMap(([index, entry]): Finding[] => {
+  return rightOnes(ranges).flatMap(([index, entry]): Problem[] => {
     const { protocol } = entry;
     const numbers = hostPorts(entry);
     const twice = numbers.find((port) => taken.has(`${port}/${protocol}`));
@@ -116,7 +117,7 @@ function portFindings(ranges: readonly PortRange[]): Finding[] {
 }
 
 /** At the line that goes beyond. */
-function tooMany(ranges: readonly PortRange[]): Finding[] {
+function tooMany(ranges: readonly PortRange[]): Problem[] {
   const counts = ranges.map((_, index) => ranges.slice(0, index + 1).reduce((sum, { count }) => sum + count, 0));
   const index = counts.findIndex((count) => count > MAX_PORTS);
   const message = `publishes more than ${MAX_PORTS} ports together with the lines above: ECS reserves no more on one host`;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { mapping, oneOf, text } from "../schema/fields";
 import { withRule } from "../schema/rule";
 import { duration } from "../schema/units";
-import { mustBe } from "../schema/wording";
+import { mustBe } from "../schema/messages";
 
 const DAYS_BETWEEN: ReadonlyMap<string, number> = new Map([
   ["daily", 1],

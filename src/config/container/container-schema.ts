@@ -1,13 +1,14 @@
 import { z } from "zod";
-import { NOT_IN_CONTAINER } from "../compose/compose-words";
+import { NOT_IN_CONTAINER } from "./refused-words";
 import { choice, list, mapping, named, notBuiltYet, notTaken, text } from "../schema/fields";
-import { eachOnce, judged, withRule, type Finding } from "../schema/rule";
+import type { Problem } from "../schema/problem";
+import { eachOnce, runRule, withRule } from "../schema/rule";
 import { isHole, orHole } from "../schema/holes";
 import { architectureOf, INSTANCE_TYPE } from "./instance-types";
 import { zoneLetter } from "../schema/places";
 import { serviceSchema } from "../compose/service-schema";
 import { crashLoop, idle, limit, usualPacketsPerMinute, wake } from "./sleep-schema";
-import { srv, srvFindings } from "./srv";
+import { srv, srvProblems } from "./srv";
 import { duration, sizeGiB } from "../schema/units";
 import { VOLUME_NAME, volumeSchema } from "./volume-schema";
 
@@ -22,10 +23,10 @@ const instanceTypes = withRule(list(instanceType, "[m7a.large]").min(1).max(20),
   ...ofOneKind(types),
 ]);
 
-function ofOneKind(types: readonly string[]): Finding[] {
+function ofOneKind(types: readonly string[]): Problem[] {
   const [first = "", ...others] = types;
   return others.flatMap((type, index) =>
-    judged(() => {
+    runRule(() => {
       const [kind, firstKind] = [architectureOf(type), architectureOf(first)];
       const message = `is ${kind ?? "?"}, but ${first} is ${firstKind ?? "?"}: an image runs on one architecture`;
       return kind === firstKind ? [] : [{ path: [index + 1], message }];
@@ -123,7 +124,7 @@ const written = mapping(
 
 /** configs/<name>.yaml: one container, where it runs, and how it sleeps. */
 export const containerSchema = withRule(written, ({ srv: record, services: all, wake: { queryTypes } }) =>
-  srvFindings({ srv: record, services: all, queryTypes }),
+  srvProblems({ srv: record, services: all, queryTypes }),
 )
   .transform((container) => ({
     instanceTypes: container.instance_types,

@@ -1,27 +1,28 @@
 import type { BaseSettings } from "../base/base-schema";
 import type { ContainerSettings } from "./container-schema";
-import { judged, type Finding } from "../schema/rule";
+import type { Problem } from "../schema/problem";
+import { runRule } from "../schema/rule";
 import { isHole, orElse, rightOnes, unbroken } from "../schema/holes";
-import { taskFindings } from "./task-rules";
+import { taskProblems } from "./task-rules";
 
 /** What no field can see alone: rules between the parts of one container's file, and between it and base.yaml. */
-export function crossFieldFindings(
+export function crossFieldProblems(
   name: string,
   container: ContainerSettings,
   base: BaseSettings | undefined,
-): Finding[] {
+): Problem[] {
   const rules = [
     () => undeclaredVolumes(container),
     () => unusedVolumes(container),
-    () => zoneFindings(container, base),
+    () => zoneProblems(container, base),
     () => idleTime(container),
     () => startUpTime(container),
-    () => taskFindings(name, container, base),
+    () => taskProblems(name, container, base),
   ];
-  return rules.flatMap(judged);
+  return rules.flatMap(runRule);
 }
 
-function undeclaredVolumes({ services, volumes }: ContainerSettings): Finding[] {
+function undeclaredVolumes({ services, volumes }: ContainerSettings): Problem[] {
   const declared = Object.keys(volumes);
   return Object.entries(services).flatMap(([name, service]) =>
     orElse(() => rightOnes(service.mounts), [])
@@ -33,7 +34,7 @@ function undeclaredVolumes({ services, volumes }: ContainerSettings): Finding[] 
   );
 }
 
-function unusedVolumes({ services, volumes }: ContainerSettings): Finding[] {
+function unusedVolumes({ services, volumes }: ContainerSettings): Problem[] {
   const mounted = Object.values(services).flatMap(({ mounts }) => mounts.map(({ volume }) => volume));
   return Object.keys(volumes)
     .filter((volume) => !mounted.includes(volume))
@@ -45,10 +46,10 @@ function unusedVolumes({ services, volumes }: ContainerSettings): Finding[] {
 }
 
 /** File systems live in one zone, and base has a subnet in it. */
-function zoneFindings(
+function zoneProblems(
   { availabilityZone: zone, services, volumes }: ContainerSettings,
   base: BaseSettings | undefined,
-): Finding[] {
+): Problem[] {
   const path = ["availability_zone"];
   const zones = orElse(() => base && unbroken(base.network.zones).slice(), undefined);
   if (zone === undefined) {
@@ -75,10 +76,10 @@ function zoneFindings(
 /** A session must be longer than what it waits for. */
 const TOO_LONG = "must be shorter than limit.per_session: the session would always end first";
 
-function idleTime({ idle, limit }: ContainerSettings): Finding[] {
+function idleTime({ idle, limit }: ContainerSettings): Problem[] {
   return idle.afterMinutes < limit.perSessionMinutes ? [] : [{ path: ["idle", "after"], message: TOO_LONG }];
 }
 
-function startUpTime({ startupTimeoutMinutes, limit }: ContainerSettings): Finding[] {
+function startUpTime({ startupTimeoutMinutes, limit }: ContainerSettings): Problem[] {
   return startupTimeoutMinutes < limit.perSessionMinutes ? [] : [{ path: ["startup_timeout"], message: TOO_LONG }];
 }

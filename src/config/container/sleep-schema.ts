@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { choice, list, mapping, whole } from "../schema/fields";
-import { eachOnce, judged, withRule, type Finding } from "../schema/rule";
+import type { Problem } from "../schema/problem";
+import { eachOnce, runRule, withRule } from "../schema/rule";
 import type { PortRange } from "../compose/ports";
 import { duration, sizeMiB } from "../schema/units";
 
@@ -69,9 +70,9 @@ export const limit = withRule(
         "true: at a limit the container goes to sleep, and stays asleep while a limit of the day or month is used up. false: nothing stops; a mail a day reports each limit that is passed; default true",
     }),
   }),
-  ({ per_day: day, per_month: month, traffic_per_day: ofDay, traffic_per_month: ofMonth }): Finding[] => [
-    ...judged(() => withinMonth("per_day", day, "per_month (default 120h)", month)),
-    ...judged(() => withinMonth("traffic_per_day", ofDay, "traffic_per_month (default 150g)", ofMonth)),
+  ({ per_day: day, per_month: month, traffic_per_day: ofDay, traffic_per_month: ofMonth }): Problem[] => [
+    ...runRule(() => withinMonth("per_day", day, "per_month (default 120h)", month)),
+    ...runRule(() => withinMonth("traffic_per_day", ofDay, "traffic_per_month (default 150g)", ofMonth)),
   ],
 ).transform((written) => ({
   perSessionMinutes: written.per_session,
@@ -85,7 +86,7 @@ export const limit = withRule(
 }));
 
 /** A day's limit that somebody wrote must be reachable. The default is no reason to refuse a month's limit below it. */
-function withinMonth(field: string, day: number | undefined, ofMonth: string, month: number): Finding[] {
+function withinMonth(field: string, day: number | undefined, ofMonth: string, month: number): Problem[] {
   const message = `must be at most limit.${ofMonth}: the month's limit would always come first`;
   return day === undefined || day <= month ? [] : [{ path: [field], message }];
 }

@@ -1,5 +1,5 @@
 import { choice } from "../schema/fields";
-import type { Finding } from "../schema/rule";
+import type { Problem } from "../schema/problem";
 import { isHole } from "../schema/holes";
 import { publishes, type PortRange } from "../compose/ports";
 
@@ -28,7 +28,7 @@ interface Written {
 }
 
 /** What `srv` demands of other fields. */
-export function srvFindings({ srv: record, services, queryTypes }: Written): Finding[] {
+export function srvProblems({ srv: record, services, queryTypes }: Written): Problem[] {
   if (record === undefined || isHole(record)) return [];
   const ranges = Object.values(services).flatMap(({ ports }) => ports);
   const unpublished = `needs host port ${PUBLISHED}, where Minecraft Java connects: add "${PUBLISHED}" to ports, or remove srv`;
@@ -40,7 +40,7 @@ export function srvFindings({ srv: record, services, queryTypes }: Written): Fin
 }
 
 /** Ports besides, which players must find without the SRV record. */
-export function srvAdvice({ srv: record, services }: Omit<Written, "queryTypes">): Finding[] {
+export function srvWarnings({ srv: record, services }: Omit<Written, "queryTypes">): Problem[] {
   if (record === undefined) return [];
   return Object.entries(services).flatMap(([name, { ports }]) =>
     ports.flatMap((range, index) =>

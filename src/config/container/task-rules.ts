@@ -2,18 +2,19 @@ import { containerDefinition } from "../../lib/container-definition";
 import { instanceMemoryMiB, reservableMemoryMiB } from "../../lib/instance-memory";
 import type { BaseSettings } from "../base/base-schema";
 import type { ContainerSettings } from "./container-schema";
-import { judged, type Finding } from "../schema/rule";
+import type { Problem } from "../schema/problem";
+import { runRule } from "../schema/rule";
 
 /** Rules for the one task that all services of a file are. */
-export function taskFindings(name: string, container: ContainerSettings, base: BaseSettings | undefined): Finding[] {
+export function taskProblems(name: string, container: ContainerSettings, base: BaseSettings | undefined): Problem[] {
   return [
-    ...judged(() => memoryFindings(container)),
-    ...judged(() => (base === undefined ? [] : sizeFindings(name, container, base))),
+    ...runRule(() => memoryProblems(container)),
+    ...runRule(() => (base === undefined ? [] : sizeProblems(name, container, base))),
   ];
 }
 
 /** ECS places the task only where everything that its services reserve is free, and any of the types may be the host's. */
-function memoryFindings({ services, instanceTypes }: ContainerSettings): Finding[] {
+function memoryProblems({ services, instanceTypes }: ContainerSettings): Problem[] {
   const types = instanceTypes.map((type) => ({ type, freeMiB: reservableMemoryMiB(type) ?? Infinity }));
   const smallest = largestFirst(types, ({ freeMiB }) => -freeMiB)[0];
   const reserved = Object.entries(services).map(([name, { memoryReservationMiB, memoryLimitMiB }]) => ({
@@ -40,7 +41,7 @@ const MAX_BYTES = 65_536;
 const AROUND_BYTES = { once: 512, eachVolume: 256 };
 
 /** Measures the text that will be sent; ARNs that only AWS knows are as long as they will be. */
-function sizeFindings(container: string, { services, volumes }: ContainerSettings, base: BaseSettings): Finding[] {
+function sizeProblems(container: string, { services, volumes }: ContainerSettings, base: BaseSettings): Problem[] {
   const path = `/${base.name}/${container}`;
   const parameter = `arn:aws:ssm:${base.region}:123456789012:parameter${path}/secrets/`;
   const definitions = Object.entries(services).map(([name, spec]) => {

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { backup } from "./backup-schema";
-import { ON_HOST_WORDS, VOLUME_WORDS } from "../compose/compose-words";
+import { ON_HOST_WORDS, VOLUME_WORDS } from "./refused-words";
 import { mapping, text } from "../schema/fields";
-import { didYouMean, mustBe } from "../schema/wording";
+import { didYouMean, mustBe } from "../schema/messages";
 
 /** Becomes the end of a Backup vault's name (50 characters) after project and container. */
 export const VOLUME_NAME = /^[a-z][a-z0-9]{0,14}$/;

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { PER_KEY, withRule } from "./rule";
 import { isHole, passing } from "./holes";
-import { didYouMean, mustBe, mustBeText } from "./wording";
+import { didYouMean, mustBe, mustBeText } from "./messages";
 
 /** Why a key is not taken, by its name. */
-export type NotTaken = ReadonlyMap<string, string>;
+type NotTaken = ReadonlyMap<string, string>;
 
 /** `{"is not taken: …": "dns dns_opt"}` as a map from each word to its reason. */
 export const notTaken = (reasons: Readonly<Record<string, string>>): NotTaken =>
@@ -49,15 +49,15 @@ export function choice<const Word extends string>(words: readonly Word[], reserv
 
 /** A whole number between two limits, both allowed themselves. */
 export function whole({ min, max }: { readonly min: number; readonly max: number }) {
-  const complain = mustBe(`a whole number from ${min} to ${max}`);
+  const error = mustBe(`a whole number from ${min} to ${max}`);
   return z
     .number({
       error: ({ input }) =>
         typeof input === "string" && /^-?\d+$/.test(input)
           ? `must be a number: write ${input} without quotes`
-          : complain({ input }),
+          : error({ input }),
     })
-    .refine((value) => Number.isInteger(value) && value >= min && value <= max, { error: complain })
+    .refine((value) => Number.isInteger(value) && value >= min && value <= max, { error })
     .meta({ type: "integer", minimum: min, maximum: max });
 }
 
@@ -73,9 +73,9 @@ export function list<Item extends z.core.SomeType>(item: Item, like: string, los
     error: ({ input }) => {
       if (Array.isArray(input)) return undefined; // too short or too long
       if (typeof input === "string") return `must be a list: write [${JSON.stringify(input)}]`;
-      const complaint = mustBe(`a list like ${like}`)({ input });
+      const message = mustBe(`a list like ${like}`)({ input });
       const isWritten = input !== undefined && input !== null;
-      return isWritten || loss === undefined ? complaint : `${complaint}; ${loss}, so write [] only if that is meant`;
+      return isWritten || loss === undefined ? message : `${message}; ${loss}, so write [] only if that is meant`;
     },
   });
 }
@@ -91,7 +91,7 @@ export function named<Value extends z.core.SomeType>(pattern: RegExp, what: stri
   );
 }
 
-/** A value of several forms that differ in kind (text, list, mapping); what is wrong with it is told of the form that was meant. */
+/** A value of several forms that differ in kind (text, list, mapping); a problem is that of the form that was meant. */
 export function oneOf<const Forms extends readonly z.core.SomeType[]>(forms: Forms, what: string) {
   return z.union(forms, { error: mustBe(what) });
 }

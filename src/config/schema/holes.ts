@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Path } from "../yaml/problem";
+import type { Path } from "./problem";
 
 /** Thrown by whatever looks into a hole. */
 class HoleTouched extends Error {}
@@ -9,8 +9,8 @@ const touched = (): never => {
 };
 
 /**
- * Stands where a value is wrong, so that the rest of its file is judged all the same. A rule that looks into it ends
- * there: nothing is told that another problem only caused.
+ * Stands where a value is wrong, so that the rest of its file is checked all the same. A rule that looks into it ends
+ * there: nothing is reported that another problem only caused.
  */
 export const HOLE = new Proxy(
   {},
@@ -19,7 +19,7 @@ export const HOLE = new Proxy(
 
 export const isHole = (value: unknown): boolean => value === HOLE;
 
-/** A schema that lets a hole pass, where it else judges as before. */
+/** A schema that lets a hole pass, which otherwise checks as before. */
 export function passing<Schema extends z.core.SomeType>(schema: Schema): Schema {
   const inside = schema._zod;
   const run = inside.run.bind(inside);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { text } from "./fields";
-import { didYouMean, mustBe } from "./wording";
+import { didYouMean, mustBe } from "./messages";
 
 /** Commercial regions only: China and GovCloud have no public query logging in us-east-1 to share. */
 export const region = text(

@@ -1,50 +1,41 @@
 import { z } from "zod";
 import { orElse } from "./holes";
-import type { Path } from "../yaml/problem";
-
-/** One thing wrong with a value, and the path to it. `atKey` = the key itself should not be there. */
-export interface Finding {
-  readonly path: Path;
-  readonly message: string;
-  readonly atKey?: boolean;
-  /** No such key is known here. */
-  readonly isUnknown?: boolean;
-}
+import type { Path, Problem } from "./problem";
 
 /** Separates the lines of one message that is about several keys; each key gets its own line and place. */
 export const PER_KEY = "\n";
 
 /**
  * Adds a rule between the parts of a value. It runs only when every part is right by itself, or a hole, so that it never
- * judges what was refused already (a zod refinement would: a text of the wrong form does not keep it from running).
+ * checks what was refused already (a zod refinement would: a text of the wrong form does not keep it from running).
  */
 export function withRule<Schema extends z.ZodType>(
   schema: Schema,
-  rule: (value: z.output<Schema>) => readonly Finding[],
+  rule: (value: z.output<Schema>) => readonly Problem[],
 ) {
   return schema.transform((value, context) => {
-    for (const { path, message, atKey } of judged(() => rule(value))) {
+    for (const { path, message, atKey } of runRule(() => rule(value))) {
       context.issues.push({ code: "custom", input: value, path: [...path], message, params: { atKey } });
     }
     return value;
   });
 }
 
-/** What a rule finds; nothing where it needs what is wrong by itself. */
-export const judged = (rule: () => readonly Finding[]): readonly Finding[] => orElse(rule, []);
+/** The problems a rule finds; none where it needs what is wrong by itself. */
+export const runRule = (rule: () => readonly Problem[]): readonly Problem[] => orElse(rule, []);
 
 /** The rule of a list that names nothing twice. */
-export function eachOnce(names: readonly string[]): Finding[] {
+export function eachOnce(names: readonly string[]): Problem[] {
   return names.flatMap((name, index) =>
-    judged(() =>
+    runRule(() =>
       names.indexOf(name) < index ? [{ path: [index], message: `${name} stands here twice: keep one` }] : [],
     ),
   );
 }
 
-/** Turns a schema's issues into findings: one per key, and of a value with several forms only what concerns the form that was meant. */
-export function findings(issues: readonly z.core.$ZodIssue[], prefix: Path = []): Finding[] {
-  return issues.flatMap((issue): Finding[] => {
+/** A schema's issues as problems: one per key, and of a value with several forms only what concerns the form that was meant. */
+export function problemsOf(issues: readonly z.core.$ZodIssue[], prefix: Path = []): Problem[] {
+  return issues.flatMap((issue): Problem[] => {
     const path = [...prefix, ...issue.path.map((part) => (typeof part === "symbol" ? String(part) : part))];
     switch (issue.code) {
       case "unrecognized_keys": {
@@ -58,7 +49,7 @@ export function findings(issues: readonly z.core.$ZodIssue[], prefix: Path = [])
       }
       case "invalid_union": {
         const meant = issue.errors.find((form) => !form.some(isOtherKind));
-        return meant === undefined ? [{ path, message: issue.message }] : findings(meant, path);
+        return meant === undefined ? [{ path, message: issue.message }] : problemsOf(meant, path);
       }
       default:
         return [{ path, message: issue.message, atKey: issue.code === "custom" && issue.params?.atKey === true }];

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { mustBe, type Complaint } from "./wording";
+import { mustBe, type MessageFor } from "./messages";
 
 const DURATION = /^(?=\d)(?:\d+d)?(?:\d+h)?(?:\d+m)?(?:\d+s)?$/;
 const SIZE = /^\d+[mMgG][bB]?$/;
@@ -12,7 +12,7 @@ interface Limits {
   readonly max: string;
 }
 
-export interface DurationLimits extends Limits {
+interface DurationLimits extends Limits {
   /** What the number in the code counts; the text must be a whole number of it. */
   readonly unit: "seconds" | "minutes" | "days";
 }
@@ -21,14 +21,14 @@ export interface DurationLimits extends Limits {
 export function duration({ unit, min, max }: DurationLimits) {
   const inUnit = (text: string): number => inSeconds(text) / (SECONDS[unit.charAt(0)] ?? 1);
   const isInRange = (text: string): boolean => inUnit(text) >= inUnit(min) && inUnit(text) <= inUnit(max);
-  const complain = withUnit(
+  const error = withUnit(
     ["s", "m", "h", "d"],
     (text) => isInRange(text) && Number.isInteger(inUnit(text)),
     mustBe(`a duration from ${min} to ${max} like 90s, 15m, 1h30m or 30d`),
   );
   return z
-    .string({ error: complain })
-    .regex(DURATION, { error: complain })
+    .string({ error })
+    .regex(DURATION, { error })
     .meta({ description: `a duration from ${min} to ${max}, like 90s, 15m, 1h30m or 30d` })
     .transform((text, context) => {
       if (!isInRange(text)) context.addIssue(`must be from ${min} to ${max}, got ${text}`);
@@ -46,10 +46,10 @@ export const sizeGiB = (limits: Limits) =>
 
 function size(form: RegExp, units: readonly string[], like: string, { min, max }: Limits) {
   const isInRange = (text: string): boolean => inMiB(text) >= inMiB(min) && inMiB(text) <= inMiB(max);
-  const complain = inBytes(isInRange, withUnit(units, isInRange, mustBe(`a size from ${min} to ${max} like ${like}`)));
+  const error = inBytes(isInRange, withUnit(units, isInRange, mustBe(`a size from ${min} to ${max} like ${like}`)));
   return z
-    .string({ error: complain })
-    .regex(form, { error: complain })
+    .string({ error })
+    .regex(form, { error })
     .meta({ description: `a size from ${min} to ${max}, like ${like}` })
     .transform((text, context) => {
       if (!isInRange(text)) context.addIssue(`must be from ${min} to ${max}, got ${text}`);
@@ -59,7 +59,7 @@ function size(form: RegExp, units: readonly string[], like: string, { min, max }
 
 /** A number without its unit is the usual mistake: the answer is all that may have been meant. */
 const withUnit =
-  (units: readonly string[], isAllowed: (text: string) => boolean, otherwise: Complaint): Complaint =>
+  (units: readonly string[], isAllowed: (text: string) => boolean, otherwise: MessageFor): MessageFor =>
   ({ input }) => {
     const written = typeof input === "number" ? String(input) : input;
     const isBare = typeof written === "string" && /^\d+$/.test(written);
@@ -69,7 +69,7 @@ const withUnit =
 
 /** A bare number is bytes in Compose: where that makes a size, it is the answer. */
 const inBytes =
-  (isAllowed: (text: string) => boolean, otherwise: Complaint): Complaint =>
+  (isAllowed: (text: string) => boolean, otherwise: MessageFor): MessageFor =>
   ({ input }) => {
     const written =
       typeof input === "string" ? input.replace(/b$/i, "") : typeof input === "number" ? String(input) : "";

@@ -1,37 +1,35 @@
 import { isUtf8 } from "node:buffer";
 import { readFileSync, statSync } from "node:fs";
+import type { FileProblem, Place } from "./file-problem";
 
-/** What is wrong with a file as a whole, or at one place of it. */
-export interface Trouble {
-  readonly message: string;
-  /** 1-based; absent when the whole file is meant. */
-  readonly line?: number;
-  readonly column?: number;
-}
-
-export type TextResult = { readonly text: string } | { readonly trouble: Trouble };
+type TextResult = { readonly text: string } | { readonly problem: FileProblem };
 
 /** Four times what a task definition may be; of 20 MB the reading would take minutes. */
 const MAX_KIB = 256;
 
-/** Reads a file of plain UTF-8 text. A byte order mark is left out. */
-export function readTextFile(path: string): TextResult {
+/**
+ * Reads a file of plain UTF-8 text. A byte order mark is left out.
+ *
+ * @param file as problems should name it
+ */
+export function readTextFile(path: string, file: string): TextResult {
+  const problem = (message: string, place?: Place): TextResult => ({ problem: { file, message, ...place } });
   let bytes: Buffer;
   try {
     // A pipe or a device could be read for ever.
-    const file = statSync(path);
-    if (!file.isFile()) return { trouble: { message: cannotRead("EISDIR") } };
-    if (file.size > MAX_KIB * 1_024) return { trouble: { message: tooLarge(file.size) } };
+    const stats = statSync(path);
+    if (!stats.isFile()) return problem(cannotRead("EISDIR"));
+    if (stats.size > MAX_KIB * 1_024) return problem(tooLarge(stats.size));
     bytes = readFileSync(path);
   } catch (error) {
-    return { trouble: { message: cannotRead(errorCode(error)) } };
+    return problem(cannotRead(errorCode(error)));
   }
-  if (!isUtf8(bytes)) return { trouble: { message: "is not UTF-8: save the file as UTF-8", ...firstBadByte(bytes) } };
+  if (!isUtf8(bytes)) return problem("is not UTF-8: save the file as UTF-8", firstBadByte(bytes));
   const text = new TextDecoder("utf-8").decode(bytes);
   const control = text.search(/(?![\t\n\r])\p{Cc}/u);
   return control === -1
     ? { text }
-    : { trouble: { message: "is a character nobody can see: save the file as UTF-8 text", ...placeOf(text, control) } };
+    : problem("is a character nobody can see: save the file as UTF-8 text", placeOf(text, control));
 }
 
 const tooLarge = (bytes: number): string =>
@@ -60,7 +58,7 @@ export const errorCode = (error: unknown): string | undefined =>
     : undefined;
 
 /** A lenient decoder writes U+FFFD for what it can't read; in the first bad line it tells where that is. */
-function firstBadByte(bytes: Buffer): { line: number; column: number } {
+function firstBadByte(bytes: Buffer): Place {
   for (let line = 1, start = 0; ; line++) {
     const end = bytes.indexOf("\n", start);
     const part = bytes.subarray(start, end === -1 ? undefined : end);
@@ -69,7 +67,7 @@ function firstBadByte(bytes: Buffer): { line: number; column: number } {
   }
 }
 
-function placeOf(text: string, offset: number): { line: number; column: number } {
+function placeOf(text: string, offset: number): Place {
   const lines = text.slice(0, offset).split("\n");
   return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
 }

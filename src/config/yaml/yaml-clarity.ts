@@ -12,7 +12,7 @@ import {
   type Pair,
   type YAMLError,
 } from "yaml";
-import type { Path } from "./problem";
+import type { Path } from "../schema/problem";
 
 /** The parser's errors in the words of somebody who writes YAML now and then: the first line that fits. */
 const WORDS: readonly (readonly [code: ErrorCode, about: RegExp, words: string])[] = [

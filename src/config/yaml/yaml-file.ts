@@ -1,42 +1,37 @@
 import { isMap, isNode, isScalar, isSeq, LineCounter, parseAllDocuments, Scalar, visit, type Document } from "yaml";
 import { putHole } from "../schema/holes";
-import type { Path, Problem } from "./problem";
+import type { Path } from "../schema/problem";
+import type { FileProblem, Place } from "./file-problem";
 import { readTextFile } from "./text-file";
 import { explain, unclearNodes } from "./yaml-clarity";
-
-/** 1-based. */
-interface Place {
-  readonly line: number;
-  readonly column: number;
-}
 
 /** One YAML file: its value, and where each part of it stands. */
 export interface YamlFile {
   /** With a hole where something is not clear. */
   readonly value: unknown;
   /** Each with the path of its hole. */
-  readonly unclear: readonly { readonly path: Path; readonly problem: Problem }[];
+  readonly unclear: readonly { readonly path: Path; readonly problem: FileProblem }[];
   /** Place of a value (or of its key, for a key that should not be there). A missing value is placed at its parent's key. */
   at(path: Path, part?: "key" | "value"): Place;
 }
 
 /** Without a file nothing more can be said about what it holds. */
-export interface YamlResult {
+interface YamlResult {
   readonly file?: YamlFile;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly FileProblem[];
 }
 
 /** Reads one YAML file strictly: what different readers would understand differently is a problem, not a guess. */
 export function readYamlFile(path: string, name: string): YamlResult {
-  const read = readTextFile(path);
-  if ("trouble" in read) return { problems: [{ file: name, ...read.trouble }] };
+  const read = readTextFile(path, name);
+  if ("problem" in read) return { problems: [read.problem] };
 
   const lines = new LineCounter();
   const place = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const problem = (offset: number, message: string): Problem => ({ file: name, ...place(offset), message });
+  const problem = (offset: number, message: string): FileProblem => ({ file: name, ...place(offset), message });
   const [document, second] = [
     ...parseAllDocuments(read.text, { lineCounter: lines, prettyErrors: false, logLevel: "error" }),
   ];
@@ -47,7 +42,13 @@ export function readYamlFile(path: string, name: string): YamlResult {
   // What follows a token that it did not expect is the parser's guess.
   const lost = all.findIndex(({ code }) => code === "UNEXPECTED_TOKEN");
   const errors = lost === -1 ? all : all.slice(0, lost + 1);
-  const broken = onePerLine(errors.map((error) => problem(error.pos[0], explain(error))));
+  // After its first error in a line the parser guesses, and reports what follows from its guess.
+  const broken = new Map(
+    errors
+      .map((error) => problem(error.pos[0], explain(error)))
+      .toReversed()
+      .map((first) => [first.line, first]),
+  );
   const unclear = unclearNodes(document).map(({ path: at, offset, message }) => ({
     path: at,
     problem: problem(offset, message),
@@ -73,13 +74,6 @@ export function readYamlFile(path: string, name: string): YamlResult {
 
 const isEmpty = ({ contents, errors }: Document.Parsed): boolean =>
   errors.length === 0 && isScalar(contents) && contents.value === null;
-
-/** By line. After its first error in a line the parser guesses, and tells what follows from its guess. */
-function onePerLine(problems: readonly Problem[]): Map<number | undefined, Problem> {
-  const first = new Map<number | undefined, Problem>();
-  for (const problem of problems) if (!first.has(problem.line)) first.set(problem.line, problem);
-  return first;
-}
 
 /** Follows a path as far as it goes. */
 function offsetOf(root: unknown, path: Path, part: "key" | "value" = "value"): number {

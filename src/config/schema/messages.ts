@@ -1,12 +1,12 @@
-import { distance } from "fastest-levenshtein";
+import { closest, distance } from "fastest-levenshtein";
 import type { z } from "zod";
 
-/** What a schema says of a wrong value. */
-export type Complaint = (issue: { readonly input?: unknown }) => string;
+/** Writes the message for a wrong value. */
+export type MessageFor = (issue: { readonly input?: unknown }) => string;
 
 /** The one sentence for a value that is not what it should be; `what` is a noun with its article, like "a list". */
 export const mustBe =
-  (what: string): Complaint =>
+  (what: string): MessageFor =>
   ({ input }) => {
     if (input === undefined) return `is missing: write ${what}`;
     if (input === null) return `has no value: write ${what}`;
@@ -15,7 +15,7 @@ export const mustBe =
 
 /** The same for text, where YAML may have read what was written as a number or as true or false. */
 export const mustBeText =
-  (what: string, pattern = /^/): Complaint =>
+  (what: string, pattern = /^/): MessageFor =>
   ({ input }) =>
     (typeof input === "number" || typeof input === "boolean") && pattern.test(String(input))
       ? `must be text: write "${String(input)}" in quotes`
@@ -39,11 +39,11 @@ export function show(value: unknown): string {
 /** `, did you mean x?` for a near miss (typing error, camelCase, hyphens), else nothing. */
 export function didYouMean(word: string, known: readonly string[]): string {
   const written = normalized(word.replace(/([a-z0-9])([A-Z])/g, "$1_$2"));
-  const [nearest] = known
-    .map((candidate) => ({ candidate, away: distance(written, normalized(candidate)) }))
-    .sort((a, b) => a.away - b.away);
-  if (nearest === undefined || nearest.away > Math.max(1, Math.floor(nearest.candidate.length / 3))) return "";
-  return `, did you mean ${nearest.candidate}?`;
+  const candidates = known.map(normalized);
+  const nearest = closest(written, candidates);
+  const candidate = known[candidates.indexOf(nearest)];
+  if (candidate === undefined || distance(written, nearest) > Math.max(1, Math.floor(candidate.length / 3))) return "";
+  return `, did you mean ${candidate}?`;
 }
 
 const normalized = (word: string): string => word.replace(/[-\s]/g, "_").toLowerCase();
@@ -58,7 +58,7 @@ const KINDS: Readonly<Record<string, string>> = {
 };
 
 /** The project's wording where a schema has none of its own. Passed to every parse as its error map. */
-export function wording(issue: z.core.$ZodRawIssue): string {
+export function defaultMessage(issue: z.core.$ZodRawIssue): string {
   if (issue.code === "invalid_type") return mustBe(KINDS[issue.expected] ?? "something else")(issue);
   if (issue.code === "too_small") return "is empty: write at least one";
   if (issue.code === "too_big") return `takes at most ${issue.maximum.toString()} entries`;

@@ -1,31 +1,5 @@
 import { notBuiltYet, notTaken } from "../schema/fields";
-
-/** Words of base.yaml and of a container's file, for those that stand in the wrong place. A test compares them with the schemas. */
-export const BASE_WORDS = "name region domain delegation time_zone network state budget tags";
-export const CONTAINER_WORDS =
-  "instance_types availability_zone services volumes mode deploy startup_timeout idle limit crash_loop wake srv disk ipv6 ami retired alerts";
-const SERVICE_WORDS_AT_TOP =
-  "image ports environment stop_grace_period command entrypoint user working_dir healthcheck init tty stdin_open ulimits " +
-  "cap_add cap_drop devices read_only security_opt hostname extra_hosts shm_size tmpfs sysctls labels mem_limit mem_reservation depends_on restart build container_name env_file";
-
-/** Words that mean nothing in base.yaml, each with what to do instead. */
-export const NOT_IN_BASE = notTaken({
-  "belongs to one container: write it in its own file, like configs/valheim.yaml": `${CONTAINER_WORDS} ${SERVICE_WORDS_AT_TOP}`,
-  "is not taken: mail addresses are in terraform.tfvars, not in git": "alerts",
-});
-
-/** Words that mean nothing at the top of a container's file. */
-export const NOT_IN_CONTAINER = notTaken({
-  "is one for all containers: write it in base.yaml": BASE_WORDS,
-  "belongs to a service: indent it under services and the service's name": SERVICE_WORDS_AT_TOP,
-  "is not taken: the file's name is the container's name": "name",
-  "is not taken: Compose no longer needs it either": "version",
-  "is not taken: a host runs one container, in bridge mode": "networks",
-  "belongs to a service: list the names there, the values are in terraform.tfvars": "secrets",
-  "is not taken: write what the image needs under environment, or keep files in a volume": "configs",
-  "is not taken: write it out, one file describes one container": "include models",
-  [notBuiltYet("alerts of its own")]: "alerts",
-});
+import { CONTAINER_WORDS } from "../schema/words";
 
 /** Words of Compose that mean nothing inside a service here, or something dangerous. */
 export const NOT_IN_SERVICE = notTaken({
@@ -59,21 +33,3 @@ export const NOT_IN_SERVICE = notTaken({
   [notBuiltYet("scheduled tasks")]: "schedule",
   [notBuiltYet("several services")]: "depends_on",
 });
-
-/** Words of Compose that mean nothing for a volume here. */
-export const VOLUME_WORDS = notTaken({
-  "is not taken: storage says where the files are: one_zone (EFS) or host": "driver driver_opts external",
-  "is not taken: the volume's name is the key above": "name",
-  "is not taken: tags in base.yaml are for every resource": "labels",
-  "is not taken: a file system grows and shrinks by itself": "size",
-  [notBuiltYet("adopting a file system")]: "file_system",
-});
-
-/** The same for a volume on the host's disk. */
-export const ON_HOST_WORDS = new Map([
-  ...VOLUME_WORDS,
-  ...notTaken({
-    "is not possible with storage: host, which takes the owner of the image's folder: remove it": "owner enforce_owner",
-    "is not taken: disk, at the top of the file, is the size of the host's disk": "size",
-  }),
-]);

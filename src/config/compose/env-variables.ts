@@ -1,0 +1,89 @@
+import { existsSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { orElse, rightOnes } from "../schema/holes";
+import type { Problem } from "../schema/problem";
+import type { FileProblem } from "../yaml/file-problem";
+import { readTextFile } from "../yaml/text-file";
+import type { EnvFile } from "./env-files";
+import { type Entry, readVariables, type Variable } from "./env-text";
+import { isSecretFile, noSecretFile, type ServiceConfig, TWICE } from "./service-schema";
+import { variableWarning } from "./service-warnings";
+
+interface Services {
+  readonly services: Readonly<Record<string, ServiceConfig>>;
+}
+
+/** What the files of variables add to a container, and what is wrong with them. */
+interface WithVariables<Container> {
+  readonly container: Container;
+  readonly problems: readonly Problem[];
+  /** In the files themselves; so are the warnings. */
+  readonly fileProblems: readonly FileProblem[];
+  readonly warnings: readonly FileProblem[];
+}
+
+/**
+ * Reads the files of variables. A later file wins over an earlier one, and `environment` over both.
+ *
+ * @param folder of the configuration, as messages name it
+ */
+export function withVariables<Container extends Services>(
+  folder: string,
+  container: Container,
+): WithVariables<Container> {
+  const problems: Problem[] = [];
+  const fileProblems: FileProblem[] = [];
+  const warnings: FileProblem[] = [];
+  const filled = ([name, service]: [string, ServiceConfig]): [string, ServiceConfig] => {
+    let environment: Readonly<Record<string, string>> = {};
+    for (const [index, file] of rightOnes(service.envFiles)) {
+      const { entries, message } = read(folder, file);
+      if (message !== undefined) problems.push({ path: ["services", name, "env_file", index], message });
+      for (const { line, ...entry } of entries) {
+        const at = { file: `${folder}/${file.path}`, line, column: 1 };
+        const problem = "message" in entry ? entry.message : problemOf(entry, service);
+        const warning = "message" in entry ? undefined : variableWarning(entry.name, entry.value);
+        if (problem !== undefined) fileProblems.push({ ...at, message: problem });
+        else if (warning !== undefined) warnings.push({ ...at, message: warning });
+        if ("name" in entry) environment = { ...environment, [entry.name]: entry.value };
+      }
+    }
+    const fromFiles = Object.keys(environment).filter((variable) => !Object.hasOwn(service.environment, variable));
+    return [name, { ...service, environment: { ...environment, ...service.environment }, fromFiles }];
+  };
+  const services = orElse(
+    () => Object.entries(container.services).map((each) => orElse(() => filled(each), each)),
+    undefined,
+  );
+  return {
+    container: services ? { ...container, services: Object.fromEntries(services) } : container,
+    problems,
+    fileProblems,
+    warnings,
+  };
+}
+
+/** What the rules between a service's fields say of a variable in a file. */
+function problemOf({ name, value }: Variable, { secrets }: ServiceConfig): string | undefined {
+  if (rightOnes(secrets).some(([, secret]) => secret.name === name)) return `${name} ${TWICE}`;
+  return isSecretFile(value) ? `${name}: ${noSecretFile(name)}` : undefined;
+}
+
+interface Read {
+  readonly entries: readonly Entry[];
+  /** Why the file can't be read. */
+  readonly message?: string;
+}
+
+function read(folder: string, { path: name, required }: EnvFile): Read {
+  const file = join(folder, name);
+  if (!existsSync(file)) {
+    const message = `${name} does not exist: it is read from the folder of this file`;
+    return { entries: [], ...(required && { message }) };
+  }
+  if (statSync(file).isDirectory()) return { entries: [], message: `${name} is a folder: name a file` };
+  const result = readTextFile(file, `${folder}/${name}`);
+  if ("text" in result) return { entries: readVariables(result.text) };
+  const { message, line } = result.problem;
+  return line === undefined ? { entries: [], message: `${name} ${message}` } : { entries: [{ message, line }] };
+}
