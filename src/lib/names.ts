@@ -47,11 +47,18 @@ export interface Names {
 
 const ROLE = /^[a-z][a-z0-9]{0,14}$/;
 
+export interface ContainerNames extends Names {
+  readonly container: string;
+}
+
 /** @param container absent for the shared stack */
-export function names(project: string, container?: string): Names {
+export function names(project: string, container: string): ContainerNames;
+export function names(project: string, container?: string): Names;
+export function names(project: string, container?: string): Names & Partial<ContainerNames> {
   const prefix = container === undefined ? project : `${project}-${container}`;
   return {
     project,
+    container,
     of(role) {
       // Without hyphens in roles the name can be taken apart again, so no two containers meet in one name.
       if (!ROLE.test(role)) throw new Error(`role "${role}" must be 1 to 15 lower-case letters and digits`);

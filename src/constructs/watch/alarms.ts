@@ -1,5 +1,5 @@
 import { LATE_MINUTES } from "../../../handlers/keeper/settings";
-import { metricNamespace, type Names } from "../../lib/names";
+import { metricNamespace, type ContainerNames, type Names } from "../../lib/names";
 import type { MinuteAlarmProps } from "./minute-alarm";
 
 /** Last parts of the alarms' names, by which keeper's events, role and settings name them without a reference. */
@@ -11,25 +11,19 @@ export const ALARMS = {
   wakeErrors: "wakeerrors",
 } as const;
 
-/** Whose alarm it is. */
-export interface AlarmOwner {
-  readonly names: Names;
-  readonly container: string;
-}
-
 /** Nobody plays. Only a reason for keeper to look: it reads the points itself. */
 export function idleAlarm(
-  { names, container }: AlarmOwner,
+  names: ContainerNames,
   { idleMinutes, packetsPerMinute }: { readonly idleMinutes: number; readonly packetsPerMinute: number },
 ): MinuteAlarmProps {
   return {
     name: names.of(ALARMS.idle),
     description:
-      `Nobody plays on ${container}: fewer than ${packetsPerMinute} packets a minute for ${idleMinutes} minutes. ` +
+      `Nobody plays on ${names.container}: fewer than ${packetsPerMinute} packets a minute for ${idleMinutes} minutes. ` +
       "Nothing to do: keeper looks, and puts it to sleep.",
     namespace: metricNamespace(names.project),
     metricName: "Packets",
-    dimensions: { Container: container },
+    dimensions: { Container: names.container },
     statistic: "Sum",
     comparison: "LessThanThreshold",
     threshold: packetsPerMinute,
@@ -39,13 +33,13 @@ export function idleAlarm(
 }
 
 /** Somebody asked DNS. The slow path, for when wake does not reach keeper; any minute of the last five will do. */
-export function queriedAlarm({ names, container }: AlarmOwner, address: string): MinuteAlarmProps {
+export function queriedAlarm(names: ContainerNames, address: string): MinuteAlarmProps {
   return {
     name: names.of(ALARMS.queried),
-    description: `Somebody asked DNS for ${address}. Nothing to do: keeper looks, and wakes ${container} if it sleeps.`,
+    description: `Somebody asked DNS for ${address}. Nothing to do: keeper looks, and wakes ${names.container} if it sleeps.`,
     namespace: metricNamespace(names.project),
     metricName: "DnsQueries",
-    dimensions: { Container: container },
+    dimensions: { Container: names.container },
     statistic: "Sum",
     comparison: "GreaterThanOrEqualToThreshold",
     threshold: 1,
@@ -68,7 +62,7 @@ export interface FunctionErrorsOptions {
 }
 
 /** A function fails again and again; once is what Lambda's retries are for. */
-export function functionErrorsAlarm({ names }: AlarmOwner, options: FunctionErrorsOptions): MinuteAlarmProps {
+export function functionErrorsAlarm(names: Names, options: FunctionErrorsOptions): MinuteAlarmProps {
   const { functionName, logGroupName, role, meaning, region, actions } = options;
   return {
     name: names.of(role),

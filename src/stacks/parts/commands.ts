@@ -1,11 +1,16 @@
-import { HELD, holdCommand, lookCommand, sleepCommand, wakeCommand } from "../../../handlers/keeper/mails/by-hand";
+import {
+  HELD,
+  holdCommand,
+  lookCommand,
+  sleepCommand,
+  wakeCommand,
+  type OneKeeper,
+} from "../../../handlers/keeper/mails/by-hand";
 import { text } from "../../lib/text";
-import type { Context } from "./context";
 
 /** What people do by hand, as outputs. */
-export function commands({ base, config }: Context): Record<string, { value: string; description: string }> {
-  const container = config.name;
-  const keeper = { project: base.name, container, region: base.region };
+export function commands(keeper: OneKeeper): Record<string, { value: string; description: string }> {
+  const { container } = keeper;
   return {
     look: ready(lookCommand(keeper), "Makes keeper look now, as it does every five minutes"),
     wake: ready(wakeCommand(keeper), `Starts ${container}, even during a pause after a crash`),

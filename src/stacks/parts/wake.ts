@@ -1,32 +1,39 @@
 import { environmentOf } from "../../../handlers/environment";
 import { WAKE } from "../../../handlers/wake/settings";
-import type { ContainerService } from "../../constructs/workload/container-service";
+import type { ContainerConfig } from "../../config/load";
 import type { Keeper } from "../../constructs/functions/keeper";
 import { Wake } from "../../constructs/functions/wake";
 import { wakePermissions } from "../../constructs/functions/wake-permissions";
-import { metricNamespace as namespaceOf } from "../../lib/names";
+import type { ContainerService } from "../../constructs/workload/container-service";
+import { metricNamespace as namespaceOf, type ContainerNames } from "../../lib/names";
+import type { ProjectStack } from "../project-stack";
 import type { Address } from "./address";
-import type { Context } from "./context";
+
+export interface WakeProps {
+  readonly names: ContainerNames;
+  readonly config: Pick<ContainerConfig, "srv" | "wake">;
+  readonly address: Address;
+  readonly keeper: Keeper;
+  readonly service: ContainerService;
+}
 
 /** Who hears the queries and tells keeper. */
-export function defineWake(context: Context, address: Address, keeper: Keeper, { service }: ContainerService): Wake {
-  const { stack, base, config, names, queriedName } = context;
-  const metricNamespace = namespaceOf(base.name);
+export function defineWake(stack: ProjectStack, { names, config, address, keeper, service }: WakeProps): Wake {
+  const metricNamespace = namespaceOf(names.project);
   return new Wake(stack, "wake", {
     names,
-    container: config.name,
     accountId: stack.accountId,
     queryLog: address.queryLog,
     srvOnly: config.srv !== undefined,
     environment: environmentOf(WAKE, {
-      container: config.name,
-      address: queriedName,
+      container: names.container,
+      address: address.queriedName,
       queryTypes: config.wake.queryTypes,
-      homeRegion: base.region,
+      homeRegion: stack.region,
       keeperArn: keeper.arn,
       metricNamespace,
     }),
     statements: wakePermissions({ metricNamespace, keeperArn: keeper.arn }),
-    dependsOn: [service],
+    dependsOn: [service.service],
   });
 }

@@ -1,31 +1,49 @@
 import type { ITerraformDependable } from "cdktf";
-import { ALARMS, functionErrorsAlarm, idleAlarm, queriedAlarm } from "../../constructs/watch/alarms";
-import type { HostGroup } from "../../constructs/host/host-group";
+import type { ContainerConfig } from "../../config/load";
 import type { Keeper } from "../../constructs/functions/keeper";
+import type { Wake } from "../../constructs/functions/wake";
+import type { HostGroup } from "../../constructs/host/host-group";
+import { ALARMS, functionErrorsAlarm, idleAlarm, queriedAlarm } from "../../constructs/watch/alarms";
 import { LeftUp } from "../../constructs/watch/left-up";
 import { MinuteAlarm } from "../../constructs/watch/minute-alarm";
-import type { Wake } from "../../constructs/functions/wake";
+import type { ContainerNames } from "../../lib/names";
 import { QUERY_LOG_REGION } from "../../lib/regions";
-import type { Context } from "./context";
+import type { ProjectStack } from "../project-stack";
+
+export interface KeeperAlarmsProps {
+  readonly names: ContainerNames;
+  readonly config: Pick<ContainerConfig, "idle">;
+  /** Name whose queries wake. */
+  readonly queriedName: string;
+}
 
 /** What keeper reads in metrics. It needs them to the end, so the group goes before them. */
-export function defineKeeperAlarms({ stack, config, names, queriedName }: Context): ITerraformDependable[] {
-  const owner = { names, container: config.name };
-  const { afterMinutes: idleMinutes, packetsPerMinute } = config.idle;
+export function defineKeeperAlarms(
+  stack: ProjectStack,
+  { names, config: { idle }, queriedName }: KeeperAlarmsProps,
+): ITerraformDependable[] {
+  const { afterMinutes: idleMinutes, packetsPerMinute } = idle;
   return [
-    new MinuteAlarm(stack, "idle", idleAlarm(owner, { idleMinutes, packetsPerMinute })).resource,
-    new MinuteAlarm(stack, "queried", queriedAlarm(owner, queriedName)).resource,
+    new MinuteAlarm(stack, "idle", idleAlarm(names, { idleMinutes, packetsPerMinute })).resource,
+    new MinuteAlarm(stack, "queried", queriedAlarm(names, queriedName)).resource,
   ];
 }
 
+export interface BackstopsProps {
+  readonly names: ContainerNames;
+  readonly config: Pick<ContainerConfig, "limit">;
+  readonly topicArn: string;
+  readonly host: HostGroup;
+  readonly keeper: Keeper;
+  readonly wake: Wake;
+}
+
 /** What watches those who watch: a host that stayed up, and functions that fail. */
-export function defineBackstops(context: Context, host: HostGroup, keeper: Keeper, wake: Wake): void {
-  const { stack, config, baseOutputs, names } = context;
-  const container = config.name;
-  const owner = { names, container };
-  const topicArn = baseOutputs.alertsTopicArn;
+export function defineBackstops(stack: ProjectStack, props: BackstopsProps): void {
+  const { names, config, topicArn, host, keeper, wake } = props;
+  const { container } = names;
   new LeftUp(stack, "left_up", {
-    ...owner,
+    names,
     host,
     sessionLimitMinutes: config.limit.perSessionMinutes,
     stop: config.limit.stop,
@@ -34,7 +52,7 @@ export function defineBackstops(context: Context, host: HostGroup, keeper: Keepe
   new MinuteAlarm(
     stack,
     "keeper_errors",
-    functionErrorsAlarm(owner, {
+    functionErrorsAlarm(names, {
       role: ALARMS.keeperErrors,
       functionName: keeper.name,
       logGroupName: keeper.logGroupName,
@@ -48,7 +66,7 @@ export function defineBackstops(context: Context, host: HostGroup, keeper: Keepe
   new MinuteAlarm(
     stack,
     "wake_errors",
-    functionErrorsAlarm(owner, {
+    functionErrorsAlarm(names, {
       role: ALARMS.wakeErrors,
       region: QUERY_LOG_REGION,
       functionName: wake.name,
