@@ -37,6 +37,11 @@ test("names of the shared stack are project and role", () => {
   expect(names("games").of("alerts")).toBe("games-alerts");
 });
 
+test("names tell whose they are: a container's, or nobody's of the shared stack", () => {
+  expect(names("games", "valheim").container).toBe("valheim");
+  expect(names("games")).not.toHaveProperty("container", expect.anything());
+});
+
 test("metrics are in a namespace of the project", () => {
   expect(metricNamespace("games")).toBe("WakeOnDns/games");
 });

@@ -26,11 +26,6 @@ export class RetiredStack extends ProjectStack {
     const names = namesOf(project, container);
     const volumes = defineVolumes(this, { names, availabilityZone, fileSystems: remaining });
     this.tell({ file_system_ids: fileSystemIds(volumes) });
-    this.companions = {
-      home: this.home,
-      facts: { container },
-      requirements: [],
-      volumes: guardedVolumes(config),
-    };
+    this.companions = { home: this.home, facts: { container }, requirements: [], volumes: guardedVolumes(config) };
   }
 }

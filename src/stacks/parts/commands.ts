@@ -10,12 +10,11 @@ import { text } from "../../lib/text";
 
 /** What people do by hand, as outputs. */
 export function commands(keeper: OneKeeper): Record<string, { value: string; description: string }> {
-  const { container } = keeper;
   return {
     look: ready(lookCommand(keeper), "Makes keeper look now, as it does every five minutes"),
-    wake: ready(wakeCommand(keeper), `Starts ${container}, even during a pause after a crash`),
-    sleep: ready(sleepCommand(keeper), `Puts ${container} to sleep, even while somebody plays`),
-    hold: ready(holdCommand(keeper), `Keeps ${container} ${HELD}`),
+    wake: ready(wakeCommand(keeper), `Starts ${keeper.container}, even during a pause after a crash`),
+    sleep: ready(sleepCommand(keeper), `Puts ${keeper.container} to sleep, even while somebody plays`),
+    hold: ready(holdCommand(keeper), `Keeps ${keeper.container} ${HELD}`),
   };
 }
 

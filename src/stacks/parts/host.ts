@@ -37,7 +37,7 @@ export interface HostProps {
 /** The machine: who reaches it, what it may do, how it boots, and the group that starts and stops it. */
 export function defineHost(stack: ProjectStack, props: HostProps): HostGroup {
   const { names, config, tags, zones, network, workload, keeperReady } = props;
-  const { instanceTypes, ipv6 } = config;
+  const { ami, architecture, instanceTypes, ipv6 } = config;
   const { accountId, region } = stack;
   const { cluster } = workload;
   const services = Object.values(config.services);
@@ -46,11 +46,7 @@ export function defineHost(stack: ProjectStack, props: HostProps): HostGroup {
   const firewall = new HostFirewall(stack, "host_firewall", { names, vpcId: network.vpcId, ports, ipv6 });
   const mounts = defineMounts(stack, props, firewall);
   const role = new HostRole(stack, "host_role", { names, region, accountId, clusterName: cluster.name });
-  const { imageId } = new HostImage(stack, "host_image", {
-    architecture: config.architecture,
-    ami: config.ami,
-    severalTypes: instanceTypes.length > 1,
-  });
+  const { imageId } = new HostImage(stack, "host_image", { architecture, ami, severalTypes: instanceTypes.length > 1 });
   const { templateId } = new HostTemplate(stack, "host_template", {
     names,
     imageId,

@@ -42,13 +42,8 @@ export interface BackstopsProps {
 export function defineBackstops(stack: ProjectStack, props: BackstopsProps): void {
   const { names, config, topicArn, host, keeper, wake } = props;
   const { container } = names;
-  new LeftUp(stack, "left_up", {
-    names,
-    host,
-    sessionLimitMinutes: config.limit.perSessionMinutes,
-    stop: config.limit.stop,
-    topicArn,
-  });
+  const { perSessionMinutes: sessionLimitMinutes, stop } = config.limit;
+  new LeftUp(stack, "left_up", { names, host, sessionLimitMinutes, stop, topicArn });
   new MinuteAlarm(
     stack,
     "keeper_errors",
