@@ -29,7 +29,7 @@ export default tseslint.config(
   },
   {
     // A construct registers itself with its scope: defining one without keeping it is how resources are written.
-    files: ["main.ts", "src/stacks/**", "src/constructs/**", "__tests__/**"],
+    files: ["src/app.ts", "src/stacks/**", "src/constructs/**", "__tests__/**"],
     rules: { "no-new": "off" },
   },
 );

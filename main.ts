@@ -1,16 +1,12 @@
 import { join, relative, resolve, sep } from "node:path";
-import type { App } from "cdktf";
+import { defineStacks } from "./src/app";
 import { loadConfiguration, type BaseConfig } from "./src/config/load";
 import { UserError } from "./src/lib/user-error";
 import type { StateLocation } from "./src/lib/state";
 import { forgottenStacks } from "./src/output/forgotten";
 import { functionCode } from "./src/output/function-cache";
 import { synthesize } from "./src/output/synthesize";
-import { BaseStack } from "./src/stacks/base-stack";
-import { ContainerStack } from "./src/stacks/container-stack";
 import { domainRequirements } from "./src/stacks/domain-requirement";
-import type { ProjectStack } from "./src/stacks/project-stack";
-import { RetiredStack } from "./src/stacks/retired-stack";
 
 const STATE_FOLDER = "state";
 
@@ -18,16 +14,10 @@ function main(): void {
   const configs = setting("WAKE_ON_DNS_CONFIGS", "configs");
   const output = setting("CDKTF_OUTDIR", "cdktf.out");
 
-  const { base, containers, warnings } = loadConfiguration(configs);
+  const configuration = loadConfiguration(configs);
+  const { base, containers, warnings } = configuration;
   const state = stateLocation(base, output);
-  const define = (app: App): ProjectStack[] => [
-    new BaseStack(app, base, state),
-    ...containers.map((container) => {
-      const Stack = container.retired ? RetiredStack : ContainerStack;
-      return new Stack(app, base, container, state);
-    }),
-  ];
-  synthesize(output, define, functionCode(process.cwd()));
+  synthesize(output, (app) => defineStacks(app, configuration, state), functionCode(process.cwd()));
 
   const stacks = ["base", ...containers.map(({ name }) => name)];
   const forgotten = base.state === undefined ? forgottenStacks(join(STATE_FOLDER, base.name), stacks) : [];

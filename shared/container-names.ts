@@ -1,16 +1,19 @@
 import { names } from "./names";
 
 /**
- * Physical names of what more than one of stack, functions, commands and pretend AWS knows of a container.
+ * Physical names of a container: those that more than one of stack, functions, commands and pretend AWS knows.
  *
  * @param project prefix of all names, like games
  * @param container like valheim
  */
 export function containerNames(project: string, container: string) {
-  const { of } = names(project, container);
+  const all = names(project, container);
+  const { of } = all;
   const keeper = of("keeper");
   const wake = of("wake");
   return {
+    ...all,
+    container,
     /** Auto Scaling group of the container's hosts. */
     group: of("host"),
     cluster: of("cluster"),

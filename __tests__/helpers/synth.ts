@@ -2,12 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
+import { defineStacks } from "../../src/app";
 import type { BaseConfig, ContainerConfig } from "../../src/config/load";
-import type { ProjectStack } from "../../src/stacks/project-stack";
 import type { StateLocation } from "../../src/lib/state";
-import { BaseStack } from "../../src/stacks/base-stack";
-import { ContainerStack } from "../../src/stacks/container-stack";
-import { RetiredStack } from "../../src/stacks/retired-stack";
 import type { Companions } from "../../src/lib/companions";
 import { decode } from "./terraform-expression";
 
@@ -70,12 +67,7 @@ export function synthApp(
   const outdir = mkdtempSync(join(tmpdir(), "wake-on-dns-test-"));
   try {
     const app = new App({ outdir, stackTraces: false });
-    const stacks: ProjectStack[] = [
-      new BaseStack(app, base, state),
-      ...containers.map(
-        (container) => new (container.retired ? RetiredStack : ContainerStack)(app, base, container, state),
-      ),
-    ];
+    const stacks = defineStacks(app, { base, containers }, state);
     app.synth();
     return Object.fromEntries(
       stacks.map(({ node, companions }) => {

@@ -1,5 +1,8 @@
 import fc from "fast-check";
-import { metricNamespace, names, NAME_LIMITS } from "../../shared/names";
+import { containerNames } from "../../shared/container-names";
+import { metricNamespace } from "../../shared/metrics";
+import { NAME_LIMITS } from "../../shared/name-limits";
+import { names } from "../../shared/names";
 import { baseConfig, containerConfig } from "../helpers/configurations";
 import { synthApp } from "../helpers/synth";
 
@@ -35,6 +38,10 @@ test("a container's names are project, container and role", () => {
 
 test("names of the shared stack are project and role", () => {
   expect(names("games").of("alerts")).toBe("games-alerts");
+});
+
+test("a container's names carry it", () => {
+  expect(containerNames("games", "valheim")).toMatchObject({ project: "games", container: "valheim" });
 });
 
 test("metrics are in a namespace of the project", () => {

@@ -3,8 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "@cdktf/hcl2json";
 import { App } from "cdktf";
-import { BaseStack } from "../../src/stacks/base-stack";
-import { ContainerStack } from "../../src/stacks/container-stack";
+import { defineStacks } from "../../src/app";
 import type { StateLocation } from "../../src/lib/state";
 import { baseConfig, containerConfig } from "../helpers/configurations";
 import { decode } from "../helpers/terraform-expression";
@@ -18,13 +17,11 @@ function synthFile(hcl: boolean, stack: string, state: StateLocation): string {
   try {
     const base = baseConfig({ budget: { monthly_usd: 15 }, tags: { owner: "me" } });
     const app = new App({ outdir, stackTraces: false });
-    new BaseStack(app, base, state);
-    new ContainerStack(
-      app,
-      base,
-      containerConfig({ ipv6: true }, { environment: { NASTY: NASTY.replaceAll("$", "$$$$") }, secrets: ["PASS"] }),
-      state,
+    const container = containerConfig(
+      { ipv6: true },
+      { environment: { NASTY: NASTY.replaceAll("$", "$$$$") }, secrets: ["PASS"] },
     );
+    defineStacks(app, { base, containers: [container] }, state);
     app.synth();
     return readFileSync(join(outdir, "stacks", stack, hcl ? "cdk.tf" : "cdk.tf.json"), "utf8");
   } finally {

@@ -61,7 +61,7 @@ export class BaseStack extends ProjectStack {
       }),
     );
     this.companions = {
-      home: { account: this.accountExpression, region },
+      home: this.home,
       facts: { domain },
       requirements: domainRequirements(base),
       warnings: alertWarnings(),

@@ -1,75 +1,69 @@
 import { ArchiveProvider } from "@cdktf/provider-archive/lib/provider";
 import type { Construct } from "constructs";
-import type { BaseConfig, ContainerConfig } from "../config/load";
 import { fileSystems } from "../config/container/volume-schema";
+import type { BaseConfig, ContainerConfig } from "../config/load";
 import { BaseOutputs } from "../constructs/base-contract";
-import { Cluster } from "../constructs/workload/cluster";
 import { ContainerService } from "../constructs/workload/container-service";
 import type { Companions } from "../lib/companions";
-import { names as namesOf } from "../../shared/names";
-import { ProjectStack } from "./project-stack";
+import { containerNames } from "../../shared/container-names";
 import type { StateLocation } from "../lib/state";
 import { stackTags } from "../../shared/tags";
-import { defineBackstops, defineKeeperAlarms } from "./parts/alarms";
 import { defineAddress } from "./parts/address";
 import { commands } from "./parts/commands";
-import { dnsNames } from "../../shared/address";
-import type { Context } from "./parts/context";
-import { defineHost } from "./parts/host";
+import { defineHost, hostZones } from "./parts/host";
 import { defineKeeper } from "./parts/keeper";
 import { containerCompanions } from "./parts/requirements";
-import { defineTask } from "./parts/workload";
-import { defineAccessPoints, defineVolumes } from "./parts/volumes";
+import { defineAccessPoints, defineVolumes, fileSystemIds } from "./parts/volumes";
 import { defineWake } from "./parts/wake";
+import { defineBackstops, defineKeeperAlarms } from "./parts/watch";
+import { defineWorkload } from "./parts/workload";
+import { ProjectStack } from "./project-stack";
 
 /** One container: where its files live, what runs, on which host, and by which name players find it. */
 export class ContainerStack extends ProjectStack {
   readonly companions: Companions;
 
   constructor(scope: Construct, base: BaseConfig, config: ContainerConfig, state: StateLocation) {
-    const { name: project, region } = base;
-    const tags = stackTags(project, config.name, base.tags);
-    super(scope, config.name, { project, region, state, tags });
+    const { name: project, region, domain } = base;
+    const { name: container, availabilityZone } = config;
+    const tags = stackTags(project, container, base.tags);
+    super(scope, container, { project, region, state, tags });
 
     new ArchiveProvider(this, "archive"); // zips the functions' code
-    const context: Context = {
-      stack: this,
-      base,
-      config,
-      baseOutputs: new BaseOutputs(this, "base", { project, location: state }),
-      names: namesOf(project, config.name),
-      tags,
-      ...dnsNames(config.name, base.domain, config.srv?.service),
-    };
-    const address = defineAddress(context);
-    const volumes = defineAccessPoints(context, defineVolumes(context, fileSystems(config.volumes)));
-    const cluster = new Cluster(this, "cluster", context);
-    const task = defineTask(context, volumes);
-    const { keeper } = defineKeeper(context, address, cluster, task);
-    const host = defineHost(context, cluster, task, volumes, [...defineKeeperAlarms(context), ...keeper.ready]);
+    const names = containerNames(project, container);
+    const zones = hostZones(config, base);
+    const baseOutputs = new BaseOutputs(this, "base", { project, location: state });
+    const { alertsTopicArn: topicArn } = baseOutputs;
+    const parentZoneId = base.delegation === "route53" ? baseOutputs.parentZoneId : undefined;
+
+    const address = defineAddress(this, { names, config, domain, parentZoneId });
+    const files = defineVolumes(this, { names, availabilityZone, fileSystems: fileSystems(config.volumes) });
+    const volumes = defineAccessPoints(this, names, files);
+    const workload = defineWorkload(this, { names, config, volumes });
+    const keeper = defineKeeper(this, { names, topicArn, address, workload, volumes });
+    const alarms = defineKeeperAlarms(this, { names, config, queriedName: address.queriedName });
+    const keeperReady = [...alarms, ...keeper.ready];
+    const host = defineHost(this, { names, config, tags, zones, network: baseOutputs, workload, volumes, keeperReady });
     const service = new ContainerService(this, "service", {
-      names: context.names,
-      clusterArn: cluster.resource.arn,
-      taskDefinitionArn: task.definition.arn,
+      names,
+      clusterArn: workload.cluster.resource.arn,
+      taskDefinitionArn: workload.definition.arn,
       deployNow: config.deploy === "now",
       dependsOn: [host.group],
     });
-    const wake = defineWake(context, address, keeper, service);
-    defineBackstops(context, host, keeper, wake);
+    const wake = defineWake(this, { names, config, address, keeper, service });
+    defineBackstops(this, { names, config, topicArn, host, keeper, wake });
 
     this.tell({
-      address: { value: context.address, description: "What players type" },
+      address: { value: address.address, description: "What players type" },
       name_servers: {
         value: address.zone.nameServers,
         description: "Name servers of the address, for a delegation by hand",
       },
-      log_group: { value: task.logGroupName, description: "CloudWatch log group of what the container prints" },
-      file_system_ids: {
-        value: Object.fromEntries(volumes.map(({ name, volume }) => [name, volume.fileSystemId])),
-        description: "EFS file systems by volume",
-      },
-      ...commands(context),
+      log_group: { value: workload.logGroupName, description: "CloudWatch log group of what the container prints" },
+      file_system_ids: fileSystemIds(volumes),
+      ...commands({ project, container, region }),
     });
-    this.companions = containerCompanions(context, state);
+    this.companions = containerCompanions(this, { base, config, zones, baseOutputs, state });
   }
 }

@@ -5,7 +5,7 @@ import type { Requirement } from "../lib/companions";
 const PLACEHOLDER = /(^|\.)example(\.(com|net|org))?$/;
 
 /** Refuses the shipped domain at plan, not at synth: people first look at what would be made. Needs the fact `domain`. */
-export function domainRequirements({ domain, domainAt }: BaseConfig): Requirement[] {
+export function domainRequirements({ domain, domainAt }: Pick<BaseConfig, "domain" | "domainAt">): Requirement[] {
   if (!PLACEHOLDER.test(domain)) return [];
   return [
     {

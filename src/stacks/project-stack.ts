@@ -18,8 +18,9 @@ export interface ProjectStackProps {
 /** What every stack of the project has: provider, state, the variables of terraform.tfvars, and files of its own. */
 export abstract class ProjectStack extends ReadableStack {
   readonly accountId: string;
-  /** The account's id for files that cdktf does not write. */
-  readonly accountExpression = "${data.aws_caller_identity.account.account_id}";
+  readonly region: string;
+  /** Account and region, which a stack never leaves once it is applied, for files that cdktf does not write. */
+  readonly home: Companions["home"];
   readonly variables: Variables;
   /** Files cdktf cannot write; they go beside its own. */
   abstract readonly companions: Companions;
@@ -28,6 +29,8 @@ export abstract class ProjectStack extends ReadableStack {
     super(scope, id);
     new AwsProvider(this, "aws", { region, defaultTags: [{ tags }] });
     keepState(this, project, state);
+    this.region = region;
+    this.home = { account: "${data.aws_caller_identity.account.account_id}", region };
     this.variables = new Variables(this, "variables");
     this.accountId = new DataAwsCallerIdentity(this, "account").accountId;
   }

@@ -1,14 +1,13 @@
 import type { Construct } from "constructs";
-import type { BaseConfig, ContainerConfig } from "../config/load";
 import { fileSystems } from "../config/container/volume-schema";
+import type { BaseConfig, ContainerConfig } from "../config/load";
 import type { Companions } from "../lib/companions";
-import { names } from "../../shared/names";
-import { ProjectStack } from "./project-stack";
+import { containerNames } from "../../shared/container-names";
 import type { StateLocation } from "../lib/state";
 import { stackTags } from "../../shared/tags";
-import type { Foundation } from "./parts/context";
-import { guardedVolumes, homeOf } from "./parts/requirements";
-import { defineVolumes, hasVault } from "./parts/volumes";
+import { guardedVolumes } from "./parts/requirements";
+import { defineVolumes, fileSystemIds, hasVault } from "./parts/volumes";
+import { ProjectStack } from "./project-stack";
 
 /**
  * A container that is no more: its kept volumes, their vaults and backup plans, and the role that fills and clears them.
@@ -20,22 +19,13 @@ export class RetiredStack extends ProjectStack {
 
   constructor(scope: Construct, base: BaseConfig, config: ContainerConfig, state: StateLocation) {
     const { name: project, region } = base;
-    super(scope, config.name, { project, region, state, tags: stackTags(project, config.name, base.tags) });
-    const foundation: Foundation = { stack: this, base, config, names: names(project, config.name) };
+    const { name: container, availabilityZone } = config;
+    super(scope, container, { project, region, state, tags: stackTags(project, container, base.tags) });
 
     const remaining = fileSystems(config.volumes).filter(([, volume]) => hasVault(volume));
-    const volumes = defineVolumes(foundation, remaining);
-    this.tell({
-      file_system_ids: {
-        value: Object.fromEntries(volumes.map(({ name, volume }) => [name, volume.fileSystemId])),
-        description: "EFS file systems by volume",
-      },
-    });
-    this.companions = {
-      home: homeOf(foundation),
-      facts: { container: config.name },
-      requirements: [],
-      volumes: guardedVolumes(foundation),
-    };
+    const names = containerNames(project, container);
+    const volumes = defineVolumes(this, { names, availabilityZone, fileSystems: remaining });
+    this.tell({ file_system_ids: fileSystemIds(volumes) });
+    this.companions = { home: this.home, facts: { container }, requirements: [], volumes: guardedVolumes(config) };
   }
 }

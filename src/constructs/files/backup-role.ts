@@ -1,13 +1,10 @@
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
-import { Construct } from "constructs";
-import { policyDocument, trustPolicy } from "../../lib/iam";
-import type { Names } from "../../../shared/names";
-import { named } from "../../../shared/tags";
+import type { Construct } from "constructs";
+import { trustPolicy } from "../../lib/iam";
+import type { ContainerNames } from "../../../shared/container-names";
+import { Role } from "../role";
 
 export interface BackupRoleProps {
-  readonly names: Names;
-  readonly container: string;
+  readonly names: ContainerNames;
   readonly accountId: string;
   readonly region: string;
   readonly fileSystemArns: readonly string[];
@@ -19,29 +16,18 @@ export interface BackupRoleProps {
  * on the container's own file systems and vaults. https://docs.aws.amazon.com/aws-backup/latest/devguide/security-iam-awsmanpol.html
  * It deletes expired points without a permission, but not without the role; it restores nothing: whoever does, chooses a role.
  */
-export class BackupRole extends Construct {
-  readonly arn: string;
-  /** Vaults and selections must be made after it and go before it. */
-  readonly policy: IamRolePolicy;
-
+export class BackupRole extends Role {
   constructor(scope: Construct, id: string, props: BackupRoleProps) {
-    super(scope, id);
-    const { names, container, accountId, region, fileSystemArns, vaultNames } = props;
-    const name = backupRoleName(names);
+    const { names, accountId, region, fileSystemArns, vaultNames } = props;
     const keys = [`arn:aws:kms:${region}:${accountId}:key/*`];
     const backupArn = (resource: string): string => `arn:aws:backup:${region}:${accountId}:${resource}`;
 
-    const role = new IamRole(this, "Resource", {
-      name,
-      description: `AWS Backup saves the volumes of ${container}`,
+    super(scope, id, {
+      name: names.backupRole,
+      description: `AWS Backup saves the volumes of ${names.container}`,
       // Without a source condition: AWS documents none for the roles of backup jobs, and a backup that fails is a lost world.
-      assumeRolePolicy: trustPolicy("backup.amazonaws.com"),
-      tags: named(name),
-    });
-    this.policy = new IamRolePolicy(this, "policy", {
-      name,
-      role: role.name,
-      policy: policyDocument([
+      trust: trustPolicy("backup.amazonaws.com"),
+      statements: [
         {
           sid: "ReadVolumes",
           actions: ["elasticfilesystem:Backup", "elasticfilesystem:DescribeTags"],
@@ -67,11 +53,7 @@ export class BackupRole extends Construct {
           actions: ["tag:GetResources"],
           resources: ["*"],
         },
-      ]),
+      ],
     });
-    this.arn = role.arn;
   }
 }
-
-/** Known at synthesis: keeper's events name it without a reference. */
-export const backupRoleName = (names: Names): string => names.of("backup");

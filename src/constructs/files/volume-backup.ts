@@ -34,7 +34,7 @@ export class VolumeBackup extends Construct {
       tags: named(name),
       lifecycle: { preventDestroy: volume.keep },
       // AWS Backup deletes expired points as this role: it must outlive the vault, or the points stay and cost.
-      dependsOn: [role.policy],
+      dependsOn: [...role.ready],
     });
     if (plan === undefined) return;
 
@@ -55,7 +55,7 @@ export class VolumeBackup extends Construct {
       planId,
       iamRoleArn: role.arn,
       resources: [volume.fileSystemArn],
-      dependsOn: [role.policy],
+      dependsOn: [...role.ready],
     });
   }
 }

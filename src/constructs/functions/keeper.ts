@@ -1,7 +1,7 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Statement } from "../../lib/iam";
-import type { Names } from "../../../shared/names";
+import type { ContainerNames } from "../../../shared/container-names";
 import { EventTrigger } from "./event-trigger";
 import type { KeeperEvent } from "./keeper-events";
 import { NodeFunction } from "./node-function";
@@ -10,8 +10,7 @@ import { NodeFunction } from "./node-function";
 const MAXIMUM_EVENT_AGE_SECONDS = 300;
 
 export interface KeeperProps {
-  readonly names: Names;
-  readonly container: string;
+  readonly names: ContainerNames;
   readonly environment: Record<string, string>;
   readonly statements: readonly Statement[];
   readonly events: readonly KeeperEvent[];
@@ -29,12 +28,12 @@ export class Keeper extends Construct {
 
   constructor(scope: Construct, id: string, props: KeeperProps) {
     super(scope, id);
-    const { names, container, environment, statements, events, dependsOn } = props;
-    this.name = names.of("keeper");
+    const { names, environment, statements, events, dependsOn } = props;
+    this.name = names.keeper;
     const keeper = new NodeFunction(this, "Resource", {
       code: "keeper",
       name: this.name,
-      description: `Wakes ${container}, drains it and puts it to sleep`,
+      description: `Wakes ${names.container}, drains it and puts it to sleep`,
       timeoutSeconds: 60,
       memoryMiB: 512,
       environment,

@@ -1,7 +1,7 @@
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
 import { Construct } from "constructs";
 import { MEMORY_KEY } from "../../../shared/container-names";
-import type { Names } from "../../../shared/names";
+import type { ContainerNames } from "../../../shared/container-names";
 import { named } from "../../../shared/tags";
 
 /** What keeper remembers between two looks: one item, so on demand it costs cents a year. Losing it harms nothing. */
@@ -9,9 +9,9 @@ export class Memory extends Construct {
   readonly tableName: string;
   readonly tableArn: string;
 
-  constructor(scope: Construct, id: string, { names }: { readonly names: Names }) {
+  constructor(scope: Construct, id: string, { names }: { readonly names: ContainerNames }) {
     super(scope, id);
-    const name = names.of("memory");
+    const name = names.memoryTable;
     const table = new DynamodbTable(this, "Resource", {
       name,
       billingMode: "PAY_PER_REQUEST",

@@ -1,14 +1,14 @@
 import { DataArchiveFile } from "@cdktf/provider-archive/lib/data-archive-file";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { LambdaFunctionEventInvokeConfig } from "@cdktf/provider-aws/lib/lambda-function-event-invoke-config";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { functionLogGroup } from "../../../shared/container-names";
 import { codeFolder, zipFile, type FunctionName } from "../../../shared/functions";
-import { policyDocument, trustPolicy, type Statement } from "../../lib/iam";
+import { trustPolicy, type Statement } from "../../lib/iam";
 import { named } from "../../../shared/tags";
+import { Role } from "../role";
 
 /** Long enough to look back at a bad weekend. */
 const LOG_RETENTION_DAYS = 14;
@@ -56,27 +56,22 @@ export class NodeFunction extends Construct {
     } = props;
 
     // Before the function, which otherwise makes one itself that forgets nothing and outlives the stack.
-    this.logGroupName = `/aws/lambda/${name}`;
+    this.logGroupName = functionLogGroup(name);
     const log = new CloudwatchLogGroup(this, "log", {
       region,
       name: this.logGroupName,
       retentionInDays: LOG_RETENTION_DAYS,
       tags: named(this.logGroupName),
     });
-    const role = new IamRole(this, "role", {
+    const role = new Role(this, "role", {
       name,
       description,
       // Without a source condition: Lambda takes a role only for functions of the role's own account.
-      assumeRolePolicy: trustPolicy("lambda.amazonaws.com"),
-      tags: named(name),
-    });
-    const policy = new IamRolePolicy(this, "role_policy", {
-      name,
-      role: role.name,
-      policy: policyDocument([
+      trust: trustPolicy("lambda.amazonaws.com"),
+      statements: [
         { sid: "WriteLog", actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [`${log.arn}:*`] },
         ...statements,
-      ]),
+      ],
     });
     const zip = new DataArchiveFile(this, "code", {
       type: "zip",
@@ -99,7 +94,7 @@ export class NodeFunction extends Construct {
       environment: { variables: environment },
       loggingConfig: { logFormat: "JSON", logGroup: log.name, applicationLogLevel: "INFO", systemLogLevel: "INFO" },
       tags: named(name),
-      dependsOn: [policy, ...dependsOn],
+      dependsOn: [...role.ready, ...dependsOn],
     });
     const invoke = new LambdaFunctionEventInvokeConfig(this, "invoke", {
       region,
@@ -107,6 +102,6 @@ export class NodeFunction extends Construct {
       maximumEventAgeInSeconds: props.maximumEventAgeSeconds,
       maximumRetryAttempts: RETRIES,
     });
-    this.ready = [policy, invoke];
+    this.ready = [...role.ready, invoke];
   }
 }

@@ -3,7 +3,7 @@ import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Statement } from "../../lib/iam";
-import type { Names } from "../../../shared/names";
+import type { ContainerNames } from "../../../shared/container-names";
 import { QUERY_LOG_REGION } from "../../../shared/regions";
 import { NodeFunction } from "./node-function";
 import type { QueryLog } from "../dns/query-log";
@@ -19,8 +19,7 @@ const MAXIMUM_EVENT_AGE_SECONDS = 240;
 const PATTERNS = { all: "", srv: "?SRV ?TYPE33" } as const;
 
 export interface WakeProps {
-  readonly names: Names;
-  readonly container: string;
+  readonly names: ContainerNames;
   readonly accountId: string;
   readonly queryLog: QueryLog;
   /** True if no other query wakes: then the function hears of no other. */
@@ -42,14 +41,14 @@ export class Wake extends Construct {
 
   constructor(scope: Construct, id: string, props: WakeProps) {
     super(scope, id);
-    const { names, container, accountId, queryLog, srvOnly, environment, statements, dependsOn } = props;
-    const name = names.of("wake");
+    const { names, accountId, queryLog, srvOnly, environment, statements, dependsOn } = props;
+    const name = names.wake;
     this.name = name;
     const wake = new NodeFunction(this, "Resource", {
       code: "wake",
       region: QUERY_LOG_REGION,
       name,
-      description: `Tells keeper of ${container} that somebody asked for it`,
+      description: `Tells keeper of ${names.container} that somebody asked for it`,
       timeoutSeconds: 20,
       memoryMiB: 256,
       environment,

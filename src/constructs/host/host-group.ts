@@ -2,7 +2,7 @@ import { AutoscalingGroup, type AutoscalingGroupConfig } from "@cdktf/provider-a
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { DRAIN_HOOK } from "../../../shared/drain-hook";
-import type { Names } from "../../../shared/names";
+import type { ContainerNames } from "../../../shared/container-names";
 import { named } from "../../../shared/tags";
 
 const HOOK = {
@@ -13,7 +13,7 @@ const HOOK = {
 };
 
 export interface HostGroupProps {
-  readonly names: Names;
+  readonly names: ContainerNames;
   readonly templateId: string;
   /** In order of preference. */
   readonly instanceTypes: readonly string[];
@@ -34,7 +34,7 @@ export class HostGroup extends Construct {
   constructor(scope: Construct, id: string, props: HostGroupProps) {
     super(scope, id);
     const { names, templateId, instanceTypes, subnetIds, tags, dependsOn } = props;
-    const name = hostGroupName(names);
+    const name = names.group;
     this.name = name;
     this.group = new AutoscalingGroup(this, "Resource", {
       name,
@@ -59,9 +59,6 @@ export class HostGroup extends Construct {
     });
   }
 }
-
-/** Known at synthesis: keeper is defined before the group, and names it without a reference. */
-export const hostGroupName = (names: Names): string => names.of("host");
 
 /** One type straight from the template; several by a mixed instances policy, on demand, in the order given. */
 function launch(

@@ -1,45 +1,36 @@
 import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile";
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
-import type { ITerraformDependable } from "cdktf";
-import { Construct } from "constructs";
-import { policyDocument, trustPolicy, type Statement } from "../../lib/iam";
-import { metricNamespace, type Names } from "../../../shared/names";
+import type { Construct } from "constructs";
+import { trustPolicy, type Statement } from "../../lib/iam";
+import type { ContainerNames } from "../../../shared/container-names";
+import { metricNamespace } from "../../../shared/metrics";
 import { named } from "../../../shared/tags";
+import { Role } from "../role";
 
 export interface HostRoleProps {
-  readonly names: Names;
-  readonly container: string;
+  readonly names: ContainerNames;
   readonly region: string;
   readonly accountId: string;
   readonly clusterName: string;
 }
 
-/** What the host may do: serve its cluster, be reached by Session Manager, count packets. No AWS managed policy. */
-export class HostRole extends Construct {
+/**
+ * What the host may do: serve its cluster, be reached by Session Manager, count packets. It needs its policy to the end:
+ * the agent reports that the task has stopped.
+ */
+export class HostRole extends Role {
   readonly instanceProfileArn: string;
-  /** A host needs it to the end: its agent reports that the task has stopped. */
-  readonly ready: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: HostRoleProps) {
-    super(scope, id);
-    const { names, container } = props;
+    const { names } = props;
     const name = names.of("host");
-    const role = new IamRole(this, "Resource", {
+    super(scope, id, {
       name,
-      description: `Host of ${container}: its ECS cluster, Session Manager, its own metric`,
-      assumeRolePolicy: trustPolicy("ec2.amazonaws.com"),
-      tags: named(name),
+      description: `Host of ${names.container}: its ECS cluster, Session Manager, its own metric`,
+      trust: trustPolicy("ec2.amazonaws.com"),
+      statements: [...ecsAgent(props), ...sessionManager(props), packetMetric(names.project)],
     });
-    const policy = new IamRolePolicy(this, "policy", {
-      name,
-      role: role.name,
-      policy: policyDocument([...ecsAgent(props), ...sessionManager(props), packetMetric(names.project)]),
-    });
-    const profile = new IamInstanceProfile(this, "profile", { name, role: role.name, tags: named(name) });
-
+    const profile = new IamInstanceProfile(this, "profile", { name, role: this.name, tags: named(name) });
     this.instanceProfileArn = profile.arn;
-    this.ready = [policy];
   }
 }
 

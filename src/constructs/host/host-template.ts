@@ -1,12 +1,11 @@
 import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
 import { Construct } from "constructs";
-import type { Names } from "../../../shared/names";
+import type { ContainerNames } from "../../../shared/container-names";
 import { named } from "../../../shared/tags";
 import { base64encode } from "../../lib/text";
 
 export interface HostTemplateProps {
-  readonly names: Names;
-  readonly container: string;
+  readonly names: ContainerNames;
   readonly imageId: string;
   /** Absent where the group's mixed instances policy lists several types. */
   readonly instanceType?: string;
@@ -27,13 +26,13 @@ export class HostTemplate extends Construct {
 
   constructor(scope: Construct, id: string, props: HostTemplateProps) {
     super(scope, id);
-    const { names, container, imageId, instanceType, instanceProfileArn, securityGroupId, ipv6, tags } = props;
+    const { names, imageId, instanceType, instanceProfileArn, securityGroupId, ipv6, tags } = props;
     const name = names.of("host");
     const hostTags = { ...tags, ...named(name) };
 
     const template = new LaunchTemplate(this, "Resource", {
       name,
-      description: `Host of ${container}`,
+      description: `Host of ${names.container}`,
       updateDefaultVersion: true,
       imageId,
       instanceType,

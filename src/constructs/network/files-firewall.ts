@@ -2,14 +2,13 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { Names } from "../../../shared/names";
+import type { ContainerNames } from "../../../shared/container-names";
 import { named } from "../../../shared/tags";
 
 const NFS_PORT = 2049;
 
 export interface FilesFirewallProps {
-  readonly names: Names;
-  readonly container: string;
+  readonly names: ContainerNames;
   readonly vpcId: string;
   readonly hostSecurityGroupId: string;
 }
@@ -19,19 +18,19 @@ export class FilesFirewall extends Construct {
   readonly securityGroupId: string;
   readonly rules: readonly ITerraformDependable[];
 
-  constructor(scope: Construct, id: string, { names, container, vpcId, hostSecurityGroupId }: FilesFirewallProps) {
+  constructor(scope: Construct, id: string, { names, vpcId, hostSecurityGroupId }: FilesFirewallProps) {
     super(scope, id);
     const name = names.of("files");
     const group = new SecurityGroup(this, "Resource", {
       name,
-      description: `Volumes of ${container}: NFS from its host`,
+      description: `Volumes of ${names.container}: NFS from its host`,
       vpcId,
       tags: named(name),
       lifecycle: { ignoreChanges: ["description"] }, // another wording would replace it, under a running host
     });
     const nfs = new VpcSecurityGroupIngressRule(this, "in_host", {
       securityGroupId: group.id,
-      description: `NFS from the host of ${container}`,
+      description: `NFS from the host of ${names.container}`,
       ipProtocol: "tcp",
       fromPort: NFS_PORT,
       toPort: NFS_PORT,

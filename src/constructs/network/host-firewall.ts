@@ -3,7 +3,7 @@ import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { Names } from "../../../shared/names";
+import type { ContainerNames } from "../../../shared/container-names";
 import { named } from "../../../shared/tags";
 
 export interface PublishedPorts {
@@ -13,8 +13,7 @@ export interface PublishedPorts {
 }
 
 export interface HostFirewallProps {
-  readonly names: Names;
-  readonly container: string;
+  readonly names: ContainerNames;
   readonly vpcId: string;
   readonly ports: readonly PublishedPorts[];
   readonly ipv6: boolean;
@@ -26,12 +25,12 @@ export class HostFirewall extends Construct {
   /** One resource per rule; a running host needs them all, until it is gone. */
   readonly rules: readonly ITerraformDependable[];
 
-  constructor(scope: Construct, id: string, { names, container, vpcId, ports, ipv6 }: HostFirewallProps) {
+  constructor(scope: Construct, id: string, { names, vpcId, ports, ipv6 }: HostFirewallProps) {
     super(scope, id);
     const name = names.of("host");
     const group = new SecurityGroup(this, "Resource", {
       name,
-      description: `Host of ${container}: published ports in, everything out`,
+      description: `Host of ${names.container}: published ports in, everything out`,
       vpcId,
       tags: named(name),
       lifecycle: { ignoreChanges: ["description"] }, // another wording would replace it, under a running host
@@ -47,7 +46,7 @@ export class HostFirewall extends Construct {
           // Called by its first port: a range that grows changes in place, under the players who are connected.
           new VpcSecurityGroupIngressRule(this, `in_${protocol}_${hostPort}_${family}`, {
             securityGroupId: group.id,
-            description: `Players of ${container}`,
+            description: `Players of ${names.container}`,
             ipProtocol: protocol,
             fromPort: hostPort,
             toPort: lastPort,

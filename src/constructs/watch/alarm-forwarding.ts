@@ -1,13 +1,12 @@
 import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
-import { policyDocument, trustPolicy } from "../../lib/iam";
+import { trustPolicy } from "../../lib/iam";
 import type { Names } from "../../../shared/names";
 import { QUERY_LOG_REGION } from "../../../shared/regions";
 import { named } from "../../../shared/tags";
 import { jsonencode } from "../../lib/text";
+import { Role } from "../role";
 
 export interface AlarmForwardingProps {
   readonly names: Names;
@@ -26,19 +25,14 @@ export class AlarmForwarding extends Construct {
     const name = names.of("forward");
     const homeBusArn = `arn:aws:events:${homeRegion}:${accountId}:event-bus/default`;
 
-    const role = new IamRole(this, "role", {
+    const role = new Role(this, "role", {
       name,
       description: `Carries alarm events of ${names.project} from ${QUERY_LOG_REGION} to ${homeRegion}`,
-      assumeRolePolicy: trustPolicy("events.amazonaws.com", {
+      trust: trustPolicy("events.amazonaws.com", {
         StringEquals: { "aws:SourceAccount": accountId },
         ArnEquals: { "aws:SourceArn": `arn:aws:events:${QUERY_LOG_REGION}:${accountId}:rule/${name}` },
       }),
-      tags: named(name),
-    });
-    const policy = new IamRolePolicy(this, "role_policy", {
-      name,
-      role: role.name,
-      policy: policyDocument([{ sid: "PutEvents", actions: ["events:PutEvents"], resources: [homeBusArn] }]),
+      statements: [{ sid: "PutEvents", actions: ["events:PutEvents"], resources: [homeBusArn] }],
     });
     const rule = new CloudwatchEventRule(this, "Resource", {
       region: QUERY_LOG_REGION,
@@ -57,7 +51,7 @@ export class AlarmForwarding extends Construct {
       targetId: "home",
       arn: homeBusArn,
       roleArn: role.arn,
-      dependsOn: [policy],
+      dependsOn: [...role.ready],
     });
   }
 }

@@ -1,51 +1,37 @@
-import { DIMENSION, LATE_MINUTES, METRICS } from "../../../shared/metrics";
-import { metricNamespace, type Names } from "../../../shared/names";
+import type { ContainerNames } from "../../../shared/container-names";
+import { DIMENSION, LATE_MINUTES, metricNamespace, METRICS } from "../../../shared/metrics";
+import type { IdleSettings } from "../../../shared/settings";
 import type { MinuteAlarmProps } from "./minute-alarm";
-
-/** Last parts of the alarms' names, by which keeper's events, role and settings name them without a reference. */
-export const ALARMS = {
-  idle: "idle",
-  queried: "queried",
-  leftUp: "leftup",
-  keeperErrors: "keepererrors",
-  wakeErrors: "wakeerrors",
-} as const;
-
-/** Whose alarm it is. */
-export interface AlarmOwner {
-  readonly names: Names;
-  readonly container: string;
-}
 
 /** Nobody plays. Only a reason for keeper to look: it reads the points itself. */
 export function idleAlarm(
-  { names, container }: AlarmOwner,
-  { idleMinutes, packetsPerMinute }: { readonly idleMinutes: number; readonly packetsPerMinute: number },
+  names: ContainerNames,
+  { afterMinutes, packetsPerMinute }: Pick<IdleSettings, "afterMinutes" | "packetsPerMinute">,
 ): MinuteAlarmProps {
   return {
-    name: names.of(ALARMS.idle),
+    name: names.alarms.idle,
     description:
-      `Nobody plays on ${container}: fewer than ${packetsPerMinute} packets a minute for ${idleMinutes} minutes. ` +
+      `Nobody plays on ${names.container}: fewer than ${packetsPerMinute} packets a minute for ${afterMinutes} minutes. ` +
       "Nothing to do: keeper looks, and puts it to sleep.",
     namespace: metricNamespace(names.project),
     metricName: METRICS.packets,
-    dimensions: { [DIMENSION]: container },
+    dimensions: { [DIMENSION]: names.container },
     statistic: "Sum",
     comparison: "LessThanThreshold",
     threshold: packetsPerMinute,
-    minutes: idleMinutes + LATE_MINUTES,
-    badMinutes: idleMinutes,
+    minutes: afterMinutes + LATE_MINUTES,
+    badMinutes: afterMinutes,
   };
 }
 
 /** Somebody asked DNS. The slow path, for when wake does not reach keeper; any minute of the last five will do. */
-export function queriedAlarm({ names, container }: AlarmOwner, address: string): MinuteAlarmProps {
+export function queriedAlarm(names: ContainerNames, address: string): MinuteAlarmProps {
   return {
-    name: names.of(ALARMS.queried),
-    description: `Somebody asked DNS for ${address}. Nothing to do: keeper looks, and wakes ${container} if it sleeps.`,
+    name: names.alarms.queried,
+    description: `Somebody asked DNS for ${address}. Nothing to do: keeper looks, and wakes ${names.container} if it sleeps.`,
     namespace: metricNamespace(names.project),
     metricName: METRICS.queries,
-    dimensions: { [DIMENSION]: container },
+    dimensions: { [DIMENSION]: names.container },
     statistic: "Sum",
     comparison: "GreaterThanOrEqualToThreshold",
     threshold: 1,
@@ -58,8 +44,8 @@ export interface FunctionErrorsOptions {
   /** Physical name of the function. */
   readonly functionName: string;
   readonly logGroupName: string;
-  /** Last part of the alarm's name. */
-  readonly role: string;
+  /** The alarm's. */
+  readonly name: string;
   /** What does not work any more, and what a person does meanwhile. */
   readonly meaning: string;
   /** Absent: the home region. */
@@ -68,10 +54,10 @@ export interface FunctionErrorsOptions {
 }
 
 /** A function fails again and again; once is what Lambda's retries are for. */
-export function functionErrorsAlarm({ names }: AlarmOwner, options: FunctionErrorsOptions): MinuteAlarmProps {
-  const { functionName, logGroupName, role, meaning, region, actions } = options;
+export function functionErrorsAlarm(options: FunctionErrorsOptions): MinuteAlarmProps {
+  const { name, functionName, logGroupName, meaning, region, actions } = options;
   return {
-    name: names.of(role),
+    name,
     region,
     description: `${meaning} The reason is in the log group ${logGroupName}${region === undefined ? "" : ` in ${region}`}.`,
     namespace: "AWS/Lambda",

@@ -1,7 +1,7 @@
 import { AutoscalingPolicy } from "@cdktf/provider-aws/lib/autoscaling-policy";
 import { Construct } from "constructs";
-import { ALARMS, type AlarmOwner } from "./alarms";
 import type { HostGroup } from "../host/host-group";
+import type { ContainerNames } from "../../../shared/container-names";
 import { MinuteAlarm } from "./minute-alarm";
 
 /**
@@ -10,7 +10,8 @@ import { MinuteAlarm } from "./minute-alarm";
  */
 const PATIENCE_MINUTES = 6;
 
-export interface LeftUpProps extends AlarmOwner {
+export interface LeftUpProps {
+  readonly names: ContainerNames;
   readonly host: HostGroup;
   /** Longest session; at most 23 hours, because an alarm on minutes looks back one day. */
   readonly sessionLimitMinutes: number;
@@ -23,14 +24,14 @@ export interface LeftUpProps extends AlarmOwner {
 export class LeftUp extends Construct {
   constructor(scope: Construct, id: string, props: LeftUpProps) {
     super(scope, id);
-    const { names, container, host, sessionLimitMinutes, stop, topicArn } = props;
-    const name = names.of(ALARMS.leftUp);
+    const { names, host, sessionLimitMinutes, stop, topicArn } = props;
+    const name = names.alarms.leftUp;
     const minutes = sessionLimitMinutes + PATIENCE_MINUTES;
     const actions = stop ? [topicArn, this.stopPolicy(name, host.group.name)] : [topicArn];
     new MinuteAlarm(this, "Resource", {
       name,
       description:
-        `The host of ${container} has been up for ${minutes} minutes, longer than limit.per_session: keeper did not stop it. ` +
+        `The host of ${names.container} has been up for ${minutes} minutes, longer than limit.per_session: keeper did not stop it. ` +
         (stop
           ? "It is being stopped now; the container gets time to save first. Find out why in keeper's log."
           : `It keeps running and costs money. To stop it, set the desired capacity of ${host.name} to 0.`),

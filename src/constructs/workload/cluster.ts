@@ -1,6 +1,6 @@
 import { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster";
 import { Construct } from "constructs";
-import type { Names } from "../../../shared/names";
+import type { ContainerNames } from "../../../shared/container-names";
 import { named } from "../../../shared/tags";
 
 /** The container's own ECS cluster: one host at most, so nothing else is ever placed on it. */
@@ -9,9 +9,9 @@ export class Cluster extends Construct {
   readonly name: string;
   readonly resource: EcsCluster;
 
-  constructor(scope: Construct, id: string, { names }: { readonly names: Names }) {
+  constructor(scope: Construct, id: string, { names }: { readonly names: ContainerNames }) {
     super(scope, id);
-    this.name = names.of("cluster");
+    this.name = names.cluster;
     this.resource = new EcsCluster(this, "Resource", {
       name: this.name,
       setting: [{ name: "containerInsights", value: "disabled" }], // its metrics cost more than the host

@@ -1,11 +1,11 @@
 import { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { Names } from "../../../shared/names";
+import type { ContainerNames } from "../../../shared/container-names";
 import { named } from "../../../shared/tags";
 
 export interface ContainerServiceProps {
-  readonly names: Names;
+  readonly names: ContainerNames;
   readonly clusterArn: string;
   readonly taskDefinitionArn: string;
   /** False: keeper moves the service to a new revision at the next wake, so that an apply never ends a game. */
@@ -21,7 +21,7 @@ export class ContainerService extends Construct {
   constructor(scope: Construct, id: string, props: ContainerServiceProps) {
     super(scope, id);
     const { names, clusterArn, taskDefinitionArn, deployNow, dependsOn } = props;
-    const name = serviceName(names);
+    const name = names.service;
     this.service = new EcsService(this, "Resource", {
       name,
       cluster: clusterArn,
@@ -37,6 +37,3 @@ export class ContainerService extends Construct {
     });
   }
 }
-
-/** Known at synthesis: keeper is defined before the service, and names it without a reference. */
-export const serviceName = (names: Names): string => names.of("service");

@@ -1,6 +1,6 @@
 import { EcsTaskDefinition, type EcsTaskDefinitionVolume } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { Construct } from "constructs";
-import type { Names } from "../../../shared/names";
+import type { ContainerNames } from "../../../shared/container-names";
 import { named } from "../../../shared/tags";
 import { jsonencode } from "../../lib/text";
 
@@ -12,7 +12,7 @@ export interface TaskVolume {
 }
 
 export interface TaskDefinitionProps {
-  readonly names: Names;
+  readonly names: ContainerNames;
   /** Container definitions of the ECS API, as lib/container-definition writes them. */
   readonly containers: readonly object[];
   readonly volumes: readonly TaskVolume[];
@@ -29,7 +29,7 @@ export class TaskDefinition extends Construct {
   constructor(scope: Construct, id: string, props: TaskDefinitionProps) {
     super(scope, id);
     const { names, containers, volumes, hostVolumes, taskRoleArn, executionRoleArn } = props;
-    const family = taskFamily(names);
+    const family = names.taskFamily;
     const definition = new EcsTaskDefinition(this, "Resource", {
       family,
       networkMode: "bridge",
@@ -46,9 +46,6 @@ export class TaskDefinition extends Construct {
     this.arn = definition.arn;
   }
 }
-
-/** Known at synthesis: keeper runs its newest revision, whatever number it has. */
-export const taskFamily = (names: Names): string => names.of("task");
 
 const onFileSystem = ({ name, fileSystemId, accessPointId }: TaskVolume): EcsTaskDefinitionVolume => ({
   name,

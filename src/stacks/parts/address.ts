@@ -1,35 +1,40 @@
-import { containerNames } from "../../../shared/container-names";
+import type { ContainerConfig } from "../../config/load";
 import { AddressRecords } from "../../constructs/dns/address-records";
 import { ChildZone } from "../../constructs/dns/child-zone";
 import { QueryLog } from "../../constructs/dns/query-log";
-import type { Context } from "./context";
+import { dnsNames, type DnsNames } from "../../../shared/address";
+import type { ContainerNames } from "../../../shared/container-names";
+import type { ProjectStack } from "../project-stack";
 
-export interface Address {
+export interface AddressProps {
+  readonly names: ContainerNames;
+  readonly config: Pick<ContainerConfig, "ipv6" | "srv">;
+  /** The project's domain, like example.com. */
+  readonly domain: string;
+  /** Hosted zone of the domain; absent where it is in other hands. */
+  readonly parentZoneId?: string;
+}
+
+export interface Address extends DnsNames {
   readonly zone: ChildZone;
   readonly records: AddressRecords;
   readonly queryLog: QueryLog;
 }
 
 /** The name players type, its records, and the log that hears them ask. */
-export function defineAddress(context: Context): Address {
-  const { stack, base, config, baseOutputs, names, address: domainName, recordName, queriedName } = context;
-  const zone = new ChildZone(stack, "zone", {
-    names,
-    domainName,
-    parentZoneId: base.delegation === "route53" ? baseOutputs.parentZoneId : undefined,
-  });
+export function defineAddress(
+  stack: ProjectStack,
+  { names, config: { ipv6, srv }, domain, parentZoneId }: AddressProps,
+): Address {
+  const dns = dnsNames(names.container, domain, srv?.service);
+  const zone = new ChildZone(stack, "zone", { names, domainName: dns.address, parentZoneId });
   const { zoneId } = zone;
-  return {
-    zone,
-    records: new AddressRecords(stack, "address", {
-      zoneId,
-      name: recordName,
-      ipv6: config.ipv6,
-      srv: config.srv && { name: queriedName, port: config.srv.port },
-    }),
-    queryLog: new QueryLog(stack, "query_log", {
-      zoneId,
-      logGroupName: containerNames(base.name, config.name).logGroups.queries,
-    }),
-  };
+  const records = new AddressRecords(stack, "address", {
+    zoneId,
+    name: dns.recordName,
+    ipv6,
+    srv: srv && { name: dns.queriedName, port: srv.port },
+  });
+  const queryLog = new QueryLog(stack, "query_log", { zoneId, logGroupName: names.logGroups.queries });
+  return { ...dns, zone, records, queryLog };
 }

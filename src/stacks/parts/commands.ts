@@ -1,16 +1,13 @@
-import { HELD, holdCommand, lookCommand, sleepCommand, wakeCommand } from "../../../shared/commands";
+import { HELD, holdCommand, lookCommand, sleepCommand, wakeCommand, type OneKeeper } from "../../../shared/commands";
 import { text } from "../../lib/text";
-import type { Context } from "./context";
 
 /** What people do by hand, as outputs. */
-export function commands({ base, config }: Context): Record<string, { value: string; description: string }> {
-  const container = config.name;
-  const keeper = { project: base.name, container, region: base.region };
+export function commands(keeper: OneKeeper): Record<string, { value: string; description: string }> {
   return {
     look: ready(lookCommand(keeper), "Makes keeper look now, as it does every five minutes"),
-    wake: ready(wakeCommand(keeper), `Starts ${container}, even during a pause after a crash`),
-    sleep: ready(sleepCommand(keeper), `Puts ${container} to sleep, even while somebody plays`),
-    hold: ready(holdCommand(keeper), `Keeps ${container} ${HELD}`),
+    wake: ready(wakeCommand(keeper), `Starts ${keeper.container}, even during a pause after a crash`),
+    sleep: ready(sleepCommand(keeper), `Puts ${keeper.container} to sleep, even while somebody plays`),
+    hold: ready(holdCommand(keeper), `Keeps ${keeper.container} ${HELD}`),
   };
 }
 

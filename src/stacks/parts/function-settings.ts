@@ -2,10 +2,18 @@ import { dnsNames } from "../../../shared/address";
 import type { FunctionSettings } from "../../../shared/settings";
 import { restartsWhenDone } from "../../config/compose/service-schema";
 import type { BaseConfig, ContainerConfig } from "../../config/load";
-import { hostZones, longestStopGraceSeconds } from "./context";
+import { longestStopGraceSeconds } from "./workload";
 
-/** What the configuration says, as far as the functions go by it. */
-export function functionSettings(base: BaseConfig, config: ContainerConfig): FunctionSettings {
+/**
+ * What the configuration says, as far as the functions go by it.
+ *
+ * @param zones letters of the zones a host may start in
+ */
+export function functionSettings(
+  base: BaseConfig,
+  config: ContainerConfig,
+  zones: readonly string[],
+): FunctionSettings {
   const { name: project, region, timeZone } = base;
   const { name: container, ipv6, instanceTypes, diskGiB, startupTimeoutMinutes, idle, limit, crashLoop, wake } = config;
   const { queriedName, ...names } = dnsNames(container, base.domain, config.srv?.service);
@@ -18,7 +26,7 @@ export function functionSettings(base: BaseConfig, config: ContainerConfig): Fun
       ipv6,
       timeZone,
       instanceTypes,
-      availabilityZones: hostZones({ base, config }).map((zone) => `${region}${zone}`),
+      availabilityZones: zones.map((zone) => `${region}${zone}`),
       diskGiB,
       stopGraceSeconds: longestStopGraceSeconds(config),
       startupTimeoutMinutes,

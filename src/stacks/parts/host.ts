@@ -1,65 +1,69 @@
 import type { ITerraformDependable } from "cdktf";
-import { FilesFirewall } from "../../constructs/network/files-firewall";
-import type { Cluster } from "../../constructs/workload/cluster";
-import { HostFirewall } from "../../constructs/network/host-firewall";
+import { hostPorts } from "../../config/compose/ports";
+import type { BaseConfig, ContainerConfig } from "../../config/load";
+import type { BaseOutputs } from "../../constructs/base-contract";
+import { VolumeMount } from "../../constructs/files/volume-mount";
 import { HostGroup } from "../../constructs/host/host-group";
 import { HostImage } from "../../constructs/host/host-image";
 import { HostRole } from "../../constructs/host/host-role";
 import { HostTemplate } from "../../constructs/host/host-template";
-import { VolumeMount } from "../../constructs/files/volume-mount";
-import { hostPorts } from "../../config/compose/ports";
+import { FilesFirewall } from "../../constructs/network/files-firewall";
+import { HostFirewall } from "../../constructs/network/host-firewall";
 import { userData } from "../../host/user-data";
 import { ecrRepositoryArn } from "../../lib/ecr";
-import { metricNamespace } from "../../../shared/names";
-import { hostZones, longestStopGraceSeconds, type Context } from "./context";
-import type { Task } from "./workload";
+import type { ContainerNames } from "../../../shared/container-names";
+import { metricNamespace } from "../../../shared/metrics";
+import type { ProjectStack } from "../project-stack";
 import type { MountableVolume } from "./volumes";
+import { longestStopGraceSeconds, type Workload } from "./workload";
+
+export interface HostProps {
+  readonly names: ContainerNames;
+  readonly config: Pick<
+    ContainerConfig,
+    "ami" | "architecture" | "availabilityZone" | "diskGiB" | "idle" | "instanceTypes" | "ipv6" | "services"
+  >;
+  /** All tags of the stack. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** Letters of the zones it may start in. */
+  readonly zones: readonly string[];
+  /** VPC and subnets. */
+  readonly network: Pick<BaseOutputs, "vpcId" | "publicSubnetId">;
+  readonly workload: Workload;
+  readonly volumes: readonly MountableVolume[];
+  /** What keeper needs to drain a host. */
+  readonly keeperReady: readonly ITerraformDependable[];
+}
 
 /** The machine: who reaches it, what it may do, how it boots, and the group that starts and stops it. */
-export function defineHost(
-  context: Context,
-  cluster: Cluster,
-  task: Task,
-  volumes: readonly MountableVolume[],
-  keeperReady: readonly ITerraformDependable[],
-): HostGroup {
-  const { stack, base, config, baseOutputs, names, tags } = context;
-  const container = config.name;
-  const { vpcId } = baseOutputs;
+export function defineHost(stack: ProjectStack, props: HostProps): HostGroup {
+  const { names, config, tags, zones, network, workload, keeperReady } = props;
+  const { ami, architecture, instanceTypes, ipv6 } = config;
+  const { accountId, region } = stack;
+  const { cluster } = workload;
   const services = Object.values(config.services);
   const ports = services.flatMap((service) => service.ports);
 
-  const firewall = new HostFirewall(stack, "host_firewall", { names, container, vpcId, ports, ipv6: config.ipv6 });
-  const mounts = defineMounts(context, firewall, task, volumes);
-  const role = new HostRole(stack, "host_role", {
+  const firewall = new HostFirewall(stack, "host_firewall", { names, vpcId: network.vpcId, ports, ipv6 });
+  const mounts = defineMounts(stack, props, firewall);
+  const role = new HostRole(stack, "host_role", { names, region, accountId, clusterName: cluster.name });
+  const { imageId } = new HostImage(stack, "host_image", { architecture, ami, severalTypes: instanceTypes.length > 1 });
+  const { templateId } = new HostTemplate(stack, "host_template", {
     names,
-    container,
-    region: base.region,
-    accountId: stack.accountId,
-    clusterName: cluster.name,
-  });
-  const image = new HostImage(stack, "host_image", {
-    architecture: config.architecture,
-    ami: config.ami,
-    severalTypes: config.instanceTypes.length > 1,
-  });
-  const template = new HostTemplate(stack, "host_template", {
-    names,
-    container,
-    imageId: image.imageId,
-    instanceType: config.instanceTypes.length === 1 ? config.instanceTypes[0] : undefined,
+    imageId,
+    instanceType: instanceTypes.length === 1 ? instanceTypes[0] : undefined,
     instanceProfileArn: role.instanceProfileArn,
     securityGroupId: firewall.securityGroupId,
-    ipv6: config.ipv6,
+    ipv6,
     diskGiB: config.diskGiB,
     userData: userData({
-      region: base.region,
+      region,
       clusterName: cluster.name,
-      metricNamespace: metricNamespace(base.name),
-      containerName: container,
+      metricNamespace: metricNamespace(names.project),
+      containerName: names.container,
       ports: ports.flatMap((range) => hostPorts(range).map((hostPort) => ({ hostPort, protocol: range.protocol }))),
       count: config.idle.count,
-      ipv6: config.ipv6,
+      ipv6,
       stopGraceSeconds: longestStopGraceSeconds(config),
       // Images of private ECR repositories need a login, which the agent alone has.
       images: services.map(({ image }) => image).filter((image) => ecrRepositoryArn(image) === undefined),
@@ -68,37 +72,38 @@ export function defineHost(
   });
   return new HostGroup(stack, "host", {
     names,
-    templateId: template.templateId,
-    instanceTypes: config.instanceTypes,
-    subnetIds: hostZones(context).map((zone) => baseOutputs.publicSubnetId(zone)),
+    templateId,
+    instanceTypes,
+    subnetIds: zones.map((zone) => network.publicSubnetId(zone)),
     tags,
-    dependsOn: [cluster.resource, ...firewall.rules, ...mounts, ...role.ready, ...task.ready, ...keeperReady],
+    dependsOn: [cluster.resource, ...firewall.rules, ...mounts, ...role.ready, ...workload.ready, ...keeperReady],
   });
 }
 
 function defineMounts(
-  { stack, config, baseOutputs, names }: Context,
-  firewall: HostFirewall,
-  task: Task,
-  volumes: readonly MountableVolume[],
+  stack: ProjectStack,
+  { names, config, network, workload, volumes }: HostProps,
+  { securityGroupId: hostSecurityGroupId }: HostFirewall,
 ): ITerraformDependable[] {
   const { availabilityZone: zone } = config;
   if (zone === undefined || volumes.length === 0) return [];
-  const files = new FilesFirewall(stack, "files_firewall", {
-    names,
-    container: config.name,
-    vpcId: baseOutputs.vpcId,
-    hostSecurityGroupId: firewall.securityGroupId,
-  });
+  const { vpcId } = network;
+  const files = new FilesFirewall(stack, "files_firewall", { names, vpcId, hostSecurityGroupId });
   const mounts = volumes.map(
     ({ name, volume, accessPoint }) =>
       new VolumeMount(stack, `mount_${name}`, {
         volume,
         accessPoint,
-        subnetId: baseOutputs.publicSubnetId(zone),
+        subnetId: network.publicSubnetId(zone),
         securityGroupId: files.securityGroupId,
-        taskRoleArn: task.role.arn,
+        taskRoleArn: workload.taskRoleArn,
       }),
   );
   return [...files.rules, ...mounts.flatMap(({ ready }) => ready)];
 }
+
+/** Zones a host may start in: the file systems' own, or all that base has. */
+export const hostZones = (
+  { availabilityZone }: Pick<ContainerConfig, "availabilityZone">,
+  { network }: Pick<BaseConfig, "network">,
+): readonly string[] => (availabilityZone === undefined ? network.zones : [availabilityZone]);

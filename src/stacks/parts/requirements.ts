@@ -1,19 +1,30 @@
 import { fileSystems } from "../../config/container/volume-schema";
-import { CONTRACT } from "../../constructs/base-contract";
+import type { BaseConfig, ContainerConfig } from "../../config/load";
+import { CONTRACT, type BaseOutputs } from "../../constructs/base-contract";
 import type { Companions } from "../../lib/companions";
 import { localStateFile, type StateLocation } from "../../lib/state";
 import type { GuardedVolumes } from "../../lib/volume-guard";
 import { domainRequirements } from "../domain-requirement";
+import type { ProjectStack } from "../project-stack";
 import { functionSettings } from "./function-settings";
-import { hostZones, type Context, type Foundation } from "./context";
 import { secretsOf } from "./workload";
 
+export interface ContainerCompanionsProps {
+  readonly base: BaseConfig;
+  readonly config: ContainerConfig;
+  /** Letters of the zones a host may start in. */
+  readonly zones: readonly string[];
+  readonly baseOutputs: Pick<BaseOutputs, "contractExpression" | "publicSubnetIdsExpression">;
+  /** Where base keeps its state. */
+  readonly state: StateLocation;
+}
+
 /** What must be true before Terraform changes anything of a container, each told in words that say what to do. */
-export function containerCompanions(context: Context, state: StateLocation): Companions {
-  const { base, config, baseOutputs } = context;
+export function containerCompanions({ home }: ProjectStack, props: ContainerCompanionsProps): Companions {
+  const { base, config, zones, baseOutputs, state } = props;
   const container = config.name;
   return {
-    home: homeOf(context),
+    home,
     facts: { domain: base.domain, container, contract: CONTRACT },
     requirements: [
       ...domainRequirements(base),
@@ -21,32 +32,26 @@ export function containerCompanions(context: Context, state: StateLocation): Com
         condition: `${baseOutputs.contractExpression} == local.facts.contract`,
         message: "base is not applied, not completely, or by another version of the project: apply base first",
       },
-      ...hostZones(context).map((zone) => ({
+      ...zones.map((zone) => ({
         condition: `contains(keys(${baseOutputs.publicSubnetIdsExpression}), "${zone}")`,
         message: `base has no subnet in zone ${zone} yet: apply base first`,
       })),
-      ...secretsOf(context).map(({ name }) => ({
+      ...secretsOf(config).map(({ name }) => ({
         condition: `try(length(var.secrets[local.facts.container]["${name}"]), 0) > 0`,
         message: `the secret ${name} has no value: in terraform.tfvars write secrets = { ${container} = { ${name} = "..." } }`,
       })),
     ],
     baseStateFile: state.kind === "local" ? localStateFile(state.folder, base.name, "base") : undefined,
-    volumes: guardedVolumes(context),
-    functions: functionSettings(base, config),
+    volumes: guardedVolumes(config),
+    functions: functionSettings(base, config, zones),
   };
 }
 
-/** Account and region, which a stack never leaves once it is applied. */
-export const homeOf = ({ stack, base }: Foundation): Companions["home"] => ({
-  account: stack.accountExpression,
-  region: base.region,
-});
-
 /** The volumes Terraform must not lose, and those it may. One that moves to the host's disk is in neither: as if it were dropped. */
-export function guardedVolumes({ config }: Foundation): GuardedVolumes {
-  const volumes = fileSystems(config.volumes);
+export function guardedVolumes({ volumes }: Pick<ContainerConfig, "volumes">): GuardedVolumes {
+  const files = fileSystems(volumes);
   return {
-    kept: volumes.filter(([, { keep }]) => keep).map(([name]) => name),
-    released: volumes.filter(([, { keep }]) => !keep).map(([name]) => name),
+    kept: files.filter(([, { keep }]) => keep).map(([name]) => name),
+    released: files.filter(([, { keep }]) => !keep).map(([name]) => name),
   };
 }

@@ -1,9 +1,17 @@
+import type { FileSystemConfig } from "../../config/container/volume-schema";
 import { AccessPoint } from "../../constructs/files/access-point";
 import { BackupRole } from "../../constructs/files/backup-role";
 import { Volume } from "../../constructs/files/volume";
 import { VolumeBackup } from "../../constructs/files/volume-backup";
-import type { FileSystemConfig } from "../../config/container/volume-schema";
-import type { Context, Foundation } from "./context";
+import type { ContainerNames } from "../../../shared/container-names";
+import type { ProjectStack } from "../project-stack";
+
+export interface VolumesProps {
+  readonly names: ContainerNames;
+  /** Letter of the zone the files live in. */
+  readonly availabilityZone?: string;
+  readonly fileSystems: readonly (readonly [name: string, config: FileSystemConfig])[];
+}
 
 export interface DefinedVolume {
   readonly name: string;
@@ -17,29 +25,31 @@ export interface MountableVolume extends DefinedVolume {
 
 /** Files and their backups: what remains of a container when everything else is gone. */
 export function defineVolumes(
-  foundation: Foundation,
-  configs: readonly (readonly [name: string, config: FileSystemConfig])[],
+  stack: ProjectStack,
+  { names, availabilityZone: zone, fileSystems }: VolumesProps,
 ): DefinedVolume[] {
-  const { stack, base, config, names } = foundation;
-  const { availabilityZone: zone } = config;
   // The loader refuses file systems without a zone; without one there is nothing to define.
   if (zone === undefined) return [];
 
-  const volumes = configs.map(([name, volumeConfig]) => ({
+  const volumes = fileSystems.map(([name, config]) => ({
     name,
-    config: volumeConfig,
+    config,
     volume: new Volume(stack, `volume_${name}`, {
       name: names.of(name),
-      availabilityZone: `${base.region}${zone}`,
-      keep: volumeConfig.keep,
+      availabilityZone: `${stack.region}${zone}`,
+      keep: config.keep,
     }),
   }));
-  defineBackups(foundation, volumes);
+  defineBackups(stack, names, volumes);
   return volumes;
 }
 
 /** The one directory of each volume that the task sees. */
-export function defineAccessPoints({ stack, names }: Context, volumes: readonly DefinedVolume[]): MountableVolume[] {
+export function defineAccessPoints(
+  stack: ProjectStack,
+  names: ContainerNames,
+  volumes: readonly DefinedVolume[],
+): MountableVolume[] {
   return volumes.map(({ name, config, volume }) => ({
     name,
     config,
@@ -57,26 +67,25 @@ export function defineAccessPoints({ stack, names }: Context, volumes: readonly 
 /** A kept volume always has its vault: switching backups off must not ask AWS to delete the points there are. */
 export const hasVault = ({ keep, backup }: FileSystemConfig): boolean => keep || backup !== undefined;
 
-function defineBackups({ stack, base, config, names }: Foundation, volumes: readonly DefinedVolume[]): void {
-  const saved = volumes.filter((volume) => hasVault(volume.config));
+/** Output by which people find their files. */
+export const fileSystemIds = (volumes: readonly DefinedVolume[]) => ({
+  value: Object.fromEntries(volumes.map(({ name, volume }) => [name, volume.fileSystemId])),
+  description: "EFS file systems by volume",
+});
+
+function defineBackups(stack: ProjectStack, names: ContainerNames, volumes: readonly DefinedVolume[]): void {
+  const saved = volumes.filter(({ config }) => hasVault(config));
   if (saved.length === 0) return;
 
-  const { region } = base;
+  const { accountId, region } = stack;
   const role = new BackupRole(stack, "backup_role", {
     names,
-    container: config.name,
-    accountId: stack.accountId,
+    accountId,
     region,
     fileSystemArns: saved.map(({ volume }) => volume.fileSystemArn),
     vaultNames: saved.map(({ name }) => names.of(name)),
   });
-  for (const { name, volume, config: volumeConfig } of saved) {
-    new VolumeBackup(stack, `backup_${name}`, {
-      name: names.of(name),
-      volume,
-      role,
-      plan: volumeConfig.backup,
-      region,
-    });
+  for (const { name, volume, config } of saved) {
+    new VolumeBackup(stack, `backup_${name}`, { name: names.of(name), volume, role, plan: config.backup, region });
   }
 }

@@ -1,24 +1,32 @@
+import type { ContainerNames } from "../../../shared/container-names";
+import { metricNamespace as namespaceOf } from "../../../shared/metrics";
 import { LEARNED } from "../../../shared/settings";
-import type { ContainerService } from "../../constructs/workload/container-service";
+import type { ContainerConfig } from "../../config/load";
 import type { Keeper } from "../../constructs/functions/keeper";
 import { Wake } from "../../constructs/functions/wake";
 import { wakePermissions } from "../../constructs/functions/wake-permissions";
-import { metricNamespace as namespaceOf } from "../../../shared/names";
+import type { ContainerService } from "../../constructs/workload/container-service";
+import type { ProjectStack } from "../project-stack";
 import type { Address } from "./address";
-import type { Context } from "./context";
+
+export interface WakeProps {
+  readonly names: ContainerNames;
+  readonly config: Pick<ContainerConfig, "srv">;
+  readonly address: Address;
+  readonly keeper: Keeper;
+  readonly service: ContainerService;
+}
 
 /** Who hears the queries and tells keeper. */
-export function defineWake(context: Context, address: Address, keeper: Keeper, { service }: ContainerService): Wake {
-  const { stack, base, config, names } = context;
-  const metricNamespace = namespaceOf(base.name);
+export function defineWake(stack: ProjectStack, { names, config, address, keeper, service }: WakeProps): Wake {
+  const metricNamespace = namespaceOf(names.project);
   return new Wake(stack, "wake", {
     names,
-    container: config.name,
     accountId: stack.accountId,
     queryLog: address.queryLog,
     srvOnly: config.srv !== undefined,
     environment: { [LEARNED.wake.keeperArn]: keeper.arn },
     statements: wakePermissions({ metricNamespace, keeperArn: keeper.arn }),
-    dependsOn: [service],
+    dependsOn: [service.service],
   });
 }

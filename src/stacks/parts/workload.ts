@@ -1,17 +1,27 @@
 import type { ITerraformDependable } from "cdktf";
 import { hostVolumes } from "../../config/container/volume-schema";
+import type { ContainerConfig } from "../../config/load";
+import { Cluster } from "../../constructs/workload/cluster";
 import { ContainerLog } from "../../constructs/workload/container-log";
 import { ExecutionRole } from "../../constructs/workload/execution-role";
 import { SecretParameters, type Secret } from "../../constructs/workload/secret-parameters";
 import { TaskDefinition } from "../../constructs/workload/task-definition";
 import { TaskRole } from "../../constructs/workload/task-role";
 import { containerDefinition } from "../../lib/container-definition";
-import type { Context } from "./context";
+import type { ContainerNames } from "../../../shared/container-names";
+import type { ProjectStack } from "../project-stack";
 import type { MountableVolume } from "./volumes";
 
-export interface Task {
+export interface WorkloadProps {
+  readonly names: ContainerNames;
+  readonly config: Pick<ContainerConfig, "services" | "volumes">;
+  readonly volumes: readonly MountableVolume[];
+}
+
+export interface Workload {
+  readonly cluster: Cluster;
   readonly definition: TaskDefinition;
-  readonly role: TaskRole;
+  readonly taskRoleArn: string;
   /** What its definition names: the container's own role, and that of ECS while it starts it. */
   readonly roleArns: readonly string[];
   readonly logGroupName: string;
@@ -19,31 +29,28 @@ export interface Task {
   readonly ready: readonly ITerraformDependable[];
 }
 
-/** What runs: its log, its secrets, its two roles, and the definition that names them. */
-export function defineTask(context: Context, volumes: readonly MountableVolume[]): Task {
-  const { stack, base, config, names } = context;
-  const { accountId } = stack;
-  const { region } = base;
-  const container = config.name;
+/** What runs, and where ECS places it: cluster, log, secrets, two roles, and the definition that names them. */
+export function defineWorkload(stack: ProjectStack, { names, config, volumes }: WorkloadProps): Workload {
+  const { accountId, region } = stack;
+  const { container } = names;
   const services = Object.entries(config.services);
 
-  const log = new ContainerLog(stack, "container_log", { name: `/${base.name}/${container}` });
+  const cluster = new Cluster(stack, "cluster", { names });
+  const log = new ContainerLog(stack, "container_log", { name: names.logGroups.container });
   const secrets = new SecretParameters(stack, "secret", {
     container,
-    path: `/${base.name}/${container}/secrets`,
-    secrets: secretsOf(context),
+    path: names.secretsPath,
+    secrets: secretsOf(config),
     valueOf: (name) => `\${try(var.secrets["${container}"]["${name}"], "")}`,
   });
   const role = new TaskRole(stack, "task_role", {
     names,
-    container,
     region,
     accountId,
     statements: volumes.map(({ accessPoint }) => accessPoint.readWrite),
   });
   const executionRole = new ExecutionRole(stack, "execution_role", {
     names,
-    container,
     region,
     accountId,
     logGroupArn: log.group.arn,
@@ -71,8 +78,9 @@ export function defineTask(context: Context, volumes: readonly MountableVolume[]
     executionRoleArn: executionRole.arn,
   });
   return {
+    cluster,
     definition,
-    role,
+    taskRoleArn: role.arn,
     roleArns: [role.arn, executionRole.arn],
     logGroupName: log.group.name,
     ready: [log.group, ...role.ready, ...executionRole.ready],
@@ -80,7 +88,11 @@ export function defineTask(context: Context, volumes: readonly MountableVolume[]
 }
 
 /** Secrets of all services; two services that list one name share its parameter. */
-export function secretsOf({ config }: Pick<Context, "config">): Secret[] {
-  const secrets = Object.values(config.services).flatMap((service) => service.secrets);
+export function secretsOf({ services }: Pick<ContainerConfig, "services">): Secret[] {
+  const secrets = Object.values(services).flatMap((service) => service.secrets);
   return [...new Map(secrets.map((secret) => [secret.name, secret])).values()];
 }
+
+/** How long the container may save: a host serves all of its services, so the slowest decides. */
+export const longestStopGraceSeconds = ({ services }: Pick<ContainerConfig, "services">): number =>
+  Math.max(...Object.values(services).map(({ stopGraceSeconds }) => stopGraceSeconds));

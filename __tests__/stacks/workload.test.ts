@@ -1,4 +1,4 @@
-import { longestStopGraceSeconds } from "../../src/stacks/parts/context";
+import { longestStopGraceSeconds } from "../../src/stacks/parts/workload";
 import { containerConfig } from "../helpers/configurations";
 
 test("a host waits for the service that takes longest to save", () => {
