@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { MINUTE, SECOND } from "../world/clock";
-import type { Player } from "../world/player";
+import type { Player } from "../world/people/player";
 import type { World } from "../world/world";
 import { fail, type Happening, sort, unlessGone, upTo } from "./happening";
 

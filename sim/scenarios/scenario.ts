@@ -1,7 +1,7 @@
 import { text } from "../provider/values";
 import { DAY, HOUR, MINUTE, type Instant } from "../world/clock";
-import type { Player, PlayerOptions } from "../world/player";
-import type { Game } from "../world/game";
+import type { Player, PlayerOptions } from "../world/people/player";
+import type { Game } from "../world/host/game";
 import type { Uncertain } from "../world/uncertain";
 import type { World } from "../world/world";
 

@@ -1,5 +1,5 @@
 import { MINUTE, SECOND } from "../world/clock";
-import { containersOf } from "../world/definition";
+import { containersOf } from "../world/ecs/task-definition";
 import { hours, type Scenario } from "./scenario";
 
 /** What AWS may do, and did not seem to. */

@@ -3,7 +3,7 @@ import { KEEPER } from "../../../handlers/keeper/settings";
 import { TimeZone } from "../../../handlers/keeper/time-zone";
 import { WAKE } from "../../../handlers/wake/settings";
 import { type Attributes, blocks } from "../../../sim/provider/values";
-import type { AppliedObject } from "../../../sim/world/objects";
+import type { AppliedObject } from "../../../sim/world/terraform/objects";
 
 export const HOME = "us-west-2";
 const ACCOUNT = "123456789012";
