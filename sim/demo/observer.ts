@@ -1,6 +1,6 @@
 import { isObject, text } from "../provider/values";
 import { MINUTE, type Instant } from "../world/clock";
-import type { Machine } from "../world/ec2/machines";
+import type { Machine } from "../world/ec2/machine";
 import type { Series } from "../world/cloudwatch/metrics";
 import { type AppliedObject, number, tagsOf } from "../world/terraform/objects";
 import type { Task } from "../world/ecs/task";

@@ -1,5 +1,5 @@
 import { SECOND } from "../world/clock";
-import type { Machine } from "../world/ec2/machines";
+import type { Machine } from "../world/ec2/machine";
 import type { Task } from "../world/ecs/task";
 import type { World } from "../world/world";
 import type { Observer } from "./observer";

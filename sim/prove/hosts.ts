@@ -1,5 +1,5 @@
 import { DAY, type Instant, MINUTE } from "../world/clock";
-import type { Machine } from "../world/ec2/machines";
+import type { Machine } from "../world/ec2/machine";
 import type { Task } from "../world/ecs/task";
 import { isLate } from "./excuses";
 import type { Promised } from "./promise";

@@ -1,5 +1,5 @@
 import { MINUTE } from "../world/clock";
-import type { Machine } from "../world/ec2/machines";
+import type { Machine } from "../world/ec2/machine";
 import type { Player } from "../world/people/player";
 import type { Task } from "../world/ecs/task";
 import { answered } from "./answered";

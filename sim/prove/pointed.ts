@@ -1,6 +1,6 @@
 import { number } from "../world/terraform/objects";
 import { type Instant, MINUTE } from "../world/clock";
-import type { Machine } from "../world/ec2/machines";
+import type { Machine } from "../world/ec2/machine";
 import type { DnsRecord } from "../world/route-53/zones";
 import { isLate as isOverdue } from "./excuses";
 import { inMinutes } from "./in-minutes";

@@ -1,5 +1,5 @@
 import { type Instant, MINUTE, SECOND } from "../world/clock";
-import type { Machine } from "../world/ec2/machines";
+import type { Machine } from "../world/ec2/machine";
 import type { Task } from "../world/ecs/task";
 import { NEVER } from "./chronicle";
 import type { Promised } from "./promise";

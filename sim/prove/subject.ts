@@ -3,7 +3,7 @@ import { KEEPER, type KeeperSettings } from "../../handlers/keeper/settings";
 import { block } from "../provider/values";
 import { MINUTE, SECOND, type Instant } from "../world/clock";
 import type { Group } from "../world/auto-scaling/group";
-import type { Machine } from "../world/ec2/machines";
+import type { Machine } from "../world/ec2/machine";
 import type { Player } from "../world/people/player";
 import { bootScriptOf, softwareOf } from "../world/host/software";
 import type { Task } from "../world/ecs/task";

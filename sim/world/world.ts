@@ -6,6 +6,8 @@ import { Backups } from "./backup/backups";
 import { Calls } from "./api/calls";
 import { Clock, type Instant, MINUTE } from "./clock";
 import type { Cluster } from "./ecs/cluster";
+import { answerAutoScaling } from "./auto-scaling/calls";
+import { answerEc2 } from "./ec2/calls";
 import { Console } from "./people/console";
 import { Core, type Entry } from "./core";
 import { answerEcs } from "./ecs/calls";
@@ -105,9 +107,9 @@ export class World {
     this.topics = new Topics(core, this.calls);
     this.memories = new Memories(core, this.calls);
     this.backups = new Backups(core, this.events);
-    this.machines = new Machines(core, this.calls);
+    this.machines = new Machines(core);
     const { machines, events, metrics } = this;
-    this.groups = new Groups(core, this.calls, (object) => new Group(core, object, machines, events, metrics));
+    this.groups = new Groups(core, (object) => new Group(core, object, machines, events, metrics));
     this.alarms = new Alarms(core, this.calls, metrics, events, this.topics, (...action) => {
       this.groups.scale(...action);
     });
@@ -134,6 +136,8 @@ export class World {
     };
     this.console = new Console(core, this.groups, machines, hosts, this.functions, this.memories);
     this.terraform = new Terraform(core, this, game);
+    answerEc2(core, this.calls, machines);
+    answerAutoScaling(core, this.calls, this.groups);
     answerEcs(
       core,
       this.calls,

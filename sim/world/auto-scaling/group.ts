@@ -1,44 +1,16 @@
-import { type Attributes, block, blocks, text, texts } from "../../provider/values";
-import { type Instant, MINUTE, SECOND, Soon } from "../clock";
-import type { Core } from "../core";
-import { AwsError, Unknown } from "../errors";
-import type { Events } from "../eventbridge/events";
-import type { Machine, Machines } from "../ec2/machines";
-import type { Metrics } from "../cloudwatch/metrics";
-import { type AppliedObject, number, tagsOf } from "../terraform/objects";
+import { text, texts } from "../../provider/values";
 import { Past } from "../api/past";
+import { MINUTE, SECOND, Soon } from "../clock";
+import type { Metrics } from "../cloudwatch/metrics";
+import type { Core } from "../core";
+import type { Machine } from "../ec2/machine";
+import type { Machines } from "../ec2/machines";
+import type { Events } from "../eventbridge/events";
 import { drawn } from "../stages";
-
-/** An instance as its group lists it. */
-export interface GroupHost {
-  readonly machine: Machine;
-  lifecycleState: "Pending" | "InService" | "Terminating" | "Terminating:Wait" | "Terminating:Proceed";
-  healthy: boolean;
-  /** When it came into its state. */
-  since: Instant;
-  /** While it waits in a hook: what takes the timeout back. */
-  withdraw?: () => void;
-}
-
-export interface Activity {
-  readonly startedAt: Instant;
-  readonly failed: boolean;
-  readonly message: string;
-}
-
-/** A group as AWS describes it at some time. */
-export interface DescribedGroup {
-  readonly desired: number;
-  readonly hosts: readonly (Pick<GroupHost, "lifecycleState" | "healthy"> & { readonly id: string })[];
-}
-
-/** What would end or keep hosts without anybody's asking. */
-const NOT_KNOWN = ["instance_refresh", "max_instance_lifetime", "protect_from_scale_in", "warm_pool"];
-/** State also says what is off: false, 0, an empty list. */
-const isOn = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value));
-
-const CAPACITY =
-  "We currently do not have sufficient {type} capacity in the Availability Zone you requested ({zone}). Our system will be working on provisioning additional capacity.";
+import { type AppliedObject, number, tagsOf } from "../terraform/objects";
+import type { Activity, DescribedGroup, GroupHost } from "./group-host";
+import { launchOf } from "./launch";
+import { hookOf, requireInBounds, requireKnown, suspendedIn } from "./settings";
 
 /** One Auto Scaling group. https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-lifecycle.html */
 export class Group {
@@ -56,8 +28,7 @@ export class Group {
     private readonly events: Events,
     private readonly metrics: Metrics,
   ) {
-    const odd = NOT_KNOWN.find((name) => isOn(object.attributes[name]));
-    if (odd !== undefined) throw new Unknown(`${odd} of the group ${this.name}`);
+    requireKnown(object);
     this.random = core.random.fork(this.name);
     this.next = new Soon(core.clock, this.reconcile);
     this.desired = number(object.attributes["desired_capacity"]) ?? 0;
@@ -78,14 +49,7 @@ export class Group {
 
   /** @throws AwsError if the group's bounds do not allow it */
   setDesired(desired: number, who: string): void {
-    const [least, most] = ["min_size", "max_size"].map((bound) => number(this.object.attributes[bound]) ?? 0);
-    if (desired < (least ?? 0) || desired > (most ?? 0)) {
-      const bound = desired > (most ?? 0) ? `above max value ${most ?? 0}` : `below min value ${least ?? 0}`;
-      throw new AwsError(
-        "ValidationError",
-        `New SetDesiredCapacity value ${desired} is ${bound} for the AutoScalingGroup.`,
-      );
-    }
+    requireInBounds(this.object, desired);
     if (desired !== this.desired) {
       this.core.tell(who, `sets desired capacity of ${this.name} to ${desired}`, { container: this.container });
       this.desired = desired;
@@ -105,7 +69,7 @@ export class Group {
 
   /** https://docs.aws.amazon.com/autoscaling/ec2/userguide/lifecycle-hooks-overview.html */
   wait(host: GroupHost): void {
-    const timeout = (number(this.hook?.["heartbeat_timeout"]) ?? 3600) * SECOND;
+    const timeout = (number(hookOf(this.object)?.["heartbeat_timeout"]) ?? 3600) * SECOND;
     host.withdraw?.();
     host.withdraw = this.core.clock.after(timeout, () => {
       this.core.tell("Auto Scaling", `ends the hook of ${host.machine.id}: its heartbeat timed out`, this.about);
@@ -117,7 +81,7 @@ export class Group {
     if (host.lifecycleState.startsWith("Terminating")) return;
     this.core.tell("Auto Scaling", `terminates ${host.machine.id}`, { ...this.about, why });
     this.move(host, "Terminating");
-    const { hook } = this;
+    const hook = hookOf(this.object);
     if (hook === undefined) {
       this.proceed(host);
       return;
@@ -156,16 +120,7 @@ export class Group {
   };
 
   isSuspended(process: string): boolean {
-    return texts(this.object.attributes["suspended_processes"]).includes(process);
-  }
-
-  get hook(): Attributes | undefined {
-    const hooks = blocks(this.object.attributes["initial_lifecycle_hook"]);
-    const launching = hooks.find(
-      ({ lifecycle_transition }) => lifecycle_transition !== "autoscaling:EC2_INSTANCE_TERMINATING",
-    );
-    if (launching !== undefined || hooks.length > 1) throw new Unknown("lifecycle hooks other than one at termination");
-    return hooks[0];
+    return suspendedIn(this.object).includes(process);
   }
 
   private get about() {
@@ -183,14 +138,9 @@ export class Group {
 
   private launch(): void {
     const { core, random } = this;
-    const { template, types } = this.source();
-    const { zone } = this;
-    const type = types.find((instanceType) => !core.faults.noCapacity({ at: core.now, instanceType, zone }));
-    if (type === undefined || template === undefined || zone === "") {
-      const tried = types.map((name) => CAPACITY.replace("{type}", name).replace("{zone}", zone)).join(" ");
-      const cause =
-        template === undefined ? "The launch template does not exist." : `InsufficientInstanceCapacity - ${tried}`;
-      const message = `Could not launch On-Demand Instances. ${cause} Launching EC2 instance failed.`;
+    const wanted = launchOf(core, this.object);
+    if (typeof wanted === "string") {
+      const message = `Could not launch On-Demand Instances. ${wanted} Launching EC2 instance failed.`;
       this.activities.unshift({ startedAt: core.now, failed: true, message });
       if (this.activities.filter(({ failed }) => failed).length === 1)
         core.tell("Auto Scaling", `can't launch for ${this.name}`, { ...this.about, why: message });
@@ -198,27 +148,11 @@ export class Group {
       this.soon(random.between(30, 60) * SECOND);
       return;
     }
-    const machine = this.machines.launch(template, this.object.region, zone, type);
+    const machine = this.machines.launch(wanted);
     this.hosts.push({ machine, lifecycleState: "Pending", healthy: true, since: core.now });
     this.note();
     this.activities.unshift({ startedAt: core.now, failed: false, message: "" });
     if (this.active.length < this.desired) this.soon(SECOND);
-  }
-
-  /** Where it launches: its first subnet's zone. */
-  get zone(): string {
-    const [id = ""] = texts(this.object.attributes["vpc_zone_identifier"]);
-    return text(this.core.objects.find("aws_subnet", { id })?.attributes["availability_zone"]);
-  }
-
-  /** The template and the types, in the order they are tried (on demand, prioritized). */
-  source(): { template: Attributes | undefined; types: readonly string[] } {
-    const { launch_template, mixed_instances_policy } = this.object.attributes;
-    const mixed = block(block(mixed_instances_policy)["launch_template"]);
-    const { id, launch_template_id = id } = block(mixed["launch_template_specification"] ?? launch_template);
-    const template = this.core.objects.find("aws_launch_template", { id: text(launch_template_id) })?.attributes;
-    const overrides = blocks(mixed["override"]).map(({ instance_type }) => text(instance_type));
-    return { template, types: overrides.length > 0 ? overrides : [text(template?.["instance_type"])] };
   }
 
   private readonly follow = (machine: Machine): void => {

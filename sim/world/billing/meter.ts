@@ -3,7 +3,7 @@ import { block } from "../../provider/values";
 import { HOUR, type Instant } from "../clock";
 import type { Core } from "../core";
 import { Unknown } from "../errors";
-import type { Machine } from "../ec2/machines";
+import type { Machine } from "../ec2/machine";
 import { number } from "../terraform/objects";
 
 const HOURS_A_MONTH = 730;

@@ -1,34 +1,11 @@
-import { DescribeInstancesCommand, type Instance } from "@aws-sdk/client-ec2";
-import { type Attributes, block, blocks, isObject, text } from "../../provider/values";
-import type { Calls } from "../api/calls";
+import { block, blocks, isObject, text } from "../../provider/values";
 import { HOUR, type Instant, MINUTE, SECOND } from "../clock";
 import type { Core } from "../core";
-import { AwsError, Unknown } from "../errors";
+import { AwsError } from "../errors";
 import { number } from "../terraform/objects";
-import { Past, shownAt } from "../api/past";
+import { Past } from "../api/past";
 import { drawn } from "../stages";
-
-export type MachineState = "pending" | "running" | "stopping" | "stopped" | "shutting-down" | "terminated";
-
-/** An EC2 instance. */
-export interface Machine {
-  readonly id: string;
-  readonly region: string;
-  /** Like us-west-2a. */
-  readonly zone: string;
-  readonly instanceType: string;
-  readonly launchedAt: Instant;
-  readonly tags: Readonly<Record<string, string>>;
-  /** The launch template it was made from. */
-  readonly template: Attributes;
-  state: MachineState;
-  ipv4?: string;
-  ipv6?: string;
-  /** False: the hardware under it is gone, whatever EC2 says. */
-  works: boolean;
-  /** What it has sent to the internet up to the last full minute. */
-  sentBytes: number;
-}
+import type { Launch, Machine, MachineState } from "./machine";
 
 /** EC2: instances from launch templates. */
 export class Machines {
@@ -43,43 +20,26 @@ export class Machines {
     off();
   };
 
-  constructor(
-    private readonly core: Core,
-    calls: Calls,
-  ) {
+  constructor(private readonly core: Core) {
     this.random = core.random.fork("machines");
-    calls.on(DescribeInstancesCommand, {
-      action: "ec2:DescribeInstances",
-      answer: ({ Filters = [], InstanceIds }, region) => {
-        if (InstanceIds !== undefined) throw new Unknown("DescribeInstances by id");
-        const fits = (machine: Machine): boolean =>
-          machine.region === region &&
-          Filters.every(({ Name = "", Values = [] }) => Values.includes(fieldOf(machine, Name)));
-        const time = shownAt(core, "ec2:DescribeInstances");
-        const shown = [...this.all.values()].flatMap(({ id }) => this.past.get(id)?.at(time) ?? []);
-        return { Reservations: shown.filter(fits).map((machine) => ({ Instances: [described(machine)] })) };
-      },
-    });
   }
 
   onChange(listener: (machine: Machine) => void): void {
     this.listeners.push(listener);
   }
 
-  launch(template: Attributes, region: string, zone: string, instanceType: string): Machine {
+  launch(wanted: Launch): Machine {
     const { core, random } = this;
+    const { template, zone, instanceType } = wanted;
     const specification = blocks(template["tag_specifications"]).find(
       ({ resource_type }) => resource_type === "instance",
     );
     const tags = Object.entries(isObject(specification?.["tags"]) ? specification["tags"] : {});
     const machine: Machine = {
+      ...wanted,
       id: `i-${random.hex(17)}`,
-      region,
-      zone,
-      instanceType,
       launchedAt: core.now,
       tags: Object.fromEntries(tags.map(([key, value]) => [key, text(value)])),
-      template,
       state: "pending",
       works: true,
       sentBytes: 0,
@@ -167,6 +127,11 @@ export class Machines {
     for (const listener of this.listeners) listener(machine);
   }
 
+  /** All as they were at some time. */
+  at(time: Instant): readonly Machine[] {
+    return [...this.all.values()].flatMap(({ id }) => this.past.get(id)?.at(time) ?? []);
+  }
+
   /** For people who name an instance. */
   named(id: string): Machine {
     const machine = this.all.get(id);
@@ -175,19 +140,3 @@ export class Machines {
     return machine;
   }
 }
-
-function fieldOf(machine: Machine, filter: string): string {
-  if (filter === "instance-state-name") return machine.state;
-  const [, tag] = /^tag:(.+)$/.exec(filter) ?? [];
-  if (tag === undefined) throw new Unknown(`DescribeInstances filter ${filter}`);
-  return machine.tags[tag] ?? "";
-}
-
-const described = ({ id, state, launchedAt, instanceType, ipv4, ipv6 }: Machine): Instance => ({
-  InstanceId: id,
-  State: { Name: state },
-  LaunchTime: new Date(launchedAt),
-  InstanceType: instanceType as Instance["InstanceType"],
-  PublicIpAddress: ipv4,
-  NetworkInterfaces: [{ Ipv6Addresses: ipv6 === undefined ? [] : [{ Ipv6Address: ipv6 }] }],
-});

@@ -3,7 +3,7 @@ import { type Instant, MINUTE, SECOND } from "../clock";
 import type { Core } from "../core";
 import type { Events } from "../eventbridge/events";
 import type { Images } from "../host/images";
-import type { Machine } from "../ec2/machines";
+import type { Machine } from "../ec2/machine";
 import { type AppliedObject, tagsOf } from "../terraform/objects";
 import { drawn } from "../stages";
 import type { Task } from "./task";

@@ -4,7 +4,7 @@ import { allows } from "../iam/access";
 import type { Core } from "../core";
 import { containersOf } from "./task-definition";
 import { Unknown } from "../errors";
-import type { Machine } from "../ec2/machines";
+import type { Machine } from "../ec2/machine";
 import { number, type AppliedObject } from "../terraform/objects";
 
 /** The file systems a task definition mounts. */

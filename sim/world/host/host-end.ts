@@ -1,7 +1,7 @@
 import type { Cluster, ClusterHost } from "../ecs/cluster";
 import { MINUTE, SECOND } from "../clock";
 import type { Core } from "../core";
-import type { Machine } from "../ec2/machines";
+import type { Machine } from "../ec2/machine";
 
 /** A machine as its cluster knows it. */
 export interface Member {

@@ -1,9 +1,12 @@
 import { AwsError } from "../errors";
 import type { Functions } from "../lambda/functions";
 import type { Groups } from "../auto-scaling/groups";
-import type { Group, GroupHost } from "../auto-scaling/group";
+import { sourceOf } from "../auto-scaling/launch";
+import type { Group } from "../auto-scaling/group";
+import type { GroupHost } from "../auto-scaling/group-host";
 import type { Hosts } from "../host/hosts";
-import type { Machine, Machines } from "../ec2/machines";
+import type { Machine } from "../ec2/machine";
+import type { Machines } from "../ec2/machines";
 import type { Memories } from "../dynamodb/memory";
 import type { Core } from "../core";
 
@@ -68,10 +71,10 @@ export class Console {
   /** A second host from the same template, outside the group. */
   launch(group: string): Machine {
     const found = this.groups.all.get(group);
-    const { template, types } = found?.source() ?? {};
+    const { template, zone = "", types = [] } = found ? sourceOf(this.core, found.object) : {};
     if (found === undefined || template === undefined) throw new AwsError("ValidationError", `no group ${group}`);
     this.core.tell(WHO, "launches a second host");
-    return this.machines.launch(template, found.object.region, found.zone, types?.[0] ?? "");
+    return this.machines.launch({ template, region: found.object.region, zone, instanceType: types[0] ?? "" });
   }
 
   /** Calls a function by its name, like {"command":"wake"} for keeper. */
