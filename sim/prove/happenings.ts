@@ -109,7 +109,7 @@ const LOSSES: typeof DEEDS = {
     world.console.setAgent(host, true);
   },
   "keeper's memory is lost": ({ world, table }) => {
-    world.memories.setItem(table, undefined);
+    world.tables.setItem(table, undefined);
   },
 };
 const deeds = (all: typeof DEEDS, who: string): fc.Arbitrary<Happening> =>

@@ -70,7 +70,7 @@ const tables = sort({ lasts: upTo(60) }, ({ at, lasts }) => ({
     stage.at(
       at,
       () => {
-        stage.world.memories.deleteTable(stage.table);
+        stage.world.tables.deleteTable(stage.table);
       },
       "keeper's memory is lost: its table is deleted",
     );

@@ -110,14 +110,14 @@ export const aws: readonly Scenario[] = [
       stage.at(
         hours(1),
         () => {
-          stage.world.memories.setItem(stage.table, undefined);
+          stage.world.tables.setItem(stage.table, undefined);
         },
         "keeper's memory is lost",
       );
       stage.at(
         hours(3),
         () => {
-          stage.world.memories.setItem(stage.table, { id: { S: "keeper" }, version: { S: "x" } });
+          stage.world.tables.setItem(stage.table, { id: { S: "keeper" }, version: { S: "x" } });
         },
         "keeper's memory is lost: somebody wrote nonsense",
       );

@@ -1,15 +1,13 @@
-import { AsyncLocalStorage } from "node:async_hooks";
-import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
 import { GIVES_UP_MILLISECONDS } from "../../../handlers/keeper/aws/client-options";
-import type { Context } from "../iam/access";
 import type { Core } from "../core";
 import { AwsError, Unknown } from "../errors";
+import type { CommandClass, Demand, Input, Operation, Output } from "./operation";
+import { type Client, connect, within } from "./sdk";
 
-/** A run of a function: whose calls they are, and whether it still waits for answers. */
+/** A run of a function: whose role its calls have, and whether it still waits for answers. */
 export interface Run {
   readonly functionName: string;
   readonly roleArn: string;
-  readonly calls: Calls;
   /** False after its end or its timeout: answers no longer reach it. */
   alive: boolean;
   /** Calls that are not answered yet. */
@@ -28,40 +26,6 @@ export interface Call {
   /** AWS's error, if it was one. */
   readonly error?: string;
 }
-
-type CommandClass = new (input: never) => object;
-type Input<C extends CommandClass> = NonNullable<ConstructorParameters<C>[0]>;
-type Output<C extends CommandClass> =
-  InstanceType<C> extends { resolveMiddleware(...args: never[]): (args: never) => Promise<{ output: infer O }> }
-    ? Loose<O>
-    : never;
-/** What AWS answers, as far as it matters here. */
-type Loose<T> = T extends Date ? T : T extends object ? { readonly [K in keyof T]?: Loose<T[K]> } : T;
-
-/** What a caller must be allowed for a call to be answered. */
-export interface Demand {
-  /** IAM's action, like autoscaling:SetDesiredCapacity. */
-  readonly action: string;
-  /** ARNs it is checked against; "*" for an action that has no resource. */
-  readonly resources: readonly string[];
-  /** Condition keys of the request. */
-  readonly context?: Context;
-}
-
-/** How a call of AWS's API behaves. */
-export interface Operation<I, O> {
-  /** IAM's action, like autoscaling:SetDesiredCapacity. */
-  readonly action: string;
-  /** ARNs the action is checked against; without, it has none and only "*" allows it. */
-  readonly resources?: (input: I, region: string) => readonly string[];
-  /** Condition keys of the request. */
-  readonly context?: (input: I, region: string) => Context;
-  /** What AWS demands besides the action: sim/permissions/besides.ts. */
-  readonly besides?: (input: I, region: string) => readonly Demand[];
-  readonly answer: (input: I, region: string, caller: string) => O;
-}
-
-const running = new AsyncLocalStorage<Run>();
 
 /**
  * AWS's API as functions call it: the real SDK's commands, checked against the caller's role, answered from the world a
@@ -90,7 +54,9 @@ export class Calls {
   start(run: Run, work: () => Promise<void>): void {
     this.touched = true;
     this.runs.add(run);
-    void running.run(run, work).finally(() => {
+    const send = (client: Client, command: object) => this.send(client, command, run);
+    const pause = (milliseconds: number) => this.pause(run, milliseconds);
+    void within({ send, log: run.log, pause }, work).finally(() => {
       this.end(run);
     });
   }
@@ -114,10 +80,7 @@ export class Calls {
     if (this.failure !== undefined) throw this.failure;
   }
 
-  /** A function waits for so long, of its own accord. */
-  pause(milliseconds: number): Promise<void> {
-    const run = running.getStore();
-    if (run === undefined) return Promise.resolve();
+  private pause(run: Run, milliseconds: number): Promise<void> {
     run.waiting++;
     return new Promise((resolve) => {
       this.core.clock.after(milliseconds, () => {
@@ -129,7 +92,7 @@ export class Calls {
     });
   }
 
-  async send(client: Client, command: object, run: Run): Promise<unknown> {
+  private async send(client: Client, command: object, run: Run): Promise<unknown> {
     run.waiting++;
     const region = this.regions.get(client) ?? (await client.config.region());
     this.regions.set(client, region);
@@ -199,27 +162,4 @@ export class Calls {
     this.core.tell(caller, `may not call ${action}`, { why: message });
     return new AwsError("AccessDeniedException", message, 403);
   }
-}
-
-interface Client {
-  readonly config: { region(): Promise<string> };
-}
-type Send = (this: Client, command: object, ...rest: unknown[]) => unknown;
-
-/** Puts the world between the SDK and the network, and between functions and the console. Done once; others see no change. */
-function connect(): void {
-  const prototype = Object.getPrototypeOf(AutoScalingClient.prototype) as { send: Send & { connected?: true } };
-  if (prototype.send.connected) return;
-  const { send: toAws } = prototype;
-  const send: Send = function (command, ...rest) {
-    const run = running.getStore();
-    return run === undefined ? toAws.call(this, command, ...rest) : run.calls.send(this, command, run);
-  };
-  prototype.send = Object.assign(send, { connected: true as const });
-  const { log } = console;
-  console.log = (...entries: unknown[]) => {
-    const run = running.getStore();
-    if (run === undefined) log(...entries);
-    else run.log(entries[0]);
-  };
 }

@@ -38,7 +38,8 @@ export function answerAutoScaling(core: Core, calls: Calls, groups: Groups): voi
   calls.on(DescribeScalingActivitiesCommand, {
     action: "autoscaling:DescribeScalingActivities",
     answer: ({ AutoScalingGroupName, MaxRecords = 100 }, region) => ({
-      Activities: groups.named(AutoScalingGroupName, region)
+      Activities: groups
+        .named(AutoScalingGroupName, region)
         .activities.slice(0, MaxRecords)
         .map(({ startedAt, failed, message }) => ({
           StartTime: new Date(startedAt),
@@ -78,7 +79,8 @@ export function answerAutoScaling(core: Core, calls: Calls, groups: Groups): voi
 function waiting(groups: Groups, hook: Hook, region: string): { group: Group; host: GroupHost } {
   const group = groups.named(hook.AutoScalingGroupName, region);
   const host = group.hosts.find(({ machine }) => machine.id === hook.InstanceId);
-  const isWaiting = host?.lifecycleState === "Terminating:Wait" && hookOf(group.object)?.["name"] === hook.LifecycleHookName;
+  const isWaiting =
+    host?.lifecycleState === "Terminating:Wait" && hookOf(group.object)?.["name"] === hook.LifecycleHookName;
   if (host !== undefined && isWaiting) return { group, host };
   const message = `No active Lifecycle Action found with instance ID ${hook.InstanceId ?? ""}`;
   throw new AwsError("ValidationError", message);

@@ -23,8 +23,9 @@ export function sourceOf({ objects }: Core, { attributes }: AppliedObject) {
   const zone = text(objects.find("aws_subnet", { id: subnet })?.attributes["availability_zone"]);
   const mixed = block(block(mixed_instances_policy)["launch_template"]);
   const { id, launch_template_id = id } = block(mixed["launch_template_specification"] ?? launch_template);
-  const template: Attributes | undefined = objects.find("aws_launch_template", { id: text(launch_template_id) })
-    ?.attributes;
+  const template: Attributes | undefined = objects.find("aws_launch_template", {
+    id: text(launch_template_id),
+  })?.attributes;
   const overrides = blocks(mixed["override"]).map(({ instance_type }) => text(instance_type));
   return { template, zone, types: overrides.length > 0 ? overrides : [text(template?.["instance_type"])] };
 }

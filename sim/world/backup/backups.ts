@@ -1,20 +1,10 @@
 import { type Attributes, blocks, text, texts } from "../../provider/values";
-import { HOUR, type Instant, MINUTE } from "../clock";
+import { HOUR, MINUTE } from "../clock";
 import type { Core } from "../core";
 import { nextTime } from "../eventbridge/cron";
 import type { Events } from "../eventbridge/events";
 import { number, tagsOf } from "../terraform/objects";
-
-export interface BackupJob {
-  readonly id: string;
-  readonly createdAt: Instant;
-  readonly planId: string;
-  readonly roleArn: string;
-  readonly vaultName: string;
-  readonly fileSystemArn: string;
-  state: "CREATED" | "RUNNING" | "COMPLETED" | "FAILED" | "ABORTED" | "EXPIRED";
-  statusMessage: string;
-}
+import { type BackupJob, refusal } from "./job";
 
 /** AWS Backup: a job for each file system of a plan, at each time of its schedule. */
 export class Backups {
@@ -81,7 +71,7 @@ export class Backups {
   }
 
   private start(job: BackupJob, fault: "FAILED" | "ABORTED" | "EXPIRED" | undefined): void {
-    const refused = this.refusal(job);
+    const refused = refusal(this.core, job);
     if (fault === "EXPIRED") this.become(job, "EXPIRED", "The job did not start within its window.");
     else if (refused !== undefined) this.become(job, "FAILED", refused);
     else {
@@ -91,32 +81,6 @@ export class Backups {
         else this.become(job, fault, fault === "FAILED" ? "An internal error occurred." : "Somebody stopped the job.");
       });
     }
-  }
-
-  /**
-   * What AWSBackupServiceRolePolicyForBackup has for EFS, and for keys of one's own; AWS's own keys need nothing.
-   * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSBackupServiceRolePolicyForBackup.html
-   */
-  private refusal({ roleArn, vaultName, fileSystemArn }: BackupJob): string | undefined {
-    const { access, objects } = this.core;
-    const vault = objects.find("aws_backup_vault", { name: vaultName })?.attributes;
-    const files = objects.find("aws_efs_file_system", { arn: fileSystemArn })?.attributes;
-    if (vault === undefined || files === undefined) return "The vault or the file system does not exist.";
-    if (!access.trusts(roleArn, "backup.amazonaws.com")) return `The role ${roleArn} cannot be assumed.`;
-    const keys = [vault["kms_key_arn"], files["kms_key_id"]].map((key) => text(key));
-    const demands: readonly (readonly [resource: string, ...actions: string[]])[] = [
-      [fileSystemArn, "elasticfilesystem:Backup", "elasticfilesystem:DescribeTags"],
-      [text(vault["arn"]), "backup:DescribeBackupVault", "backup:CopyIntoBackupVault"],
-      ...keys
-        .filter((arn) => objects.find("aws_kms_key", { arn }))
-        .map((arn) => [arn, "kms:DescribeKey", "kms:CreateGrant"] as const),
-    ];
-    const context = { "kms:GrantIsForAWSResource": "true" };
-    for (const [resource, ...actions] of demands) {
-      const refused = actions.find((action) => !access.mayCall(roleArn, action, [resource], context));
-      if (refused !== undefined) return `Access denied: ${roleArn} may not call ${refused} on ${resource}.`;
-    }
-    return undefined;
   }
 
   private become(job: BackupJob, state: BackupJob["state"], statusMessage = ""): void {

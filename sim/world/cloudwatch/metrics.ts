@@ -1,10 +1,3 @@
-import {
-  GetMetricDataCommand,
-  PutMetricDataCommand,
-  type Dimension,
-  type MetricDataQuery,
-} from "@aws-sdk/client-cloudwatch";
-import type { Calls } from "../api/calls";
 import { MINUTE, SECOND, type Instant } from "../clock";
 import type { Core } from "../core";
 import { Unknown } from "../errors";
@@ -73,30 +66,8 @@ export class Metrics {
   /** Told of each point that is put. */
   onPut: (metric: MetricName) => void = () => undefined;
 
-  constructor(
-    private readonly core: Core,
-    calls: Calls,
-  ) {
+  constructor(private readonly core: Core) {
     this.random = core.random.fork("metrics");
-    calls.on(PutMetricDataCommand, {
-      action: "cloudwatch:PutMetricData",
-      context: ({ Namespace }) => ({ "cloudwatch:namespace": Namespace }),
-      answer: ({ Namespace = "", MetricData = [] }, region) => {
-        for (const { MetricName = "", Dimensions = [], Timestamp, Value = 0 } of MetricData) {
-          const metric = { namespace: Namespace, name: MetricName, dimensions: dimensionsOf(Dimensions) };
-          this.put(region, metric, Value, Timestamp?.getTime());
-        }
-        return {};
-      },
-    });
-    calls.on(GetMetricDataCommand, {
-      action: "cloudwatch:GetMetricData",
-      answer: ({ MetricDataQueries = [], StartTime, EndTime, ScanBy }, region) => {
-        const span = [StartTime?.getTime() ?? 0, EndTime?.getTime() ?? 0] as const;
-        const isAscending = ScanBy === "TimestampAscending";
-        return { MetricDataResults: MetricDataQueries.map((query) => this.read(region, query, span, isAscending)) };
-      },
-    });
   }
 
   get(region: string, { namespace, name, dimensions }: MetricName): Series {
@@ -116,29 +87,6 @@ export class Metrics {
       this.get(region, metric).add(minute, value, minuteOf(this.core.now) - minute > LATE_MINUTES);
     });
   }
-
-  private read(region: string, query: MetricDataQuery, [from, to]: readonly [Instant, Instant], isAscending: boolean) {
-    const { Id, MetricStat } = query;
-    const { Metric, Period, Stat = "" } = MetricStat ?? {};
-    if (Metric === undefined || Period !== 60) throw new Unknown(`GetMetricData of ${JSON.stringify(query)}`);
-    const { Namespace = "", MetricName = "", Dimensions } = Metric;
-    const series = this.get(region, { namespace: Namespace, name: MetricName, dimensions: dimensionsOf(Dimensions) });
-    const found: { at: Date; value: number }[] = [];
-    for (let minute = minuteOf(from); minute * MINUTE < Math.min(to, this.core.now); minute++) {
-      const value = series.value(minute, Stat);
-      if (value !== undefined) found.push({ at: new Date(minute * MINUTE), value });
-    }
-    if (!isAscending) found.reverse();
-    return {
-      Id,
-      StatusCode: "Complete" as const,
-      Timestamps: found.map(({ at }) => at),
-      Values: found.map(({ value }) => value),
-    };
-  }
 }
-
-const dimensionsOf = (dimensions: readonly Dimension[] = []): Readonly<Record<string, string>> =>
-  Object.fromEntries(dimensions.map(({ Name = "", Value = "" }): [string, string] => [Name, Value]));
 
 export const minuteOf = (at: Instant): number => Math.floor(at / MINUTE);

@@ -1,36 +1,22 @@
 import { text } from "../../provider/values";
-import { type Instant, MINUTE, SECOND } from "../clock";
+import { MINUTE } from "../clock";
 import type { Core } from "../core";
 import type { Events } from "../eventbridge/events";
 import type { Images } from "../host/images";
 import type { Machine } from "../ec2/machine";
 import { type AppliedObject, tagsOf } from "../terraform/objects";
 import { drawn } from "../stages";
+import type { ContainerInstance } from "./container-instance";
+import { Lists } from "./lists";
 import type { Task } from "./task";
-
-/** A host as ECS knows it: a container instance. */
-export interface ClusterHost {
-  readonly arn: string;
-  readonly machine: Machine;
-  readonly registeredAt: Instant;
-  /** The agent's own limit between SIGTERM and SIGKILL. */
-  readonly stopTimeoutSeconds: number;
-  /** When its service may give it the first task. */
-  readonly placeableFrom: Instant;
-  readonly images: Images;
-  status: "ACTIVE" | "DRAINING";
-  agentConnected: boolean;
-  version: number;
-}
 
 /** A cluster: its hosts and their tasks. */
 export class Cluster {
-  readonly hosts: ClusterHost[] = [];
+  readonly hosts: ContainerInstance[] = [];
   /** Stopped ones are kept for some time: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTasks.html */
   readonly tasks: Task[] = [];
-  /** What is not shown yet. */
-  private readonly hiddenUntil = new WeakMap<Task | ClusterHost, Instant>();
-  private readonly listedIn = new Map<Task | ClusterHost, string>();
+  /** What ECS's answers show of them. */
+  readonly lists: Lists;
   private readonly random;
   private readonly listeners: (() => void)[] = [];
 
@@ -40,6 +26,7 @@ export class Cluster {
     private readonly events: Events,
   ) {
     this.random = core.random.fork(this.name);
+    this.lists = new Lists(core, this.random);
   }
 
   get name(): string {
@@ -61,9 +48,9 @@ export class Cluster {
     return `${this.arn.replace(":cluster/", `:${kind}/`)}/${this.random.hex(32)}`;
   }
 
-  register(machine: Machine, stopTimeoutSeconds: number, images: Images): ClusterHost {
+  register(machine: Machine, stopTimeoutSeconds: number, images: Images): ContainerInstance {
     const { now, uncertain } = this.core;
-    const host: ClusterHost = {
+    const host: ContainerInstance = {
       arn: this.newArn("container-instance"),
       machine,
       registeredAt: now,
@@ -81,14 +68,14 @@ export class Cluster {
   }
 
   /** With its agent away ECS hears nothing and reaches nothing. */
-  setAgent(host: ClusterHost, connected: boolean): void {
+  setAgent(host: ContainerInstance, connected: boolean): void {
     if (host.agentConnected === connected || !this.hosts.includes(host)) return;
     host.agentConnected = connected;
     this.hostChanged(host);
     if (connected) for (const task of this.tasksOn(host)) task.follow();
   }
 
-  drain(host: ClusterHost): void {
+  drain(host: ContainerInstance): void {
     if (host.status === "DRAINING") return;
     host.status = "DRAINING";
     this.core.tell("ECS", `drains ${host.machine.id}`, { container: this.container });
@@ -96,7 +83,7 @@ export class Cluster {
   }
 
   /** The host is gone for good: its tasks are over, whatever became of them. */
-  deregister(host: ClusterHost): void {
+  deregister(host: ContainerInstance): void {
     const index = this.hosts.indexOf(host);
     if (index < 0) return;
     this.hosts.splice(index, 1);
@@ -109,19 +96,13 @@ export class Cluster {
     return this.tasks.some(({ host, lastStatus }) => lastStatus !== "STOPPED" && host.status === "DRAINING");
   }
 
-  tasksOn(host: ClusterHost): readonly Task[] {
+  tasksOn(host: ContainerInstance): readonly Task[] {
     return this.tasks.filter((task) => task.host === host);
-  }
-
-  /** False where an answer leaves a host or a task out that is there. */
-  shows(item: Task | ClusterHost, action: string): boolean {
-    const { now: at, faults } = this.core;
-    return (this.hiddenUntil.get(item) ?? 0) <= at && !faults.blank({ at, action });
   }
 
   taskChanged(task: Task): void {
     if (!this.tasks.includes(task)) this.tasks.push(task);
-    this.hide(task, task.desiredStatus);
+    this.lists.move(task, task.desiredStatus);
     if (task.lastStatus === "STOPPED") {
       const minutes = this.core.uncertain.stoppedTasks === "an hour" ? 60 : 5;
       this.core.clock.after(minutes * MINUTE, () => {
@@ -153,9 +134,9 @@ export class Cluster {
     });
   }
 
-  private hostChanged(host: ClusterHost, status: string = host.status): void {
+  private hostChanged(host: ContainerInstance, status: string = host.status): void {
     host.version++;
-    this.hide(host, status);
+    this.lists.move(host, status);
     this.emit("ECS Container Instance State Change", host.arn, {
       containerInstanceArn: host.arn,
       ec2InstanceId: host.machine.id,
@@ -164,14 +145,6 @@ export class Cluster {
       version: host.version,
     });
     this.tell();
-  }
-
-  /** What is new, or moves from one list into another, may be in none for a moment. */
-  private hide(item: Task | ClusterHost, list: string): void {
-    const { now, uncertain } = this.core;
-    if (uncertain.ecsLists === "at once" || this.listedIn.get(item) === list) return;
-    this.listedIn.set(item, list);
-    this.hiddenUntil.set(item, now + this.random.between(0, 20) * SECOND);
   }
 
   private tell(): void {

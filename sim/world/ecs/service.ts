@@ -1,24 +1,14 @@
 import { text } from "../../provider/values";
-import type { Cluster, ClusterHost } from "./cluster";
+import type { Cluster } from "./cluster";
+import type { ContainerInstance } from "./container-instance";
 import { type Instant, MINUTE, SECOND, Soon } from "../clock";
 import type { Core } from "../core";
+import { memoryMib } from "../ec2/memory";
 import { AwsError, Unknown } from "../errors";
 import { type AppliedObject, number } from "../terraform/objects";
 import { containersOf } from "./task-definition";
 import type { Game } from "../host/game";
 import { Task } from "./task";
-
-const GIB_OF_LARGE: Readonly<Record<string, number>> = { c: 4, m: 8, r: 16, t: 8 };
-const SIZES = ["nano", "micro", "small", "medium", "large", "xlarge", "2xlarge", "4xlarge", "8xlarge"];
-
-/** What a host of a type offers to tasks: most of its memory; the system and the agent keep the rest. */
-function memoryMib(instanceType: string): number {
-  const [family = "", size = ""] = instanceType.split(".");
-  const gib = GIB_OF_LARGE[family.charAt(0)];
-  if (gib === undefined || !SIZES.includes(size)) throw new Unknown(`the memory of ${instanceType}`);
-  const step = size.endsWith("xlarge") ? 2 * (Number.parseInt(size, 10) || 1) : 2 ** (SIZES.indexOf(size) - 4);
-  return 0.94 * 1024 * gib * step;
-}
 
 /** A DAEMON service: one task on each host that is ACTIVE. */
 export class Service {
@@ -94,7 +84,7 @@ export class Service {
     this.next.in(seconds * SECOND + this.random.between(0, 3000));
   }
 
-  private look(host: ClusterHost): void {
+  private look(host: ContainerInstance): void {
     const tasks = this.cluster.tasksOn(host).filter(({ lastStatus }) => lastStatus !== "STOPPED");
     const { draining, daemonPlacement } = this.core.uncertain;
     const isActive = this.status === "ACTIVE";
@@ -115,7 +105,7 @@ export class Service {
     this.place(host);
   }
 
-  private place(host: ClusterHost): void {
+  private place(host: ContainerInstance): void {
     const { core, cluster } = this;
     const definition = core.objects.find("aws_ecs_task_definition", { arn: this.definitionArn });
     if (definition === undefined) throw new Unknown(`task definition ${this.definitionArn} is not there any more`);

@@ -1,11 +1,11 @@
-import { type Attributes, isSet, text } from "../../provider/values";
+import { isSet, text } from "../../provider/values";
 import { SECOND } from "../clock";
 import type { Core } from "../core";
 import { nextTime } from "./cron";
 import { Unknown } from "../errors";
 import type { Functions } from "../lambda/functions";
-import type { AppliedObject } from "../terraform/objects";
 import { fitsPattern } from "./patterns";
+import { type Rule, rulesOf } from "./rules";
 
 export interface AwsEvent {
   readonly region: string;
@@ -13,11 +13,6 @@ export interface AwsEvent {
   readonly detailType: string;
   readonly resources: readonly string[];
   readonly detail: Readonly<Record<string, unknown>>;
-}
-
-interface Rule extends AppliedObject {
-  readonly pattern: Attributes | undefined;
-  readonly targets: readonly AppliedObject[];
 }
 
 /** EventBridge's default buses: rules of a region see that region's events. */
@@ -138,17 +133,4 @@ export class Events {
     const { account } = this.core;
     return { version: "0", id, "detail-type": detailType, source, account, time, region, resources, detail };
   }
-}
-
-function rulesOf({ objects }: Core): readonly Rule[] {
-  const enabled = objects
-    .all("aws_cloudwatch_event_rule")
-    .filter(({ attributes }) => attributes["state"] !== "DISABLED");
-  return enabled.map((rule) => {
-    const pattern = text(rule.attributes["event_pattern"]);
-    const targets = objects
-      .all("aws_cloudwatch_event_target")
-      .filter(({ region, attributes }) => region === rule.region && attributes["rule"] === rule.attributes["name"]);
-    return { ...rule, pattern: pattern === "" ? undefined : (JSON.parse(pattern) as Attributes), targets };
-  });
 }

@@ -1,4 +1,5 @@
-import type { Cluster, ClusterHost } from "../ecs/cluster";
+import type { Cluster } from "../ecs/cluster";
+import type { ContainerInstance } from "../ecs/container-instance";
 import { MINUTE, SECOND } from "../clock";
 import type { Core } from "../core";
 import type { Machine } from "../ec2/machine";
@@ -6,7 +7,7 @@ import type { Machine } from "../ec2/machine";
 /** A machine as its cluster knows it. */
 export interface Member {
   readonly cluster: Cluster;
-  readonly host: ClusterHost;
+  readonly host: ContainerInstance;
 }
 
 /** What a host does for its containers when it is to end. */

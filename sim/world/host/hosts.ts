@@ -1,41 +1,34 @@
-import { block, text } from "../../provider/values";
 import type { Cluster } from "../ecs/cluster";
-import { MINUTE, SECOND } from "../clock";
+import { SECOND } from "../clock";
 import type { Core } from "../core";
-import { Unknown } from "../errors";
+import { HostCounts } from "./host-counts";
 import { HostEnd, type Member } from "./host-end";
 import type { Game } from "./game";
 import { Images } from "./images";
 import type { Machine } from "../ec2/machine";
 import type { Machines } from "../ec2/machines";
 import type { Metrics } from "../cloudwatch/metrics";
-import { bootScriptOf, type Counters, type Software, softwareOf } from "./software";
+import { roleOf } from "./role";
+import { bootScriptOf, type Software, softwareOf } from "./software";
 import { drawn } from "../stages";
-import type { Traffic } from "../people/traffic";
 
 /** The systems on the machines: boot, agent, counters; how they end is another file's. */
 export class Hosts {
   private readonly software = new Map<Machine, Software>();
   private readonly connectedAtEnd = new Set<Machine>();
   readonly end: HostEnd;
+  readonly counts: HostCounts;
   private readonly random;
-  /** Since it was last asked, as the host counts. */
-  traffic: (machine: Machine, counters: Counters | undefined) => Traffic = () => ({
-    Packets: 0,
-    ReceivedBytes: 0,
-    SentBytes: 0,
-  });
-  /** Told each minute what a host has sent. */
-  onSent: (bytes: number) => void = () => undefined;
 
   constructor(
     private readonly core: Core,
     machines: Machines,
     private readonly clusters: () => readonly Cluster[],
-    private readonly metrics: Metrics,
+    metrics: Metrics,
     private readonly gameOf: (container: string) => Game,
   ) {
     this.random = core.random.fork("hosts");
+    this.counts = new HostCounts(core, metrics);
     machines.onChange(this.follow);
     this.end = new HostEnd(
       core,
@@ -88,14 +81,14 @@ export class Hosts {
       if (cluster === undefined) this.core.tell("ECS agent", `finds no cluster "${software.cluster}"`);
       else if (!this.mayJoin(machine, cluster)) this.core.tell("ECS agent", `may not join ${cluster.name}`);
       else cluster.register(machine, software.stopTimeoutSeconds, images);
-      this.count(machine, software, true);
+      this.counts.start(machine, software.counters);
       if (software.watchesItsEnd) this.end.watch(machine);
     });
   }
 
   private mayJoin(machine: Machine, { arn }: Cluster): boolean {
     const { access } = this.core;
-    const role = this.roleOf(machine);
+    const role = roleOf(this.core, machine);
     const instance = `${arn.replace(":cluster/", ":container-instance/")}/x`;
     return (
       access.trusts(role, "ec2.amazonaws.com") &&
@@ -104,39 +97,6 @@ export class Hosts {
       access.mayCall(role, "ecs:SubmitTaskStateChange", [arn]) &&
       access.mayCall(role, "ecs:Poll", [instance], { "ecs:cluster": arn })
     );
-  }
-
-  private roleOf(machine: Machine): string {
-    const { arn, name } = block(machine.template["iam_instance_profile"]);
-    const wanted: Record<string, string> = text(arn) === "" ? { name: text(name) } : { arn: text(arn) };
-    const profile = this.core.objects.find("aws_iam_instance_profile", wanted);
-    const role = this.core.objects.find("aws_iam_role", { name: text(profile?.attributes["role"]) });
-    return text(role?.attributes["arn"]);
-  }
-
-  /** Each minute at second 30. The first reading has none before it to compare with. */
-  private count(machine: Machine, software: Software, isFirst: boolean): void {
-    const next = Math.ceil((this.core.now - 30 * SECOND + 1) / MINUTE) * MINUTE + 30 * SECOND;
-    this.core.clock.at(next, () => {
-      if (machine.state !== "running" || !machine.works) return;
-      const traffic = this.traffic(machine, software.counters);
-      machine.sentBytes += traffic.SentBytes;
-      this.onSent(traffic.SentBytes);
-      if (software.counters !== undefined && !isFirst) this.publish(machine, software.counters, traffic);
-      this.count(machine, software, false);
-    });
-  }
-
-  /** One request for all metrics. */
-  private publish(machine: Machine, { region, namespace, container, metrics }: Counters, traffic: Traffic): void {
-    const context = { "cloudwatch:namespace": namespace };
-    if (!this.core.access.mayCall(this.roleOf(machine), "cloudwatch:PutMetricData", ["*"], context)) return;
-    const values: Readonly<Record<string, number>> = traffic;
-    for (const name of metrics) {
-      const value = values[name];
-      if (value === undefined) throw new Unknown(`the host's metric ${name}`);
-      this.metrics.put(region, { namespace, name, dimensions: { Container: container } }, value);
-    }
   }
 
   /** The system goes down as always, and comes back as the same host: EC2 calls it running all the time. */

@@ -1,35 +1,12 @@
-import { InvokeCommand } from "@aws-sdk/client-lambda";
-import { type Attributes, block, text } from "../../provider/values";
-import { matches } from "../iam/access";
+import { text } from "../../provider/values";
 import type { Calls, Run } from "../api/calls";
 import { MINUTE, SECOND, type Instant } from "../clock";
 import type { Core } from "../core";
-import { AwsError, Unknown } from "../errors";
+import { AwsError } from "../errors";
 import type { Metrics } from "../cloudwatch/metrics";
 import { type AppliedObject, number } from "../terraform/objects";
-
-export type Handler = (event: never) => Promise<unknown>;
-/** A function's code: what a new instance of it does first, with its environment, the time, and a pause by chance. */
-export type Code = (
-  environment: Readonly<Record<string, string>>,
-  now: () => Instant,
-  pause: (milliseconds: number) => Promise<void>,
-) => Handler;
-
-/** A service that calls a function. */
-export interface Caller {
-  /** Like logs.amazonaws.com. */
-  readonly principal: string;
-  readonly sourceArn: string;
-}
-
-interface Instance {
-  readonly handler: Handler;
-  /** When it last had something to do. */
-  readonly since: Instant;
-}
-
-const IDLE_MINUTES = { "10 minutes": 10, "no time": 0, "2 hours": 120 } as const;
+import { type Code, type Instance, Instances } from "./instances";
+import { type Caller, isPermitted } from "./permissions";
 
 /** An event that a function shall work on. */
 interface Asked {
@@ -41,7 +18,7 @@ interface Asked {
 
 /** Lambda: functions as applied, run in process with the project's own code. */
 export class Functions {
-  private readonly idle = new WeakMap<AppliedObject, Instance[]>();
+  private readonly instances: Instances;
   private readonly random;
   /** What functions log, the newest last; cut. */
   readonly logs: { readonly at: Instant; readonly functionName: string; readonly entry: unknown }[] = [];
@@ -53,21 +30,10 @@ export class Functions {
     private readonly core: Core,
     private readonly calls: Calls,
     private readonly metrics: Metrics,
-    private readonly code: Readonly<Record<string, Code>>,
+    code: Readonly<Record<string, Code>>,
   ) {
     this.random = core.random.fork("functions");
-    calls.on(InvokeCommand, {
-      action: "lambda:InvokeFunction",
-      resources: ({ FunctionName = "" }, region) => [this.find(region, FunctionName)?.arn ?? FunctionName],
-      answer: ({ FunctionName = "", InvocationType, Payload }, region) => {
-        const found = this.find(region, FunctionName);
-        if (found === undefined)
-          throw new AwsError("ResourceNotFoundException", `Function not found: ${FunctionName}`, 404);
-        if (InvocationType !== "Event") throw new Unknown(`Invoke ${InvocationType ?? ""}`);
-        this.queue(found.object, JSON.parse(Buffer.from(Payload as string | Uint8Array).toString()));
-        return { StatusCode: 202 };
-      },
-    });
+    this.instances = new Instances(core, code, this.random);
   }
 
   find(region: string, nameOrArn: string): { readonly arn: string; readonly object: AppliedObject } | undefined {
@@ -85,7 +51,7 @@ export class Functions {
   callFor(caller: Caller, region: string, arn: string, event: unknown): string | undefined {
     const found = this.find(region, arn);
     if (found === undefined) return "ResourceNotFoundException";
-    if (!this.isPermitted(found.object, caller)) return "AccessDeniedException";
+    if (!isPermitted(this.core, found.object, caller)) return "AccessDeniedException";
     this.queue(found.object, event);
     return undefined;
   }
@@ -110,25 +76,8 @@ export class Functions {
     return object;
   }
 
-  /** https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html */
-  private isPermitted({ region, attributes }: AppliedObject, { principal, sourceArn }: Caller): boolean {
-    const { objects, account } = this.core;
-    const names = [attributes["function_name"], attributes["arn"]];
-    const fits = (permission: Attributes): boolean =>
-      names.includes(permission["function_name"] ?? null) &&
-      permission["principal"] === principal &&
-      matches(text(permission["action"]), "lambda:InvokeFunction") &&
-      matches(text(permission["source_arn"]) || "*", sourceArn) &&
-      matches(text(permission["source_account"]) || "*", account);
-    return objects.memo(`${text(attributes["arn"])} ${principal} ${sourceArn}`, () =>
-      objects
-        .all("aws_lambda_permission")
-        .some((permission) => permission.region === region && fits(permission.attributes)),
-    );
-  }
-
   /** At least once, twice again if it fails: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
-  private queue({ region, attributes }: AppliedObject, event: unknown): void {
+  queue({ region, attributes }: AppliedObject, event: unknown): void {
     const { core, random } = this;
     const asked = { name: text(attributes["function_name"]), region, event, at: core.now };
     this.later(random.between(20, core.uncertain.asyncOrder === "no time" ? 200 : 20 * SECOND), asked, 0);
@@ -163,7 +112,7 @@ export class Functions {
     const { core, calls } = this;
     const { role, timeout, memory_size, arn } = object.attributes;
     const started = core.now;
-    const run: Run = { functionName: name, roleArn: text(role), calls, alive: true, waiting: 0, log: this.logOf(name) };
+    const run: Run = { functionName: name, roleArn: text(role), alive: true, waiting: 0, log: this.logOf(name) };
     const end = (problem?: string): void => {
       if (!run.alive) return;
       withdraw();
@@ -186,30 +135,15 @@ export class Functions {
       let instance: Instance | undefined;
       let problem: string | undefined;
       try {
-        instance = this.instance(object);
+        instance = this.instances.take(object);
         await instance.handler(event as never);
       } catch (error) {
         problem = error instanceof Error ? error.message : String(error);
       }
       // One that fails is used again; one that timed out is not.
-      if (instance !== undefined && run.alive) this.idle.get(object)?.push({ ...instance, since: core.now });
+      if (instance !== undefined && run.alive) this.instances.keep(object, instance);
       end(problem);
     });
-  }
-
-  /** An instance that waits for work, or a new one; Lambda drops those that wait for long. */
-  private instance(object: AppliedObject): Instance {
-    const { now } = this.core;
-    const idle = this.idle.get(object) ?? [];
-    this.idle.set(object, idle);
-    const warm = idle.pop();
-    if (warm !== undefined && now - warm.since < IDLE_MINUTES[this.core.uncertain.idleFunction] * MINUTE) return warm;
-    const { function_name, environment } = object.attributes;
-    const code = this.code[text(function_name).split("-").at(-1) ?? ""];
-    if (code === undefined) throw new Error(`code is known for ${Object.keys(this.code).join()} only`);
-    const variables = block(block(environment)["variables"]) as Readonly<Record<string, string>>;
-    const pause = (milliseconds: number) => this.calls.pause(this.random.between(0, milliseconds));
-    return { handler: code(variables, () => this.core.now, pause), since: now };
   }
 
   private logOf(functionName: string): (entry: unknown) => void {

@@ -7,7 +7,7 @@ import type { GroupHost } from "../auto-scaling/group-host";
 import type { Hosts } from "../host/hosts";
 import type { Machine } from "../ec2/machine";
 import type { Machines } from "../ec2/machines";
-import type { Memories } from "../dynamodb/memory";
+import type { Parameters } from "../ssm/parameters";
 import type { Core } from "../core";
 
 const WHO = "a person";
@@ -20,7 +20,7 @@ export class Console {
     private readonly machines: Machines,
     private readonly hosts: Hosts,
     private readonly functions: Functions,
-    private readonly memories: Memories,
+    private readonly parameters: Parameters,
   ) {}
 
   /** @throws AwsError outside the group's bounds */
@@ -85,7 +85,7 @@ export class Console {
 
   /** Like the hold parameter. */
   writeParameter(name: string, value: string): void {
-    this.memories.write(name, value);
+    this.parameters.write(name, value);
   }
 
   stopTask(taskArn: string): void {

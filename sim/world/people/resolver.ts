@@ -1,7 +1,6 @@
 import { SECOND, type Instant } from "../clock";
 import type { Core } from "../core";
-import type { Asker } from "../route-53/query-log";
-import type { DnsAnswer, Zones } from "../route-53/zones";
+import type { Asker, DnsAnswer, Zones } from "../route-53/zones";
 
 /** A caching resolver, of a provider or a company: what it remembers, Route 53 does not hear. */
 export class Resolver implements Asker {
@@ -20,7 +19,6 @@ export class Resolver implements Asker {
     readonly edge: string,
     private readonly randomCase: boolean,
     private readonly remembers: boolean,
-    private readonly asked: (resolver: Resolver, ask: () => DnsAnswer) => DnsAnswer,
   ) {
     this.random = core.random.fork(`resolver ${name}`);
     this.ip = ["198", "51", "100", this.random.between(1, 254)].join(".");
@@ -31,7 +29,7 @@ export class Resolver implements Asker {
     const known = this.cache.get(key);
     if (this.remembers && known !== undefined && known.until > this.core.now) return known.answer;
     const sent = this.randomCase ? this.mixed(name) : name;
-    const answer = this.asked(this, () => this.zones.ask(sent, type));
+    const answer = this.zones.ask(sent, type, this);
     this.cache.set(key, { answer, until: this.core.now + answer.ttlSeconds * SECOND });
     return answer;
   }

@@ -8,19 +8,12 @@ import { Unknown } from "../errors";
 import type { Functions } from "../lambda/functions";
 import type { AppliedObject } from "../terraform/objects";
 import { drawn } from "../stages";
+import type { Query } from "./zones";
 
 interface LogEvent {
   readonly id: string;
   readonly timestamp: Instant;
   readonly message: string;
-}
-
-/** Who asked: part of the log line. */
-export interface Asker {
-  /** Address of the resolver, not of the player. */
-  readonly ip: string;
-  /** Route 53's server near it, like FRA56-C1; it has a log stream of its own. */
-  readonly edge: string;
 }
 
 /** CloudWatch Logs: from Route 53's query log to the function that is subscribed to it. */
@@ -41,11 +34,7 @@ export class QueryLog {
   }
 
   /** A query reached a zone: its line comes some seconds later. https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/query-logs.html */
-  write(
-    zone: AppliedObject,
-    { name, type, rcode }: Readonly<Record<"name" | "type" | "rcode", string>>,
-    asker: Asker,
-  ): void {
+  write(zone: AppliedObject, { name, type, rcode, asker }: Query): void {
     const { core } = this;
     const zoneId = text(zone.attributes["zone_id"]);
     const group = core.objects.memo(`query log of ${zoneId}`, () => this.groupOf(zone));

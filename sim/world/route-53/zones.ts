@@ -1,14 +1,8 @@
-import {
-  ChangeResourceRecordSetsCommand,
-  ListResourceRecordSetsCommand,
-  type ChangeBatch,
-} from "@aws-sdk/client-route-53";
 import { text, texts } from "../../provider/values";
-import type { Calls } from "../api/calls";
 import { SECOND, type Instant } from "../clock";
 import type { Core } from "../core";
-import { AwsError, Unknown } from "../errors";
-import { type AppliedObject, number } from "../terraform/objects";
+import { AwsError } from "../errors";
+import { type AppliedObject, number, tagsOf } from "../terraform/objects";
 
 export interface DnsRecord {
   readonly name: string;
@@ -22,6 +16,27 @@ export interface DnsAnswer {
   /** Empty: the name is there, a record of this type is not. */
   readonly values: readonly string[];
   readonly ttlSeconds: number;
+}
+
+export interface RecordChange {
+  readonly action: "DELETE" | "UPSERT";
+  readonly record: DnsRecord;
+}
+
+/** Who asked: part of the log line. */
+export interface Asker {
+  /** Address of the resolver, not of the player. */
+  readonly ip: string;
+  /** Route 53's server near it, like FRA56-C1; it has a log stream of its own. */
+  readonly edge: string;
+}
+
+/** A query that reached a zone. */
+export interface Query {
+  readonly name: string;
+  readonly type: string;
+  readonly rcode: string;
+  readonly asker: Asker;
 }
 
 interface Change {
@@ -42,54 +57,11 @@ export class Zones {
   private readonly current = new Map<string, DnsRecord | undefined>();
   private readonly random;
   /** Told of each query that reaches a zone of ours. */
-  onQuery: (zone: AppliedObject, query: { name: string; type: string; rcode: string }) => void = () => {};
+  onQuery: (zone: AppliedObject, query: Query) => void = () => {};
 
-  constructor(
-    private readonly core: Core,
-    calls: Calls,
-  ) {
+  constructor(private readonly core: Core) {
     this.random = core.random.fork("zones");
     this.refresh();
-    const zoneArn = ({ HostedZoneId = "" }: { HostedZoneId: string | undefined }): string[] => [
-      `arn:aws:route53:::hostedzone/${HostedZoneId}`,
-    ];
-    calls.on(ListResourceRecordSetsCommand, {
-      action: "route53:ListResourceRecordSets",
-      resources: zoneArn,
-      answer: ({ HostedZoneId, StartRecordName = "", StartRecordType = "", MaxItems = 100 }) => {
-        const zone = this.zone(HostedZoneId);
-        const all = [...this.records]
-          .filter(([key]) => key.startsWith(`${zone.id} `))
-          .flatMap(([, changes]) => changes.at(-1) ?? []);
-        const fitting = all
-          .map(({ record }) => record)
-          .filter(({ name, type }) => name > StartRecordName || (name === StartRecordName && type >= StartRecordType))
-          .sort((a, b) => (`${a.name} ${a.type}` < `${b.name} ${b.type}` ? -1 : 1));
-        return {
-          ResourceRecordSets: fitting.slice(0, MaxItems).map(({ name, type, ttlSeconds, values }) => ({
-            Name: `${name}.`,
-            Type: type as "A",
-            TTL: ttlSeconds,
-            ResourceRecords: values.map((Value) => ({ Value })),
-          })),
-          IsTruncated: fitting.length > MaxItems,
-          MaxItems,
-        };
-      },
-    });
-    calls.on(ChangeResourceRecordSetsCommand, {
-      action: "route53:ChangeResourceRecordSets",
-      resources: zoneArn,
-      // https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/specifying-conditions-route53.html
-      context: ({ ChangeBatch: { Changes = [] } = {} }) => ({
-        "route53:ChangeResourceRecordSetsNormalizedRecordNames": Changes.map((change) =>
-          plain(change.ResourceRecordSet?.Name),
-        ),
-        "route53:ChangeResourceRecordSetsRecordTypes": Changes.map((change) => change.ResourceRecordSet?.Type ?? ""),
-        "route53:ChangeResourceRecordSetsActions": Changes.map(({ Action = "" }) => Action),
-      }),
-      answer: ({ HostedZoneId, ChangeBatch }, _, caller) => this.change(this.zone(HostedZoneId), ChangeBatch, caller),
-    });
   }
 
   /** Takes over what an apply has changed: records that Terraform changed or removed, not those that functions did. */
@@ -123,7 +95,7 @@ export class Zones {
   }
 
   /** A query of a resolver; what it learns, it may remember. */
-  ask(asked: string, type: string): DnsAnswer {
+  ask(asked: string, type: string, asker: Asker): DnsAnswer {
     const name = asked.toLowerCase();
     const zone = this.authority(name);
     if (zone === undefined) return { rcode: "NXDOMAIN", values: [], ttlSeconds: NEGATIVE_TTL_SECONDS };
@@ -132,7 +104,7 @@ export class Zones {
     const record = known(`${zone.id} ${name} ${type}`);
     const isThere = [...this.records.keys()].some((key) => key.startsWith(`${zone.id} ${name} `));
     const rcode = isThere ? "NOERROR" : "NXDOMAIN";
-    this.onQuery(zone, { name: asked, type, rcode });
+    this.onQuery(zone, { name: asked, type, rcode, asker });
     return { rcode, values: record?.values ?? [], ttlSeconds: record?.ttlSeconds ?? NEGATIVE_TTL_SECONDS };
   }
 
@@ -150,27 +122,32 @@ export class Zones {
     });
   }
 
-  private zone(id: string | undefined): AppliedObject {
+  /** What the API reads in a zone. */
+  recordsOf({ id }: AppliedObject): readonly DnsRecord[] {
+    const changes = [...this.records].filter(([key]) => key.startsWith(`${id} `));
+    return changes.flatMap(([, all]) => all.at(-1)?.record ?? []);
+  }
+
+  /** @throws AwsError if there is none */
+  zone(id: string | undefined): AppliedObject {
     const zone = this.core.objects.find("aws_route53_zone", { zone_id: id?.replace("/hostedzone/", "") ?? "" });
     if (zone === undefined) throw new AwsError("NoSuchHostedZone", `No hosted zone found with ID: ${id ?? ""}`, 404);
     return zone;
   }
 
   /** All servers know a change within 60 seconds: https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html */
-  private change(zone: AppliedObject, batch: ChangeBatch | undefined, caller: string) {
+  change(zone: AppliedObject, changes: readonly RecordChange[], caller: string): void {
     const knownFrom = this.core.now + this.random.between(5, 60) * SECOND;
     this.current.clear();
-    for (const { Action, ResourceRecordSet } of batch?.Changes ?? []) {
-      const { Name, Type = "", TTL = 0, ResourceRecords = [] } = ResourceRecordSet ?? {};
-      const record = { name: plain(Name), type: Type as string, ttlSeconds: TTL };
-      if (Action === "DELETE") this.records.delete(`${zone.id} ${record.name} ${record.type}`);
-      else if (Action === "UPSERT") {
-        const values = ResourceRecords.map(({ Value = "" }) => Value);
-        this.put(zone.id, { ...record, values }, knownFrom);
-        this.core.tell(caller, `points ${record.name} (${record.type}) at ${values.join()}`, this.about(zone));
-      } else throw new Unknown(`record action ${Action ?? ""}`);
+    for (const { action, record } of changes) {
+      const { name, type, values } = record;
+      if (action === "DELETE") this.records.delete(`${zone.id} ${name} ${type}`);
+      else {
+        this.put(zone.id, record, knownFrom);
+        const container = tagsOf(zone)["Container"];
+        this.core.tell(caller, `points ${name} (${type}) at ${values.join()}`, { container });
+      }
     }
-    return { ChangeInfo: { Id: "/change/C1", Status: "PENDING" as const, SubmittedAt: new Date(this.core.now) } };
   }
 
   private put(zoneId: string, record: DnsRecord, knownFrom: Instant): void {
@@ -178,15 +155,11 @@ export class Zones {
     const kept = (this.records.get(key) ?? []).slice(-9);
     this.records.set(key, [...kept, { record, knownFrom }]);
   }
-
-  private about({ attributes }: AppliedObject) {
-    const tags = attributes["tags_all"] as { Container?: string } | undefined;
-    return { container: tags?.Container };
-  }
 }
 
 const nameOf = ({ attributes: { fqdn, name } }: AppliedObject): string => plain(text(fqdn) || text(name));
 const keyOf = (record: AppliedObject): string =>
   `${text(record.attributes["zone_id"])} ${nameOf(record)} ${text(record.attributes["type"])}`;
-const plain = (name = ""): string => name.toLowerCase().replace(/\.$/, "");
+/** Without the dot at its end. */
+export const plain = (name = ""): string => name.toLowerCase().replace(/\.$/, "");
 const isWithin = (name: string, zone: string): boolean => name === zone || name.endsWith(`.${zone}`);

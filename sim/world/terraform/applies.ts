@@ -9,7 +9,7 @@ import type { Groups } from "../auto-scaling/groups";
 import { type AppliedObject, tagsOf } from "./objects";
 import { Service } from "../ecs/service";
 import type { Game } from "../host/game";
-import type { Memories } from "../dynamodb/memory";
+import type { Tables } from "../dynamodb/tables";
 import type { Zones } from "../route-53/zones";
 
 /** Who must hear of an apply. */
@@ -18,7 +18,7 @@ interface Parts {
   readonly alarms: Alarms;
   readonly zones: Zones;
   readonly events: Events;
-  readonly memories: Memories;
+  readonly tables: Tables;
   readonly backups: Backups;
 }
 
@@ -78,8 +78,8 @@ export class Terraform {
 
   private set(objects: readonly AppliedObject[]): void {
     this.core.objects.set(objects);
-    const { groups, alarms, zones, events, memories, backups } = this.parts;
-    for (const part of [groups, alarms, zones, events, memories, backups, this]) part.refresh();
+    const { groups, alarms, zones, events, tables, backups } = this.parts;
+    for (const part of [groups, alarms, zones, events, tables, backups, this]) part.refresh();
   }
 
   refresh(): void {

@@ -1,5 +1,4 @@
 import { type AttributeValue, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import { GetParameterCommand } from "@aws-sdk/client-ssm";
 import { block, text } from "../../provider/values";
 import type { Calls } from "../api/calls";
 import type { Core } from "../core";
@@ -7,13 +6,11 @@ import { AwsError, Unknown } from "../errors";
 
 type Item = Record<string, AttributeValue>;
 
-/** What functions and people leave for each other: DynamoDB's tables and SSM's parameters. */
-export class Memories {
+/** DynamoDB: tables with one item a key. */
+export class Tables {
   private readonly items = new Map<string, Item>();
   /** Tables that somebody deleted. */
   private readonly deleted = new Set<string>();
-  /** What people wrote, by the parameter's ARN. */
-  private readonly written = new Map<string, string>();
 
   constructor(
     private readonly core: Core,
@@ -43,25 +40,6 @@ export class Memories {
         return {};
       },
     });
-    calls.on(GetParameterCommand, {
-      action: "ssm:GetParameter",
-      resources: ({ Name = "" }, region) => [`arn:aws:ssm:${region}:${core.account}:parameter${Name}`],
-      answer: ({ Name = "" }, region) => {
-        const parameter = core.objects.find("aws_ssm_parameter", { name: Name }, region);
-        if (parameter === undefined) throw new AwsError("ParameterNotFound", `Parameter ${Name} not found.`);
-        const { arn, insecure_value, value } = parameter.attributes;
-        const applied = text(insecure_value) || text(value);
-        return { Parameter: { Name, Value: this.written.get(text(arn)) ?? applied } };
-      },
-    });
-  }
-
-  /** A person writes a parameter. */
-  write(name: string, value: string): void {
-    const parameter = this.core.objects.find("aws_ssm_parameter", { name });
-    if (parameter === undefined) throw new Error(`no parameter ${name}`);
-    this.written.set(text(parameter.attributes["arn"]), value);
-    this.core.tell("a person", `writes ${value} into ${name}`);
   }
 
   /** The memory is lost, or spoiled. */
