@@ -77,12 +77,8 @@ export class Stage {
   /** Somebody with a resolver of their own who plays between two minutes. */
   plays(name: string, from: number, to: number, packetsPerMinute = 900, more: Partial<PlayerOptions> = {}): Player {
     const player = this.player(name, packetsPerMinute, more);
-    this.at(from, () => {
-      player.join();
-    });
-    this.at(to, () => {
-      player.leave();
-    });
+    this.at(from, () => player.join());
+    this.at(to, () => player.leave());
     return player;
   }
 

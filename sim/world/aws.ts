@@ -68,9 +68,7 @@ export class Aws {
     this.backups = new Backups(core, events);
     const machines = (this.machines = new Machines(core));
     const groups = (this.groups = new Groups(core, (object) => new Group(core, object, machines, events, metrics)));
-    this.alarms = new Alarms(core, metrics, events, this.topics, (...action) => {
-      groups.scale(...action);
-    });
+    this.alarms = new Alarms(core, metrics, events, this.topics, (...action) => groups.scale(...action));
     const usual = (): Game => usualGame(core.random.fork("games"));
     this.games = Object.fromEntries(this.containers.map((name) => [name, usual()]));
     const game = (container: string): Game => this.games[container] ?? usual();
@@ -78,9 +76,7 @@ export class Aws {
     hosts.end.lifecycleState = (machine) => groups.lifecycleState(machine);
     const zones = (this.zones = new Zones(core));
     const queryLog = new QueryLog(core, functions);
-    zones.onQuery = (zone, query) => {
-      queryLog.write(zone, query);
-    };
+    zones.onQuery = (zone, query) => queryLog.write(zone, query);
     this.terraform = new Terraform(core, this, game);
     meterUse(this.meter, { machines, functions, metrics, calls, zones, queryLog, counts: hosts.counts });
     answerLambda(calls, functions);

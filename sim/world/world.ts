@@ -159,9 +159,7 @@ export class World extends Aws {
   /** Asks for a name every minute, and never connects: a monitor, until the world ends. */
   monitor(resolver: Resolver, name: string, type = "A"): void {
     resolver.ask(name, type);
-    this.core.clock.after(MINUTE, () => {
-      this.monitor(resolver, name, type);
-    });
+    this.core.clock.after(MINUTE, () => this.monitor(resolver, name, type));
   }
 
   /** Another apply: what Terraform changed changes; what functions and people did stays. */

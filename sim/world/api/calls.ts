@@ -56,9 +56,7 @@ export class Calls {
     this.runs.add(run);
     const send = (client: Client, command: object) => this.send(client, command, run);
     const pause = (milliseconds: number) => this.pause(run, milliseconds);
-    void within({ send, log: run.log, pause }, work).finally(() => {
-      this.end(run);
-    });
+    void within({ send, log: run.log, pause }, work).finally(() => this.end(run));
   }
 
   end(run: Run): void {
@@ -82,14 +80,14 @@ export class Calls {
 
   private pause(run: Run, milliseconds: number): Promise<void> {
     run.waiting++;
-    return new Promise((resolve) => {
+    return new Promise((resolve) =>
       this.core.clock.after(milliseconds, () => {
         if (!run.alive) return;
         run.waiting--;
         this.touched = true;
         resolve();
-      });
-    });
+      }),
+    );
   }
 
   private async send(client: Client, command: object, run: Run): Promise<unknown> {
@@ -134,9 +132,8 @@ export class Calls {
     ];
     const refused = demands.find((demand) => !this.mayCall(roleArn, demand));
     const allowed = refused === undefined;
-    const tell = (error?: Error): void => {
+    const tell = (error?: Error): void =>
       this.watch({ caller: functionName, action, input, allowed, error: error?.name });
-    };
     try {
       if (!allowed) throw this.denial(functionName, roleArn, refused);
       if (fault === "hangs") throw new AwsError("TimeoutError", "no answer", 0);

@@ -166,9 +166,7 @@ export class Group {
     const isDown = machine.state !== "pending" && machine.state !== "running";
     // Found by EC2's checks within minutes: https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-health-checks.html
     if ((isDown || !machine.works) && host.healthy && !host.lifecycleState.startsWith("Terminating")) {
-      this.core.clock.after(this.random.between(60, 180) * SECOND, () => {
-        this.markUnhealthy(host);
-      });
+      this.core.clock.after(this.random.between(60, 180) * SECOND, () => this.markUnhealthy(host));
     }
   };
 

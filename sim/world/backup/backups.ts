@@ -63,9 +63,9 @@ export class Backups {
         // It starts within its window, eight hours if none is said: https://docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html
         const window = (number(start_window) ?? 480) * MINUTE;
         const fault = this.core.faults.backup({ at: this.core.now, fileSystemArn });
-        this.core.clock.after(fault === "EXPIRED" ? window : this.random.between(1, 60) * MINUTE, () => {
-          this.start(job, fault);
-        });
+        this.core.clock.after(fault === "EXPIRED" ? window : this.random.between(1, 60) * MINUTE, () =>
+          this.start(job, fault),
+        );
       }
     }
   }
@@ -115,8 +115,6 @@ export class Backups {
       ...(statusMessage !== "" && { statusMessage: JSON.stringify(statusMessage) }),
     };
     const event = { region, source: "aws.backup", detailType: "Backup Job State Change", resources: [], detail };
-    this.core.clock.after(this.random.between(0, 5 * MINUTE), () => {
-      this.events.emit(event);
-    });
+    this.core.clock.after(this.random.between(0, 5 * MINUTE), () => this.events.emit(event));
   }
 }

@@ -49,9 +49,7 @@ export class Meter {
   /** What exists costs while it does, whether anything runs or not; an apply may change it, and the end ends it. */
   private countEachHour(): void {
     this.core.clock.after(HOUR, () => {
-      this.addFixed((item, amount) => {
-        this.add(item, amount);
-      });
+      this.addFixed((item, amount) => this.add(item, amount));
       this.counted = this.core.now;
       this.countEachHour();
     });
@@ -80,9 +78,7 @@ export class Meter {
   /** By item, the dearest first. */
   lines(): readonly { readonly item: string; readonly amount: number; readonly usd: number }[] {
     const amounts = new Map(this.amounts);
-    const add = (item: string, amount: number): void => {
-      amounts.set(item, (amounts.get(item) ?? 0) + amount);
-    };
+    const add = (item: string, amount: number) => amounts.set(item, (amounts.get(item) ?? 0) + amount);
     for (const [machine, since] of this.running) {
       for (const [item, amount] of hoursOf(machine, (this.core.now - since) / HOUR)) add(item, amount);
     }

@@ -20,9 +20,7 @@ interface Used {
 
 /** Has a meter told of what is used; what costs because it exists, it counts itself. */
 export function meterUse(meter: Meter, { machines, functions, metrics, calls, zones, queryLog, counts }: Used): void {
-  machines.onChange((machine) => {
-    meter.follow(machine);
-  });
+  machines.onChange((machine) => meter.follow(machine));
   functions.onRun = (_, seconds, memoryMib) => {
     meter.add("Lambda requests", 1);
     meter.add("Lambda duration arm64", (seconds * memoryMib) / 1024);
@@ -40,10 +38,6 @@ export function meterUse(meter: Meter, { machines, functions, metrics, calls, zo
     meter.add("Route 53 queries", 1);
     onQuery(zone, query);
   };
-  queryLog.onLine = (bytes) => {
-    meter.add("CloudWatch Logs ingest", bytes / 1e9);
-  };
-  counts.onSent = (bytes) => {
-    meter.add("data transfer to the internet", bytes / 1e9);
-  };
+  queryLog.onLine = (bytes) => meter.add("CloudWatch Logs ingest", bytes / 1e9);
+  counts.onSent = (bytes) => meter.add("data transfer to the internet", bytes / 1e9);
 }

@@ -16,9 +16,7 @@ export class Machines {
   private readonly past = new Map<string, Past<Machine>>();
   private readonly listeners: ((machine: Machine) => void)[] = [];
   /** What a machine does before it goes off; calls back when it has. */
-  shutDown: (machine: Machine, off: () => void) => void = (_, off) => {
-    off();
-  };
+  shutDown: (machine: Machine, off: () => void) => void = (_, off) => off();
 
   constructor(private readonly core: Core) {
     this.random = core.random.fork("machines");
@@ -48,9 +46,7 @@ export class Machines {
     this.past.set(machine.id, new Past());
     this.note(machine);
     core.tell("EC2", `launches ${instanceType} ${machine.id} in ${zone}`, { container: machine.tags["Container"] });
-    core.clock.after(drawn(random, "addressed"), () => {
-      this.giveAddresses(machine);
-    });
+    core.clock.after(drawn(random, "addressed"), () => this.giveAddresses(machine));
     core.clock.after(drawn(random, "running"), () => {
       if (machine.state === "pending") this.become(machine, "running");
     });

@@ -69,9 +69,7 @@ export abstract class Programs {
     }
     const saveSeconds = this.loadedAt === undefined ? 2 : this.game.saveSeconds;
     const inTime = saveSeconds <= graceSeconds;
-    this.later(Math.min(saveSeconds, graceSeconds), () => {
-      this.end(inTime ? "saved" : "killed", inTime ? 0 : 137);
-    });
+    this.later(Math.min(saveSeconds, graceSeconds), () => this.end(inTime ? "saved" : "killed", inTime ? 0 : 137));
   }
 
   /** Its programs end. */
@@ -129,9 +127,7 @@ export abstract class Programs {
     });
     const crash = this.game.crash({ at: this.core.now });
     if (crash !== undefined)
-      this.later(crash.afterSeconds, () => {
-        this.end(crash.exitCode === 0 ? "done" : "crashed", crash.exitCode);
-      });
+      this.later(crash.afterSeconds, () => this.end(crash.exitCode === 0 ? "done" : "crashed", crash.exitCode));
   }
 
   protected get about() {

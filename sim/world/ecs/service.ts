@@ -34,9 +34,7 @@ export class Service {
       for (const host of this.cluster.hosts) this.look(host);
     });
     this.definitionArn = text(object.attributes["task_definition"]);
-    cluster.onChange(() => {
-      this.soon(1);
-    });
+    cluster.onChange(() => this.soon(1));
   }
 
   get name(): string {

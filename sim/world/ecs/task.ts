@@ -61,9 +61,7 @@ export class Task extends Programs {
   follow(): void {
     if (!this.alive && this.lastStatus !== "STOPPED" && this.ending !== undefined) this.report();
     if (this.desiredStatus === "STOPPED" && this.lastStatus !== "STOPPED")
-      this.later(1, () => {
-        this.signal(this.graceSeconds);
-      });
+      this.later(1, () => this.signal(this.graceSeconds));
   }
 
   /** ECS gives it up: nobody tells what became of it. */

@@ -59,9 +59,7 @@ export class Events {
     if (late > 0) this.core.tell("EventBridge", `delays ${event.detailType}`, { why: `by ${late / SECOND} s` });
     const envelope = this.envelope(event);
     for (let copy = fault === "twice" ? 2 : 1; copy > 0; copy--) {
-      clock.after(this.random.between(300, 4000) * copy + late, () => {
-        this.deliver(event.region, envelope);
-      });
+      clock.after(this.random.between(300, 4000) * copy + late, () => this.deliver(event.region, envelope));
     }
   }
 
@@ -97,10 +95,7 @@ export class Events {
         const may =
           core.access.trusts(text(role_arn), "events.amazonaws.com", identity) &&
           core.access.mayCall(text(role_arn), "events:PutEvents", [text(arn)]);
-        if (may)
-          core.clock.after(SECOND, () => {
-            this.deliver(region, envelope);
-          });
+        if (may) core.clock.after(SECOND, () => this.deliver(region, envelope));
         else problem = "AccessDeniedException";
       } else {
         throw new Unknown(`target ${text(arn)}`);

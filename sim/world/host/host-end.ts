@@ -55,9 +55,7 @@ export class HostEnd {
       return;
     }
     const { cluster, host } = member;
-    clock.after(2 * SECOND, () => {
-      cluster.setAgent(host, false);
-    });
+    clock.after(2 * SECOND, () => cluster.setAgent(host, false));
     const grace = this.graceSecondsOf(machine);
     const running = cluster.tasksOn(host).filter(({ alive }) => alive);
     for (const task of running) {

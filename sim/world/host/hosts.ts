@@ -58,9 +58,7 @@ export class Hosts {
     // ECS deregisters it by itself only if its agent was connected when it was terminated:
     // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeregisterContainerInstance.html
     if (machine.state === "terminated" && found !== undefined && this.connectedAtEnd.has(machine))
-      this.core.clock.after(this.random.between(1, 20) * SECOND, () => {
-        found.cluster.deregister(found.host);
-      });
+      this.core.clock.after(this.random.between(1, 20) * SECOND, () => found.cluster.deregister(found.host));
   };
 
   /** The agent starts when the boot script has ended and docker is up: aws/amazon-ecs-agent, ecs.service After=. */

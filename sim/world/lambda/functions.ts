@@ -86,9 +86,7 @@ export class Functions {
   }
 
   private later(milliseconds: number, asked: Asked, failed: number): void {
-    this.core.clock.after(milliseconds, () => {
-      this.attempt(asked, failed);
-    });
+    this.core.clock.after(milliseconds, () => this.attempt(asked, failed));
   }
 
   private attempt(asked: Asked, failed: number): void {
@@ -123,9 +121,7 @@ export class Functions {
       if (problem !== undefined) onError(problem);
     };
     const limit = number(timeout) ?? 3;
-    const withdraw = core.clock.after(limit * SECOND, () => {
-      end(`Task timed out after ${limit}.00 seconds`);
-    });
+    const withdraw = core.clock.after(limit * SECOND, () => end(`Task timed out after ${limit}.00 seconds`));
     const identity = { "aws:SourceArn": text(arn), "aws:SourceAccount": core.account };
     if (!core.access.trusts(run.roleArn, "lambda.amazonaws.com", identity)) {
       end("The role defined for the function cannot be assumed by Lambda.");

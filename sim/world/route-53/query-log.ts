@@ -59,9 +59,7 @@ export class QueryLog {
       this.waiting.delete(key);
       this.deliver(group, stream, events);
       if (core.uncertain.logDelivery === "once" || this.random.next() >= 0.1) return;
-      core.clock.after(this.random.between(1, 300) * SECOND, () => {
-        this.deliver(group, stream, events);
-      });
+      core.clock.after(this.random.between(1, 300) * SECOND, () => this.deliver(group, stream, events));
     });
   }
 

@@ -50,9 +50,7 @@ export class Terraform {
       if (!isGone()) return void this.core.clock.after(5 * SECOND, wait);
       const { objects } = this.core;
       this.set(objects.list.filter((other) => other !== object));
-      this.core.clock.after(SECOND, () => {
-        this.destroy(rest);
-      });
+      this.core.clock.after(SECOND, () => this.destroy(rest));
     };
     wait();
   }
