@@ -1,7 +1,7 @@
 import { number } from "../world/terraform/objects";
 import { type Instant, MINUTE } from "../world/clock";
 import type { Machine } from "../world/ec2/machine";
-import type { DnsRecord } from "../world/route-53/zones";
+import type { DnsRecord } from "../world/route-53/dns";
 import { isLate as isOverdue } from "./excuses";
 import { inMinutes } from "./in-minutes";
 import type { Promised } from "./promise";

@@ -86,8 +86,8 @@ function waiting(groups: Groups, hook: Hook, region: string): { group: Group; ho
   throw new AwsError("ValidationError", message);
 }
 
-function described({ name, past }: Group, time: Instant) {
-  const { desired, hosts } = past.at(time) ?? { desired: 0, hosts: [] };
+function described({ name, reports }: Group, time: Instant) {
+  const { desired, hosts } = reports.past.at(time) ?? { desired: 0, hosts: [] };
   return {
     AutoScalingGroupName: name,
     DesiredCapacity: desired,

@@ -1,6 +1,5 @@
-import { text, texts } from "../../provider/values";
-import { Past } from "../api/past";
-import { MINUTE, SECOND, Soon } from "../clock";
+import { text } from "../../provider/values";
+import { SECOND, Soon } from "../clock";
 import type { Metrics } from "../cloudwatch/metrics";
 import type { Core } from "../core";
 import type { Machine } from "../ec2/machine";
@@ -8,15 +7,16 @@ import type { Machines } from "../ec2/machines";
 import type { Events } from "../eventbridge/events";
 import { drawn } from "../stages";
 import { type AppliedObject, number, tagsOf } from "../terraform/objects";
-import type { Activity, DescribedGroup, GroupHost } from "./group-host";
+import type { Activity, GroupHost } from "./group-host";
 import { launchOf } from "./launch";
+import { Reports } from "./reports";
 import { hookOf, requireInBounds, requireKnown, suspendedIn } from "./settings";
 
 /** One Auto Scaling group. https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-lifecycle.html */
 export class Group {
   readonly hosts: GroupHost[] = [];
   readonly activities: Activity[] = [];
-  readonly past = new Past<DescribedGroup>();
+  readonly reports: Reports;
   desired: number;
   private readonly next: Soon;
   private readonly random;
@@ -25,11 +25,12 @@ export class Group {
     private readonly core: Core,
     public object: AppliedObject,
     private readonly machines: Machines,
-    private readonly events: Events,
-    private readonly metrics: Metrics,
+    events: Events,
+    metrics: Metrics,
   ) {
     requireKnown(object);
     this.random = core.random.fork(this.name);
+    this.reports = new Reports(core, () => this.object, events, metrics);
     this.next = new Soon(core.clock, this.reconcile);
     this.desired = number(object.attributes["desired_capacity"]) ?? 0;
     this.measure();
@@ -89,7 +90,7 @@ export class Group {
     this.core.clock.after(SECOND, () => {
       this.move(host, "Terminating:Wait");
       this.wait(host);
-      this.emit("EC2 Instance-terminate Lifecycle Action", host.machine.id, {
+      this.reports.emit("EC2 Instance-terminate Lifecycle Action", host.machine.id, {
         LifecycleTransition: hook["lifecycle_transition"],
         LifecycleHookName: hook["name"],
         Origin: "AutoScalingGroup",
@@ -144,7 +145,7 @@ export class Group {
       this.activities.unshift({ startedAt: core.now, failed: true, message });
       if (this.activities.filter(({ failed }) => failed).length === 1)
         core.tell("Auto Scaling", `can't launch for ${this.name}`, { ...this.about, why: message });
-      this.emit("EC2 Instance Launch Unsuccessful", "", { StatusCode: "Failed", StatusMessage: message });
+      this.reports.emit("EC2 Instance Launch Unsuccessful", "", { StatusCode: "Failed", StatusMessage: message });
       this.soon(random.between(30, 60) * SECOND);
       return;
     }
@@ -160,7 +161,7 @@ export class Group {
     if (host === undefined) return;
     if (machine.state === "running" && host.lifecycleState === "Pending") {
       this.move(host, "InService");
-      this.emit("EC2 Instance Launch Successful", machine.id, { StatusCode: "InProgress" });
+      this.reports.emit("EC2 Instance Launch Successful", machine.id, { StatusCode: "InProgress" });
     }
     if (machine.state === "terminated" && host.lifecycleState === "Terminating:Proceed") this.remove(host);
     const isDown = machine.state !== "pending" && machine.state !== "running";
@@ -181,7 +182,7 @@ export class Group {
   private remove(host: GroupHost): void {
     this.hosts.splice(this.hosts.indexOf(host), 1);
     this.measure();
-    this.emit("EC2 Instance Terminate Successful", host.machine.id, { StatusCode: "InProgress" });
+    this.reports.emit("EC2 Instance Terminate Successful", host.machine.id, { StatusCode: "InProgress" });
     this.soon(drawn(this.random, "scaled"));
   }
 
@@ -192,28 +193,11 @@ export class Group {
   }
 
   private note(): void {
-    const hosts = this.hosts.map(({ machine: { id }, lifecycleState, healthy }) => ({ id, lifecycleState, healthy }));
-    this.past.note(this.core.now, { desired: this.desired, hosts });
+    this.reports.note(this.desired, this.hosts);
   }
 
-  /**
-   * Free, each minute, also when it is 0 ("Reported if metrics collection is enabled", where others are reported only if nonzero):
-   * https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-metrics.html
-   */
   private measure(): void {
-    const { region, attributes } = this.object;
     this.note();
-    if (!texts(attributes["enabled_metrics"]).includes("GroupInServiceInstances")) return;
-    const dimensions = { AutoScalingGroupName: this.name };
-    const metric = { namespace: "AWS/AutoScaling", name: "GroupInServiceInstances", dimensions };
-    const inService = this.hosts.filter(({ lifecycleState }) => lifecycleState === "InService").length;
-    this.metrics.get(region, metric).setLevel(Math.floor(this.core.now / MINUTE) + 1, inService);
-  }
-
-  private emit(detailType: string, instanceId: string, detail: Readonly<Record<string, unknown>>): void {
-    const { region, attributes } = this.object;
-    const resources = [text(attributes["arn"])];
-    const named = { AutoScalingGroupName: this.name, EC2InstanceId: instanceId, ...detail };
-    this.events.emit({ region, source: "aws.autoscaling", detailType, resources, detail: named });
+    this.reports.measure(this.hosts);
   }
 }

@@ -1,5 +1,5 @@
-import { type Attributes, blocks, isObject, text, texts, type Value } from "../../provider/values";
-import { statements } from "../../provider/documents";
+import { type Attributes, blocks, isObject, text, type Value } from "../../provider/values";
+import { matches, several, statements } from "../../provider/documents";
 import { Unknown } from "../errors";
 import type { Objects } from "../terraform/objects";
 
@@ -106,15 +106,3 @@ function holds(condition: Attributes, context: Context): boolean {
     });
   });
 }
-
-/** IAM's patterns: `*` for any text, `?` for one letter. */
-export function matches(pattern: string, value: string): boolean {
-  const parts = pattern
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${parts}$`, "s").test(value);
-}
-
-const several = (value: Value | undefined): readonly string[] =>
-  typeof value === "string" ? [value] : typeof value === "boolean" ? [String(value)] : texts(value);

@@ -1,6 +1,6 @@
 import { type Attributes, text } from "../../provider/values";
 import type { Core } from "../core";
-import { matches } from "../iam/access";
+import { matches } from "../../provider/documents";
 import type { AppliedObject } from "../terraform/objects";
 
 /** A service that calls a function. */

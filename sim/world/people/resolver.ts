@@ -1,6 +1,7 @@
 import { SECOND, type Instant } from "../clock";
 import type { Core } from "../core";
-import type { Asker, DnsAnswer, Zones } from "../route-53/zones";
+import type { Asker, DnsAnswer } from "../route-53/dns";
+import type { Zones } from "../route-53/zones";
 
 /** A caching resolver, of a provider or a company: what it remembers, Route 53 does not hear. */
 export class Resolver implements Asker {

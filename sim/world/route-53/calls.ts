@@ -6,7 +6,8 @@ import {
 import type { Calls } from "../api/calls";
 import type { Core } from "../core";
 import { Unknown } from "../errors";
-import { plain, type RecordChange, type Zones } from "./zones";
+import type { RecordChange } from "./dns";
+import { plain, type Zones } from "./zones";
 
 /** Route 53 as functions call it. */
 export function answerRoute53(core: Core, calls: Calls, zones: Zones): void {

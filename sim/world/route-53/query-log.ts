@@ -8,7 +8,7 @@ import { Unknown } from "../errors";
 import type { Functions } from "../lambda/functions";
 import type { AppliedObject } from "../terraform/objects";
 import { drawn } from "../stages";
-import type { Query } from "./zones";
+import type { Query } from "./dns";
 
 interface LogEvent {
   readonly id: string;
