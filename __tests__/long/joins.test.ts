@@ -2,7 +2,7 @@ import { objectsOf, readRecorded } from "../../sim/demo/state";
 import { BrokenPromise, watchOver } from "../../sim/prove/promise";
 import { Stage } from "../../sim/scenarios/scenario";
 import { MINUTE } from "../../sim/world/clock";
-import type { Code } from "../../sim/world/functions";
+import type { Code } from "../../sim/world/lambda/instances";
 import { World } from "../../sim/world/world";
 import { seeing } from "../sim/world/mistakes";
 

@@ -2,7 +2,7 @@ import { objectsOf, readRecorded } from "../../sim/demo/state";
 import { watchOver } from "../../sim/prove/promise";
 import { days, Stage } from "../../sim/scenarios/scenario";
 import { DAY } from "../../sim/world/clock";
-import type { Game } from "../../sim/world/game";
+import type { Game } from "../../sim/world/host/game";
 import { World } from "../../sim/world/world";
 
 /*

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { prove } from "../../sim/prove/prove";
 import type { Stage } from "../../sim/scenarios/scenario";
 import { DAY, HOUR } from "../../sim/world/clock";
-import { objectsOfStore } from "../../sim/world/objects";
+import { objectsOfStore } from "../../sim/world/terraform/objects";
 import { terraformTest, Workspace } from "../sim/workspace";
 
 jest.setTimeout(120_000);

@@ -2,7 +2,7 @@ import { objectsOf, readRecorded } from "../../sim/demo/state";
 import { BESIDES, handingOn } from "../../sim/permissions/besides";
 import { SCENARIOS } from "../../sim/scenarios";
 import { Stage } from "../../sim/scenarios/scenario";
-import type { AppliedObject } from "../../sim/world/objects";
+import type { AppliedObject } from "../../sim/world/terraform/objects";
 import { World } from "../../sim/world/world";
 
 jest.setTimeout(60_000);

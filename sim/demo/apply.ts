@@ -3,7 +3,7 @@ import { join, relative, resolve } from "node:path";
 import { parse, parseDocument } from "yaml";
 import { Problem } from "./problem";
 import { Store } from "../provider/store";
-import { FUNCTION_ZIP } from "../world/objects";
+import { FUNCTION_ZIP } from "../world/terraform/objects";
 import { type Applied, byStack, type Stack, STACKS, type State } from "./state";
 
 /** Nobody can own it: https://www.rfc-editor.org/rfc/rfc6761#section-6.2. RFC 2606's other names count as placeholders. */

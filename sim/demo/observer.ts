@@ -1,9 +1,9 @@
 import { isObject, text } from "../provider/values";
 import { MINUTE, type Instant } from "../world/clock";
-import type { Machine } from "../world/machines";
-import type { Series } from "../world/metrics";
-import { type AppliedObject, number, tagsOf } from "../world/objects";
-import type { Task } from "../world/task";
+import type { Machine } from "../world/ec2/machine";
+import type { Series } from "../world/cloudwatch/metrics";
+import { type AppliedObject, number, tagsOf } from "../world/terraform/objects";
+import type { Task } from "../world/ecs/task";
 import type { World } from "../world/world";
 import { Track } from "./tracks";
 

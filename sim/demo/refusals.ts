@@ -1,6 +1,6 @@
 import type { TimeZone } from "../../handlers/keeper/time-zone";
 import type { Instant } from "../world/clock";
-import type { Mail } from "../world/mail";
+import type { Mail } from "../world/sns/topics";
 
 /** Until when keeper follows no query, and why. */
 export interface Rest {

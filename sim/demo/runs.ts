@@ -1,6 +1,6 @@
 import { SECOND } from "../world/clock";
-import type { Machine } from "../world/machines";
-import type { Task } from "../world/task";
+import type { Machine } from "../world/ec2/machine";
+import type { Task } from "../world/ecs/task";
 import type { World } from "../world/world";
 import type { Observer } from "./observer";
 import type { Moment, Words } from "./words";

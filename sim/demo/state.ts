@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Attributes } from "../provider/values";
-import { type AppliedObject, objectsOfState } from "../world/objects";
+import { type AppliedObject, objectsOfState } from "../world/terraform/objects";
 
 export const STACKS = ["base", "valheim"] as const;
 export type Stack = (typeof STACKS)[number];

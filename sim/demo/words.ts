@@ -1,7 +1,7 @@
 import { text, texts } from "../provider/values";
 import { DAY } from "../world/clock";
-import type { AppliedObject } from "../world/objects";
-import { tagsOf } from "../world/objects";
+import type { AppliedObject } from "../world/terraform/objects";
+import { tagsOf } from "../world/terraform/objects";
 import type { World } from "../world/world";
 import { duration, shortTime, timeOf } from "./times";
 

@@ -1,5 +1,5 @@
 import { type Instant, MINUTE } from "../world/clock";
-import type { Task } from "../world/task";
+import type { Task } from "../world/ecs/task";
 import { isLate, isRefused, loggedAt } from "./excuses";
 import { inMinutes } from "./in-minutes";
 import { NEVER } from "./chronicle";

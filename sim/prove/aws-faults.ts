@@ -6,9 +6,7 @@ const events = sort(
   { lasts: upTo(180), nth: upTo(3), how: fc.constantFrom("lost" as const, "twice" as const, 1, 4, 20) },
   ({ how, ...when }) => ({
     what: `for ${when.lasts} minutes one of ${when.nth} events is ${typeof how === "number" ? `${how} minutes late` : how}`,
-    play: (stage) => {
-      fail(stage, "event", when, () => (typeof how === "number" ? { lateMs: how * MINUTE } : how));
-    },
+    play: (stage) => fail(stage, "event", when, () => (typeof how === "number" ? { lateMs: how * MINUTE } : how)),
   }),
 );
 
@@ -23,20 +21,17 @@ const calls = sort(
   },
   ({ action: part, how, ...when }) => ({
     what: `for ${when.lasts} minutes one of ${when.nth} calls like ${part || "any"} is ${how}`,
-    play: (stage) => {
-      fail(stage, "call", when, ({ action }) => (action.includes(part) ? how : undefined));
-    },
+    play: (stage) => fail(stage, "call", when, ({ action }) => (action.includes(part) ? how : undefined)),
   }),
 );
 
 /** The longest it is refused everything at a time; for good it is in a scenario. */
 const deaths = sort({ lasts: upTo(180) }, ({ at, lasts }) => ({
   what: `keeper is refused everything for ${lasts} minutes`,
-  play: (stage) => {
+  play: (stage) =>
     fail(stage, "call", { at, lasts, nth: 1 }, ({ caller }) =>
       caller === stage.keeper ? "internal error" : undefined,
-    );
-  },
+    ),
 }));
 
 /** Calls whose second time may differ from the first; a second mail is one too many, but nobody is harmed. */
@@ -45,9 +40,7 @@ const again = sort(
   { lasts: upTo(180), nth: upTo(2), action: fc.constantFrom(...ONCE) },
   ({ action: part, ...when }) => ({
     what: `for ${when.lasts} minutes one of ${when.nth} calls like ${part} is asked twice`,
-    play: (stage) => {
-      fail(stage, "call", when, ({ action }) => (action.includes(part) ? "asked twice" : undefined));
-    },
+    play: (stage) => fail(stage, "call", when, ({ action }) => (action.includes(part) ? "asked twice" : undefined)),
   }),
 );
 
@@ -66,26 +59,21 @@ const points = sort(
   { lasts: upTo(120), minutes: upTo(15), metric: fc.constantFrom("Packets", "DnsQueries") },
   ({ at, lasts, minutes, metric }) => ({
     what: `for ${lasts} minutes the metric ${metric} is ${minutes} minutes late`,
-    play: (stage) => {
+    play: (stage) =>
       fail(stage, "metricDelaySeconds", { at, lasts, nth: 1 }, (point) =>
         point.metric === metric ? minutes * 60 : undefined,
-      );
-    },
+      ),
   }),
 );
 
 const lines = sort({ lasts: upTo(120), minutes: upTo(10) }, ({ at, lasts, minutes }) => ({
   what: `for ${lasts} minutes queries are in the log ${minutes} minutes late`,
-  play: (stage) => {
-    fail(stage, "logDelaySeconds", { at, lasts, nth: 1 }, () => minutes * 60);
-  },
+  play: (stage) => fail(stage, "logDelaySeconds", { at, lasts, nth: 1 }, () => minutes * 60),
 }));
 
 const twice = sort({ lasts: upTo(120), nth: upTo(2) }, (when) => ({
   what: `for ${when.lasts} minutes one of ${when.nth} events runs its function twice`,
-  play: (stage) => {
-    fail(stage, "invokedTwice", when, () => true);
-  },
+  play: (stage) => fail(stage, "invokedTwice", when, () => true),
 }));
 
 /** What AWS does wrong for some minutes. */

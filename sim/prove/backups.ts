@@ -1,5 +1,5 @@
 import { DAY, type Instant, MINUTE } from "../world/clock";
-import { tagsOf } from "../world/objects";
+import { tagsOf } from "../world/terraform/objects";
 import type { Promised } from "./promise";
 import type { Subject } from "./subject";
 

@@ -2,10 +2,10 @@ import type { PutItemCommandInput } from "@aws-sdk/client-dynamodb";
 import type { PublishCommandInput } from "@aws-sdk/client-sns";
 import { memoryIn } from "../../handlers/keeper/memory-store";
 import type { TimeZone } from "../../handlers/keeper/time-zone";
-import type { Call } from "../world/calls";
+import type { Call } from "../world/api/calls";
 import { MINUTE, type Instant } from "../world/clock";
 import type { Entry } from "../world/core";
-import type { Mail } from "../world/mail";
+import type { Mail } from "../world/sns/topics";
 import type { World } from "../world/world";
 
 export const NEVER: Instant = -Infinity;

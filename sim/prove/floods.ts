@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { MINUTE, SECOND } from "../world/clock";
-import type { Player } from "../world/player";
+import type { Player } from "../world/people/player";
 import type { World } from "../world/world";
 import { fail, type Happening, sort, unlessGone, upTo } from "./happening";
 
@@ -45,18 +45,14 @@ const commands = sort({ times: upTo(30) }, ({ at, times }) => ({
     for (let time = 0; time < times; time++)
       stage.at(
         at + time,
-        unlessGone(() => {
-          stage.world.console.invoke(stage.keeper, { command: "wake" });
-        }),
+        unlessGone(() => stage.world.console.invoke(stage.keeper, { command: "wake" })),
       );
   },
 }));
 
 const backups = sort({ how: fc.constantFrom("FAILED", "ABORTED", "EXPIRED") }, ({ how }) => ({
   what: `the day's backups end as ${how}`,
-  play: (stage) => {
-    fail(stage, "backup", { at: 0, lasts: 24 * 60, nth: 1 }, () => how);
-  },
+  play: (stage) => fail(stage, "backup", { at: 0, lasts: 24 * 60, nth: 1 }, () => how),
 }));
 
 /** What comes in masses, and backups that fail. */

@@ -51,11 +51,10 @@ const games = sort(
   { save: fc.nat(119), load: upTo(300), pull: upTo(600), fetches },
   ({ at, save, load, pull, fetches }) => ({
     what: `it needs ${save} s to save, ${load} s to load, ${pull} s for its image${fetches > 0 ? `, ${fetches} s for its first download` : ""}`,
-    play: (stage) => {
-      stage.at(at, () => {
-        stage.game({ saveSeconds: save, loadSeconds: load, pullSeconds: pull, downloadSeconds: fetches });
-      });
-    },
+    play: (stage) =>
+      stage.at(at, () =>
+        stage.game({ saveSeconds: save, loadSeconds: load, pullSeconds: pull, downloadSeconds: fetches }),
+      ),
   }),
 );
 
@@ -64,64 +63,38 @@ const crashes = sort(
   ({ at, after, lasts, exitCode }) => ({
     what: `for ${lasts} minutes it ends after ${after} s, with exit code ${exitCode}`,
     play: (stage) => {
-      stage.at(at, () => {
-        stage.game({ crash: () => ({ afterSeconds: after, exitCode }) });
-      });
-      stage.at(at + lasts, () => {
-        stage.game({ crash: () => undefined });
-      });
+      stage.at(at, () => stage.game({ crash: () => ({ afterSeconds: after, exitCode }) }));
+      stage.at(at + lasts, () => stage.game({ crash: () => undefined }));
     },
   }),
 );
 
 const DEEDS: Readonly<Record<string, (stage: Stage) => void>> = {
   ...meddling,
-  "sets desired capacity to 1": ({ world, group }) => {
-    world.console.setDesired(group, 1);
-  },
-  "cleans up": (stage) => {
-    stage.terminateOutsiders();
-  },
-  "wakes it": ({ world, keeper }) => {
-    world.console.invoke(keeper, { command: "wake" });
-  },
-  "puts it to sleep": ({ world, keeper }) => {
-    world.console.invoke(keeper, { command: "sleep" });
-  },
-  "holds it for two hours": ({ world, hold }) => {
-    world.console.writeParameter(hold, new Date(world.now + 120 * MINUTE).toISOString());
-  },
-  "ends the hold": ({ world, hold }) => {
-    world.console.writeParameter(hold, "none");
-  },
-  "applies a new image": ({ world }) => {
-    world.apply(withNewImage(world.objects.list));
-  },
+  "sets desired capacity to 1": ({ world, group }) => world.console.setDesired(group, 1),
+  "cleans up": (stage) => stage.terminateOutsiders(),
+  "wakes it": ({ world, keeper }) => world.console.invoke(keeper, { command: "wake" }),
+  "puts it to sleep": ({ world, keeper }) => world.console.invoke(keeper, { command: "sleep" }),
+  "holds it for two hours": ({ world, hold }) =>
+    world.console.writeParameter(hold, new Date(world.now + 120 * MINUTE).toISOString()),
+  "ends the hold": ({ world, hold }) => world.console.writeParameter(hold, "none"),
+  "applies a new image": ({ world }) => world.apply(withNewImage(world.objects.list)),
 };
 const LOSSES: typeof DEEDS = {
-  "the host's hardware fails": ({ world, host }) => {
-    world.console.failHardware(host);
-  },
-  "the host's agent falls silent": ({ world, host }) => {
-    world.console.setAgent(host, false);
-  },
-  "the host's agent is back": ({ world, host }) => {
-    world.console.setAgent(host, true);
-  },
-  "keeper's memory is lost": ({ world, table }) => {
-    world.memories.setItem(table, undefined);
-  },
+  "the host's hardware fails": ({ world, host }) => world.console.failHardware(host),
+  "the host's agent falls silent": ({ world, host }) => world.console.setAgent(host, false),
+  "the host's agent is back": ({ world, host }) => world.console.setAgent(host, true),
+  "keeper's memory is lost": ({ world, table }) => world.tables.setItem(table, undefined),
 };
 const deeds = (all: typeof DEEDS, who: string): fc.Arbitrary<Happening> =>
   sort({ what: fc.constantFrom(...Object.keys(all)) }, ({ at, what }) => ({
     what: `${who}${what}`,
-    play: (stage) => {
+    play: (stage) =>
       stage.at(
         at,
         unlessGone(() => all[what]?.(stage)),
         `${who}${what}`,
-      );
-    },
+      ),
   }));
 
 /** People who play, what only asks, and a game that takes its time: nothing goes wrong. Players are frequent. */

@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
 import type { Scenario, Stage } from "../scenarios/scenario";
 import { AwsError } from "../world/errors";
-import type { Code } from "../world/functions";
-import type { AppliedObject } from "../world/objects";
+import type { Code } from "../world/lambda/instances";
+import type { AppliedObject } from "../world/terraform/objects";
 import { answersOf, QUESTIONS, type Uncertain } from "../world/uncertain";
 import type { Happening } from "./happening";
 import { BrokenPromise } from "./promise";

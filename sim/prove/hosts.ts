@@ -1,6 +1,6 @@
 import { DAY, type Instant, MINUTE } from "../world/clock";
-import type { Machine } from "../world/machines";
-import type { Task } from "../world/task";
+import type { Machine } from "../world/ec2/machine";
+import type { Task } from "../world/ecs/task";
 import { isLate } from "./excuses";
 import type { Promised } from "./promise";
 import { savedInTime } from "./saved-in-time";

@@ -1,7 +1,7 @@
 import { MINUTE } from "../world/clock";
-import type { Machine } from "../world/machines";
-import type { Player } from "../world/player";
-import type { Task } from "../world/task";
+import type { Machine } from "../world/ec2/machine";
+import type { Player } from "../world/people/player";
+import type { Task } from "../world/ecs/task";
 import { answered } from "./answered";
 import { asleepSoon } from "./asleep";
 import { mayEnd } from "./endings";

@@ -1,8 +1,8 @@
 import { PLACEHOLDER } from "../../shared/address";
-import { number } from "../world/objects";
+import { number } from "../world/terraform/objects";
 import { type Instant, MINUTE } from "../world/clock";
-import type { Machine } from "../world/machines";
-import type { DnsRecord } from "../world/zones";
+import type { Machine } from "../world/ec2/machine";
+import type { DnsRecord } from "../world/route-53/dns";
 import { isLate as isOverdue } from "./excuses";
 import { inMinutes } from "./in-minutes";
 import type { Promised } from "./promise";

@@ -1,5 +1,5 @@
-import type { AppliedObject } from "../world/objects";
-import { type Code } from "../world/functions";
+import type { AppliedObject } from "../world/terraform/objects";
+import type { Code } from "../world/lambda/instances";
 import { DAY, type Instant } from "../world/clock";
 import type { Uncertain } from "../world/uncertain";
 import { World } from "../world/world";

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import type { AppliedObject } from "../world/objects";
+import type { AppliedObject } from "../world/terraform/objects";
 import { Random } from "../world/random";
 import { QUESTIONS, type Uncertain } from "../world/uncertain";
 import { anyHappening } from "./happenings";

@@ -26,9 +26,7 @@ const unreadable = sort(
   },
   ({ read, how, ...when }) => ({
     what: `for ${when.lasts} minutes ${read} ${how === "hangs" ? how : `is ${how}`}`,
-    play: (stage) => {
-      fail(stage, "call", { ...when, nth: 1 }, ({ action }) => (action === read ? how : undefined));
-    },
+    play: (stage) => fail(stage, "call", { ...when, nth: 1 }, ({ action }) => (action === read ? how : undefined)),
   }),
 );
 
@@ -37,9 +35,7 @@ const blanks = sort(
   { lasts: upTo(5), nth: upTo(3), read: fc.constantFrom(...READS.slice(5, 9)) },
   ({ read, ...when }) => ({
     what: `for ${when.lasts} minutes ${read} leaves out one of ${when.nth} that are there`,
-    play: (stage) => {
-      fail(stage, "blank", when, ({ action }) => action === read);
-    },
+    play: (stage) => fail(stage, "blank", when, ({ action }) => action === read),
   }),
 );
 
@@ -48,9 +44,7 @@ const glances = sort(
   { nth: fc.integer({ min: 3, max: 60 }), read: fc.constantFrom(...READS.slice(5, 9)) },
   ({ read, nth }) => ({
     what: `all day ${read} leaves out one of ${nth} that are there`,
-    play: (stage) => {
-      fail(stage, "blank", { at: 0, lasts: 24 * 60, nth }, ({ action }) => action === read);
-    },
+    play: (stage) => fail(stage, "blank", { at: 0, lasts: 24 * 60, nth }, ({ action }) => action === read),
   }),
 );
 
@@ -58,25 +52,16 @@ const stale = sort(
   { lasts: upTo(180), seconds: upTo(10), read: fc.constantFrom(READS[1], READS[2], READS[4]) },
   ({ read, seconds, ...when }) => ({
     what: `for ${when.lasts} minutes the answers of ${read} are ${seconds} s old`,
-    play: (stage) => {
-      fail(stage, "staleSeconds", { ...when, nth: 1 }, ({ action }) => (action === read ? seconds : undefined));
-    },
+    play: (stage) =>
+      fail(stage, "staleSeconds", { ...when, nth: 1 }, ({ action }) => (action === read ? seconds : undefined)),
   }),
 );
 
 const tables = sort({ lasts: upTo(60) }, ({ at, lasts }) => ({
   what: `keeper's memory is lost: somebody deletes its table, and applies ${lasts} minutes later`,
   play: (stage) => {
-    stage.at(
-      at,
-      () => {
-        stage.world.memories.deleteTable(stage.table);
-      },
-      "keeper's memory is lost: its table is deleted",
-    );
-    stage.at(at + lasts, () => {
-      stage.world.apply(withNewImage(stage.world.objects.list));
-    });
+    stage.at(at, () => stage.world.tables.deleteTable(stage.table), "keeper's memory is lost: its table is deleted");
+    stage.at(at + lasts, () => stage.world.apply(withNewImage(stage.world.objects.list)));
   },
 }));
 

@@ -1,6 +1,6 @@
 import { type Instant, MINUTE, SECOND } from "../world/clock";
-import type { Machine } from "../world/machines";
-import type { Task } from "../world/task";
+import type { Machine } from "../world/ec2/machine";
+import type { Task } from "../world/ecs/task";
 import { NEVER } from "./chronicle";
 import type { Promised } from "./promise";
 import type { Subject } from "./subject";

@@ -1,6 +1,6 @@
 import { HOUR, MINUTE, SECOND } from "../world/clock";
-import type { Player } from "../world/player";
-import type { Task } from "../world/task";
+import type { Player } from "../world/people/player";
+import type { Task } from "../world/ecs/task";
 import { NEVER } from "./chronicle";
 import type { Subject } from "./subject";
 

@@ -1,18 +1,19 @@
 import { keeperSettings, type KeeperSettings } from "../../handlers/keeper/settings";
 import { text } from "../provider/values";
 import { MINUTE, SECOND, type Instant } from "../world/clock";
-import type { Group } from "../world/groups";
-import type { Machine } from "../world/machines";
-import { tagsOf } from "../world/objects";
-import type { Player } from "../world/player";
-import { bootScriptOf, softwareOf } from "../world/software";
-import type { Task } from "../world/task";
+import type { Group } from "../world/auto-scaling/group";
+import type { Machine } from "../world/ec2/machine";
+import { toldTo } from "../world/lambda/instances";
+import { tagsOf } from "../world/terraform/objects";
+import type { Player } from "../world/people/player";
+import { bootScriptOf, softwareOf } from "../world/host/software";
+import type { Task } from "../world/ecs/task";
 import type { World } from "../world/world";
 import { Chronicle, NEVER } from "./chronicle";
 import { PACKETS_KNOWN } from "./excuses";
 
 /** What keeper was told by Terraform. */
-export function toldKeeper({ objects, functions }: World, container: string): KeeperSettings {
+export function toldKeeper({ objects }: World, container: string): KeeperSettings {
   const keeper = objects
     .all("aws_lambda_function")
     .find(
@@ -20,7 +21,7 @@ export function toldKeeper({ objects, functions }: World, container: string): Ke
         tagsOf(object)["Container"] === container && text(object.attributes["function_name"]).endsWith("-keeper"),
     );
   if (keeper === undefined) throw new Error(`${container} has no keeper`);
-  return keeperSettings(functions.toldTo(keeper));
+  return keeperSettings(toldTo(objects, keeper));
 }
 
 /** One container as promises see it after each event: what is the case, and since when. */

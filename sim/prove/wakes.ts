@@ -1,8 +1,8 @@
 import { objectsOf, readRecorded } from "../demo/state";
 import { Stage } from "../scenarios/scenario";
 import { type Instant, MINUTE, SECOND } from "../world/clock";
-import type { AppliedObject } from "../world/objects";
-import { bootScriptOf } from "../world/software";
+import type { AppliedObject } from "../world/terraform/objects";
+import { bootScriptOf } from "../world/host/software";
 import { STAGES } from "../world/stages";
 import { World } from "../world/world";
 

@@ -1,17 +1,5 @@
 import type { Store } from "./store";
-import {
-  type Attributes,
-  block,
-  blocks,
-  canonical,
-  isList,
-  isObject,
-  isSet,
-  pick,
-  text,
-  texts,
-  type Value,
-} from "./values";
+import { type Attributes, block, blocks, canonical, isObject, isSet, pick, text, texts, type Value } from "./values";
 
 /** Arguments that are JSON documents: the provider compares them by content, not by text. */
 const DOCUMENTS = ["assume_role_policy", "container_definitions", "event_pattern", "policy", "policy_document"];
@@ -56,7 +44,8 @@ export function statements(document: Value | undefined): Attributes[] {
 }
 
 /** One text or several: policies allow both. */
-export const several = (value: Value | undefined): string[] => (isList(value) ? texts(value) : [text(value)]);
+export const several = (value: Value | undefined): readonly string[] =>
+  typeof value === "string" ? [value] : typeof value === "boolean" ? [String(value)] : texts(value);
 
 /** True if a resource policy of CloudWatch Logs lets a service write streams of a group; conditions are not judged. */
 export function mayWriteLogs(store: Store, region: string, service: string, group: string): boolean {
@@ -65,16 +54,19 @@ export function mayWriteLogs(store: Store, region: string, service: string, grou
     .filter((policy) => policy.region === region)
     .flatMap(({ attributes }) => statements(attributes["policy_document"]))
     .filter(({ Effect, Principal }) => Effect === "Allow" && several(block(Principal)["Service"]).includes(service))
-    .filter(({ Resource }) => several(Resource).some((resource) => fits(resource, `${group}:log-stream:x`)));
+    .filter(({ Resource }) => several(Resource).some((resource) => matches(resource, `${group}:log-stream:x`)));
   return ["logs:CreateLogStream", "logs:PutLogEvents"].every((action) =>
-    allowing.some(({ Action }) => several(Action).some((pattern) => fits(pattern, action))),
+    allowing.some(({ Action }) => several(Action).some((pattern) => matches(pattern, action))),
   );
 }
 
-/** IAM's patterns: `*` for any text. */
-export function fits(pattern: string, value: string): boolean {
-  const parts = pattern.split("*").map((part) => part.replace(/[.+^${}()|[\]\\?]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`).test(value);
+/** IAM's patterns: `*` for any text, `?` for one letter. */
+export function matches(pattern: string, value: string): boolean {
+  const parts = pattern
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
+  return new RegExp(`^${parts}$`, "s").test(value);
 }
 
 function parse(document: Value): Value | undefined {

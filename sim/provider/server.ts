@@ -48,17 +48,16 @@ export class PretendServer {
     const server = new grpc.Server();
     this.servers.push(server);
     const handlers = mapValues(calls, (work) => {
-      return async (call: grpc.ServerUnaryCall<CallRequest, object>, reply: grpc.sendUnaryData<object>) => {
+      return async (call: grpc.ServerUnaryCall<CallRequest, object>, reply: grpc.sendUnaryData<object>) =>
         reply(null, await answer(() => work(call.request, call.getPeer())));
-      };
     });
     server.addService(SERVICE, handlers);
-    return new Promise((resolve, reject) => {
+    return new Promise((resolve, reject) =>
       server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (failure, port) => {
         if (failure === null) resolve(port);
         else reject(failure);
-      });
-    });
+      }),
+    );
   }
 }
 

@@ -1,5 +1,5 @@
 import { text } from "../provider/values";
-import type { AppliedObject } from "../world/objects";
+import type { AppliedObject } from "../world/terraform/objects";
 import type { World } from "../world/world";
 import { hours, type Scenario } from "./scenario";
 
@@ -13,9 +13,7 @@ export const applies: readonly Scenario[] = [
       stage.plays("Anna", 5, hours(3));
       stage.at(
         hours(1),
-        () => {
-          stage.world.apply(withNewImage(stage.world.objects.list));
-        },
+        () => stage.world.apply(withNewImage(stage.world.objects.list)),
         "somebody raises the image's version and applies",
       );
       stage.plays("Ben", hours(5), hours(6));
@@ -28,9 +26,7 @@ export const applies: readonly Scenario[] = [
     play: (stage) => {
       stage.game({ saveSeconds: 110 });
       stage.plays("Anna", 5, hours(3));
-      stage.at(hours(1), () => {
-        destroyAll(stage.world);
-      });
+      stage.at(hours(1), () => destroyAll(stage.world));
     },
   },
   {
@@ -39,12 +35,8 @@ export const applies: readonly Scenario[] = [
     days: 1,
     play: (stage) => {
       stage.plays("Anna", 5, hours(3));
-      stage.at(hours(1), () => {
-        stage.world.console.failHardware(stage.host);
-      });
-      stage.at(hours(6), () => {
-        destroyAll(stage.world);
-      });
+      stage.at(hours(1), () => stage.world.console.failHardware(stage.host));
+      stage.at(hours(6), () => destroyAll(stage.world));
     },
   },
 ];

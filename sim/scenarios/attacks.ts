@@ -9,10 +9,7 @@ const FEW_PACKETS = 126;
 /** Asks each minute, from a server that never remembers. */
 function asksEachMinute(stage: Stage): void {
   const resolver = stage.world.resolver("attacker", { edge: "IAD89-C1", remembers: false });
-  for (const minute of EACH_MINUTE)
-    stage.at(minute, () => {
-      resolver.ask(...stage.wakingQuery);
-    });
+  for (const minute of EACH_MINUTE) stage.at(minute, () => resolver.ask(...stage.wakingQuery));
 }
 
 /** Comes whenever it can, and stays. */
@@ -51,25 +48,19 @@ export const attacks: readonly Scenario[] = [
     days: DAYS,
     play: (stage) => {
       for (const minute of EACH_MINUTE)
-        stage.at(minute, () => {
-          stage.world.console.invoke(stage.keeper, { command: "wake" });
-        });
+        stage.at(minute, () => stage.world.console.invoke(stage.keeper, { command: "wake" }));
     },
   },
   {
     name: "downloads",
     about: "sends 2.1 packets a second day and night, and is answered with 10 Mbit a second",
     days: DAYS,
-    play: (stage) => {
-      staysIn(stage, 10e6);
-    },
+    play: (stage) => staysIn(stage, 10e6),
   },
   {
     name: "all-limits",
     about: "the same with 3 Mbit a second, so that hours and traffic are both used up",
     days: DAYS,
-    play: (stage) => {
-      staysIn(stage, 3e6);
-    },
+    play: (stage) => staysIn(stage, 3e6),
   },
 ];

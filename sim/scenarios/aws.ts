@@ -107,18 +107,10 @@ export const aws: readonly Scenario[] = [
     days: 1,
     play: (stage) => {
       stage.plays("Anna", 5, hours(2));
-      stage.at(
-        hours(1),
-        () => {
-          stage.world.memories.setItem(stage.table, undefined);
-        },
-        "keeper's memory is lost",
-      );
+      stage.at(hours(1), () => stage.world.tables.setItem(stage.table, undefined), "keeper's memory is lost");
       stage.at(
         hours(3),
-        () => {
-          stage.world.memories.setItem(stage.table, { id: { S: "keeper" }, version: { S: "x" } });
-        },
+        () => stage.world.tables.setItem(stage.table, { id: { S: "keeper" }, version: { S: "x" } }),
         "keeper's memory is lost: somebody wrote nonsense",
       );
       stage.plays("Ben", hours(4), hours(5));

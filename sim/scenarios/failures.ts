@@ -10,13 +10,7 @@ export const failures: readonly Scenario[] = [
     play: (stage) => {
       stage.game({ crash: () => ({ afterSeconds: 40, exitCode: 1 }) });
       stage.plays("Anna", 5, hours(4));
-      stage.at(
-        hours(3),
-        () => {
-          stage.game({ crash: () => undefined });
-        },
-        "somebody mends the container",
-      );
+      stage.at(hours(3), () => stage.game({ crash: () => undefined }), "somebody mends the container");
       stage.plays("Ben", hours(5), hours(6));
     },
   },
@@ -49,9 +43,7 @@ export const failures: readonly Scenario[] = [
         at < until ? "toomanyrequests: You have reached your pull rate limit." : undefined;
       stage.plays("Anna", 5, 90);
       for (const minute of [15, 25, 35, 50, 70]) {
-        stage.at(minute, () => {
-          stage.world.console.invoke(stage.keeper, { command: "wake" });
-        });
+        stage.at(minute, () => stage.world.console.invoke(stage.keeper, { command: "wake" }));
       }
     },
   },
@@ -70,9 +62,8 @@ export const failures: readonly Scenario[] = [
     about: "The game ends itself ten minutes after its last player: asleep, without a rest.",
     days: 1,
     play: (stage) => {
-      const ends = (minute: number): void => {
+      const ends = (minute: number): void =>
         stage.at(minute, () => stage.seen.tasks.find(({ alive }) => alive)?.end("done", 0));
-      };
       stage.plays("Anna", 5, 60);
       ends(70);
       stage.plays("Ben", 73, hours(3));
@@ -135,9 +126,7 @@ export const failures: readonly Scenario[] = [
     days: 1,
     play: (stage) => {
       stage.plays("Anna", 5, hours(3));
-      stage.at(hours(1), () => {
-        stage.world.console.failHardware(stage.host);
-      });
+      stage.at(hours(1), () => stage.world.console.failHardware(stage.host));
     },
   },
   {
@@ -148,9 +137,7 @@ export const failures: readonly Scenario[] = [
       stage.game({ saveSeconds: 110 });
       stage.world.faults.event = () => "lost";
       stage.plays("Anna", 5, hours(3));
-      stage.at(hours(1), () => {
-        stage.world.console.setUnhealthy(stage.host);
-      });
+      stage.at(hours(1), () => stage.world.console.setUnhealthy(stage.host));
     },
   },
   {
@@ -159,9 +146,7 @@ export const failures: readonly Scenario[] = [
     days: 1,
     play: (stage) => {
       stage.plays("Anna", 5, hours(2));
-      stage.at(hours(1), () => {
-        stage.world.console.setAgent(stage.host, false);
-      });
+      stage.at(hours(1), () => stage.world.console.setAgent(stage.host, false));
       stage.plays("Ben", hours(5), hours(6));
     },
   },

@@ -1,5 +1,5 @@
 import { text } from "../provider/values";
-import type { AppliedObject } from "../world/objects";
+import type { AppliedObject } from "../world/terraform/objects";
 import { hours, type Scenario } from "./scenario";
 
 const GRACE_SECONDS = 600;

@@ -27,9 +27,7 @@ export const life: readonly Scenario[] = [
     name: "monitor",
     about: "A monitor asks every minute for a week, and nobody plays.",
     days: 7,
-    play: (stage) => {
-      stage.world.monitor(stage.world.resolver("monitor", { edge: "IAD89-C1" }), ...stage.wakingQuery);
-    },
+    play: (stage) => stage.world.monitor(stage.world.resolver("monitor", { edge: "IAD89-C1" }), ...stage.wakingQuery),
   },
   {
     name: "link-preview",
@@ -58,12 +56,10 @@ export const life: readonly Scenario[] = [
     days: 1,
     play: (stage) => {
       stage.plays("Anna", 5, 30);
-      stage.at(20, () => {
-        stage.world.console.writeParameter(stage.hold, new Date(stage.begin + 3 * 3_600_000).toISOString());
-      });
-      stage.at(hours(8), () => {
-        stage.world.console.writeParameter(stage.hold, "tomorrow");
-      });
+      stage.at(20, () =>
+        stage.world.console.writeParameter(stage.hold, new Date(stage.begin + 3 * 3_600_000).toISOString()),
+      );
+      stage.at(hours(8), () => stage.world.console.writeParameter(stage.hold, "tomorrow"));
       stage.plays("Anna", hours(9), hours(10));
     },
   },
@@ -71,28 +67,21 @@ export const life: readonly Scenario[] = [
     name: "day-limit",
     about: "Somebody plays around the clock: the session's and the day's limit end it, with a word before.",
     days: 2,
-    play: (stage) => {
-      stage.plays("Anna", 5, days(2));
-    },
+    play: (stage) => stage.plays("Anna", 5, days(2)),
   },
   {
     name: "downloads",
     about:
       "Somebody lets the server send 40 Mbit a second: the day's traffic is used up in 70 minutes, with a word before.",
     days: 2,
-    play: (stage) => {
-      stage.plays("Anna", 5, days(1), 900, { sentBytesPerMinute: 300e6 });
-    },
+    play: (stage) => stage.plays("Anna", 5, days(1), 900, { sentBytesPerMinute: 300e6 }),
   },
   {
     name: "past-the-limit",
     about:
       "Somebody plays past the session's limit, each day at another of keeper's five minutes, and goes on at once.",
     days: 6,
-    play: (stage) => {
-      [0, 1, 2, 3.1, 3.5, 4.5].forEach((minute, day) => {
-        stage.plays("Anna", days(day) + minute, days(day) + hours(9));
-      });
-    },
+    play: (stage) =>
+      [0, 1, 2, 3.1, 3.5, 4.5].forEach((minute, day) => stage.plays("Anna", days(day) + minute, days(day) + hours(9))),
   },
 ];

@@ -3,39 +3,17 @@ import { hours, type Scenario, type Stage } from "./scenario";
 
 /** Buttons of the console that change what runs, an hour into a game. */
 export const meddling: Readonly<Record<string, (stage: Stage) => void>> = {
-  "sets desired capacity to 0": ({ world, group }) => {
-    world.console.setDesired(group, 0);
-  },
-  "terminates it in EC2": ({ world, host }) => {
-    world.console.terminate(host);
-  },
-  "terminates it in its group": ({ world, host }) => {
-    world.console.terminateInGroup(host, false);
-  },
-  "terminates it in its group, with decrement": ({ world, host }) => {
-    world.console.terminateInGroup(host, true);
-  },
-  "stops it": ({ world, host }) => {
-    world.console.stop(host);
-  },
-  "detaches it with decrement": ({ world, host }) => {
-    world.console.detach(host, true);
-  },
-  "detaches it without decrement": ({ world, host }) => {
-    world.console.detach(host, false);
-  },
-  "starts a second host": ({ world, group }) => {
-    world.console.launch(group);
-  },
-  "calls it unhealthy": ({ world, host }) => {
-    world.console.setUnhealthy(host);
-  },
-  "reboots it": ({ world, host }) => {
-    world.console.reboot(host);
-  },
-  "stops its task": ({ world, seen }) => {
-    world.console.stopTask(seen.tasks.find(({ alive }) => alive)?.arn ?? "");
-  },
+  "sets desired capacity to 0": ({ world, group }) => world.console.setDesired(group, 0),
+  "terminates it in EC2": ({ world, host }) => world.console.terminate(host),
+  "terminates it in its group": ({ world, host }) => world.console.terminateInGroup(host, false),
+  "terminates it in its group, with decrement": ({ world, host }) => world.console.terminateInGroup(host, true),
+  "stops it": ({ world, host }) => world.console.stop(host),
+  "detaches it with decrement": ({ world, host }) => world.console.detach(host, true),
+  "detaches it without decrement": ({ world, host }) => world.console.detach(host, false),
+  "starts a second host": ({ world, group }) => world.console.launch(group),
+  "calls it unhealthy": ({ world, host }) => world.console.setUnhealthy(host),
+  "reboots it": ({ world, host }) => world.console.reboot(host),
+  "stops its task": ({ world, seen }) => world.console.stopTask(seen.tasks.find(({ alive }) => alive)?.arn ?? ""),
 };
 
 /** What people do in the console and on the command line. */
@@ -49,16 +27,8 @@ export const people: readonly Scenario[] = [
       Object.entries(meddling).forEach(([what, deed], day) => {
         const from = hours(24 * day);
         stage.plays("Anna", from + 5, from + hours(5));
-        stage.at(
-          from + hours(1),
-          () => {
-            deed(stage);
-          },
-          `somebody ${what}`,
-        );
-        stage.at(from + hours(3), () => {
-          stage.terminateOutsiders();
-        });
+        stage.at(from + hours(1), () => deed(stage), `somebody ${what}`);
+        stage.at(from + hours(3), () => stage.terminateOutsiders());
       });
     },
   },
@@ -68,14 +38,10 @@ export const people: readonly Scenario[] = [
     days: 1,
     play: (stage) => {
       for (const minute of [7, 8]) {
-        stage.at(minute, () => {
-          stage.world.console.launch(stage.group);
-        });
+        stage.at(minute, () => stage.world.console.launch(stage.group));
       }
       stage.plays("Anna", hours(1), hours(3));
-      stage.at(hours(2), () => {
-        stage.terminateOutsiders();
-      });
+      stage.at(hours(2), () => stage.terminateOutsiders());
     },
   },
   {
@@ -83,12 +49,8 @@ export const people: readonly Scenario[] = [
     about: "Started in the console, put to sleep by a command, woken by one though it rests, and ended in the console.",
     days: 2,
     play: (stage) => {
-      const command = (name: string) => () => {
-        stage.world.console.invoke(stage.keeper, { command: name });
-      };
-      stage.at(10, () => {
-        stage.world.console.setDesired(stage.group, 1);
-      });
+      const command = (name: string) => () => stage.world.console.invoke(stage.keeper, { command: name });
+      stage.at(10, () => stage.world.console.setDesired(stage.group, 1));
       stage.plays("Anna", 20, hours(2));
       stage.at(hours(1), command("sleep"));
       stage.at(hours(1) + 1, command("look"));
@@ -102,9 +64,7 @@ export const people: readonly Scenario[] = [
       stage.at(hours(6.6), command("wake"));
       stage.plays("Anna", hours(12), hours(12) + 30);
       stage.asks("list", hours(12) + 31);
-      stage.at(hours(12) + 34, () => {
-        stage.world.console.setDesired(stage.group, 0);
-      });
+      stage.at(hours(12) + 34, () => stage.world.console.setDesired(stage.group, 0));
     },
   },
   {
@@ -113,16 +73,10 @@ export const people: readonly Scenario[] = [
       "Somebody starts a host beside the group and terminates it; a friend plays. Later it is started as it should be.",
     days: 1,
     play: (stage) => {
-      stage.at(hours(7), () => {
-        stage.world.console.launch(stage.group);
-      });
-      stage.at(hours(8), () => {
-        stage.terminateOutsiders();
-      });
+      stage.at(hours(7), () => stage.world.console.launch(stage.group));
+      stage.at(hours(8), () => stage.terminateOutsiders());
       stage.plays("Anna", hours(10), hours(11));
-      stage.at(hours(14), () => {
-        stage.world.console.setDesired(stage.group, 1);
-      });
+      stage.at(hours(14), () => stage.world.console.setDesired(stage.group, 1));
       stage.plays("Ben", hours(14) + 5, hours(16));
     },
   },

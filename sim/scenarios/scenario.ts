@@ -1,7 +1,7 @@
 import { text } from "../provider/values";
 import { DAY, HOUR, MINUTE, type Instant } from "../world/clock";
-import type { Player, PlayerOptions } from "../world/player";
-import type { Game } from "../world/game";
+import type { Player, PlayerOptions } from "../world/people/player";
+import type { Game } from "../world/host/game";
 import type { Uncertain } from "../world/uncertain";
 import type { World } from "../world/world";
 
@@ -77,12 +77,8 @@ export class Stage {
   /** Somebody with a resolver of their own who plays between two minutes. */
   plays(name: string, from: number, to: number, packetsPerMinute = 900, more: Partial<PlayerOptions> = {}): Player {
     const player = this.player(name, packetsPerMinute, more);
-    this.at(from, () => {
-      player.join();
-    });
-    this.at(to, () => {
-      player.leave();
-    });
+    this.at(from, () => player.join());
+    this.at(to, () => player.leave());
     return player;
   }
 

@@ -1,5 +1,5 @@
 import { MINUTE, SECOND } from "../world/clock";
-import { containersOf } from "../world/definition";
+import { containersOf } from "../world/ecs/task-definition";
 import { hours, type Scenario } from "./scenario";
 
 /** What AWS may do, and did not seem to. */
@@ -31,9 +31,7 @@ export const uncertain: readonly Scenario[] = [
       stage.game({ saveSeconds: 110 });
       stage.plays("Anna", 5, hours(1));
       let blankAt: number | undefined;
-      const look = (): void => {
-        world.console.invoke(stage.keeper, { command: "look" });
-      };
+      const look = (): void => world.console.invoke(stage.keeper, { command: "look" });
       world.faults.blank = ({ at, action }) => {
         const drains = stage.seen.hosts.some(({ status }) => status === "DRAINING");
         if (drains && action === "ecs:ListTasks" && blankAt === undefined) {

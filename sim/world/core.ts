@@ -1,9 +1,9 @@
-import { Access } from "./access";
+import { Access } from "./iam/access";
 import type { Clock, Instant } from "./clock";
 import type { Faults } from "./faults";
-import { type Objects, tagsOf } from "./objects";
+import { type Objects, tagsOf } from "./terraform/objects";
 import type { Random } from "./random";
-import { Registry } from "./registry";
+import { Registry } from "./host/registry";
 import type { Uncertain } from "./uncertain";
 
 /** One line of what happened. */

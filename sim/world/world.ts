@@ -2,37 +2,20 @@ import { keeperFor } from "../../handlers/keeper/keeper";
 import { keeperSettings } from "../../handlers/keeper/settings";
 import { wakeSettings } from "../../handlers/wake/settings";
 import { warmWake } from "../../handlers/wake/warm-wake";
-import { text } from "../provider/values";
-import { Alarms } from "./alarms";
-import { Backups } from "./backups";
-import { Calls } from "./calls";
+import { Aws } from "./aws";
 import { Clock, type Instant, MINUTE } from "./clock";
-import type { Cluster } from "./cluster";
-import { Console } from "./console";
 import { Core, type Entry } from "./core";
-import { answerEcs } from "./ecs-calls";
-import { Events } from "./events";
-import { type Faults, noFaults } from "./faults";
-import { type Code, Functions } from "./functions";
-import { Groups } from "./group-calls";
-import { Group } from "./groups";
-import { Hosts } from "./host";
-import { Machines } from "./machines";
-import { type Mail, Topics } from "./mail";
-import { Memories } from "./memory";
-import { Meter } from "./meter";
-import { Metrics } from "./metrics";
-import { type AppliedObject, Objects, tagsOf } from "./objects";
-import { Network, Player, type PlayerOptions } from "./player";
-import { QueryLog } from "./query-log";
+import { noFaults } from "./faults";
+import type { Registry } from "./host/registry";
+import type { Code } from "./lambda/instances";
+import { Console } from "./people/console";
+import { Network } from "./people/network";
+import { Player, type PlayerOptions } from "./people/player";
+import { Resolver } from "./people/resolver";
 import { Random } from "./random";
-import type { Registry } from "./registry";
-import { Resolver } from "./resolver";
-import type { Service } from "./service";
-import { type Game, usualGame } from "./game";
-import { Terraform } from "./terraform";
+import type { Mail } from "./sns/topics";
+import { type AppliedObject, Objects } from "./terraform/objects";
 import { answersOf, type Uncertain } from "./uncertain";
-import { Zones } from "./zones";
 
 export interface WorldOptions {
   readonly seed: number;
@@ -65,30 +48,11 @@ const CODE: Readonly<Record<string, Code>> = {
  * The same objects, deeds and seed give the same timeline. What the world does not know (a call, an operator, a metric)
  * is an error of `run`.
  */
-export class World {
-  readonly faults: Faults = noFaults();
-  /** How containers behave, by the name of the container; change one at any time. */
-  readonly games: Readonly<Record<string, Game>>;
-  readonly meter: Meter;
-  readonly metrics: Metrics;
-  readonly alarms: Alarms;
-  readonly events: Events;
-  readonly functions: Functions;
-  readonly calls: Calls;
-  readonly groups: Groups;
-  readonly machines: Machines;
-  readonly zones: Zones;
-  readonly memories: Memories;
-  readonly backups: Backups;
+export class World extends Aws {
   /** What people do by hand, and what breaks. */
   readonly console: Console;
-  private readonly core: Core;
-  private readonly terraform: Terraform;
-  private readonly topics: Topics;
-  private readonly queryLog: QueryLog;
   private readonly network: Network;
   private readonly observers: (() => void)[] = [];
-  private asker: Resolver | undefined;
 
   /** @param objects from `objectsOfStore` or `objectsOfState` */
   static from(objects: readonly AppliedObject[], options: WorldOptions): World {
@@ -97,69 +61,16 @@ export class World {
 
   private constructor(objects: readonly AppliedObject[], { seed, start, code = {}, uncertain }: WorldOptions) {
     const [clock, random] = [new Clock(start), new Random(seed)];
-    const core = new Core(clock, new Objects(objects), random, this.faults, answersOf(uncertain));
-    this.core = core;
-    this.meter = new Meter(core);
-    this.calls = new Calls(core);
-    this.metrics = new Metrics(core, this.calls);
-    this.functions = new Functions(core, this.calls, this.metrics, { ...CODE, ...code });
-    this.events = new Events(core, this.functions);
-    this.topics = new Topics(core, this.calls);
-    this.memories = new Memories(core, this.calls);
-    this.backups = new Backups(core, this.events);
-    this.machines = new Machines(core, this.calls);
-    const { machines, events, metrics } = this;
-    this.groups = new Groups(core, this.calls, (object) => new Group(core, object, machines, events, metrics));
-    this.alarms = new Alarms(core, this.calls, metrics, events, this.topics, (...action) => {
-      this.groups.scale(...action);
-    });
-    const usual = (): Game => usualGame(random.fork("games"));
-    this.games = Object.fromEntries(this.containers.map((name) => [name, usual()]));
-    const game = (container: string): Game => this.games[container] ?? usual();
-    const hosts = new Hosts(core, machines, () => this.clusters, metrics, game);
+    super(new Core(clock, new Objects(objects), random, noFaults(), answersOf(uncertain)), { ...CODE, ...code });
+    const { core, groups, machines, hosts, functions, parameters } = this;
     this.network = new Network(
       core,
       machines,
       () => this.clusters,
       (address) => this.containerAt(address),
     );
-    hosts.traffic = (machine, counters) => this.network.traffic(machine, counters);
-    hosts.end.lifecycleState = (machine) => this.groups.lifecycleState(machine);
-    hosts.onSent = (bytes) => {
-      this.meter.add("data transfer to the internet", bytes / 1e9);
-    };
-    this.zones = new Zones(core, this.calls);
-    this.queryLog = new QueryLog(core, this.functions);
-    this.zones.onQuery = (zone, query) => {
-      this.meter.add("Route 53 queries", 1);
-      if (this.asker !== undefined) this.queryLog.write(zone, query, this.asker);
-    };
-    this.console = new Console(core, this.groups, machines, hosts, this.functions, this.memories);
-    this.terraform = new Terraform(core, this, game);
-    answerEcs(
-      core,
-      this.calls,
-      () => this.clusters,
-      () => this.services,
-    );
-    machines.onChange((machine) => {
-      this.meter.follow(machine);
-    });
-    this.functions.onRun = (_, seconds, memoryMib) => {
-      this.meter.add("Lambda requests", 1);
-      this.meter.add("Lambda duration arm64", (seconds * memoryMib) / 1024);
-    };
-    this.metrics.onPut = ({ namespace, name }) => {
-      if (!namespace.startsWith("AWS/")) this.meter.point(`${namespace} ${name}`);
-    };
-    this.calls.watch = ({ action }) => {
-      if (action.startsWith("cloudwatch:")) this.meter.add("CloudWatch API calls", 1);
-      if (action.startsWith("dynamodb:"))
-        this.meter.add(`DynamoDB on-demand ${action.includes("Put") ? "writes" : "reads"}`, 1);
-    };
-    this.queryLog.onLine = (bytes) => {
-      this.meter.add("CloudWatch Logs ingest", bytes / 1e9);
-    };
+    hosts.counts.traffic = (machine, counters) => this.network.traffic(machine, counters);
+    this.console = new Console(core, groups, machines, hosts, functions, parameters);
   }
 
   get now(): Instant {
@@ -181,23 +92,12 @@ export class World {
   get mails(): readonly Mail[] {
     return this.topics.mails;
   }
-  get clusters(): readonly Cluster[] {
-    return this.terraform.clusters;
-  }
-  get services(): readonly Service[] {
-    return this.terraform.services;
-  }
   get players(): readonly Player[] {
     return this.network.players;
   }
   /** Players who try or play. */
   get present(): ReadonlySet<Player> {
     return this.network.present;
-  }
-
-  /** Names of the containers that were applied. */
-  get containers(): readonly string[] {
-    return [...this.named.keys()];
   }
 
   /** All that belongs to a container, as it is at this moment. */
@@ -249,12 +149,7 @@ export class World {
 
   /** @param edge Route 53's server near it */
   resolver(name: string, { edge = "FRA56-C1", randomCase = false, remembers = true } = {}): Resolver {
-    return new Resolver(this.core, this.zones, name, edge, randomCase, remembers, (resolver, ask) => {
-      this.asker = resolver;
-      const answer = ask();
-      this.asker = undefined;
-      return answer;
-    });
+    return new Resolver(this.core, this.zones, name, edge, randomCase, remembers);
   }
 
   player(name: string, options: PlayerOptions): Player {
@@ -266,9 +161,7 @@ export class World {
   /** Asks for a name every minute, and never connects: a monitor, until the world ends. */
   monitor(resolver: Resolver, name: string, type = "A"): void {
     resolver.ask(name, type);
-    this.core.clock.after(MINUTE, () => {
-      this.monitor(resolver, name, type);
-    });
+    this.core.clock.after(MINUTE, () => this.monitor(resolver, name, type));
   }
 
   /** Another apply: what Terraform changed changes; what functions and people did stays. */
@@ -281,32 +174,9 @@ export class World {
     this.terraform.destroy(order);
   }
 
-  private get named(): ReturnType<typeof namesOf> {
-    return this.objects.memo("names", () => namesOf(this.objects));
-  }
-
   private containerAt(address: string): string | undefined {
     return [...this.named].find(([, names]) => names.address === address)?.[0];
   }
 }
 
 const UNNAMED = { address: "", recordName: "", srvName: undefined, functions: [] };
-
-/** What containers are called, found by their tags, and by the records in their zones. */
-function namesOf(objects: Objects) {
-  const all = (type: string, name: string, container: string): readonly string[] =>
-    objects
-      .all(type)
-      .filter((object) => tagsOf(object)["Container"] === container)
-      .map(({ attributes }) => text(attributes[name]));
-  const containers = objects.all("aws_autoscaling_group").flatMap((group) => tagsOf(group)["Container"] ?? []);
-  return new Map(
-    containers.map((container) => {
-      const [address = ""] = all("aws_route53_zone", "name", container);
-      const [zone_id = ""] = all("aws_route53_zone", "zone_id", container);
-      const named = (type: string) => objects.find("aws_route53_record", { zone_id, type })?.attributes["name"];
-      const names = { address, recordName: text(named("A")), srvName: named("SRV") as string | undefined };
-      return [container, { ...names, functions: all("aws_lambda_function", "function_name", container) }];
-    }),
-  );
-}

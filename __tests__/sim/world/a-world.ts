@@ -1,6 +1,6 @@
-import type { AppliedObject } from "../../../sim/world/objects";
+import type { AppliedObject } from "../../../sim/world/terraform/objects";
 import { MINUTE } from "../../../sim/world/clock";
-import type { Handler } from "../../../sim/world/functions";
+import type { Handler } from "../../../sim/world/lambda/instances";
 import { World, type WorldOptions } from "../../../sim/world/world";
 
 export const START = Date.parse("2026-11-20T18:00:00Z");

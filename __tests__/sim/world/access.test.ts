@@ -1,6 +1,6 @@
 import type { Attributes } from "../../../sim/provider/values";
-import { Access, type Context } from "../../../sim/world/access";
-import { Objects } from "../../../sim/world/objects";
+import { Access, type Context } from "../../../sim/world/iam/access";
+import { Objects } from "../../../sim/world/terraform/objects";
 import { role } from "./applied";
 
 const ROLE = "arn:aws:iam::123456789012:role/r";

@@ -1,7 +1,7 @@
 import { containerNames } from "../../../shared/container-names";
 import type { KeeperSettings, WakeSettings } from "../../../shared/settings";
 import { type Attributes, blocks } from "../../../sim/provider/values";
-import { type AppliedObject, FUNCTION_ZIP } from "../../../sim/world/objects";
+import { type AppliedObject, FUNCTION_ZIP } from "../../../sim/world/terraform/objects";
 
 export const HOME = "us-west-2";
 const ACCOUNT = "123456789012";

@@ -1,6 +1,6 @@
 import type { Attributes } from "../../../sim/provider/values";
-import { nextTime } from "../../../sim/world/cron";
-import type { AppliedObject } from "../../../sim/world/objects";
+import { nextTime } from "../../../sim/world/eventbridge/cron";
+import type { AppliedObject } from "../../../sim/world/terraform/objects";
 import { arn, KEEPER_NAME, lambda, object, role, rule } from "./applied";
 import { aWorld, codeOf, pass, told } from "./a-world";
 

@@ -1,6 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { ChangeResourceRecordSetsCommand, Route53Client } from "@aws-sdk/client-route-53";
-import type { AppliedObject } from "../../../sim/world/objects";
+import type { AppliedObject } from "../../../sim/world/terraform/objects";
 import { ADDRESS, HOME, KEEPER_NAME, lambda, zone } from "./applied";
 import { aWorld, codeOf, pass, told } from "./a-world";
 

@@ -1,5 +1,5 @@
 import { HOUR, MINUTE } from "../../../sim/world/clock";
-import { megabits } from "../../../sim/world/traffic";
+import { megabits } from "../../../sim/world/people/traffic";
 import type { Attributes } from "../../../sim/provider/values";
 import type { World } from "../../../sim/world/world";
 import { ADDRESS, container, GROUP, HOLD, KEEPER_NAME } from "./applied";

@@ -1,4 +1,4 @@
-import type { AppliedObject } from "../../../sim/world/objects";
+import type { AppliedObject } from "../../../sim/world/terraform/objects";
 import { inRegion, type Mistakes, rewrite, rewriteScript, testMistakes, without } from "./mistakes";
 import { withHostVolume } from "./applied";
 

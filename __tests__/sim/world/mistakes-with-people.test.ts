@@ -1,4 +1,4 @@
-import { FUNCTION_ZIP } from "../../../sim/world/objects";
+import { FUNCTION_ZIP } from "../../../sim/world/terraform/objects";
 import { ChangeResourceRecordSetsCommand, Route53Client } from "@aws-sdk/client-route-53";
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { decide } from "../../../handlers/keeper/decide";
@@ -6,7 +6,7 @@ import type { Action, Decision } from "../../../handlers/keeper/decision";
 import type { Facts } from "../../../handlers/keeper/facts";
 import { keeperFor } from "../../../handlers/keeper/keeper";
 import { keeperSettings } from "../../../handlers/keeper/settings";
-import type { Code } from "../../../sim/world/functions";
+import type { Code } from "../../../sim/world/lambda/instances";
 import { brokenBy, deciding, type Mistakes, remembering, rewrite, seeing, testMistakes, without } from "./mistakes";
 import { withIpv6 } from "./with-ipv6";
 

@@ -1,5 +1,5 @@
 import type { LimitSettings } from "../../../shared/settings";
-import { FUNCTION_ZIP } from "../../../sim/world/objects";
+import { FUNCTION_ZIP } from "../../../sim/world/terraform/objects";
 import { decide } from "../../../handlers/keeper/decide";
 import { deciding, type Mistakes, remembering, rewrite, seeing, testMistakes } from "./mistakes";
 

@@ -8,8 +8,8 @@ import { objectsOf, readRecorded } from "../../../sim/demo/state";
 import { BrokenPromise } from "../../../sim/prove/promise";
 import { prove } from "../../../sim/prove/prove";
 import { SCENARIOS } from "../../../sim/scenarios";
-import type { Code } from "../../../sim/world/functions";
-import { type AppliedObject, FUNCTION_ZIP } from "../../../sim/world/objects";
+import type { Code } from "../../../sim/world/lambda/instances";
+import { type AppliedObject, FUNCTION_ZIP } from "../../../sim/world/terraform/objects";
 import type { Uncertain } from "../../../sim/world/uncertain";
 
 /*

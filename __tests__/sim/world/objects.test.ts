@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Store } from "../../../sim/provider/store";
-import { Objects, objectsOfState, objectsOfStore, tagsOf } from "../../../sim/world/objects";
+import { Objects, objectsOfState, objectsOfStore, tagsOf } from "../../../sim/world/terraform/objects";
 import { hosts, object } from "./applied";
 
 test("reads what pretend AWS keeps in its folder", () => {

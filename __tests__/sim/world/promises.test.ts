@@ -6,7 +6,7 @@ import { main } from "../../../sim/prove/main";
 import { PROMISES } from "../../../sim/prove/promise";
 import { prove } from "../../../sim/prove/prove";
 import type { Stage } from "../../../sim/scenarios/scenario";
-import type { Code } from "../../../sim/world/functions";
+import type { Code } from "../../../sim/world/lambda/instances";
 import { BROKEN } from "./mistakes";
 
 jest.setTimeout(60_000);

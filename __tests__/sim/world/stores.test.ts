@@ -65,7 +65,7 @@ test("a table that somebody deletes is gone with its items, until an apply makes
   const seen = await asKeeper(
     async () => {
       await put("1", absent);
-      world?.memories.deleteTable(TABLE);
+      world?.tables.deleteTable(TABLE);
       const deleted = await read();
       world?.apply(keeper());
       return [deleted, await read()];

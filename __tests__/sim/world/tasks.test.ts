@@ -1,5 +1,5 @@
 import { statements } from "../../../sim/provider/documents";
-import type { AppliedObject } from "../../../sim/world/objects";
+import type { AppliedObject } from "../../../sim/world/terraform/objects";
 import type { World } from "../../../sim/world/world";
 import { GROUP, hosts, role, service, withHostVolume } from "./applied";
 import { aWorld, pass } from "./a-world";

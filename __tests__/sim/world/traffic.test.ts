@@ -1,7 +1,7 @@
 import { objectsOf, readRecorded } from "../../../sim/demo/state";
-import type { Game } from "../../../sim/world/game";
-import { type AppliedObject, FUNCTION_ZIP } from "../../../sim/world/objects";
-import type { PlayerOptions } from "../../../sim/world/player";
+import type { Game } from "../../../sim/world/host/game";
+import { type AppliedObject, FUNCTION_ZIP } from "../../../sim/world/terraform/objects";
+import type { PlayerOptions } from "../../../sim/world/people/player";
 import type { World } from "../../../sim/world/world";
 import { aWorld, pass, START } from "./a-world";
 import { rewrite, rewriteScript } from "./mistakes";

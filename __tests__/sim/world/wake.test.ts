@@ -1,5 +1,5 @@
 import { SECOND } from "../../../sim/world/clock";
-import type { AppliedObject } from "../../../sim/world/objects";
+import type { AppliedObject } from "../../../sim/world/terraform/objects";
 import { STAGES } from "../../../sim/world/stages";
 import { aWorld, pass } from "./a-world";
 import { BOOT_SCRIPT, GROUP, hosts, service } from "./applied";

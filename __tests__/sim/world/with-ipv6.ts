@@ -1,4 +1,4 @@
-import { type AppliedObject, FUNCTION_ZIP } from "../../../sim/world/objects";
+import { type AppliedObject, FUNCTION_ZIP } from "../../../sim/world/terraform/objects";
 import { rewrite, rewriteScript } from "./mistakes";
 
 /** The same with `ipv6: true`. */

@@ -1,5 +1,5 @@
 import { text } from "../../../sim/provider/values";
-import { type AppliedObject, FUNCTION_ZIP } from "../../../sim/world/objects";
+import { type AppliedObject, FUNCTION_ZIP } from "../../../sim/world/terraform/objects";
 import { rewrite } from "./mistakes";
 
 const SERVICE = "_minecraft._tcp";

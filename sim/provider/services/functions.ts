@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { strFromU8, unzipSync } from "fflate";
-import { fits } from "../documents";
+import { matches } from "../documents";
 import { ACCOUNT, type Kinds, type Objection, type Request } from "../kind";
 import { lookUp, referring } from "../refusals";
 import type { StoredObject } from "../store";
@@ -121,9 +121,9 @@ function refuseUncallable(request: Request): Objection {
   const named = { ...request, id: target?.id ?? "", object: target?.attributes ?? {} };
   const mayCall = ({ attributes: { action, principal, source_account, source_arn } }: StoredObject): boolean =>
     principal === "logs.amazonaws.com" &&
-    fits(text(action), "lambda:InvokeFunction") &&
+    matches(text(action), "lambda:InvokeFunction") &&
     (!isSet(source_account) || source_account === ACCOUNT) &&
-    (!isSet(source_arn) || fits(text(source_arn), source));
+    (!isSet(source_arn) || matches(text(source_arn), source));
   const isCallable = referring("aws_lambda_permission.function_name", named).some(mayCall);
   const says = "Make sure you have given CloudWatch Logs permission to execute your function.";
   return !isCallable && `InvalidParameterException: Could not execute the lambda function. ${says}`;

@@ -1,0 +1,33 @@
+import type { Context } from "../iam/access";
+
+export type CommandClass = new (input: never) => object;
+export type Input<C extends CommandClass> = NonNullable<ConstructorParameters<C>[0]>;
+export type Output<C extends CommandClass> =
+  InstanceType<C> extends { resolveMiddleware(...args: never[]): (args: never) => Promise<{ output: infer O }> }
+    ? Loose<O>
+    : never;
+/** What AWS answers, as far as it matters here. */
+type Loose<T> = T extends Date ? T : T extends object ? { readonly [K in keyof T]?: Loose<T[K]> } : T;
+
+/** What a caller must be allowed for a call to be answered. */
+export interface Demand {
+  /** IAM's action, like autoscaling:SetDesiredCapacity. */
+  readonly action: string;
+  /** ARNs it is checked against; "*" for an action that has no resource. */
+  readonly resources: readonly string[];
+  /** Condition keys of the request. */
+  readonly context?: Context;
+}
+
+/** How a call of AWS's API behaves. */
+export interface Operation<I, O> {
+  /** IAM's action, like autoscaling:SetDesiredCapacity. */
+  readonly action: string;
+  /** ARNs the action is checked against; without, it has none and only "*" allows it. */
+  readonly resources?: (input: I, region: string) => readonly string[];
+  /** Condition keys of the request. */
+  readonly context?: (input: I, region: string) => Context;
+  /** What AWS demands besides the action: sim/permissions/besides.ts. */
+  readonly besides?: (input: I, region: string) => readonly Demand[];
+  readonly answer: (input: I, region: string, caller: string) => O;
+}

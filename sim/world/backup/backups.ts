@@ -1,0 +1,120 @@
+import { type Attributes, blocks, text, texts } from "../../provider/values";
+import { HOUR, MINUTE } from "../clock";
+import type { Core } from "../core";
+import { nextTime } from "../eventbridge/cron";
+import type { Events } from "../eventbridge/events";
+import { number, tagsOf } from "../terraform/objects";
+import { type BackupJob, refusal } from "./job";
+
+/** AWS Backup: a job for each file system of a plan, at each time of its schedule. */
+export class Backups {
+  /** The newest last. */
+  readonly jobs: BackupJob[] = [];
+  readonly failed: BackupJob[] = [];
+  private readonly scheduled = new Set<string>();
+  private readonly random;
+
+  constructor(
+    private readonly core: Core,
+    private readonly events: Events,
+  ) {
+    this.random = core.random.fork("backups");
+    this.refresh();
+  }
+
+  /** Starts the schedules of plans that have none yet; again after an apply. */
+  refresh(): void {
+    for (const { id } of this.core.objects.all("aws_backup_plan")) {
+      if (!this.scheduled.has(id)) this.wait(id);
+      this.scheduled.add(id);
+    }
+  }
+
+  private wait(planId: string): void {
+    const { clock, now } = this.core;
+    const times = this.rulesOf(planId).map(({ schedule }) => nextTime(text(schedule), now));
+    if (times.length === 0) {
+      this.scheduled.delete(planId);
+      return;
+    }
+    const time = Math.min(...times);
+    clock.at(time, () => {
+      // An apply may have changed them meanwhile.
+      const due = this.rulesOf(planId).filter(({ schedule }) => nextTime(text(schedule), time - MINUTE) === time);
+      for (const rule of due) this.create(planId, rule);
+      this.wait(planId);
+    });
+  }
+
+  private rulesOf(planId: string): readonly Attributes[] {
+    return blocks(this.core.objects.find("aws_backup_plan", { id: planId })?.attributes["rule"]);
+  }
+
+  private create(plan_id: string, { target_vault_name, start_window }: Attributes): void {
+    const selections = this.core.objects.all("aws_backup_selection");
+    for (const { attributes } of selections.filter((selection) => selection.attributes["plan_id"] === plan_id)) {
+      for (const fileSystemArn of texts(attributes["resources"])) {
+        const id = this.random.hex(32);
+        const made = { id, planId: plan_id, createdAt: this.core.now, roleArn: text(attributes["iam_role_arn"]) };
+        const vaultName = text(target_vault_name);
+        const job: BackupJob = { ...made, vaultName, fileSystemArn, state: "CREATED", statusMessage: "" };
+        this.jobs.push(job);
+        this.emit(job);
+        // It starts within its window, eight hours if none is said: https://docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html
+        const window = (number(start_window) ?? 480) * MINUTE;
+        const fault = this.core.faults.backup({ at: this.core.now, fileSystemArn });
+        this.core.clock.after(fault === "EXPIRED" ? window : this.random.between(1, 60) * MINUTE, () =>
+          this.start(job, fault),
+        );
+      }
+    }
+  }
+
+  private start(job: BackupJob, fault: "FAILED" | "ABORTED" | "EXPIRED" | undefined): void {
+    const refused = refusal(this.core, job);
+    if (fault === "EXPIRED") this.become(job, "EXPIRED", "The job did not start within its window.");
+    else if (refused !== undefined) this.become(job, "FAILED", refused);
+    else {
+      this.become(job, "RUNNING");
+      this.core.clock.after(this.random.between(2, 30) * MINUTE, () => {
+        if (fault === undefined) this.become(job, "COMPLETED");
+        else this.become(job, fault, fault === "FAILED" ? "An internal error occurred." : "Somebody stopped the job.");
+      });
+    }
+  }
+
+  private become(job: BackupJob, state: BackupJob["state"], statusMessage = ""): void {
+    Object.assign(job, { state, statusMessage });
+    if (["FAILED", "ABORTED", "EXPIRED"].includes(state)) this.failed.push(job);
+    if (state !== "RUNNING" && state !== "COMPLETED") {
+      const files = this.core.objects.find("aws_efs_file_system", { arn: job.fileSystemArn });
+      const container = files && tagsOf(files)["Container"];
+      this.core.tell("AWS Backup", `can't back up ${files?.id ?? "a volume"}`, { container, why: statusMessage });
+    }
+    this.emit(job);
+  }
+
+  /** By best effort, every five minutes: https://docs.aws.amazon.com/aws-backup/latest/devguide/eventbridge.html */
+  private emit({ state, statusMessage, ...job }: BackupJob): void {
+    const vault = this.core.objects.find("aws_backup_vault", { name: job.vaultName });
+    const region = job.fileSystemArn.split(":")[3] ?? "";
+    const detail = {
+      backupJobId: job.id,
+      backupVaultArn: text(vault?.attributes["arn"]),
+      backupVaultName: job.vaultName,
+      bytesTransferred: "0",
+      creationDate: new Date(job.createdAt).toISOString(),
+      iamRoleArn: job.roleArn,
+      percentDone: state === "COMPLETED" ? 100 : 0,
+      resourceArn: job.fileSystemArn,
+      resourceType: "EFS",
+      createdBy: { backupPlanId: job.planId },
+      startBy: new Date(job.createdAt + 8 * HOUR).toISOString(),
+      state,
+      // In quotes of its own, as in the page's example.
+      ...(statusMessage !== "" && { statusMessage: JSON.stringify(statusMessage) }),
+    };
+    const event = { region, source: "aws.backup", detailType: "Backup Job State Change", resources: [], detail };
+    this.core.clock.after(this.random.between(0, 5 * MINUTE), () => this.events.emit(event));
+  }
+}

@@ -1,0 +1,138 @@
+import { block, blocks, isObject, text } from "../../provider/values";
+import { HOUR, type Instant, MINUTE, SECOND } from "../clock";
+import type { Core } from "../core";
+import { AwsError } from "../errors";
+import { number } from "../terraform/objects";
+import { Past } from "../api/past";
+import { drawn } from "../stages";
+import type { Launch, Machine, MachineState } from "./machine";
+
+/** EC2: instances from launch templates. */
+export class Machines {
+  readonly all = new Map<string, Machine>();
+  private readonly random;
+  /** Terminated while they were stopping. */
+  private readonly doomed = new Set<Machine>();
+  private readonly past = new Map<string, Past<Machine>>();
+  private readonly listeners: ((machine: Machine) => void)[] = [];
+  /** What a machine does before it goes off; calls back when it has. */
+  shutDown: (machine: Machine, off: () => void) => void = (_, off) => off();
+
+  constructor(private readonly core: Core) {
+    this.random = core.random.fork("machines");
+  }
+
+  onChange(listener: (machine: Machine) => void): void {
+    this.listeners.push(listener);
+  }
+
+  launch(wanted: Launch): Machine {
+    const { core, random } = this;
+    const { template, zone, instanceType } = wanted;
+    const specification = blocks(template["tag_specifications"]).find(
+      ({ resource_type }) => resource_type === "instance",
+    );
+    const tags = Object.entries(isObject(specification?.["tags"]) ? specification["tags"] : {});
+    const machine: Machine = {
+      ...wanted,
+      id: `i-${random.hex(17)}`,
+      launchedAt: core.now,
+      tags: Object.fromEntries(tags.map(([key, value]) => [key, text(value)])),
+      state: "pending",
+      works: true,
+      sentBytes: 0,
+    };
+    this.all.set(machine.id, machine);
+    this.past.set(machine.id, new Past());
+    this.note(machine);
+    core.tell("EC2", `launches ${instanceType} ${machine.id} in ${zone}`, { container: machine.tags["Container"] });
+    core.clock.after(drawn(random, "addressed"), () => this.giveAddresses(machine));
+    core.clock.after(drawn(random, "running"), () => {
+      if (machine.state === "pending") this.become(machine, "running");
+    });
+    return machine;
+  }
+
+  /** The instance goes, once its system has shut down. */
+  terminate(machine: Machine): void {
+    if (machine.state === "stopped") this.become(machine, "terminated");
+    else if (machine.state === "stopping") this.doomed.add(machine);
+    else this.goOff(machine, "shutting-down", "terminated");
+  }
+
+  stop(machine: Machine): void {
+    this.goOff(machine, "stopping", "stopped");
+  }
+
+  /** Its hardware fails: all processes are gone at once. EC2 finds out later. */
+  lose(machine: Machine): void {
+    machine.works = false;
+    this.core.tell("EC2", `loses ${machine.id}: its hardware failed`, { container: machine.tags["Container"] });
+    this.tellAll(machine);
+  }
+
+  private goOff(machine: Machine, going: MachineState, gone: MachineState): void {
+    if (machine.state !== "pending" && machine.state !== "running") return;
+    this.become(machine, going);
+    const off = (): void => {
+      if (machine.state !== going) return;
+      machine.works = false;
+      this.become(machine, gone);
+      if (this.doomed.has(machine)) this.terminate(machine);
+    };
+    const { clock, uncertain } = this.core;
+    if (!machine.works) {
+      clock.after(30 * SECOND, off);
+      return;
+    }
+    // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TerminateInstances.html: forced off after a time
+    clock.after(Number.parseInt(uncertain.shutdownWait, 10) * MINUTE, () => {
+      if (machine.state === going)
+        this.core.tell("EC2", `switches ${machine.id} off`, { container: machine.tags["Container"] });
+      off();
+    });
+    this.shutDown(machine, () => clock.after(this.random.between(5, 30) * SECOND, off));
+  }
+
+  private giveAddresses(machine: Machine): void {
+    const { random } = this;
+    if (machine.state !== "pending") return;
+    const network = block(machine.template["network_interfaces"]);
+    if (network["associate_public_ip_address"] === "true")
+      machine.ipv4 = ["54", random.between(144, 255), random.between(0, 255), random.between(1, 254)].join(".");
+    if ((number(network["ipv6_address_count"]) ?? 0) > 0) machine.ipv6 = `2600:1f14:16:1600::${random.hex(4)}`;
+    this.tellAll(machine);
+  }
+
+  private become(machine: Machine, state: MachineState): void {
+    machine.state = state;
+    if (state === "terminated") {
+      // EC2 shows it for about an hour: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/terminating-instances.html
+      this.core.clock.after(HOUR, () => this.all.delete(machine.id) && this.past.delete(machine.id));
+    }
+    if (state === "terminated" || state === "stopped") delete machine.ipv4;
+    this.tellAll(machine);
+  }
+
+  private note(machine: Machine): void {
+    this.past.get(machine.id)?.note(this.core.now, { ...machine });
+  }
+
+  private tellAll(machine: Machine): void {
+    this.note(machine);
+    for (const listener of this.listeners) listener(machine);
+  }
+
+  /** All as they were at some time. */
+  at(time: Instant): readonly Machine[] {
+    return [...this.all.values()].flatMap(({ id }) => this.past.get(id)?.at(time) ?? []);
+  }
+
+  /** For people who name an instance. */
+  named(id: string): Machine {
+    const machine = this.all.get(id);
+    if (machine === undefined)
+      throw new AwsError("InvalidInstanceID.NotFound", `The instance ID '${id}' does not exist`);
+    return machine;
+  }
+}

@@ -1,0 +1,153 @@
+import { text } from "../../provider/values";
+import { MINUTE } from "../clock";
+import type { Core } from "../core";
+import type { Events } from "../eventbridge/events";
+import type { Images } from "../host/images";
+import type { Machine } from "../ec2/machine";
+import { type AppliedObject, tagsOf } from "../terraform/objects";
+import { drawn } from "../stages";
+import type { ContainerInstance } from "./container-instance";
+import { Lists } from "./lists";
+import type { Task } from "./task";
+
+/** A cluster: its hosts and their tasks. */
+export class Cluster {
+  readonly hosts: ContainerInstance[] = [];
+  /** Stopped ones are kept for some time: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTasks.html */
+  readonly tasks: Task[] = [];
+  /** What ECS's answers show of them. */
+  readonly lists: Lists;
+  private readonly random;
+  private readonly listeners: (() => void)[] = [];
+
+  constructor(
+    private readonly core: Core,
+    readonly object: AppliedObject,
+    private readonly events: Events,
+  ) {
+    this.random = core.random.fork(this.name);
+    this.lists = new Lists(core, this.random);
+  }
+
+  get name(): string {
+    return text(this.object.attributes["name"]);
+  }
+  get container(): string | undefined {
+    return tagsOf(this.object)["Container"];
+  }
+  get arn(): string {
+    return text(this.object.attributes["arn"]);
+  }
+
+  /** Told whenever a host or a task has changed. */
+  onChange(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
+  newArn(kind: "container-instance" | "task"): string {
+    return `${this.arn.replace(":cluster/", `:${kind}/`)}/${this.random.hex(32)}`;
+  }
+
+  register(machine: Machine, stopTimeoutSeconds: number, images: Images): ContainerInstance {
+    const { now, uncertain } = this.core;
+    const host: ContainerInstance = {
+      arn: this.newArn("container-instance"),
+      machine,
+      registeredAt: now,
+      stopTimeoutSeconds,
+      placeableFrom: now + (uncertain.firstTask === "seconds" ? drawn(this.random, "placed") : 3 * MINUTE),
+      images,
+      status: "ACTIVE",
+      agentConnected: true,
+      version: 1,
+    };
+    this.hosts.push(host);
+    this.core.tell("ECS", `${machine.id} joins ${this.name}`, { container: this.container });
+    this.hostChanged(host);
+    return host;
+  }
+
+  /** With its agent away ECS hears nothing and reaches nothing. */
+  setAgent(host: ContainerInstance, connected: boolean): void {
+    if (host.agentConnected === connected || !this.hosts.includes(host)) return;
+    host.agentConnected = connected;
+    this.hostChanged(host);
+    if (connected) for (const task of this.tasksOn(host)) task.follow();
+  }
+
+  drain(host: ContainerInstance): void {
+    if (host.status === "DRAINING") return;
+    host.status = "DRAINING";
+    this.core.tell("ECS", `drains ${host.machine.id}`, { container: this.container });
+    this.hostChanged(host);
+  }
+
+  /** The host is gone for good: its tasks are over, whatever became of them. */
+  deregister(host: ContainerInstance): void {
+    const index = this.hosts.indexOf(host);
+    if (index < 0) return;
+    this.hosts.splice(index, 1);
+    for (const task of this.tasksOn(host)) task.giveUp(`Host EC2 (instance ${host.machine.id}) terminated.`);
+    this.hostChanged(host, "INACTIVE");
+  }
+
+  /** True while a host that drains still has a task. */
+  get drains(): boolean {
+    return this.tasks.some(({ host, lastStatus }) => lastStatus !== "STOPPED" && host.status === "DRAINING");
+  }
+
+  tasksOn(host: ContainerInstance): readonly Task[] {
+    return this.tasks.filter((task) => task.host === host);
+  }
+
+  taskChanged(task: Task): void {
+    if (!this.tasks.includes(task)) this.tasks.push(task);
+    this.lists.move(task, task.desiredStatus);
+    if (task.lastStatus === "STOPPED") {
+      const minutes = this.core.uncertain.stoppedTasks === "an hour" ? 60 : 5;
+      this.core.clock.after(minutes * MINUTE, () => {
+        if (this.tasks.includes(task)) this.tasks.splice(this.tasks.indexOf(task), 1);
+      });
+    }
+    this.emit("ECS Task State Change", task.arn, {
+      taskArn: task.arn,
+      taskDefinitionArn: task.definition.attributes["arn"],
+      containerInstanceArn: task.host.arn,
+      desiredStatus: task.desiredStatus,
+      lastStatus: task.lastStatus,
+      stopCode: task.stopCode,
+      stoppedReason: task.stoppedReason,
+      version: task.version,
+    });
+    this.tell();
+  }
+
+  /** An event of the cluster, at least once and in any order: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_cwe_events.html */
+  emit(detailType: string, resource: string, detail: Readonly<Record<string, unknown>>): void {
+    const named = { clusterArn: this.arn, ...detail };
+    this.events.emit({
+      region: this.object.region,
+      source: "aws.ecs",
+      detailType,
+      resources: [resource],
+      detail: named,
+    });
+  }
+
+  private hostChanged(host: ContainerInstance, status: string = host.status): void {
+    host.version++;
+    this.lists.move(host, status);
+    this.emit("ECS Container Instance State Change", host.arn, {
+      containerInstanceArn: host.arn,
+      ec2InstanceId: host.machine.id,
+      agentConnected: host.agentConnected,
+      status,
+      version: host.version,
+    });
+    this.tell();
+  }
+
+  private tell(): void {
+    for (const listener of this.listeners) listener();
+  }
+}

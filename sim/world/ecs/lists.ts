@@ -1,0 +1,28 @@
+import { type Instant, SECOND } from "../clock";
+import type { Core } from "../core";
+import type { Random } from "../random";
+
+/** What ECS's answers show of a cluster's hosts and tasks: what is new, or moves from one list into another, may be in none for a moment. */
+export class Lists {
+  /** What is not shown yet. */
+  private readonly hiddenUntil = new WeakMap<object, Instant>();
+  private readonly listedIn = new WeakMap<object, string>();
+
+  constructor(
+    private readonly core: Core,
+    private readonly random: Random,
+  ) {}
+
+  move(item: object, list: string): void {
+    const { now, uncertain } = this.core;
+    if (uncertain.ecsLists === "at once" || this.listedIn.get(item) === list) return;
+    this.listedIn.set(item, list);
+    this.hiddenUntil.set(item, now + this.random.between(0, 20) * SECOND);
+  }
+
+  /** False where an answer leaves a host or a task out that is there. */
+  shows(item: object, action: string): boolean {
+    const { now: at, faults } = this.core;
+    return (this.hiddenUntil.get(item) ?? 0) <= at && !faults.blank({ at, action });
+  }
+}

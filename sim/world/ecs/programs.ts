@@ -1,0 +1,144 @@
+import { SECOND, type Instant } from "../clock";
+import type { Core } from "../core";
+import type { Game } from "../host/game";
+import { type Traffic, trafficOf } from "../people/traffic";
+import type { AppliedObject } from "../terraform/objects";
+import type { ContainerInstance } from "./container-instance";
+import { placeOf } from "./mounts";
+import { type ContainerDefinition, containersOf } from "./task-definition";
+
+/** Of a download: a full one over Ethernet. */
+const BYTES_A_PACKET = 1500;
+
+/** How a task's programs ended: by themselves, in time after SIGTERM, by SIGKILL, or with their host. */
+export interface Ending {
+  readonly at: Instant;
+  readonly how: "done" | "crashed" | "saved" | "killed" | "host lost";
+  readonly exitCode: number;
+  /** Seconds between SIGTERM and the end, and how many there might have been. */
+  readonly stoppedForSeconds: number;
+  readonly graceSeconds: number;
+}
+
+/** What really runs of a task, whatever ECS believes: programs that load, fetch, save, and end. */
+export abstract class Programs {
+  abstract readonly lastStatus: "PENDING" | "RUNNING" | "STOPPED";
+  readonly containers: readonly ContainerDefinition[];
+  /** True while they run and may write to the task's volumes. */
+  alive = false;
+  private runsSince: Instant = 0;
+  private downloadsUntil: Instant = 0;
+  /** From when on players can connect. */
+  loadedAt?: Instant;
+  /** Which save they found when they loaded, and their own; by their times. */
+  foundSave?: Instant;
+  ownSave?: Instant;
+  ending?: Ending;
+  private signalled?: { readonly at: Instant; readonly graceSeconds: number };
+
+  constructor(
+    protected readonly core: Core,
+    readonly arn: string,
+    readonly host: ContainerInstance,
+    readonly definition: AppliedObject,
+    readonly game: Game,
+  ) {
+    this.containers = containersOf(definition);
+  }
+
+  /** The agent tells ECS that it is over. */
+  protected abstract readonly report: () => void;
+
+  /** The longest of its containers: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html */
+  get graceSeconds(): number {
+    return Math.max(...this.containers.map(({ stopTimeout }) => stopTimeout ?? this.host.stopTimeoutSeconds));
+  }
+
+  /** Its programs got SIGTERM, or won't start. */
+  get isSignalled(): boolean {
+    return this.signalled !== undefined;
+  }
+
+  /** SIGTERM to all its programs. */
+  signal(graceSeconds: number): void {
+    if (this.signalled !== undefined) return;
+    this.signalled = { at: this.core.now, graceSeconds };
+    if (!this.alive) {
+      if (this.lastStatus !== "STOPPED") this.report();
+      return;
+    }
+    const saveSeconds = this.loadedAt === undefined ? 2 : this.game.saveSeconds;
+    const inTime = saveSeconds <= graceSeconds;
+    this.later(Math.min(saveSeconds, graceSeconds), () => this.end(inTime ? "saved" : "killed", inTime ? 0 : 137));
+  }
+
+  /** Its programs end. */
+  end(how: Ending["how"], exitCode: number): void {
+    if (!this.alive) return;
+    const { now } = this.core;
+    const { at, graceSeconds } = this.signalled ?? { at: now, graceSeconds: this.graceSeconds };
+    this.alive = false;
+    if (how === "saved" && this.loadedAt !== undefined) {
+      this.ownSave = now;
+      this.core.saves.set(this.placeOf(this.game.savesTo), now);
+    }
+    delete this.loadedAt;
+    this.ending = { at: now, how, exitCode, stoppedForSeconds: (now - at) / SECOND, graceSeconds };
+    if (how !== "saved") this.core.tell("docker", `the container ends: ${how}`, this.about);
+    if (this.host.agentConnected) this.later(1, this.report);
+  }
+
+  /** Until when its programs have fetched so much a minute. */
+  fetchesUntil(bytesPerMinute: number): Instant {
+    const { chatter } = this.game;
+    return this.alive && chatter.receivedBytes >= bytesPerMinute ? this.core.now : this.downloadsUntil;
+  }
+
+  /** What its programs exchange by themselves. */
+  trafficSince(since: Instant): Traffic {
+    const { chatter, downloadBytesPerMinute: receivedBytes } = this.game;
+    const download = { packets: receivedBytes / BYTES_A_PACKET, receivedBytes, sentBytes: 0 };
+    const from = Math.max(since, this.runsSince);
+    const now = this.alive ? this.core.now : from;
+    const [talked, fetched] = [
+      trafficOf(chatter, from, now),
+      trafficOf(download, from, Math.min(now, this.downloadsUntil)),
+    ];
+    return {
+      Packets: talked.Packets + fetched.Packets,
+      ReceivedBytes: talked.ReceivedBytes + fetched.ReceivedBytes,
+      SentBytes: talked.SentBytes,
+    };
+  }
+
+  /** They run: what is missing is fetched, and then loaded. */
+  protected begin(): void {
+    this.alive = true;
+    this.runsSince = this.core.now;
+    const { downloadSeconds, downloadsTo, loadSeconds } = this.game;
+    const place = this.placeOf(downloadsTo);
+    const missingSeconds = this.core.downloads.get(place) === downloadSeconds ? 0 : downloadSeconds;
+    this.downloadsUntil = this.runsSince + missingSeconds * SECOND;
+    this.later(missingSeconds + loadSeconds, () => {
+      if (!this.alive) return;
+      this.loadedAt = this.core.now;
+      this.foundSave = this.core.saves.get(this.placeOf(this.game.savesTo));
+      this.core.downloads.set(place, downloadSeconds);
+    });
+    const crash = this.game.crash({ at: this.core.now });
+    if (crash !== undefined)
+      this.later(crash.afterSeconds, () => this.end(crash.exitCode === 0 ? "done" : "crashed", crash.exitCode));
+  }
+
+  protected get about() {
+    return { container: this.host.machine.tags["Container"], data: { task: this.arn } };
+  }
+
+  private placeOf(folder: string): string {
+    return placeOf(this.definition, folder, this.host.machine, this.arn);
+  }
+
+  protected later(seconds: number, run: () => void): void {
+    this.core.clock.after(seconds * SECOND, run);
+  }
+}

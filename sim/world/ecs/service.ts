@@ -1,0 +1,139 @@
+import { text } from "../../provider/values";
+import type { Cluster } from "./cluster";
+import type { ContainerInstance } from "./container-instance";
+import { type Instant, MINUTE, SECOND, Soon } from "../clock";
+import type { Core } from "../core";
+import { memoryMib } from "../ec2/memory";
+import { AwsError, Unknown } from "../errors";
+import { type AppliedObject, number } from "../terraform/objects";
+import { containersOf } from "./task-definition";
+import type { Game } from "../host/game";
+import { Task } from "./task";
+
+/** A DAEMON service: one task on each host that is ACTIVE. */
+export class Service {
+  status: "ACTIVE" | "INACTIVE" = "ACTIVE";
+  definitionArn: string;
+  readonly messages: { readonly at: Instant; readonly text: string }[] = [];
+  private deployment = 1;
+  private readonly pinned = new Map<string, string>();
+  private failures = 0;
+  private notBefore: Instant = 0;
+  private readonly next: Soon;
+  private readonly random;
+
+  constructor(
+    private readonly core: Core,
+    public object: AppliedObject,
+    readonly cluster: Cluster,
+    private readonly gameOf: () => Game,
+  ) {
+    if (object.attributes["scheduling_strategy"] !== "DAEMON") throw new Unknown(`service ${this.name} is no DAEMON`);
+    this.random = core.random.fork(this.name);
+    this.next = new Soon(core.clock, () => {
+      for (const host of this.cluster.hosts) this.look(host);
+    });
+    this.definitionArn = text(object.attributes["task_definition"]);
+    cluster.onChange(() => this.soon(1));
+  }
+
+  get name(): string {
+    return text(this.object.attributes["name"]);
+  }
+  get arn(): string {
+    return text(this.object.attributes["arn"]);
+  }
+
+  /**
+   * UpdateService: another revision or a forced deployment replaces what runs; the former ends the throttle.
+   *
+   * @param definition a family (its newest revision) or an ARN
+   */
+  update(definition: string, force: boolean): void {
+    const { definitionArn } = this;
+    const { sameRevision, digest, forcedDeployment } = this.core.uncertain;
+    if (definition !== "") this.definitionArn = this.revision(definition);
+    const isSame = this.definitionArn === definitionArn;
+    if (isSame && !force && sameRevision === "it does not") return;
+    this.deployment++;
+    if (digest === "it does") this.pinned.clear();
+    if (!isSame || forcedDeployment === "it does") {
+      this.failures = 0;
+      this.notBefore = this.core.now;
+    }
+    this.soon(2);
+  }
+
+  /** Terraform waits only until its tasks are told to stop: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteService.html */
+  delete(): void {
+    this.status = "INACTIVE";
+    this.soon(1);
+  }
+
+  private revision(definition: string): string {
+    const all = this.core.objects.all("aws_ecs_task_definition").map(({ attributes }) => attributes);
+    const fitting = all.filter(({ arn, family }) => arn === definition || family === definition);
+    const [newest] = fitting.toSorted((a, b) => (number(b["revision"]) ?? 0) - (number(a["revision"]) ?? 0));
+    if (newest === undefined) throw new AwsError("ClientException", `Unable to find task definition ${definition}`);
+    return text(newest["arn"]);
+  }
+
+  private soon(seconds: number): void {
+    this.next.in(seconds * SECOND + this.random.between(0, 3000));
+  }
+
+  private look(host: ContainerInstance): void {
+    const tasks = this.cluster.tasksOn(host).filter(({ lastStatus }) => lastStatus !== "STOPPED");
+    const { draining, daemonPlacement } = this.core.uncertain;
+    const isActive = this.status === "ACTIVE";
+    // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-instance-draining.html
+    const mayStay = isActive && (host.status === "ACTIVE" || draining === "it does not");
+    for (const task of tasks) {
+      if (!mayStay || task.deployment !== this.deployment)
+        task.stop("ServiceSchedulerInitiated", "Scaling activity initiated by the service scheduler");
+    }
+    // Ports of the host are free again only when the former task has ended.
+    if (!isActive || host.status === "DRAINING" || tasks.length > 0 || !host.agentConnected) return;
+    if (daemonPlacement === "when none drains" && this.cluster.drains) return;
+    const notBefore = Math.max(this.notBefore, host.placeableFrom);
+    if (this.core.now < notBefore) {
+      this.next.in(notBefore - this.core.now);
+      return;
+    }
+    this.place(host);
+  }
+
+  private place(host: ContainerInstance): void {
+    const { core, cluster } = this;
+    const definition = core.objects.find("aws_ecs_task_definition", { arn: this.definitionArn });
+    if (definition === undefined) throw new Unknown(`task definition ${this.definitionArn} is not there any more`);
+    const needed = containersOf(definition).map(({ memory, memoryReservation }) => memoryReservation ?? memory ?? 0);
+    const neededMib = needed.reduce((sum, mib) => sum + mib, 0);
+    if (neededMib > memoryMib(host.machine.instanceType)) {
+      const closest = `The closest matching (container-instance ${host.arn.split("/").at(-1) ?? ""}) has insufficient memory available.`;
+      const words = `was unable to place a task because no container instance met all of its requirements. ${closest}`;
+      // A DAEMON's own: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_events.html
+      this.warn("SERVICE_DAEMON_PLACEMENT_CONSTRAINT_VIOLATED", words, "ERROR");
+      this.soon(60);
+      return;
+    }
+    new Task(core, cluster.newArn("task"), host, definition, this.deployment, this.gameOf(), this.pinned, (task) => {
+      if (task.lastStatus === "RUNNING") this.failures = 0;
+      if (task.lastStatus === "STOPPED" && task.stopCode === "TaskFailedToStart") this.throttle();
+      cluster.taskChanged(task);
+    });
+  }
+
+  /** Waits longer after each task that did not start: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html */
+  private throttle(): void {
+    this.failures++;
+    this.notBefore = this.core.now + Math.min(27 * MINUTE, 15 * SECOND * 2 ** (this.failures - 1));
+    if (this.failures === 3)
+      this.warn("SERVICE_TASK_START_IMPAIRED", "is unable to consistently start tasks successfully.");
+  }
+
+  private warn(eventName: string, words: string, eventType: "ERROR" | "WARN" = "WARN"): void {
+    this.messages.unshift({ at: this.core.now, text: `(service ${this.name}) ${words}` });
+    this.cluster.emit("ECS Service Action", this.arn, { eventType, eventName });
+  }
+}

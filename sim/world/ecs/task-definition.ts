@@ -1,0 +1,43 @@
+import { text } from "../../provider/values";
+import type { Core } from "../core";
+import type { AppliedObject } from "../terraform/objects";
+
+/** One container of a task definition. */
+export interface ContainerDefinition {
+  readonly name: string;
+  readonly image: string;
+  /** ECS keeps to the image that a tag meant at first, unless this says disabled. */
+  readonly versionConsistency?: "enabled" | "disabled";
+  readonly stopTimeout?: number;
+  readonly memory?: number;
+  readonly memoryReservation?: number;
+  readonly portMappings?: readonly { readonly hostPort: number; readonly protocol: string }[];
+  readonly mountPoints?: readonly { readonly sourceVolume: string; readonly containerPath: string }[];
+  readonly secrets?: readonly { readonly valueFrom: string }[];
+  readonly logConfiguration?: { readonly options: Readonly<Record<string, string>> };
+}
+
+export const containersOf = ({ attributes }: AppliedObject): readonly ContainerDefinition[] =>
+  JSON.parse(text(attributes["container_definitions"])) as ContainerDefinition[];
+
+/** What keeps the execution role from what it must do before the start, secrets and the log stream, in ECS's words. */
+export function roleProblem(core: Core, definition: AppliedObject): string | undefined {
+  const { access, objects } = core;
+  const role = text(definition.attributes["execution_role_arn"]);
+  for (const { secrets = [], logConfiguration } of containersOf(definition)) {
+    for (const { valueFrom } of secrets) {
+      const may = valueFrom.includes(":ssm:") ? access.mayCall(role, "ssm:GetParameters", [valueFrom]) : true;
+      const isThere = !valueFrom.includes(":ssm:") || objects.find("aws_ssm_parameter", { arn: valueFrom });
+      if (!may || !isThere)
+        return `ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: ${valueFrom}`;
+    }
+    const { "awslogs-group": name = "", "awslogs-region": region = "" } = logConfiguration?.options ?? {};
+    const group = `arn:aws:logs:${region}:${core.account}:log-group:${name}:log-stream:x`;
+    const mayLog =
+      objects.find("aws_cloudwatch_log_group", { name }, region) &&
+      access.mayCall(role, "logs:CreateLogStream", [group]);
+    if (name !== "" && !mayLog)
+      return `CannotStartContainerError: failed to initialize logging driver: failed to create Cloudwatch log stream in ${name}`;
+  }
+  return undefined;
+}

@@ -1,0 +1,77 @@
+import type { Cluster } from "../ecs/cluster";
+import type { ContainerInstance } from "../ecs/container-instance";
+import { MINUTE, SECOND } from "../clock";
+import type { Core } from "../core";
+import type { Machine } from "../ec2/machine";
+
+/** A machine as its cluster knows it. */
+export interface Member {
+  readonly cluster: Cluster;
+  readonly host: ContainerInstance;
+}
+
+/** What a host does for its containers when it is to end. */
+export class HostEnd {
+  /** What the metadata says: autoscaling/target-lifecycle-state. */
+  lifecycleState: (machine: Machine) => string | undefined = () => undefined;
+  private readonly takeBack = new Map<Machine, () => void>();
+
+  constructor(
+    private readonly core: Core,
+    private readonly memberOf: (machine: Machine) => Member | undefined,
+    /** Undefined: no unit stops the containers. */
+    private readonly graceSecondsOf: (machine: Machine) => number | undefined,
+  ) {}
+
+  /** Looks each minute whether it is to be terminated, and two minutes later whether anybody sees to its tasks. A boot begins it. */
+  watch(machine: Machine, looksBefore = 0): void {
+    this.takeBack.get(machine)?.();
+    const nextLook = (): void => {
+      if (machine.state !== "running" || !machine.works) return;
+      const member = this.memberOf(machine);
+      const looks = this.lifecycleState(machine) === "Terminated" ? looksBefore + 1 : 0;
+      if (looks > 2 && member !== undefined && isLeftAlone(member)) this.stop(member);
+      else this.watch(machine, looks);
+    };
+    this.takeBack.set(machine, this.core.clock.after(MINUTE, nextLook));
+  }
+
+  /** The agent, or ECS would start the task again, and then the containers. A shutdown meanwhile waits for the same stop. */
+  private stop({ cluster, host }: Member): void {
+    this.core.tell("systemd", `stops agent and containers of ${host.machine.id}`, { container: cluster.container });
+    this.core.clock.after(2 * SECOND, () => {
+      cluster.setAgent(host, false);
+      const grace = this.graceSecondsOf(host.machine);
+      if (grace !== undefined) for (const task of cluster.tasksOn(host)) task.signal(grace);
+    });
+  }
+
+  /** The agent goes first, then the containers with their time to save, if a unit sees to it. */
+  readonly shutDown = (machine: Machine, off: () => void): void => {
+    const { clock } = this.core;
+    const member = this.memberOf(machine);
+    if (member === undefined) {
+      off();
+      return;
+    }
+    const { cluster, host } = member;
+    clock.after(2 * SECOND, () => cluster.setAgent(host, false));
+    const grace = this.graceSecondsOf(machine);
+    const running = cluster.tasksOn(host).filter(({ alive }) => alive);
+    for (const task of running) {
+      if (grace === undefined) task.end("killed", 137);
+      else task.signal(grace);
+    }
+    const wait = (): void => {
+      if (running.some(({ alive }) => alive)) clock.after(SECOND, wait);
+      else off();
+    };
+    wait();
+  };
+}
+
+/** The agent lets a task run and stops none, as it says at localhost:51678/v1/tasks. */
+function isLeftAlone({ cluster, host }: Member): boolean {
+  const here = cluster.tasksOn(host).filter(({ lastStatus, ending }) => lastStatus !== "STOPPED" && !ending);
+  return here.length > 0 && !here.some(({ isSignalled }) => isSignalled);
+}

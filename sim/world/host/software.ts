@@ -1,0 +1,72 @@
+import { type Attributes, text } from "../../provider/values";
+
+/** What the boot script put on a host, read from the script itself. */
+export interface Software {
+  readonly cluster: string;
+  readonly stopTimeoutSeconds: number;
+  /** Undefined: nothing stops the containers before docker and the volumes go. */
+  readonly stopGraceSeconds: number | undefined;
+  /** Stops them itself when it is about to be terminated and ECS stops none. */
+  readonly watchesItsEnd: boolean;
+  readonly counters: Counters | undefined;
+  /** What the host pulls before the agent asks for it. */
+  readonly imagesPulledAhead: readonly string[];
+}
+
+export interface Counters {
+  readonly region: string;
+  readonly namespace: string;
+  readonly container: string;
+  readonly ports: string;
+  /** What Packets holds: connections to the ports, all that comes to them, or all that containers receive. */
+  readonly counts: "connections" | "ports" | "everything";
+  readonly ipv6: boolean;
+  readonly metrics: readonly string[];
+}
+
+/** Of a launch template, or of a machine made from it. */
+export const bootScriptOf = (template: Attributes): string =>
+  Buffer.from(text(template["user_data"]), "base64").toString();
+
+export function softwareOf(script: string): Software {
+  const setting = (name: string): string | undefined =>
+    new RegExp(`^${name}=(.*)$`, "m").exec(script)?.[1]?.replaceAll("'", "");
+  const units = unitsStartedBy(script);
+  const isEnabled = (unit: string): boolean => units.has(unit);
+  const [region, namespace, container] = ["REGION", "NAMESPACE", "CONTAINER"].map(setting);
+  const isCounted = isEnabled("packets.timer") && region !== undefined && namespace !== undefined;
+  const ofPorts = script.includes("--ctstatus ASSURED") ? "connections" : "ports";
+  const isEverything = setting("COUNTED") === "received" && /^measure Packets .*\$\{COUNTED/m.test(script);
+  const counts = isEverything ? "everything" : ofPorts;
+  const metrics = [...script.matchAll(/^measure (\w+)/gm)].map(([, name = ""]) => name);
+  return {
+    cluster: setting("ECS_CLUSTER") ?? "default",
+    stopTimeoutSeconds: Number.parseInt(setting("ECS_CONTAINER_STOP_TIMEOUT") ?? "30", 10),
+    stopGraceSeconds: isEnabled("container-stop.service") ? Number(setting("STOP_GRACE_SECONDS")) : undefined,
+    watchesItsEnd: isEnabled("termination.service"),
+    imagesPulledAhead: isEnabled("image-pull.service") ? (setting("IMAGES") ?? "").split(" ").filter(Boolean) : [],
+    counters:
+      isCounted && container !== undefined
+        ? {
+            region,
+            namespace,
+            container,
+            ports: setting("PORTS") ?? "",
+            counts,
+            ipv6: setting("IPV6") === "yes",
+            metrics,
+          }
+        : undefined,
+  };
+}
+
+/** The units that a script enables, and those that they want. */
+function unitsStartedBy(script: string): ReadonlySet<string> {
+  const unitsIn = (line = ""): readonly string[] => line.split(" ").filter((word) => /\.(service|timer)$/.test(word));
+  const units = new Set(unitsIn(/systemctl enable(.*)/.exec(script)?.[1]));
+  for (const unit of units) {
+    const [, text = ""] = new RegExp(`^file (?:\\S*/)?${unit} <<'EOF'\n([^]*?)^EOF$`, "m").exec(script) ?? [];
+    for (const wanted of unitsIn(/^Wants=(.*)$/m.exec(text)?.[1])) units.add(wanted);
+  }
+  return units;
+}

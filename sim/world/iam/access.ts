@@ -1,0 +1,108 @@
+import { type Attributes, blocks, isObject, text, type Value } from "../../provider/values";
+import { matches, several, statements } from "../../provider/documents";
+import { Unknown } from "../errors";
+import type { Objects } from "../terraform/objects";
+
+/** Values of condition keys; undefined for a key that AWS knows and this request does not carry. */
+export type Context = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+const NO_KEYS: Context = {};
+
+interface Request {
+  readonly action: string;
+  readonly resource: string;
+  readonly context: Context;
+  /** Who asks a resource that has a policy of its own: a service, or a role's ARN. */
+  readonly principal?: { readonly Service: string } | { readonly AWS: string };
+}
+
+/**
+ * IAM: whatever is not allowed is denied, and a deny wins.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ */
+export class Access {
+  constructor(private readonly objects: Objects) {
+    const managed = ["aws_iam_role_policy_attachment", "aws_iam_policy"].flatMap((type) => objects.all(type));
+    if (managed.length > 0) throw new Unknown(`${managed[0]?.type ?? ""}: only inline policies are known`);
+  }
+
+  /** True if a role may do it to all of these. */
+  mayCall(roleArn: string, action: string, resources: readonly string[], context: Context = NO_KEYS): boolean {
+    const keys = context === NO_KEYS ? "" : Object.values(context).join("|");
+    return this.objects.memo(`${roleArn} ${action} ${resources.join()} ${keys}`, () => {
+      const policy = this.policyOf(roleArn);
+      return resources.every((resource) => allows(policy, { action, resource, context }));
+    });
+  }
+
+  /** True if the role exists and lets the service assume it. */
+  trusts(roleArn: string, service: string, context: Context = NO_KEYS): boolean {
+    return this.objects.memo(`${roleArn} ${service} ${context["aws:SourceArn"]?.toString() ?? ""}`, () => {
+      const role = this.objects.find("aws_iam_role", { arn: roleArn });
+      const request = { action: "sts:AssumeRole", resource: "", context, principal: { Service: service } };
+      return role !== undefined && allows(statements(role.attributes["assume_role_policy"]), request);
+    });
+  }
+
+  private policyOf(roleArn: string): readonly Attributes[] {
+    const role = text(this.objects.find("aws_iam_role", { arn: roleArn })?.attributes["name"]);
+    const inline = this.objects.all("aws_iam_role_policy").filter(({ attributes }) => attributes["role"] === role);
+    return this.objects.memo(`policy of ${roleArn}`, () =>
+      inline.flatMap(({ attributes }) => statements(attributes["policy"])),
+    );
+  }
+}
+
+/** True if a policy's statements allow it. */
+export function allows(policy: readonly Attributes[], request: Request): boolean {
+  const fitting = policy.filter((statement) => covers(statement, request));
+  return fitting.length > 0 && fitting.every(({ Effect }) => Effect === "Allow");
+}
+
+function covers(statement: Attributes, { action, resource, context, principal }: Request): boolean {
+  for (const element of Object.keys(statement)) {
+    if (!["Sid", "Effect", "Principal", "Action", "Resource", "Condition"].includes(element))
+      throw new Unknown(`policy element ${element}`);
+  }
+  const { Action, Resource, Condition, Principal } = statement;
+  return (
+    several(Action).some((pattern) => matches(pattern.toLowerCase(), action.toLowerCase())) &&
+    (Resource === undefined || several(Resource).some((pattern) => matches(pattern, resource))) &&
+    (principal === undefined || isMeant(Principal, principal)) &&
+    (Condition === undefined || blocks(Condition).every((condition) => holds(condition, context)))
+  );
+}
+
+function isMeant(principal: Value | undefined, asks: Readonly<Record<string, string>>): boolean {
+  if (principal === "*") return true;
+  const named = isObject(principal) ? principal : {};
+  return Object.entries(asks).some(([kind, who]) => several(named[kind]).some((name) => name === "*" || name === who));
+}
+
+type Compare = (wanted: readonly string[], values: readonly string[]) => boolean;
+const equals: Compare = (wanted, values) => values.some((value) => wanted.includes(value));
+const like: Compare = (wanted, values) => values.some((value) => wanted.some((pattern) => matches(pattern, value)));
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
+const OPERATORS: Readonly<Record<string, Compare>> = {
+  StringEquals: equals,
+  StringLike: like,
+  Bool: equals,
+  ArnEquals: like,
+  ArnLike: like,
+  // True for a request without the key, too.
+  "ForAllValues:StringEquals": (wanted, values) => values.every((value) => wanted.includes(value)),
+};
+
+function holds(condition: Attributes, context: Context): boolean {
+  return Object.entries(condition).every(([operator, keys]) => {
+    const compare = OPERATORS[operator];
+    if (compare === undefined) throw new Unknown(`condition operator ${operator}`);
+    return Object.entries(isObject(keys) ? keys : {}).every(([key, wanted]) => {
+      const name = Object.keys(context).find((known) => known.toLowerCase() === key.toLowerCase());
+      if (name === undefined)
+        throw new Unknown(`condition key ${key}: this request has ${Object.keys(context).join()}`);
+      const value = context[name];
+      return compare(several(wanted), value === undefined ? [] : typeof value === "string" ? [value] : value);
+    });
+  });
+}

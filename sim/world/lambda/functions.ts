@@ -1,0 +1,150 @@
+import { text } from "../../provider/values";
+import type { Calls, Run } from "../api/calls";
+import { MINUTE, SECOND, type Instant } from "../clock";
+import type { Core } from "../core";
+import { AwsError } from "../errors";
+import type { Metrics } from "../cloudwatch/metrics";
+import { type AppliedObject, number } from "../terraform/objects";
+import { type Code, type Instance, Instances } from "./instances";
+import { type Caller, isPermitted } from "./permissions";
+
+/** An event that a function shall work on. */
+interface Asked {
+  readonly name: string;
+  readonly region: string;
+  readonly event: unknown;
+  readonly at: Instant;
+}
+
+/** Lambda: functions as applied, run in process with the project's own code. */
+export class Functions {
+  private readonly instances: Instances;
+  private readonly random;
+  /** What functions log, the newest last; cut. */
+  readonly logs: { readonly at: Instant; readonly functionName: string; readonly entry: unknown }[] = [];
+  /** Told at each start of a function. */
+  onRun: (functionName: string, seconds: number, memoryMiB: number) => void = () => {};
+
+  /** @param code by the role at the end of a function's name, like keeper */
+  constructor(
+    private readonly core: Core,
+    private readonly calls: Calls,
+    private readonly metrics: Metrics,
+    code: Readonly<Record<string, Code>>,
+  ) {
+    this.random = core.random.fork("functions");
+    this.instances = new Instances(core, code, this.random);
+  }
+
+  find(region: string, nameOrArn: string): { readonly arn: string; readonly object: AppliedObject } | undefined {
+    const [, arnRegion, , name = nameOrArn] = /^arn:aws:lambda:([^:]*):([^:]*):function:([^:]*)$/.exec(nameOrArn) ?? [];
+    if (arnRegion !== undefined && arnRegion !== region) return undefined;
+    const object = this.core.objects.find("aws_lambda_function", { function_name: name }, region);
+    return object && { arn: text(object.attributes["arn"]), object };
+  }
+
+  /**
+   * Calls a function for a service, asynchronously, as EventBridge and CloudWatch Logs do.
+   *
+   * @returns why not, in Lambda's words
+   */
+  callFor(caller: Caller, region: string, arn: string, event: unknown): string | undefined {
+    const found = this.find(region, arn);
+    if (found === undefined) return "ResourceNotFoundException";
+    if (!isPermitted(this.core, found.object, caller)) return "AccessDeniedException";
+    this.queue(found.object, event);
+    return undefined;
+  }
+
+  /** An event by name; no permission is asked. */
+  callByHand(name: string, event: unknown): void {
+    this.queue(this.named(name), event);
+  }
+
+  /**
+   * A person calls it and waits for the answer: Lambda tries such a call once.
+   * https://docs.aws.amazon.com/lambda/latest/dg/invocation-retries.html
+   */
+  invoke(name: string, event: unknown): void {
+    const asked = { name, region: this.named(name).region, event, at: this.core.now };
+    this.later(this.random.between(20, 200), asked, Infinity);
+  }
+
+  private named(name: string): AppliedObject {
+    const object = this.core.objects.find("aws_lambda_function", { function_name: name });
+    if (object === undefined) throw new AwsError("ResourceNotFoundException", `no function ${name}`);
+    return object;
+  }
+
+  /** At least once, twice again if it fails: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
+  queue({ region, attributes }: AppliedObject, event: unknown): void {
+    const { core, random } = this;
+    const asked = { name: text(attributes["function_name"]), region, event, at: core.now };
+    this.later(random.between(20, core.uncertain.asyncOrder === "no time" ? 200 : 20 * SECOND), asked, 0);
+    if (core.faults.invokedTwice({ at: core.now, functionName: asked.name }))
+      this.later(random.between(1, 30) * SECOND, asked, 0);
+  }
+
+  private later(milliseconds: number, asked: Asked, failed: number): void {
+    this.core.clock.after(milliseconds, () => this.attempt(asked, failed));
+  }
+
+  private attempt(asked: Asked, failed: number): void {
+    const { core } = this;
+    const { name, region, at } = asked;
+    const found = this.find(region, name);
+    if (found === undefined) return;
+    const config = core.objects.find("aws_lambda_function_event_invoke_config", { function_name: name }, region);
+    const { maximum_event_age_in_seconds, maximum_retry_attempts } = config?.attributes ?? {};
+    if (core.now - at > (number(maximum_event_age_in_seconds) ?? 21_600) * SECOND) {
+      core.tell(name, "drops an event that is too old");
+      return;
+    }
+    this.run(found.object, asked, (why) => {
+      core.tell(name, "fails", { why });
+      if (failed < (number(maximum_retry_attempts) ?? 2)) this.later((failed + 1) * MINUTE, asked, failed + 1);
+    });
+  }
+
+  private run(object: AppliedObject, { name, region, event }: Asked, onError: (why: string) => void): void {
+    const { core, calls } = this;
+    const { role, timeout, memory_size, arn } = object.attributes;
+    const started = core.now;
+    const run: Run = { functionName: name, roleArn: text(role), alive: true, waiting: 0, log: this.logOf(name) };
+    const end = (problem?: string): void => {
+      if (!run.alive) return;
+      withdraw();
+      calls.end(run);
+      const errors = { namespace: "AWS/Lambda", name: "Errors", dimensions: { FunctionName: name } };
+      this.metrics.put(region, errors, problem === undefined ? 0 : 1);
+      this.onRun(name, (core.now - started) / SECOND, number(memory_size) ?? 128);
+      if (problem !== undefined) onError(problem);
+    };
+    const limit = number(timeout) ?? 3;
+    const withdraw = core.clock.after(limit * SECOND, () => end(`Task timed out after ${limit}.00 seconds`));
+    const identity = { "aws:SourceArn": text(arn), "aws:SourceAccount": core.account };
+    if (!core.access.trusts(run.roleArn, "lambda.amazonaws.com", identity)) {
+      end("The role defined for the function cannot be assumed by Lambda.");
+      return;
+    }
+    calls.start(run, async () => {
+      let instance: Instance | undefined;
+      let problem: string | undefined;
+      try {
+        instance = this.instances.take(object);
+        await instance.handler(event as never);
+      } catch (error) {
+        problem = error instanceof Error ? error.message : String(error);
+      }
+      // One that fails is used again; one that timed out is not.
+      if (instance !== undefined && run.alive) this.instances.keep(object, instance);
+      end(problem);
+    });
+  }
+
+  private logOf(functionName: string): (entry: unknown) => void {
+    return (entry) => {
+      if (this.logs.push({ at: this.core.now, functionName, entry }) > 2000) this.logs.splice(0, 1000);
+    };
+  }
+}

@@ -1,0 +1,119 @@
+import { AwsError } from "../errors";
+import type { Functions } from "../lambda/functions";
+import type { Groups } from "../auto-scaling/groups";
+import { sourceOf } from "../auto-scaling/launch";
+import type { Group } from "../auto-scaling/group";
+import type { GroupHost } from "../auto-scaling/group-host";
+import type { Hosts } from "../host/hosts";
+import type { Machine } from "../ec2/machine";
+import type { Machines } from "../ec2/machines";
+import type { Parameters } from "../ssm/parameters";
+import type { Core } from "../core";
+
+const WHO = "a person";
+
+/** What people do by hand, in AWS's console or on the command line. */
+export class Console {
+  constructor(
+    private readonly core: Core,
+    private readonly groups: Groups,
+    private readonly machines: Machines,
+    private readonly hosts: Hosts,
+    private readonly functions: Functions,
+    private readonly parameters: Parameters,
+  ) {}
+
+  /** @throws AwsError outside the group's bounds */
+  setDesired(group: string, desired: number): void {
+    const found = this.groups.all.get(group);
+    if (found === undefined) throw new AwsError("ValidationError", `no group ${group}`);
+    found.setDesired(desired, WHO);
+  }
+
+  /** EC2's own, after switching the termination protection off: no hook holds it. */
+  terminate(instanceId: string): void {
+    this.core.tell(WHO, `terminates ${instanceId}`);
+    this.machines.terminate(this.machines.named(instanceId));
+  }
+
+  stop(instanceId: string): void {
+    this.core.tell(WHO, `stops ${instanceId}`);
+    this.machines.stop(this.machines.named(instanceId));
+  }
+
+  /** From the group's page. https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_TerminateInstanceInAutoScalingGroup.html */
+  terminateInGroup(instanceId: string, decrement: boolean): void {
+    const { group, host } = this.member(instanceId);
+    this.core.tell(WHO, `terminates ${instanceId} in its group`);
+    if (decrement) group.desired = Math.max(0, group.desired - 1);
+    group.terminate(host, "a person asked for it");
+    group.soon(2000);
+  }
+
+  /** The host leaves the group and runs on; without decrement the group starts another one at once. */
+  detach(instanceId: string, decrement: boolean): void {
+    const { group, host } = this.member(instanceId);
+    this.core.tell(WHO, `detaches ${instanceId}`, { why: decrement ? "with decrement" : "without decrement" });
+    group.detach(host, decrement);
+  }
+
+  setUnhealthy(instanceId: string): void {
+    const { group, host } = this.member(instanceId);
+    this.core.tell(WHO, `calls ${instanceId} unhealthy`);
+    group.markUnhealthy(host);
+  }
+
+  reboot(instanceId: string): void {
+    this.core.tell(WHO, `reboots ${instanceId}`);
+    this.hosts.reboot(this.machines.named(instanceId));
+  }
+
+  /** A second host from the same template, outside the group. */
+  launch(group: string): Machine {
+    const found = this.groups.all.get(group);
+    const { template, zone = "", types = [] } = found ? sourceOf(this.core, found.object) : {};
+    if (found === undefined || template === undefined) throw new AwsError("ValidationError", `no group ${group}`);
+    this.core.tell(WHO, "launches a second host");
+    return this.machines.launch({ template, region: found.object.region, zone, instanceType: types[0] ?? "" });
+  }
+
+  /** Calls a function by its name, like {"command":"wake"} for keeper. */
+  invoke(functionName: string, event: unknown): void {
+    this.core.tell(WHO, `calls ${functionName}`, { why: JSON.stringify(event) });
+    this.functions.invoke(functionName, event);
+  }
+
+  /** Like the hold parameter. */
+  writeParameter(name: string, value: string): void {
+    this.parameters.write(name, value);
+  }
+
+  stopTask(taskArn: string): void {
+    this.core.tell(WHO, "stops a task");
+    for (const { cluster } of this.everyHost())
+      cluster.tasks.find(({ arn }) => arn === taskArn)?.stop("UserInitiated", "Task stopped by user");
+  }
+
+  /** Not a person: the hardware under an instance fails. */
+  failHardware(instanceId: string): void {
+    this.machines.lose(this.machines.named(instanceId));
+  }
+
+  /** Not a person: the agent loses its connection, or finds it again. */
+  setAgent(instanceId: string, connected: boolean): void {
+    const found = this.hosts.hostOf(this.machines.named(instanceId));
+    found?.cluster.setAgent(found.host, connected);
+  }
+
+  private everyHost() {
+    return [...this.machines.all.values()].flatMap((machine) => this.hosts.hostOf(machine) ?? []);
+  }
+
+  private member(instanceId: string): { group: Group; host: GroupHost } {
+    for (const group of this.groups.all.values()) {
+      const host = group.hosts.find(({ machine }) => machine.id === instanceId);
+      if (host !== undefined) return { group, host };
+    }
+    throw new AwsError("ValidationError", `${instanceId} is in no group`);
+  }
+}

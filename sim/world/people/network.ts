@@ -1,0 +1,87 @@
+import { type Attributes, block, text, texts } from "../../provider/values";
+import type { Instant } from "../clock";
+import type { Core } from "../core";
+import type { Machine } from "../ec2/machine";
+import type { Machines } from "../ec2/machines";
+import type { Cluster } from "../ecs/cluster";
+import type { Task } from "../ecs/task";
+import type { Counters } from "../host/software";
+import { number } from "../terraform/objects";
+import type { Player } from "./player";
+import { sum, type Traffic } from "./traffic";
+
+/** What is between players and programs: addresses, firewalls, published ports. */
+export class Network {
+  /** Everybody there ever was, and who tries or plays now. */
+  readonly players: Player[] = [];
+  readonly present = new Set<Player>();
+  private readonly countedAt = new WeakMap<Machine, Instant>();
+
+  constructor(
+    private readonly core: Core,
+    private readonly machines: Machines,
+    private readonly clusters: () => readonly Cluster[],
+    readonly containerOf: (address: string) => string | undefined,
+  ) {}
+
+  /** The program behind an address, if it is there, loaded, and reachable; at its first port if none is said. */
+  readonly connect = (ip: string, asked?: number): Task | undefined => {
+    const machine = [...this.machines.all.values()].find(({ ipv4, ipv6 }) => ipv4 === ip || ipv6 === ip);
+    if (machine?.state !== "running" || !machine.works) return undefined;
+    const tasks = this.clusters().flatMap(({ tasks: all }) => all);
+    return tasks.find(({ host, alive, loadedAt, ...task }) => {
+      if (host.machine !== machine || !alive || loadedAt === undefined) return false;
+      const ports = task.containers.flatMap(({ portMappings = [] }) => portMappings);
+      const port = ports.find(({ hostPort }) => asked === undefined || hostPort === asked);
+      return port !== undefined && this.isOpen(machine, port.protocol, port.hostPort, ip);
+    });
+  };
+
+  /** Since the last call: the packets that the host counts, and all bytes that containers exchanged with the outside. */
+  traffic(machine: Machine, counters: Counters | undefined): Traffic {
+    const since = this.countedAt.get(machine) ?? -Infinity;
+    this.countedAt.set(machine, this.core.now);
+    const players = [...this.present].filter(({ task }) => task?.host.machine === machine);
+    const tasks = this.clusters().flatMap(({ tasks: all }) => all.filter(({ host }) => host.machine === machine));
+    const all = [...players, ...tasks].map((one) => one.trafficSince(since));
+    const counted = players.filter((player) => isCounted(player, counters)).map((player) => player.trafficSince(since));
+    return {
+      Packets: sum(counters?.counts === "everything" ? all : counted, "Packets"),
+      ReceivedBytes: sum(all, "ReceivedBytes"),
+      SentBytes: sum(all, "SentBytes"),
+    };
+  }
+
+  /** Throws out whoever is connected to a program that has ended. */
+  check(): void {
+    for (const player of this.present) if (player.task?.alive === false) player.throwOut();
+  }
+
+  private isOpen(machine: Machine, protocol: string, port: number, ip: string): boolean {
+    const groups = texts(block(machine.template["network_interfaces"])["security_groups"]);
+    const rules = this.core.objects.all("aws_vpc_security_group_ingress_rule").map(({ attributes }) => attributes);
+    const covers = ({ cidr_ipv4, cidr_ipv6, ip_protocol, from_port, to_port }: Attributes): boolean =>
+      (ip.includes(":") ? cidr_ipv6 === "::/0" : cidr_ipv4 === "0.0.0.0/0") &&
+      ip_protocol === protocol &&
+      port >= (number(from_port) ?? 0) &&
+      port <= (number(to_port) ?? -1);
+    return rules.some((rule) => groups.includes(text(rule["security_group_id"])) && covers(rule));
+  }
+}
+
+/** Ports are as the host's settings name them: udp:2456 or udp:2456:2457. */
+function isCounted({ task, options: { way, family } }: Player, counters: Counters | undefined): boolean {
+  if (counters === undefined || way === "relay" || (way === "datagrams" && counters.counts === "connections"))
+    return false;
+  if (family === "ipv6" && !counters.ipv6) return false;
+  const [used] = task?.containers.flatMap(({ portMappings = [] }) => portMappings) ?? [];
+  return counters.ports.split(" ").some((range) => {
+    const [protocol, from, to = from] = range.split(":");
+    return (
+      used?.protocol === protocol &&
+      used?.hostPort !== undefined &&
+      used.hostPort >= Number(from) &&
+      used.hostPort <= Number(to)
+    );
+  });
+}

@@ -1,0 +1,134 @@
+import { MINUTE, SECOND, type Instant } from "../clock";
+import type { Core } from "../core";
+import type { Task } from "../ecs/task";
+import type { Resolver } from "./resolver";
+import { type Traffic, trafficOf } from "./traffic";
+
+export interface PlayerOptions {
+  /** What the player types. */
+  readonly address: string;
+  readonly resolver: Resolver;
+  /** The player's program asks for this SRV record, too, as Minecraft Java does. */
+  readonly srvName?: string | undefined;
+  /** Asks for the address of this family alone; IPv4 if it does not say. */
+  readonly family?: "ipv6";
+  /**
+   * How packets come: in a connection to a published port, as single datagrams that never make one (a scan), or through a
+   * relay that the container has connected to. Without, a connection.
+   */
+  readonly way?: "datagrams" | "relay";
+  /** While playing. */
+  readonly packetsPerMinute?: number;
+  /**
+   * What the host sends meanwhile. Without, 1 MB a minute: 40 to 100 MB an hour and player are reported of Valheim, 50 to
+   * 100 of Minecraft (https://cyberpost.co/how-much-bandwidth-does-valheim-use/, https://gameteam.io/blog/?p=3500).
+   */
+  readonly sentBytesPerMinute?: number;
+  /** How long the player tries before giving up. */
+  readonly patienceMinutes?: number;
+}
+
+/** Of a packet from a player; movements and keys are small. */
+const BYTES_A_PACKET = 100;
+
+/** What a player needs of what lies between them and the programs. */
+interface Between {
+  /** Who tries or plays. */
+  readonly present: Set<Player>;
+  /** The program behind an address, if it can be reached. */
+  readonly connect: (ip: string, port?: number) => Task | undefined;
+  readonly containerOf: (address: string) => string | undefined;
+}
+
+/** Somebody who plays, or only draws answers: asks DNS, tries to connect, plays, is thrown out, leaves. */
+export class Player {
+  state: "away" | "trying" | "playing" = "away";
+  /** Where the player plays. */
+  task?: Task;
+  triesSince: Instant = 0;
+  playsSince: Instant = 0;
+  private nextTry: () => void = () => undefined;
+  private readonly random;
+
+  constructor(
+    private readonly core: Core,
+    private readonly network: Between,
+    readonly name: string,
+    readonly options: PlayerOptions,
+  ) {
+    this.random = core.random.fork(`player ${name}`);
+  }
+
+  /** Starts trying, and stays until `leave`. */
+  join(): void {
+    if (this.state !== "away") return;
+    this.state = "trying";
+    this.network.present.add(this);
+    this.triesSince = this.core.now;
+    this.tell("wants to play");
+    this.try();
+  }
+
+  leave(): void {
+    if (this.state === "playing") this.tell("leaves");
+    this.goAway();
+    delete this.task;
+  }
+
+  /** The program the player was connected to is gone. */
+  throwOut(): void {
+    if (this.state !== "playing") return;
+    this.tell("is thrown out");
+    delete this.task;
+    this.state = "away";
+    this.join();
+  }
+
+  trafficSince(since: Instant): Traffic {
+    const { packetsPerMinute: packets = 900, sentBytesPerMinute: sentBytes = 1e6 } = this.options;
+    const rate = { packets, receivedBytes: packets * BYTES_A_PACKET, sentBytes };
+    return trafficOf(rate, Math.max(since, this.playsSince), this.core.now);
+  }
+
+  private readonly try = (): void => {
+    if (this.state !== "trying") return;
+    this.nextTry();
+    const { patienceMinutes = 25 } = this.options;
+    const { ip, port } = this.resolve();
+    const task = ip === undefined ? undefined : this.network.connect(ip, port);
+    if (task !== undefined) {
+      this.state = "playing";
+      this.task = task;
+      this.playsSince = this.core.now;
+      this.tell("plays", `after ${Math.round((this.core.now - this.triesSince) / SECOND)} s`);
+    } else if (this.core.now - this.triesSince > patienceMinutes * MINUTE) {
+      this.goAway();
+      this.tell("gives up", `after ${patienceMinutes} minutes`);
+    } else {
+      this.nextTry = this.core.clock.after(this.random.between(15, 35) * SECOND, this.try);
+    }
+  };
+
+  /**
+   * The address first, then the SRV record, and if there is one, what it points at instead. As Minecraft Java does: its
+   * classes ServerNameResolver and ServerRedirectHandler in net.minecraft.client.multiplayer.resolver.
+   */
+  private resolve(): { readonly ip?: string | undefined; readonly port?: number } {
+    const { address, resolver, srvName, family } = this.options;
+    const ipOf = (name: string): string | undefined => resolver.ask(name, family === "ipv6" ? "AAAA" : "A").values[0];
+    const typed = ipOf(address);
+    const [service] = srvName === undefined ? [] : resolver.ask(srvName, "SRV").values;
+    if (service === undefined) return { ip: typed };
+    const [, , port, target = ""] = service.split(" ");
+    return { ip: ipOf(target), port: Number(port) };
+  }
+
+  private goAway(): void {
+    this.state = "away";
+    this.network.present.delete(this);
+  }
+
+  private tell(what: string, why?: string): void {
+    this.core.tell(this.name, what, { container: this.network.containerOf(this.options.address), why });
+  }
+}

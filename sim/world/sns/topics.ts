@@ -1,0 +1,66 @@
+import { PublishCommand } from "@aws-sdk/client-sns";
+import { text } from "../../provider/values";
+import { statements } from "../../provider/documents";
+import { allows } from "../iam/access";
+import type { Calls } from "../api/calls";
+import type { Instant } from "../clock";
+import type { Core } from "../core";
+import { AwsError } from "../errors";
+
+export interface Mail {
+  readonly at: Instant;
+  /** A function's or an alarm's name. */
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** SNS: topics that send mails. Subscriptions count as confirmed. */
+export class Topics {
+  readonly mails: Mail[] = [];
+
+  constructor(
+    private readonly core: Core,
+    calls: Calls,
+  ) {
+    calls.on(PublishCommand, {
+      action: "sns:Publish",
+      resources: ({ TopicArn = "" }) => [TopicArn],
+      answer: ({ TopicArn = "", Subject, Message = "" }, region, caller) => {
+        // https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+        if (Subject !== undefined && !/^[!-~][ -~]{0,99}$/.test(Subject))
+          throw new AwsError("InvalidParameterException", `Invalid parameter: Subject ${JSON.stringify(Subject)}`);
+        if (this.topic(TopicArn)?.region !== region)
+          throw new AwsError("NotFoundException", "Topic does not exist", 404);
+        this.send(TopicArn, caller, { subject: Subject ?? "", text: Message });
+        return { MessageId: String(this.mails.length) };
+      },
+    });
+  }
+
+  /** An alarm publishes by the topic's own policy. */
+  publishFor(service: string, from: string, topicArn: string, message: Pick<Mail, "subject" | "text">): void {
+    const { core } = this;
+    const policy = core.objects.find("aws_sns_topic_policy", { arn: topicArn })?.attributes["policy"];
+    const context = { "aws:SourceAccount": core.account, "aws:SourceArn": from };
+    const request = { action: "sns:Publish", resource: topicArn, context, principal: { Service: service } };
+    if (this.topic(topicArn) !== undefined && allows(statements(policy), request)) {
+      this.send(topicArn, from.split(":").at(-1) ?? "", message);
+    } else {
+      core.tell("SNS", `takes nothing from ${from}`, { why: "the topic or its policy" });
+    }
+  }
+
+  private send(topicArn: string, from: string, message: Pick<Mail, "subject" | "text">): void {
+    const subscriptions = this.core.objects.all("aws_sns_topic_subscription");
+    const to = subscriptions.filter(({ attributes }) => attributes["topic_arn"] === topicArn);
+    const endpoints = to.map(({ attributes }) => text(attributes["endpoint"]));
+    this.mails.push({ at: this.core.now, from, to: endpoints, ...message });
+    this.core.tell(from, `mails: ${message.subject}`);
+  }
+
+  private topic(arn: string) {
+    return this.core.objects.find("aws_sns_topic", { arn });
+  }
+}

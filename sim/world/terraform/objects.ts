@@ -1,0 +1,91 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { Store } from "../../provider/store";
+import { type Attributes, isObject, text, type Value } from "../../provider/values";
+
+/** Something that exists in AWS because Terraform applied it. */
+export interface AppliedObject {
+  /** Terraform's type, like aws_autoscaling_group. */
+  readonly type: string;
+  readonly id: string;
+  /** `global` for what AWS has once per account. */
+  readonly region: string;
+  readonly attributes: Attributes;
+}
+
+/** What is in a function's zip, as pretend AWS keeps it: with `function_name` and the content of settings.json. */
+export const FUNCTION_ZIP = "function_zip";
+
+/** What pretend AWS keeps in a folder (`npm run pretend`, the provider double's store). */
+export function objectsOfStore(folder: string): AppliedObject[] {
+  const store = new Store(folder);
+  return readdirSync(join(folder, "objects")).flatMap((type) => store.all(type));
+}
+
+interface Module {
+  readonly resources?: readonly { type: string; mode: string; values: Attributes }[];
+  readonly child_modules?: readonly Module[];
+}
+
+/** What `terraform show -json` prints, of one stack or several. */
+export function objectsOfState(...shown: readonly { readonly values?: { root_module: Module } }[]): AppliedObject[] {
+  const resourcesOf = (module: Module): AppliedObject[] => [
+    ...(module.resources ?? []).flatMap(({ type, mode, values }) => {
+      const region = text(values["region"]) || "global";
+      // A zone that is only looked up is the parent's.
+      const word = mode === "managed" ? type : type === "aws_route53_zone" ? "parent_zone" : undefined;
+      return word === undefined ? [] : [{ type: word, id: text(values["id"]), region, attributes: values }];
+    }),
+    ...(module.child_modules ?? []).flatMap(resourcesOf),
+  ];
+  return shown.flatMap(({ values }) => (values === undefined ? [] : resourcesOf(values.root_module)));
+}
+
+/** All that exists, by type. Only an apply changes it. */
+export class Objects {
+  private byType = new Map<string, AppliedObject[]>();
+  private readonly memos = new Map<string, unknown>();
+
+  constructor(objects: readonly AppliedObject[]) {
+    this.set(objects);
+  }
+
+  get list(): readonly AppliedObject[] {
+    return [...this.byType.values()].flat();
+  }
+
+  set(objects: readonly AppliedObject[]): void {
+    this.byType = new Map();
+    for (const object of objects) this.byType.set(object.type, [...this.all(object.type), object]);
+    this.memos.clear();
+  }
+
+  all(type: string): readonly AppliedObject[] {
+    return this.byType.get(type) ?? [];
+  }
+
+  /** The object of a type that has these texts; in any region if none is said. */
+  find(type: string, texts: Readonly<Record<string, string>>, region?: string): AppliedObject | undefined {
+    return this.all(type).find(
+      (object) =>
+        (region === undefined || object.region === region) &&
+        Object.entries(texts).every(([name, value]) => object.attributes[name] === value),
+    );
+  }
+
+  /** Something found out from the objects, anew only when they have changed. */
+  memo<T>(key: string, make: () => T): T {
+    if (!this.memos.has(key)) this.memos.set(key, make());
+    return this.memos.get(key) as T;
+  }
+}
+
+/** The tags of an object: a group has them in blocks, everything else with the provider's own. */
+export function tagsOf({ attributes: { tags_all, tag } }: AppliedObject): Readonly<Record<string, string>> {
+  if (isObject(tags_all)) return Object.fromEntries(Object.entries(tags_all).map(([key, value]) => [key, text(value)]));
+  const all = Array.isArray(tag) ? (tag as Attributes[]) : [];
+  return Object.fromEntries(all.map(({ key, value }) => [text(key), text(value)]));
+}
+
+/** A number, if it is one. */
+export const number = (value: Value | undefined): number | undefined => (typeof value === "number" ? value : undefined);
