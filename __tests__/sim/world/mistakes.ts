@@ -4,7 +4,7 @@ import type { Facts } from "../../../handlers/keeper/facts";
 import { keeperFor } from "../../../handlers/keeper/keeper";
 import type { Memory } from "../../../handlers/keeper/memory";
 import { objectsOf, readRecorded } from "../../../sim/demo/state";
-import { BrokenPromise } from "../../../sim/prove/promise";
+import { BrokenPromise } from "../../../sim/prove/promises";
 import { prove } from "../../../sim/prove/prove";
 import { SCENARIOS } from "../../../sim/scenarios";
 import type { Code } from "../../../sim/world/functions";

@@ -2,7 +2,7 @@ import { decide } from "../../../handlers/keeper/decide";
 import { keeperFor } from "../../../handlers/keeper/keeper";
 import { objectsOf, readRecorded } from "../../../sim/demo/state";
 import { main } from "../../../sim/prove/main";
-import { PROMISES } from "../../../sim/prove/promise";
+import { PROMISES } from "../../../sim/prove/promises";
 import { prove } from "../../../sim/prove/prove";
 import type { Stage } from "../../../sim/scenarios/scenario";
 import type { Code } from "../../../sim/world/functions";

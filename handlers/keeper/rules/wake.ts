@@ -1,4 +1,5 @@
-import { OBSTACLES, type Limit, type Mail, type Obstacle, type Step } from "../decision";
+import type { Mail, Step } from "../decision";
+import { OBSTACLES, type Limit, type Obstacle } from "../ending";
 import { UNDESCRIBED, type Task } from "../facts";
 import type { Memory, Session } from "../memory";
 import { newest } from "./deploy";
