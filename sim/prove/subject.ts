@@ -15,7 +15,7 @@ import { Chronicle, NEVER } from "./chronicle";
  * of the reasons in excuses.ts.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/publishingMetrics.html
  */
-export const PACKETS_KNOWN = 2 * MINUTE;
+const PACKETS_KNOWN = 2 * MINUTE;
 
 /** What keeper was told by Terraform. */
 export function keeperSettings({ objects }: World, container: string): KeeperSettings {

@@ -21,7 +21,7 @@ const COMPARISONS: Readonly<Record<string, (value: number, threshold: number) =>
 };
 
 /** An alarm on one metric of its own region, with periods of a minute. */
-export class Alarm {
+class Alarm {
   state: AlarmState = "INSUFFICIENT_DATA";
   changedAt: Instant;
   object: AppliedObject;

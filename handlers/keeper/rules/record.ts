@@ -7,7 +7,7 @@ import { orElse, type Scene } from "./scene";
 export const PLACEHOLDER = { a: "192.0.2.1", aaaa: "100::1" } as const;
 
 /** So long keeper trusts what it read of the record: Route 53 allows 5 requests a second in an account. */
-export const RECORD_MINUTES = 30;
+const RECORD_MINUTES = 30;
 
 /** Points the record at the host, or at nothing. It is never deleted: resolvers remember for 15 minutes that it is not there. */
 export function pointRecord(scene: Scene, memory: Memory, desired: number): Step {

@@ -119,7 +119,7 @@ function obstacles(scene: Scene, memory: Memory): readonly Obstacle[] {
 }
 
 /** What is left of a former host, in words. While anything is, a new one could write the same world. */
-export function leftovers(scene: Scene): readonly string[] {
+function leftovers(scene: Scene): readonly string[] {
   const { machines, cluster } = scene.need("machines", "cluster");
   // What ECS lists and does not describe may write while it has a host it could run on.
   const mayRun = ({ lastStatus }: Task): boolean => lastStatus !== UNDESCRIBED || cluster.hosts.length > 0;

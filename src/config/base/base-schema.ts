@@ -8,7 +8,7 @@ import { region, timeZone } from "../schema/places";
 import { mustBe } from "../schema/wording";
 
 /** Prefix of every physical name: short enough for an AWS Backup vault (50 characters) after container and volume. */
-export const PROJECT_NAME = /^[a-z][a-z0-9]{0,11}$/;
+const PROJECT_NAME = /^[a-z][a-z0-9]{0,11}$/;
 
 /**
  * Parameters may not be called /aws… or /ssm… (https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html),

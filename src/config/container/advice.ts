@@ -79,7 +79,7 @@ function mountAdvice({ mounts }: ServiceConfig): Finding[] {
 const IN_STATE = "looks like a secret, and stands in git, plan and state: list its name under secrets instead";
 
 /** True for a value that somebody might not want to see in state. */
-export const looksSecret = (name: string, value: string): boolean =>
+const looksSecret = (name: string, value: string): boolean =>
   (LOOKS_SECRET.test(name) && !IS_NO_SECRET.test(value)) || HOLDS_PASSWORD.test(value);
 
 /** Of the files of variables, at their own lines. */
