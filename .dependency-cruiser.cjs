@@ -6,7 +6,14 @@ const PACKAGE = "(^|/)node_modules/";
 /** What of the functions `src` still imports, until it stands in shared/. */
 const NOT_YET_SHARED = ["environment", "(keeper|wake)/settings", "keeper/time-zone", "keeper/mails/by-hand"];
 
-/** Of this project's code a layer imports these folders and files, and no others. */
+/**
+ * Of this project's code a layer imports these folders and files, and no others.
+ *
+ * @param {string} name
+ * @param {string} layer
+ * @param {string} comment
+ * @param {string[]} imported
+ */
 const only = (name, layer, comment, ...imported) => ({
   name,
   severity: "error",
@@ -15,7 +22,14 @@ const only = (name, layer, comment, ...imported) => ({
   to: { path: CODE, pathNot: `^(${imported.join("|")})` },
 });
 
-/** Nothing but these folders and files imports it. */
+/**
+ * Nothing but these folders and files imports it.
+ *
+ * @param {string} name
+ * @param {string} to
+ * @param {string} comment
+ * @param {string[]} importers
+ */
 const never = (name, to, comment, ...importers) => ({
   name,
   severity: "error",
@@ -24,7 +38,7 @@ const never = (name, to, comment, ...importers) => ({
   to: { path: to },
 });
 
-/** @type {import("dependency-cruiser").IConfiguration} */
+/** @type {import("dependency-cruiser", { with: { "resolution-mode": "import" } }).IConfiguration} */
 module.exports = {
   forbidden: [
     {
