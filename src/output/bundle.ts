@@ -21,7 +21,6 @@ const BUNDLING = {
   target: "node22",
   format: "cjs",
   mainFields: ["module", "main"], // of modules only what is used gets in
-  minifyIdentifiers: true, // else modules are called by their path, which differs where packages are linked from elsewhere
   legalComments: "none",
   tsconfigRaw: {},
   logLevel: "silent",
@@ -58,18 +57,25 @@ export function bundleFunctions(root: string): FunctionCode {
 /** A schema of the AWS SDK in a bundle: from the comment with its path to the next module's. */
 const SCHEMA = /^\/\/ .*\/@aws-sdk\/.*\/schemas\/.*\n(?:(?!\/\/ ).*\n)*/gm;
 
+/** The wrapper that esbuild puts around a module which is loaded later. */
+const WRAPPER = /^(var \w+ = __(?:commonJS|esm)\(\{\n +)"[^"\n]+"\(/gm;
+
 /**
  * The AWS SDK writes its schemas as data whose keys are constants: `{ [_xN]: "item" }`. esbuild must take a computed key
  * for code that could do something, and keeps the schemas of all EC2 calls, half a megabyte that takes keeper longer to
- * load than all the rest. With the constants written out, what nobody uses goes.
+ * load than all the rest. With the constants written out, what nobody uses goes. And esbuild calls some modules by
+ * their path, which is another one where packages are linked from elsewhere.
  */
 function minified(code: string): string {
-  return transformSync(code.replace(SCHEMA, withPlainKeys), MINIFYING).code;
+  const plain = code.replace(SCHEMA, withPlainKeys).replace(WRAPPER, '$1"module"(');
+  return transformSync(plain, MINIFYING).code;
 }
 
 function withPlainKeys(schema: string): string {
-  const constants = new Map([...schema.matchAll(/^var (\S+) = ("[^"\\]*");$/gm)].map(([, name, text]) => [name, text]));
-  return schema.replace(/\[([\w$]+)\]: /g, (key, name: string) => {
+  const constants = new Map(
+    [...schema.matchAll(/^var (_\w+) = ("[^"\\]*");$/gm)].map(([, name, text]) => [name, text]),
+  );
+  return schema.replace(/\[(_\w+)\]: /g, (key, name: string) => {
     const text = constants.get(name);
     return text === undefined ? key : `${text}: `;
   });
