@@ -1,10 +1,11 @@
 import { fileURLToPath } from "node:url";
+import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 const wholeProviders = ["@cdktf/provider-aws", "@cdktf/provider-archive"];
 
-export default tseslint.config(
-  { ignores: ["node_modules/", "cdktf.out*/", "coverage/", "**/*.cjs", "**/*.mjs"] },
+export default defineConfig(
+  { ignores: ["node_modules/", "cdktf.out*/", "coverage/"] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {
@@ -32,5 +33,13 @@ export default tseslint.config(
     // A construct registers itself with its scope: defining one without keeping it is how resources are written.
     files: ["src/app.ts", "src/stacks/**", "src/constructs/**", "__tests__/**"],
     rules: { "no-new": "off" },
+  },
+  {
+    files: ["**/*.cjs"],
+    rules: { "@typescript-eslint/no-require-imports": "off" },
+  },
+  {
+    files: ["eslint.config.mjs"],
+    rules: { "no-restricted-exports": "off" },
   },
 );

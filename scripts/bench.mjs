@@ -30,13 +30,21 @@ try {
   rmSync(temp, { recursive: true, force: true });
 }
 
+/** @typedef {{ name: string, args: string[], env?: NodeJS.ProcessEnv, cwd?: string }} Subject */
+
 function benchSynthesis() {
+  /**
+   * @param {string} name
+   * @param {string} configs
+   * @returns {Subject}
+   */
   const app = (name, configs) => ({
     name,
     args: ["scripts/run.mjs", "main.ts"],
     env: { WAKE_ON_DNS_CONFIGS: configs, CDKTF_OUTDIR: join(temp, "out") },
   });
   const cli = createRequire(import.meta.url).resolve("cdktf-cli/bundle/bin/cdktf");
+  /** @type {(Subject & { rows?: ReturnType<typeof measure>[] })[]} */
   const subjects = [
     app("app, base + 1 container", "configs"),
     app("app, base + 10 containers", manyConfigs(10)),
@@ -44,21 +52,21 @@ function benchSynthesis() {
     { name: "cdktf synth, empty app", args: [cli, "synth"], cwd: emptyProject() },
     { name: "cdktf synth, base + 1 container", args: [cli, "synth", "-o", join(temp, "cli-out")] },
   ];
-  const rows = subjects.map(() => []);
   for (let run = 0; run <= RUNS; run++) {
     // Taken in turn, so that a slow minute of the machine hits all of them; the first round only warms up.
-    subjects.forEach((subject, index) => {
+    for (const subject of subjects) {
       const row = measure(subject);
-      if (run > 0) rows[index].push(row);
-    });
+      if (run > 0) (subject.rows ??= []).push(row);
+    }
   }
-  subjects.forEach(({ name }, index) => {
-    const seconds = median(rows[index].map((row) => row.seconds));
-    const mebibytes = median(rows[index].map((row) => row.mebibytes));
+  for (const { name, rows = [] } of subjects) {
+    const seconds = median(rows.map((row) => row.seconds));
+    const mebibytes = median(rows.map((row) => row.mebibytes));
     console.log(`${name.padEnd(34)} ${seconds.toFixed(2)} s  ${mebibytes.toFixed(0)} MiB`);
-  });
+  }
 }
 
+/** @param {Subject} subject */
 function measure({ args, env, cwd }) {
   const report = join(temp, "rss");
   const onExit = `import{writeFileSync}from"node:fs";process.on("exit",()=>writeFileSync(${JSON.stringify(report)},String(process.resourceUsage().maxRSS)))`;
@@ -77,6 +85,7 @@ function measure({ args, env, cwd }) {
   return { seconds, mebibytes: Number(readFileSync(report, "utf8")) / 1024 };
 }
 
+/** @param {number} count */
 function manyConfigs(count) {
   const folder = join(temp, `configs-${count}`);
   mkdirSync(folder);
@@ -100,6 +109,7 @@ function emptyProject() {
   return folder;
 }
 
+/** @param {readonly number[]} values */
 function median(values) {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }

@@ -1,9 +1,14 @@
 // Bundles a TypeScript program in memory and runs it, so that nothing has to be compiled or written before.
 import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
 import { runInThisContext } from "node:vm";
 import { fail } from "./require.mjs";
 
-/** The program as one text of CommonJS, without what is in node_modules. */
+/**
+ * The program as one text of CommonJS, without what is in node_modules.
+ *
+ * @param {string} entry its file
+ */
 export async function bundle(entry) {
   try {
     const esbuild = await import("esbuild");
@@ -19,18 +24,42 @@ export async function bundle(entry) {
       logLevel: "silent",
     });
     await esbuild.stop();
-    return outputFiles[0].text;
+    return outputFiles.map(({ text }) => text).join("");
   } catch (error) {
-    const [first] = error.errors ?? [];
-    const place = first?.location ? `${first.location.file}:${first.location.line}:${first.location.column + 1} ` : "";
-    return fail(`${entry} does not build: ${place}${first?.text ?? error.message}`);
+    const { errors: [first] = [], message } = /** @type {Partial<import("esbuild").BuildFailure>} */ (error);
+    const { file, line, column } = first?.location ?? {};
+    const place = column === undefined ? "" : `${file}:${line}:${column + 1} `;
+    return fail(`${entry} does not build: ${place}${first?.text ?? message}`);
   }
 }
 
-/** Runs a bundled program as if it stood in its own file, and gives what it exports. */
+/**
+ * Runs a bundled program as if it stood in its own file.
+ *
+ * @param {string} code
+ * @param {string} path of that file
+ * @returns {unknown} what it exports
+ */
 export function evaluate(code, path) {
-  const program = runInThisContext(`(function (require, module, exports) {${code}\n})`, { filename: path });
+  /** @type {unknown} */
+  const wrapped = runInThisContext(
+    `(function (require, module, exports) {${code}
+})`,
+    { filename: path },
+  );
+  const program = /** @type {(require: NodeJS.Require, module: object, exports: object) => void} */ (wrapped);
   const module = { exports: {} };
   program(createRequire(path), module, module.exports);
   return module.exports;
+}
+
+/**
+ * Bundles a program of the project and runs it.
+ *
+ * @param {string} entry from the project's folder
+ * @returns what it exports
+ */
+export async function load(entry) {
+  const path = fileURLToPath(new URL(`../${entry}`, import.meta.url));
+  return evaluate(await bundle(path), path);
 }

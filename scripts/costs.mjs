@@ -3,7 +3,7 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import * as prettier from "prettier";
-import { bundle, evaluate } from "./bundle.mjs";
+import { load } from "./bundle.mjs";
 import { setEnvironment } from "./environment.mjs";
 import { requireNode, requirePackages } from "./require.mjs";
 
@@ -14,8 +14,8 @@ setEnvironment();
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 process.chdir(fileURLToPath(root));
 
-const path = fileURLToPath(new URL("sim/prove/bills.ts", root));
-const { renewed } = evaluate(await bundle(path), path);
+const bills = await load("sim/prove/bills.ts");
+const { renewed } = /** @type {typeof import("../sim/prove/bills.js")} */ (bills);
 const PAGE = "docs/costs.md";
 const page = readFileSync(PAGE, "utf8");
 const options = await prettier.resolveConfig(PAGE);

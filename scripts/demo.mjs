@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { bundle, evaluate } from "./bundle.mjs";
+import { load } from "./bundle.mjs";
 import { setEnvironment } from "./environment.mjs";
 import { endTree } from "./pretend/tree.mjs";
 import { fail, requireNode, requirePackages } from "./require.mjs";
@@ -18,18 +18,16 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true"; // of no 
 const cwd = process.env.INIT_CWD ?? process.cwd(); // npm starts scripts at the root, wherever it was called
 process.chdir(fileURLToPath(root));
 
+/** @type {string | undefined} */
 let folder;
+/** @type {import("../sim/provider/server.js").PretendServer | undefined} */
 let server;
+/** @type {import("node:child_process").ChildProcess | undefined} */
 let child;
 let interrupted = false;
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-  process.on(signal, async () => {
-    if (interrupted) return;
-    interrupted = true;
-    if (child !== undefined) await endTree(child.pid, "SIGTERM", 3000);
-    end();
-    process.stderr.write("wake-on-dns: interrupted: nothing is left behind\n");
-    process.exit(130);
+  process.on(signal, () => {
+    if (!interrupted) void interrupt();
   });
 }
 // Whoever reads it has seen enough, like head.
@@ -39,19 +37,21 @@ process.stdout.on("error", () => {
 });
 
 const terraform = findTerraform();
-const { demo, Problem } = await load("sim/demo/demo.ts");
+const program = await load("sim/demo/demo.ts");
+const { demo, Problem } = /** @type {typeof import("../sim/demo/demo.js")} */ (program);
 try {
   await demo(process.argv.slice(2), {
     cwd,
     run,
     missing: terraform.missing,
-    hasColours: process.stdout.isTTY && !process.env.NO_COLOR,
+    hasColours: process.stdout.isTTY && (process.env.NO_COLOR ?? "") === "",
     print: (line) => process.stdout.write(`${line}\n`),
     async bench() {
+      const provider = await load("sim/provider/server.ts");
+      const { PretendServer } = /** @type {typeof import("../sim/provider/server.js")} */ (provider);
       folder = temporaryFolder();
-      const { PretendServer } = await load("sim/provider/server.ts");
-      server = new PretendServer(join(folder, "store"));
-      return { folder, terraform: terraform.path, reattach: (stack) => server.reattach(stack) };
+      const aws = (server = new PretendServer(join(folder, "store")));
+      return { folder, terraform: terraform.path, reattach: (stack) => aws.reattach(stack) };
     },
   });
 } catch (error) {
@@ -61,44 +61,55 @@ try {
 }
 end();
 
-async function load(entry) {
-  const path = fileURLToPath(new URL(entry, root));
-  return evaluate(await bundle(path), path);
+async function interrupt() {
+  interrupted = true;
+  if (child?.pid !== undefined) await endTree(child.pid, "SIGTERM", 3000);
+  end();
+  process.stderr.write("wake-on-dns: interrupted: nothing is left behind\n");
+  process.exit(130);
 }
 
 function temporaryFolder() {
   try {
     return mkdtempSync(join(tmpdir(), "wake-on-dns-demo-"));
   } catch (error) {
-    throw new Problem(`${tmpdir()} can't be written (${error.code}): set TMPDIR to a folder that can`);
+    const { code = "" } = /** @type {NodeJS.ErrnoException} */ (error);
+    throw new Problem(`${tmpdir()} can't be written (${code}): set TMPDIR to a folder that can`);
   }
 }
 
-/** Asked in a process of its own: what is missing would end this one. */
+/**
+ * Asked in a process of its own: what is missing would end this one.
+ *
+ * @returns {{ path: string, missing: string | undefined }}
+ */
 function findTerraform() {
   const script = `import { requireTerraform } from ${JSON.stringify(new URL("require.mjs", import.meta.url))};
     process.stdout.write(requireTerraform());`;
   const asked = spawnSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" });
-  if (asked.status === 0) return { path: asked.stdout };
-  return { missing: asked.stderr.trim().replace(/^wake-on-dns: /, "") };
+  if (asked.status === 0) return { path: asked.stdout, missing: undefined };
+  return { path: "", missing: asked.stderr.trim().replace(/^wake-on-dns: /, "") };
 }
 
-/** Runs a program to its end and gives what it printed. */
+/**
+ * Runs a program to its end and gives what it printed.
+ *
+ * @type {import("../sim/demo/demo.js").Tools["run"]}
+ */
 function run(program, args, env) {
   return new Promise((resolve, reject) => {
-    child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+    const started = spawn(program, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+    child = started;
     let [printed, said] = ["", ""];
-    child.stdout.on("data", (data) => (printed += data));
-    child.stderr.on("data", (data) => (said += data));
-    child.on("error", reject);
-    child.on("close", (code) => {
+    started.stdout.setEncoding("utf8").on("data", (/** @type {string} */ data) => (printed += data));
+    started.stderr.setEncoding("utf8").on("data", (/** @type {string} */ data) => (said += data));
+    started.on("error", reject);
+    started.on("close", (code) => {
       child = undefined;
       if (interrupted) return; // whoever ended it goes on
+      const [word = ""] = args.filter((each) => !each.startsWith("-"));
       if (code === 0) resolve(printed);
-      else
-        reject(
-          new Problem(`${basename(program)} ${args.find((word) => !word.startsWith("-"))} failed: ${cause(said)}`),
-        );
+      else reject(new Problem(`${basename(program)} ${word} failed: ${cause(said)}`));
     });
   });
 }
@@ -108,10 +119,14 @@ function end() {
   if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
 }
 
-/** In one line, without Terraform's frames; files of the temporary folder as the person knows them. */
+/**
+ * In one line, without Terraform's frames; files of the temporary folder as the person knows them.
+ *
+ * @param {string} said
+ */
 function cause(said) {
   const line = said
-    .replaceAll(`${folder}/`, "")
+    .replaceAll(`${folder ?? ""}/`, "")
     .replace(/[\s╷│╵]+/g, " ")
     .trim();
   return line.slice(Math.max(0, line.indexOf("Error: ")));

@@ -1,16 +1,16 @@
 // npm run pretend -- [--store folder] <command…>: runs a command against pretend AWS. Real Terraform, real state, real
 // plans; what exists is kept in the store, .pretend by default, and is there again for the next command.
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { createServer } from "node:net";
 import { delimiter, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { bundle, evaluate } from "./bundle.mjs";
+import { load } from "./bundle.mjs";
 import { setEnvironment } from "./environment.mjs";
 import { endTree } from "./pretend/tree.mjs";
 import { fail, requireNode, requirePackages, requireTerraform } from "./require.mjs";
 
 const root = new URL("../", import.meta.url);
-const entry = fileURLToPath(new URL("sim/provider/server.ts", root));
 requireNode();
 requirePackages(root);
 setEnvironment();
@@ -19,32 +19,36 @@ const args = process.argv.slice(2);
 let store = fileURLToPath(new URL(".pretend", root));
 if (args[0] === "--store") {
   args.shift();
-  store = resolve(args.shift() || fail("--store needs a folder"));
+  const folder = args.shift() ?? "";
+  if (folder === "") fail("--store needs a folder");
+  store = resolve(folder);
 }
 if (args[0] === "--") args.shift();
 const [command, ...rest] = args;
 if (command === undefined) fail("usage: npm run pretend -- [--store folder] <command…>");
 
 const terraform = requireTerraform();
-const { PretendServer } = evaluate(await bundle(entry), entry);
+const server = await load("sim/provider/server.ts");
+const { PretendServer } = /** @type {typeof import("../sim/provider/server.js")} */ (server);
 const aws = new PretendServer(store);
 const control = createServer({ allowHalfOpen: true }, (socket) => {
   let folder = "";
-  socket.on("data", (data) => (folder += data));
-  socket.on("end", async () => socket.end(await aws.reattach(folder.trim())));
+  socket.setEncoding("utf8").on("data", (/** @type {string} */ data) => (folder += data));
+  socket.on("end", () => void aws.reattach(folder.trim()).then((answer) => socket.end(answer)));
   socket.on("error", () => socket.destroy());
 });
-await new Promise((listening) => control.listen(0, "127.0.0.1", listening));
+await once(control.listen(0, "127.0.0.1"), "listening");
+const { port } = /** @type {import("node:net").AddressInfo} */ (control.address());
 
 const shim = fileURLToPath(new URL("pretend/terraform", import.meta.url));
-const { TF_CLI_CONFIG_FILE: _, ...env } = process.env; // it may name a registry mirror or a file that isn't there
 const child = spawn(command, rest, {
   stdio: "inherit",
   env: {
-    ...env,
-    PATH: `${resolve(shim, "..")}${delimiter}${process.env.PATH}`,
+    ...process.env,
+    TF_CLI_CONFIG_FILE: undefined, // it may name a registry mirror or a file that isn't there
+    PATH: `${resolve(shim, "..")}${delimiter}${process.env.PATH ?? ""}`,
     PRETEND_NODE: process.execPath,
-    PRETEND_PORT: String(control.address().port),
+    PRETEND_PORT: String(port),
     PRETEND_TERRAFORM: terraform,
     TERRAFORM_BINARY_NAME: shim,
     TF_REATTACH_PROVIDERS: await aws.reattach(process.cwd()), // for who calls Terraform by its path
@@ -60,18 +64,18 @@ const watcher = spawn(
   },
 );
 
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
   process.on(signal, () => {
     // The terminal has sent Ctrl-C to the command, too: a second one would make Terraform drop everything.
-    if (signal !== "SIGINT" || !process.stdin.isTTY) void endTree(child.pid, signal, 20_000);
+    if (signal !== "SIGINT" || !process.stdin.isTTY) void endTree(child.pid ?? NaN, signal, 20_000);
   });
 }
-child.on("error", (error) => end(fail(`${command} does not start: ${error.message}`)));
-child.on("exit", (code, signal) => end(code ?? 128 + (signal === "SIGINT" ? 2 : 15)));
-
-function end(code) {
+child.on("error", (error) => {
+  fail(`${command} does not start: ${error.message}`);
+});
+child.on("exit", (code, signal) => {
   watcher.stdin.end("done");
   aws.stop();
   control.close();
-  process.exitCode = code;
-}
+  process.exitCode = code ?? 128 + (signal === "SIGINT" ? 2 : 15);
+});

@@ -8,6 +8,8 @@ import { bundle, evaluate } from "./bundle.mjs";
 import { setEnvironment } from "./environment.mjs";
 import { requireNode, requirePackages } from "./require.mjs";
 
+/** @import { Play } from "../sim/prove/main.js" */
+
 const root = new URL("../", import.meta.url);
 const path = fileURLToPath(new URL("sim/prove/main.ts", root));
 if (isMainThread) await prove();
@@ -22,30 +24,40 @@ async function prove() {
   process.chdir(fileURLToPath(root));
 
   const code = await bundle(path);
+  const { main } = programOf(code);
+  /** @type {Worker[]} */
   const all = [];
-  const threads = [];
+  /** @type {Worker[]} */
+  const idle = [];
   const start = () => {
     const thread = new Worker(new URL(import.meta.url), { workerData: code });
     all.push(thread);
     return thread;
   };
+  /** @type {Play} */
   const play = (share) =>
     new Promise((resolve, reject) => {
-      const thread = threads.pop() ?? start();
+      const thread = idle.pop() ?? start();
       thread.once("error", reject);
-      thread.once("message", (outcome) => {
+      thread.once("message", (/** @type {Awaited<ReturnType<Play>>} */ outcome) => {
         thread.off("error", reject);
-        threads.push(thread);
+        idle.push(thread);
         resolve(outcome);
       });
       thread.postMessage(share);
     });
-  const { main } = evaluate(code, path);
   process.exitCode = await main(process.argv.slice(2), Array(availableParallelism()).fill(play));
   await Promise.all(all.map((thread) => thread.terminate()));
 }
 
 function playShares() {
-  const { playRecorded } = evaluate(workerData, path);
-  parentPort.on("message", async (share) => parentPort.postMessage(await playRecorded(share)));
+  const { playRecorded } = programOf(String(workerData));
+  parentPort?.on("message", (/** @type {Parameters<Play>[0]} */ share) => {
+    void playRecorded(share).then((outcome) => parentPort?.postMessage(outcome));
+  });
+}
+
+/** @param {string} code */
+function programOf(code) {
+  return /** @type {typeof import("../sim/prove/main.js")} */ (evaluate(code, path));
 }

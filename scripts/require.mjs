@@ -6,34 +6,39 @@ import { delimiter, join, resolve } from "node:path";
 
 /** Keeps to what package.json's `engines` says. */
 export function requireNode() {
-  const [major, minor] = process.versions.node.split(".").map(Number);
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   if (major === 21 || major === 22 || (major === 20 && minor >= 9)) return;
   fail(`needs Node 20.9 to 22, this is ${process.versions.node}: install Node 22 (https://nodejs.org)`);
 }
 
-/** The packages of package-lock.json. */
+/**
+ * The packages of package-lock.json.
+ *
+ * @param {URL} root the project's folder
+ */
 export function requirePackages(root) {
   if (!existsSync(new URL("node_modules/esbuild/package.json", root))) fail("packages are missing: run npm ci first");
 }
 
 /** Terraform 1.11 or newer: older ones know no write-only arguments. Gives its path. */
 export function requireTerraform() {
-  const name = process.env.TERRAFORM_BINARY_NAME || "terraform";
+  const { TERRAFORM_BINARY_NAME: own = "" } = process.env;
+  const name = own === "" ? "terraform" : own;
   const install = "install 1.11 or newer (https://developer.hashicorp.com/terraform/install)";
   const path = findOnPath(name);
   if (path === undefined) return fail(`needs Terraform, there is no ${name} on the PATH: ${install}`);
-  const { TF_CLI_CONFIG_FILE: _, ...env } = process.env;
   const { stdout } = spawnSync(path, ["version", "-json"], {
     encoding: "utf8",
-    env: { ...env, CHECKPOINT_DISABLE: "1" },
+    env: { ...process.env, TF_CLI_CONFIG_FILE: undefined, CHECKPOINT_DISABLE: "1" },
   });
-  const version = /"terraform_version":\s*"([^"]+)"/.exec(stdout ?? "")?.[1] ?? "does not say which version it is";
-  const [major, minor] = version.split(".").map(Number);
+  const version = /"terraform_version":\s*"([^"]+)"/.exec(stdout)?.[1] ?? "does not say which version it is";
+  const [major = 0, minor = 0] = version.split(".").map(Number);
   if (!(major > 1 || (major === 1 && minor >= 11)))
     return fail(`needs Terraform 1.11, ${path} is ${version}: ${install}`);
   return path;
 }
 
+/** @param {string} name */
 function findOnPath(name) {
   const folders = (process.env.PATH ?? "").split(delimiter);
   const candidates = name.includes("/") ? [resolve(name)] : folders.map((folder) => join(folder, name));
@@ -47,7 +52,12 @@ function findOnPath(name) {
   });
 }
 
-/** Ends with one line and no stack trace. */
+/**
+ * Ends with one line and no stack trace.
+ *
+ * @param {string} message
+ * @returns {never}
+ */
 export function fail(message) {
   process.stderr.write(`wake-on-dns: ${message}\n`);
   process.exit(1);

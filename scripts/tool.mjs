@@ -1,18 +1,23 @@
 // node scripts/tool.mjs <tool> [arguments]: runs a development tool from node_modules, on every platform alike.
 // `check` stands for all that looks at the code without running it.
 import { spawnSync } from "node:child_process";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { setEnvironment } from "./environment.mjs";
 import { fail, requireNode, requirePackages } from "./require.mjs";
 
-const CHECKS = [
+const CHECKS = /** @type {const} */ ([
   ["tsc", "-p", "."],
   ["eslint", "."],
+  ["depcruise", "--config", ".dependency-cruiser.cjs", "{main.ts,src,shared,handlers,sim,scripts,__tests__}"],
+  ["knip"],
   ["prettier", "--check", "--log-level", "warn", "."],
-];
-const PACKAGE_OF = { tsc: "typescript" };
+]);
+/** Where the program has another name than its package. */
+const PACKAGES = new Map([
+  ["tsc", "typescript"],
+  ["depcruise", "dependency-cruiser"],
+]);
 
 const root = new URL("../", import.meta.url);
 requireNode();
@@ -24,9 +29,15 @@ const [tool, ...args] = process.argv.slice(2);
 if (tool === undefined) fail("usage: node scripts/tool.mjs <tool> [arguments]");
 process.exitCode = tool === "check" ? Math.max(...CHECKS.map(([name, ...rest]) => run(name, rest))) : run(tool, args);
 
+/**
+ * @param {string} name
+ * @param {readonly string[]} args
+ */
 function run(name, args) {
-  const manifest = createRequire(import.meta.url).resolve(`${PACKAGE_OF[name] ?? name}/package.json`);
-  const { bin } = createRequire(import.meta.url)(manifest);
-  const script = join(dirname(manifest), typeof bin === "string" ? bin : bin[name]);
-  return spawnSync(process.execPath, [script, ...args], { stdio: "inherit" }).status ?? 1;
+  const folder = new URL(`node_modules/${PACKAGES.get(name) ?? name}/`, root);
+  /** @type {unknown} */
+  const manifest = JSON.parse(readFileSync(new URL("package.json", folder), "utf8"));
+  const { bin } = /** @type {{ bin: string | Record<string, string> }} */ (manifest);
+  const script = new URL((typeof bin === "string" ? bin : bin[name]) ?? "", folder);
+  return spawnSync(process.execPath, [fileURLToPath(script), ...args], { stdio: "inherit" }).status ?? 1;
 }

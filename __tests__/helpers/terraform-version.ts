@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 
 /** Terraform 1.11 or newer is on the PATH: older ones know no write-only arguments. */
-export function hasTerraform(): boolean {
+function hasTerraform(): boolean {
   // The command line's own configuration may be a file that does not exist.
   const env = { ...process.env, CHECKPOINT_DISABLE: "1", TF_CLI_CONFIG_FILE: "" };
   const { stdout } = spawnSync("terraform", ["version", "-json"], { env, encoding: "utf8" });

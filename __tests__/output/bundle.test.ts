@@ -58,6 +58,22 @@ test("the bytes are the same where packages are linked from elsewhere", () => {
   expect(load(bundleFunctions(linked).keeper).handler()).toBe("by an old package");
 });
 
+test("of the AWS SDK's schemas only what is used gets in, and other modules' computed keys stay as they are", () => {
+  const schemas =
+    'const _xN = "item";\nexport const used = { [_xN]: "used" };\nexport const other = { [_xN]: "unused" };\n';
+  const file = "@aws-sdk/client/dist-es/schemas/schemas_0.js";
+  const { keeper, wake } = bundleFunctions(
+    project("schemas", {
+      [`node_modules/${file}`]: schemas,
+      "node_modules/schemas/schemas_0.js": schemas,
+      "handlers/keeper/index.ts": `import { used } from "${file}";\nexport const handler = () => used;\n`,
+      "handlers/wake/index.ts": 'import { used } from "schemas/schemas_0.js";\nexport const handler = () => used;\n',
+    }),
+  );
+  expect([load(keeper).handler(), load(wake).handler()]).toEqual([{ item: "used" }, { item: "used" }]);
+  expect([keeper, wake].map((code) => code.includes("unused"))).toEqual([false, true]);
+});
+
 test("only a change of what a function is made of changes its bytes", () => {
   const before = bundleFunctions(project("before"));
   const { keeper, wake } = bundleFunctions(

@@ -22,6 +22,8 @@ beforeEach(() => {
   pretend("typescript", { tsc: "cli.cjs", tsserver: "other.cjs" });
   pretend("eslint", { eslint: "./cli.cjs" });
   pretend("prettier", "./cli.cjs");
+  pretend("dependency-cruiser", { depcruise: "cli.cjs" });
+  pretend("knip", { knip: "cli.cjs" });
 });
 
 test("a tool runs from the project's packages with its arguments and the project's settings", () => {
@@ -37,7 +39,14 @@ test("a tool's exit code is passed on", () => {
 test("check runs everything, and fails if one of them fails", () => {
   pretend("typescript", { tsc: "cli.cjs" }, 2);
   const { code, stdout } = project.script("tool.mjs", ["check"]);
-  expect(stdout).toBe("typescript -p . 0\neslint . 0\nprettier --check --log-level warn . 0\n");
+  expect(stdout.split("\n")).toEqual([
+    "typescript -p . 0",
+    "eslint . 0",
+    "dependency-cruiser --config .dependency-cruiser.cjs {main.ts,src,shared,handlers,sim,scripts,__tests__} 0",
+    "knip 0",
+    "prettier --check --log-level warn . 0",
+    "",
+  ]);
   expect(code).toBe(2);
 });
 

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { LIMITS, OBSTACLES, type Ending, type Stop } from "./decision";
+import { LIMITS, OBSTACLES, type Ending, type Stop } from "./ending";
 import {
   SESSION_MAILS,
   type Account,

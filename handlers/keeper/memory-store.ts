@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from "node:util";
-import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import * as z from "zod/mini";
 import type { Item } from "./aws/dynamodb";
 import type { NoMemory } from "./facts";
@@ -20,7 +19,7 @@ export interface Stored {
   /** Why the memory is a new one. */
   readonly noMemory?: NoMemory;
   /** As it was read, whatever it is; undefined if there was none. */
-  readonly version?: AttributeValue;
+  readonly version?: Item[string];
 }
 
 /** The memory in the item that was read. One that can't be read is replaced by a new one, at its next writing. */

@@ -1,4 +1,4 @@
-import type { Ending, Obstacle } from "./decision";
+import type { Ending, Obstacle } from "./ending";
 import type { Instant } from "./time";
 
 /**

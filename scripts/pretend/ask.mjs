@@ -2,7 +2,7 @@
 import { realpathSync } from "node:fs";
 import { connect } from "node:net";
 
-const folder = process.argv[2];
+const [, , folder = ""] = process.argv;
 const socket = connect(Number(process.env.PRETEND_PORT), "127.0.0.1", () => socket.end(`${realpathSync(folder)}\n`));
 socket.on("error", () => {
   process.stderr.write("wake-on-dns: pretend AWS has ended: start the command with npm run pretend -- <command>\n");

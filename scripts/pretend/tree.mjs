@@ -2,7 +2,13 @@
 import { spawnSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Sends a signal to a process and all its descendants, and kills what is left after a while. */
+/**
+ * Sends a signal to a process and all its descendants, and kills what is left after a while.
+ *
+ * @param {number} pid
+ * @param {NodeJS.Signals} signal
+ * @param {number} patienceMs
+ */
 export async function endTree(pid, signal, patienceMs) {
   const tree = [pid, ...descendants(pid)];
   for (const member of tree) send(member, signal);
@@ -11,16 +17,26 @@ export async function endTree(pid, signal, patienceMs) {
   for (const member of tree) send(member, "SIGKILL");
 }
 
+/** @param {number} pid */
 function descendants(pid) {
-  const { stdout = "" } = spawnSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" });
+  const { stdout } = spawnSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" });
   const parents = stdout
     .trim()
     .split("\n")
     .map((line) => line.trim().split(/\s+/).map(Number));
-  const below = (parent) => parents.filter(([, of]) => of === parent).flatMap(([child]) => [child, ...below(child)]);
+  /**
+   * @param {number} parent
+   * @returns {number[]}
+   */
+  const below = (parent) =>
+    parents.filter(([, of]) => of === parent).flatMap(([child = 0]) => [child, ...below(child)]);
   return below(pid);
 }
 
+/**
+ * @param {number} pid
+ * @param {NodeJS.Signals | 0} signal 0 only asks whether it is there
+ */
 function send(pid, signal) {
   try {
     return process.kill(pid, signal);

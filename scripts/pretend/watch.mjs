@@ -3,7 +3,7 @@
 import { endTree } from "./tree.mjs";
 
 let word = "";
-process.stdin.on("data", (data) => (word += data));
-process.stdin.on("end", async () => {
-  if (word === "") await endTree(Number(process.argv[2]), "SIGTERM", 3000);
+process.stdin.setEncoding("utf8").on("data", (/** @type {string} */ data) => (word += data));
+process.stdin.on("end", () => {
+  if (word === "") void endTree(Number(process.argv[2]), "SIGTERM", 3000);
 });

@@ -1,6 +1,6 @@
 import { priceOf } from "../../shared/prices";
 import { DAY, HOUR } from "../world/clock";
-import { dollars, type Telling } from "./telling";
+import { type Cost, dollars, type Telling } from "./telling";
 
 const HOURS_A_MONTH = 730;
 /** From days on that say something about a month. */
@@ -15,12 +15,6 @@ const UNITS: Readonly<Record<string, string>> = {
   "metric and month": " metric-months",
   "alarm metric and month": " alarm-months",
 };
-
-export interface Cost {
-  readonly item: string;
-  readonly amount: number;
-  readonly usd: number;
-}
 
 type Costly = Pick<Telling, "costs" | "from" | "to">;
 

@@ -3,7 +3,6 @@ import type { Mail } from "../world/sns/topics";
 import type { World } from "../world/world";
 import type { Observer } from "./observer";
 import type { Chapter } from "./chapters";
-import type { Cost } from "./costs";
 import type { Story } from "./story";
 import { dayOf, duration, timeOf } from "./times";
 import type { Moment } from "./words";
@@ -31,6 +30,12 @@ export interface Told {
   /** Undefined: it stayed asleep. */
   readonly span: { readonly from: Instant; readonly to: Instant } | undefined;
   readonly moments: readonly Moment[];
+}
+
+export interface Cost {
+  readonly item: string;
+  readonly amount: number;
+  readonly usd: number;
 }
 
 export const dollars = (usd: number): string => `${usd.toFixed(2)} USD`;

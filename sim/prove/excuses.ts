@@ -5,13 +5,9 @@ import type { Subject } from "./subject";
 /*
  * Why a promise may wait longer than it says. These are all, and each is something that AWS does and keeper can't know of
  * or mend. What a promise itself leaves open ("except by limit …", "or in a mail that says why not") is in its sentence.
+ *
+ * 1. Who plays is known two minutes later: `PACKETS_KNOWN` in subject.ts.
  */
-
-/**
- * 1. Who plays is known two minutes later: the host counts each minute, and CloudWatch shows a point when it has it.
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/publishingMetrics.html
- */
-export const PACKETS_KNOWN = 2 * MINUTE;
 
 /**
  * 2. Who asks is known a minute later: Route 53 writes its log within seconds, and Lambda may keep an event waiting; by the

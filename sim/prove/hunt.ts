@@ -1,8 +1,8 @@
 import { Random } from "../world/random";
 import { changed, fresh, oneOf } from "./changes";
 import { failureOf, type Ground, type History, playHistory, smallest, told } from "./history";
-import { BrokenPromise } from "./promise";
-import type { Outcome } from "./random-days";
+import { BrokenPromise } from "./promises";
+import type { Outcome, Worst } from "./outcome";
 import { type Measure, MEASURES } from "./scores";
 
 /** How long a hunt lasts: so many seconds, or so many histories played. */
@@ -10,15 +10,6 @@ export interface Hunt {
   readonly seed: number;
   readonly seconds?: number;
   readonly rounds?: number;
-}
-/** The worst that was found, by one measure. */
-export interface Worst {
-  readonly measure: Measure;
-  /** True: people come and names are asked for, and nothing goes wrong. */
-  readonly isPeaceful: boolean;
-  readonly score: number;
-  /** In words. */
-  readonly history: string;
 }
 
 interface Found {

@@ -1,8 +1,9 @@
 import { parseArgs } from "node:util";
 import { objectsOf, readRecorded } from "../demo/state";
 import { Random } from "../world/random";
-import { hunt, type Hunt, type Worst } from "./hunt";
-import { type Outcome, playAll, playShare, type Share, sharesOf } from "./random-days";
+import { hunt, type Hunt } from "./hunt";
+import type { Outcome, Worst } from "./outcome";
+import { playAll, playShare, type Share, sharesOf } from "./random-days";
 import { MEASURES } from "./scores";
 
 /** Plays a share or hunts, here or in a thread of its own. */

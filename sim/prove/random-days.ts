@@ -4,7 +4,7 @@ import { Random } from "../world/random";
 import { QUESTIONS, type Uncertain } from "../world/uncertain";
 import { anyHappening } from "./happenings";
 import { failureOf, type History, playHistory } from "./history";
-import type { Worst } from "./hunt";
+import type { Outcome } from "./outcome";
 
 /** A new instance of a function at each event takes four times as long to play: stories do. */
 const SLOW = "no time";
@@ -36,15 +36,6 @@ const anyHistory: fc.Arbitrary<History> = fc
     days,
     happenings: happenings.map((happening) => happening.movedTo(happening.atSeconds * days)),
   }));
-
-export interface Outcome {
-  /** How many histories were played; after a failure, also those that made it smaller. */
-  readonly played: number;
-  /** The smallest history that breaks a promise, and how; undefined if all were kept. */
-  readonly failure?: string;
-  /** What a hunt found. */
-  readonly worst?: readonly Worst[];
-}
 
 /** A part of the histories, played in one go. */
 export interface Share {

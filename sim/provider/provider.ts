@@ -4,7 +4,8 @@ import { type Cloud, physicalName } from "./cloud";
 import { Refusal, type ResourceType, type Settings } from "./kind";
 import { planChange } from "./plan";
 import { decoded, type Dynamic, dynamic } from "./protocol/codec";
-import { objectType, schemaMessage } from "./schema/model";
+import { schemaMessage } from "./schema/message";
+import { objectType } from "./schema/model";
 import { problems } from "./validate";
 import { type Attributes, block, isKnown, isObject, mapValues, text } from "./values";
 

@@ -54,6 +54,12 @@ export function bundleFunctions(root: string): FunctionCode {
   }
 }
 
+/** A schema of the AWS SDK in a bundle: from the comment with its path to the next module's. */
+const SCHEMA = /^\/\/ .*\/@aws-sdk\/.*\/schemas\/.*\n(?:(?!\/\/ ).*\n)*/gm;
+
+/** The wrapper that esbuild puts around a module which is loaded later. */
+const WRAPPER = /^(var \w+ = __(?:commonJS|esm)\(\{\n +)"[^"\n]+"\(/gm;
+
 /**
  * The AWS SDK writes its schemas as data whose keys are constants: `{ [_xN]: "item" }`. esbuild must take a computed key
  * for code that could do something, and keeps the schemas of all EC2 calls, half a megabyte that takes keeper longer to
@@ -61,16 +67,18 @@ export function bundleFunctions(root: string): FunctionCode {
  * their path, which is another one where packages are linked from elsewhere.
  */
 function minified(code: string): string {
-  const constants = new Map(
-    [...code.matchAll(/^var (_\w+) = ("[^"\\]*");$/gm)].map(([, name = "", text = ""]) => [name, text]),
-  );
-  const plain = code
-    .replace(/\[(_\w+)\]: /g, (key, name: string) => {
-      const text = constants.get(name);
-      return text === undefined ? key : `${text}: `;
-    })
-    .replace(/^(var \w+ = __(?:commonJS|esm)\(\{\n +)"[^"\n]+"\(/gm, '$1"module"(');
+  const plain = code.replace(SCHEMA, withPlainKeys).replace(WRAPPER, '$1"module"(');
   return transformSync(plain, MINIFYING).code;
+}
+
+function withPlainKeys(schema: string): string {
+  const constants = new Map(
+    [...schema.matchAll(/^var (_\w+) = ("[^"\\]*");$/gm)].map(([, name, text]) => [name, text]),
+  );
+  return schema.replace(/\[(_\w+)\]: /g, (key, name: string) => {
+    const text = constants.get(name);
+    return text === undefined ? key : `${text}: `;
+  });
 }
 
 const isBuildFailure = (error: unknown): error is BuildFailure => isNativeError(error) && "errors" in error;

@@ -1,4 +1,4 @@
-import type { Ending } from "../../../handlers/keeper/decision";
+import type { Ending } from "../../../handlers/keeper/ending";
 import { noMemory, type Memory } from "../../../handlers/keeper/memory";
 import { isChanged, itemOf, memoryIn, type Stored } from "../../../handlers/keeper/memory-store";
 import { at, EVENING, session } from "./scenes";

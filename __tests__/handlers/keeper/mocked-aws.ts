@@ -7,7 +7,6 @@ import { Route53Client } from "@aws-sdk/client-route-53";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { mockClient } from "aws-sdk-client-mock";
-import type { SinonSpyCall } from "sinon";
 import type { Item } from "../../../handlers/keeper/aws/dynamodb";
 import { quietOnOldNode } from "../wake/variables";
 
@@ -40,9 +39,12 @@ export interface Sent {
   readonly client: unknown;
 }
 
+/** Of any client, as the mock keeps it. */
+type Call = ReturnType<ReturnType<typeof mockClient>["call"]>;
+
 /** What was asked of AWS, in this order: ["DescribeAlarms", …] by `names`. */
 export function sent(): readonly Sent[] {
-  const calls = all.flatMap((client) => client.calls() as SinonSpyCall[]);
+  const calls = all.flatMap((client) => client.calls() as Call[]);
   return calls
     .toSorted((one, other) => (one.calledBefore(other) ? -1 : 1))
     .map(({ args, thisValue }) => {

@@ -1,4 +1,4 @@
-import type { Ending } from "../../../handlers/keeper/decision";
+import type { Ending } from "../../../handlers/keeper/ending";
 import type { Facts } from "../../../handlers/keeper/facts";
 import type { Memory, Session } from "../../../handlers/keeper/memory";
 import { DAY, MINUTE } from "../../../handlers/keeper/time";

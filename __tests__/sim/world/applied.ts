@@ -26,7 +26,7 @@ export const object = (type: string, id: string, attributes: Attributes, region 
 });
 
 const global = (type: string, id: string, attributes: Attributes) => object(type, id, attributes, "global");
-export const policy = (...statements: readonly Attributes[]): string =>
+const policy = (...statements: readonly Attributes[]): string =>
   JSON.stringify({ Version: "2012-10-17", Statement: statements });
 
 /** A role that may do everything, or what is said. */
@@ -177,7 +177,7 @@ export function hosts(over: Attributes = {}, userData = BOOT_SCRIPT): AppliedObj
 }
 
 const CLUSTER = arn("ecs", "cluster/games-valheim-cluster");
-export const DEFINITION = arn("ecs", "task-definition/games-valheim-task:1");
+const DEFINITION = arn("ecs", "task-definition/games-valheim-task:1");
 
 /** A service of one container with one volume. */
 export function service(container: Attributes = {}): AppliedObject[] {

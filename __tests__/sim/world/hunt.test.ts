@@ -1,7 +1,8 @@
 import { decide } from "../../../handlers/keeper/decide";
 import type { Action } from "../../../handlers/keeper/decision";
 import { objectsOf, readRecorded } from "../../../sim/demo/state";
-import { hunt, type Worst } from "../../../sim/prove/hunt";
+import { hunt } from "../../../sim/prove/hunt";
+import type { Worst } from "../../../sim/prove/outcome";
 import { main, type Play } from "../../../sim/prove/main";
 import { World } from "../../../sim/world/world";
 import { deciding } from "./mistakes";

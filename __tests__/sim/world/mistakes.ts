@@ -5,7 +5,7 @@ import { keeperFor } from "../../../handlers/keeper/keeper";
 import { keeperSettings } from "../../../handlers/keeper/settings";
 import type { Memory } from "../../../handlers/keeper/memory";
 import { objectsOf, readRecorded } from "../../../sim/demo/state";
-import { BrokenPromise } from "../../../sim/prove/promise";
+import { BrokenPromise } from "../../../sim/prove/promises";
 import { prove } from "../../../sim/prove/prove";
 import { SCENARIOS } from "../../../sim/scenarios";
 import type { Code } from "../../../sim/world/lambda/instances";

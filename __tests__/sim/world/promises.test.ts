@@ -3,7 +3,7 @@ import { keeperFor } from "../../../handlers/keeper/keeper";
 import { keeperSettings } from "../../../handlers/keeper/settings";
 import { objectsOf, readRecorded } from "../../../sim/demo/state";
 import { main } from "../../../sim/prove/main";
-import { PROMISES } from "../../../sim/prove/promise";
+import { PROMISES } from "../../../sim/prove/promises";
 import { prove } from "../../../sim/prove/prove";
 import type { Stage } from "../../../sim/scenarios/scenario";
 import type { Code } from "../../../sim/world/lambda/instances";

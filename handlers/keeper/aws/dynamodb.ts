@@ -14,7 +14,7 @@ import { isProblem } from "./problem";
 export type Item = Record<string, AttributeValue>;
 
 /** The one item of the container's table. */
-export const ITEM_ID = { [MEMORY_KEY]: { S: "keeper" } } as const;
+const ITEM_ID = { [MEMORY_KEY]: { S: "keeper" } } as const;
 
 export function dynamoDb(settings: KeeperSettings) {
   const client = new DynamoDBClient(clientOptions(settings));

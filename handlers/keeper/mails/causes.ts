@@ -1,4 +1,4 @@
-import type { Stop } from "../decision";
+import type { Stop } from "../ending";
 
 /** Why something failed, told by AWS's words. */
 export interface Cause {

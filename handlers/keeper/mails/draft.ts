@@ -1,4 +1,5 @@
-import type { Ending, Mail } from "../decision";
+import type { Mail } from "../decision";
+import type { Ending } from "../ending";
 
 /** A mail before it is made fit for SNS. */
 export interface Draft {

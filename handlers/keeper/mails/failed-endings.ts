@@ -1,4 +1,4 @@
-import type { Stop } from "../decision";
+import type { Stop } from "../ending";
 import { longerRest } from "../rests";
 import type { KeeperSettings } from "../settings";
 import { MINUTE, type Instant } from "../time";

@@ -1,4 +1,4 @@
-import type { Limit } from "../decision";
+import type { Limit } from "../ending";
 import type { KeeperSettings } from "../settings";
 import type { Instant } from "../time";
 import type { TimeZone } from "../time-zone";

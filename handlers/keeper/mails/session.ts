@@ -1,4 +1,4 @@
-import type { Obstacle } from "../decision";
+import type { Obstacle } from "../ending";
 import type { KeeperSettings } from "../settings";
 import type { Instant } from "../time";
 import { configFile, HELD, holdCommand, keeperLogCommand, sleepCommand, wakeCommand } from "../../../shared/commands";

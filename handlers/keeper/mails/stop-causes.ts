@@ -1,4 +1,4 @@
-import type { Stop } from "../decision";
+import type { Stop } from "../ending";
 import { causeOf, wordsOf, type Cause, type Sign } from "./causes";
 
 const ARCHITECTURE: Sign = [

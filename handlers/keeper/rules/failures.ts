@@ -1,4 +1,5 @@
-import type { Action, Ending, Mail, Step } from "../decision";
+import type { Action, Mail, Step } from "../decision";
+import type { Ending } from "../ending";
 import type { Failure, Memory } from "../memory";
 import { restAfter } from "../rests";
 import { DAY, type Instant } from "../time";

@@ -5,7 +5,7 @@ import type { Memory } from "../memory";
 import { orElse, type Scene } from "./scene";
 
 /** So long keeper trusts what it read of the record: Route 53 allows 5 requests a second in an account. */
-export const RECORD_MINUTES = 30;
+const RECORD_MINUTES = 30;
 
 /** Points the record at the host, or at nothing. It is never deleted: resolvers remember for 15 minutes that it is not there. */
 export function pointRecord(scene: Scene, memory: Memory, desired: number): Step {

@@ -1,4 +1,5 @@
-import type { Ending, Step } from "../decision";
+import type { Step } from "../decision";
+import type { Ending } from "../ending";
 import type { Memory, Session } from "../memory";
 import { countedIn } from "./counted";
 import { tellFailure } from "./failures";

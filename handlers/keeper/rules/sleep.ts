@@ -1,4 +1,5 @@
-import type { Ending, Step } from "../decision";
+import type { Step } from "../decision";
+import type { Ending } from "../ending";
 import type { Memory } from "../memory";
 import { hear, markSeen } from "./queries";
 import { crashLoop } from "./endings/crash-loop";

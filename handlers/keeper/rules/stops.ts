@@ -1,4 +1,4 @@
-import type { Stop } from "../decision";
+import type { Stop } from "../ending";
 import type { Task } from "../facts";
 import type { Instant } from "../time";
 

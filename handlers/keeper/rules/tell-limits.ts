@@ -1,4 +1,5 @@
-import type { Limit, Mail, Step, Usage } from "../decision";
+import type { Mail, Step, Usage } from "../decision";
+import type { Limit } from "../ending";
 import type { Memory } from "../memory";
 import { usages, WARNING_MINUTES } from "./endings/limits";
 import { MINUTE } from "../time";

@@ -1,4 +1,5 @@
-import { OBSTACLES, type Limit, type Mail, type Obstacle, type Step } from "../decision";
+import type { Mail, Step } from "../decision";
+import { OBSTACLES, type Limit, type Obstacle } from "../ending";
 import { UNDESCRIBED, type Task } from "../facts";
 import type { Memory, Session } from "../memory";
 import { newest } from "./deploy";
@@ -118,7 +119,7 @@ function obstacles(scene: Scene, memory: Memory): readonly Obstacle[] {
 }
 
 /** What is left of a former host, in words. While anything is, a new one could write the same world. */
-export function leftovers(scene: Scene): readonly string[] {
+function leftovers(scene: Scene): readonly string[] {
   const { machines, cluster } = scene.need("machines", "cluster");
   // What ECS lists and does not describe may write while it has a host it could run on.
   const mayRun = ({ lastStatus }: Task): boolean => lastStatus !== UNDESCRIBED || cluster.hosts.length > 0;

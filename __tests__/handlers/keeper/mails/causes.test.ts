@@ -1,4 +1,4 @@
-import type { Ending, Stop } from "../../../../handlers/keeper/decision";
+import type { Ending, Stop } from "../../../../handlers/keeper/ending";
 import { write } from "../../../../handlers/keeper/mails";
 import { SETTINGS } from "../scenes";
 import {

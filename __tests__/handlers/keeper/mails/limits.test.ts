@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { LIMITS, OBSTACLES, type Ending, type Mail, type Stop } from "../../../../handlers/keeper/decision";
+import type { Mail } from "../../../../handlers/keeper/decision";
+import { LIMITS, OBSTACLES, type Ending, type Stop } from "../../../../handlers/keeper/ending";
 import { write } from "../../../../handlers/keeper/mails";
 import { SETTINGS } from "../scenes";
 import { asleep, MAILS, notStarted, NOW } from "./mails";

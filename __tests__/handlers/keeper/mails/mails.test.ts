@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Ending, Mail } from "../../../../handlers/keeper/decision";
+import type { Mail } from "../../../../handlers/keeper/decision";
+import type { Ending } from "../../../../handlers/keeper/ending";
 import { write } from "../../../../handlers/keeper/mails";
 import type { KeeperSettings } from "../../../../handlers/keeper/settings";
 import { TimeZone } from "../../../../handlers/keeper/time-zone";

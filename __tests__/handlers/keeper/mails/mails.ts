@@ -1,4 +1,5 @@
-import type { Ending, Mail, Stop } from "../../../../handlers/keeper/decision";
+import type { Mail } from "../../../../handlers/keeper/decision";
+import type { Ending, Stop } from "../../../../handlers/keeper/ending";
 import { at } from "../scenes";
 
 type Asleep = Extract<Mail, { kind: "asleep" }>;

@@ -1,4 +1,4 @@
-import type { Ending } from "../../decision";
+import type { Ending } from "../../ending";
 import { UNDESCRIBED, type Task } from "../../facts";
 import type { Memory } from "../../memory";
 import { mayWrite, orElse, type Scene } from "../scene";

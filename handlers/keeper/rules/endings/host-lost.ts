@@ -1,4 +1,4 @@
-import type { Ending } from "../../decision";
+import type { Ending } from "../../ending";
 import type { Memory } from "../../memory";
 import { isTerminating, orElse, type Scene } from "../scene";
 

@@ -1,4 +1,4 @@
-import type { Ending } from "../../decision";
+import type { Ending } from "../../ending";
 import { UNDESCRIBED, type Point, type Readings } from "../../facts";
 import type { Memory } from "../../memory";
 import { missingTasks } from "../known-tasks";

@@ -1,4 +1,5 @@
-import type { Ending, Limit, Usage } from "../../decision";
+import type { Usage } from "../../decision";
+import type { Ending, Limit } from "../../ending";
 import type { Memory, Session } from "../../memory";
 import { MINUTE } from "../../time";
 import { sentMiB } from "../accounts";
