@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { bundle, evaluate } from "./bundle.mjs";
 import { setEnvironment } from "./environment.mjs";
 import { endTree } from "./pretend/tree.mjs";
-import { fail, requireNode, requirePackages, requireTerraform } from "./require.mjs";
+import { fail, requireCdktf, requireNode, requirePackages, requireTerraform } from "./require.mjs";
 
 const root = new URL("../", import.meta.url);
 const entry = fileURLToPath(new URL("sim/provider/server.ts", root));
@@ -24,6 +24,7 @@ if (args[0] === "--store") {
 if (args[0] === "--") args.shift();
 const [command, ...rest] = args;
 if (command === undefined) fail("usage: npm run pretend -- [--store folder] <command…>");
+if (command === "npx" && rest[0] === "cdktf") requireCdktf(root);
 
 const terraform = requireTerraform();
 const { PretendServer } = evaluate(await bundle(entry), entry);
