@@ -2,19 +2,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { App } from "cdktf";
 import { UserError } from "../config/yaml/problem";
-import { companionFiles, REQUIRED_TERRAFORM, type Companions } from "../lib/companions";
+import { companionFiles, type Companions } from "../lib/companions";
 import { codeFile, type FunctionCode } from "../lib/function-code";
 import type { ProjectStack } from "../stacks/project-stack";
 import { copyLockFile, publish } from "./publish";
 
 /** Only the cdktf CLI sets it for the app. */
 const OF_CDKTF = "CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS";
-
-/**
- * For cdktn, which refuses write-only arguments where the app may meet a Terraform that knows none, and reads it as a
- * range of npm: https://github.com/open-constructs/cdk-terrain/pull/269. cdktf does not ask.
- */
-const TARGET = { targetVersions: { terraform: REQUIRED_TERRAFORM } };
 
 /**
  * Synthesizes into a hidden folder of the output and moves it from there when all of it is done: an error in the middle
@@ -32,7 +26,7 @@ export function synthesize(output: string, define: (app: App) => readonly Projec
     return mkdtempSync(join(output, ".new-"));
   });
   try {
-    const app = new App({ outdir: staging, stackTraces: false, context: TARGET });
+    const app = new App({ outdir: staging, stackTraces: false });
     const stacks = withoutTraces(() => define(app));
     writing(output, () => {
       withoutTraces(() => {
