@@ -5,4 +5,5 @@ export function setEnvironment() {
   process.env.DISABLE_VERSION_CHECK ??= "1";
   process.env.CI ??= "1"; // one result line instead of a spinner
   process.env.TF_INPUT ??= "0"; // a missing variable is an error, not a prompt nobody sees
+  process.noDeprecation = true; // cdktf 0.21 calls util.isArray, which Node 22 and newer would tell each time
 }

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { load } from "./bundle.mjs";
 import { setEnvironment } from "./environment.mjs";
 import { endTree } from "./pretend/tree.mjs";
-import { fail, requireNode, requirePackages, requireTerraform } from "./require.mjs";
+import { fail, requireCdktf, requireNode, requirePackages, requireTerraform } from "./require.mjs";
 
 const root = new URL("../", import.meta.url);
 requireNode();
@@ -26,6 +26,7 @@ if (args[0] === "--store") {
 if (args[0] === "--") args.shift();
 const [command, ...rest] = args;
 if (command === undefined) fail("usage: npm run pretend -- [--store folder] <command…>");
+if (command === "npx" && rest[0] === "cdktf") requireCdktf(root);
 
 const terraform = requireTerraform();
 const server = await load("sim/provider/server.ts");

@@ -1,14 +1,19 @@
 // What the machine needs, checked before anything else and told in one line.
 // Plain JavaScript that old versions of Node can still read.
 import { spawnSync } from "node:child_process";
-import { accessSync, constants, existsSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, readFileSync, statSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
 
 /** Keeps to what package.json's `engines` says. */
 export function requireNode() {
+  /** @type {unknown} */
+  const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+  const { engines } = /** @type {{ engines: { node: string } }} */ (manifest);
+  const [oldest = 0, oldestMinor = 0, end = 0] = (engines.node.match(/\d+/g) ?? []).map(Number); // >=20.9 <25
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-  if (major === 21 || major === 22 || (major === 20 && minor >= 9)) return;
-  fail(`needs Node 20.9 to 22, this is ${process.versions.node}: install Node 22 (https://nodejs.org)`);
+  if (major < end && (major > oldest || (major === oldest && minor >= oldestMinor))) return;
+  const range = `${oldest}.${oldestMinor} to ${end - 1}`;
+  fail(`needs Node ${range}, this is ${process.versions.node}: install Node 22 (https://nodejs.org)`);
 }
 
 /**
@@ -18,6 +23,17 @@ export function requireNode() {
  */
 export function requirePackages(root) {
   if (!existsSync(new URL("node_modules/esbuild/package.json", root))) fail("packages are missing: run npm ci first");
+}
+
+/**
+ * Optional: npm leaves it out without a word where its native part has no binary and cannot be built.
+ *
+ * @param {URL} root the project's folder
+ */
+export function requireCdktf(root) {
+  if (existsSync(new URL("node_modules/cdktf-cli/package.json", root))) return;
+  const why = `cdktf's command line has no binary for Node ${process.versions.node} on this machine`;
+  fail(`${why}: use Node 22 and run npm ci again, or plain Terraform`);
 }
 
 /** Terraform 1.11 or newer: older ones know no write-only arguments. Gives its path. */

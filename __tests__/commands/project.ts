@@ -52,6 +52,7 @@ const SCRIPTS: Readonly<Record<string, Check>> = {
   bench: ([name = "", ...more]) => {
     if (!["synth", "functions", "world", "wake"].includes(name) || more.length > 0) throw new Error(`no bench ${name}`);
   },
+  cdktn: noMore,
   check: noMore,
   costs: (args) => parseArgs({ args: [...args], options: { check: { type: "boolean" } } }),
   demo: (args) => {

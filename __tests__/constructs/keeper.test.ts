@@ -19,7 +19,7 @@ describe("the function", () => {
   test("runs the zipped code on Graviton, and is deployed when the code has changed", () => {
     expect(functionOf(stack)).toMatchObject({
       function_name: "games-valheim-keeper",
-      runtime: "nodejs22.x",
+      runtime: "nodejs24.x",
       architectures: ["arm64"],
       handler: "index.handler",
       filename: "${data.archive_file.keeper_code.output_path}",

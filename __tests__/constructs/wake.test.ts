@@ -14,7 +14,7 @@ test("wake runs where the query log is, from its own zip", () => {
   expect(wake).toMatchObject({
     region: "us-east-1",
     function_name: "games-valheim-wake",
-    runtime: "nodejs22.x",
+    runtime: "nodejs24.x",
     architectures: ["arm64"],
     handler: "index.handler",
     filename: "${data.archive_file.wake_code.output_path}",

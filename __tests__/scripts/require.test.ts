@@ -25,7 +25,7 @@ describe.each([
 ])("%s", (script, args) => {
   test("refuses another Node in one line that says what to do", () => {
     expect(project.script(script, args, { first: versionIs("18.20.4") })).toEqual(
-      refused("needs Node 20.9 to 22, this is 18.20.4: install Node 22 (https://nodejs.org)"),
+      refused("needs Node 20.9 to 24, this is 18.20.4: install Node 22 (https://nodejs.org)"),
     );
   });
 
@@ -35,7 +35,7 @@ describe.each([
 });
 
 test("takes the versions of Node that package.json names, and no other", () => {
-  const versions = ["18.20.4", "19.9.0", "20.8.1", "20.9.0", "20.20.2", "21.0.0", "22.99.0", "23.0.0", "24.1.0"];
+  const versions = ["18.20.4", "19.9.0", "20.8.1", "20.9.0", "22.99.0", "24.99.0", "25.0.0"];
   project.write(
     "scripts/versions.mjs",
     `import { requireNode } from "./require.mjs";
@@ -47,9 +47,18 @@ test("takes the versions of Node that package.json names, and no other", () => {
     });
     console.log(taken.join(" "));`,
   );
-  expect(project.script("versions.mjs").stdout).toBe("20.9.0 20.20.2 21.0.0 22.99.0\n");
+  expect(project.script("versions.mjs").stdout).toBe("20.9.0 22.99.0 24.99.0\n");
   const manifest = JSON.parse(readFileSync(join(project.path, "package.json"), "utf8")) as { engines: unknown };
-  expect(manifest.engines).toEqual({ node: ">=20.9 <23" });
+  expect(manifest.engines).toEqual({ node: ">=20.9 <25" });
+});
+
+test("says what to do where npm has left cdktf's command line out", () => {
+  project.write("node_modules/esbuild/package.json", "{}");
+  expect(project.script("pretend.mjs", ["npx", "cdktf", "synth"], { first: versionIs("24.1.0") })).toEqual(
+    refused(
+      "cdktf's command line has no binary for Node 24.1.0 on this machine: use Node 22 and run npm ci again, or plain Terraform",
+    ),
+  );
 });
 
 describe("Terraform", () => {

@@ -8,7 +8,7 @@ export const ZIP = {
   filename: "build/f.zip",
   source_code_hash: "h",
   handler: "index.handler",
-  runtime: "nodejs22.x",
+  runtime: "nodejs24.x",
 };
 
 /** Puts the zip where Terraform would look for it. */

@@ -25,7 +25,7 @@ const STACK = {
         filename: `${ARCHIVE}.output_path}`,
         source_code_hash: `${ARCHIVE}.output_base64sha256}`,
         handler: "index.handler",
-        runtime: "nodejs22.x",
+        runtime: "nodejs24.x",
         architectures: ["arm64"],
         environment: { variables: { TABLE: "${aws_dynamodb_table.memory.name}" } },
         logging_config: { log_format: "JSON", log_group: "${aws_cloudwatch_log_group.queries.name}" },

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { wakeCommand } from "../../shared/commands";
 import { temporaryFolder } from "../helpers/folders";
 import { ProjectCopy, type Outcome } from "../scripts/project-copy";
-import { terraformTest } from "../sim/workspace";
+import { cdktfTest } from "./cdktf-test";
 
 jest.setTimeout(120_000);
 
@@ -15,7 +15,7 @@ function plain({ stdout, stderr }: Outcome): string {
   return `${stdout} ${stderr}`.replace(colours, "").replace(/[│\s]+/g, " ");
 }
 
-terraformTest(
+cdktfTest(
   "people deploy base, then a container alone, see no difference, and are refused to destroy a kept world",
   () => {
     const project = new ProjectCopy(join(folder.path, "project"));

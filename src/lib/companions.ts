@@ -3,7 +3,7 @@ import { escapeTemplate } from "./text";
 import { volumeGuard, type GuardedVolumes } from "./volume-guard";
 
 /** The oldest Terraform with write-only arguments, by which secrets stay out of state. */
-const REQUIRED_TERRAFORM = ">= 1.11";
+export const REQUIRED_TERRAFORM = ">= 1.11";
 
 /** A condition Terraform checks at each plan, before it changes anything. */
 export interface Requirement {

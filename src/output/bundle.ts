@@ -18,7 +18,7 @@ const BUNDLING = {
   write: false,
   bundle: true, // with the AWS SDK: what runs is what was tested, and it starts sooner than with Lambda's own
   platform: "node",
-  target: "node22",
+  target: "node24",
   format: "cjs",
   mainFields: ["module", "main"], // of modules only what is used gets in
   legalComments: "none",
@@ -29,7 +29,7 @@ const BUNDLING = {
 /** Afterwards, see `minified`. */
 const MINIFYING = {
   platform: "node",
-  target: "node22",
+  target: "node24",
   format: "cjs",
   minify: true,
   treeShaking: true,

@@ -2,7 +2,7 @@ import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-i
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
-import type { Companions } from "../lib/companions";
+import { REQUIRED_TERRAFORM, type Companions } from "../lib/companions";
 import { ReadableStack } from "./readable-stack";
 import { keepState, type StateLocation } from "../lib/state";
 import { Variables } from "./variables";
@@ -27,6 +27,9 @@ export abstract class ProjectStack extends ReadableStack {
 
   constructor(scope: Construct, id: string, { project, region, state, tags }: ProjectStackProps) {
     super(scope, id);
+    // cdktf does not ask; cdktn refuses write-only arguments where an older Terraform may meet them, and takes an npm
+    // range: https://github.com/open-constructs/cdk-terrain/pull/269
+    this.node.setContext("targetVersions", { terraform: REQUIRED_TERRAFORM });
     new AwsProvider(this, "aws", { region, defaultTags: [{ tags }] });
     keepState(this, project, state);
     this.region = region;

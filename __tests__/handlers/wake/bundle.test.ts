@@ -13,7 +13,7 @@ const bundle = (): string => {
     bundle: true,
     write: false,
     platform: "node",
-    target: "node22",
+    target: "node24",
     format: "cjs",
     minify: true,
     mainFields: ["module", "main"],

@@ -12,6 +12,8 @@ import { Role } from "../role";
 
 /** Long enough to look back at a bad weekend. */
 const LOG_RETENTION_DAYS = 14;
+/** Its Node.js is also what `src/output/bundle.ts` writes for: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
+const RUNTIME = "nodejs24.x";
 /** The most Lambda does, after one minute and again after two: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
 const RETRIES = 2;
 
@@ -84,7 +86,7 @@ export class NodeFunction extends Construct {
       functionName: name,
       description,
       role: role.arn,
-      runtime: "nodejs22.x",
+      runtime: RUNTIME,
       architectures: ["arm64"],
       handler: "index.handler",
       filename: zip.outputPath,
