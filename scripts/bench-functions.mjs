@@ -17,7 +17,7 @@ const RUNS = 15;
  */
 export async function benchFunctions(temp) {
   const bundling = /** @type {typeof import("../src/output/bundle.js")} */ (await load("src/output/bundle.ts"));
-  for (const [name, code] of Object.entries(bundling.bundleFunctions(process.cwd()))) {
+  for (const [name, code] of Object.entries(bundling.bundleFunctions(process.cwd()).code)) {
     writeFileSync(join(temp, `${name}.js`), code);
     console.log(`${`${name}, size`.padEnd(34)} ${(Buffer.byteLength(code) / 1e6).toFixed(2)} MB`);
   }

@@ -35,8 +35,9 @@ function load(code: string): { handler(): unknown } {
 }
 
 test("each function becomes one file that Lambda can load alone", () => {
-  const { keeper, wake } = bundleFunctions(project("one"));
-  expect([load(keeper).handler(), load(wake).handler()]).toEqual(["hello keeper", "hello wake"]);
+  const { code, sources } = bundleFunctions(project("one"));
+  expect(sources).toEqual(Object.keys(SOURCES).toSorted());
+  expect([load(code.keeper).handler(), load(code.wake).handler()]).toEqual(["hello keeper", "hello wake"]);
 });
 
 test("the bytes are the same in every folder, from every folder, and with any settings of the editor", () => {
@@ -55,14 +56,14 @@ test("the bytes are the same where packages are linked from elsewhere", () => {
   const linked = project("far/away/linked", { "handlers/keeper/index.ts": source["handlers/keeper/index.ts"] });
   symlinkSync(join(installed, "node_modules"), join(linked, "node_modules"), "junction");
   expect(bundleFunctions(linked)).toEqual(bundleFunctions(installed));
-  expect(load(bundleFunctions(linked).keeper).handler()).toBe("by an old package");
+  expect(load(bundleFunctions(linked).code.keeper).handler()).toBe("by an old package");
 });
 
 test("of the AWS SDK's schemas only what is used gets in, and other modules' computed keys stay as they are", () => {
   const schemas =
     'const _xN = "item";\nexport const used = { [_xN]: "used" };\nexport const other = { [_xN]: "unused" };\n';
   const file = "@aws-sdk/client/dist-es/schemas/schemas_0.js";
-  const { keeper, wake } = bundleFunctions(
+  const { code } = bundleFunctions(
     project("schemas", {
       [`node_modules/${file}`]: schemas,
       "node_modules/schemas/schemas_0.js": schemas,
@@ -70,20 +71,20 @@ test("of the AWS SDK's schemas only what is used gets in, and other modules' com
       "handlers/wake/index.ts": 'import { used } from "schemas/schemas_0.js";\nexport const handler = () => used;\n',
     }),
   );
-  expect([load(keeper).handler(), load(wake).handler()]).toEqual([{ item: "used" }, { item: "used" }]);
-  expect([keeper, wake].map((code) => code.includes("unused"))).toEqual([false, true]);
+  expect([load(code.keeper).handler(), load(code.wake).handler()]).toEqual([{ item: "used" }, { item: "used" }]);
+  expect([code.keeper, code.wake].map((text) => text.includes("unused"))).toEqual([false, true]);
 });
 
 test("only a change of what a function is made of changes its bytes", () => {
   const before = bundleFunctions(project("before"));
-  const { keeper, wake } = bundleFunctions(
+  const after = bundleFunctions(
     project("after", {
       "handlers/keeper/index.ts": 'export const handler = () => "hello";\n',
       "handlers/shared.ts": SOURCES["handlers/shared.ts"].replace("nobody", "somebody"),
     }),
   );
-  expect(keeper).not.toBe(before.keeper);
-  expect(wake).toBe(before.wake);
+  expect(after.code.keeper).not.toBe(before.code.keeper);
+  expect(after.code.wake).toBe(before.code.wake);
 });
 
 test("every mistake is told where it is, in one run", () => {
@@ -108,7 +109,7 @@ test("a function without code is told", () => {
 
 test("the project's own functions build, without a path of this machine in them", () => {
   const root = resolve(__dirname, "..", "..");
-  for (const code of Object.values(bundleFunctions(root))) {
+  for (const code of Object.values(bundleFunctions(root).code)) {
     expect(code).toMatch(/\bhandler\b/);
     expect(code).not.toContain(root);
     expect(code.length).toBeLessThan(2_000_000); // what a cold start has to read while a player waits

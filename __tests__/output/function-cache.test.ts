@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { functionCode } from "../../src/output/function-cache";
 import { temporaryFolder } from "../helpers/folders";
 
@@ -17,7 +18,8 @@ function put(file: string, text: string): void {
 const code = (): string =>
   functionCode(root, () => {
     bundled++;
-    return { keeper: `keeper ${bundled}`, wake: "wake" };
+    const sources = ["handlers/keeper/index.ts", "shared/names.ts"].filter((name) => existsSync(join(root, name)));
+    return { code: { keeper: `keeper ${bundled}`, wake: "wake" }, sources };
   }).keeper;
 
 beforeEach(() => {
@@ -27,6 +29,7 @@ beforeEach(() => {
   put("node_modules/.package-lock.json", "packages");
   put("src/output/bundle.ts", "bundling");
   put("handlers/keeper/index.ts", "one");
+  put("shared/names.ts", "names");
 });
 
 test("functions that did not change are bundled once", () => {
@@ -41,9 +44,15 @@ test.each([
     },
   ],
   [
-    "a source is added",
+    "what functions and stacks both know changes",
     (): void => {
-      put("handlers/deeper/more.ts", "");
+      put("shared/names.ts", "others");
+    },
+  ],
+  [
+    "there is a file beside a source that was not",
+    (): void => {
+      put("handlers/keeper/index/index.ts", "");
     },
   ],
   [
@@ -77,12 +86,30 @@ test.each([
 });
 
 test("a text that moves from one source to another is a change", () => {
-  put("handlers/a.ts", "xy");
-  put("handlers/b.ts", "");
   code();
-  put("handlers/a.ts", "x");
-  put("handlers/b.ts", "y");
+  put("handlers/keeper/index.ts", "onen");
+  put("shared/names.ts", "ames");
   expect(code()).toBe("keeper 2");
+});
+
+test("a file that no function is made of changes nothing", () => {
+  put("handlers/deeper/more.ts", "one");
+  code();
+  put("handlers/deeper/more.ts", "two");
+  expect(code()).toBe("keeper 1");
+});
+
+test("a constant in shared/ changes both functions, and so their hashes, in a synthesis that has the old ones at hand", () => {
+  for (const folder of ["handlers", "shared"]) cpSync(folder, join(root, folder), { recursive: true });
+  for (const name of readdirSync("node_modules").filter((entry) => !entry.startsWith(".")))
+    symlinkSync(resolve("node_modules", name), join(root, "node_modules", name), "junction");
+  const hashes = () =>
+    Object.values(functionCode(root)).map((text) => createHash("sha256").update(text).digest("base64"));
+  const before = hashes();
+  expect(hashes()).toEqual(before);
+  put("shared/metrics.ts", readFileSync("shared/metrics.ts", "utf8").replace("WakeOnDns/", "Sleepers/"));
+  const after = hashes();
+  expect(after.map((hash, index) => hash === before[index])).toEqual([false, false]);
 });
 
 test("nothing is kept where nobody knows which packages there are", () => {

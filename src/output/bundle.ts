@@ -16,6 +16,7 @@ const BUNDLING = {
   entryPoints: FUNCTION_NAMES.map((name) => ({ in: `handlers/${name}/index.ts`, out: name })),
   outdir: "functions",
   write: false,
+  metafile: true,
   bundle: true, // with the AWS SDK: what runs is what was tested, and it starts sooner than with Lambda's own
   platform: "node",
   target: "node24",
@@ -36,6 +37,12 @@ const MINIFYING = {
   legalComments: "none",
 } as const satisfies TransformOptions;
 
+export interface Bundle {
+  readonly code: FunctionCode;
+  /** The project's own files it is made of, relative to its folder. */
+  readonly sources: readonly string[];
+}
+
 /**
  * Makes one file of each function and all it imports. The same sources give the same bytes in every folder and on every
  * machine, so a function is deployed when it has changed, and only then.
@@ -43,12 +50,12 @@ const MINIFYING = {
  * @param root the project's folder, absolute
  * @throws UserError with all mistakes, each as `file:line:col message`
  */
-export function bundleFunctions(root: string): FunctionCode {
+export function bundleFunctions(root: string): Bundle {
   try {
-    const { outputFiles } = buildSync({ ...BUNDLING, absWorkingDir: root });
-    return Object.fromEntries(
-      outputFiles.map(({ path, text }) => [basename(path, ".js"), minified(text)]),
-    ) as FunctionCode;
+    const { outputFiles, metafile } = buildSync({ ...BUNDLING, absWorkingDir: root });
+    const code = outputFiles.map(({ path, text }) => [basename(path, ".js"), minified(text)]);
+    const sources = Object.keys(metafile.inputs).filter((path) => !path.includes("node_modules/"));
+    return { code: Object.fromEntries(code) as FunctionCode, sources: sources.sort() };
   } catch (error) {
     throw isBuildFailure(error) ? new UserError(error.errors.map(told).join("\n")) : error;
   }

@@ -1,17 +1,16 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { FunctionCode } from "../../shared/functions";
-import { bundleFunctions } from "./bundle";
+import { bundleFunctions, type Bundle } from "./bundle";
 
 /** Goes with the packages: `npm ci` forgets it. */
 const CACHE = "node_modules/.cache/wake-on-dns/functions.json";
 /** What npm has really installed, as it writes it down itself; and how the functions are bundled. */
 const MADE_WITH = ["node_modules/.package-lock.json", "src/output/bundle.ts"];
 
-interface Cached {
+interface Cached extends Bundle {
   readonly fingerprint: string;
-  readonly code: FunctionCode;
 }
 
 /**
@@ -22,28 +21,28 @@ interface Cached {
  * @throws UserError if the functions do not build
  */
 export function functionCode(root: string, bundle = bundleFunctions): FunctionCode {
-  const fingerprint = fingerprintOf(root);
   const cached = attempt(() => JSON.parse(readFileSync(join(root, CACHE), "utf8")) as Cached);
-  if (fingerprint !== undefined && cached?.fingerprint === fingerprint) return cached.code;
+  if (cached !== undefined && cached.fingerprint === fingerprintOf(root, cached.sources)) return cached.code;
 
-  const code = bundle(root);
+  const made = bundle(root);
+  const fingerprint = fingerprintOf(root, made.sources);
   if (fingerprint !== undefined)
     attempt(() => {
-      keep(join(root, CACHE), { fingerprint, code });
+      keep(join(root, CACHE), { ...made, fingerprint });
     });
-  return code;
+  return made.code;
 }
 
 /** Of sources, packages and bundling; undefined where nobody knows what packages there are. */
-function fingerprintOf(root: string): string | undefined {
+function fingerprintOf(root: string, sources: readonly string[]): string | undefined {
   return attempt(() => {
-    const sources = readdirSync(join(root, "handlers"), { recursive: true, encoding: "utf8" })
-      .map((name) => join("handlers", name))
-      .filter((name) => statSync(join(root, name)).isFile());
     const hash = createHash("sha256");
-    for (const name of [...MADE_WITH, ...sources.sort()]) {
+    for (const name of [...MADE_WITH, ...sources]) {
       hash.update(`\0${name}\0`).update(readFileSync(join(root, name)));
     }
+    // A file that is new may be what an import means from now on.
+    for (const folder of new Set(sources.map((name) => dirname(name))))
+      hash.update(`\0${folder}\0`).update(readdirSync(join(root, folder)).sort().join("\0"));
     return hash.digest("hex");
   });
 }

@@ -11,7 +11,7 @@ const MEGABYTE = 1_000_000;
 const folder = temporaryFolder();
 let code = "";
 beforeAll(() => {
-  code = bundleFunctions(process.cwd()).keeper;
+  code = bundleFunctions(process.cwd()).code.keeper;
 }, 30_000);
 
 /** What comes of an event in a process that has nothing but the deployed file. */
