@@ -163,6 +163,12 @@ describe("the code of functions", () => {
     expect(code()).toEqual([]);
   });
 
+  test("has nothing else beside it: all of the folder would get into the zip", () => {
+    put("stacks/valheim/functions/keeper/.DS_Store");
+    withFunctions(FUNCTIONS);
+    expect(code()).toHaveLength(4);
+  });
+
   test("goes when its stack has none any more, as a retired one", () => {
     withFunctions(FUNCTIONS);
     withFunctions();

@@ -31,6 +31,7 @@ export function publish(staging: string, output: string, forCdktf: boolean): voi
       mkdirSync(dirname(join(folder, file)), { recursive: true });
       renameSync(join(staging, "stacks", stack, file), join(folder, file));
     }
+    removeStrays(join(folder, CODE_FOLDER), files);
   }
   for (const stack of readdirSync(join(output, "stacks")).filter((name) => !stacks.includes(name))) {
     removeStack(output, stack, forCdktf);
@@ -40,6 +41,13 @@ export function publish(staging: string, output: string, forCdktf: boolean): voi
 
 function removeSynthesized(folder: string, names: readonly string[]): void {
   for (const name of names) rmSync(join(folder, name), { recursive: true, force: true });
+}
+
+/** All of the folder gets into the functions' zips, so nothing else may stay in it. */
+function removeStrays(folder: string, files: readonly string[]): void {
+  if (!existsSync(folder)) return;
+  const strays = filesBelow(folder).filter((file) => !files.includes(join(CODE_FOLDER, file)));
+  for (const file of strays) rmSync(join(folder, file));
 }
 
 /** What is left may be the only copy of something: errored.tfstate after an upload that failed, a saved plan. */
