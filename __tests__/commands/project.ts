@@ -23,7 +23,7 @@ const TERRAFORM: Readonly<Record<string, readonly string[]>> = {
   destroy: ["-auto-approve", "-var-file="],
   "force-unlock": [],
   import: ["-var-file="],
-  init: ["-migrate-state", "-force-copy"],
+  init: ["-migrate-state", "-force-copy", "-upgrade"],
   output: ["-raw"],
   plan: ["-out=", "-var-file="],
   "providers lock": ["-platform="],
@@ -77,7 +77,7 @@ const SCRIPTS: Readonly<Record<string, Check>> = {
 };
 
 const checkNpm: Check = ([command = "", name = "", dashes, ...args], project) => {
-  if (["ci", "test"].includes(command) && name === "") return;
+  if (["ci", "install", "test"].includes(command) && name === "") return;
   if (command !== "run" || !(name in scripts)) throw new Error(`npm ${command} ${name} is no script`);
   if (dashes !== undefined && dashes !== "--") throw new Error(`npm takes ${dashes} for itself: write -- before it`);
   oneOf(`npm run ${name}`, SCRIPTS, name)(args, project);
