@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { strToU8, zipSync } from "fflate";
 import type { Attributes } from "../../sim/provider/values";
 import type { PretendAws } from "./pretend-aws";
 
@@ -14,7 +15,7 @@ export const ZIP = {
 /** Puts the zip where Terraform would look for it. */
 export function layZip({ folder }: PretendAws): void {
   mkdirSync(join(folder, "build"));
-  writeFileSync(join(folder, "build/f.zip"), "zipped");
+  writeFileSync(join(folder, "build/f.zip"), zipSync({ "index.js": strToU8("code") }, { mtime: "2026-01-01" }));
 }
 
 /** The function `f`, with the role it takes. */

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { archive } from "../../sim/provider/catalogue";
@@ -22,15 +22,21 @@ function make(config: Attributes): Attributes | undefined {
   );
 }
 
-test("a file is zipped beside Terraform, with the same bytes each time and everywhere", () => {
-  writeFileSync(join(folder, "index.js"), "exports.handler = () => 1;\n");
-  const { output_sha256 } = make({ source_file: "index.js" }) ?? {};
-  expect(output_sha256).toBe("7f19066cc4f9ca6120ab1cfc48e830be13bc887e889e3eb5801439a669fe513a");
+const lay = (file: string, text: string): void => {
+  mkdirSync(join(folder, "code"), { recursive: true });
+  writeFileSync(join(folder, "code", file), text);
+};
+
+test("a folder is zipped beside Terraform, with the same bytes each time and everywhere", () => {
+  lay("settings.json", "{}");
+  lay("index.js", "exports.handler = () => 1;\n");
+  const { output_sha256 } = make({ source_dir: "code" }) ?? {};
+  expect(output_sha256).toBe("c47734174aab5f65e293388f3351523e0592c68f30ac2150087a4a0ed7205101");
 });
 
 test("other programs can read the zip", () => {
-  writeFileSync(join(folder, "index.js"), "x");
-  make({ source_file: "index.js" });
+  lay("index.js", "x");
+  make({ source_dir: "code" });
   const list = spawnSync(
     "python3",
     [
@@ -44,6 +50,6 @@ test("other programs can read the zip", () => {
   expect(readFileSync(join(folder, "build/x.zip")).subarray(0, 4).toString("latin1")).toBe("PK\u0003\u0004");
 });
 
-test("a missing file is an error that names it", () => {
-  expect(() => make({ source_file: "nowhere.js" })).toThrow(/could not archive.*nowhere\.js/);
+test("a missing folder is an error that names it", () => {
+  expect(() => make({ source_dir: "nowhere" })).toThrow(/could not archive.*nowhere/);
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PretendServer } from "../../sim/provider/server";
@@ -13,7 +13,7 @@ const STACK = {
   provider: { aws: { region: "us-west-2", default_tags: [{ tags: { Project: "games" } }] } },
   data: {
     archive_file: {
-      code: { type: "zip", source_file: "index.js", output_path: "build/f.zip", output_file_mode: "0644" },
+      code: { type: "zip", source_dir: "code", output_path: "build/f.zip", output_file_mode: "0644" },
     },
   },
   resource: {
@@ -98,7 +98,8 @@ let server: PretendServer;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "wake-on-dns-test-"));
   server = new PretendServer(join(folder, "store"));
-  writeFileSync(join(folder, "index.js"), "exports.handler = () => 1;\n");
+  mkdirSync(join(folder, "code"));
+  writeFileSync(join(folder, "code", "index.js"), "exports.handler = () => 1;\n");
   writeFileSync(join(folder, "main.tf.json"), JSON.stringify(STACK));
 });
 afterEach(() => {
@@ -123,7 +124,7 @@ terraformTest(
       tags_all: { Project: "games" },
     });
 
-    writeFileSync(join(folder, "index.js"), "exports.handler = () => 2222;\n");
+    writeFileSync(join(folder, "code", "index.js"), "exports.handler = () => 2222;\n");
     expect((await terraform("apply", "-auto-approve")).output).toMatch(/Resources: 0 added, 1 changed, 0 destroyed/);
     expect(wake()).toMatchObject({ code_sha256: wake()?.["source_code_hash"] });
 
@@ -138,7 +139,7 @@ terraformTest(
     expect(await terraform("plan")).toMatchObject({ output: noChanges });
 
     expect((await terraform("destroy", "-auto-approve")).output).toMatch(/11 destroyed/);
-    const gone = server.cloud.journal.entries().filter(({ action }) => ["delete", "taken"].includes(action));
-    expect(gone.map(({ action }) => action)).toEqual(Array(11).fill("delete"));
+    const gone = server.cloud.journal.entries().filter(({ action }) => ["delete", "taken"].includes(action)); // the zip goes with its function
+    expect(gone.map(({ action }) => action).toSorted()).toEqual([...Array<string>(11).fill("delete"), "taken"]);
   },
 );

@@ -18,10 +18,10 @@ describe("a function", () => {
     expect(aws.cloud.store.get("aws_lambda_function", "us-west-2", "f")?.attributes).toMatchObject({
       ...ZIP,
       arn: "arn:aws:lambda:us-west-2:123456789012:function:f",
-      code_sha256: "cVcbBnvCYfesxLpUuQVj0iPM+nuri4LJKNRftKQnwOE=",
+      code_sha256: "ke4mkqLBnVUSk/udyI50+X4AhT/ZA0wJLoOHp+VKOuk=",
       environment: [{ variables }],
       memory_size: 512,
-      source_code_size: 6,
+      source_code_size: 120,
       timeout: 3,
     });
   });
@@ -32,7 +32,7 @@ describe("a function", () => {
     expect(() => define(aws, { filename: "build" })).toThrow("reading ZIP file");
     const state = { ...define(aws), ...away };
     const settings = { function_name: "f", role: "r", ...ZIP, ...away, timeout: 60 };
-    expect(aws.apply("aws_lambda_function", settings, state)).toMatchObject({ timeout: 60, source_code_size: 6 });
+    expect(aws.apply("aws_lambda_function", settings, state)).toMatchObject({ timeout: 60, source_code_size: 120 });
     expect(() => aws.apply("aws_lambda_function", { ...settings, source_code_hash: "i" }, state)).toThrow(
       "reading ZIP",
     );
