@@ -15,14 +15,14 @@ describe("a run that does not come to its end leaves the old output as it was:",
   });
 
   test("sources that do not build, with the place", () => {
-    const source = readFileSync(join(project.path, "src", "lib", "tags.ts"), "utf8");
-    expect(project.write("src/lib/tags.ts", `const = 1;\n${source}`).synth()).toEqual({
+    const source = readFileSync(join(project.path, "shared", "tags.ts"), "utf8");
+    expect(project.write("shared/tags.ts", `const = 1;\n${source}`).synth()).toEqual({
       code: 1,
       signal: null,
       stdout: "",
-      stderr: 'wake-on-dns: main.ts does not build: src/lib/tags.ts:1:7 Expected identifier but found "="\n',
+      stderr: 'wake-on-dns: main.ts does not build: shared/tags.ts:1:7 Expected identifier but found "="\n',
     });
-    project.write("src/lib/tags.ts", source);
+    project.write("shared/tags.ts", source);
     expect(contentsOf(join(project.path, "cdktf.out"))).toEqual(OLD);
   });
 
