@@ -1,3 +1,4 @@
+import { SHIPPED } from "../helpers/shipped";
 import { loadConfiguration } from "../../src/config/load";
 import { BASE, container, GAME, inContainer, inService, load, only, problemsOf } from "./written";
 
@@ -198,13 +199,13 @@ describe("services", () => {
 
 describe("the shipped files", () => {
   test("are a game of Valheim", () => {
-    const { base, containers, warnings } = loadConfiguration("configs");
+    const { base, containers, warnings } = loadConfiguration(SHIPPED);
     expect(warnings).toEqual([]);
     expect(base).toMatchObject({
       name: "games",
       region: "us-west-2",
       domain: "example.com",
-      domainAt: "configs/base.yaml:6:9",
+      domainAt: `${SHIPPED}/base.yaml:6:9`,
     });
     expect(only(containers)).toMatchObject({
       name: "valheim",

@@ -1,8 +1,9 @@
 import { loadConfiguration } from "../../src/config/load";
+import { SHIPPED } from "../helpers/shipped";
 import { synthApp } from "../helpers/synth";
 
 /** Shows a reviewer what a change does to the shipped configurations; it proves no rule. `npm run golden` renews it. */
-test.each(["configs", "examples/minecraft"])("the app of %s is as reviewed", (folder) => {
+test.each([SHIPPED, "examples/minecraft"])("the app of %s is as reviewed", (folder) => {
   const { base, containers, warnings } = loadConfiguration(folder);
   expect(warnings).toEqual([]);
   const stacks = Object.values(synthApp(base, containers)).map(({ json, companions }) => ({ ...json, companions }));

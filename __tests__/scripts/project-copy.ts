@@ -1,20 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { SHIPPED } from "../helpers/shipped";
 
 const ROOT = resolve(__dirname, "..", "..");
-const PARTS = [
-  "main.ts",
-  "shared",
-  "src",
-  "handlers",
-  "scripts",
-  "sim",
-  "configs",
-  "examples",
-  "package.json",
-  "cdktf.json",
-];
+const PARTS = ["main.ts", "shared", "src", "handlers", "scripts", "sim", "examples", "package.json", "cdktf.json"];
 
 export interface Outcome {
   readonly code: number | null;
@@ -38,6 +28,7 @@ export class ProjectCopy {
     { withPackages = true }: { readonly withPackages?: boolean } = {},
   ) {
     for (const part of PARTS) cpSync(join(ROOT, part), join(path, part), { recursive: true });
+    cpSync(join(ROOT, SHIPPED), join(path, "configs"), { recursive: true });
     if (withPackages) symlinkSync(join(ROOT, "node_modules"), join(path, "node_modules"), "junction");
   }
 

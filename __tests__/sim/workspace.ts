@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, wri
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { PretendServer } from "../../sim/provider/server";
+import { SHIPPED } from "../helpers/shipped";
 import { runsTerraform } from "../helpers/terraform-version";
 
 const VARIABLES = 'alerts = { base = ["me@mine.org"] }\nsecrets = { valheim = { SERVER_PASS = "hunter22" } }\n';
@@ -25,7 +26,7 @@ export class Workspace {
   env: Readonly<Record<string, string>> = {};
 
   constructor(private readonly options: readonly string[] = []) {
-    cpSync("configs", join(this.folder, "configs"), { recursive: true });
+    cpSync(SHIPPED, join(this.folder, "configs"), { recursive: true });
     this.configure("base.yaml", (text) => text.replace("example.com", "mine.org"));
     writeFileSync(join(this.folder, "terraform.tfvars"), VARIABLES);
     this.synth();

@@ -23,14 +23,14 @@ export interface Workbench {
   readonly tell: (what: string, result: string, seconds: number) => void;
 }
 
-/** The shipped configuration with a domain of its own, in a folder of its own. */
-export function configure(folder: string): void {
+/** The configuration of a folder with a domain of its own, in a folder of its own. */
+export function configure(folder: string, from: string): void {
   const configs = join(folder, "configs");
   mkdirSync(configs, { recursive: true });
-  const missing = STACKS.find((stack) => !existsSync(join("configs", `${stack}.yaml`)));
+  const missing = STACKS.find((stack) => !existsSync(join(from, `${stack}.yaml`)));
   if (missing !== undefined)
-    throw new Problem(`configs/${missing}.yaml is not there: the demo plays on the shipped one`);
-  for (const stack of STACKS) cpSync(join("configs", `${stack}.yaml`), join(configs, `${stack}.yaml`));
+    throw new Problem(`${from}/${missing}.yaml is not there: the demo plays on the shipped one`);
+  for (const stack of STACKS) cpSync(join(from, `${stack}.yaml`), join(configs, `${stack}.yaml`));
 
   const base = parseDocument(readFileSync(join(configs, "base.yaml"), "utf8"));
   base.set("domain", DOMAIN);
@@ -75,15 +75,15 @@ export async function terraform(bench: Workbench, stack: Stack, ...args: readonl
   return bench.run(bench.terraform, [`-chdir=${stackFolder}`, ...args], env);
 }
 
-/** Applies the shipped configuration to pretend AWS from nothing, and gives what is then there. */
-export async function applyShipped(bench: Workbench): Promise<Applied> {
+/** Applies the configuration of a folder to pretend AWS from nothing, and gives what is then there. */
+export async function applyConfigs(bench: Workbench, from: string): Promise<Applied> {
   const { folder, tell } = bench;
   const timed = async (what: string, work: () => Promise<string>): Promise<void> => {
     const start = performance.now();
     const result = await work();
     tell(what, result, (performance.now() - start) / 1000);
   };
-  configure(folder);
+  configure(folder, from);
   await timed("synthesizes", async () => {
     await synthesize(bench);
     return `Terraform for ${STACKS.join(" and ")}`;

@@ -5,7 +5,7 @@ import { SCENARIOS } from "../scenarios";
 import { Stage } from "../scenarios/scenario";
 import { DAY, type Instant } from "../world/clock";
 import { World } from "../world/world";
-import { applyShipped, DOMAIN, type Workbench } from "./apply";
+import { applyConfigs, DOMAIN, type Workbench } from "./apply";
 import { HELP, readOptions, scenarioNamed } from "./options";
 import { page } from "./page";
 export { Problem } from "./problem";
@@ -18,6 +18,8 @@ import { costText, mailText, NEXT, painter, storyText } from "./text";
 /** A Monday, so that the same seed tells the same story: whole weeks from its midnight on, all else from its evening on. */
 const startOf = (days: number): Instant => Date.parse(`2026-11-16T${days % 7 === 0 ? "00" : "18"}:00Z`);
 
+/** What ships: configs/ is the user's. */
+const SHIPPED = "examples/valheim";
 /** What is played, with the base.yaml beside it. */
 const CONFIGURATION = "configs/valheim.yaml";
 
@@ -81,21 +83,24 @@ async function applied(tools: Tools): Promise<{ made: Applied; source: string }>
     );
     return { made: readRecorded(), source: `Plays ${CONFIGURATION} as it ships, from a recorded state.` };
   }
-  return { made: await apply(tools), source: `Plays ${CONFIGURATION} as it is now, applied to pretend AWS.` };
+  return {
+    made: await apply(tools, "configs"),
+    source: `Plays ${CONFIGURATION} as it is now, applied to pretend AWS.`,
+  };
 }
 
-async function apply({ print, run, bench }: Tools): Promise<Applied> {
-  print(`Deploys ${CONFIGURATION} as it is now to pretend AWS, with the domain ${DOMAIN}: no account, no network.`);
+async function apply({ print, run, bench }: Tools, from: string): Promise<Applied> {
+  print(`Deploys ${from}/valheim.yaml as it is now to pretend AWS, with the domain ${DOMAIN}: no account, no network.`);
   const line = (what: string, result: string, seconds: number): void => {
     print(`  ${what.padEnd(16)} ${result.padEnd(28)} ${seconds.toFixed(1)} s`);
   };
-  return applyShipped({ ...(await bench()), run, tell: line });
+  return applyConfigs({ ...(await bench()), run, tell: line }, from);
 }
 
 /** Keeps what an apply makes today for those who have no Terraform. */
 async function record(tools: Tools): Promise<void> {
   if (tools.missing !== undefined) throw new Problem(`--record needs Terraform: ${tools.missing}`);
-  const { states, zips } = await apply(tools);
+  const { states, zips } = await apply(tools, SHIPPED);
   mkdirSync(RECORDED, { recursive: true });
   for (const stack of STACKS) {
     writeFileSync(join(RECORDED, `${stack}.json`), JSON.stringify(essence(states[stack])));

@@ -2,13 +2,14 @@ import { execFile } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { applyShipped, configure, synthesize, terraform, type Workbench } from "../../../sim/demo/apply";
+import { applyConfigs, configure, synthesize, terraform, type Workbench } from "../../../sim/demo/apply";
 import { essence, objectsOf, readRecorded, STACKS } from "../../../sim/demo/state";
 import { aws } from "../../../sim/provider/catalogue";
 import { PretendServer } from "../../../sim/provider/server";
 import { Store } from "../../../sim/provider/store";
 import { expand } from "../../../sim/provider/templates";
 import { temporaryFolder } from "../../helpers/folders";
+import { SHIPPED } from "../../helpers/shipped";
 import { terraformTest } from "../workspace";
 
 jest.setTimeout(120_000);
@@ -40,7 +41,7 @@ function workbench(name: string): Workbench {
 }
 
 terraformTest("the recorded state is what an apply makes today: npm run demo -- --record renews it", async () => {
-  const { states, zips } = await applyShipped(workbench("fresh"));
+  const { states, zips } = await applyConfigs(workbench("fresh"), SHIPPED);
   for (const stack of STACKS) expect(essence(states[stack])).toEqual(readRecorded().states[stack]);
   expect(zips).toEqual(readRecorded().zips);
 });
@@ -50,7 +51,7 @@ describe("what was recorded, under today's configuration", () => {
   async function inherited(name: string, change: (config: string) => string = (config) => config): Promise<Workbench> {
     const bench = workbench(name);
     const recorded = readRecorded();
-    configure(bench.folder);
+    configure(bench.folder, SHIPPED);
     const config = join(bench.folder, "configs", "valheim.yaml");
     writeFileSync(config, change(readFileSync(config, "utf8")));
     await synthesize(bench);

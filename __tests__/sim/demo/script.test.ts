@@ -1,18 +1,20 @@
 import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, symlinkSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { temporaryFolder } from "../../helpers/folders";
+import { ProjectCopy } from "../../scripts/project-copy";
 import { terraformTest } from "../workspace";
 
 jest.setTimeout(120_000);
 
-const SCRIPT = resolve("scripts", "demo.mjs");
 const folder = temporaryFolder();
+let script: string;
 let withoutTerraform: string;
 let temporary: string;
 
 beforeAll(() => {
+  script = join(new ProjectCopy(join(folder.path, "project")).path, "scripts", "demo.mjs");
   withoutTerraform = join(folder.path, "bin");
   temporary = join(folder.path, "tmp");
   for (const made of [withoutTerraform, temporary]) mkdirSync(made);
@@ -26,7 +28,7 @@ const environment = (): NodeJS.ProcessEnv => ({
   TERRAFORM_BINARY_NAME: "",
 });
 const run = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
-  spawnSync(process.execPath, [SCRIPT, ...args], { encoding: "utf8", env: { ...environment(), ...env } });
+  spawnSync(process.execPath, [script, ...args], { encoding: "utf8", env: { ...environment(), ...env } });
 
 /** From the scenario's name on: what comes before says where the state is from. */
 const story = (output: string): string => output.slice(output.indexOf("\nlink-preview "));
@@ -78,7 +80,7 @@ terraformTest.each([
   ["SIGINT", "it synthesizes", "run.mjs"],
   ["SIGTERM", "it applies", "-chdir="],
 ] as const)("%s while %s leaves no process and no file", async (signal, _, command) => {
-  const child = spawn(process.execPath, [SCRIPT], { env: environment(), stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(process.execPath, [script], { env: environment(), stdio: ["ignore", "ignore", "pipe"] });
   let said = "";
   child.stderr.on("data", (data) => (said += String(data)));
   const ended = new Promise((done) => child.on("close", done));
