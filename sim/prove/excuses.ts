@@ -1,4 +1,5 @@
 import { type Instant, MINUTE, SECOND } from "../world/clock";
+import type { Task } from "../world/task";
 import { NEVER } from "./chronicle";
 import type { Subject } from "./subject";
 
@@ -56,6 +57,20 @@ export function isLate(subject: Subject, since: Instant, minutes: number): boole
   // A look that can't read all of it takes longer, and may have to wait for the one after.
   const patience = now - readRefused < HEALING ? HEALING : 0;
   return now > Math.max(since + minutes * MINUTE + patience, Math.max(lostEvent, keeperRefused) + HEALING);
+}
+
+/**
+ * So long ECS's answers may lack what is new; then, likewise, the schedule's look finds it.
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html
+ */
+const SETTLED = 5 * MINUTE;
+
+/** When keeper could first know of a task, by what ECS has answered; later than now if the newest answer lacks it. */
+export function knownAt({ now, cluster }: Subject, task: Task): Instant {
+  const { createdAt } = task;
+  const { at, by } = cluster?.whenLeftOut(task) ?? { at: createdAt, by: [] };
+  if (at > createdAt + SETTLED) return createdAt;
+  return by.length > 0 && now <= at + HEALING ? Infinity : at;
 }
 
 /** True if both ways of a query that was asked then were refused, or all that keeper does for it. */

@@ -2,6 +2,7 @@ import { settingsFrom } from "../../handlers/environment";
 import { KEEPER, type KeeperSettings } from "../../handlers/keeper/settings";
 import { block } from "../provider/values";
 import { MINUTE, SECOND, type Instant } from "../world/clock";
+import type { Cluster } from "../world/cluster";
 import type { Group } from "../world/groups";
 import type { Machine } from "../world/machines";
 import type { Player } from "../world/player";
@@ -91,6 +92,9 @@ export class Subject {
     for (const minute of this.queriedMinutes) if (now - minute > 30 * MINUTE) this.queriedMinutes.delete(minute);
   }
 
+  get cluster(): Cluster | undefined {
+    return this.world.clusters.find(({ name }) => name === this.settings.clusterName);
+  }
   get groupMachines(): readonly Machine[] {
     return this.group?.hosts.map(({ machine }) => machine) ?? [];
   }
@@ -156,7 +160,7 @@ export class Subject {
   }
 
   private tasksNow(): readonly Task[] {
-    const cluster = this.world.clusters.find(({ name }) => name === this.settings.clusterName);
+    const { cluster } = this;
     if (cluster === undefined || cluster.tasks.length === 0) return [];
     return cluster.tasks.filter(
       ({ alive, lastStatus, host }) => alive || lastStatus === "STOPPED" || host.machine.state !== "terminated",

@@ -23,6 +23,14 @@ export interface ClusterHost {
   version: number;
 }
 
+/** What answers about a host or a task lacked. */
+interface LeftOut {
+  /** When one last did, or showed it again. */
+  readonly at: Instant;
+  /** Calls whose newest answer does. */
+  readonly by: readonly string[];
+}
+
 /** A cluster: its hosts and their tasks. */
 export class Cluster {
   readonly hosts: ClusterHost[] = [];
@@ -31,6 +39,7 @@ export class Cluster {
   /** What is not shown yet. */
   private readonly hiddenUntil = new WeakMap<Task | ClusterHost, Instant>();
   private readonly listedIn = new Map<Task | ClusterHost, string>();
+  private readonly leftOut = new WeakMap<Task | ClusterHost, LeftOut>();
   private readonly random;
   private readonly listeners: (() => void)[] = [];
 
@@ -116,7 +125,16 @@ export class Cluster {
   /** False where an answer leaves a host or a task out that is there. */
   shows(item: Task | ClusterHost, action: string): boolean {
     const { now: at, faults } = this.core;
-    return (this.hiddenUntil.get(item) ?? 0) <= at && !faults.blank({ at, action });
+    const shown = (this.hiddenUntil.get(item) ?? 0) <= at && !faults.blank({ at, action });
+    const { by = [] } = this.leftOut.get(item) ?? {};
+    const others = by.filter((call) => call !== action);
+    if (!shown || others.length < by.length) this.leftOut.set(item, { at, by: shown ? others : [...others, action] });
+    return shown;
+  }
+
+  /** Undefined if no answer ever lacked it. */
+  whenLeftOut(item: Task | ClusterHost): LeftOut | undefined {
+    return this.leftOut.get(item);
   }
 
   taskChanged(task: Task): void {

@@ -83,6 +83,45 @@ test.each([0.1, 0.5, 1])(
   },
 );
 
+describe.each(["ListContainerInstances", "DescribeContainerInstances", "ListTasks", "DescribeTasks"])(
+  "a second host by hand, while ecs:%s leaves out all that is there for 4 minutes",
+  (call) => {
+    const launches =
+      (...minutes: readonly number[]) =>
+      (stage: Stage): void => {
+        const { world } = stage;
+        world.faults.blank = ({ at, action }) => {
+          const minute = (at - stage.begin) / 60_000;
+          return action === `ecs:${call}` && minute >= 64 && minute < 68;
+        };
+        for (const minute of minutes) stage.at(minute, () => world.console.launch(stage.group));
+        stage.at(100, () => {
+          stage.terminateOutsiders();
+        });
+      };
+    const days = 0.2;
+
+    test.each(["it does", "it does not"] as const)("gets no task that stays (draining: %s)", async (draining) => {
+      const play = (stage: Stage): void => {
+        stage.game({ saveSeconds: 100 });
+        stage.plays("Anna", 5, 120);
+        launches(65)(stage);
+      };
+      await prove(applied, { play, days }, { uncertain: { draining } });
+    });
+
+    test("does not excuse a keeper that leaves it alone", async () => {
+      const keeper: Code = (environment, now) =>
+        keeperFor(environment, now, (facts, at) => {
+          const { actions, ...decision } = decide(facts, at);
+          return { ...decision, actions: actions.filter(({ why }) => !why.startsWith("only one host")) };
+        });
+      const broken = prove(applied, { play: launches(65, 65.5), days }, { code: { keeper } });
+      await expect(broken.then(() => "kept")).rejects.toThrow(/^promise a, /);
+    });
+  },
+);
+
 test.each(["--run 5", "--runs", "--runs 0", "--seed x", "7"])("npm run prove refuses %s", async (options) => {
   const error = jest.spyOn(console, "error").mockImplementation(() => {});
   expect(await main(options.split(" "), [])).toBe(1);

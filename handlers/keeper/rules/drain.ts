@@ -11,6 +11,7 @@ const UNSEEN_EXTRA_MINUTES = 1;
 const LAG_MINUTES = 0.5;
 /** After the grace period and this long a dying host is let go, whatever its tasks say. */
 const LONGEST_EXTRA_MINUTES = 10;
+const ONE_WRITER = "only one host may write the volumes";
 /** What EC2 shows a moment before the group does is not a host outside it. */
 const SETTLED_MINUTES = 2;
 
@@ -38,8 +39,9 @@ export function drain(scene: Scene, memory: Memory): Step {
   }
   const unwanted = orElse(() => [...outsiders(scene), ...scene.liveMachines.slice(1)], []);
   for (const instanceId of new Set(unwanted.map((machine) => machine.instanceId))) {
-    if (!(instanceId in drains)) actions.push(...stopTasks(scene, instanceId, "only one host may write the volumes"));
+    if (!(instanceId in drains)) actions.push(...stopTasks(scene, instanceId, ONE_WRITER));
   }
+  actions.push(...orElse(() => stopUnplaced(scene, unwanted), []));
   return { memory: { ...memory, drains }, actions };
 }
 
@@ -65,6 +67,30 @@ function stopTasks(scene: Scene, instanceId: string, why: string): Action[] {
   );
   const drained: Action[] = host.status === "ACTIVE" ? [{ do: "drain", instanceId, hostArn: host.arn, why }] : [];
   return [...drained, ...running.map(({ arn }): Action => ({ do: "stop task", instanceId, taskArn: arn, why }))];
+}
+
+/** Where ECS does not describe an unwanted host, a task is on that one if it is not where the elder has its own. */
+function stopUnplaced(scene: Scene, unwanted: readonly Machine[]): Action[] {
+  const isUnseen = ({ instanceId }: Machine): boolean => scene.clusterHost(instanceId) === undefined;
+  const hidden = unwanted.find(isUnseen);
+  if (hidden === undefined) return [];
+  const { instanceId, launchedAt } = hidden;
+  const elders = scene.tasks
+    .filter((task) => mayWrite(task) && task.createdAt < launchedAt)
+    .map((task) => task.hostArn);
+  const wanted = scene.liveMachines.filter((machine) => !unwanted.includes(machine));
+  if (wanted.some(isUnseen) && elders.length === 0) return [];
+  const known = [...elders, ...scene.need("cluster").cluster.hosts.map(({ arn }) => arn)];
+  return scene.tasks.flatMap((task): Action[] => {
+    const { hostArn, arn: taskArn, desiredStatus } = task;
+    if (hostArn === undefined || !mayWrite(task) || desiredStatus !== "RUNNING" || known.includes(hostArn)) return [];
+    const about = { instanceId, why: ONE_WRITER };
+    // Its service would start another one at once.
+    return [
+      { do: "drain", hostArn, ...about },
+      { do: "stop task", taskArn, ...about },
+    ];
+  });
 }
 
 /** What ECS does not list at the moment must be told to stop all the same: its time is running. */
