@@ -1,4 +1,5 @@
 import { type Instant, MINUTE, SECOND } from "../world/clock";
+import type { ClusterHost } from "../world/cluster";
 import type { Task } from "../world/task";
 import { NEVER } from "./chronicle";
 import type { Subject } from "./subject";
@@ -60,17 +61,23 @@ export function isLate(subject: Subject, since: Instant, minutes: number): boole
 }
 
 /**
- * So long ECS's answers may lack what is new; then, likewise, the schedule's look finds it.
+ * So long ECS's answers may lack what is new, AWS says; then, likewise, the schedule's look finds it.
  * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html
  */
 const SETTLED = 5 * MINUTE;
 
-/** When keeper could first know of a task, by what ECS has answered; later than now if the newest answer lacks it. */
-export function knownAt({ now, cluster }: Subject, task: Task): Instant {
-  const { createdAt } = task;
-  const { at, by } = cluster?.whenLeftOut(task) ?? { at: createdAt, by: [] };
-  if (at > createdAt + SETTLED) return createdAt;
-  return by.length > 0 && now <= at + HEALING ? Infinity : at;
+/** When keeper could first know of what began then, by ECS's answers; later than now if the newest lack it. */
+function knownAt({ now, cluster }: Subject, item: Task | ClusterHost, begin: Instant): Instant {
+  const { at, by } = cluster?.whenLeftOut(item) ?? { at: begin, by: [] };
+  const latest = Math.min(at, begin + SETTLED) + HEALING;
+  return by.length > 0 && now <= latest ? Infinity : Math.min(at, latest);
+}
+
+/** When keeper could first tell that a task is on the second of two hosts: from that, or what it knows of the first. */
+export function toldApartAt(subject: Subject, elder: Task, other: Task): Instant {
+  const { registeredAt } = other.host;
+  const either = [other.host, elder.host, elder].map((item) => knownAt(subject, item, registeredAt));
+  return Math.max(knownAt(subject, other, other.createdAt), Math.min(...either));
 }
 
 /** True if both ways of a query that was asked then were refused, or all that keeper does for it. */

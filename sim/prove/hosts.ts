@@ -1,7 +1,7 @@
 import { DAY, type Instant, MINUTE } from "../world/clock";
 import type { Machine } from "../world/machines";
 import type { Task } from "../world/task";
-import { isLate, knownAt } from "./excuses";
+import { isLate, toldApartAt } from "./excuses";
 import type { Promised } from "./promise";
 import { savedInTime } from "./saved-in-time";
 import type { Subject } from "./subject";
@@ -52,7 +52,7 @@ const oneWriter: Promised = {
         const knownSince = Math.max(newcomer.registeredAt, subject.told.last.clusterRefused);
         const isLeftAlone = others
           .filter(({ host, desiredStatus }) => host === newcomer && desiredStatus === "RUNNING")
-          .some((task) => isLate(subject, Math.max(knownSince, knownAt(subject, task)), 1));
+          .some((task) => isLate(subject, Math.max(knownSince, toldApartAt(subject, elder, task)), 1));
         if (isLeftAlone) return `${both} have a task each, and the second was not told to stop within 60 s`;
       }
       return undefined;
