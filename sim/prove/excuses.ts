@@ -42,8 +42,9 @@ const HEALING = 6 * MINUTE;
 
 /** True if what AWS answers may be some seconds old. */
 export function isAnsweredLate({ now, world: { faults, uncertain } }: Subject): boolean {
-  const asked = { at: now, action: "autoscaling:DescribeAutoScalingGroups" };
-  return uncertain.staleReads !== "new" || faults.staleSeconds(asked) !== undefined;
+  const reads = ["autoscaling:DescribeAutoScalingGroups", "ec2:DescribeInstances"];
+  const areOld = reads.some((action) => faults.staleSeconds({ at: now, action }) !== undefined);
+  return uncertain.staleReads !== "new" || areOld;
 }
 
 /**
@@ -89,7 +90,8 @@ const AFTERMATH_MINUTES = 15;
 
 /** True if a person or hardware may have ended what began then. */
 export function isDisturbed(subject: Subject, since: Instant): boolean {
-  const { hand, hostLost } = subject.told.last;
+  const { hand, hostLost, hostsRefused } = subject.told.last;
   const disturbedAt = Math.max(hand, hostLost);
-  return disturbedAt >= since && !isLate(subject, disturbedAt, AFTERMATH_MINUTES);
+  // Keeper sees what became of hosts once EC2 tells.
+  return disturbedAt >= since && !isLate(subject, Math.max(disturbedAt, hostsRefused), AFTERMATH_MINUTES);
 }

@@ -688,6 +688,19 @@ describe("a second host (rule 8)", () => {
     });
   });
 
+  it("outside the group is drained, too, where EC2 does not answer: ECS has it, and the group has not", () => {
+    const drained = (minutesLater: number, over: Partial<Facts> = {}) => {
+      const hosts = [clusterHost(), clusterHost({ arn: "host/2", instanceId: "i-2", registeredAt: at(60) })];
+      const { actions } = decided(
+        awake({ machines: undefined, unreadable: ["machines"], cluster: { hosts, tasks: [task()] }, ...over }),
+        at(60 + minutesLater),
+      );
+      return actions.flatMap((action) => (action.do === "drain" ? [action.hostArn] : []));
+    };
+    expect([drained(1), drained(2)]).toEqual([[], ["host/2"]]);
+    expect(drained(2, { group: { desired: 1, hosts: [groupHost(), groupHost({ instanceId: "i-2" })] } })).toEqual([]);
+  });
+
   it("outside the group is drained and its task stopped, told once a day, and never terminated", () => {
     const facts = asleep({
       machines: [machine({ launchedAt: at(-100) })],

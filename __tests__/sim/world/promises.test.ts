@@ -1,9 +1,11 @@
 import { decide } from "../../../handlers/keeper/decide";
 import { keeperFor } from "../../../handlers/keeper/keeper";
 import { objectsOf, readRecorded } from "../../../sim/demo/state";
+import { fail } from "../../../sim/prove/happening";
 import { main } from "../../../sim/prove/main";
 import { PROMISES } from "../../../sim/prove/promise";
 import { prove } from "../../../sim/prove/prove";
+import { meddling } from "../../../sim/scenarios/people";
 import type { Stage } from "../../../sim/scenarios/scenario";
 import type { Code } from "../../../sim/world/functions";
 import { BROKEN } from "./mistakes";
@@ -119,6 +121,23 @@ describe.each(["ListContainerInstances", "DescribeContainerInstances", "ListTask
       const broken = prove(applied, { play: launches(65, 65.5), days }, { code: { keeper } });
       await expect(broken.then(() => "kept")).rejects.toThrow(/^promise a, /);
     });
+  },
+);
+
+test.each(["starts a second host", "detaches it without decrement"])(
+  "somebody %s while EC2 does not answer for an hour: ECS shows it",
+  async (deed) => {
+    const play = (stage: Stage): void => {
+      fail(stage, "call", { at: 60, lasts: 60, nth: 1 }, ({ action }) =>
+        action === "ec2:DescribeInstances" ? "throttled" : undefined,
+      );
+      stage.game({ saveSeconds: 100 });
+      stage.plays("Anna", 5, 180);
+      stage.at(65, () => {
+        meddling[deed]?.(stage);
+      });
+    };
+    await prove(applied, { play, days: 0.2 });
   },
 );
 

@@ -1,5 +1,5 @@
 import type { Action, Step } from "../decision";
-import type { GroupHost, Machine, Task } from "../facts";
+import type { ClusterHost, GroupHost, Machine, Task } from "../facts";
 import type { Drain, Memory } from "../memory";
 import { missingOn } from "./known-tasks";
 import { isTerminating, mayWrite, orElse, type Scene } from "./scene";
@@ -37,11 +37,12 @@ export function drain(scene: Scene, memory: Memory): Step {
     actions.push(...stopTasks(scene, instanceId, "it is being terminated"), ...answer);
     if (answer.some((action) => action.do === "keep waiting")) actions.push(...stopMissing(scene, memory, instanceId));
   }
-  const unwanted = orElse(() => [...outsiders(scene), ...scene.liveMachines.slice(1)], []);
-  for (const instanceId of new Set(unwanted.map((machine) => machine.instanceId))) {
+  const unwanted = orElse(() => [...outsiders(scene), ...scene.liveMachines.slice(1)], undefined);
+  const others: readonly { readonly instanceId: string }[] = unwanted ?? orElse(() => strangers(scene), []);
+  for (const instanceId of new Set(others.map((other) => other.instanceId))) {
     if (!(instanceId in drains)) actions.push(...stopTasks(scene, instanceId, ONE_WRITER));
   }
-  actions.push(...orElse(() => stopUnplaced(scene, unwanted), []));
+  actions.push(...orElse(() => stopUnplaced(scene, unwanted ?? []), []));
   return { memory: { ...memory, drains }, actions };
 }
 
@@ -52,6 +53,13 @@ export function outsiders(scene: Scene): readonly Machine[] {
     .need("machines")
     .machines.filter(({ state, launchedAt }) => state !== "shutting-down" && scene.isOver(SETTLED_MINUTES, launchedAt))
     .filter(({ instanceId }) => !own.includes(instanceId));
+}
+
+/** Where EC2 does not answer, the hosts that ECS has and the group does not. */
+function strangers(scene: Scene): readonly ClusterHost[] {
+  const own = scene.groupHosts.map(({ instanceId }) => instanceId);
+  const { hosts } = scene.need("cluster").cluster;
+  return hosts.filter((host) => !own.includes(host.instanceId) && scene.isOver(SETTLED_MINUTES, host.registeredAt));
 }
 
 /**
