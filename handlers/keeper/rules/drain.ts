@@ -150,11 +150,13 @@ function whyDrained(scene: Scene, memory: Memory, instanceId: string, { since }:
   const isUnseen = missingOn(memory, host?.arn).some(
     ({ missingSince }) => !scene.isOver(unseenMinutes(scene), Math.max(since, missingSince)),
   );
-  if (tasks.some(mayWrite) || isUnseen) return undefined;
+  // ECS counts what shall run there, whatever its lists show.
+  if (tasks.some(mayWrite) || isUnseen || host?.hasTasks === true) return undefined;
   // Until ECS drains it, it may start the next one.
   if (host?.status === "ACTIVE" && tasks.length > 0) return undefined;
   const ownTasks = host === undefined ? [] : tasks;
-  if (!scene.isOver(minutesOfDoubt(scene, ownTasks, instanceId), since)) return undefined;
+  const doubtSince = Math.max(since, host?.registeredAt ?? since);
+  if (!scene.isOver(minutesOfDoubt(scene, ownTasks, instanceId), doubtSince)) return undefined;
   if (ownTasks.length > 0) return "its tasks have stopped";
   // Without memory nobody knows whether there was one.
   return scene.facts.noMemory?.kind === "unreadable" ? undefined : "it has no task";
