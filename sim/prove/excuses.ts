@@ -1,4 +1,6 @@
 import { type Instant, MINUTE, SECOND } from "../world/clock";
+import type { ContainerInstance } from "../world/ecs/container-instance";
+import type { Task } from "../world/ecs/task";
 import { NEVER } from "./chronicle";
 import type { Subject } from "./subject";
 
@@ -36,8 +38,9 @@ const HEALING = 6 * MINUTE;
 
 /** True if what AWS answers may be some seconds old. */
 export function isAnsweredLate({ now, world: { faults, uncertain } }: Subject): boolean {
-  const asked = { at: now, action: "autoscaling:DescribeAutoScalingGroups" };
-  return uncertain.staleReads !== "new" || faults.staleSeconds(asked) !== undefined;
+  const reads = ["autoscaling:DescribeAutoScalingGroups", "ec2:DescribeInstances"];
+  const areOld = reads.some((action) => faults.staleSeconds({ at: now, action }) !== undefined);
+  return uncertain.staleReads !== "new" || areOld;
 }
 
 /**
@@ -54,6 +57,26 @@ export function isLate(subject: Subject, since: Instant, minutes: number): boole
   return now > Math.max(since + minutes * MINUTE + patience, Math.max(lostEvent, keeperRefused) + HEALING);
 }
 
+/**
+ * So long ECS's answers may lack what is new, AWS says; then, likewise, the schedule's look finds it.
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html
+ */
+const SETTLED = 5 * MINUTE;
+
+/** When keeper could first know of what began then, by ECS's answers; later than now if the newest lack it. */
+function knownAt({ now, cluster }: Subject, item: Task | ContainerInstance, begin: Instant): Instant {
+  const { at, by } = cluster?.lists.whenLeftOut(item) ?? { at: begin, by: [] };
+  const latest = Math.min(at, begin + SETTLED) + HEALING;
+  return by.length > 0 && now <= latest ? Infinity : Math.min(at, latest);
+}
+
+/** When keeper could first tell that a task is on the second of two hosts: from that, or what it knows of the first. */
+export function toldApartAt(subject: Subject, elder: Task, other: Task): Instant {
+  const { registeredAt } = other.host;
+  const either = [other.host, elder.host, elder].map((item) => knownAt(subject, item, registeredAt));
+  return Math.max(knownAt(subject, other, other.createdAt), Math.min(...either));
+}
+
 /** True if both ways of a query that was asked then were refused, or all that keeper does for it. */
 export const isRefused = ({ told: { last } }: Subject, since: Instant): boolean =>
   Math.max(last.keeperRefused, Math.min(last.metricRefused, last.callRefused)) >= since;
@@ -63,7 +86,8 @@ const AFTERMATH_MINUTES = 15;
 
 /** True if a person or hardware may have ended what began then. */
 export function isDisturbed(subject: Subject, since: Instant): boolean {
-  const { hand, hostLost } = subject.told.last;
+  const { hand, hostLost, hostsRefused } = subject.told.last;
   const disturbedAt = Math.max(hand, hostLost);
-  return disturbedAt >= since && !isLate(subject, disturbedAt, AFTERMATH_MINUTES);
+  // Keeper sees what became of hosts once EC2 tells.
+  return disturbedAt >= since && !isLate(subject, Math.max(disturbedAt, hostsRefused), AFTERMATH_MINUTES);
 }

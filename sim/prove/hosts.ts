@@ -1,7 +1,7 @@
 import { DAY, type Instant, MINUTE } from "../world/clock";
 import type { Machine } from "../world/ec2/machine";
 import type { Task } from "../world/ecs/task";
-import { isLate } from "./excuses";
+import { isLate, toldApartAt } from "./excuses";
 import type { Promised } from "./promise";
 import { savedInTime } from "./saved-in-time";
 import type { Subject } from "./subject";
@@ -48,11 +48,12 @@ const oneWriter: Promised = {
         if (elder === undefined || newcomer === undefined) continue;
         const both = `${elder.host.machine.id} and ${newcomer.machine.id}`;
         if (!byHand.has(newcomer.machine)) return `${both} have a task each`;
-        const isLeftAlone = others.some(({ host, desiredStatus }) => host === newcomer && desiredStatus === "RUNNING");
         // Nobody else knows which task to stop.
         const knownSince = Math.max(newcomer.registeredAt, subject.told.last.clusterRefused);
-        if (isLeftAlone && isLate(subject, knownSince, 1))
-          return `${both} have a task each, and the second was not told to stop within 60 s`;
+        const isLeftAlone = others
+          .filter(({ host, desiredStatus }) => host === newcomer && desiredStatus === "RUNNING")
+          .some((task) => isLate(subject, Math.max(knownSince, toldApartAt(subject, elder, task)), 1));
+        if (isLeftAlone) return `${both} have a task each, and the second was not told to stop within 60 s`;
       }
       return undefined;
     };

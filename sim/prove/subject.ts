@@ -7,6 +7,7 @@ import { toldTo } from "../world/lambda/instances";
 import { tagsOf } from "../world/terraform/objects";
 import type { Player } from "../world/people/player";
 import { bootScriptOf, softwareOf } from "../world/host/software";
+import type { Cluster } from "../world/ecs/cluster";
 import type { Task } from "../world/ecs/task";
 import type { World } from "../world/world";
 import { Chronicle, NEVER } from "./chronicle";
@@ -101,6 +102,9 @@ export class Subject {
     for (const minute of this.queriedMinutes) if (now - minute > 30 * MINUTE) this.queriedMinutes.delete(minute);
   }
 
+  get cluster(): Cluster | undefined {
+    return this.world.clusters.find(({ name }) => name === this.settings.names.cluster);
+  }
   get groupMachines(): readonly Machine[] {
     return this.group?.hosts.map(({ machine }) => machine) ?? [];
   }
@@ -166,7 +170,7 @@ export class Subject {
   }
 
   private tasksNow(): readonly Task[] {
-    const cluster = this.world.clusters.find(({ name }) => name === this.settings.names.cluster);
+    const { cluster } = this;
     if (cluster === undefined || cluster.tasks.length === 0) return [];
     return cluster.tasks.filter(
       ({ alive, lastStatus, host }) => alive || lastStatus === "STOPPED" || host.machine.state !== "terminated",

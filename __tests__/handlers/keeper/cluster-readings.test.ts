@@ -102,6 +102,38 @@ describe("the cluster", () => {
     expect((await reading("cluster")).tasks).toMatchObject([{ arn: "task/1", lastStatus: "UNDESCRIBED" }]);
   });
 
+  test("has hosts that ECS does not list, but names: a task that may write runs there", async () => {
+    const taskOn = (host: string, lastStatus: string) => ({
+      taskArn: `on ${host}`,
+      containerInstanceArn: host,
+      lastStatus,
+    });
+    ecs
+      .on(ListContainerInstancesCommand)
+      .resolves({ containerInstanceArns: ["host/1"] })
+      .on(ListTasksCommand, { desiredStatus: "RUNNING" })
+      .resolves({ taskArns: ["on host/1", "on host/2", "on host/3", "on host/4"] })
+      .on(DescribeTasksCommand)
+      .resolves({
+        tasks: [
+          taskOn("host/1", "RUNNING"),
+          taskOn("host/2", "PENDING"),
+          taskOn("host/3", "STOPPED"),
+          taskOn("host/4", "RUNNING"),
+        ],
+      })
+      .on(DescribeContainerInstancesCommand, { containerInstances: ["host/1"] })
+      .resolves({ containerInstances: [{ containerInstanceArn: "host/1", status: "ACTIVE" }] })
+      .on(DescribeContainerInstancesCommand, { containerInstances: ["host/2", "host/4"] })
+      .resolves({
+        containerInstances: [
+          { containerInstanceArn: "host/2", status: "ACTIVE" },
+          { containerInstanceArn: "host/4", status: "INACTIVE" },
+        ],
+      });
+    expect((await reading("cluster")).hosts.map(({ arn }) => arn)).toEqual(["host/1", "host/2"]);
+  });
+
   test("is never listed in a way that loses a task which is told to stop meanwhile", async () => {
     await reading("cluster");
     expect(inputs("ListTasks").map(({ desiredStatus }) => desiredStatus)).toEqual(["RUNNING", "STOPPED"]);

@@ -195,6 +195,20 @@ describe("a dying host", () => {
     expect([later(seconds - 1), later(seconds)]).toEqual([["keep waiting"], ["let go"]]);
   });
 
+  it("is kept while ECS counts a task on it that it does not list: nobody could tell that one to stop", () => {
+    const cluster = (hasTasks: boolean) => ({ hosts: [{ ...draining, hasTasks }], tasks: [] });
+    const first = decided(dying({ cluster: cluster(true) }), at(60));
+    const later = (hasTasks: boolean) => did(decided(after(dying({ cluster: cluster(hasTasks) }), first), at(65)));
+    expect([later(true), later(false)]).toEqual([["keep waiting"], ["let go"]]);
+  });
+
+  it("is kept as long from when it has registered: only then ECS gave it a task", () => {
+    const cluster = { hosts: [{ ...draining, registeredAt: at(61) }], tasks: [] };
+    const first = decided(dying({ cluster: { hosts: [], tasks: [] } }), at(60));
+    const later = (minute: number) => did(decided(after(dying({ cluster }), first), at(minute)));
+    expect([later(63), later(64)]).toEqual([["keep waiting"], ["let go"]]);
+  });
+
   it("is kept when one blank list follows looks that could read none: nobody could note its task", () => {
     const silent = dying({ cluster: undefined, unreadable: ["cluster"] });
     const first = decided(silent, at(60));

@@ -1,4 +1,4 @@
-import { UNDESCRIBED, type Facts } from "../../../handlers/keeper/facts";
+import { UNDESCRIBED, type ClusterHost, type Facts, type Task } from "../../../handlers/keeper/facts";
 import { MINUTE } from "../../../handlers/keeper/time";
 import {
   after,
@@ -665,6 +665,46 @@ describe("a second host (rule 8)", () => {
     );
     expect([capacity(decision), ending(decision)]).toEqual([0, "two hosts"]);
     expect(decision.actions.filter((action) => action.do === "drain")).toMatchObject([{ hostArn: "host/1" }]);
+  });
+
+  describe("that ECS does not describe", () => {
+    const other = (over: Partial<Task> = {}) => task({ arn: "task/2", hostArn: "host/2", createdAt: at(61), ...over });
+    /** Both run a task since the second was launched; of the hosts ECS describes these. */
+    const stopped = (hosts: readonly ClusterHost[], tasks: readonly Task[]) => {
+      const machines = [machine(), machine({ instanceId: "i-2", launchedAt: at(60) })];
+      const { actions } = decided(awake({ machines, cluster: { hosts, tasks } }), at(61.5));
+      return actions.flatMap((action) =>
+        action.do === "drain" ? [action.hostArn] : action.do === "stop task" ? [action.taskArn] : [],
+      );
+    };
+
+    it("is drained and its task stopped: that one is not on the elder", () => {
+      expect(stopped([clusterHost()], [task(), other()])).toEqual(["host/2", "task/2"]);
+      expect(stopped([clusterHost()], [task(), other({ desiredStatus: "STOPPED" })])).toEqual([]);
+    });
+
+    it("is known by what ran before its launch, where the elder is not described either", () => {
+      expect(stopped([], [task(), other()])).toEqual(["host/2", "task/2"]);
+    });
+
+    it("is left alone while nobody can tell which of the tasks is its own", () => {
+      expect(stopped([], [task({ createdAt: at(61) }), other()])).toEqual([]);
+      const before = crashed(3, at(20), { hostArn: "host/0" });
+      expect(stopped([], [before, task({ createdAt: at(61) }), other()])).toEqual([]);
+    });
+  });
+
+  it("outside the group is drained, too, where EC2 does not answer: ECS has it, and the group has not", () => {
+    const drained = (minutesLater: number, over: Partial<Facts> = {}) => {
+      const hosts = [clusterHost(), clusterHost({ arn: "host/2", instanceId: "i-2", registeredAt: at(60) })];
+      const { actions } = decided(
+        awake({ machines: undefined, unreadable: ["machines"], cluster: { hosts, tasks: [task()] }, ...over }),
+        at(60 + minutesLater),
+      );
+      return actions.flatMap((action) => (action.do === "drain" ? [action.hostArn] : []));
+    };
+    expect([drained(1), drained(2)]).toEqual([[], ["host/2"]]);
+    expect(drained(2, { group: { desired: 1, hosts: [groupHost(), groupHost({ instanceId: "i-2" })] } })).toEqual([]);
   });
 
   it("outside the group is drained and its task stopped, told once a day, and never terminated", () => {

@@ -2,9 +2,11 @@ import { decide } from "../../../handlers/keeper/decide";
 import { keeperFor } from "../../../handlers/keeper/keeper";
 import { keeperSettings } from "../../../handlers/keeper/settings";
 import { objectsOf, readRecorded } from "../../../sim/demo/state";
+import { fail } from "../../../sim/prove/happening";
 import { main } from "../../../sim/prove/main";
 import { PROMISES } from "../../../sim/prove/promises";
 import { prove } from "../../../sim/prove/prove";
+import { meddling } from "../../../sim/scenarios/people";
 import type { Stage } from "../../../sim/scenarios/scenario";
 import type { Code } from "../../../sim/world/lambda/instances";
 import { BROKEN } from "./mistakes";
@@ -85,6 +87,62 @@ test.each([0.1, 0.5, 1])(
   async (minutes) => {
     const world = await prove(applied, { play: startTooSoon(minutes), days: 1 });
     expect(world.timeline.filter(({ what }) => what.startsWith("launches")).length).toBeGreaterThan(1);
+  },
+);
+
+describe.each(["ListContainerInstances", "DescribeContainerInstances", "ListTasks", "DescribeTasks"])(
+  "a second host by hand, while ecs:%s leaves out all that is there for 4 minutes",
+  (call) => {
+    const launches =
+      (...minutes: readonly number[]) =>
+      (stage: Stage): void => {
+        const { world } = stage;
+        world.faults.blank = ({ at, action }) => {
+          const minute = (at - stage.begin) / 60_000;
+          return action === `ecs:${call}` && minute >= 64 && minute < 68;
+        };
+        for (const minute of minutes) stage.at(minute, () => world.console.launch(stage.group));
+        stage.at(100, () => {
+          stage.terminateOutsiders();
+        });
+      };
+    const days = 0.2;
+
+    test.each(["it does", "it does not"] as const)("gets no task that stays (draining: %s)", async (draining) => {
+      const play = (stage: Stage): void => {
+        stage.game({ saveSeconds: 100 });
+        stage.plays("Anna", 5, 120);
+        launches(65)(stage);
+      };
+      await prove(applied, { play, days }, { uncertain: { draining } });
+    });
+
+    test("does not excuse a keeper that leaves it alone", async () => {
+      const keeper: Code = (told, now) =>
+        keeperFor(() => keeperSettings(told), now, (facts, at) => {
+          const { actions, ...decision } = decide(facts, at);
+          return { ...decision, actions: actions.filter(({ why }) => !why.startsWith("only one host")) };
+        });
+      const broken = prove(applied, { play: launches(65, 65.5), days }, { code: { keeper } });
+      await expect(broken.then(() => "kept")).rejects.toThrow(/^promise a, /);
+    });
+  },
+);
+
+test.each(["starts a second host", "detaches it without decrement"])(
+  "somebody %s while EC2 does not answer for an hour: ECS shows it",
+  async (deed) => {
+    const play = (stage: Stage): void => {
+      fail(stage, "call", { at: 60, lasts: 60, nth: 1 }, ({ action }) =>
+        action === "ec2:DescribeInstances" ? "throttled" : undefined,
+      );
+      stage.game({ saveSeconds: 100 });
+      stage.plays("Anna", 5, 180);
+      stage.at(65, () => {
+        meddling[deed]?.(stage);
+      });
+    };
+    await prove(applied, { play, days: 0.2 });
   },
 );
 

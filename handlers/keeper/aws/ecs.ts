@@ -36,16 +36,17 @@ export function ecs(settings: KeeperSettings) {
   const client = new ECSClient(clientOptions(settings));
   const { cluster, service, taskFamily } = settings.names;
 
-  async function hosts(now: Instant): Promise<readonly ClusterHost[]> {
-    const arns = await allPages(async (nextToken) => {
+  const hostArns = () =>
+    allPages(async (nextToken) => {
       const page = await client.send(new ListContainerInstancesCommand({ cluster, nextToken }));
       return { items: page.containerInstanceArns ?? [], next: page.nextToken };
     });
-    return inBatches(arns, MOST, async (containerInstances) => {
+
+  const hosts = (arns: readonly string[], now: Instant): Promise<readonly ClusterHost[]> =>
+    inBatches(arns, MOST, async (containerInstances) => {
       const answer = await client.send(new DescribeContainerInstancesCommand({ cluster, containerInstances }));
       return (answer.containerInstances ?? []).map((host) => hostOf(host, now));
     });
-  }
 
   const taskArns = (desiredStatus: "RUNNING" | "STOPPED") =>
     allPages(async (nextToken) => {
@@ -66,9 +67,16 @@ export function ecs(settings: KeeperSettings) {
   }
 
   return {
+    /** A list may leave out for minutes what is new: a host is also known by its task. */
     async cluster(now: Instant): Promise<Readings["cluster"]> {
-      const [allHosts, allTasks] = await unless(() => Promise.all([hosts(now), tasks(now)]), isGone, [[], []]);
-      return { hosts: allHosts, tasks: allTasks };
+      const listed = async () => hosts(await hostArns(), now);
+      const [own, allTasks] = await unless(() => Promise.all([listed(), tasks(now)]), isGone, [[], []]);
+      const named = allTasks
+        .filter(({ lastStatus }) => lastStatus !== "STOPPED")
+        .flatMap(({ hostArn }) => hostArn ?? []);
+      const unlisted = [...new Set(named)].filter((arn) => own.every((host) => host.arn !== arn));
+      const others = (await hosts(unlisted, now)).filter(({ status }) => status !== "INACTIVE");
+      return { hosts: [...own, ...others], tasks: allTasks };
     },
 
     /** The newest of the service's events since then that says that no host took its task; empty if none does. */

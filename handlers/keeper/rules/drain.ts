@@ -1,5 +1,5 @@
 import type { Action, Step } from "../decision";
-import type { GroupHost, Machine, Task } from "../facts";
+import type { ClusterHost, GroupHost, Machine, Task } from "../facts";
 import type { Drain, Memory } from "../memory";
 import { missingOn } from "./known-tasks";
 import { isTerminating, mayWrite, orElse, type Scene } from "./scene";
@@ -11,6 +11,7 @@ const UNSEEN_EXTRA_MINUTES = 1;
 const LAG_MINUTES = 0.5;
 /** After the grace period and this long a dying host is let go, whatever its tasks say. */
 const LONGEST_EXTRA_MINUTES = 10;
+const ONE_WRITER = "only one host may write the volumes";
 /** What EC2 shows a moment before the group does is not a host outside it. */
 const SETTLED_MINUTES = 2;
 
@@ -36,10 +37,12 @@ export function drain(scene: Scene, memory: Memory): Step {
     actions.push(...stopTasks(scene, instanceId, "it is being terminated"), ...answer);
     if (answer.some((action) => action.do === "keep waiting")) actions.push(...stopMissing(scene, memory, instanceId));
   }
-  const unwanted = orElse(() => [...outsiders(scene), ...scene.liveMachines.slice(1)], []);
-  for (const instanceId of new Set(unwanted.map((machine) => machine.instanceId))) {
-    if (!(instanceId in drains)) actions.push(...stopTasks(scene, instanceId, "only one host may write the volumes"));
+  const unwanted = orElse(() => [...outsiders(scene), ...scene.liveMachines.slice(1)], undefined);
+  const others: readonly { readonly instanceId: string }[] = unwanted ?? orElse(() => strangers(scene), []);
+  for (const instanceId of new Set(others.map((other) => other.instanceId))) {
+    if (!(instanceId in drains)) actions.push(...stopTasks(scene, instanceId, ONE_WRITER));
   }
+  actions.push(...orElse(() => stopUnplaced(scene, unwanted ?? []), []));
   return { memory: { ...memory, drains }, actions };
 }
 
@@ -50,6 +53,13 @@ export function outsiders(scene: Scene): readonly Machine[] {
     .need("machines")
     .machines.filter(({ state, launchedAt }) => state !== "shutting-down" && scene.isOver(SETTLED_MINUTES, launchedAt))
     .filter(({ instanceId }) => !own.includes(instanceId));
+}
+
+/** Where EC2 does not answer, the hosts that ECS has and the group does not. */
+function strangers(scene: Scene): readonly ClusterHost[] {
+  const own = scene.groupHosts.map(({ instanceId }) => instanceId);
+  const { hosts } = scene.need("cluster").cluster;
+  return hosts.filter((host) => !own.includes(host.instanceId) && scene.isOver(SETTLED_MINUTES, host.registeredAt));
 }
 
 /**
@@ -65,6 +75,30 @@ function stopTasks(scene: Scene, instanceId: string, why: string): Action[] {
   );
   const drained: Action[] = host.status === "ACTIVE" ? [{ do: "drain", instanceId, hostArn: host.arn, why }] : [];
   return [...drained, ...running.map(({ arn }): Action => ({ do: "stop task", instanceId, taskArn: arn, why }))];
+}
+
+/** Where ECS does not describe an unwanted host, a task is on that one if it is not where the elder has its own. */
+function stopUnplaced(scene: Scene, unwanted: readonly Machine[]): Action[] {
+  const isUnseen = ({ instanceId }: Machine): boolean => scene.clusterHost(instanceId) === undefined;
+  const hidden = unwanted.find(isUnseen);
+  if (hidden === undefined) return [];
+  const { instanceId, launchedAt } = hidden;
+  const elders = scene.tasks
+    .filter((task) => mayWrite(task) && task.createdAt < launchedAt)
+    .map((task) => task.hostArn);
+  const wanted = scene.liveMachines.filter((machine) => !unwanted.includes(machine));
+  if (wanted.some(isUnseen) && elders.length === 0) return [];
+  const known = [...elders, ...scene.need("cluster").cluster.hosts.map(({ arn }) => arn)];
+  return scene.tasks.flatMap((task): Action[] => {
+    const { hostArn, arn: taskArn, desiredStatus } = task;
+    if (hostArn === undefined || !mayWrite(task) || desiredStatus !== "RUNNING" || known.includes(hostArn)) return [];
+    const about = { instanceId, why: ONE_WRITER };
+    // Its service would start another one at once.
+    return [
+      { do: "drain", hostArn, ...about },
+      { do: "stop task", taskArn, ...about },
+    ];
+  });
 }
 
 /** What ECS does not list at the moment must be told to stop all the same: its time is running. */
@@ -116,11 +150,13 @@ function whyDrained(scene: Scene, memory: Memory, instanceId: string, { since }:
   const isUnseen = missingOn(memory, host?.arn).some(
     ({ missingSince }) => !scene.isOver(unseenMinutes(scene), Math.max(since, missingSince)),
   );
-  if (tasks.some(mayWrite) || isUnseen) return undefined;
+  // ECS counts what shall run there, whatever its lists show.
+  if (tasks.some(mayWrite) || isUnseen || host?.hasTasks === true) return undefined;
   // Until ECS drains it, it may start the next one.
   if (host?.status === "ACTIVE" && tasks.length > 0) return undefined;
   const ownTasks = host === undefined ? [] : tasks;
-  if (!scene.isOver(minutesOfDoubt(scene, ownTasks, instanceId), since)) return undefined;
+  const doubtSince = Math.max(since, host?.registeredAt ?? since);
+  if (!scene.isOver(minutesOfDoubt(scene, ownTasks, instanceId), doubtSince)) return undefined;
   if (ownTasks.length > 0) return "its tasks have stopped";
   // Without memory nobody knows whether there was one.
   return scene.facts.noMemory?.kind === "unreadable" ? undefined : "it has no task";

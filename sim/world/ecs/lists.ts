@@ -2,11 +2,20 @@ import { type Instant, SECOND } from "../clock";
 import type { Core } from "../core";
 import type { Random } from "../random";
 
+/** What answers about a host or a task lacked. */
+interface LeftOut {
+  /** When one last did, or showed it again. */
+  readonly at: Instant;
+  /** Calls whose newest answer does. */
+  readonly by: readonly string[];
+}
+
 /** What ECS's answers show of a cluster's hosts and tasks: what is new, or moves from one list into another, may be in none for a moment. */
 export class Lists {
   /** What is not shown yet. */
   private readonly hiddenUntil = new WeakMap<object, Instant>();
   private readonly listedIn = new WeakMap<object, string>();
+  private readonly leftOut = new WeakMap<object, LeftOut>();
 
   constructor(
     private readonly core: Core,
@@ -23,6 +32,15 @@ export class Lists {
   /** False where an answer leaves a host or a task out that is there. */
   shows(item: object, action: string): boolean {
     const { now: at, faults } = this.core;
-    return (this.hiddenUntil.get(item) ?? 0) <= at && !faults.blank({ at, action });
+    const shown = (this.hiddenUntil.get(item) ?? 0) <= at && !faults.blank({ at, action });
+    const { by = [] } = this.leftOut.get(item) ?? {};
+    const others = by.filter((call) => call !== action);
+    if (!shown || others.length < by.length) this.leftOut.set(item, { at, by: shown ? others : [...others, action] });
+    return shown;
+  }
+
+  /** Undefined if no answer ever lacked it. */
+  whenLeftOut(item: object): LeftOut | undefined {
+    return this.leftOut.get(item);
   }
 }
