@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Told } from "./settings";
+import type { Told } from "./read-settings";
 
 /** What synthesis wrote beside a function's code, and what the apply added. */
 export const toldBeside = (folder: string): Told => ({

@@ -1,6 +1,6 @@
 import { containerNames } from "./container-names";
 import { QUERY_LOG_REGION } from "./regions";
-import type { KeeperSettings } from "./settings";
+import type { KeeperSettings } from "./function-settings";
 
 /** How long the ready command holds a container. */
 const HOLD_MINUTES = 180;

@@ -6,7 +6,7 @@ import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { LambdaFunctionEventInvokeConfig } from "@cdktf/provider-aws/lib/lambda-function-event-invoke-config";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
-import { keeperSettings } from "../../handlers/keeper/settings";
+import { keeperSettings } from "../../handlers/keeper/read-settings";
 import { baseConfig, containerConfig } from "../helpers/configurations";
 import { document, synthContainer, type Synthesized } from "../helpers/synth";
 

@@ -3,7 +3,7 @@ import { CloudwatchLogSubscriptionFilter } from "@cdktf/provider-aws/lib/cloudwa
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { LambdaFunctionEventInvokeConfig } from "@cdktf/provider-aws/lib/lambda-function-event-invoke-config";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
-import { wakeSettings } from "../../handlers/wake/settings";
+import { wakeSettings } from "../../handlers/wake/read-settings";
 import { baseConfig, containerConfig } from "../helpers/configurations";
 import { synthContainer } from "../helpers/synth";
 

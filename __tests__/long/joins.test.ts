@@ -1,5 +1,5 @@
 import { objectsOf, readRecorded } from "../../sim/demo/state";
-import { BrokenPromise, watchOver } from "../../sim/prove/promises";
+import { BrokenPromise, watchOver } from "../../sim/prove/promises/all";
 import { Stage } from "../../sim/scenarios/scenario";
 import { MINUTE } from "../../sim/world/clock";
 import type { Code } from "../../sim/world/lambda/instances";

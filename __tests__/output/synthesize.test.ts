@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { App, TerraformOutput } from "cdktf";
 import { UserError } from "../../src/lib/user-error";
 import type { Companions } from "../../src/lib/companions";
-import type { FunctionSettings } from "../../shared/settings";
+import type { FunctionSettings } from "../../shared/function-settings";
 import { ProjectStack } from "../../src/stacks/project-stack";
 import { copyLockFile } from "../../src/output/publish";
 import { synthesize } from "../../src/output/synthesize";

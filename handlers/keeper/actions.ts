@@ -2,7 +2,7 @@ import { inWords } from "../in-words";
 import type { Aws } from "./aws/connect";
 import type { Action } from "./decision";
 import { write } from "./mails";
-import type { KeeperSettings } from "./settings";
+import type { KeeperSettings } from "./read-settings";
 import { attempt, Failure } from "./steps";
 import type { Instant } from "./time";
 

@@ -1,5 +1,5 @@
 import type { Memory } from "./memory";
-import type { KeeperSettings } from "./settings";
+import type { KeeperSettings } from "./read-settings";
 import type { Instant } from "./time";
 
 /** An instance as its Auto Scaling group lists it. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { connect } from "./aws/connect";
 import { decide as decideByRules } from "./decide";
 import { look, type Keeper, type Summary } from "./look";
-import type { KeeperSettings } from "./settings";
+import type { KeeperSettings } from "./read-settings";
 import { fieldsOf, triggerOf } from "./trigger";
 
 const pauseByChance: Keeper["pause"] = (milliseconds) => sleep(Math.random() * milliseconds);

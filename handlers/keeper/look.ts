@@ -6,7 +6,7 @@ import { sightOf } from "./log";
 import { noMemory } from "./memory";
 import { isChanged, itemOf, memoryIn, type Stored } from "./memory-store";
 import { reader } from "./readings";
-import type { KeeperSettings } from "./settings";
+import type { KeeperSettings } from "./read-settings";
 import { attempt, Failure, throwTogether } from "./steps";
 import type { Instant } from "./time";
 

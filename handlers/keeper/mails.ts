@@ -15,7 +15,7 @@ import {
 import { limitNear, limitPassed, usedUp } from "./mails/limits";
 import { blindHost, stopsSoon, up } from "./mails/session";
 import { moment } from "./mails/words";
-import type { KeeperSettings } from "./settings";
+import type { KeeperSettings } from "./read-settings";
 import type { Instant } from "./time";
 
 /** SNS takes less than 100, of ASCII to be safe: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */

@@ -2,7 +2,7 @@ import type { Aws } from "./aws/connect";
 import type { Point, Reading, Readings } from "./facts";
 import { holdOf } from "./hold";
 import type { Memory } from "./memory";
-import { QUERIES_MINUTES } from "./settings";
+import { QUERIES_MINUTES } from "./read-settings";
 import { MINUTE, startOfMinute, type Instant } from "./time";
 
 const DAY_MINUTES = 24 * 60;

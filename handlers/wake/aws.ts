@@ -3,7 +3,7 @@ import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import type { Point } from "./decide";
 import type { Instant } from "./queries";
 import { DIMENSION, METRICS, metricNamespace } from "../../shared/metrics";
-import type { WakeSettings } from "./settings";
+import type { WakeSettings } from "./read-settings";
 
 /** What wake asks of AWS, in the home region. */
 export interface Aws {

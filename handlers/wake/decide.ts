@@ -1,5 +1,5 @@
 import { queryOf, type Instant, type Query } from "./queries";
-import type { WakeSettings } from "./settings";
+import type { WakeSettings } from "./read-settings";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

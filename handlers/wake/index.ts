@@ -1,5 +1,5 @@
 import { toldBeside } from "../settings-file";
-import { wakeSettings } from "./settings";
+import { wakeSettings } from "./read-settings";
 import { warmWake } from "./warm-wake";
 
 /** Lambda's entry: index.handler. */

@@ -3,7 +3,7 @@ import type { Aws } from "./aws";
 import { unpack, type LogsEvent } from "./batch";
 import { isIdleLogged, look, plan, remembered, type Memory } from "./decide";
 import type { Instant, Query } from "./queries";
-import type { WakeSettings } from "./settings";
+import type { WakeSettings } from "./read-settings";
 
 const SHOWN = 5;
 

@@ -1,7 +1,7 @@
 import { connect } from "./aws";
 import type { LogsEvent } from "./batch";
 import type { Memory } from "./decide";
-import type { WakeSettings } from "./settings";
+import type { WakeSettings } from "./read-settings";
 import { wake } from "./wake";
 
 /**

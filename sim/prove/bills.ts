@@ -1,4 +1,4 @@
-import type { KeeperSettings } from "../../handlers/keeper/settings";
+import type { KeeperSettings } from "../../handlers/keeper/read-settings";
 import { priceOf } from "../../shared/prices";
 import { objectsOf, readRecorded } from "../demo/state";
 import { attacks } from "../scenarios/attacks";

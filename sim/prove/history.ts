@@ -5,7 +5,7 @@ import type { Code } from "../world/lambda/instances";
 import type { AppliedObject } from "../world/terraform/objects";
 import { answersOf, QUESTIONS, type Uncertain } from "../world/uncertain";
 import type { Happening } from "./happening";
-import { BrokenPromise } from "./promises";
+import { BrokenPromise } from "./promises/all";
 import { prove } from "./prove";
 import { keepScore, type Scores } from "./scores";
 

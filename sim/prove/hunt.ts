@@ -1,7 +1,7 @@
 import { Random } from "../world/random";
 import { changed, fresh, oneOf } from "./changes";
 import { failureOf, type Ground, type History, playHistory, smallest, told } from "./history";
-import { BrokenPromise } from "./promises";
+import { BrokenPromise } from "./promises/all";
 import type { Outcome, Worst } from "./outcome";
 import { type Measure, MEASURES } from "./scores";
 

@@ -4,7 +4,7 @@ import { DAY, type Instant } from "../world/clock";
 import type { Uncertain } from "../world/uncertain";
 import { World } from "../world/world";
 import { type Scenario, Stage } from "../scenarios/scenario";
-import { watchOver } from "./promises";
+import { watchOver } from "./promises/all";
 import type { Subject } from "./subject";
 
 /** A Friday evening. */

@@ -1,4 +1,4 @@
-import { keeperSettings, type KeeperSettings } from "../../handlers/keeper/settings";
+import { keeperSettings, type KeeperSettings } from "../../handlers/keeper/read-settings";
 import { text } from "../provider/values";
 import { MINUTE, SECOND, type Instant } from "../world/clock";
 import type { Group } from "../world/auto-scaling/group";

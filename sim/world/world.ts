@@ -1,6 +1,6 @@
 import { keeperFor } from "../../handlers/keeper/keeper";
-import { keeperSettings } from "../../handlers/keeper/settings";
-import { wakeSettings } from "../../handlers/wake/settings";
+import { keeperSettings } from "../../handlers/keeper/read-settings";
+import { wakeSettings } from "../../handlers/wake/read-settings";
 import { warmWake } from "../../handlers/wake/warm-wake";
 import { Aws } from "./aws";
 import { Clock, type Instant, MINUTE } from "./clock";

@@ -1,4 +1,4 @@
-import type { FunctionSettings } from "../../shared/settings";
+import type { FunctionSettings } from "../../shared/function-settings";
 import { escapeTemplate } from "./text";
 import { volumeGuard, type GuardedVolumes } from "./volume-guard";
 

@@ -2,7 +2,7 @@ import { connect } from "../../../handlers/keeper/aws/connect";
 import type { Reading, Readings } from "../../../handlers/keeper/facts";
 import type { Memory } from "../../../handlers/keeper/memory";
 import { reader, type Read } from "../../../handlers/keeper/readings";
-import type { KeeperSettings } from "../../../handlers/keeper/settings";
+import type { KeeperSettings } from "../../../handlers/keeper/read-settings";
 import { at, memory, SETTINGS } from "./scenes";
 
 export const NOW = at(90) + 20_500;

@@ -3,10 +3,10 @@ import type { Action, Decision, Mail } from "../../../handlers/keeper/decision";
 import type { ClusterHost, Facts, GroupHost, Machine, Point, Task } from "../../../handlers/keeper/facts";
 import { noMemory, type Memory, type Session } from "../../../handlers/keeper/memory";
 import { newSession } from "../../../handlers/keeper/rules/session";
-import { keeperSettings } from "../../../handlers/keeper/settings";
+import { keeperSettings } from "../../../handlers/keeper/read-settings";
 import { MINUTE, type Instant } from "../../../handlers/keeper/time";
-import type { Told } from "../../../handlers/settings";
-import type { KeeperSettings as Known } from "../../../shared/settings";
+import type { Told } from "../../../handlers/read-settings";
+import type { KeeperSettings as Known } from "../../../shared/function-settings";
 
 /** A Saturday evening. */
 export const EVENING = Date.parse("2026-11-21T20:00:00Z");

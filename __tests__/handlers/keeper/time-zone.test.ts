@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { keeperSettings } from "../../../handlers/keeper/settings";
+import { keeperSettings } from "../../../handlers/keeper/read-settings";
 import { DAY, HOUR } from "../../../handlers/keeper/time";
 import { type Period, TimeZone } from "../../../handlers/keeper/time-zone";
 import { TOLD } from "./scenes";

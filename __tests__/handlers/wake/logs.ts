@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { LogsEvent } from "../../../handlers/wake/batch";
-import { wakeSettings } from "../../../handlers/wake/settings";
+import { wakeSettings } from "../../../handlers/wake/read-settings";
 
 const read = (name: string): string => readFileSync(join(__dirname, "fixtures", name), "utf8");
 

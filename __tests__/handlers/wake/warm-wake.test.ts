@@ -1,6 +1,6 @@
 import { PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { InvokeCommand } from "@aws-sdk/client-lambda";
-import { wakeSettings } from "../../../handlers/wake/settings";
+import { wakeSettings } from "../../../handlers/wake/read-settings";
 import { warmWake } from "../../../handlers/wake/warm-wake";
 import { eventWith, line, linesOf, NOW, SETTINGS, TOLD } from "./logs";
 import {

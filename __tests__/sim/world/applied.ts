@@ -1,5 +1,5 @@
 import { containerNames } from "../../../shared/container-names";
-import type { KeeperSettings, WakeSettings } from "../../../shared/settings";
+import type { KeeperSettings, WakeSettings } from "../../../shared/function-settings";
 import { type Attributes, blocks } from "../../../sim/provider/values";
 import { type AppliedObject, FUNCTION_ZIP } from "../../../sim/world/terraform/objects";
 

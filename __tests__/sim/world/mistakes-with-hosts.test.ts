@@ -3,7 +3,7 @@ import type { Action } from "../../../handlers/keeper/decision";
 import type { Facts } from "../../../handlers/keeper/facts";
 import { keeperFor } from "../../../handlers/keeper/keeper";
 import { TimeZone } from "../../../handlers/keeper/time-zone";
-import { keeperSettings } from "../../../handlers/keeper/settings";
+import { keeperSettings } from "../../../handlers/keeper/read-settings";
 import { deciding, inTimeZone, type Mistakes, remembering, seeing, testMistakes } from "./mistakes";
 
 /** What is to be seen but for hosts that are about to go. */

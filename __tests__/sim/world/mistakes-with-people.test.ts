@@ -5,7 +5,7 @@ import { decide } from "../../../handlers/keeper/decide";
 import type { Action, Decision } from "../../../handlers/keeper/decision";
 import type { Facts } from "../../../handlers/keeper/facts";
 import { keeperFor } from "../../../handlers/keeper/keeper";
-import { keeperSettings } from "../../../handlers/keeper/settings";
+import { keeperSettings } from "../../../handlers/keeper/read-settings";
 import type { Code } from "../../../sim/world/lambda/instances";
 import { brokenBy, deciding, type Mistakes, remembering, rewrite, seeing, testMistakes, without } from "./mistakes";
 import { withIpv6 } from "./with-ipv6";

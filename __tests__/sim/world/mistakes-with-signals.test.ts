@@ -1,4 +1,4 @@
-import type { LimitSettings } from "../../../shared/settings";
+import type { LimitSettings } from "../../../shared/function-settings";
 import { FUNCTION_ZIP } from "../../../sim/world/terraform/objects";
 import { decide } from "../../../handlers/keeper/decide";
 import { deciding, type Mistakes, remembering, rewrite, seeing, testMistakes } from "./mistakes";

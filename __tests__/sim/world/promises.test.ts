@@ -1,10 +1,10 @@
 import { decide } from "../../../handlers/keeper/decide";
 import { keeperFor } from "../../../handlers/keeper/keeper";
-import { keeperSettings } from "../../../handlers/keeper/settings";
+import { keeperSettings } from "../../../handlers/keeper/read-settings";
 import { objectsOf, readRecorded } from "../../../sim/demo/state";
 import { fail } from "../../../sim/prove/happening";
 import { main } from "../../../sim/prove/main";
-import { PROMISES } from "../../../sim/prove/promises";
+import { PROMISES } from "../../../sim/prove/promises/all";
 import { prove } from "../../../sim/prove/prove";
 import { meddling } from "../../../sim/scenarios/people";
 import type { Stage } from "../../../sim/scenarios/scenario";
@@ -119,10 +119,14 @@ describe.each(["ListContainerInstances", "DescribeContainerInstances", "ListTask
 
     test("does not excuse a keeper that leaves it alone", async () => {
       const keeper: Code = (told, now) =>
-        keeperFor(() => keeperSettings(told), now, (facts, at) => {
-          const { actions, ...decision } = decide(facts, at);
-          return { ...decision, actions: actions.filter(({ why }) => !why.startsWith("only one host")) };
-        });
+        keeperFor(
+          () => keeperSettings(told),
+          now,
+          (facts, at) => {
+            const { actions, ...decision } = decide(facts, at);
+            return { ...decision, actions: actions.filter(({ why }) => !why.startsWith("only one host")) };
+          },
+        );
       const broken = prove(applied, { play: launches(65, 65.5), days }, { code: { keeper } });
       await expect(broken.then(() => "kept")).rejects.toThrow(/^promise a, /);
     });

@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-auto-scaling";
 import { DRAIN_HOOK } from "../../../shared/drain-hook";
 import type { Group } from "../facts";
-import type { KeeperSettings } from "../settings";
+import type { KeeperSettings } from "../read-settings";
 import type { Instant } from "../time";
 import { clientOptions } from "./client-options";
 import { isProblem, unless } from "./problem";

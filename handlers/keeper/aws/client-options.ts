@@ -1,4 +1,4 @@
-import type { KeeperSettings } from "../settings";
+import type { KeeperSettings } from "../read-settings";
 
 const ATTEMPTS = 3;
 const ATTEMPT_MILLISECONDS = 3_000;

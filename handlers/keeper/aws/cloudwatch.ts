@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-cloudwatch";
 import { DIMENSION, METRICS, metricNamespace, type Metric } from "../../../shared/metrics";
 import type { Facts, Point } from "../facts";
-import type { KeeperSettings } from "../settings";
+import type { KeeperSettings } from "../read-settings";
 import { MINUTE, startOfMinute, type Instant } from "../time";
 import { clientOptions } from "./client-options";
 import { allPages } from "./pages";

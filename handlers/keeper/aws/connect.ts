@@ -1,4 +1,4 @@
-import type { KeeperSettings } from "../settings";
+import type { KeeperSettings } from "../read-settings";
 import { autoScaling } from "./auto-scaling";
 import { cloudWatch } from "./cloudwatch";
 import { dynamoDb } from "./dynamodb";

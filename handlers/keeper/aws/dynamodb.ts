@@ -7,7 +7,7 @@ import {
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { MEMORY_KEY } from "../../../shared/container-names";
-import type { KeeperSettings } from "../settings";
+import type { KeeperSettings } from "../read-settings";
 import { clientOptions } from "./client-options";
 import { isProblem } from "./problem";
 

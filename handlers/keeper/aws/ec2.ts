@@ -1,7 +1,7 @@
 import { DescribeInstancesCommand, EC2Client, type Instance } from "@aws-sdk/client-ec2";
 import { TAGS } from "../../../shared/tags";
 import type { Machine } from "../facts";
-import type { KeeperSettings } from "../settings";
+import type { KeeperSettings } from "../read-settings";
 import type { Instant } from "../time";
 import { clientOptions } from "./client-options";
 import { allPages } from "./pages";

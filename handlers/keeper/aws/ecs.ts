@@ -11,7 +11,7 @@ import {
   UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
 import type { ClusterHost, Readings, Task } from "../facts";
-import type { KeeperSettings } from "../settings";
+import type { KeeperSettings } from "../read-settings";
 import type { Instant } from "../time";
 import { clientOptions } from "./client-options";
 import { hostOf, taskOf, undescribedTask } from "./ecs-shapes";

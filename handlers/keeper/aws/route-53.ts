@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-route-53";
 import { RECORD_TTL_SECONDS } from "../../../shared/address";
 import type { RecordValues } from "../facts";
-import type { KeeperSettings } from "../settings";
+import type { KeeperSettings } from "../read-settings";
 import { clientOptions } from "./client-options";
 
 /** A and AAAA come first of a name's records, one of each. */

@@ -1,5 +1,5 @@
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
-import type { KeeperSettings } from "../settings";
+import type { KeeperSettings } from "../read-settings";
 import { clientOptions } from "./client-options";
 
 /** The topic whose subscribers get the mails. */

@@ -1,5 +1,5 @@
 import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
-import type { KeeperSettings } from "../settings";
+import type { KeeperSettings } from "../read-settings";
 import { clientOptions } from "./client-options";
 import { isProblem, unless } from "./problem";
 

@@ -1,4 +1,4 @@
-import type { KeeperSettings } from "../settings";
+import type { KeeperSettings } from "../read-settings";
 import type { Instant } from "../time";
 import { queryLogCommand, wakeCommand } from "../../../shared/commands";
 import { calmEnding } from "./calm-endings";

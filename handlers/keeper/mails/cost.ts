@@ -1,5 +1,5 @@
 import { estimateUsd, instancePrice } from "../../../shared/prices";
-import type { KeeperSettings } from "../settings";
+import type { KeeperSettings } from "../read-settings";
 import type { Instant } from "../time";
 import type { MailOf } from "./draft";
 import { duration, money, monthName, quote } from "./words";

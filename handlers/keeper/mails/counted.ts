@@ -1,5 +1,5 @@
 import type { Counted } from "../decision";
-import type { KeeperSettings } from "../settings";
+import type { KeeperSettings } from "../read-settings";
 import { configFile } from "../../../shared/commands";
 import type { MailOf } from "./draft";
 import { duration } from "./words";

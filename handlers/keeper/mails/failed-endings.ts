@@ -1,6 +1,6 @@
 import type { Stop } from "../ending";
 import { longerRest } from "../rests";
-import type { KeeperSettings } from "../settings";
+import type { KeeperSettings } from "../read-settings";
 import { MINUTE, type Instant } from "../time";
 import { configFile, containerLogCommand, wakeCommand } from "../../../shared/commands";
 import { launchCause, placementCause, TOO_SLOW, type Cause } from "./causes";

@@ -1,5 +1,5 @@
 import type { Limit } from "../ending";
-import type { KeeperSettings } from "../settings";
+import type { KeeperSettings } from "../read-settings";
 import type { Instant } from "../time";
 import type { TimeZone } from "../time-zone";
 import { configFile, containerLogCommand, queryLogCommand, sleepCommand, wakeCommand } from "../../../shared/commands";

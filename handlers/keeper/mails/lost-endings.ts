@@ -1,4 +1,4 @@
-import type { KeeperSettings } from "../settings";
+import type { KeeperSettings } from "../read-settings";
 import type { Draft, EndingOf } from "./draft";
 import { quote } from "./words";
 

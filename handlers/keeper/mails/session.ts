@@ -1,5 +1,5 @@
 import type { Obstacle } from "../ending";
-import type { KeeperSettings } from "../settings";
+import type { KeeperSettings } from "../read-settings";
 import type { Instant } from "../time";
 import { configFile, HELD, holdCommand, keeperLogCommand, sleepCommand, wakeCommand } from "../../../shared/commands";
 import type { Draft, MailOf } from "./draft";

@@ -1,5 +1,5 @@
 import { isFoundBySrv } from "../../../shared/address";
-import type { KeeperSettings } from "../settings";
+import type { KeeperSettings } from "../read-settings";
 import type { Instant } from "../time";
 import type { TimeZone } from "../time-zone";
 

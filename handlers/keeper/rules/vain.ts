@@ -1,7 +1,7 @@
 import type { Memory } from "../memory";
 import { DAY, type Instant } from "../time";
 import { askedMinutesAgo } from "./queries";
-import { QUERIES_MINUTES } from "../settings";
+import { QUERIES_MINUTES } from "../read-settings";
 import type { Scene } from "./scene";
 
 /** Minutes of sessions in vain: so many are remembered, so many are forgotten a day. */

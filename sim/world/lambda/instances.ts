@@ -1,4 +1,4 @@
-import type { Told } from "../../../handlers/settings";
+import type { Told } from "../../../handlers/read-settings";
 import { block, text } from "../../provider/values";
 import { pause } from "../api/sdk";
 import { type Instant, MINUTE } from "../clock";

@@ -1,6 +1,6 @@
 import type { ContainerNames } from "../../../shared/container-names";
 import { DIMENSION, LATE_MINUTES, metricNamespace, METRICS } from "../../../shared/metrics";
-import type { IdleSettings } from "../../../shared/settings";
+import type { IdleSettings } from "../../../shared/function-settings";
 import type { MinuteAlarmProps } from "./minute-alarm";
 
 /** Nobody plays. Only a reason for keeper to look: it reads the points itself. */

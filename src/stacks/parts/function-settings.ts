@@ -1,5 +1,5 @@
 import { dnsNames } from "../../../shared/address";
-import type { FunctionSettings } from "../../../shared/settings";
+import type { FunctionSettings } from "../../../shared/function-settings";
 import { restartsWhenDone } from "../../config/compose/service-schema";
 import type { BaseConfig, ContainerConfig } from "../../config/load";
 import { longestStopGraceSeconds } from "./workload";

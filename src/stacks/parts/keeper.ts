@@ -1,4 +1,4 @@
-import { LEARNED } from "../../../shared/settings";
+import { LEARNED } from "../../../shared/function-settings";
 import type { ContainerNames } from "../../../shared/container-names";
 import { Hold } from "../../constructs/functions/hold";
 import { Keeper } from "../../constructs/functions/keeper";

@@ -1,6 +1,6 @@
 import type { ContainerNames } from "../../../shared/container-names";
 import { metricNamespace as namespaceOf } from "../../../shared/metrics";
-import { LEARNED } from "../../../shared/settings";
+import { LEARNED } from "../../../shared/function-settings";
 import type { ContainerConfig } from "../../config/load";
 import type { Keeper } from "../../constructs/functions/keeper";
 import { Wake } from "../../constructs/functions/wake";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Mail } from "../../../../handlers/keeper/decision";
 import type { Ending } from "../../../../handlers/keeper/ending";
 import { write } from "../../../../handlers/keeper/mails";
-import type { KeeperSettings } from "../../../../handlers/keeper/settings";
+import type { KeeperSettings } from "../../../../handlers/keeper/read-settings";
 import { TimeZone } from "../../../../handlers/keeper/time-zone";
 import { SETTINGS } from "../scenes";
 import { asleep, MAILS, NOW } from "./mails";

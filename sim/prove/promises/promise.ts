@@ -1,4 +1,4 @@
-import type { Subject } from "./subject";
+import type { Subject } from "../subject";
 
 /** Something we promise about every container, at every moment. */
 export interface Promised {

@@ -1,9 +1,9 @@
-import { type Instant, MINUTE } from "../world/clock";
-import { mayEnd } from "./endings";
-import { isAnsweredLate, isLate, loggedAt } from "./excuses";
-import { inMinutes } from "./in-minutes";
+import { type Instant, MINUTE } from "../../world/clock";
+import { mayEnd } from "../endings";
+import { isAnsweredLate, isLate, loggedAt } from "../excuses";
+import { inMinutes } from "../in-minutes";
 import type { Promised } from "./promise";
-import type { Subject } from "./subject";
+import type { Subject } from "../subject";
 
 /** Starts that somebody is waited for after: a container that crashes again and again is restarted for nobody. */
 function countingStarts({ tasks, host, playUntil }: Subject): readonly Instant[] {

@@ -1,12 +1,12 @@
-import type { Instant } from "../world/clock";
-import type { World } from "../world/world";
+import type { Instant } from "../../world/clock";
+import type { World } from "../../world/world";
 import { promisesAboutBackups } from "./backups";
 import { promisesAboutHosts } from "./hosts";
 import { promisesAboutPeople } from "./people";
 import { promisesAboutPlay } from "./play";
 import type { Promised } from "./promise";
 import { savesKept } from "./saves-kept";
-import { Subject } from "./subject";
+import { Subject } from "../subject";
 
 export const PROMISES: readonly Promised[] = [
   ...promisesAboutHosts,

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { flag, learnedFrom, number, oneOf, settingsOf, text, texts } from "../../handlers/settings";
+import { flag, learnedFrom, number, oneOf, settingsOf, text, texts } from "../../handlers/read-settings";
 
 interface Settings {
   readonly address: string;

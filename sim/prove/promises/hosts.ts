@@ -1,10 +1,10 @@
-import { DAY, type Instant, MINUTE } from "../world/clock";
-import type { Machine } from "../world/ec2/machine";
-import type { Task } from "../world/ecs/task";
-import { isLate, toldApartAt } from "./excuses";
+import { DAY, type Instant, MINUTE } from "../../world/clock";
+import type { Machine } from "../../world/ec2/machine";
+import type { Task } from "../../world/ecs/task";
+import { isLate, toldApartAt } from "../excuses";
 import type { Promised } from "./promise";
 import { savedInTime } from "./saved-in-time";
-import type { Subject } from "./subject";
+import type { Subject } from "../subject";
 
 const mayWrite = ({ lastStatus, alive }: Task): boolean => lastStatus !== "STOPPED" || alive;
 const launched = ({ host }: Task): Instant => host.machine.launchedAt;

@@ -1,5 +1,5 @@
-import { LEARNED, type Learned, type WakeSettings as Known } from "../../shared/settings";
-import { learnedFrom, settingsOf, text, texts, type Shape, type Told } from "../settings";
+import { LEARNED, type Learned, type WakeSettings as Known } from "../../shared/function-settings";
+import { learnedFrom, settingsOf, text, texts, type Shape, type Told } from "../read-settings";
 
 const SHAPE: Shape<Known> = { project: text, container: text, queriedName: text, queryTypes: texts, homeRegion: text };
 

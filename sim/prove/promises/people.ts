@@ -1,5 +1,5 @@
-import { DAY, HOUR, type Instant, MINUTE } from "../world/clock";
-import type { Mail } from "../world/sns/topics";
+import { DAY, HOUR, type Instant, MINUTE } from "../../world/clock";
+import type { Mail } from "../../world/sns/topics";
 import type { Promised } from "./promise";
 
 /** Mails of a session, each once: when it is up, when its host is blind, when it is about to be stopped, at its end. */

@@ -1,12 +1,12 @@
-import { PLACEHOLDER } from "../../shared/address";
-import { number } from "../world/terraform/objects";
-import { type Instant, MINUTE } from "../world/clock";
-import type { Machine } from "../world/ec2/machine";
-import type { DnsRecord } from "../world/route-53/dns";
-import { isLate as isOverdue } from "./excuses";
-import { inMinutes } from "./in-minutes";
+import { PLACEHOLDER } from "../../../shared/address";
+import { number } from "../../world/terraform/objects";
+import { type Instant, MINUTE } from "../../world/clock";
+import type { Machine } from "../../world/ec2/machine";
+import type { DnsRecord } from "../../world/route-53/dns";
+import { isLate as isOverdue } from "../excuses";
+import { inMinutes } from "../in-minutes";
 import type { Promised } from "./promise";
-import type { Subject } from "./subject";
+import type { Subject } from "../subject";
 
 /** A record, what it says while nobody is there, and otherwise. */
 const RECORDS = [

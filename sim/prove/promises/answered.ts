@@ -1,12 +1,12 @@
-import { type Instant, MINUTE } from "../world/clock";
-import type { Task } from "../world/ecs/task";
-import { isLate, isRefused, loggedAt } from "./excuses";
-import { inMinutes } from "./in-minutes";
-import { NEVER } from "./chronicle";
-import { watchInsisting, watchVain } from "./insisting";
-import { watchTheDoor } from "./let-in";
+import { type Instant, MINUTE } from "../../world/clock";
+import type { Task } from "../../world/ecs/task";
+import { isLate, isRefused, loggedAt } from "../excuses";
+import { inMinutes } from "../in-minutes";
+import { NEVER } from "../chronicle";
+import { watchInsisting, watchVain } from "../insisting";
+import { watchTheDoor } from "../let-in";
 import type { Promised } from "./promise";
-import type { Subject } from "./subject";
+import type { Subject } from "../subject";
 
 /** So long a wish is remembered while something of a former host is in the way; then a mail says so, once a day. */
 const WISH = 30 * MINUTE;

@@ -1,15 +1,15 @@
-import { MINUTE } from "../world/clock";
-import type { Machine } from "../world/ec2/machine";
-import type { Player } from "../world/people/player";
-import type { Task } from "../world/ecs/task";
+import { MINUTE } from "../../world/clock";
+import type { Machine } from "../../world/ec2/machine";
+import type { Player } from "../../world/people/player";
+import type { Task } from "../../world/ecs/task";
 import { answered } from "./answered";
 import { asleepSoon } from "./asleep";
-import { mayEnd } from "./endings";
-import { loggedAt, QUERY_KNOWN } from "./excuses";
-import { inMinutes } from "./in-minutes";
-import { pointed } from "./pointed";
+import { mayEnd } from "../endings";
+import { loggedAt, QUERY_KNOWN } from "../excuses";
+import { inMinutes } from "../in-minutes";
+import { pointed } from "./record";
 import type { Promised } from "./promise";
-import type { Subject } from "./subject";
+import type { Subject } from "../subject";
 
 /** True if a drained host had to go: it is about to leave or gone, or it is one of two. */
 function mustGo({ group, machines, isDestroyed }: Subject, machine: Machine): boolean {

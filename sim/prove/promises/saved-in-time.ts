@@ -1,9 +1,9 @@
-import { type Instant, MINUTE, SECOND } from "../world/clock";
-import type { Machine } from "../world/ec2/machine";
-import type { Task } from "../world/ecs/task";
-import { NEVER } from "./chronicle";
+import { type Instant, MINUTE, SECOND } from "../../world/clock";
+import type { Machine } from "../../world/ec2/machine";
+import type { Task } from "../../world/ecs/task";
+import { NEVER } from "../chronicle";
 import type { Promised } from "./promise";
-import type { Subject } from "./subject";
+import type { Subject } from "../subject";
 
 /** So long after the grace period keeper waits for a dying host; then it goes, whatever its task says. */
 const PATIENCE = 10 * MINUTE;

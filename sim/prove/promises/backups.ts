@@ -1,7 +1,7 @@
-import { DAY, type Instant, MINUTE } from "../world/clock";
-import { tagsOf } from "../world/terraform/objects";
+import { DAY, type Instant, MINUTE } from "../../world/clock";
+import { tagsOf } from "../../world/terraform/objects";
 import type { Promised } from "./promise";
-import type { Subject } from "./subject";
+import type { Subject } from "../subject";
 
 /** AWS Backup tells EventBridge within five minutes; then it is a look and a mail. */
 const TOLD_MINUTES = 12;

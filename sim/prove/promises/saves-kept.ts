@@ -1,5 +1,5 @@
-import type { Instant } from "../world/clock";
-import type { Task } from "../world/ecs/task";
+import type { Instant } from "../../world/clock";
+import type { Task } from "../../world/ecs/task";
 import type { Promised } from "./promise";
 
 /** A save on the host's disk, or in the container itself, goes with the host. */

@@ -1,6 +1,6 @@
 import { containerNames, type ContainerNames } from "../../shared/container-names";
-import { LEARNED, type KeeperSettings as Known, type Learned } from "../../shared/settings";
-import { flag, learnedFrom, number, oneOf, settingsOf, text, texts, type Shape, type Told } from "../settings";
+import { LEARNED, type KeeperSettings as Known, type Learned } from "../../shared/function-settings";
+import { flag, learnedFrom, number, oneOf, settingsOf, text, texts, type Shape, type Told } from "../read-settings";
 import { TimeZone } from "./time-zone";
 
 const SHAPE: Shape<Known> = {
