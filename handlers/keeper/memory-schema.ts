@@ -91,7 +91,11 @@ const task = z.object({
   hostArn: z.optional(z.string()),
   missingSince: z.optional(instant),
 } satisfies Fields<KnownTask>);
-const drain = z.object({ since: instant, agentGoneSince: z.optional(instant) } satisfies Fields<Drain>);
+const drain = z.object({
+  since: instant,
+  drainingSince: z.optional(instant),
+  agentGoneSince: z.optional(instant),
+} satisfies Fields<Drain>);
 
 const failure = z.object({ at: instant, cause: z.string() } satisfies Fields<Failure>);
 

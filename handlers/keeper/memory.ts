@@ -46,6 +46,8 @@ export interface Session {
 /** A host that waits in its termination hook. */
 export interface Drain {
   readonly since: Instant;
+  /** ECS drains it, as far as keeper has seen: only then its task is told to stop. */
+  readonly drainingSince?: Instant;
   /** Its ECS agent does not answer. */
   readonly agentGoneSince?: Instant;
 }

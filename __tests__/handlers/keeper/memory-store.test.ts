@@ -50,7 +50,7 @@ const FULL: Memory = {
     told: ["up", "blind", "trouble"],
     sleep: { at: at(7), ending: { kind: "idle" } },
   }),
-  drains: { "i-1": { since: at(8), agentGoneSince: at(9) }, "i-2": { since: at(10) } },
+  drains: { "i-1": { since: at(8), drainingSince: at(9), agentGoneSince: at(9) }, "i-2": { since: at(10) } },
   record: { a: "203.0.113.7", aaaa: "2001:db8::7", listedAt: at(11) },
   failedToStart: true,
 };

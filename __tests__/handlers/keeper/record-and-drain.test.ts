@@ -1,5 +1,5 @@
 import { decide } from "../../../handlers/keeper/decide";
-import { UNDESCRIBED, type Facts, type Task } from "../../../handlers/keeper/facts";
+import { UNDESCRIBED, type ClusterHost, type Facts, type Task } from "../../../handlers/keeper/facts";
 import type { Memory, Session } from "../../../handlers/keeper/memory";
 import {
   after,
@@ -202,11 +202,14 @@ describe("a dying host", () => {
     expect([later(true), later(false)]).toEqual([["keep waiting"], ["let go"]]);
   });
 
-  it("is kept as long from when it has registered: only then ECS gave it a task", () => {
-    const cluster = { hosts: [{ ...draining, registeredAt: at(61) }], tasks: [] };
-    const first = decided(dying({ cluster: { hosts: [], tasks: [] } }), at(60));
-    const later = (minute: number) => did(decided(after(dying({ cluster }), first), at(minute)));
-    expect([later(63), later(64)]).toEqual([["keep waiting"], ["let go"]]);
+  it("is kept as long from when ECS drains it: only then its task is told to stop", () => {
+    const shown = (...hosts: readonly ClusterHost[]) => dying({ cluster: { hosts, tasks: [] } });
+    const before = decided(dying({ cluster: undefined, unreadable: ["cluster"] }), at(60));
+    const active = decided(after(shown(clusterHost()), before), at(64));
+    expect(did(active)).toEqual(["drain", "keep waiting"]);
+    const drained = decided(after(shown(draining), active), at(65));
+    const later = (minute: number) => did(decided(after(shown(draining), drained), at(minute)));
+    expect([later(67), later(68)]).toEqual([["keep waiting"], ["let go"]]);
   });
 
   it("is kept when one blank list follows looks that could read none: nobody could note its task", () => {
@@ -220,11 +223,13 @@ describe("a dying host", () => {
   it("may go when its agent is gone for longer than the grace period and a minute", () => {
     const cluster = { hosts: [clusterHost({ status: "DRAINING", agentConnected: false })], tasks: [stopping] };
     const first = decided(dying({ cluster }), at(60));
-    expect(first.memory.drains).toEqual({ "i-1": { since: at(60), agentGoneSince: at(60) } });
+    expect(first.memory.drains).toEqual({
+      "i-1": { since: at(60), drainingSince: at(60), agentGoneSince: at(60) },
+    });
     expect(did(decided(after(dying({ cluster }), first), at(62)))).toEqual(["keep waiting"]);
     expect(did(decided(after(dying({ cluster }), first), at(63)))).toEqual(["let go"]);
     const back = decided(after(dying(), first), at(62));
-    expect(back.memory.drains).toEqual({ "i-1": { since: at(60) } });
+    expect(back.memory.drains["i-1"]).not.toHaveProperty("agentGoneSince");
   });
 
   describe("whose task ECS does not list any more, and never called stopped,", () => {
@@ -267,7 +272,8 @@ describe("a dying host", () => {
     });
 
     it("is not kept for the task of another host", () => {
-      const other = memory({ tasks: { "task/2": { hostArn: "host/2" } }, drains: { "i-1": { since: at(57) } } });
+      const drains = { "i-1": { since: at(57), drainingSince: at(57) } };
+      const other = memory({ tasks: { "task/2": { hostArn: "host/2" } }, drains });
       expect(did(decided(blank(other), at(60)))).toEqual(["let go"]);
     });
 

@@ -407,6 +407,19 @@ describe("a container that does not come to run (rule 1)", () => {
     expect(ending(decided({ ...starting(), cluster, memory: known }, at(21)))).toBe("not ready");
   });
 
+  it("has no longer for a task that ECS lists no more, unless ECS counts one on the host", () => {
+    const tasks = { "task/1": { hostArn: "host/1", missingSince: at(12) } };
+    const late = (hasTasks: boolean) =>
+      decided(
+        awake({
+          memory: memory({ session: session({ ranAt: undefined }), tasks }),
+          cluster: { hosts: [clusterHost({ hasTasks })], tasks: [] },
+        }),
+        at(21),
+      );
+    expect([capacity(late(true)), ending(late(false))]).toEqual([undefined, "not ready"]);
+  });
+
   it("is not given up while its first download goes on: then it runs, only its agent is silent", () => {
     const receivedBytes = Array.from({ length: 20 }, (_, minute) => ({ at: at(10 + minute), value: 40e6 }));
     const loading = { ...starting(pending), receivedBytes };

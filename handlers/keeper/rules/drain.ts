@@ -31,7 +31,13 @@ export function drain(scene: Scene, memory: Memory): Step {
       () => scene.clusterHost(instanceId)?.agentConnected === false,
       before.agentGoneSince !== undefined,
     );
-    const clock = { since: before.since, ...(agentIsGone && { agentGoneSince: before.agentGoneSince ?? scene.now }) };
+    const isDraining = orElse(() => scene.clusterHost(instanceId)?.status === "DRAINING", false);
+    const drainingSince = before.drainingSince ?? (isDraining ? scene.now : undefined);
+    const clock = {
+      since: before.since,
+      ...(drainingSince !== undefined && { drainingSince }),
+      ...(agentIsGone && { agentGoneSince: before.agentGoneSince ?? scene.now }),
+    };
     drains[instanceId] = clock;
     const answer = holdOrLetGo(scene, memory, host, clock);
     actions.push(...stopTasks(scene, instanceId, "it is being terminated"), ...answer);
@@ -141,22 +147,22 @@ function minutesOfDoubt(scene: Scene, ownTasks: readonly Task[], instanceId: str
 }
 
 /** ECS says so: each task that was known has stopped, or has had its time though ECS does not list it. */
-function whyDrained(scene: Scene, memory: Memory, instanceId: string, { since }: Drain): string | undefined {
+function whyDrained(scene: Scene, memory: Memory, instanceId: string, clock: Drain): string | undefined {
+  const toldSince = clock.drainingSince ?? clock.since;
   const host = scene.clusterHost(instanceId);
   // Tasks of a host the cluster does not know (any more) can't be told from its own.
   const tasks = scene.tasks.filter(
     ({ hostArn }) => host === undefined || hostArn === undefined || hostArn === host.arn,
   );
   const isUnseen = missingOn(memory, host?.arn).some(
-    ({ missingSince }) => !scene.isOver(unseenMinutes(scene), Math.max(since, missingSince)),
+    ({ missingSince }) => !scene.isOver(unseenMinutes(scene), Math.max(toldSince, missingSince)),
   );
   // ECS counts what shall run there, whatever its lists show.
   if (tasks.some(mayWrite) || isUnseen || host?.hasTasks === true) return undefined;
   // Until ECS drains it, it may start the next one.
-  if (host?.status === "ACTIVE" && tasks.length > 0) return undefined;
+  if (host?.status === "ACTIVE") return undefined;
   const ownTasks = host === undefined ? [] : tasks;
-  const doubtSince = Math.max(since, host?.registeredAt ?? since);
-  if (!scene.isOver(minutesOfDoubt(scene, ownTasks, instanceId), doubtSince)) return undefined;
+  if (!scene.isOver(minutesOfDoubt(scene, ownTasks, instanceId), toldSince)) return undefined;
   if (ownTasks.length > 0) return "its tasks have stopped";
   // Without memory nobody knows whether there was one.
   return scene.facts.noMemory?.kind === "unreadable" ? undefined : "it has no task";

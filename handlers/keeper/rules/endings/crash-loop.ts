@@ -74,10 +74,11 @@ function isUnlisted(scene: Scene, memory: Memory): boolean {
 /**
  * The launch, or when the last task ended that had run: a crash in hour three is followed by a restart of its own. Tasks
  * that never ran don't begin the time again, or one that fails every ten minutes would keep the host up. A task that ECS
- * does not list, but never called stopped, may still run.
+ * does not list, but never called stopped, may still run, unless it counts none on the host.
  */
 function notRunningSince(scene: Scene, memory: Memory): number {
   const ends = scene.tasks.flatMap((task) => (task.startedAt === undefined ? [] : (task.stoppedAt ?? [])));
-  const missing = missingTasks(memory).map(({ missingSince }) => missingSince);
+  const isNoneCounted = scene.clusterHost(scene.host?.instanceId)?.hasTasks === false;
+  const missing = isNoneCounted ? [] : missingTasks(memory).map(({ missingSince }) => missingSince);
   return Math.max(scene.launchedAt(memory), ...ends, ...missing);
 }
