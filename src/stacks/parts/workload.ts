@@ -1,4 +1,5 @@
 import type { ITerraformDependable } from "cdktf";
+import { containerDefinition } from "../../config/compose/container-definition";
 import { hostVolumes } from "../../config/container/volume-schema";
 import type { ContainerConfig } from "../../config/load";
 import { Cluster } from "../../constructs/workload/cluster";
@@ -7,7 +8,6 @@ import { ExecutionRole } from "../../constructs/workload/execution-role";
 import { SecretParameters, type Secret } from "../../constructs/workload/secret-parameters";
 import { TaskDefinition } from "../../constructs/workload/task-definition";
 import { TaskRole } from "../../constructs/workload/task-role";
-import { containerDefinition } from "../../lib/container-definition";
 import type { ContainerNames } from "../../../shared/container-names";
 import type { ProjectStack } from "../project-stack";
 import type { MountableVolume } from "./volumes";
