@@ -21,7 +21,7 @@ export class BackupRole extends Role {
   constructor(scope: Construct, id: string, props: BackupRoleProps) {
     const { names, accountId, region, fileSystemArns, vaultNames } = props;
     const keys = [`arn:aws:kms:${region}:${accountId}:key/*`];
-    const { backupVault, recoveryPoints } = arns(region, accountId);
+    const ofRegion = arns(region, accountId);
 
     super(scope, id, {
       name: names.backupRole,
@@ -37,9 +37,9 @@ export class BackupRole extends Role {
         {
           sid: "WriteVaults",
           actions: ["backup:CopyIntoBackupVault", "backup:DescribeBackupVault"],
-          resources: vaultNames.map(backupVault),
+          resources: vaultNames.map((vault) => ofRegion.backupVault(vault)),
         },
-        { sid: "TagRecoveryPoints", actions: ["backup:TagResource"], resources: [recoveryPoints] },
+        { sid: "TagRecoveryPoints", actions: ["backup:TagResource"], resources: [ofRegion.recoveryPoints] },
         // Keys of file systems and vaults, AWS's own by default, whose ids nobody knows here.
         { sid: "SeeKeys", actions: ["kms:DescribeKey"], resources: keys },
         {
