@@ -48,8 +48,7 @@ export function settingsOf<Settings>(shape: Shape<Settings>, settings: unknown):
 
 function wrongIn(shape: object, settings: unknown, path: string): string[] {
   return Object.entries(shape).flatMap(([name, part]: [string, Kind<unknown> | object]) => {
-    const value =
-      typeof settings === "object" && settings !== null ? (settings as Record<string, unknown>)[name] : undefined;
+    const value = (settings as Readonly<Record<string, unknown>> | null | undefined)?.[name];
     if (!("is" in part)) return wrongIn(part, value, `${path}${name}.`);
     return part.is(value) ? [] : [`${path}${name} must be ${part.what}, got ${JSON.stringify(value)}`];
   });
@@ -71,13 +70,8 @@ export function learnedFrom<Name extends string>(
   variables: Readonly<Record<Name, string>>,
   environment: Told["environment"],
 ): Readonly<Record<Name, string>> {
-  const entries = Object.entries<string>(variables).map(([name, variable]) => ({
-    name,
-    variable,
-    value: environment[variable],
-  }));
-  const missing = entries.filter(({ value }) => value === undefined || value === "");
-  if (missing.length > 0)
-    throw new Error(`not in the environment: ${missing.map(({ variable }) => variable).join(", ")}`);
-  return Object.fromEntries(entries.map(({ name, value }) => [name, value])) as Record<Name, string>;
+  const entries = Object.entries<string>(variables);
+  const missing = entries.map(([, variable]) => variable).filter((variable) => !text.is(environment[variable]));
+  if (missing.length > 0) throw new Error(`not in the environment: ${missing.join(", ")}`);
+  return Object.fromEntries(entries.map(([name, variable]) => [name, environment[variable]])) as Record<Name, string>;
 }

@@ -6,6 +6,8 @@ export interface Arns {
   backupVault(name: string): string;
   cluster(name: string): string;
   containerInstances(clusterName: string): string;
+  /** All of the region: they are named by AWS. */
+  readonly recoveryPoints: string;
   role(name: string): string;
   service(clusterName: string, name: string): string;
   tasks(clusterName: string): string;
@@ -19,6 +21,7 @@ export function arns(region: string, accountId: string): Arns {
     backupVault: (name) => arn("backup", `backup-vault:${name}`),
     cluster: (name) => arn("ecs", `cluster/${name}`),
     containerInstances: (clusterName) => arn("ecs", `container-instance/${clusterName}/*`),
+    recoveryPoints: arn("backup", "recovery-point:*"),
     role: (name) => `arn:aws:iam::${accountId}:role/${name}`,
     service: (clusterName, name) => arn("ecs", `service/${clusterName}/${name}`),
     tasks: (clusterName) => arn("ecs", `task/${clusterName}/*`),

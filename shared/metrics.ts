@@ -1,3 +1,6 @@
+/** Queries for the container's name; put by wake, from us-east-1, which needs no other metric's name. */
+export const QUERIES_METRIC = "DnsQueries";
+
 /** The project's own metrics. Each has a sum per minute, and one dimension, whose value is the container. */
 export const METRICS = {
   /** Packets of real connections to the published ports, or all (`idle.count`); put by the host. */
@@ -6,8 +9,7 @@ export const METRICS = {
   receivedBytes: "ReceivedBytes",
   /** What left them; put by the host. */
   sentBytes: "SentBytes",
-  /** Queries for the container's name; put by wake, from us-east-1. */
-  queries: "DnsQueries",
+  queries: QUERIES_METRIC,
 } as const;
 export type Metric = keyof typeof METRICS;
 

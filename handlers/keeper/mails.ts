@@ -1,6 +1,6 @@
 import type { Mail } from "./decision";
 import { asleep, ignored } from "./mails/asleep";
-import type { Draft } from "./mails/draft";
+import type { Draft, MailOf } from "./mails/draft";
 import {
   backupFailed,
   begins,
@@ -28,11 +28,14 @@ export interface WrittenMail {
   readonly text: string;
 }
 
+type Write<Kind extends Mail> = (mail: Kind, settings: KeeperSettings, now: Instant) => Draft;
+
 /**
  * Writes a mail for people who play and know nothing of AWS, and for those who look after it: what happened, why, and
  * what to do next, with the command or the place.
  */
 export function write(mail: Mail, settings: KeeperSettings, now: Instant): WrittenMail {
+  const draft = DRAFTS[mail.kind] as Write<Mail>;
   const { subject, paragraphs } = draft(mail, settings, now);
   const { project, container, region, timeZone } = settings;
   const sender = `-- keeper of ${container} (${project}, ${region}), ${moment(now, timeZone)}`;
@@ -42,44 +45,26 @@ export function write(mail: Mail, settings: KeeperSettings, now: Instant): Writt
   };
 }
 
-function draft(mail: Mail, settings: KeeperSettings, now: Instant): Draft {
-  switch (mail.kind) {
-    case "up":
-      return up(mail, settings);
-    case "asleep":
-      return asleep(mail, settings, now);
-    case "stops soon":
-      return stopsSoon(mail, settings, now);
-    case "limit near":
-      return limitNear(mail, settings);
-    case "limit passed":
-      return limitPassed(mail, settings);
-    case "blind host":
-      return blindHost(mail, settings);
-    case "host outside the group":
-      return hostOutsideGroup(mail, settings);
-    case "host stays":
-      return hostStays(mail, settings);
-    case "wakes used up":
-      return wakesUsedUp(mail, settings, now);
-    case "ignored":
-      return ignored(mail, settings);
-    case "used up":
-      return usedUp(mail, settings, now);
-    case "begins":
-      return begins(settings);
-    case "backup failed":
-      return backupFailed(mail, settings);
-    case "blocked":
-      return blocked(mail, settings);
-    case "hold unreadable":
-      return holdUnreadable(mail, settings);
-    case "memory unreadable":
-      return memoryUnreadable(mail, settings);
-    case "wake fails":
-      return wakeFails(settings);
-  }
-}
+/** How each kind of mail is written. */
+const DRAFTS: { readonly [Kind in Mail["kind"]]: Write<MailOf<Kind>> } = {
+  up,
+  asleep,
+  "stops soon": stopsSoon,
+  "limit near": limitNear,
+  "limit passed": limitPassed,
+  "blind host": blindHost,
+  "host outside the group": hostOutsideGroup,
+  "host stays": hostStays,
+  "wakes used up": wakesUsedUp,
+  "used up": usedUp,
+  ignored,
+  blocked,
+  "hold unreadable": holdUnreadable,
+  begins,
+  "memory unreadable": memoryUnreadable,
+  "backup failed": backupFailed,
+  "wake fails": wakeFails,
+};
 
 /** Only names and numbers are put into subjects, no words from outside; still SNS must not refuse the mail. */
 function asciiLine(subject: string): string {

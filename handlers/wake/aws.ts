@@ -2,7 +2,7 @@ import { CloudWatchClient, PutMetricDataCommand } from "@aws-sdk/client-cloudwat
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import type { Point } from "./decide";
 import type { Instant } from "./queries";
-import { DIMENSION, METRICS, metricNamespace } from "../../shared/metrics";
+import { DIMENSION, metricNamespace, QUERIES_METRIC } from "../../shared/metrics";
 import type { WakeSettings } from "./read-settings";
 
 /** What wake asks of AWS, in the home region. */
@@ -28,7 +28,7 @@ export function connect({ homeRegion: region, keeperArn, project, container }: W
         new PutMetricDataCommand({
           Namespace: metricNamespace(project),
           MetricData: points.map(({ minute, queries }) => ({
-            MetricName: METRICS.queries,
+            MetricName: QUERIES_METRIC,
             Dimensions: [{ Name: DIMENSION, Value: container }],
             Timestamp: new Date(minute),
             Value: queries,

@@ -40,7 +40,7 @@ export async function wake(
   }
 
   const { points, newest, callKeeper } = plan(queries, now, memory);
-  const because = callKeeper ? undefined : "keeper was called less than 10 s ago";
+  const calledLately = "keeper was called less than 10 s ago";
   const put = async () => {
     await aws.putQueries(points);
     memory.putMinutes = remembered(memory.putMinutes, points, now);
@@ -53,30 +53,30 @@ export async function wake(
   if (points.length > 0) steps.push({ does: "put the metric DnsQueries", run: put });
   if (callKeeper) steps.push({ does: "call keeper", run: call });
   if (steps.length === 0) {
-    logIdle("keeper was called less than 10 s ago, and the metric has this minute");
+    logIdle(`${calledLately}, and the metric has this minute`);
     return;
   }
-  const failures = await Promise.all(steps.map(failureOf));
-
-  const did = steps.filter((_, step) => failures[step] === undefined).map(({ does }) => does);
-  console.log({ saw, newest: new Date(newest).toISOString(), askedBy: askedBy(queries), did, because });
-  const failed = failures.filter((failure) => failure !== undefined);
+  const failed: Error[] = [];
+  const did: string[] = [];
+  const outcomes = await Promise.allSettled(steps.map(({ run }) => run()));
+  for (const [index, { does }] of steps.entries()) {
+    const outcome = outcomes[index];
+    if (outcome?.status !== "rejected") did.push(does);
+    else failed.push(new Error(`${does} failed: ${inWords(outcome.reason)}`, { cause: outcome.reason }));
+  }
+  console.log({
+    saw,
+    newest: new Date(newest).toISOString(),
+    askedBy: askedBy(queries),
+    did,
+    because: callKeeper ? undefined : calledLately,
+  });
   if (failed.length > 0) throw new AggregateError(failed, failed.map(({ message }) => message).join("; "));
 }
 
 interface Step {
   readonly does: string;
   readonly run: () => Promise<unknown>;
-}
-
-/** Runs a step to its end: undefined when it worked, otherwise an error that names it. */
-async function failureOf({ does, run }: Step): Promise<Error | undefined> {
-  try {
-    await run();
-    return undefined;
-  } catch (cause) {
-    return new Error(`${does} failed: ${inWords(cause)}`, { cause });
-  }
 }
 
 /** Who asked for what, for somebody who wonders what wakes the container: a few of them, each once. */

@@ -46,3 +46,11 @@ export function ecsTasksTrust(region: string, accountId: string): string {
     ArnLike: { "aws:SourceArn": `arn:aws:ecs:${region}:${accountId}:*` },
   });
 }
+
+/** To put metrics. No resource, only a namespace: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/iam-cw-condition-keys-namespace.html */
+export const putMetrics = (sid: string, namespace: string): Statement => ({
+  sid,
+  actions: ["cloudwatch:PutMetricData"],
+  resources: ["*"],
+  conditions: { StringEquals: { "cloudwatch:namespace": namespace } },
+});

@@ -75,7 +75,8 @@ const WRAPPER = /^(var \w+ = __(?:commonJS|esm)\(\{\n +)"[^"\n]+"\(/gm;
  */
 function minified(code: string): string {
   const plain = code.replace(SCHEMA, withPlainKeys).replace(WRAPPER, '$1"module"(');
-  return transformSync(plain, MINIFYING).code;
+  const short = transformSync(plain, MINIFYING).code;
+  return transformSync(short, MINIFYING).code; // what the first has left without a user goes, too
 }
 
 function withPlainKeys(schema: string): string {

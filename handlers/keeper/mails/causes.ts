@@ -10,50 +10,45 @@ export interface Cause {
   readonly next: (yaml: string) => string;
 }
 
-export type Sign = readonly [sign: RegExp, cause: Cause];
+/** A cause, and how AWS's words show it. */
+export interface Sign extends Cause {
+  readonly sign: RegExp;
+}
 
 /** The first cause whose sign is in the words. */
 export const causeOf = (words: string, signs: readonly Sign[], otherwise: Cause): Cause =>
-  signs.find(([sign]) => sign.test(words))?.[1] ?? otherwise;
+  signs.find(({ sign }) => sign.test(words)) ?? otherwise;
 
 /** AWS's words are those of https://docs.aws.amazon.com/autoscaling/ec2/userguide/ts-as-capacity.html */
 const LAUNCH: readonly Sign[] = [
-  [
+  {
     // EC2's words: https://github.com/aws-samples/eks-workshop-v2/issues/1644, aws/karpenter-provider-aws#9004
-    /not eligible for Free Tier/i,
-    {
-      short: "the account's Free plan does not start such a host",
-      why: "The AWS account is on the Free plan, which starts only a few small types of hosts.",
-      next: (yaml) =>
-        `Upgrade the account to the paid plan (console, Billing and Cost Management), or set instance_types: [m7i-flex.large] in ${yaml}, and apply.`,
-    },
-  ],
-  [
-    /vCPU|InstanceLimitExceeded|quota/i,
-    {
-      short: "the AWS account may not run such a host",
-      why: "The account's limit of vCPUs is used up. New accounts have a small one.",
-      next: () => 'Ask AWS for more: console, Service Quotas, Amazon EC2, "Running On-Demand Standard instances".',
-    },
-  ],
-  [
-    /sufficient .*capacity|Insufficient\w*Capacity|UnfulfillableCapacity/i,
-    {
-      short: "AWS has no free host at the moment",
-      why: "AWS has none of these hosts free in this zone at the moment. This usually passes.",
-      next: (yaml) =>
-        `Try again in a few minutes. If it happens often, add types to instance_types in ${yaml}, and apply.`,
-    },
-  ],
-  [
-    /not supported in your requested Availability Zone|Unsupported/i,
-    {
-      short: "its zone does not have such hosts",
-      why: "AWS does not offer these hosts in this zone at all.",
-      next: (yaml) =>
-        `Set other instance_types in ${yaml}, and apply. The zone cannot be changed: the volumes are there.`,
-    },
-  ],
+    sign: /not eligible for Free Tier/i,
+    short: "the account's Free plan does not start such a host",
+    why: "The AWS account is on the Free plan, which starts only a few small types of hosts.",
+    next: (yaml) =>
+      `Upgrade the account to the paid plan (console, Billing and Cost Management), or set instance_types: [m7i-flex.large] in ${yaml}, and apply.`,
+  },
+  {
+    sign: /vCPU|InstanceLimitExceeded|quota/i,
+    short: "the AWS account may not run such a host",
+    why: "The account's limit of vCPUs is used up. New accounts have a small one.",
+    next: () => 'Ask AWS for more: console, Service Quotas, Amazon EC2, "Running On-Demand Standard instances".',
+  },
+  {
+    sign: /sufficient .*capacity|Insufficient\w*Capacity|UnfulfillableCapacity/i,
+    short: "AWS has no free host at the moment",
+    why: "AWS has none of these hosts free in this zone at the moment. This usually passes.",
+    next: (yaml) =>
+      `Try again in a few minutes. If it happens often, add types to instance_types in ${yaml}, and apply.`,
+  },
+  {
+    sign: /not supported in your requested Availability Zone|Unsupported/i,
+    short: "its zone does not have such hosts",
+    why: "AWS does not offer these hosts in this zone at all.",
+    next: (yaml) =>
+      `Set other instance_types in ${yaml}, and apply. The zone cannot be changed: the volumes are there.`,
+  },
 ];
 
 export const launchCause = (problem: string): Cause =>
@@ -65,40 +60,32 @@ export const launchCause = (problem: string): Cause =>
 
 /** AWS's words are those of https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html */
 const PLACEMENT: readonly Sign[] = [
-  [
-    /No Container Instances were found/i,
-    {
-      short: "its host never joined the cluster",
-      why: "The host started, but did not join its cluster, so nothing could run on it.",
-      next: (yaml) =>
-        `Start it again. If it keeps failing, the newest system image may be the reason: set ami in ${yaml} to an older one.`,
-    },
-  ],
-  [
-    /memory/i,
-    {
-      short: "it does not fit the host's memory",
-      why: "The services ask for more memory than the host has.",
-      next: (yaml) => `Lower mem_reservation, or set larger instance_types in ${yaml}, and apply.`,
-    },
-  ],
-  [
-    /\bport\b/i,
-    {
-      short: "a port is taken on the host",
-      why: "A published port is already in use on the host.",
-      next: (yaml) =>
-        `Publish another one in ${yaml}, and apply. The host itself uses 22, 2375, 2376 and 51678 to 51680.`,
-    },
-  ],
-  [
-    /attribute/i,
-    {
-      short: "the host lacks a feature that it needs",
-      why: "A service needs a feature that this host does not have.",
-      next: (yaml) => `Check the latest change in ${yaml}. If ami is set there, that image may be too old.`,
-    },
-  ],
+  {
+    sign: /No Container Instances were found/i,
+    short: "its host never joined the cluster",
+    why: "The host started, but did not join its cluster, so nothing could run on it.",
+    next: (yaml) =>
+      `Start it again. If it keeps failing, the newest system image may be the reason: set ami in ${yaml} to an older one.`,
+  },
+  {
+    sign: /memory/i,
+    short: "it does not fit the host's memory",
+    why: "The services ask for more memory than the host has.",
+    next: (yaml) => `Lower mem_reservation, or set larger instance_types in ${yaml}, and apply.`,
+  },
+  {
+    sign: /\bport\b/i,
+    short: "a port is taken on the host",
+    why: "A published port is already in use on the host.",
+    next: (yaml) =>
+      `Publish another one in ${yaml}, and apply. The host itself uses 22, 2375, 2376 and 51678 to 51680.`,
+  },
+  {
+    sign: /attribute/i,
+    short: "the host lacks a feature that it needs",
+    why: "A service needs a feature that this host does not have.",
+    next: (yaml) => `Check the latest change in ${yaml}. If ami is set there, that image may be too old.`,
+  },
 ];
 
 export const placementCause = (problem: string): Cause =>

@@ -82,7 +82,7 @@ export function holdUnreadable({ written }: MailOf<"hold unreadable">, settings:
 }
 
 /** The first look ever, or the first after somebody deleted the item. It also shows that mails arrive. */
-export function begins({ container, address, names }: KeeperSettings): Draft {
+export function begins(_: MailOf<"begins">, { container, address, names }: KeeperSettings): Draft {
   return {
     subject: `${container} is ready`,
     paragraphs: [
@@ -127,7 +127,7 @@ export function memoryUnreadable({ problem }: MailOf<"memory unreadable">, setti
 }
 
 /** The alarm on wake's errors. */
-export function wakeFails(settings: KeeperSettings): Draft {
+export function wakeFails(_: MailOf<"wake fails">, settings: KeeperSettings): Draft {
   const { container, address } = settings;
   return {
     subject: `${container} may not wake: its function wake fails`,

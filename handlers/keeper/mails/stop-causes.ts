@@ -1,55 +1,45 @@
 import type { Stop } from "../ending";
 import { causeOf, wordsOf, type Cause, type Sign } from "./causes";
 
-const ARCHITECTURE: Sign = [
-  /no matching manifest|exec format error/i,
-  {
-    short: "its image does not run on such a host",
-    why: "The image does not exist for the host's processor.",
-    next: (yaml) =>
-      `Set instance_types of the other architecture in ${yaml}, and apply: types with a g after the number (m7g, t4g) are arm64, all others x86_64.`,
-  },
-];
+const ARCHITECTURE: Sign = {
+  sign: /no matching manifest|exec format error/i,
+  short: "its image does not run on such a host",
+  why: "The image does not exist for the host's processor.",
+  next: (yaml) =>
+    `Set instance_types of the other architecture in ${yaml}, and apply: types with a g after the number (m7g, t4g) are arm64, all others x86_64.`,
+};
 
 /**
  * The words of docker and the ECS agent: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html
  * Their order counts: a pull that is denied is told as "denied … not found", too.
  */
 const PULL: readonly Sign[] = [
-  [
-    /toomanyrequests|rate limit/i,
-    {
-      short: "the registry's pull limit is reached",
-      why: "The registry limits how many images one address may pull, as Docker Hub does, and this host's address was used by others before.",
-      next: (yaml) =>
-        `Start it again: a new host has another address, and the limit counts the pulls of 6 hours. To avoid it for good, set image in ${yaml} to one from another registry, like ghcr.io or public.ecr.aws.`,
-    },
-  ],
+  {
+    sign: /toomanyrequests|rate limit/i,
+    short: "the registry's pull limit is reached",
+    why: "The registry limits how many images one address may pull, as Docker Hub does, and this host's address was used by others before.",
+    next: (yaml) =>
+      `Start it again: a new host has another address, and the limit counts the pulls of 6 hours. To avoid it for good, set image in ${yaml} to one from another registry, like ghcr.io or public.ecr.aws.`,
+  },
   ARCHITECTURE,
-  [
-    /denied|unauthorized|authentication required|no basic auth/i,
-    {
-      short: "the registry refuses its image",
-      why: "The registry does not provide the image: it is private, or no image has that name.",
-      next: (yaml) => `Check image in ${yaml}. It must be public, or in this account's ECR.`,
-    },
-  ],
-  [
-    /not found|manifest unknown|does not exist/i,
-    {
-      short: "its image does not exist",
-      why: "The registry has no image of that name and tag.",
-      next: (yaml) => `Check name and tag of image in ${yaml}, and apply.`,
-    },
-  ],
-  [
-    /no space left/i,
-    {
-      short: "its host's disk is full",
-      why: "The image does not fit on the host's disk.",
-      next: (yaml) => `Set a larger disk in ${yaml}, like disk: 60g, and apply.`,
-    },
-  ],
+  {
+    sign: /denied|unauthorized|authentication required|no basic auth/i,
+    short: "the registry refuses its image",
+    why: "The registry does not provide the image: it is private, or no image has that name.",
+    next: (yaml) => `Check image in ${yaml}. It must be public, or in this account's ECR.`,
+  },
+  {
+    sign: /not found|manifest unknown|does not exist/i,
+    short: "its image does not exist",
+    why: "The registry has no image of that name and tag.",
+    next: (yaml) => `Check name and tag of image in ${yaml}, and apply.`,
+  },
+  {
+    sign: /no space left/i,
+    short: "its host's disk is full",
+    why: "The image does not fit on the host's disk.",
+    next: (yaml) => `Set a larger disk in ${yaml}, like disk: 60g, and apply.`,
+  },
 ];
 
 const PULL_FAILED: Cause = {
@@ -62,74 +52,58 @@ const PULL_FAILED: Cause = {
 /** When several containers ended, the one that was wrong counts: the others were stopped with it, and have 137 or 143. */
 const START: readonly Sign[] = [
   ARCHITECTURE,
-  [
-    /fetching secret|unable to pull secrets|retrieve secrets/i,
-    {
-      short: "a secret cannot be read",
-      why: "The container gets its secrets from AWS when it starts, and one of them is missing or may not be read.",
-      next: (yaml) => `Compare secrets in ${yaml} with terraform.tfvars, and apply again.`,
-    },
-  ],
-  [
-    /chown|copy file info|CannotCreateContainerError.*not permitted/i,
-    {
-      short: "a volume belongs to another user",
-      why: "The files on a volume belong to another user than those in the image, and their owner may not be changed.",
-      next: (yaml) =>
-        `Most images need no enforce_owner in ${yaml}; with it, owner must be the user that the folder in the image belongs to. On a kept volume this cannot be changed later: see docs/operations.md.`,
-    },
-  ],
-  [
-    /\bEFS\b|mount\.nfs4|access point|VolumeDriver|volume plugin|mounting volume|CannotCreateVolume/i,
-    {
-      short: "a volume cannot be mounted",
-      why: "The files could not be reached, so the container was not started. The files are safe.",
-      next: () =>
-        "Start it again. If it keeps failing, apply the stack: the mount target, the access point or a permission was changed.",
-    },
-  ],
-  [
-    /CannotCreateContainerError|CannotStartContainerError/,
-    {
-      short: "its container cannot be started",
-      why: "Docker refused to start the container.",
-      next: (yaml) => `Compare what it says with the services in ${yaml}: command, entrypoint, user and limits.`,
-    },
-  ],
-  [
-    /\[exit 12[67]\]/,
-    {
-      short: "its command does not exist",
-      why: "Exit codes 126 and 127 mean that the command is not in the image, or is not a program.",
-      next: (yaml) => `Check command and entrypoint in ${yaml}.`,
-    },
-  ],
-  [
-    /\[exit (?!0\]|137\]|143\])\d+\]/,
-    {
-      short: "it ends with an error",
-      why: "The program in the container exited with an error.",
-      next: () => "Read what it printed: often a setting is missing, a file cannot be read, or the world is damaged.",
-    },
-  ],
-  [
-    /OutOfMemory|\[exit 137\]/,
-    {
-      short: "it was killed",
-      why: "Exit code 137 means killed: it used more memory than allowed, or did not stop when it was asked to.",
-      next: (yaml) =>
-        `Raise mem_limit, or set larger instance_types in ${yaml}, and apply. If it stops slowly, raise stop_grace_period.`,
-    },
-  ],
-  [
-    /\[exit (0|143)\]/,
-    {
-      short: "it ends by itself",
-      why: "The program in the container ended as if its work was done (exit code 0, or 143 after a request to stop).",
-      next: (yaml) =>
-        `If it is meant to stop when nobody plays, remove restart from ${yaml}, so that it goes to sleep instead. Otherwise check command, and whether the image needs tty or stdin_open, or exits to update itself.`,
-    },
-  ],
+  {
+    sign: /fetching secret|unable to pull secrets|retrieve secrets/i,
+    short: "a secret cannot be read",
+    why: "The container gets its secrets from AWS when it starts, and one of them is missing or may not be read.",
+    next: (yaml) => `Compare secrets in ${yaml} with terraform.tfvars, and apply again.`,
+  },
+  {
+    sign: /chown|copy file info|CannotCreateContainerError.*not permitted/i,
+    short: "a volume belongs to another user",
+    why: "The files on a volume belong to another user than those in the image, and their owner may not be changed.",
+    next: (yaml) =>
+      `Most images need no enforce_owner in ${yaml}; with it, owner must be the user that the folder in the image belongs to. On a kept volume this cannot be changed later: see docs/operations.md.`,
+  },
+  {
+    sign: /\bEFS\b|mount\.nfs4|access point|VolumeDriver|volume plugin|mounting volume|CannotCreateVolume/i,
+    short: "a volume cannot be mounted",
+    why: "The files could not be reached, so the container was not started. The files are safe.",
+    next: () =>
+      "Start it again. If it keeps failing, apply the stack: the mount target, the access point or a permission was changed.",
+  },
+  {
+    sign: /CannotCreateContainerError|CannotStartContainerError/,
+    short: "its container cannot be started",
+    why: "Docker refused to start the container.",
+    next: (yaml) => `Compare what it says with the services in ${yaml}: command, entrypoint, user and limits.`,
+  },
+  {
+    sign: /\[exit 12[67]\]/,
+    short: "its command does not exist",
+    why: "Exit codes 126 and 127 mean that the command is not in the image, or is not a program.",
+    next: (yaml) => `Check command and entrypoint in ${yaml}.`,
+  },
+  {
+    sign: /\[exit (?!0\]|137\]|143\])\d+\]/,
+    short: "it ends with an error",
+    why: "The program in the container exited with an error.",
+    next: () => "Read what it printed: often a setting is missing, a file cannot be read, or the world is damaged.",
+  },
+  {
+    sign: /OutOfMemory|\[exit 137\]/,
+    short: "it was killed",
+    why: "Exit code 137 means killed: it used more memory than allowed, or did not stop when it was asked to.",
+    next: (yaml) =>
+      `Raise mem_limit, or set larger instance_types in ${yaml}, and apply. If it stops slowly, raise stop_grace_period.`,
+  },
+  {
+    sign: /\[exit (0|143)\]/,
+    short: "it ends by itself",
+    why: "The program in the container ended as if its work was done (exit code 0, or 143 after a request to stop).",
+    next: (yaml) =>
+      `If it is meant to stop when nobody plays, remove restart from ${yaml}, so that it goes to sleep instead. Otherwise check command, and whether the image needs tty or stdin_open, or exits to update itself.`,
+  },
 ];
 
 /** Why a task stopped, as far as its words tell. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { TAGS } from "../../../shared/tags";
 import { choice, mapping, named, notTaken, text } from "../schema/fields";
 import { withRule } from "../schema/rule";
 import { isHole, orHole } from "../schema/holes";
@@ -32,7 +33,7 @@ const domain = text(
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions */
 const TAG_KEY = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u;
 const TAG_VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u;
-const RESERVED_TAG = /^(Project|Container|Name)$|^aws:/i;
+const RESERVED_TAG = new RegExp(`^(${TAGS.project}|${TAGS.container}|Name)$|^aws:`, "i");
 
 const tags = withRule(
   named(

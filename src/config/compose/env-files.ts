@@ -1,7 +1,6 @@
 import { posix } from "node:path";
-import { z } from "zod";
 import { composeText } from "./compose-text";
-import { list, mapping, notTaken, oneOf } from "../schema/fields";
+import { flag, list, mapping, notTaken, oneOf } from "../schema/fields";
 import { mustBe } from "../schema/messages";
 
 /** A file of variables beside the configuration. */
@@ -26,10 +25,7 @@ const entry = oneOf(
     mapping(
       {
         path: path.meta({ description: "the file, in the folder of this one" }),
-        required: z
-          .boolean()
-          .prefault(true)
-          .meta({ description: "false: a file that is not there is left out; default true" }),
+        required: flag(true, "false: a file that is not there is left out"),
       },
       notTaken({ "is not taken: quotes and comments are read as Compose does by default": "format" }),
     ),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { composeText } from "./compose-text";
-import { mapping, notTaken, oneOf, whole } from "../schema/fields";
+import { flag, mapping, notTaken, oneOf, whole } from "../schema/fields";
 import { withRule } from "../schema/rule";
 import { orElse, passing } from "../schema/holes";
 import { duration } from "../schema/units";
@@ -16,9 +16,7 @@ const A_TEST = 'a list like ["CMD", "/healthy.sh"], or one line for the shell';
 /** Limits: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html */
 const settings = mapping(
   {
-    disable: z.boolean().prefault(false).meta({
-      description: "true: no health check; ECS runs none of the image's own either; default false",
-    }),
+    disable: flag(false, "true: no health check; ECS runs none of the image's own either"),
     test: oneOf([list, composeText().transform((line) => ["CMD-SHELL", line])], A_TEST)
       .optional()
       .meta({

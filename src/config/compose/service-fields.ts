@@ -1,9 +1,8 @@
-import { z } from "zod";
 import { command, pairs } from "./compose-text";
 import { NOT_IN_SERVICE } from "./refused-words";
 import { envFiles } from "./env-files";
 import { ENVIRONMENT_NAME } from "./env-text";
-import { list, mapping, text } from "../schema/fields";
+import { flag, list, mapping, text } from "../schema/fields";
 import { healthcheck } from "./healthcheck";
 import { orHole } from "../schema/holes";
 import { image } from "./image";
@@ -56,9 +55,9 @@ export const serviceFields = mapping(
     healthcheck: healthcheck
       .optional()
       .meta({ description: "when ECS considers the container unhealthy; default: never" }),
-    init: z.boolean().prefault(false).meta({ description: "a small init that reaps processes; default false" }),
-    tty: z.boolean().prefault(false).meta({ description: "a terminal for consoles that want one; default false" }),
-    stdin_open: z.boolean().prefault(false).meta({ description: "keeps standard input open; default false" }),
+    init: flag(false, "a small init that reaps processes"),
+    tty: flag(false, "a terminal for consoles that want one"),
+    stdin_open: flag(false, "keeps standard input open"),
     ulimits: ulimits.prefault({}).meta({ description: "limits of the kernel, like nofile; default: docker's" }),
     cap_add: list(capability, "[SYS_NICE]")
       .prefault([])
@@ -72,10 +71,7 @@ export const serviceFields = mapping(
     devices: devices.prefault([]).meta({
       description: "devices of the host, like /dev/net/tun: without one the container does not start; default: none",
     }),
-    read_only: z
-      .boolean()
-      .prefault(false)
-      .meta({ description: "true: the container can write to its volumes and tmpfs only; default false" }),
+    read_only: flag(false, "true: the container can write to its volumes and tmpfs only"),
     hostname: text(HOSTNAME, "a name of letters, digits, hyphens and dots like game")
       .optional()
       .meta({ description: "what the container takes for its own name; default: docker's" }),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { NOT_IN_CONTAINER } from "./refused-words";
-import { choice, list, mapping, named, notBuiltYet, notTaken, text } from "../schema/fields";
+import { choice, flag, list, mapping, named, notBuiltYet, notTaken, text } from "../schema/fields";
 import type { Problem } from "../schema/problem";
 import { eachOnce, runRule, withRule } from "../schema/rule";
 import { isHole, orHole } from "../schema/holes";
@@ -99,10 +99,7 @@ const written = mapping(
           `size of the host's disk, for the image, logs and volumes with storage: host, from ${DISK.min} to ${DISK.max}; paid only ` +
           `while there is a host, 0.01 USD an hour for each 90 GiB; default ${DISK.min}`,
       }),
-    ipv6: z
-      .boolean()
-      .prefault(false)
-      .meta({ description: "true: an AAAA record, too, and without srv queries for it wake; default false" }),
+    ipv6: flag(false, "true: an AAAA record, too, and without srv queries for it wake"),
     ami: text(/^(latest|ami-[0-9a-f]{8,17})$/, "latest or an image like ami-0123456789abcdef0")
       .prefault("latest")
       .meta({
@@ -110,14 +107,11 @@ const written = mapping(
           "latest: the newest ECS-optimised image, looked up at each wake with one instance type, at each apply with " +
           "several; or the id of one image; default latest",
       }),
-    retired: z
-      .boolean()
-      .prefault(false)
-      .meta({
-        description:
-          "true: only the kept volumes and their backups remain. With delegation: manual the way back needs new name servers " +
-          "at the domain's DNS; default false",
-      }),
+    retired: flag(
+      false,
+      "true: only the kept volumes and their backups remain. With delegation: manual the way back needs new name servers " +
+        "at the domain's DNS",
+    ),
   },
   NOT_IN_CONTAINER,
 );

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { choice, list, mapping, whole } from "../schema/fields";
+import { choice, flag, list, mapping, whole } from "../schema/fields";
 import type { Problem } from "../schema/problem";
 import { eachOnce, runRule, withRule } from "../schema/rule";
 import type { PortRange } from "../compose/ports";
@@ -65,10 +65,10 @@ export const limit = withRule(
     traffic_per_month: traffic.prefault("150g").meta({
       description: `most traffic in a month (of time_zone), from 100m to 10240g: ${SENT}; a mail at 80 %; a wake by hand passes it; default 150g`,
     }),
-    stop: z.boolean().prefault(true).meta({
-      description:
-        "true: at a limit the container goes to sleep, and stays asleep while a limit of the day or month is used up. false: nothing stops; a mail a day reports each limit that is passed; default true",
-    }),
+    stop: flag(
+      true,
+      "true: at a limit the container goes to sleep, and stays asleep while a limit of the day or month is used up. false: nothing stops; a mail a day reports each limit that is passed",
+    ),
   }),
   ({ per_day: day, per_month: month, traffic_per_day: ofDay, traffic_per_month: ofMonth }): Problem[] => [
     ...runRule(() => withinMonth("per_day", day, "per_month (default 120h)", month)),

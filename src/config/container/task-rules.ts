@@ -1,6 +1,7 @@
-import { containerDefinition } from "../../lib/container-definition";
+import { containerNames } from "../../../shared/container-names";
 import { instanceMemoryMiB, reservableMemoryMiB } from "../../lib/instance-memory";
 import type { BaseSettings } from "../base/base-schema";
+import { containerDefinition } from "../compose/container-definition";
 import type { ContainerSettings } from "./container-schema";
 import type { Problem } from "../schema/problem";
 import { runRule } from "../schema/rule";
@@ -42,11 +43,12 @@ const AROUND_BYTES = { once: 512, eachVolume: 256 };
 
 /** Measures the text that will be sent; ARNs that only AWS knows are as long as they will be. */
 function sizeProblems(container: string, { services, volumes }: ContainerSettings, base: BaseSettings): Problem[] {
-  const path = `/${base.name}/${container}`;
-  const parameter = `arn:aws:ssm:${base.region}:123456789012:parameter${path}/secrets/`;
+  const { logGroups, secretsPath } = containerNames(base.name, container);
+  const logGroupName = logGroups.container;
+  const parameter = `arn:aws:ssm:${base.region}:123456789012:parameter${secretsPath}/`;
   const definitions = Object.entries(services).map(([name, spec]) => {
     const secretArnByName = Object.fromEntries(spec.secrets.map((secret) => [secret.name, parameter + secret.name]));
-    const definition = containerDefinition({ name, spec, logGroupName: path, logRegion: base.region, secretArnByName });
+    const definition = containerDefinition({ name, spec, logGroupName, logRegion: base.region, secretArnByName });
     return { name, bytes: Buffer.byteLength(JSON.stringify(definition)) };
   });
   const [largest] = largestFirst(definitions, ({ bytes }) => bytes);

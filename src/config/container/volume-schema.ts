@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { backup } from "./backup-schema";
 import { ON_HOST_WORDS, VOLUME_WORDS } from "./refused-words";
-import { mapping, text } from "../schema/fields";
+import { flag, mapping, text } from "../schema/fields";
 import { didYouMean, mustBe } from "../schema/messages";
 
 /** Becomes the end of a Backup vault's name (50 characters) after project and container. */
@@ -24,18 +24,15 @@ const owner = text(/^\d{1,10}:\d{1,10}$/, 'a user and group by number, like "100
 const fileSystem = mapping(
   {
     storage: z.literal("one_zone").optional().meta({ description: STORAGE_MEANING }),
-    keep: z
-      .boolean()
-      .prefault(true)
-      .meta({ description: "true: Terraform refuses to destroy it. false: it goes with the stack; default true" }),
+    keep: flag(true, "true: Terraform refuses to destroy it. false: it goes with the stack"),
     backup: backup.prefault({}).meta({ description: "none, or a plan; default {schedule: daily, retention: 30d}" }),
     owner: owner
       .prefault("0:0")
       .meta({ description: "user:group that owns the empty volume when it is first mounted; default 0:0" }),
-    enforce_owner: z.boolean().prefault(false).meta({
-      description:
-        "true: every file belongs to owner, whoever writes it, for images that run as that user; default false",
-    }),
+    enforce_owner: flag(
+      false,
+      "true: every file belongs to owner, whoever writes it, for images that run as that user",
+    ),
   },
   VOLUME_WORDS,
 ).transform(({ enforce_owner: enforceOwner, ...volume }) => ({

@@ -47,6 +47,13 @@ export function choice<const Word extends string>(words: readonly Word[], reserv
   });
 }
 
+/** True or false; the description says what it is if nobody writes it. */
+export const flag = (usual: boolean, description: string) =>
+  z
+    .boolean()
+    .prefault(usual)
+    .meta({ description: `${description}; default ${usual}` });
+
 /** A whole number between two limits, both allowed themselves. */
 export function whole({ min, max }: { readonly min: number; readonly max: number }) {
   const error = mustBe(`a whole number from ${min} to ${max}`);

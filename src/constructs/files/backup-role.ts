@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import { trustPolicy } from "../../lib/iam";
+import { arns } from "../../../shared/arns";
 import type { ContainerNames } from "../../../shared/container-names";
 import { Role } from "../role";
 
@@ -20,7 +21,7 @@ export class BackupRole extends Role {
   constructor(scope: Construct, id: string, props: BackupRoleProps) {
     const { names, accountId, region, fileSystemArns, vaultNames } = props;
     const keys = [`arn:aws:kms:${region}:${accountId}:key/*`];
-    const backupArn = (resource: string): string => `arn:aws:backup:${region}:${accountId}:${resource}`;
+    const ofRegion = arns(region, accountId);
 
     super(scope, id, {
       name: names.backupRole,
@@ -36,9 +37,9 @@ export class BackupRole extends Role {
         {
           sid: "WriteVaults",
           actions: ["backup:CopyIntoBackupVault", "backup:DescribeBackupVault"],
-          resources: vaultNames.map((vault) => backupArn(`backup-vault:${vault}`)),
+          resources: vaultNames.map((vault) => ofRegion.backupVault(vault)),
         },
-        { sid: "TagRecoveryPoints", actions: ["backup:TagResource"], resources: [backupArn("recovery-point:*")] },
+        { sid: "TagRecoveryPoints", actions: ["backup:TagResource"], resources: [ofRegion.recoveryPoints] },
         // Keys of file systems and vaults, AWS's own by default, whose ids nobody knows here.
         { sid: "SeeKeys", actions: ["kms:DescribeKey"], resources: keys },
         {

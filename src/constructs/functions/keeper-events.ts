@@ -1,4 +1,5 @@
 import type { Arns } from "../../../shared/arns";
+import { LOOK_EVERY_MINUTES } from "../../../shared/schedule";
 import type { When } from "./event-trigger";
 
 export interface KeeperEventsProps {
@@ -82,7 +83,7 @@ export function keeperEvents(props: KeeperEventsProps): KeeperEvent[] {
       id: "schedule",
       role: "schedule",
       description: `Every five minutes keeper looks after ${container}, whatever events were lost`,
-      when: { schedule: `cron(${firstMinute(groupName)}/5 * * * ? *)` },
+      when: { schedule: `cron(${firstMinute(groupName)}/${LOOK_EVERY_MINUTES} * * * ? *)` },
     },
   ];
 }
@@ -108,7 +109,7 @@ function failedJobs({ arns, vaultNames, backupRoleName }: KeeperEventsProps): ob
   };
 }
 
-/** From 0 to 4, by the name: not all containers in the same second, Route 53 takes five requests a second per account. */
+/** A minute of the first five, by the name: not all containers in the same second, Route 53 takes five requests a second per account. */
 function firstMinute(name: string): number {
-  return Buffer.from(name).reduce((sum, byte) => sum + byte, 0) % 5;
+  return Buffer.from(name).reduce((sum, byte) => sum + byte, 0) % LOOK_EVERY_MINUTES;
 }

@@ -2,12 +2,13 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Statement } from "../../lib/iam";
 import type { ContainerNames } from "../../../shared/container-names";
+import { LOOK_EVERY_MINUTES } from "../../../shared/schedule";
 import { EventTrigger } from "./event-trigger";
 import type { KeeperEvent } from "./keeper-events";
 import { NodeFunction } from "./node-function";
 
 /** The schedule's period: what an older event could tell has been looked at since. */
-const MAXIMUM_EVENT_AGE_SECONDS = 300;
+const MAXIMUM_EVENT_AGE_SECONDS = LOOK_EVERY_MINUTES * 60;
 
 export interface KeeperProps {
   readonly names: ContainerNames;

@@ -45,18 +45,7 @@ export class NodeFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: NodeFunctionProps) {
     super(scope, id);
-    const {
-      code,
-      name,
-      description,
-      region,
-      timeoutSeconds,
-      memoryMiB,
-      environment,
-      statements,
-      dependsOn = [],
-    } = props;
-
+    const { code, name, description, region, dependsOn = [] } = props;
     // Before the function, which otherwise makes one itself that forgets nothing and outlives the stack.
     this.logGroupName = functionLogGroup(name);
     const log = new CloudwatchLogGroup(this, "log", {
@@ -72,7 +61,7 @@ export class NodeFunction extends Construct {
       trust: trustPolicy("lambda.amazonaws.com"),
       statements: [
         { sid: "WriteLog", actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [`${log.arn}:*`] },
-        ...statements,
+        ...props.statements,
       ],
     });
     const zip = new DataArchiveFile(this, "code", {
@@ -91,9 +80,9 @@ export class NodeFunction extends Construct {
       handler: "index.handler",
       filename: zip.outputPath,
       sourceCodeHash: zip.outputBase64Sha256,
-      timeout: timeoutSeconds,
-      memorySize: memoryMiB,
-      environment: { variables: environment },
+      timeout: props.timeoutSeconds,
+      memorySize: props.memoryMiB,
+      environment: { variables: props.environment },
       loggingConfig: { logFormat: "JSON", logGroup: log.name, applicationLogLevel: "INFO", systemLogLevel: "INFO" },
       tags: named(name),
       dependsOn: [...role.ready, ...dependsOn],

@@ -1,6 +1,7 @@
 import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile";
 import type { Construct } from "constructs";
-import { trustPolicy, type Statement } from "../../lib/iam";
+import { putMetrics, trustPolicy, type Statement } from "../../lib/iam";
+import { arns } from "../../../shared/arns";
 import type { ContainerNames } from "../../../shared/container-names";
 import { metricNamespace } from "../../../shared/metrics";
 import { named } from "../../../shared/tags";
@@ -27,7 +28,11 @@ export class HostRole extends Role {
       name,
       description: `Host of ${names.container}: its ECS cluster, Session Manager, its own metric`,
       trust: trustPolicy("ec2.amazonaws.com"),
-      statements: [...ecsAgent(props), ...sessionManager(props), packetMetric(names.project)],
+      statements: [
+        ...ecsAgent(props),
+        ...sessionManager(props),
+        putMetrics("CountPackets", metricNamespace(names.project)),
+      ],
     });
     const profile = new IamInstanceProfile(this, "profile", { name, role: this.name, tags: named(name) });
     this.instanceProfileArn = profile.arn;
@@ -39,8 +44,8 @@ export class HostRole extends Role {
  * with the resources of https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
  */
 function ecsAgent({ region, accountId, clusterName }: HostRoleProps): Statement[] {
-  const arn = (resource: string): string => `arn:aws:ecs:${region}:${accountId}:${resource}`;
-  const cluster = arn(`cluster/${clusterName}`);
+  const ecs = arns(region, accountId);
+  const cluster = ecs.cluster(clusterName);
   return [
     {
       sid: "JoinCluster",
@@ -56,7 +61,7 @@ function ecsAgent({ region, accountId, clusterName }: HostRoleProps): Statement[
     {
       sid: "FollowCluster",
       actions: ["ecs:Poll", "ecs:StartTelemetrySession"],
-      resources: [arn(`container-instance/${clusterName}/*`)],
+      resources: [ecs.containerInstances(clusterName)],
       conditions: { ArnEquals: { "ecs:cluster": cluster } },
     },
     // No resource-level permission (the second page above).
@@ -84,14 +89,4 @@ function sessionManager({ region, accountId }: HostRoleProps): Statement[] {
       resources: ["*"],
     },
   ];
-}
-
-/** PutMetricData has no resource, only a namespace: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/iam-cw-condition-keys-namespace.html */
-function packetMetric(project: string): Statement {
-  return {
-    sid: "CountPackets",
-    actions: ["cloudwatch:PutMetricData"],
-    resources: ["*"],
-    conditions: { StringEquals: { "cloudwatch:namespace": metricNamespace(project) } },
-  };
 }

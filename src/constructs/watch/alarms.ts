@@ -1,7 +1,15 @@
 import type { ContainerNames } from "../../../shared/container-names";
-import { DIMENSION, LATE_MINUTES, metricNamespace, METRICS } from "../../../shared/metrics";
+import { DIMENSION, LATE_MINUTES, metricNamespace, METRICS, type Metric } from "../../../shared/metrics";
 import type { IdleSettings } from "../../../shared/function-settings";
 import type { MinuteAlarmProps } from "./minute-alarm";
+
+/** The container's own metric, minute by minute. */
+const sumOf = (names: ContainerNames, metric: Metric) => ({
+  namespace: metricNamespace(names.project),
+  metricName: METRICS[metric],
+  dimensions: { [DIMENSION]: names.container },
+  statistic: "Sum" as const,
+});
 
 /** Nobody plays. Only a reason for keeper to look: it reads the points itself. */
 export function idleAlarm(
@@ -13,10 +21,7 @@ export function idleAlarm(
     description:
       `Nobody plays on ${names.container}: fewer than ${packetsPerMinute} packets a minute for ${afterMinutes} minutes. ` +
       "Nothing to do: keeper looks, and puts it to sleep.",
-    namespace: metricNamespace(names.project),
-    metricName: METRICS.packets,
-    dimensions: { [DIMENSION]: names.container },
-    statistic: "Sum",
+    ...sumOf(names, "packets"),
     comparison: "LessThanThreshold",
     threshold: packetsPerMinute,
     minutes: afterMinutes + LATE_MINUTES,
@@ -29,10 +34,7 @@ export function queriedAlarm(names: ContainerNames, address: string): MinuteAlar
   return {
     name: names.alarms.queried,
     description: `Somebody asked DNS for ${address}. Nothing to do: keeper looks, and wakes ${names.container} if it sleeps.`,
-    namespace: metricNamespace(names.project),
-    metricName: METRICS.queries,
-    dimensions: { [DIMENSION]: names.container },
-    statistic: "Sum",
+    ...sumOf(names, "queries"),
     comparison: "GreaterThanOrEqualToThreshold",
     threshold: 1,
     minutes: 5,
@@ -40,25 +42,20 @@ export function queriedAlarm(names: ContainerNames, address: string): MinuteAlar
   };
 }
 
-export interface FunctionErrorsOptions {
+export interface FunctionErrorsOptions extends Pick<MinuteAlarmProps, "name" | "region" | "actions"> {
   /** Physical name of the function. */
   readonly functionName: string;
   readonly logGroupName: string;
-  /** The alarm's. */
-  readonly name: string;
   /** What does not work any more, and what a person does meanwhile. */
   readonly meaning: string;
-  /** Absent: the home region. */
-  readonly region?: string;
-  readonly actions?: string[];
 }
 
 /** A function fails again and again; once is what Lambda's retries are for. */
 export function functionErrorsAlarm(options: FunctionErrorsOptions): MinuteAlarmProps {
-  const { name, functionName, logGroupName, meaning, region, actions } = options;
+  const { functionName, logGroupName, meaning, ...rest } = options;
+  const { region } = rest;
   return {
-    name,
-    region,
+    ...rest,
     description: `${meaning} The reason is in the log group ${logGroupName}${region === undefined ? "" : ` in ${region}`}.`,
     namespace: "AWS/Lambda",
     metricName: "Errors",
@@ -68,6 +65,5 @@ export function functionErrorsAlarm(options: FunctionErrorsOptions): MinuteAlarm
     threshold: 1,
     minutes: 5,
     badMinutes: 3,
-    actions,
   };
 }

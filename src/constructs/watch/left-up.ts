@@ -2,19 +2,20 @@ import { AutoscalingPolicy } from "@cdktf/provider-aws/lib/autoscaling-policy";
 import { Construct } from "constructs";
 import type { HostGroup } from "../host/host-group";
 import type { ContainerNames } from "../../../shared/container-names";
+import { LOOK_EVERY_MINUTES } from "../../../shared/schedule";
 import { MinuteAlarm } from "./minute-alarm";
 
 /**
- * Keeper stops at the limit itself, up to 5 minutes late by its schedule: this only speaks when keeper did not. Without
+ * Keeper stops at the limit itself, as late as its schedule may be: this only speaks when keeper did not. Without
  * the minute between, an alarm on points of before would stop the session that begins right after.
  */
-const PATIENCE_MINUTES = 6;
+const PATIENCE_MINUTES = LOOK_EVERY_MINUTES + 1;
 
 export interface LeftUpProps {
   readonly names: ContainerNames;
   readonly host: HostGroup;
   /** Longest session; at most 23 hours, because an alarm on minutes looks back one day. */
-  readonly sessionLimitMinutes: number;
+  readonly perSessionMinutes: number;
   /** False: it only mails. */
   readonly stop: boolean;
   readonly topicArn: string;
@@ -24,9 +25,9 @@ export interface LeftUpProps {
 export class LeftUp extends Construct {
   constructor(scope: Construct, id: string, props: LeftUpProps) {
     super(scope, id);
-    const { names, host, sessionLimitMinutes, stop, topicArn } = props;
+    const { names, host, perSessionMinutes, stop, topicArn } = props;
     const name = names.alarms.leftUp;
-    const minutes = sessionLimitMinutes + PATIENCE_MINUTES;
+    const minutes = perSessionMinutes + PATIENCE_MINUTES;
     const actions = stop ? [topicArn, this.stopPolicy(name, host.group.name)] : [topicArn];
     new MinuteAlarm(this, "Resource", {
       name,

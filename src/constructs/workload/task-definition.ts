@@ -13,7 +13,7 @@ export interface TaskVolume {
 
 export interface TaskDefinitionProps {
   readonly names: ContainerNames;
-  /** Container definitions of the ECS API, as lib/container-definition writes them. */
+  /** Container definitions of the ECS API, as config/compose/container-definition writes them. */
   readonly containers: readonly object[];
   readonly volumes: readonly TaskVolume[];
   /** Names of volumes on the host's disk, as mount points name them. */

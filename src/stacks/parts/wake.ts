@@ -1,11 +1,11 @@
 import type { ContainerNames } from "../../../shared/container-names";
-import { metricNamespace as namespaceOf } from "../../../shared/metrics";
+import { metricNamespace } from "../../../shared/metrics";
 import { LEARNED } from "../../../shared/function-settings";
 import type { ContainerConfig } from "../../config/load";
 import type { Keeper } from "../../constructs/functions/keeper";
 import { Wake } from "../../constructs/functions/wake";
-import { wakePermissions } from "../../constructs/functions/wake-permissions";
 import type { ContainerService } from "../../constructs/workload/container-service";
+import { putMetrics } from "../../lib/iam";
 import type { ProjectStack } from "../project-stack";
 import type { Address } from "./address";
 
@@ -19,14 +19,17 @@ export interface WakeProps {
 
 /** Who hears the queries and tells keeper. */
 export function defineWake(stack: ProjectStack, { names, config, address, keeper, service }: WakeProps): Wake {
-  const metricNamespace = namespaceOf(names.project);
   return new Wake(stack, "wake", {
     names,
     accountId: stack.accountId,
     queryLog: address.queryLog,
     srvOnly: config.srv !== undefined,
     environment: { [LEARNED.wake.keeperArn]: keeper.arn },
-    statements: wakePermissions({ metricNamespace, keeperArn: keeper.arn }),
+    // Every call wake makes.
+    statements: [
+      putMetrics("CountQueries", metricNamespace(names.project)),
+      { sid: "CallKeeper", actions: ["lambda:InvokeFunction"], resources: [keeper.arn] },
+    ],
     dependsOn: [service.service],
   });
 }

@@ -41,8 +41,8 @@ export interface BackstopsProps {
 export function defineBackstops(stack: ProjectStack, props: BackstopsProps): void {
   const { names, config, topicArn, host, keeper, wake } = props;
   const { container } = names;
-  const { perSessionMinutes: sessionLimitMinutes, stop } = config.limit;
-  new LeftUp(stack, "left_up", { names, host, sessionLimitMinutes, stop, topicArn });
+  const { perSessionMinutes, stop } = config.limit;
+  new LeftUp(stack, "left_up", { names, host, perSessionMinutes, stop, topicArn });
   new MinuteAlarm(
     stack,
     "keeper_errors",

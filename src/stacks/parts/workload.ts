@@ -1,13 +1,14 @@
 import type { ITerraformDependable } from "cdktf";
+import { containerDefinition } from "../../config/compose/container-definition";
 import { hostVolumes } from "../../config/container/volume-schema";
 import type { ContainerConfig } from "../../config/load";
+import { Role } from "../../constructs/role";
 import { Cluster } from "../../constructs/workload/cluster";
 import { ContainerLog } from "../../constructs/workload/container-log";
 import { ExecutionRole } from "../../constructs/workload/execution-role";
 import { SecretParameters, type Secret } from "../../constructs/workload/secret-parameters";
 import { TaskDefinition } from "../../constructs/workload/task-definition";
-import { TaskRole } from "../../constructs/workload/task-role";
-import { containerDefinition } from "../../lib/container-definition";
+import { ecsTasksTrust } from "../../lib/iam";
 import type { ContainerNames } from "../../../shared/container-names";
 import type { ProjectStack } from "../project-stack";
 import type { MountableVolume } from "./volumes";
@@ -43,10 +44,11 @@ export function defineWorkload(stack: ProjectStack, { names, config, volumes }: 
     secrets: secretsOf(config),
     valueOf: (name) => `\${try(var.secrets["${container}"]["${name}"], "")}`,
   });
-  const role = new TaskRole(stack, "task_role", {
-    names,
-    region,
-    accountId,
+  // The container's own. It exists even with nothing to allow: EFS mounts are signed with it.
+  const role = new Role(stack, "task_role", {
+    name: names.of("task"),
+    description: `The container ${container}: its volumes`,
+    trust: ecsTasksTrust(region, accountId),
     statements: volumes.map(({ accessPoint }) => accessPoint.readWrite),
   });
   const executionRole = new ExecutionRole(stack, "execution_role", {

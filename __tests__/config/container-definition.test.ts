@@ -1,4 +1,4 @@
-import { containerDefinition, type ContainerSpec } from "../../src/lib/container-definition";
+import { containerDefinition, type ContainerSpec } from "../../src/config/compose/container-definition";
 
 const SPEC: ContainerSpec = {
   image: "example/game:1.0",
@@ -6,6 +6,14 @@ const SPEC: ContainerSpec = {
   environment: {},
   mounts: [],
   stopGraceSeconds: 30,
+  command: undefined,
+  entrypoint: undefined,
+  user: undefined,
+  workingDirectory: undefined,
+  healthcheck: undefined,
+  hostname: undefined,
+  sharedMemoryMiB: undefined,
+  memoryLimitMiB: undefined,
   init: false,
   tty: false,
   stdinOpen: false,

@@ -1,47 +1,7 @@
-/** What a container definition needs to know; the words are those of the ECS API. */
-export interface ContainerSpec {
-  readonly image: string;
-  readonly ports: readonly {
-    readonly hostPort: number;
-    readonly containerPort: number;
-    readonly count: number;
-    readonly protocol: string;
-  }[];
-  readonly environment: Readonly<Record<string, string>>;
-  readonly mounts: readonly { readonly volume: string; readonly path: string; readonly readOnly: boolean }[];
-  readonly stopGraceSeconds: number;
-  readonly command?: readonly string[];
-  readonly entrypoint?: readonly string[];
-  readonly user?: string;
-  readonly workingDirectory?: string;
-  readonly healthcheck?: {
-    readonly test: readonly string[];
-    readonly intervalSeconds: number;
-    readonly timeoutSeconds: number;
-    readonly retries: number;
-    readonly startPeriodSeconds: number;
-  };
-  readonly init: boolean;
-  readonly tty: boolean;
-  readonly stdinOpen: boolean;
-  readonly ulimits: Readonly<Record<string, { readonly soft: number; readonly hard: number }>>;
-  readonly capabilities: { readonly add: readonly string[]; readonly drop: readonly string[] };
-  readonly noNewPrivileges: boolean;
-  readonly devices: readonly {
-    readonly hostPath: string;
-    readonly containerPath: string;
-    readonly permissions: readonly string[];
-  }[];
-  readonly readOnly: boolean;
-  readonly hostname?: string;
-  readonly extraHosts: readonly { readonly name: string; readonly address: string }[];
-  readonly sharedMemoryMiB?: number;
-  readonly tmpfs: readonly { readonly path: string; readonly sizeMiB: number; readonly options: readonly string[] }[];
-  readonly sysctls: Readonly<Record<string, string>>;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly memoryLimitMiB?: number;
-  readonly memoryReservationMiB?: number;
-}
+import type { ServiceConfig } from "./service-schema";
+
+/** What of a service ECS is told. */
+export type ContainerSpec = Omit<ServiceConfig, "secrets" | "restart" | "envFiles" | "fromFiles">;
 
 interface ContainerDefinitionProps {
   readonly name: string;

@@ -1,0 +1,2 @@
+/** How often keeper looks though nothing calls it: what an event does not tell, it sees by then. */
+export const LOOK_EVERY_MINUTES = 5;
