@@ -78,6 +78,10 @@ export class Memories {
     for (const key of this.items.keys()) if (key.startsWith(`${table} `)) this.items.delete(key);
   }
 
+  isDeleted(table: string): boolean {
+    return this.deleted.has(table);
+  }
+
   /** An apply makes deleted tables again, empty. */
   refresh(): void {
     this.deleted.clear();
