@@ -63,6 +63,8 @@ export const asleepSoon: Promised = {
     let sleptAt: Instant = -Infinity;
     // A host that a person starts while the last one is still there is let go, and keeper starts another one.
     let tooSoonAt: Instant = -Infinity;
+    // Without a host nothing tells since when AWS has none but keeper's memory.
+    let forgotAt: Instant = -Infinity;
     return () => {
       const { desired, now, settings, told } = subject;
       const { last } = told;
@@ -84,7 +86,9 @@ export const asleepSoon: Promised = {
         if (now < told.deafUntil && last.wakeByHand < sleptAt - MINUTE)
           return "it wakes though its mail said that queries do not count yet";
       }
-      const latest = desired > 0 ? latestSleep(subject) : now;
+      if (subject.world.memories.isDeleted(settings.memoryTable)) forgotAt = now;
+      const startsAnew = subject.host === undefined ? forgotAt + settings.startupTimeoutMinutes * MINUTE : -Infinity;
+      const latest = desired > 0 ? Math.max(latestSleep(subject), startsAnew) : now;
       return isLate(subject, latest, 6)
         ? `it is still awake ${inMinutes(now - latest)} after it should sleep`
         : undefined;

@@ -56,6 +56,10 @@ export class Tables {
     for (const key of this.items.keys()) if (key.startsWith(`${table} `)) this.items.delete(key);
   }
 
+  isDeleted(table: string): boolean {
+    return this.deleted.has(table);
+  }
+
   /** An apply makes deleted tables again, empty. */
   refresh(): void {
     this.deleted.clear();
