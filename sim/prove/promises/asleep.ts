@@ -86,7 +86,7 @@ export const asleepSoon: Promised = {
         if (now < told.deafUntil && last.wakeByHand < sleptAt - MINUTE)
           return "it wakes though its mail said that queries do not count yet";
       }
-      if (subject.world.memories.isDeleted(settings.memoryTable)) forgotAt = now;
+      if (subject.world.tables.isDeleted(settings.names.memoryTable)) forgotAt = now;
       const startsAnew = subject.host === undefined ? forgotAt + settings.startupTimeoutMinutes * MINUTE : -Infinity;
       const latest = desired > 0 ? Math.max(latestSleep(subject), startsAnew) : now;
       return isLate(subject, latest, 6)
