@@ -63,9 +63,9 @@ export function isLate(subject: Subject, since: Instant, minutes: number): boole
  */
 const SETTLED = 5 * MINUTE;
 
-/** When keeper could first know of what began then, by ECS's answers; later than now if the newest lack it. */
+/** When ECS's answers last lacked what began then; later than now if the newest do. */
 function knownAt({ now, cluster }: Subject, item: Task | ContainerInstance, begin: Instant): Instant {
-  const { at, by } = cluster?.lists.whenLeftOut(item) ?? { at: begin, by: [] };
+  const { at, by } = cluster?.lists.whenLeftOut(item) ?? { at: NEVER, by: [] };
   const latest = Math.min(at, begin + SETTLED) + HEALING;
   return by.length > 0 && now <= latest ? Infinity : Math.min(at, latest);
 }
