@@ -68,8 +68,8 @@ export function objectsOf({ states, zips }: Applied): AppliedObject[] {
 const CODE = ["code_sha256", "source_code_hash", "source_code_size"];
 
 /**
- * The part of a state that is worth keeping, the same for the same apply: without what is empty, which code the
- * functions have, what is looked up anew each time, and ids that come out differently each time.
+ * The part of a state that is worth keeping, the same for the same apply. It leaves out empty values, the hashes of the
+ * functions' code, lookups, and ids that differ each time.
  */
 export function essence({ version, outputs, resources }: State): State {
   const isKept = ({ mode, type }: Resource): boolean => mode === "managed" || type === "aws_route53_zone";

@@ -67,9 +67,8 @@ const hasRun = (scene: Scene, memory: Memory): boolean =>
   (memory.session?.ranAt !== undefined && missingTasks(memory).length > 0);
 
 /**
- * The start of the task from which players get their time. Except for the first, a restart begins the wait anew only if
- * somebody has played since the start before: a container that crashes every ten minutes would stay up, for nobody, until
- * its limit.
+ * When the wait for players begins. The first restart always starts it again, a later one only if somebody has played
+ * since the start before it: otherwise a container that crashes every ten minutes would stay up for nobody until its limit.
  */
 function waitedFrom(scene: Scene, memory: Memory, played: readonly Instant[]): Instant {
   const launchedAt = scene.launchedAt(memory);
