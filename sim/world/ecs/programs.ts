@@ -84,7 +84,7 @@ export abstract class Programs {
     }
     delete this.loadedAt;
     this.ending = { at: now, how, exitCode, stoppedForSeconds: (now - at) / SECOND, graceSeconds };
-    if (how !== "saved") this.core.tell("docker", `the container ends: ${how}`, this.about);
+    if (how !== "saved") this.core.tell({ kind: "container end", how }, this.container);
     if (this.host.agentConnected) this.later(1, this.report);
   }
 
@@ -130,8 +130,8 @@ export abstract class Programs {
       this.later(crash.afterSeconds, () => this.end(crash.exitCode === 0 ? "done" : "crashed", crash.exitCode));
   }
 
-  protected get about() {
-    return { container: this.host.machine.tags["Container"], data: { task: this.arn } };
+  protected get container() {
+    return this.host.machine.tags["Container"];
   }
 
   private placeOf(folder: string): string {

@@ -48,7 +48,7 @@ export class Topics {
     if (this.topic(topicArn) !== undefined && allows(statements(policy), request)) {
       this.send(topicArn, from.split(":").at(-1) ?? "", message);
     } else {
-      core.tell("SNS", `takes nothing from ${from}`, { why: "the topic or its policy" });
+      core.tell({ kind: "mail refused", from });
     }
   }
 
@@ -56,8 +56,9 @@ export class Topics {
     const subscriptions = this.core.objects.all("aws_sns_topic_subscription");
     const to = subscriptions.filter(({ attributes }) => attributes["topic_arn"] === topicArn);
     const endpoints = to.map(({ attributes }) => text(attributes["endpoint"]));
-    this.mails.push({ at: this.core.now, from, to: endpoints, ...message });
-    this.core.tell(from, `mails: ${message.subject}`);
+    const mail = { at: this.core.now, from, to: endpoints, ...message };
+    this.mails.push(mail);
+    this.core.tell({ kind: "mail", by: from, mail });
   }
 
   private topic(arn: string) {
