@@ -4,8 +4,9 @@ import { memoryIn } from "../../handlers/keeper/memory-store";
 import type { TimeZone } from "../../handlers/keeper/time-zone";
 import type { Call } from "../world/api/calls";
 import { MINUTE, type Instant } from "../world/clock";
-import type { Mail } from "../world/sns/topics";
+import { attributesOf, type Mail } from "../world/sns/topics";
 import { type Entry, type EntryOf, type HandsOn, PERSON, TERRAFORM } from "../world/timeline";
+import { endingIn, ignoredUntilIn, restUntilIn, toldIn, usedUpIn } from "./mails";
 import type { World } from "../world/world";
 
 export const NEVER: Instant = -Infinity;
@@ -163,8 +164,7 @@ export class Chronicle {
   private noteFault({ action, input, error }: Call): void {
     const { now: at } = this.world;
     if (action === "sns:Publish") {
-      const { Subject: subject = "", Message: text = "" } = input as PublishCommandInput;
-      this.hear({ at, subject, text });
+      this.hear({ at, ...attributesOf(input as PublishCommandInput) });
       return;
     }
     // Nobody else knows a host's address.
@@ -188,18 +188,22 @@ export class Chronicle {
     if (day.told.some((topic) => topic === "blocked" || topic.startsWith("i-"))) this.blockedUntil = end;
   }
 
-  private hear({ at, subject, text }: Pick<Mail, "at" | "subject" | "text">): void {
+  private hear({ at, ...mail }: Pick<Mail, "at" | "fields">): void {
+    const told = toldIn(mail);
+    if (told === undefined) return;
     const { end } = this.timeZone.day(at);
-    const [, until] = /start again before (\d+ \w+ \d+, [\d:]+)/.exec(text) ?? [];
-    // What people were told, not what keeper remembers: it must keep its word.
-    if (until !== undefined) this.deafUntil = this.timeZone.instantOf(new Date(`${until} UTC`));
-    if (/ failed: | had two hosts| lost its host and is asleep/.test(subject)) this.toldAt = at;
-    if (/ failed: /.test(subject)) this.failedAt = at;
-    const [, vault] = /in the vault ([\w-]+)/.exec(text) ?? [];
-    if (vault !== undefined && subject.endsWith(": a backup failed")) this.failedBackups.set(vault, at);
-    if (/ stays asleep| is asleep, .* used up/.test(subject)) this.usedUpUntil = end;
-    if (/This is told once a day/.test(text)) this.vainUntil = end;
-    if (/further failures today are not reported/.test(text)) [this.failingAt, this.failingUntil] = [at, end];
-    if (/ does not wake| did not shut down$| outside its group/.test(subject)) this.blockedUntil = end;
+    const ending = endingIn(told);
+    // What people were told, not what keeper remembers: it must keep its word. It names the minute.
+    const until = restUntilIn(told);
+    if (until !== undefined) this.deafUntil = until - (until % MINUTE);
+    const hasFailed = ending !== undefined && "restMinutes" in ending;
+    if (hasFailed) this.failedAt = at;
+    if (hasFailed || ending?.kind === "two hosts" || (ending?.kind === "host lost" && !ending.wakesAgain))
+      this.toldAt = at;
+    if (told.kind === "backup failed" && told.job === "backup") this.failedBackups.set(told.vault, at);
+    if (usedUpIn(told) !== undefined) this.usedUpUntil = end;
+    if (ignoredUntilIn(told) !== undefined) this.vainUntil = end;
+    if (told.kind === "asleep" && told.isLastToday) [this.failingAt, this.failingUntil] = [at, end];
+    if (["blocked", "host stays", "host outside the group"].includes(told.kind)) this.blockedUntil = end;
   }
 }

@@ -20,6 +20,7 @@ export const PROMISES: readonly Promised[] = [
 /** A promise did not hold; the message shows what had happened before. */
 export class BrokenPromise extends Error {
   override readonly name = "BrokenPromise";
+  readonly at: Instant;
 
   constructor(
     readonly promised: Promised,
@@ -33,6 +34,7 @@ export class BrokenPromise extends Error {
     super(
       `promise ${promised.letter}, "${promised.sentence}", is broken at ${timeOf(world.now)}: ${how}\n${lines.join("\n")}`,
     );
+    this.at = world.now;
   }
 }
 

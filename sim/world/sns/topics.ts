@@ -1,4 +1,4 @@
-import { PublishCommand } from "@aws-sdk/client-sns";
+import { PublishCommand, type PublishCommandInput } from "@aws-sdk/client-sns";
 import { text } from "../../provider/values";
 import { statements } from "../../provider/documents";
 import { allows } from "../iam/access";
@@ -12,8 +12,21 @@ export interface Mail {
   /** A function's or an alarm's name. */
   readonly from: string;
   readonly to: readonly string[];
+  /** "alarm", or what the attribute of this name says; empty without one. */
+  readonly kind: string;
+  /** What the attribute `mail` tells, for programs. */
+  readonly fields?: unknown;
   readonly subject: string;
   readonly text: string;
+}
+
+/** What a message tells programs. */
+export function attributesOf({ MessageAttributes = {} }: PublishCommandInput): Pick<Mail, "kind" | "fields"> {
+  const { kind, mail } = MessageAttributes;
+  return {
+    kind: kind?.StringValue ?? "",
+    ...(mail?.StringValue !== undefined && { fields: JSON.parse(mail.StringValue) as unknown }),
+  };
 }
 
 /** SNS: topics that send mails. Subscriptions count as confirmed. */
@@ -27,13 +40,14 @@ export class Topics {
     calls.on(PublishCommand, {
       action: "sns:Publish",
       resources: ({ TopicArn = "" }) => [TopicArn],
-      answer: ({ TopicArn = "", Subject, Message = "" }, region, caller) => {
+      answer: (input, region, caller) => {
+        const { TopicArn = "", Subject, Message = "" } = input;
         // https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
         if (Subject !== undefined && !/^[!-~][ -~]{0,99}$/.test(Subject))
           throw new AwsError("InvalidParameterException", `Invalid parameter: Subject ${JSON.stringify(Subject)}`);
         if (this.topic(TopicArn)?.region !== region)
           throw new AwsError("NotFoundException", "Topic does not exist", 404);
-        this.send(TopicArn, caller, { subject: Subject ?? "", text: Message });
+        this.send(TopicArn, caller, { subject: Subject ?? "", text: Message, ...attributesOf(input) });
         return { MessageId: String(this.mails.length) };
       },
     });
@@ -46,13 +60,13 @@ export class Topics {
     const context = { "aws:SourceAccount": core.account, "aws:SourceArn": from };
     const request = { action: "sns:Publish", resource: topicArn, context, principal: { Service: service } };
     if (this.topic(topicArn) !== undefined && allows(statements(policy), request)) {
-      this.send(topicArn, from.split(":").at(-1) ?? "", message);
+      this.send(topicArn, from.split(":").at(-1) ?? "", { ...message, kind: "alarm" });
     } else {
       core.tell({ kind: "mail refused", from });
     }
   }
 
-  private send(topicArn: string, from: string, message: Pick<Mail, "subject" | "text">): void {
+  private send(topicArn: string, from: string, message: Omit<Mail, "at" | "from" | "to">): void {
     const subscriptions = this.core.objects.all("aws_sns_topic_subscription");
     const to = subscriptions.filter(({ attributes }) => attributes["topic_arn"] === topicArn);
     const endpoints = to.map(({ attributes }) => text(attributes["endpoint"]));
