@@ -1,7 +1,7 @@
 import type { TimeZone } from "../../handlers/keeper/time-zone";
 import { ignoredUntilIn, restUntilIn, toldIn, usedUpIn } from "../prove/mails";
 import { type Instant, MINUTE } from "../world/clock";
-import type { Mail } from "../world/sns/topics";
+import type { Mail } from "../world/sns/mail";
 
 /** Until when keeper follows no query, and why. */
 export interface Rest {

@@ -1,5 +1,5 @@
 import type { Mail as Told } from "../../handlers/keeper/decision";
-import type { Mail } from "../world/sns/topics";
+import type { Mail } from "../world/sns/mail";
 
 /** What a mail of keeper's tells programs; undefined if another one has sent it. */
 export const toldIn = ({ fields }: Pick<Mail, "fields">): Told | undefined => fields as Told | undefined;

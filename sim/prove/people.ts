@@ -1,6 +1,6 @@
 import { DAY, HOUR, type Instant, MINUTE } from "../world/clock";
 import type { Mail as Told } from "../../handlers/keeper/decision";
-import type { Mail } from "../world/sns/topics";
+import type { Mail } from "../world/sns/mail";
 import { ignoredUntilIn, toldIn } from "./mails";
 import type { Promised } from "./promise";
 

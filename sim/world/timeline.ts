@@ -1,6 +1,6 @@
-import type { Ending } from "./ecs/programs";
+import type { Ending } from "./ecs/ending";
 import type { Instant } from "./clock";
-import type { Mail } from "./sns/topics";
+import type { Mail } from "./sns/mail";
 
 /** What a scenario takes away, besides what the timeline tells by itself. */
 export type Loss = "memory" | "keeper";

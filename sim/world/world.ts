@@ -13,7 +13,7 @@ import { Network } from "./people/network";
 import { Player, type PlayerOptions } from "./people/player";
 import { Resolver } from "./people/resolver";
 import { Random } from "./random";
-import type { Mail } from "./sns/topics";
+import type { Mail } from "./sns/mail";
 import { type AppliedObject, Objects } from "./terraform/objects";
 import type { Entry, Loss } from "./timeline";
 import { answersOf, type Uncertain } from "./uncertain";

@@ -1,3 +1,4 @@
+import type { Ending } from "./ending";
 import { SECOND, type Instant } from "../clock";
 import type { Core } from "../core";
 import type { Game } from "../host/game";
@@ -9,16 +10,6 @@ import { type ContainerDefinition, containersOf } from "./task-definition";
 
 /** Of a download: a full one over Ethernet. */
 const BYTES_A_PACKET = 1500;
-
-/** How a task's programs ended: by themselves, in time after SIGTERM, by SIGKILL, or with their host. */
-export interface Ending {
-  readonly at: Instant;
-  readonly how: "done" | "crashed" | "saved" | "killed" | "host lost";
-  readonly exitCode: number;
-  /** Seconds between SIGTERM and the end, and how many there might have been. */
-  readonly stoppedForSeconds: number;
-  readonly graceSeconds: number;
-}
 
 /** What really runs of a task, whatever ECS believes: programs that load, fetch, save, and end. */
 export abstract class Programs {

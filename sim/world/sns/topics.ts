@@ -3,22 +3,9 @@ import { text } from "../../provider/values";
 import { statements } from "../../provider/documents";
 import { allows } from "../iam/access";
 import type { Calls } from "../api/calls";
-import type { Instant } from "../clock";
 import type { Core } from "../core";
+import type { Mail } from "./mail";
 import { AwsError } from "../errors";
-
-export interface Mail {
-  readonly at: Instant;
-  /** A function's or an alarm's name. */
-  readonly from: string;
-  readonly to: readonly string[];
-  /** "alarm", or what the attribute of this name says; empty without one. */
-  readonly kind: string;
-  /** What the attribute `mail` tells, for programs. */
-  readonly fields?: unknown;
-  readonly subject: string;
-  readonly text: string;
-}
 
 /** What a message tells programs. */
 export function attributesOf({ MessageAttributes = {} }: PublishCommandInput): Pick<Mail, "kind" | "fields"> {
