@@ -1,3 +1,4 @@
+import { happened } from "../sim/world/a-world";
 import { objectsOf, readRecorded } from "../../sim/demo/state";
 import { BrokenPromise, watchOver } from "../../sim/prove/promises/all";
 import { Stage } from "../../sim/scenarios/scenario";
@@ -49,10 +50,8 @@ async function join(begin: (stage: Stage) => void, minute: number, keeper?: Code
   begin(stage);
   stage.plays("Anna", minute, minute + 100);
   await world.run(START + (minute + 95) * MINUTE);
-  const when = (what: string): number[] =>
-    world.timeline.filter((entry) => entry.who === "Anna" && entry.what === what).map(({ at }) => at);
-  const [out] = when("is thrown out");
-  const back = when("plays").find((at) => at > (out ?? 0));
+  const out = happened(world, "thrown out", { by: "Anna" })[0]?.at;
+  const back = happened(world, "plays", { by: "Anna" }).find(({ at }) => at > (out ?? 0))?.at;
   return out === undefined && back !== undefined ? undefined : (back ?? Infinity) - (out ?? START + minute * MINUTE);
 }
 

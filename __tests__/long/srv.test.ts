@@ -1,3 +1,4 @@
+import { happened } from "../sim/world/a-world";
 import { join } from "node:path";
 import { prove } from "../../sim/prove/prove";
 import type { Stage } from "../../sim/scenarios/scenario";
@@ -92,8 +93,8 @@ async function joinBySrv(store: string): Promise<void> {
     stage.plays("Anna", 30, 60);
   };
   const world = await prove(objectsOfStore(store), { play, days: 1 });
-  const started = world.timeline
-    .filter(({ what }) => /^launches|^plays$/.test(what))
-    .map(({ at }) => at > world.now - DAY + HOUR / 2);
+  const started = [...happened(world, "launch"), ...happened(world, "plays")].map(
+    ({ at }) => at > world.now - DAY + HOUR / 2,
+  );
   expect(started).toEqual([true, true]);
 }

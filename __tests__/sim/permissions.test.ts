@@ -1,3 +1,4 @@
+import { happened } from "./world/a-world";
 import { objectsOf, readRecorded } from "../../sim/demo/state";
 import { BESIDES, handingOn } from "../../sim/permissions/besides";
 import { SCENARIOS } from "../../sim/scenarios";
@@ -14,8 +15,7 @@ async function refused(objects: readonly AppliedObject[]): Promise<string[]> {
   const world = World.from(objects, { seed: 1, start: START });
   SCENARIOS.find(({ name }) => name === "evenings")?.play(new Stage(world));
   await world.run(START + 3 * 3_600_000);
-  const refusals = world.timeline.filter(({ what }) => what.startsWith("may not call"));
-  return [...new Set(refusals.map(({ who, what }) => `${who} ${what}`))];
+  return [...new Set(happened(world, "call denied").map(({ by, action }) => `${by} may not call ${action}`))];
 }
 
 /** Keeper's policy with one of its texts changed. */

@@ -81,7 +81,7 @@ function call(action: Action, { aws, settings }: Hands, now: Instant): Promise<u
     case "let go":
       return aws.autoScaling().letGo(action.instanceId);
     case "mail":
-      return aws.sns().mail(write(action.mail, settings, now));
+      return aws.sns().mail({ ...write(action.mail, settings, now), mail: action.mail });
   }
 }
 

@@ -1,6 +1,7 @@
 import type { TimeZone } from "../../handlers/keeper/time-zone";
-import type { Instant } from "../world/clock";
-import type { Mail } from "../world/sns/topics";
+import { ignoredUntilIn, restUntilIn, toldIn, usedUpIn } from "../prove/mails";
+import { type Instant, MINUTE } from "../world/clock";
+import type { Mail } from "../world/sns/mail";
 
 /** Until when keeper follows no query, and why. */
 export interface Rest {
@@ -8,19 +9,17 @@ export interface Rest {
   readonly why: string;
 }
 
-const REST =
-  /(?:\b(that|start again) )?\b(?:until|before) ((?:\d+ \w+ \d+, )?\d\d:\d\d) [\w+:-]+?(?::? asking|, even|, whoever| a connection) /i;
-
-/** What a mail of keeper's says about queries. */
-export function restIn({ at, text }: Mail, timeZone: TimeZone): Rest | undefined {
-  const [, before = "", time] = REST.exec(text) ?? [];
-  if (time === undefined) return undefined;
-  const span = time.includes(",") ? "month" : "day";
-  const why =
-    { that: "nobody played", "start again": "it rests" }[before.toLowerCase()] ?? `the ${span}'s limit is reached`;
-  // A limit of the day ends with it.
-  const until = time.includes(",") ? timeZone.instantOf(new Date(`${time} UTC`)) : timeZone.day(at).end;
-  return { until, why };
+/** What a mail of keeper's says about queries; it names the minute. */
+export function restIn({ at, ...mail }: Mail, timeZone: TimeZone): Rest | undefined {
+  const told = toldIn(mail);
+  if (told === undefined) return undefined;
+  const span = usedUpIn(told);
+  if (span !== undefined) return { until: timeZone[span](at).end, why: `the ${span}'s limit is reached` };
+  const [rests, ignored] = [restUntilIn(told), ignoredUntilIn(told)];
+  const until = rests ?? ignored;
+  return until === undefined
+    ? undefined
+    : { until: until - (until % MINUTE), why: rests === undefined ? "nobody played" : "it rests" };
 }
 
 /** What keeps a host up that nobody plays on: until when, if keeper's log says that this was in the way. */

@@ -111,7 +111,7 @@ export class Story {
       // The story has said it already.
       if (moment.tone === "person" && last?.tone === "story" && last.at === moment.at) continue;
       const isAtOnce = last?.who === moment.who && last.at === moment.at && last.what === "wants to play";
-      if (isAtOnce && entry.what === "plays") last.what = "joins";
+      if (isAtOnce && entry.kind === "plays") last.what = "joins";
       else this.add(moment);
     }
   }

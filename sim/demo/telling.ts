@@ -1,5 +1,5 @@
 import { DAY, SECOND, type Instant } from "../world/clock";
-import type { Mail } from "../world/sns/topics";
+import type { Mail } from "../world/sns/mail";
 import type { World } from "../world/world";
 import type { Observer } from "./observer";
 import type { Chapter } from "./chapters";

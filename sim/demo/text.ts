@@ -1,4 +1,4 @@
-import type { Mail } from "../world/sns/topics";
+import type { Mail } from "../world/sns/mail";
 import { folded } from "./folding";
 import { costSentence, costTable } from "./costs";
 import type { Telling, Told } from "./telling";

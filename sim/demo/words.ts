@@ -2,6 +2,8 @@ import { text, texts } from "../provider/values";
 import { DAY } from "../world/clock";
 import type { AppliedObject } from "../world/terraform/objects";
 import { tagsOf } from "../world/terraform/objects";
+import { sentenceOf } from "../world/sentences";
+import type { Entry } from "../world/timeline";
 import type { World } from "../world/world";
 import { duration, shortTime, timeOf } from "./times";
 
@@ -30,8 +32,6 @@ export function moreOf({ at, why = "", again }: Moment): string {
 
 /** The same for what differs only in its amounts. */
 export const kindOf = (words: string): string => words.replace(/[\d.,]+( (h|min|s|USD)\b)?|\s/g, "");
-
-type Entry = World["timeline"][number];
 
 const TROUBLE =
   /^(fails|may not|can't|loses|lost|is thrown out|gives up|ends the hook|finds|takes nothing|drops|delays|switches|rule .* can't|the task can't|the container ends)/;
@@ -85,7 +85,9 @@ export class Words {
     );
   }
 
-  moment({ at, who, ...entry }: Entry): Moment {
+  moment(happened: Entry): Moment {
+    const { at } = happened;
+    const { who, ...entry } = sentenceOf(happened);
     // What a person told keeper is the deed, no reason.
     const isCommand = entry.why?.startsWith("{") === true;
     const what = isCommand ? `${this.plain(entry.what)} ${entry.why ?? ""}` : entry.what;

@@ -4,33 +4,82 @@ import { memoryIn } from "../../handlers/keeper/memory-store";
 import type { TimeZone } from "../../handlers/keeper/time-zone";
 import type { Call } from "../world/api/calls";
 import { MINUTE, type Instant } from "../world/clock";
-import type { Entry } from "../world/core";
-import type { Mail } from "../world/sns/topics";
+import type { Mail } from "../world/sns/mail";
+import { attributesOf } from "../world/sns/topics";
+import { type Entry, type EntryOf, type HandsOn, PERSON, TERRAFORM } from "../world/timeline";
+import { endingIn, ignoredUntilIn, restUntilIn, toldIn, usedUpIn } from "./mails";
 import type { World } from "../world/world";
 
 export const NEVER: Instant = -Infinity;
 
-/** What nobody promised against, as the timeline tells it. */
-const HAPPENINGS = {
+/** What nobody promised against. */
+const HAPPENINGS = [
   /** A person changed capacity, hosts or tasks, or let Terraform end them. */
-  hand: /^Terraform: sets|^a person: (sets|terminates|stops|reboots|detaches|launches|calls (?!.*"(wake|look|hold)"))/,
+  "hand",
   /** A person took the host away, or gave it company: keeper starts another one. */
-  lostByHand: /^a person: (terminates|stops|detaches|launches|calls i-)/,
+  "lostByHand",
   /** A person made Auto Scaling launch a second host, or did it: AWS waits for nothing. */
-  secondByHand: /^a person: (detaches|launches|terminates .* in its group)/,
-  detached: /^a person: detaches/,
-  started: /^a person: sets .* to 1/,
-  wakeByHand: /^a person: calls .*"wake"/,
-  hardware: /its hardware failed/,
-  hostLost: /its hardware failed|unhealthy/,
+  "secondByHand",
+  "detached",
+  "started",
+  "wakeByHand",
+  "hardware",
+  "hostLost",
   /** Nobody ended a host's hook, or prolonged it. */
-  hookOver: /^Auto Scaling: ends the hook of/,
-  crash: /the container ends: (crashed|done)|the task can't start/,
-  memoryLost: /^story: .*memory is lost/,
-  keeperDead: /^story: .*keeper is dead/,
-  lostEvent: /^EventBridge: (loses|delays) /,
-} as const;
-type Happening = keyof typeof HAPPENINGS;
+  "hookOver",
+  "crash",
+  "memoryLost",
+  "keeperDead",
+  "lostEvent",
+] as const;
+type Happening = (typeof HAPPENINGS)[number];
+
+const HANDS_ON: Readonly<Record<HandsOn["does"], readonly Happening[]>> = {
+  terminate: ["hand", "lostByHand"],
+  stop: ["hand", "lostByHand"],
+  "terminate in group": ["hand", "lostByHand", "secondByHand"],
+  detach: ["hand", "lostByHand", "secondByHand", "detached"],
+  launch: ["hand", "lostByHand", "secondByHand"],
+  "call unhealthy": ["hand", "lostByHand"],
+  "stop task": ["hand", "lostByHand"],
+  reboot: ["hand"],
+};
+
+function happeningsIn(entry: Entry): readonly Happening[] {
+  switch (entry.kind) {
+    case "hands on":
+      return HANDS_ON[entry.does];
+    case "capacity":
+      if (entry.by === PERSON) return entry.desired === 1 ? ["hand", "started"] : ["hand"];
+      return entry.by === TERRAFORM ? ["hand"] : [];
+    case "invocation": {
+      const { command = "" } = commandIn(entry);
+      return command === "wake" ? ["wakeByHand"] : ["look", "hold"].includes(command) ? [] : ["hand"];
+    }
+    case "hardware failure":
+      return ["hardware", "hostLost"];
+    case "unhealthy":
+      return ["hostLost"];
+    case "termination":
+      return entry.reason === "unhealthy" ? ["hostLost"] : [];
+    case "hook timeout":
+      return ["hookOver"];
+    case "start failure":
+      return ["crash"];
+    case "container end":
+      return entry.how === "crashed" || entry.how === "done" ? ["crash"] : [];
+    case "event lost":
+    case "event delayed":
+      return ["lostEvent"];
+    case "story":
+      return entry.loss === undefined ? [] : [entry.loss === "memory" ? "memoryLost" : "keeperDead"];
+    default:
+      return [];
+  }
+}
+
+const commandIn = ({ event }: EntryOf<"invocation">) =>
+  event as { readonly command?: string; readonly minutes?: number };
 
 /** What AWS refused, or did and did not say: one of the two ways of a query, or anything else of keeper's but mails. */
 const OTHERS = ["readRefused", "keeperRefused", "hostsRefused", "clusterRefused"] as const;
@@ -75,8 +124,9 @@ export class Chronicle {
     private readonly container: string,
     private readonly functions: readonly string[],
     private readonly timeZone: TimeZone,
+    private readonly holdParameter: string,
   ) {
-    const names = [...Object.keys(HAPPENINGS), ...Object.values(REFUSALS), ...OTHERS];
+    const names = [...HAPPENINGS, ...Object.values(REFUSALS), ...OTHERS];
     this.times = Object.fromEntries(names.map((each) => [each, NEVER])) as typeof this.times;
     this.last = this.times;
     const { watch } = world.calls;
@@ -98,16 +148,16 @@ export class Chronicle {
     this.mailsRead = mails.length;
   }
 
-  private note({ at, who, what, why = "", container = this.container }: Entry): void {
+  private note(entry: Entry): void {
+    const { at, container = this.container } = entry;
     if (container !== this.container) return;
-    const line = `${who}: ${what} ${why}`;
-    for (const [happening, pattern] of Object.entries(HAPPENINGS)) {
-      if (pattern.test(line)) this.times[happening as Happening] = at;
+    for (const happening of happeningsIn(entry)) this.times[happening] = at;
+    if (entry.kind === "parameter" && entry.name === this.holdParameter)
+      this.holdUntil = Date.parse(entry.value) || NEVER;
+    if (entry.kind === "invocation") {
+      const { command, minutes } = commandIn(entry);
+      if (command === "hold" && minutes !== undefined) this.holdUntil = at + minutes * MINUTE;
     }
-    const [, written] = /^a person: writes (\S+) into \S+\/hold/.exec(line) ?? [];
-    if (written !== undefined) this.holdUntil = Date.parse(written) || NEVER;
-    const [, minutes] = /^a person: calls .*"hold","minutes":(\d+)/.exec(line) ?? [];
-    if (minutes !== undefined) this.holdUntil = at + Number(minutes) * MINUTE;
     if (this.last.memoryLost === at) this.deafUntil = NEVER;
   }
 
@@ -115,8 +165,7 @@ export class Chronicle {
   private noteFault({ action, input, error }: Call): void {
     const { now: at } = this.world;
     if (action === "sns:Publish") {
-      const { Subject: subject = "", Message: text = "" } = input as PublishCommandInput;
-      this.hear({ at, subject, text });
+      this.hear({ at, ...attributesOf(input as PublishCommandInput) });
       return;
     }
     // Nobody else knows a host's address.
@@ -140,18 +189,22 @@ export class Chronicle {
     if (day.told.some((topic) => topic === "blocked" || topic.startsWith("i-"))) this.blockedUntil = end;
   }
 
-  private hear({ at, subject, text }: Pick<Mail, "at" | "subject" | "text">): void {
+  private hear({ at, ...mail }: Pick<Mail, "at" | "fields">): void {
+    const told = toldIn(mail);
+    if (told === undefined) return;
     const { end } = this.timeZone.day(at);
-    const [, until] = /start again before (\d+ \w+ \d+, [\d:]+)/.exec(text) ?? [];
-    // What people were told, not what keeper remembers: it must keep its word.
-    if (until !== undefined) this.deafUntil = this.timeZone.instantOf(new Date(`${until} UTC`));
-    if (/ failed: | had two hosts| lost its host and is asleep/.test(subject)) this.toldAt = at;
-    if (/ failed: /.test(subject)) this.failedAt = at;
-    const [, vault] = /in the vault ([\w-]+)/.exec(text) ?? [];
-    if (vault !== undefined && subject.endsWith(": a backup failed")) this.failedBackups.set(vault, at);
-    if (/ stays asleep| is asleep, .* used up/.test(subject)) this.usedUpUntil = end;
-    if (/This is told once a day/.test(text)) this.vainUntil = end;
-    if (/further failures today are not reported/.test(text)) [this.failingAt, this.failingUntil] = [at, end];
-    if (/ does not wake| did not shut down$| outside its group/.test(subject)) this.blockedUntil = end;
+    const ending = endingIn(told);
+    // What people were told, not what keeper remembers: it must keep its word. It names the minute.
+    const until = restUntilIn(told);
+    if (until !== undefined) this.deafUntil = until - (until % MINUTE);
+    const hasFailed = ending !== undefined && "restMinutes" in ending;
+    if (hasFailed) this.failedAt = at;
+    if (hasFailed || ending?.kind === "two hosts" || (ending?.kind === "host lost" && !ending.wakesAgain))
+      this.toldAt = at;
+    if (told.kind === "backup failed" && told.job === "backup") this.failedBackups.set(told.vault, at);
+    if (usedUpIn(told) !== undefined) this.usedUpUntil = end;
+    if (ignoredUntilIn(told) !== undefined) this.vainUntil = end;
+    if (told.kind === "asleep" && told.isLastToday) [this.failingAt, this.failingUntil] = [at, end];
+    if (["blocked", "host stays", "host outside the group"].includes(told.kind)) this.blockedUntil = end;
   }
 }

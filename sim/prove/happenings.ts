@@ -80,11 +80,12 @@ const DEEDS: Readonly<Record<string, (stage: Stage) => void>> = {
   "ends the hold": ({ world, hold }) => world.console.writeParameter(hold, "none"),
   "applies a new image": ({ world }) => world.apply(withNewImage(world.objects.list)),
 };
+const MEMORY = "keeper's memory is lost";
 const LOSSES: typeof DEEDS = {
   "the host's hardware fails": ({ world, host }) => world.console.failHardware(host),
   "the host's agent falls silent": ({ world, host }) => world.console.setAgent(host, false),
   "the host's agent is back": ({ world, host }) => world.console.setAgent(host, true),
-  "keeper's memory is lost": ({ world, table }) => world.tables.setItem(table, undefined),
+  [MEMORY]: ({ world, table }) => world.tables.setItem(table, undefined),
 };
 const deeds = (all: typeof DEEDS, who: string): fc.Arbitrary<Happening> =>
   sort({ what: fc.constantFrom(...Object.keys(all)) }, ({ at, what }) => ({
@@ -94,6 +95,7 @@ const deeds = (all: typeof DEEDS, who: string): fc.Arbitrary<Happening> =>
         at,
         unlessGone(() => all[what]?.(stage)),
         `${who}${what}`,
+        what === MEMORY ? "memory" : undefined,
       ),
   }));
 

@@ -60,7 +60,12 @@ const stale = sort(
 const tables = sort({ lasts: upTo(60) }, ({ at, lasts }) => ({
   what: `keeper's memory is lost: somebody deletes its table, and applies ${lasts} minutes later`,
   play: (stage) => {
-    stage.at(at, () => stage.world.tables.deleteTable(stage.table), "keeper's memory is lost: its table is deleted");
+    stage.at(
+      at,
+      () => stage.world.tables.deleteTable(stage.table),
+      "keeper's memory is lost: its table is deleted",
+      "memory",
+    );
     stage.at(at + lasts, () => stage.world.apply(withNewImage(stage.world.objects.list)));
   },
 }));

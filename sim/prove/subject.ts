@@ -81,7 +81,7 @@ export class Subject {
     this.now = this.desiredSince = world.now;
     this.functions = world.container(name).functions;
     this.settings = toldKeeper(world, name);
-    this.told = new Chronicle(world, name, this.functions, this.settings.timeZone);
+    this.told = new Chronicle(world, name, this.functions, this.settings.timeZone, this.settings.names.holdParameter);
     this.seesRelays = world.objects
       .all("aws_launch_template")
       .some(({ attributes }) => softwareOf(bootScriptOf(attributes)).counters?.counts === "everything");

@@ -98,6 +98,7 @@ export const aws: readonly Scenario[] = [
           stage.world.faults.call = ({ caller }) => (caller === stage.keeper ? "internal error" : undefined);
         },
         "keeper is dead",
+        "keeper",
       );
     },
   },
@@ -107,11 +108,12 @@ export const aws: readonly Scenario[] = [
     days: 1,
     play: (stage) => {
       stage.plays("Anna", 5, hours(2));
-      stage.at(hours(1), () => stage.world.tables.setItem(stage.table, undefined), "keeper's memory is lost");
+      stage.at(hours(1), () => stage.world.tables.setItem(stage.table, undefined), "keeper's memory is lost", "memory");
       stage.at(
         hours(3),
         () => stage.world.tables.setItem(stage.table, { id: { S: "keeper" }, version: { S: "x" } }),
         "keeper's memory is lost: somebody wrote nonsense",
+        "memory",
       );
       stage.plays("Ben", hours(4), hours(5));
     },

@@ -31,6 +31,7 @@ export const host: readonly Scenario[] = [
           stage.world.faults.call = ({ caller }) => (caller === stage.keeper ? "internal error" : undefined);
         },
         "keeper is dead",
+        "keeper",
       );
     },
   },

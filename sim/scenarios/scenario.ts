@@ -2,6 +2,7 @@ import { text } from "../provider/values";
 import { DAY, HOUR, MINUTE, type Instant } from "../world/clock";
 import type { Player, PlayerOptions } from "../world/people/player";
 import type { Game } from "../world/host/game";
+import type { Loss } from "../world/timeline";
 import type { Uncertain } from "../world/uncertain";
 import type { World } from "../world/world";
 
@@ -70,8 +71,8 @@ export class Stage {
   }
 
   /** Minutes from the beginning, with fractions. */
-  at(minutes: number, action: () => void, what?: string): void {
-    this.world.at(this.begin + Math.round(minutes * MINUTE), action, what);
+  at(minutes: number, action: () => void, words?: string, loss?: Loss): void {
+    this.world.at(this.begin + Math.round(minutes * MINUTE), action, words, loss);
   }
 
   /** Somebody with a resolver of their own who plays between two minutes. */

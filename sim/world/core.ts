@@ -4,19 +4,8 @@ import type { Faults } from "./faults";
 import { type Objects, tagsOf } from "./terraform/objects";
 import type { Random } from "./random";
 import { Registry } from "./host/registry";
+import type { Entry, Happened } from "./timeline";
 import type { Uncertain } from "./uncertain";
-
-/** One line of what happened. */
-export interface Entry {
-  readonly at: Instant;
-  /** An AWS service, a function, a player, or "a person". */
-  readonly who: string;
-  readonly what: string;
-  readonly why?: string;
-  /** The container it is about. */
-  readonly container?: string;
-  readonly data?: Readonly<Record<string, unknown>>;
-}
 
 /** What every service of the world stands on. */
 export class Core {
@@ -49,8 +38,9 @@ export class Core {
     return this.clock.now;
   }
 
-  tell(who: string, what: string, more: Pick<Entry, "why" | "container" | "data"> = {}): void {
-    this.timeline.push({ at: this.now, who, what, ...more, container: more.container ?? this.containerOf(who) });
+  /** @param container it is about; if nothing is said, the one that whoever did it belongs to */
+  tell(happened: Happened, container = "by" in happened ? this.containerOf(happened.by) : undefined): void {
+    this.timeline.push({ ...happened, at: this.now, container });
   }
 
   /** The container a function or an alarm belongs to. */

@@ -4,7 +4,7 @@ import { wakeSettings } from "../../handlers/wake/read-settings";
 import { warmWake } from "../../handlers/wake/warm-wake";
 import { Aws } from "./aws";
 import { Clock, type Instant, MINUTE } from "./clock";
-import { Core, type Entry } from "./core";
+import { Core } from "./core";
 import { noFaults } from "./faults";
 import type { Registry } from "./host/registry";
 import type { Code } from "./lambda/instances";
@@ -13,8 +13,9 @@ import { Network } from "./people/network";
 import { Player, type PlayerOptions } from "./people/player";
 import { Resolver } from "./people/resolver";
 import { Random } from "./random";
-import type { Mail } from "./sns/topics";
+import type { Mail } from "./sns/mail";
 import { type AppliedObject, Objects } from "./terraform/objects";
+import type { Entry, Loss } from "./timeline";
 import { answersOf, type Uncertain } from "./uncertain";
 
 export interface WorldOptions {
@@ -39,7 +40,7 @@ const CODE: Readonly<Record<string, Code>> = {
  *     world.at(world.now + HOUR, () => anna.join());
  *     world.at(world.now + 3 * HOUR, () => anna.leave());
  *     await world.run(world.now + DAY);
- *     for (const { at, who, what, why } of world.timeline) …
+ *     for (const entry of world.timeline) console.log(entry.at, sentenceOf(entry));
  *
  * Things go wrong by `faults` (replace one at any time) and by `console`; `games` say how long a container loads and
  * saves, and when it crashes. Scanners and link previews only ask: `resolver.ask(address, "A")`; a `monitor` never ends.
@@ -125,10 +126,10 @@ export class World extends Aws {
     };
   }
 
-  /** Does something at a time. */
-  at(time: Instant, action: () => void, what?: string): void {
+  /** Does something at a time. With words the timeline says so; a loss is what it takes away. */
+  at(time: Instant, action: () => void, words?: string, loss?: Loss): void {
     this.core.clock.at(time, () => {
-      if (what !== undefined) this.core.tell("story", what);
+      if (words !== undefined) this.core.tell({ kind: "story", words, ...(loss && { loss }) });
       action();
     });
   }

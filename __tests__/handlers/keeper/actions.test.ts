@@ -10,7 +10,7 @@ import {
   UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
 import { ChangeResourceRecordSetsCommand } from "@aws-sdk/client-route-53";
-import { PublishCommand } from "@aws-sdk/client-sns";
+import { PublishCommand, type PublishCommandInput } from "@aws-sdk/client-sns";
 import { carryOut } from "../../../handlers/keeper/actions";
 import { connect } from "../../../handlers/keeper/aws/connect";
 import type { Action } from "../../../handlers/keeper/decision";
@@ -112,7 +112,16 @@ describe("an action is one call", () => {
   test("a mail is what the mail says, to the topic", async () => {
     const { subject, text } = write(MAIL, SETTINGS, EVENING);
     await carry([ACTIONS.mail]);
-    expect(inputs("Publish")).toEqual([{ TopicArn: SETTINGS.topicArn, Subject: subject, Message: text }]);
+    expect(inputs("Publish")).toMatchObject([{ TopicArn: SETTINGS.topicArn, Subject: subject, Message: text }]);
+  });
+
+  test("a mail tells programs its kind, and all it says as JSON of ASCII", async () => {
+    const mail = { kind: "memory unreadable", problem: "näh\u0001" } as const;
+    await carry([{ do: "mail", mail, why: "" }]);
+    const [{ MessageAttributes = {} } = {}] = inputs("Publish") as Pick<PublishCommandInput, "MessageAttributes">[];
+    expect(MessageAttributes["kind"]).toEqual({ DataType: "String", StringValue: "memory unreadable" });
+    expect(MessageAttributes["mail"]?.StringValue).toMatch(/^[ -~]+$/);
+    expect(JSON.parse(MessageAttributes["mail"]?.StringValue ?? "")).toEqual(mail);
   });
 
   test("the record is upserted, both types in one change", async () => {

@@ -30,7 +30,7 @@ const CALLS: Readonly<Record<string, (aws: Aws) => Promise<unknown>>> = {
   ec2: (aws) => aws.ec2().machines(Date.now()),
   ecs: (aws) => aws.ecs().cluster(Date.now()),
   route53: (aws) => aws.route53().record(),
-  sns: (aws) => aws.sns().mail({ subject: "up", text: "up" }),
+  sns: (aws) => aws.sns().mail({ subject: "up", text: "up", mail: { kind: "begins" } }),
   ssm: (aws) => aws.ssm().hold(),
 };
 

@@ -1,6 +1,7 @@
 import type { AppliedObject } from "../../../sim/world/terraform/objects";
 import { MINUTE } from "../../../sim/world/clock";
 import type { Handler } from "../../../sim/world/lambda/instances";
+import type { Entry, EntryOf } from "../../../sim/world/timeline";
 import { World, type WorldOptions } from "../../../sim/world/world";
 
 export const START = Date.parse("2026-11-20T18:00:00Z");
@@ -19,4 +20,16 @@ export const codeOf = (name: string, handler: (event: never) => Promise<unknown>
 /** Lets so many minutes pass. */
 export const pass = (world: World, minutes: number): Promise<void> => world.run(world.now + minutes * MINUTE);
 
-export const told = (world: World): readonly string[] => world.timeline.map(({ who, what }) => `${who}: ${what}`);
+/** What happened that has these fields. */
+export const happened = <Kind extends Entry["kind"]>(
+  { timeline }: World,
+  kind: Kind,
+  fields: Partial<EntryOf<Kind>> = {},
+): readonly EntryOf<Kind>[] =>
+  timeline.filter(
+    (entry): entry is EntryOf<Kind> =>
+      entry.kind === kind &&
+      Object.entries(fields).every(([name, value]) =>
+        Object.entries(entry).some(([own, its]) => own === name && its === value),
+      ),
+  );

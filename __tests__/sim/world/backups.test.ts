@@ -2,7 +2,7 @@ import type { Attributes } from "../../../sim/provider/values";
 import { nextTime } from "../../../sim/world/eventbridge/cron";
 import type { AppliedObject } from "../../../sim/world/terraform/objects";
 import { arn, KEEPER_NAME, lambda, object, role, rule } from "./applied";
-import { aWorld, codeOf, pass, told } from "./a-world";
+import { aWorld, codeOf, pass } from "./a-world";
 
 const FILES = arn("elasticfilesystem", "file-system/fs-1");
 const VAULT = arn("backup", "backup-vault:world");
@@ -43,7 +43,7 @@ async function toldOf(objects: readonly AppliedObject[], fault?: "FAILED" | "ABO
 test("backs a volume up at its plan's time, and tells EventBridge of each step", async () => {
   const { world, events, states } = await toldOf(backedUp());
   expect(states).toEqual(["COMPLETED", "CREATED", "RUNNING"]);
-  expect(told(world)).toEqual([]);
+  expect(world.timeline).toEqual([]);
   expect(events[0]).toMatchObject({
     source: "aws.backup",
     "detail-type": "Backup Job State Change",
@@ -67,7 +67,7 @@ test.each([
 ] as const)("says of a job that it %s, and why", async (fault, expected) => {
   const { world, events, states } = await toldOf(backedUp(), fault);
   expect(states).toEqual(expected);
-  expect(told(world)).toEqual(["AWS Backup: can't back up fs-1"]);
+  expect(world.timeline).toMatchObject([{ kind: "backup failure", files: "fs-1" }]);
   expect(events.find(({ detail }) => detail["state"] === fault)?.detail["statusMessage"]).toMatch(/^".*\."$/);
 });
 

@@ -3,7 +3,7 @@ import { megabits } from "../../../sim/world/people/traffic";
 import type { Attributes } from "../../../sim/provider/values";
 import type { World } from "../../../sim/world/world";
 import { ADDRESS, container, GROUP, HOLD, KEEPER_NAME } from "./applied";
-import { aWorld, pass, START, told } from "./a-world";
+import { aWorld, pass, START, happened } from "./a-world";
 
 /** Anna plays from 19:00 to 21:00. */
 function evening(objects = container()): { readonly world: World; readonly anna: ReturnType<World["player"]> } {
@@ -82,7 +82,7 @@ test("a player is thrown out when the program ends, and comes back", async () =>
   expect(anna.state).toBe("trying");
   await pass(world, 10);
   expect(anna.state).toBe("playing");
-  expect(told(world)).toContain("Anna: is thrown out");
+  expect(happened(world, "thrown out", { by: "Anna" })).not.toEqual([]);
 });
 
 test("a player gives up after a while", async () => {
@@ -90,7 +90,7 @@ test("a player gives up after a while", async () => {
   world.faults.noCapacity = () => true;
   await pass(world, 90);
   expect(anna.state).toBe("away");
-  expect(told(world)).toContain("Anna: gives up");
+  expect(happened(world, "gives up", { by: "Anna" })).not.toEqual([]);
 });
 
 test("an apply changes what Terraform changed, and nothing that functions and people did", async () => {
@@ -134,7 +134,7 @@ test("people stop hosts, start more, call functions; each deed is told", async (
   const second = world.console.launch(GROUP);
   await pass(world, 2);
   expect(world.container("valheim").machines.map(({ id }) => id)).toContain(second.id);
-  expect(told(world)).toContain(`a person: calls ${KEEPER_NAME}`);
+  expect(happened(world, "invocation", { function: KEEPER_NAME })).not.toEqual([]);
 });
 
 test("an hour of 10 Mbit/s, drawn by one player, is paid for", async () => {
@@ -154,10 +154,7 @@ test("an hour of 10 Mbit/s, drawn by one player, is paid for", async () => {
 test("the meter counts hosts by the second and everything else by its price", async () => {
   const { world } = evening();
   await pass(world, 24 * 60);
-  const [up, down] = [
-    "sets desired capacity of games-valheim-host to 1",
-    "sets desired capacity of games-valheim-host to 0",
-  ].map((what) => world.timeline.find((entry) => entry.what === what)?.at ?? 0);
+  const [up, down] = [1, 0].map((desired) => happened(world, "capacity", { desired })[0]?.at ?? 0);
   const hours = ((down ?? 0) - (up ?? 0)) / HOUR;
   expect(world.meter.hostHours).toBeGreaterThan(hours - 0.02);
   expect(world.meter.hostHours).toBeLessThan(hours + 0.05);

@@ -2,7 +2,7 @@ import type { Attributes } from "../../../sim/provider/values";
 import { MINUTE } from "../../../sim/world/clock";
 import { fitsPattern } from "../../../sim/world/eventbridge/patterns";
 import { arn, HOME, KEEPER_NAME, lambda, role, rule } from "./applied";
-import { aWorld, codeOf, pass, START, told } from "./a-world";
+import { aWorld, codeOf, pass, START } from "./a-world";
 
 const TARGET = arn("lambda", `function:${KEEPER_NAME}`);
 const EVENT = { region: HOME, source: "aws.ecs", detailType: "T", resources: ["r"], detail: { lastStatus: "STOPPED" } };
@@ -48,7 +48,7 @@ test("reaches no function that does not permit it, and says so", async () => {
     listen({ source: ["aws.ecs"] }).filter(({ type }) => type !== "aws_lambda_permission"),
   );
   expect(times).toEqual([]);
-  expect(told(world)).toEqual([`EventBridge: rule r can't reach ${TARGET}`]);
+  expect(world.timeline).toMatchObject([{ kind: "target unreachable", rule: "r", target: TARGET }]);
 });
 
 test("loses, doubles and delays events of best effort when asked to", async () => {

@@ -1,3 +1,4 @@
+import { happened } from "./a-world";
 import { decide } from "../../../handlers/keeper/decide";
 import { keeperFor } from "../../../handlers/keeper/keeper";
 import { keeperSettings } from "../../../handlers/keeper/read-settings";
@@ -86,7 +87,7 @@ test.each([0.1, 0.5, 1])(
   "a person may start a host %f minutes into a save: it gets no task that stays",
   async (minutes) => {
     const world = await prove(applied, { play: startTooSoon(minutes), days: 1 });
-    expect(world.timeline.filter(({ what }) => what.startsWith("launches")).length).toBeGreaterThan(1);
+    expect(happened(world, "launch").length).toBeGreaterThan(1);
   },
 );
 

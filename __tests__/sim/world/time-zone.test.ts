@@ -1,3 +1,4 @@
+import { happened } from "./a-world";
 import { objectsOf, readRecorded } from "../../../sim/demo/state";
 import { prove } from "../../../sim/prove/prove";
 import { hours, type Stage } from "../../../sim/scenarios/scenario";
@@ -27,9 +28,9 @@ test.each([
     const world = await prove(inTimeZone(zone)(applied), { play: aroundTheClock(midnight), days: 2 });
     const usedUp = world.mails.find(({ subject }) => subject === "valheim stays asleep: today's 14 h are used up");
     expect(usedUp?.text).toContain(`Until ${told} a connection does not start it.`);
-    const plays = world.timeline.filter(({ what }) => what === "plays");
-    expect([...new Set(plays.map(({ who }) => who))]).toEqual(players);
-    const [chris] = plays.filter(({ who }) => who === "Chris");
+    const plays = happened(world, "plays");
+    expect([...new Set(plays.map(({ by }) => by))]).toEqual(players);
+    const [chris] = plays.filter(({ by }) => by === "Chris");
     expect(chris?.at).toBeLessThan(Date.parse(midnight) + 10 * 60_000);
   },
 );

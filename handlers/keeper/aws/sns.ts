@@ -1,12 +1,30 @@
-import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
+import { type MessageAttributeValue, PublishCommand, SNSClient } from "@aws-sdk/client-sns";
+import type { Mail } from "../decision";
+import type { WrittenMail } from "../mails";
 import type { KeeperSettings } from "../read-settings";
 import { clientOptions } from "./client-options";
 
-/** The topic whose subscribers get the mails. */
+/**
+ * The topic whose subscribers get the mails. Programs among them need not read the text: each mail has its kind as an
+ * attribute, to filter by, and all it tells as JSON. https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html
+ */
 export function sns(settings: KeeperSettings) {
   const client = new SNSClient(clientOptions(settings));
   return {
-    mail: ({ subject, text }: { readonly subject: string; readonly text: string }) =>
-      client.send(new PublishCommand({ TopicArn: settings.topicArn, Subject: subject, Message: text })),
+    mail: ({ subject, text, mail }: WrittenMail & { readonly mail: Mail }) =>
+      client.send(
+        new PublishCommand({
+          TopicArn: settings.topicArn,
+          Subject: subject,
+          Message: text,
+          MessageAttributes: { kind: attribute(mail.kind), mail: attribute(asciiJson(mail)) },
+        }),
+      ),
   };
 }
+
+const attribute = (value: string): MessageAttributeValue => ({ DataType: "String", StringValue: value });
+
+/** SNS takes only characters of XML, and what a mail quotes may have others: an odd one must not cost the mail. */
+const asciiJson = (value: unknown): string =>
+  JSON.stringify(value).replace(/[^ -~]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`);

@@ -2,7 +2,7 @@ import type { Action, Mail, Step } from "../decision";
 import type { Ending } from "../ending";
 import type { Failure, Memory } from "../memory";
 import { restAfter } from "../rests";
-import { DAY, type Instant } from "../time";
+import { DAY, MINUTE, type Instant } from "../time";
 import type { Scene } from "./scene";
 import { tellToday } from "./told";
 
@@ -16,6 +16,10 @@ const MOST_FAILURES = 30;
 /** How long the container rests if its session fails now. */
 export const restMinutes = (scene: Scene, memory: Memory): number =>
   restAfter(rowOf(memory, scene.now).length, scene.facts.settings.crashLoop.restMinutes);
+
+/** Until when the container rests after a session that failed at this time; undefined if it did not fail. */
+export const restAfterEnding = (ending: Ending, at: Instant): Instant | undefined =>
+  "restMinutes" in ending ? at + (ending.restMinutes ?? 0) * MINUTE : undefined;
 
 /** A session that fails is one more in the row. */
 export function noteFailure(memory: Memory, ending: Ending, at: Instant): Memory {

@@ -2,7 +2,7 @@ import type { Step } from "../decision";
 import type { Ending } from "../ending";
 import type { Memory, Session } from "../memory";
 import { countedIn } from "./counted";
-import { tellFailure } from "./failures";
+import { restAfterEnding, tellFailure } from "./failures";
 import { isNewQuery } from "./queries";
 import { orElse, type Scene } from "./scene";
 import { tellToday } from "./told";
@@ -130,7 +130,7 @@ function asleepMail(scene: Scene, memory: Memory, ended: Session, ending: Ending
       instanceType: ended.instanceType,
       monthMinutes: memory.month.minutes,
       played: ended.played || hasPlayers(ended),
-      restUntil: "restMinutes" in ending ? memory.restUntil : undefined,
+      restUntil: "restMinutes" in ending ? (memory.restUntil ?? restAfterEnding(ending, scene.now)) : undefined,
       counted: countedIn(scene.facts.packets, ended),
     },
   };

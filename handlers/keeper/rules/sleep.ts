@@ -9,9 +9,8 @@ import { idle } from "./endings/idle";
 import { limits } from "./endings/limits";
 import { noCapacity } from "./endings/no-capacity";
 import { twoHosts } from "./endings/two-hosts";
-import { noteFailure } from "./failures";
+import { noteFailure, restAfterEnding } from "./failures";
 import { orElse, type Scene } from "./scene";
-import { MINUTE } from "../time";
 
 type Rule = (scene: Scene, memory: Memory) => Ending | undefined;
 
@@ -31,7 +30,7 @@ export function sleep(scene: Scene, memory: Memory): Step {
     ...(isNew ? noteFailure(markSeen(scene, hear(scene, memory)), ending, at) : memory),
     ...(session && { session: { ...session, sleep: { at, ending } } }),
     wanted: isNew ? wishAfter(scene, ending, at) : wanted,
-    restUntil: "restMinutes" in ending ? at + (ending.restMinutes ?? 0) * MINUTE : memory.restUntil,
+    restUntil: restAfterEnding(ending, at) ?? memory.restUntil,
   };
   return { memory: asleep, actions: [{ do: "set capacity", desired: 0, why: ending.kind }] };
 }

@@ -1,4 +1,5 @@
 import type { Instant } from "../../world/clock";
+import { sentenceOf } from "../../world/sentences";
 import type { World } from "../../world/world";
 import { promisesAboutBackups } from "./backups";
 import { promisesAboutHosts } from "./hosts";
@@ -19,6 +20,7 @@ export const PROMISES: readonly Promised[] = [
 /** A promise did not hold; the message shows what had happened before. */
 export class BrokenPromise extends Error {
   override readonly name = "BrokenPromise";
+  readonly at: Instant;
 
   constructor(
     readonly promised: Promised,
@@ -27,10 +29,12 @@ export class BrokenPromise extends Error {
   ) {
     const lines = world.timeline
       .slice(-LINES)
+      .map((entry) => ({ at: entry.at, ...sentenceOf(entry) }))
       .map(({ at, who, what, why }) => `${timeOf(at)}  ${who}: ${what}${why === undefined ? "" : ` (${why})`}`);
     super(
       `promise ${promised.letter}, "${promised.sentence}", is broken at ${timeOf(world.now)}: ${how}\n${lines.join("\n")}`,
     );
+    this.at = world.now;
   }
 }
 

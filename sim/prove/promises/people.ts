@@ -1,38 +1,28 @@
+import type { Mail as Told } from "../../../handlers/keeper/decision";
 import { DAY, HOUR, type Instant, MINUTE } from "../../world/clock";
-import type { Mail } from "../../world/sns/topics";
+import type { Mail } from "../../world/sns/mail";
+import { ignoredUntilIn, toldIn } from "../mails";
 import type { Promised } from "./promise";
 
 /** Mails of a session, each once: when it is up, when its host is blind, when it is about to be stopped, at its end. */
-const SORTS: readonly (readonly [sort: string, subject: RegExp])[] = [
-  ["up", / is up$/],
-  ["blind", / cannot see /],
-  ["trouble", / stops in /],
-  ["end", / is asleep| failed: | lost its host | had two hosts /],
-];
+const OF_SESSION: readonly (Told["kind"] | undefined)[] = ["up", "blind host", "stops soon", "asleep"];
 
-/** Mails that belong to no session say each thing once a day, of each host. */
-const DAILY: readonly RegExp[] = [
-  / has a host outside its group$/,
-  /: its host did not shut down$/,
-  / stays asleep: (its wakes|today's|this month's) (?:.* (traffic))?/,
-  / was not started: nobody has played lately$/,
-  / has (been up for|sent) .* (in this session|today|this month)$/,
-  / does not wake: /,
-  / may not wake: /,
-  / is ready$/,
-  /: a (backup|restore) failed$/,
-  /: its hold cannot be read$/,
-  /: keeper lost its memory$/,
-];
+/** Mails that belong to no session say each thing once a day: of each host, vault and limit. */
+function topicOf(told: Told, day: string): string {
+  const { kind, instanceId, limit, job, vault } = { instanceId: "", limit: "", job: "", vault: "", ...told };
+  return [day, kind, instanceId, limit, job, vault].join(" ");
+}
 
-/** @param day like 2026-11-20 */
-function topicOf(mail: Mail, day: string): string | undefined {
-  const { subject, text } = mail;
-  const daily = DAILY.flatMap((pattern) => pattern.exec(subject)?.with(0, pattern.source) ?? []);
-  if (daily.length === 0) return undefined;
-  // Of each host and each vault; and that a limit is near is not that it has passed.
-  const [about = ""] = /\bi-[0-9a-f]+|in the vault \S+|more than limit/.exec(text) ?? [];
-  return `${day} ${daily.join(" ")} ${about}`;
+/** What a mail says that no other one of its day will tell, and true if it says so. */
+function silenceOf(told: Told): readonly [what: string, isSilent: boolean] {
+  if (ignoredUntilIn(told) !== undefined) return ["queries are ignored", true];
+  if (told.kind !== "asleep") return [told.kind, false];
+  if (told.inVain !== undefined) return ["a session without players", true];
+  const { ending, isLastToday = false } = told;
+  const stop = "stops" in ending ? ending.stops.at(-1) : undefined;
+  // AWS's error type comes first; its other words name tasks and times.
+  const error = stop && [stop.code, stop.reason.split(/[ :]/)[0], ...stop.exitCodes];
+  return [[ending.kind, ...(error ?? [])].join(" "), isLastToday];
 }
 
 const fewMails: Promised = {
@@ -44,17 +34,18 @@ const fewMails: Promised = {
     let beforeEnd = 0;
     const judge = (mail: Mail): string | undefined => {
       const day = subject.settings.timeZone.day(mail.at).date;
-      const sort = SORTS.find(([, pattern]) => pattern.test(mail.subject))?.[0];
-      const topic = sort ?? topicOf(mail, day);
-      const [word = mail.subject] = /This is told once a day|Further sessions of this sort/.exec(mail.text) ?? [];
-      const silent = `${word} on ${day}`;
+      const told = toldIn(mail);
+      const sort = OF_SESSION.find((kind) => kind === told?.kind);
+      const topic = sort ?? (told && topicOf(told, day));
+      const [what, isSilent] = told === undefined ? ["", false] : silenceOf(told);
+      const silent = `silent: ${what} on ${day}`;
       if (sent.has(silent)) return `"${mail.subject}" comes though a mail of that day has said that none will`;
-      if (word !== mail.subject || /further failures today are not reported/.test(mail.text)) sent.add(silent);
-      if (sort === "end") return --wakes < 0 ? `a session ends twice: "${mail.subject}"` : undefined;
+      if (isSilent) sent.add(silent);
+      if (sort === "asleep") return --wakes < 0 ? `a session ends twice: "${mail.subject}"` : undefined;
       if (topic !== undefined && sent.has(topic)) return `"${mail.subject}" comes a second time`;
       if (topic !== undefined) sent.add(topic);
       const isOfSession = sort !== undefined || topic === undefined;
-      if (isOfSession && ++beforeEnd > (sent.has("blind") ? 3 : 2))
+      if (isOfSession && ++beforeEnd > (sent.has("blind host") ? 3 : 2))
         return `"${mail.subject}" is one mail more than a session has`;
       return undefined;
     };
@@ -63,10 +54,10 @@ const fewMails: Promised = {
         // The next may begin a moment before the end of the last is told, and that mail may be refused.
         wakes = Math.min(wakes + 1, 2);
         beforeEnd = 0;
-        for (const [sort] of SORTS) sent.delete(sort);
+        for (const sort of OF_SESSION) if (sort !== undefined) sent.delete(sort);
       }
       // Today's hours, of which it was warned, end no session that a person takes over; its own may.
-      if (subject.told.last.wakeByHand === subject.now && sent.delete("trouble")) beforeEnd--;
+      if (subject.told.last.wakeByHand === subject.now && sent.delete("stops soon")) beforeEnd--;
       for (const mail of subject.told.newMails) {
         const wrong = judge(mail);
         if (wrong !== undefined) return wrong;

@@ -156,7 +156,7 @@ export class Calls {
 
   private denial(caller: string, roleArn: string, { action, resources }: Demand): AwsError {
     const message = `${roleArn} is not authorized to perform: ${action} on resource: ${resources.join()}`;
-    this.core.tell(caller, `may not call ${action}`, { why: message });
+    this.core.tell({ kind: "call denied", by: caller, action, problem: message });
     return new AwsError("AccessDeniedException", message, 403);
   }
 }

@@ -6,6 +6,7 @@ import type { Machine } from "../ec2/machine";
 import type { Machines } from "../ec2/machines";
 import type { Events } from "../eventbridge/events";
 import { drawn } from "../stages";
+import type { Reason } from "../timeline";
 import { type AppliedObject, number, tagsOf } from "../terraform/objects";
 import type { Activity, GroupHost } from "./group-host";
 import { launchOf } from "./launch";
@@ -49,10 +50,10 @@ export class Group {
   }
 
   /** @throws AwsError if the group's bounds do not allow it */
-  setDesired(desired: number, who: string): void {
+  setDesired(desired: number, by: string): void {
     requireInBounds(this.object, desired);
     if (desired !== this.desired) {
-      this.core.tell(who, `sets desired capacity of ${this.name} to ${desired}`, { container: this.container });
+      this.core.tell({ kind: "capacity", by, group: this.name, desired }, this.container);
       this.desired = desired;
       this.note();
     }
@@ -73,14 +74,14 @@ export class Group {
     const timeout = (number(hookOf(this.object)?.["heartbeat_timeout"]) ?? 3600) * SECOND;
     host.withdraw?.();
     host.withdraw = this.core.clock.after(timeout, () => {
-      this.core.tell("Auto Scaling", `ends the hook of ${host.machine.id}: its heartbeat timed out`, this.about);
+      this.core.tell({ kind: "hook timeout", host: host.machine.id }, this.container);
       this.proceed(host);
     });
   }
 
-  terminate(host: GroupHost, why: string): void {
+  terminate(host: GroupHost, reason: Reason): void {
     if (host.lifecycleState.startsWith("Terminating")) return;
-    this.core.tell("Auto Scaling", `terminates ${host.machine.id}`, { ...this.about, why });
+    this.core.tell({ kind: "termination", host: host.machine.id, reason }, this.container);
     this.move(host, "Terminating");
     const hook = hookOf(this.object);
     if (hook === undefined) {
@@ -116,7 +117,7 @@ export class Group {
     const { active } = this;
     if (active.length < this.desired && !this.isSuspended("Launch")) this.launch();
     const tooMany = active.slice(0, Math.max(0, active.length - this.desired));
-    if (!this.isSuspended("Terminate")) for (const host of tooMany) this.terminate(host, "desired capacity is lower");
+    if (!this.isSuspended("Terminate")) for (const host of tooMany) this.terminate(host, "lower capacity");
     this.replaceUnhealthy();
   };
 
@@ -124,15 +125,11 @@ export class Group {
     return suspendedIn(this.object).includes(process);
   }
 
-  private get about() {
-    return { container: this.container };
-  }
-
   /** Unless suspended, Auto Scaling launches the new one while the old one still terminates. */
   private replaceUnhealthy(): void {
     if (this.isSuspended("ReplaceUnhealthy") || this.isSuspended("Terminate")) return;
     for (const host of this.active.filter(({ healthy }) => !healthy)) {
-      this.terminate(host, "it is unhealthy");
+      this.terminate(host, "unhealthy");
       this.soon(SECOND);
     }
   }
@@ -144,7 +141,7 @@ export class Group {
       const message = `Could not launch On-Demand Instances. ${wanted} Launching EC2 instance failed.`;
       this.activities.unshift({ startedAt: core.now, failed: true, message });
       if (this.activities.filter(({ failed }) => failed).length === 1)
-        core.tell("Auto Scaling", `can't launch for ${this.name}`, { ...this.about, why: message });
+        core.tell({ kind: "launch failure", group: this.name, problem: message }, this.container);
       this.reports.emit("EC2 Instance Launch Unsuccessful", "", { StatusCode: "Failed", StatusMessage: message });
       this.soon(random.between(30, 60) * SECOND);
       return;
@@ -175,7 +172,7 @@ export class Group {
     if (!host.healthy || !this.hosts.includes(host)) return;
     host.healthy = false;
     this.note();
-    this.core.tell("Auto Scaling", `finds ${host.machine.id} unhealthy`, this.about);
+    this.core.tell({ kind: "unhealthy", host: host.machine.id }, this.container);
     this.soon(SECOND);
   }
 

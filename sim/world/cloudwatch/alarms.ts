@@ -68,8 +68,7 @@ export class Alarms {
   }
 
   private tell({ name, arn, state, object }: Alarm): void {
-    if (state === "ALARM")
-      this.core.tell("CloudWatch", `alarm ${name} goes off`, { container: tagsOf(object)["Container"] });
+    if (state === "ALARM") this.core.tell({ kind: "alarm", alarm: name }, tagsOf(object)["Container"]);
     const detail = { alarmName: name, state: { value: state, timestamp: new Date(this.core.now).toISOString() } };
     const event = { source: "aws.cloudwatch", detailType: "CloudWatch Alarm State Change", resources: [arn], detail };
     this.events.emit({ region: object.region, ...event }, true);

@@ -45,7 +45,7 @@ export class Machines {
     this.all.set(machine.id, machine);
     this.past.set(machine.id, new Past());
     this.note(machine);
-    core.tell("EC2", `launches ${instanceType} ${machine.id} in ${zone}`, { container: machine.tags["Container"] });
+    core.tell({ kind: "launch", host: machine.id, instanceType, zone }, machine.tags["Container"]);
     core.clock.after(drawn(random, "addressed"), () => this.giveAddresses(machine));
     core.clock.after(drawn(random, "running"), () => {
       if (machine.state === "pending") this.become(machine, "running");
@@ -67,7 +67,7 @@ export class Machines {
   /** Its hardware fails: all processes are gone at once. EC2 finds out later. */
   lose(machine: Machine): void {
     machine.works = false;
-    this.core.tell("EC2", `loses ${machine.id}: its hardware failed`, { container: machine.tags["Container"] });
+    this.core.tell({ kind: "hardware failure", host: machine.id }, machine.tags["Container"]);
     this.tellAll(machine);
   }
 
@@ -87,8 +87,7 @@ export class Machines {
     }
     // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TerminateInstances.html: forced off after a time
     clock.after(Number.parseInt(uncertain.shutdownWait, 10) * MINUTE, () => {
-      if (machine.state === going)
-        this.core.tell("EC2", `switches ${machine.id} off`, { container: machine.tags["Container"] });
+      if (machine.state === going) this.core.tell({ kind: "forced off", host: machine.id }, machine.tags["Container"]);
       off();
     });
     this.shutDown(machine, () => clock.after(this.random.between(5, 30) * SECOND, off));

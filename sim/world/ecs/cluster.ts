@@ -62,7 +62,7 @@ export class Cluster {
       version: 1,
     };
     this.hosts.push(host);
-    this.core.tell("ECS", `${machine.id} joins ${this.name}`, { container: this.container });
+    this.core.tell({ kind: "join", host: machine.id, cluster: this.name }, this.container);
     this.hostChanged(host);
     return host;
   }
@@ -78,7 +78,7 @@ export class Cluster {
   drain(host: ContainerInstance): void {
     if (host.status === "DRAINING") return;
     host.status = "DRAINING";
-    this.core.tell("ECS", `drains ${host.machine.id}`, { container: this.container });
+    this.core.tell({ kind: "drain", host: host.machine.id }, this.container);
     this.hostChanged(host);
   }
 

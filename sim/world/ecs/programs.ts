@@ -1,3 +1,4 @@
+import type { Ending } from "./ending";
 import { SECOND, type Instant } from "../clock";
 import type { Core } from "../core";
 import type { Game } from "../host/game";
@@ -9,16 +10,6 @@ import { type ContainerDefinition, containersOf } from "./task-definition";
 
 /** Of a download: a full one over Ethernet. */
 const BYTES_A_PACKET = 1500;
-
-/** How a task's programs ended: by themselves, in time after SIGTERM, by SIGKILL, or with their host. */
-export interface Ending {
-  readonly at: Instant;
-  readonly how: "done" | "crashed" | "saved" | "killed" | "host lost";
-  readonly exitCode: number;
-  /** Seconds between SIGTERM and the end, and how many there might have been. */
-  readonly stoppedForSeconds: number;
-  readonly graceSeconds: number;
-}
 
 /** What really runs of a task, whatever ECS believes: programs that load, fetch, save, and end. */
 export abstract class Programs {
@@ -84,7 +75,7 @@ export abstract class Programs {
     }
     delete this.loadedAt;
     this.ending = { at: now, how, exitCode, stoppedForSeconds: (now - at) / SECOND, graceSeconds };
-    if (how !== "saved") this.core.tell("docker", `the container ends: ${how}`, this.about);
+    if (how !== "saved") this.core.tell({ kind: "container end", how }, this.container);
     if (this.host.agentConnected) this.later(1, this.report);
   }
 
@@ -130,8 +121,8 @@ export abstract class Programs {
       this.later(crash.afterSeconds, () => this.end(crash.exitCode === 0 ? "done" : "crashed", crash.exitCode));
   }
 
-  protected get about() {
-    return { container: this.host.machine.tags["Container"], data: { task: this.arn } };
+  protected get container() {
+    return this.host.machine.tags["Container"];
   }
 
   private placeOf(folder: string): string {

@@ -132,7 +132,7 @@ export class Task extends Programs {
   };
 
   private fail(reason: string): void {
-    this.core.tell("ECS", "the task can't start", { ...this.about, why: reason });
+    this.core.tell({ kind: "start failure", reason }, this.container);
     this.stopCode ??= "TaskFailedToStart";
     this.stoppedReason ??= reason;
     this.report();

@@ -38,7 +38,7 @@ export class HostEnd {
 
   /** The agent, or ECS would start the task again, and then the containers. A shutdown meanwhile waits for the same stop. */
   private stop({ cluster, host }: Member): void {
-    this.core.tell("systemd", `stops agent and containers of ${host.machine.id}`, { container: cluster.container });
+    this.core.tell({ kind: "host stop", host: host.machine.id }, cluster.container);
     this.core.clock.after(2 * SECOND, () => {
       cluster.setAgent(host, false);
       const grace = this.graceSecondsOf(host.machine);

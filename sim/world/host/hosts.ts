@@ -76,8 +76,8 @@ export class Hosts {
       const cluster = this.clusters().find(
         ({ name, object }) => name === software.cluster && object.region === machine.region,
       );
-      if (cluster === undefined) this.core.tell("ECS agent", `finds no cluster "${software.cluster}"`);
-      else if (!this.mayJoin(machine, cluster)) this.core.tell("ECS agent", `may not join ${cluster.name}`);
+      if (cluster === undefined) this.core.tell({ kind: "no cluster", cluster: software.cluster });
+      else if (!this.mayJoin(machine, cluster)) this.core.tell({ kind: "join denied", cluster: cluster.name });
       else cluster.register(machine, software.stopTimeoutSeconds, images);
       this.counts.start(machine, software.counters);
       if (software.watchesItsEnd) this.end.watch(machine);

@@ -97,11 +97,11 @@ export class Functions {
     const config = core.objects.find("aws_lambda_function_event_invoke_config", { function_name: name }, region);
     const { maximum_event_age_in_seconds, maximum_retry_attempts } = config?.attributes ?? {};
     if (core.now - at > (number(maximum_event_age_in_seconds) ?? 21_600) * SECOND) {
-      core.tell(name, "drops an event that is too old");
+      core.tell({ kind: "event dropped", by: name });
       return;
     }
-    this.run(found.object, asked, (why) => {
-      core.tell(name, "fails", { why });
+    this.run(found.object, asked, (error) => {
+      core.tell({ kind: "function error", by: name, error });
       if (failed < (number(maximum_retry_attempts) ?? 2)) this.later((failed + 1) * MINUTE, asked, failed + 1);
     });
   }

@@ -9,8 +9,7 @@ import type { Machine } from "../ec2/machine";
 import type { Machines } from "../ec2/machines";
 import type { Parameters } from "../ssm/parameters";
 import type { Core } from "../core";
-
-const WHO = "a person";
+import { type HandsOn, PERSON } from "../timeline";
 
 /** What people do by hand, in AWS's console or on the command line. */
 export class Console {
@@ -27,44 +26,44 @@ export class Console {
   setDesired(group: string, desired: number): void {
     const found = this.groups.all.get(group);
     if (found === undefined) throw new AwsError("ValidationError", `no group ${group}`);
-    found.setDesired(desired, WHO);
+    found.setDesired(desired, PERSON);
   }
 
   /** EC2's own, after switching the termination protection off: no hook holds it. */
   terminate(instanceId: string): void {
-    this.core.tell(WHO, `terminates ${instanceId}`);
+    this.tell({ does: "terminate", host: instanceId });
     this.machines.terminate(this.machines.named(instanceId));
   }
 
   stop(instanceId: string): void {
-    this.core.tell(WHO, `stops ${instanceId}`);
+    this.tell({ does: "stop", host: instanceId });
     this.machines.stop(this.machines.named(instanceId));
   }
 
   /** From the group's page. https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_TerminateInstanceInAutoScalingGroup.html */
   terminateInGroup(instanceId: string, decrement: boolean): void {
     const { group, host } = this.member(instanceId);
-    this.core.tell(WHO, `terminates ${instanceId} in its group`);
+    this.tell({ does: "terminate in group", host: instanceId });
     if (decrement) group.desired = Math.max(0, group.desired - 1);
-    group.terminate(host, "a person asked for it");
+    group.terminate(host, "by hand");
     group.soon(2000);
   }
 
   /** The host leaves the group and runs on; without decrement the group starts another one at once. */
   detach(instanceId: string, decrement: boolean): void {
     const { group, host } = this.member(instanceId);
-    this.core.tell(WHO, `detaches ${instanceId}`, { why: decrement ? "with decrement" : "without decrement" });
+    this.tell({ does: "detach", host: instanceId, decrement });
     group.detach(host, decrement);
   }
 
   setUnhealthy(instanceId: string): void {
     const { group, host } = this.member(instanceId);
-    this.core.tell(WHO, `calls ${instanceId} unhealthy`);
+    this.tell({ does: "call unhealthy", host: instanceId });
     group.markUnhealthy(host);
   }
 
   reboot(instanceId: string): void {
-    this.core.tell(WHO, `reboots ${instanceId}`);
+    this.tell({ does: "reboot", host: instanceId });
     this.hosts.reboot(this.machines.named(instanceId));
   }
 
@@ -73,13 +72,13 @@ export class Console {
     const found = this.groups.all.get(group);
     const { template, zone = "", types = [] } = found ? sourceOf(this.core, found.object) : {};
     if (found === undefined || template === undefined) throw new AwsError("ValidationError", `no group ${group}`);
-    this.core.tell(WHO, "launches a second host");
+    this.tell({ does: "launch" });
     return this.machines.launch({ template, region: found.object.region, zone, instanceType: types[0] ?? "" });
   }
 
   /** Calls a function by its name, like {"command":"wake"} for keeper. */
   invoke(functionName: string, event: unknown): void {
-    this.core.tell(WHO, `calls ${functionName}`, { why: JSON.stringify(event) });
+    this.core.tell({ kind: "invocation", function: functionName, event });
     this.functions.invoke(functionName, event);
   }
 
@@ -89,7 +88,7 @@ export class Console {
   }
 
   stopTask(taskArn: string): void {
-    this.core.tell(WHO, "stops a task");
+    this.tell({ does: "stop task" });
     for (const { cluster } of this.everyHost())
       cluster.tasks.find(({ arn }) => arn === taskArn)?.stop("UserInitiated", "Task stopped by user");
   }
@@ -103,6 +102,10 @@ export class Console {
   setAgent(instanceId: string, connected: boolean): void {
     const found = this.hosts.hostOf(this.machines.named(instanceId));
     found?.cluster.setAgent(found.host, connected);
+  }
+
+  private tell(deed: HandsOn): void {
+    this.core.tell({ kind: "hands on", ...deed });
   }
 
   private everyHost() {

@@ -1,6 +1,7 @@
 import { MINUTE, SECOND, type Instant } from "../clock";
 import type { Core } from "../core";
 import type { Task } from "../ecs/task";
+import type { Happened } from "../timeline";
 import type { Resolver } from "./resolver";
 import { type Traffic, trafficOf } from "./traffic";
 
@@ -65,12 +66,12 @@ export class Player {
     this.state = "trying";
     this.network.present.add(this);
     this.triesSince = this.core.now;
-    this.tell("wants to play");
+    this.tell({ kind: "tries", by: this.name });
     this.try();
   }
 
   leave(): void {
-    if (this.state === "playing") this.tell("leaves");
+    if (this.state === "playing") this.tell({ kind: "leaves", by: this.name });
     this.goAway();
     delete this.task;
   }
@@ -78,7 +79,7 @@ export class Player {
   /** The program the player was connected to is gone. */
   throwOut(): void {
     if (this.state !== "playing") return;
-    this.tell("is thrown out");
+    this.tell({ kind: "thrown out", by: this.name });
     delete this.task;
     this.state = "away";
     this.join();
@@ -100,10 +101,11 @@ export class Player {
       this.state = "playing";
       this.task = task;
       this.playsSince = this.core.now;
-      this.tell("plays", `after ${Math.round((this.core.now - this.triesSince) / SECOND)} s`);
+      const afterSeconds = Math.round((this.core.now - this.triesSince) / SECOND);
+      this.tell({ kind: "plays", by: this.name, afterSeconds });
     } else if (this.core.now - this.triesSince > patienceMinutes * MINUTE) {
       this.goAway();
-      this.tell("gives up", `after ${patienceMinutes} minutes`);
+      this.tell({ kind: "gives up", by: this.name, afterMinutes: patienceMinutes });
     } else {
       this.nextTry = this.core.clock.after(this.random.between(15, 35) * SECOND, this.try);
     }
@@ -128,7 +130,7 @@ export class Player {
     this.network.present.delete(this);
   }
 
-  private tell(what: string, why?: string): void {
-    this.core.tell(this.name, what, { container: this.network.containerOf(this.options.address), why });
+  private tell(happened: Happened): void {
+    this.core.tell(happened, this.network.containerOf(this.options.address));
   }
 }

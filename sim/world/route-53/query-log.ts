@@ -107,7 +107,7 @@ export class QueryLog {
       });
       if (problem === undefined) continue;
       this.disabled.set(id, core.now + 10 * MINUTE);
-      core.tell("CloudWatch Logs", `switches the filter ${name} off for 10 minutes`, { why: problem });
+      core.tell({ kind: "filter off", filter: name, problem });
     }
   }
 }

@@ -110,8 +110,7 @@ export class Zones {
       if (action === "DELETE") this.records.delete(`${zone.id} ${name} ${type}`);
       else {
         this.put(zone.id, record, knownFrom);
-        const container = tagsOf(zone)["Container"];
-        this.core.tell(caller, `points ${name} (${type}) at ${values.join()}`, { container });
+        this.core.tell({ kind: "record", by: caller, name, type, values }, tagsOf(zone)["Container"]);
       }
     }
   }

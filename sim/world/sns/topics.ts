@@ -1,19 +1,19 @@
-import { PublishCommand } from "@aws-sdk/client-sns";
+import { PublishCommand, type PublishCommandInput } from "@aws-sdk/client-sns";
 import { text } from "../../provider/values";
 import { statements } from "../../provider/documents";
 import { allows } from "../iam/access";
 import type { Calls } from "../api/calls";
-import type { Instant } from "../clock";
 import type { Core } from "../core";
+import type { Mail } from "./mail";
 import { AwsError } from "../errors";
 
-export interface Mail {
-  readonly at: Instant;
-  /** A function's or an alarm's name. */
-  readonly from: string;
-  readonly to: readonly string[];
-  readonly subject: string;
-  readonly text: string;
+/** What a message tells programs. */
+export function attributesOf({ MessageAttributes = {} }: PublishCommandInput): Pick<Mail, "kind" | "fields"> {
+  const { kind, mail } = MessageAttributes;
+  return {
+    kind: kind?.StringValue ?? "",
+    ...(mail?.StringValue !== undefined && { fields: JSON.parse(mail.StringValue) as unknown }),
+  };
 }
 
 /** SNS: topics that send mails. Subscriptions count as confirmed. */
@@ -27,13 +27,14 @@ export class Topics {
     calls.on(PublishCommand, {
       action: "sns:Publish",
       resources: ({ TopicArn = "" }) => [TopicArn],
-      answer: ({ TopicArn = "", Subject, Message = "" }, region, caller) => {
+      answer: (input, region, caller) => {
+        const { TopicArn = "", Subject, Message = "" } = input;
         // https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
         if (Subject !== undefined && !/^[!-~][ -~]{0,99}$/.test(Subject))
           throw new AwsError("InvalidParameterException", `Invalid parameter: Subject ${JSON.stringify(Subject)}`);
         if (this.topic(TopicArn)?.region !== region)
           throw new AwsError("NotFoundException", "Topic does not exist", 404);
-        this.send(TopicArn, caller, { subject: Subject ?? "", text: Message });
+        this.send(TopicArn, caller, { subject: Subject ?? "", text: Message, ...attributesOf(input) });
         return { MessageId: String(this.mails.length) };
       },
     });
@@ -46,18 +47,19 @@ export class Topics {
     const context = { "aws:SourceAccount": core.account, "aws:SourceArn": from };
     const request = { action: "sns:Publish", resource: topicArn, context, principal: { Service: service } };
     if (this.topic(topicArn) !== undefined && allows(statements(policy), request)) {
-      this.send(topicArn, from.split(":").at(-1) ?? "", message);
+      this.send(topicArn, from.split(":").at(-1) ?? "", { ...message, kind: "alarm" });
     } else {
-      core.tell("SNS", `takes nothing from ${from}`, { why: "the topic or its policy" });
+      core.tell({ kind: "mail refused", from });
     }
   }
 
-  private send(topicArn: string, from: string, message: Pick<Mail, "subject" | "text">): void {
+  private send(topicArn: string, from: string, message: Omit<Mail, "at" | "from" | "to">): void {
     const subscriptions = this.core.objects.all("aws_sns_topic_subscription");
     const to = subscriptions.filter(({ attributes }) => attributes["topic_arn"] === topicArn);
     const endpoints = to.map(({ attributes }) => text(attributes["endpoint"]));
-    this.mails.push({ at: this.core.now, from, to: endpoints, ...message });
-    this.core.tell(from, `mails: ${message.subject}`);
+    const mail = { at: this.core.now, from, to: endpoints, ...message };
+    this.mails.push(mail);
+    this.core.tell({ kind: "mail", by: from, mail });
   }
 
   private topic(arn: string) {

@@ -6,6 +6,7 @@ import { SECOND } from "../clock";
 import type { Core } from "../core";
 import type { Events } from "../eventbridge/events";
 import type { Groups } from "../auto-scaling/groups";
+import { TERRAFORM } from "../timeline";
 import { type AppliedObject, tagsOf } from "./objects";
 import { Service } from "../ecs/service";
 import type { Game } from "../host/game";
@@ -36,13 +37,13 @@ export class Terraform {
   }
 
   apply(objects: readonly AppliedObject[]): void {
-    this.core.tell("Terraform", "applies");
+    this.core.tell({ kind: "apply" });
     this.set(objects);
   }
 
   destroy([object, ...rest]: readonly AppliedObject[]): void {
     if (object === undefined) {
-      this.core.tell("Terraform", "has destroyed all");
+      this.core.tell({ kind: "destroyed" });
       return;
     }
     const isGone = this.end(object);
@@ -64,7 +65,7 @@ export class Terraform {
     }
     if (type === "aws_autoscaling_group") {
       const group = this.parts.groups.all.get(id);
-      group?.setDesired(0, "Terraform");
+      group?.setDesired(0, TERRAFORM);
       return () => (group?.hosts.length ?? 0) === 0;
     }
     if (type === "aws_ecs_cluster") {

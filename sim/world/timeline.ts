@@ -1,0 +1,67 @@
+import type { Ending } from "./ecs/ending";
+import type { Instant } from "./clock";
+import type { Mail } from "./sns/mail";
+
+/** What a scenario takes away, besides what the timeline tells by itself. */
+export type Loss = "memory" | "keeper";
+
+/** What a person does to an instance or a task, in the console or on the command line. */
+export type HandsOn =
+  | { readonly does: "terminate" | "stop" | "terminate in group" | "call unhealthy" | "reboot"; readonly host: string }
+  | { readonly does: "detach"; readonly host: string; readonly decrement: boolean }
+  | { readonly does: "launch" | "stop task" };
+
+/** Why Auto Scaling terminates a host. */
+export type Reason = "lower capacity" | "unhealthy" | "by hand";
+
+/** Names of those who change capacity, besides functions and policies. */
+export const PERSON = "a person";
+export const TERRAFORM = "Terraform";
+
+/** One thing that happened. `by` is the function, alarm, policy or person that did it, or the player; `host` an instance's ID. */
+export type Happened =
+  | { readonly kind: "launch"; readonly host: string; readonly instanceType: string; readonly zone: string }
+  | { readonly kind: "launch failure"; readonly group: string; readonly problem: string }
+  | { readonly kind: "hardware failure" | "forced off" | "hook timeout" | "unhealthy"; readonly host: string }
+  | { readonly kind: "termination"; readonly host: string; readonly reason: Reason }
+  | { readonly kind: "capacity"; readonly by: string; readonly group: string; readonly desired: number }
+  | { readonly kind: "join"; readonly host: string; readonly cluster: string }
+  | { readonly kind: "no cluster" | "join denied"; readonly cluster: string }
+  | { readonly kind: "drain" | "host stop"; readonly host: string }
+  | { readonly kind: "start failure"; readonly reason: string }
+  | { readonly kind: "container end"; readonly how: Ending["how"] }
+  | {
+      readonly kind: "record";
+      readonly by: string;
+      readonly name: string;
+      readonly type: string;
+      readonly values: readonly string[];
+    }
+  | { readonly kind: "alarm"; readonly alarm: string }
+  | { readonly kind: "mail"; readonly by: string; readonly mail: Mail }
+  | { readonly kind: "mail refused"; readonly from: string }
+  | { readonly kind: "event lost"; readonly detailType: string }
+  | { readonly kind: "event delayed"; readonly detailType: string; readonly seconds: number }
+  | { readonly kind: "event dropped"; readonly by: string }
+  | { readonly kind: "target unreachable"; readonly rule: string; readonly target: string; readonly problem: string }
+  | { readonly kind: "filter off"; readonly filter: string; readonly problem: string }
+  | { readonly kind: "function error"; readonly by: string; readonly error: string }
+  | { readonly kind: "call denied"; readonly by: string; readonly action: string; readonly problem: string }
+  | { readonly kind: "backup failure"; readonly files: string; readonly problem: string }
+  | { readonly kind: "apply" | "destroyed" }
+  | { readonly kind: "tries" | "leaves" | "thrown out"; readonly by: string }
+  | { readonly kind: "plays"; readonly by: string; readonly afterSeconds: number }
+  | { readonly kind: "gives up"; readonly by: string; readonly afterMinutes: number }
+  | ({ readonly kind: "hands on" } & HandsOn)
+  | { readonly kind: "invocation"; readonly function: string; readonly event: unknown }
+  | { readonly kind: "parameter"; readonly name: string; readonly value: string }
+  /** What a scenario says of itself. */
+  | { readonly kind: "story"; readonly words: string; readonly loss?: Loss };
+
+/** One entry of what happened. Code reads its fields; sentences.ts says it to people. */
+export type Entry = Happened & {
+  readonly at: Instant;
+  /** The container it is about. */
+  readonly container: string | undefined;
+};
+export type EntryOf<Kind extends Happened["kind"]> = Entry & { readonly kind: Kind };
