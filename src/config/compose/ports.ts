@@ -88,7 +88,7 @@ const HOST_LISTENS: ReadonlyMap<number, string> = new Map([
   [51680, "the ECS agent"],
 ]);
 /** 100 a host, the ones above included (same page). */
-const MAX_PORTS = 100 - HOST_LISTENS.size;
+export const MAX_PORTS = 100 - HOST_LISTENS.size;
 
 const NO_PORTS = "without ports no player can connect or be seen";
 

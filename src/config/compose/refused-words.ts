@@ -8,7 +8,9 @@ export const NOT_IN_SERVICE = notTaken({
   "is not taken: a privileged container owns the host; name what it needs under cap_add": "privileged",
   "is not taken: the container keeps namespaces of its own": "cgroup cgroup_parent ipc isolation pid userns_mode uts",
   "is not taken: containers run in bridge mode, so that they cannot take the host's credentials": "network_mode net",
-  "is not taken: a host runs one container, in bridge mode": "networks links external_links volumes_from",
+  "is not supported: services reach those they name under depends_on or links, by their names":
+    "networks external_links",
+  "is not supported: mount the same volume in both services": "volumes_from",
   "is not taken: players use the container's DNS name, docker names the rest": "domainname mac_address",
   "is not taken: ECS names containers; the service's name is the one to use": "container_name",
   "is not taken: the VPC's resolver answers; names of your own go under extra_hosts": "dns dns_opt dns_search",
@@ -31,5 +33,4 @@ export const NOT_IN_SERVICE = notTaken({
   "is not taken: docker's socket owns the host": "use_api_socket",
   "is not taken: storage says where the files of a volume are": "volume_driver driver_opts",
   [notBuiltYet("scheduled tasks")]: "schedule",
-  [notBuiltYet("several services")]: "depends_on",
 });

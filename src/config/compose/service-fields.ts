@@ -6,6 +6,7 @@ import { flag, list, mapping, text } from "../schema/fields";
 import { healthcheck } from "./healthcheck";
 import { orHole } from "../schema/holes";
 import { image } from "./image";
+import { dependsOn, links } from "./depends-on";
 import { devices, extraHosts } from "./host-parts";
 import { capability, dropped, securityOption, SYSCTL, tmpfs, ulimits } from "./linux-schema";
 import { mounts } from "./mounts";
@@ -78,6 +79,13 @@ export const serviceFields = mapping(
     extra_hosts: extraHosts
       .prefault([])
       .meta({ description: "lines for its /etc/hosts, like db.lan:10.0.0.5; default: none" }),
+    depends_on: dependsOn.prefault([]).meta({
+      description: "services that start before this one, stop after it, and are reached by their names; default: none",
+    }),
+    links: links.prefault([]).meta({
+      description:
+        "services that this one reaches by name, or by an alias, like db or db:database; each also counts as depends_on; default: none",
+    }),
     env_file: envFiles.prefault([]).meta({
       description: "files of variables in the configs folder, read at synth; environment wins over them; default: none",
     }),
@@ -127,6 +135,8 @@ export const serviceFields = mapping(
   /** Undefined is docker's. */
   hostname: written.hostname,
   extraHosts: written.extra_hosts,
+  dependsOn: written.depends_on,
+  links: written.links,
   /** Files of variables, which are read into environment. */
   envFiles: written.env_file,
   /** Names of the variables that a file alone sets. */

@@ -3,9 +3,10 @@ import { NOT_IN_CONTAINER } from "./refused-words";
 import { choice, flag, list, mapping, named, notBuiltYet, notTaken, text } from "../schema/fields";
 import type { Problem } from "../schema/problem";
 import { eachOnce, runRule, withRule } from "../schema/rule";
-import { isHole, orHole } from "../schema/holes";
+import { orHole } from "../schema/holes";
 import { architectureOf, INSTANCE_TYPE } from "./instance-types";
 import { zoneLetter } from "../schema/places";
+import { SERVICE_NAME, SERVICE_NAME_MEANING } from "../compose/depends-on";
 import { serviceSchema } from "../compose/service-schema";
 import { crashLoop, idle, limit, usualPacketsPerMinute, wake } from "./sleep-schema";
 import { srv, srvProblems } from "./srv";
@@ -34,19 +35,8 @@ function ofOneKind(types: readonly string[]): Problem[] {
   );
 }
 
-const services = withRule(
-  named(/^[a-zA-Z0-9][a-zA-Z0-9_-]{0,63}$/, "a service's name of letters, digits, _ and -", serviceSchema),
-  (all) => {
-    const [first, ...more] = Object.keys(all);
-    if (first === undefined) return [{ path: [], message: "needs one service: what runs" }];
-    return more
-      .filter((name) => !isHole(all[name]))
-      .map((name) => ({
-        path: [name],
-        message: "is not built yet (several services in one file): keep one, or give this one a file of its own",
-        atKey: true,
-      }));
-  },
+const services = withRule(named(SERVICE_NAME, SERVICE_NAME_MEANING, serviceSchema), (all) =>
+  Object.keys(all).length === 0 ? [{ path: [], message: "needs one service: what runs" }] : [],
 );
 
 /**

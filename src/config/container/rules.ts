@@ -3,6 +3,7 @@ import type { ContainerSettings } from "./container-schema";
 import type { Problem } from "../schema/problem";
 import { runRule } from "../schema/rule";
 import { isHole, orElse, rightOnes, unbroken } from "../schema/holes";
+import { serviceProblems } from "./service-rules";
 import { taskProblems } from "./task-rules";
 
 /** What no field can see alone: rules between the parts of one container's file, and between it and base.yaml. */
@@ -17,6 +18,7 @@ export function crossFieldProblems(
     () => zoneProblems(container, base),
     () => idleTime(container),
     () => startUpTime(container),
+    () => serviceProblems(container),
     () => taskProblems(name, container, base),
   ];
   return rules.flatMap(runRule);

@@ -2,6 +2,7 @@ import { containerNames } from "../../../shared/container-names";
 import { instanceMemoryMiB, reservableMemoryMiB } from "../../lib/instance-memory";
 import type { BaseSettings } from "../base/base-schema";
 import { containerDefinition } from "../compose/container-definition";
+import { taskContainers } from "../compose/task-containers";
 import type { ContainerSettings } from "./container-schema";
 import type { Problem } from "../schema/problem";
 import { runRule } from "../schema/rule";
@@ -46,10 +47,10 @@ function sizeProblems(container: string, { services, volumes }: ContainerSetting
   const { logGroups, secretsPath } = containerNames(base.name, container);
   const logGroupName = logGroups.container;
   const parameter = `arn:aws:ssm:${base.region}:123456789012:parameter${secretsPath}/`;
-  const definitions = Object.entries(services).map(([name, spec]) => {
-    const secretArnByName = Object.fromEntries(spec.secrets.map((secret) => [secret.name, parameter + secret.name]));
-    const definition = containerDefinition({ name, spec, logGroupName, logRegion: base.region, secretArnByName });
-    return { name, bytes: Buffer.byteLength(JSON.stringify(definition)) };
+  const definitions = taskContainers(services).map((task) => {
+    const secretArnByName = Object.fromEntries(task.spec.secrets.map(({ name }) => [name, parameter + name]));
+    const definition = containerDefinition({ container: task, logGroupName, logRegion: base.region, secretArnByName });
+    return { name: task.name, bytes: Buffer.byteLength(JSON.stringify(definition)) };
   });
   const [largest] = largestFirst(definitions, ({ bytes }) => bytes);
   const around = AROUND_BYTES.once + AROUND_BYTES.eachVolume * Object.keys(volumes).length;

@@ -1,8 +1,8 @@
 import { dnsNames } from "../../../shared/address";
 import type { FunctionSettings } from "../../../shared/function-settings";
 import { restartsWhenDone } from "../../config/compose/service-schema";
+import { stopGraceSeconds } from "../../config/compose/task-containers";
 import type { BaseConfig, ContainerConfig } from "../../config/load";
-import { longestStopGraceSeconds } from "./workload";
 
 /**
  * What the configuration says, as far as the functions go by it.
@@ -28,7 +28,7 @@ export function functionSettings(
       instanceTypes,
       availabilityZones: zones.map((zone) => `${region}${zone}`),
       diskGiB,
-      stopGraceSeconds: longestStopGraceSeconds(config),
+      stopGraceSeconds: stopGraceSeconds(config.services),
       startupTimeoutMinutes,
       idle,
       limit,

@@ -1,5 +1,6 @@
 import type { ITerraformDependable } from "cdktf";
 import { hostPorts } from "../../config/compose/ports";
+import { stopGraceSeconds } from "../../config/compose/task-containers";
 import type { BaseConfig, ContainerConfig } from "../../config/load";
 import type { BaseOutputs } from "../../constructs/base-contract";
 import { VolumeMount } from "../../constructs/files/volume-mount";
@@ -15,7 +16,7 @@ import type { ContainerNames } from "../../../shared/container-names";
 import { metricNamespace } from "../../../shared/metrics";
 import type { ProjectStack } from "../project-stack";
 import type { MountableVolume } from "./volumes";
-import { longestStopGraceSeconds, type Workload } from "./workload";
+import type { Workload } from "./workload";
 
 export interface HostProps {
   readonly names: ContainerNames;
@@ -64,7 +65,7 @@ export function defineHost(stack: ProjectStack, props: HostProps): HostGroup {
       ports: ports.flatMap((range) => hostPorts(range).map((hostPort) => ({ hostPort, protocol: range.protocol }))),
       count: config.idle.count,
       ipv6,
-      stopGraceSeconds: longestStopGraceSeconds(config),
+      stopGraceSeconds: stopGraceSeconds(config.services),
       // Images of private ECR repositories need a login, which the agent alone has.
       images: services.map(({ image }) => image).filter((image) => ecrRepositoryArn(image) === undefined),
     }),

@@ -1,5 +1,6 @@
 import type { ITerraformDependable } from "cdktf";
 import { containerDefinition } from "../../config/compose/container-definition";
+import { taskContainers } from "../../config/compose/task-containers";
 import { hostVolumes } from "../../config/container/volume-schema";
 import type { ContainerConfig } from "../../config/load";
 import { Role } from "../../constructs/role";
@@ -34,7 +35,7 @@ export interface Workload {
 export function defineWorkload(stack: ProjectStack, { names, config, volumes }: WorkloadProps): Workload {
   const { accountId, region } = stack;
   const { container } = names;
-  const services = Object.entries(config.services);
+  const containers = taskContainers(config.services);
 
   const cluster = new Cluster(stack, "cluster", { names });
   const log = new ContainerLog(stack, "container_log", { name: names.logGroups.container });
@@ -57,17 +58,16 @@ export function defineWorkload(stack: ProjectStack, { names, config, volumes }: 
     accountId,
     logGroupArn: log.group.arn,
     secretArns: secrets.arns,
-    images: services.map(([, { image }]) => image),
+    images: containers.map(({ spec }) => spec.image),
   });
   const definition = new TaskDefinition(stack, "task", {
     names,
-    containers: services.map(([name, spec]) =>
+    containers: containers.map((task) =>
       containerDefinition({
-        name,
-        spec,
+        container: task,
         logGroupName: log.group.name,
         logRegion: region,
-        secretArnByName: Object.fromEntries(spec.secrets.map((secret) => [secret.name, secrets.arnOf(secret.name)])),
+        secretArnByName: Object.fromEntries(task.spec.secrets.map(({ name }) => [name, secrets.arnOf(name)])),
       }),
     ),
     volumes: volumes.map(({ name, volume, accessPoint }) => ({
@@ -94,7 +94,3 @@ export function secretsOf({ services }: Pick<ContainerConfig, "services">): Secr
   const secrets = Object.values(services).flatMap((service) => service.secrets);
   return [...new Map(secrets.map((secret) => [secret.name, secret])).values()];
 }
-
-/** How long the container may save: a host serves all of its services, so the slowest decides. */
-export const longestStopGraceSeconds = ({ services }: Pick<ContainerConfig, "services">): number =>
-  Math.max(...Object.values(services).map(({ stopGraceSeconds }) => stopGraceSeconds));

@@ -1,0 +1,125 @@
+import { circleIn, longestStop } from "../compose/dependency-graph";
+import { hostPorts, MAX_PORTS } from "../compose/ports";
+import { restartsWhenDone, type ServiceConfig } from "../compose/service-schema";
+import { graphOf, type Services } from "../compose/task-containers";
+import { didYouMean } from "../schema/messages";
+import type { Problem } from "../schema/problem";
+import { runRule } from "../schema/rule";
+import type { ContainerSettings } from "./container-schema";
+import { unlinkedNames } from "./unlinked-names";
+
+/** Rules between the services of one file, which share a task and a host. */
+export function serviceProblems({ services }: Pick<ContainerSettings, "services">): Problem[] {
+  return [unknownServices, circle, conditions, sharedHostPorts, secretVersions, stopTime, unlinkedNames].flatMap(
+    (rule) => runRule(() => rule(services)),
+  );
+}
+
+interface Reference {
+  readonly service: string;
+  readonly path: readonly (string | number)[];
+}
+
+/** Every place where a service names another one. */
+const referencesOf = (name: string, { dependsOn, links }: ServiceConfig): readonly Reference[] => [
+  ...dependsOn.map(({ service, at }) => ({ service, path: ["services", name, "depends_on", at] })),
+  ...links.map(({ service, at }) => ({ service, path: ["services", name, "links", at] })),
+];
+
+function unknownServices(services: Services): Problem[] {
+  const names = Object.keys(services);
+  return Object.entries(services).flatMap(([name, service]) =>
+    referencesOf(name, service).flatMap(({ service: other, path }): Problem[] => {
+      if (other === name) return [{ path, message: "is the service itself: remove it" }];
+      if (names.includes(other)) return [];
+      return [{ path, message: `there is no service ${other} in this file${didYouMean(other, names)}` }];
+    }),
+  );
+}
+
+function circle(services: Services): Problem[] {
+  const way = circleIn(graphOf(services));
+  const [first, second] = way ?? [];
+  if (way === undefined || first === undefined || first === second) return [];
+  const message =
+    `is a circle: ${way.join(" needs ")}. ECS starts a service after those that it needs, so none could start: ` +
+    "remove one of these from depends_on or links";
+  return [{ path: ["services", first, "depends_on"], message, atKey: true }];
+}
+
+function conditions(services: Services): Problem[] {
+  return Object.entries(services).flatMap(([name, { dependsOn }]) =>
+    dependsOn.flatMap(({ service: other, condition, at }): Problem[] => {
+      const target = services[other];
+      const path = ["services", name, "depends_on", at];
+      if (condition === "HEALTHY" && target !== undefined && target.healthcheck === undefined)
+        return [{ path, message: `${other} has no healthcheck, so it never becomes healthy: add one to ${other}` }];
+      if (condition === "SUCCESS" && target !== undefined && restartsWhenDone(target))
+        return [{ path, message: `${other} never completes with restart: ${target.restart}: write restart: "no"` }];
+      return [];
+    }),
+  );
+}
+
+/** All services share one host. */
+function sharedHostPorts(services: Services): Problem[] {
+  const owners = new Map<string, string>();
+  let published = 0;
+  return Object.entries(services).flatMap(([name, { ports }]) =>
+    ports.flatMap((range, index): Problem[] => {
+      const path = ["services", name, "ports", index];
+      const numbers = hostPorts(range).map((port) => `${port}/${range.protocol}`);
+      const taken = numbers.find((port) => (owners.get(port) ?? name) !== name);
+      for (const port of numbers) if (!owners.has(port)) owners.set(port, name);
+      const before = published;
+      published += range.count;
+      return [
+        ...(taken === undefined
+          ? []
+          : [
+              {
+                path,
+                message: `host port ${taken} is published by ${owners.get(taken) ?? ""} too: choose another one`,
+              },
+            ]),
+        // More in one service alone is reported there.
+        ...(before <= MAX_PORTS &&
+        published > MAX_PORTS &&
+        ports.reduce((sum, { count }) => sum + count, 0) <= MAX_PORTS
+          ? [
+              {
+                path,
+                message: `publishes more than ${MAX_PORTS} ports together with the services above: ECS reserves no more on one host`,
+              },
+            ]
+          : []),
+      ];
+    }),
+  );
+}
+
+/** Services that list one secret share its parameter, which has one version. */
+function secretVersions(services: Services): Problem[] {
+  const known = new Map<string, { readonly version: number; readonly owner: string }>();
+  return Object.entries(services).flatMap(([name, { secrets }]) =>
+    secrets.flatMap((secret, index): Problem[] => {
+      const first = known.get(secret.name);
+      if (first === undefined) known.set(secret.name, { version: secret.version, owner: name });
+      if (first === undefined || first.version === secret.version) return [];
+      const message = `${secret.name} has version ${first.version} in ${first.owner}, and both use one value: write the same version`;
+      return [{ path: ["services", name, "secrets", index], message }];
+    }),
+  );
+}
+
+const LONGEST_STOP_MINUTES = 15;
+
+function stopTime(services: Services): Problem[] {
+  const { services: chain, seconds } = longestStop(graphOf(services));
+  const [first] = chain;
+  if (first === undefined || chain.length < 2 || seconds <= LONGEST_STOP_MINUTES * 60) return [];
+  const message =
+    `${chain.join(", ")} stop one after the other, which takes up to ${Math.ceil(seconds / 60)}m with their ` +
+    `stop_grace_period: at most ${LONGEST_STOP_MINUTES}m together`;
+  return [{ path: ["services", first, "stop_grace_period"], message }];
+}
