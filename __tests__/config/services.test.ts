@@ -1,0 +1,136 @@
+import { taskContainers } from "../../src/config/compose/task-containers";
+import { loadedFrom } from "./several-services";
+import { problemsOfServices } from "./several-services";
+
+const WEB = "{image: a:1, ports: ['80/tcp'], volumes: [], %}";
+const INNER = "{image: a:1, ports: [], volumes: [], %}";
+const web = (more = "init: false"): string => WEB.replace("%", more);
+const inner = (more = "init: false"): string => INNER.replace("%", more);
+
+describe("services of one file", () => {
+  test("are containers of one task, which depend on each other as Compose says", () => {
+    const services = loadedFrom({
+      web: web("depends_on: [app]"),
+      app: inner(
+        "depends_on: {db: {condition: service_healthy}, setup: {condition: service_completed_successfully}}, links: [cache, 'db:base']",
+      ),
+      setup: inner('restart: "no"'),
+      db: inner("healthcheck: {test: [CMD, ready]}, environment: {MODE: a}, secrets: [PASS]"),
+      cache: inner("hostname: redis"),
+    });
+    const [webContainer, app, setup, db, cache] = taskContainers(services);
+    expect(webContainer).toMatchObject({ essential: true, dependencies: [{ service: "app", condition: "START" }] });
+    expect(app).toMatchObject({
+      essential: true,
+      dependencies: [
+        { service: "db", condition: "HEALTHY" },
+        { service: "setup", condition: "SUCCESS" },
+        { service: "cache", condition: "START" },
+      ],
+      // A hostname of its own is what the image wants to be called, so the link has to carry the service's name.
+      links: ["db:wod-db", "cache", "db:base"],
+      emptied: ["WOD_DB_ENV_MODE", "WOD_DB_ENV_PASS", "BASE_ENV_MODE", "BASE_ENV_PASS"],
+    });
+    expect(setup).toMatchObject({ essential: false, hostname: undefined });
+    expect(db).toMatchObject({ essential: true, hostname: "db" });
+    expect(cache).toMatchObject({ hostname: "redis" });
+  });
+
+  test("are all essential without a published port, but for what ends before another one starts", () => {
+    const services = loadedFrom({
+      worker: inner("depends_on: {setup: {condition: service_completed_successfully}}"),
+      setup: inner('restart: "no"'),
+      other: inner(),
+    });
+    expect(taskContainers(services).map(({ name, essential }) => [name, essential])).toEqual([
+      ["worker", true],
+      ["setup", false],
+      ["other", true],
+    ]);
+  });
+
+  test.each<[string, Record<string, string>, readonly string[]]>([
+    [
+      "a circle",
+      { web: web("depends_on: [app]"), app: inner("links: [web]") },
+      ["services.web.depends_on: is a circle: web needs app needs web"],
+    ],
+    ["itself", { web: web("depends_on: [web]") }, ["services.web.depends_on.0: is the service itself"]],
+    [
+      "a name that is near",
+      { web: web("links: [dbs]"), db: inner() },
+      ["services.web.links.0: there is no service dbs in this file, did you mean db?"],
+    ],
+    [
+      "a health that nobody checks",
+      { web: web("depends_on: {db: {condition: service_healthy}}"), db: inner() },
+      ["services.web.depends_on.db: db has no healthcheck"],
+    ],
+    [
+      "an end that never comes",
+      { web: web("depends_on: {db: {condition: service_completed_successfully}}"), db: inner("restart: always") },
+      ["services.web.depends_on.db: db never completes with restart: always"],
+    ],
+    [
+      "one host port for two",
+      { web: web(), other: web() },
+      ["services.other.ports.0: host port 80/tcp is published by web too"],
+    ],
+    [
+      "two versions of one secret",
+      { web: web("secrets: [PASS]"), app: inner("secrets: [{PASS: {version: 2}}]") },
+      ["services.app.secrets.0: PASS has version 1 in web"],
+    ],
+    [
+      "a stop of 17 min",
+      { web: web("depends_on: [app], stop_grace_period: 2m"), app: inner("stop_grace_period: 15m") },
+      ["services.web.stop_grace_period: web, app stop one after the other, which takes up to 17m"],
+    ],
+    [
+      "an optional dependency",
+      { web: web("depends_on: {db: {condition: service_started, required: false}}"), db: inner() },
+      ["services.web.depends_on.db.required: must be true"],
+    ],
+    [
+      "a network",
+      { web: web("networks: [inside]") },
+      ["services.web.networks: is not supported: services reach those they name"],
+    ],
+    [
+      "a name without a link",
+      { web: web("environment: {URL: 'http://app:8080/'}"), app: inner() },
+      [
+        "services.web.environment.URL: names the service app, which is reachable only through a link: add links: [app] to web",
+      ],
+    ],
+    [
+      "a host without a link",
+      { web: web("environment: {DB_HOST: db}"), db: inner() },
+      ["services.web.environment.DB_HOST: names the service db"],
+    ],
+    [
+      "a name in a command",
+      { web: web("command: [wait-for, 'db:5432']"), db: inner() },
+      ["services.web.command: names the service db"],
+    ],
+    [
+      "both directions",
+      { web: web("depends_on: [app]"), app: inner("environment: {PROXY_URL: 'http://web/'}") },
+      ["services.app.environment.PROXY_URL: names the service web, which already needs app"],
+    ],
+  ])("refuse %s", (_, services, lines) => {
+    const problems = problemsOfServices(services);
+    expect(problems.map((line, index) => line.slice(0, lines[index]?.length))).toEqual(lines);
+  });
+
+  test.each([
+    [
+      "a word that is no host",
+      { web: web("environment: {MODE: app, APP_DIR: /app/data, NOTE: 'app is great'}"), app: inner() },
+    ],
+    ["a part of another name", { web: web("environment: {URL: 'http://my-app:80/'}"), app: inner() }],
+    ["a link that is there", { web: web("environment: {URL: 'http://app:80/'}, links: [app]"), app: inner() }],
+  ])("take %s", (_, services) => {
+    expect(problemsOfServices(services)).toEqual([]);
+  });
+});

@@ -1,0 +1,20 @@
+import type { Services } from "../../src/config/compose/task-containers";
+import { loadConfiguration } from "../../src/config/load";
+import { BASE, problemsOf, written } from "./written";
+
+const fileOf = (services: Readonly<Record<string, string>>): string =>
+  [
+    "instance_types: [m7a.large]",
+    "services:",
+    ...Object.entries(services).map(([name, fields]) => `  ${name}: ${fields}`),
+  ].join("\n");
+
+/** The services of a container's file; each is what stands behind its name. */
+export function loadedFrom(services: Readonly<Record<string, string>>): Services {
+  const { containers } = loadConfiguration(written({ "base.yaml": BASE, "game.yaml": fileOf(services) }));
+  return containers[0]?.services ?? {};
+}
+
+/** What is wrong with them: field and message, without the place. */
+export const problemsOfServices = (services: Readonly<Record<string, string>>): readonly string[] =>
+  problemsOf({ "base.yaml": BASE, "game.yaml": fileOf(services) }).map((line) => line.replace(/^\S+ /, ""));
