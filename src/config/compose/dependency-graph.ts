@@ -36,16 +36,18 @@ export const stopOrder = (graph: Graph): Readonly<Record<string, readonly string
     Object.keys(graph).map((name) => [name, Object.keys(graph).filter((other) => needs(graph, other).includes(name))]),
   );
 
-/** The services, each after all that it depends on. */
+/** The services, each after all that it depends on; with a circle, which is reported elsewhere, in some order. */
 function startOrder(graph: Graph): readonly string[] {
-  const order = new Set<string>();
+  const entered = new Set<string>();
+  const order: string[] = [];
   const visit = (name: string): void => {
-    if (order.has(name)) return;
-    nextOf(graph, name).forEach(visit);
-    order.add(name);
+    if (entered.has(name)) return;
+    entered.add(name);
+    nextOf(graph, name).forEach((next) => visit(next));
+    order.push(name);
   };
   Object.keys(graph).forEach(visit);
-  return [...order];
+  return order;
 }
 
 /** The services that stop one after the other and take longest, and how long: the grace of the task. */
