@@ -18,6 +18,7 @@ export const valheim: UserDataProps = {
   count: "published_ports",
   ipv6: false,
   stopGraceSeconds: 120,
+  stops: [{ service: "valheim", graceSeconds: 120, after: [] }],
   images: ["ghcr.io/community-valheim-tools/valheim-server:1.4.0"],
 };
 

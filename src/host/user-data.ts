@@ -28,8 +28,14 @@ export interface UserDataProps {
   readonly count: "published_ports" | "all_traffic";
   /** Count what comes and goes by IPv6, too. */
   readonly ipv6: boolean;
-  /** Longest stop_grace_period of the containers. */
+  /** How long the containers may take to stop, one after the other where their services depend on each other. */
   readonly stopGraceSeconds: number;
+  /** Of each service its grace, and the services that stop before it does. */
+  readonly stops: readonly {
+    readonly service: string;
+    readonly graceSeconds: number;
+    readonly after: readonly string[];
+  }[];
   /** What to pull ahead of the ECS agent: images that need no login. */
   readonly images: readonly string[];
 }
@@ -98,6 +104,7 @@ function settingsText(props: UserDataProps): string {
     IPV6: props.ipv6 ? "yes" : "no",
     IMAGES: `'${[...new Set(props.images)].join(" ")}'`,
     STOP_GRACE_SECONDS: `${props.stopGraceSeconds}`,
+    STOPS: `'${props.stops.map(({ service, graceSeconds, after }) => `${service}:${graceSeconds}:${after.join()}`).join(" ")}'`,
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Dependency } from "./depends-on";
-import { type Graph, longestStop, neededBy, type Node } from "./dependency-graph";
+import { type Graph, longestStop, neededBy, type Node, stopOrder } from "./dependency-graph";
 import type { ServiceConfig } from "./service-schema";
 
 export type Services = Readonly<Record<string, ServiceConfig>>;
@@ -54,6 +54,17 @@ const runsOn = (graph: Graph, name: string): boolean =>
 
 /** How long the task may take to stop: the longest sum along services that stop one after the other. */
 export const stopGraceSeconds = (services: Services): number => longestStop(graphOf(services)).seconds;
+
+/** Of each service its grace, and the services that stop before it does. */
+export function stops(services: Services) {
+  const graph = graphOf(services);
+  const order = stopOrder(graph);
+  return Object.entries(graph).map(([service, { stopGraceSeconds: graceSeconds }]) => ({
+    service,
+    graceSeconds,
+    after: order[service] ?? [],
+  }));
+}
 
 /** docker's own hostnames: https://www.rfc-editor.org/rfc/rfc1123#section-2.1 */
 const HOSTNAME = /^[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?$/;

@@ -1,6 +1,6 @@
 import type { ITerraformDependable } from "cdktf";
 import { hostPorts } from "../../config/compose/ports";
-import { stopGraceSeconds } from "../../config/compose/task-containers";
+import { stopGraceSeconds, stops } from "../../config/compose/task-containers";
 import type { BaseConfig, ContainerConfig } from "../../config/load";
 import type { BaseOutputs } from "../../constructs/base-contract";
 import { VolumeMount } from "../../constructs/files/volume-mount";
@@ -66,6 +66,7 @@ export function defineHost(stack: ProjectStack, props: HostProps): HostGroup {
       count: config.idle.count,
       ipv6,
       stopGraceSeconds: stopGraceSeconds(config.services),
+      stops: stops(config.services),
       // Images of private ECR repositories need a login, which the agent alone has.
       images: services.map(({ image }) => image).filter((image) => ecrRepositoryArn(image) === undefined),
     }),
