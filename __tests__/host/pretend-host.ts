@@ -15,6 +15,7 @@ export const valheim: UserDataProps = {
     { hostPort: 2456, protocol: "udp" },
     { hostPort: 2457, protocol: "udp" },
   ],
+  countedPorts: undefined,
   count: "published_ports",
   ipv6: false,
   stopGraceSeconds: 120,

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Keeps containers away from the host's credentials, counts what passes the published ports (PORTS, IPV6), and reserves
-# these. Runs at every boot, and when packets.sh misses a rule. What is there already stays, with its counter.
+# Keeps containers away from the host's credentials, counts what passes the ports of players (PORTS, IPV6), and reserves
+# these and all other published ones (OTHER_PORTS). Runs at every boot, and when packets.sh misses a rule. What is there already stays, with its counter.
 set -euo pipefail
 
 # Adds a rule at the top, where no other rule has ended a packet's way yet.
@@ -36,6 +36,7 @@ for port in $PORTS; do
 done
 
 # Linux gives no connection of its own such a port: "tcp:80 udp:2456:2457" becomes 80,2456-2457.
-reserved=${PORTS//[tu][cd]p:/}
-reserved=${reserved//:/-}
+reserved="$PORTS $OTHER_PORTS"
+reserved=${reserved//[tu][cd]p:/}
+reserved=$(xargs <<<"${reserved//:/-}")
 sysctl --quiet --write "net.ipv4.ip_local_reserved_ports=${reserved// /,}"

@@ -20,10 +20,12 @@ export interface UserDataProps {
   /** Value of the metrics' only dimension, Container. */
   readonly containerName: string;
   /**
-   * Ports to count. ECS allows 100 on a host, its own reserved ones included:
+   * Published ports. ECS allows 100 on a host, its own reserved ones included:
    * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html
    */
   readonly ports: readonly PublishedPort[];
+  /** Host ports on which players count; undefined is all of them. */
+  readonly countedPorts: readonly number[] | undefined;
   /** What Packets counts: connections to the published ports, or all that containers receive. */
   readonly count: "published_ports" | "all_traffic";
   /** Count what comes and goes by IPv6, too. */
@@ -91,15 +93,20 @@ function agentConfig({ clusterName, stopGraceSeconds }: UserDataProps): string {
 
 /** What the scripts read, as systemd (EnvironmentFile=) and the shell understand it. */
 function settingsText(props: UserDataProps): string {
-  const portsOf = (protocol: PublishedPort["protocol"]) => {
-    const ports = props.ports.filter((port) => port.protocol === protocol).map((port) => port.hostPort);
-    return portRanges(ports).map((range) => `${protocol}:${range}`);
+  const portsOf = (all: readonly PublishedPort[]) => {
+    const ranges = (["tcp", "udp"] as const).flatMap((protocol) => {
+      const ports = all.filter((port) => port.protocol === protocol).map((port) => port.hostPort);
+      return portRanges(ports).map((range) => `${protocol}:${range}`);
+    });
+    return `'${ranges.join(" ")}'`;
   };
+  const isCounted = ({ hostPort }: PublishedPort) => props.countedPorts?.includes(hostPort) ?? true;
   return lines({
     REGION: props.region,
     NAMESPACE: props.metricNamespace,
     CONTAINER: props.containerName,
-    PORTS: `'${[...portsOf("tcp"), ...portsOf("udp")].join(" ")}'`,
+    PORTS: portsOf(props.ports.filter(isCounted)),
+    OTHER_PORTS: portsOf(props.ports.filter((port) => !isCounted(port))),
     COUNTED: props.count === "all_traffic" ? "received" : "",
     IPV6: props.ipv6 ? "yes" : "no",
     IMAGES: `'${[...new Set(props.images)].join(" ")}'`,

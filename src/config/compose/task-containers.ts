@@ -1,5 +1,6 @@
 import type { Dependency } from "./depends-on";
 import { type Graph, longestStop, neededBy, type Node, stopOrder } from "./dependency-graph";
+import { hostPorts } from "./ports";
 import type { ServiceConfig } from "./service-schema";
 
 export type Services = Readonly<Record<string, ServiceConfig>>;
@@ -38,13 +39,15 @@ export const graphOf = (services: Services): Graph =>
   );
 
 /**
- * The services whose end ends the task: with a published port, and what these need. Without any published port, all that
- * are not only there to end before another one starts.
+ * The services whose end ends the task: with a counted port, and what these need. Without any such port, all that are not
+ * only there to end before another one starts.
  */
-export function essentialServices(services: Services): readonly string[] {
+function essentialServices(services: Services, isCounted: (hostPort: number) => boolean): readonly string[] {
   const graph = graphOf(services);
-  const published = Object.keys(services).filter((name) => (services[name]?.ports.length ?? 0) > 0);
-  return neededBy(graph, published.length > 0 ? published : Object.keys(graph).filter((name) => runsOn(graph, name)));
+  const counted = Object.entries(services)
+    .filter(([, { ports }]) => ports.some((range) => hostPorts(range).some(isCounted)))
+    .map(([name]) => name);
+  return neededBy(graph, counted.length > 0 ? counted : Object.keys(graph).filter((name) => runsOn(graph, name)));
 }
 
 const runsOn = (graph: Graph, name: string): boolean =>
@@ -79,9 +82,13 @@ const ALIAS_PREFIX = "wod-";
 const isNamedByHost = (name: string, { hostname }: ServiceConfig): boolean =>
   HOSTNAME.test(name) && (hostname === undefined || hostname === name);
 
-/** The containers of a file's one task. */
-export function taskContainers(services: Services): readonly TaskContainer[] {
-  const essential = essentialServices(services);
+/**
+ * The containers of a file's one task.
+ *
+ * @param counted host ports on which players count; undefined is all
+ */
+export function taskContainers(services: Services, counted?: readonly number[]): readonly TaskContainer[] {
+  const essential = essentialServices(services, (hostPort) => counted?.includes(hostPort) ?? true);
   const linked = new Set(Object.values(services).flatMap(targetsOf));
   return Object.entries(services).map(([name, spec]) => {
     const aliases = aliasesOf(spec, services);

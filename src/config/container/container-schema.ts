@@ -4,6 +4,7 @@ import { choice, flag, list, mapping, named, notBuiltYet, notTaken, text } from 
 import type { Problem } from "../schema/problem";
 import { eachOnce, runRule, withRule } from "../schema/rule";
 import { orHole } from "../schema/holes";
+import { countedPorts, publishedPorts } from "./counted-ports";
 import { architectureOf, INSTANCE_TYPE } from "./instance-types";
 import { zoneLetter } from "../schema/places";
 import { SERVICE_NAME, SERVICE_NAME_MEANING } from "../compose/depends-on";
@@ -127,10 +128,7 @@ export const containerSchema = withRule(written, ({ srv: record, services: all, 
       packetsPerMinute:
         container.idle.packetsPerMinute ??
         orHole(() =>
-          usualPacketsPerMinute(
-            container.idle,
-            Object.values(container.services).flatMap(({ ports }) => ports),
-          ),
+          usualPacketsPerMinute(container.idle, countedPorts(publishedPorts(container.services), container.idle.ports)),
         ),
     })),
     limit: container.limit,

@@ -1,4 +1,5 @@
 import type { BaseSettings } from "../base/base-schema";
+import { publishedPorts } from "./counted-ports";
 import type { ContainerSettings } from "./container-schema";
 import type { Problem } from "../schema/problem";
 import { runRule } from "../schema/rule";
@@ -17,6 +18,7 @@ export function crossFieldProblems(
     () => unusedVolumes(container),
     () => zoneProblems(container, base),
     () => idleTime(container),
+    () => idlePorts(container),
     () => startUpTime(container),
     () => serviceProblems(container),
     () => taskProblems(name, container, base),
@@ -80,6 +82,21 @@ const TOO_LONG = "must be shorter than limit.per_session: the session would alwa
 
 function idleTime({ idle, limit }: ContainerSettings): Problem[] {
   return idle.afterMinutes < limit.perSessionMinutes ? [] : [{ path: ["idle", "after"], message: TOO_LONG }];
+}
+
+function idlePorts({ services, idle }: ContainerSettings): Problem[] {
+  if (idle.ports === undefined) return [];
+  const path = ["idle", "ports"];
+  if (idle.count === "all_traffic")
+    return [{ path, message: "has no effect with count: all_traffic: remove one of them", atKey: true }];
+  const published = publishedPorts(services).map(({ hostPort }) => hostPort);
+  return idle.ports
+    .map((port, index) => ({ port, index }))
+    .filter(({ port }) => !published.includes(port))
+    .map(({ port, index }) => ({
+      path: [...path, index],
+      message: `${port} is published by no service: publish it, or name one of ${published.join(", ")}`,
+    }));
 }
 
 function startUpTime({ startupTimeoutMinutes, limit }: ContainerSettings): Problem[] {

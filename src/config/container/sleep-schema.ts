@@ -15,9 +15,15 @@ export const idle = mapping({
     .optional()
     .meta({
       description:
-        "a minute with fewer counted packets is one without players; default 8 if all published ports are UDP (a player " +
+        "a minute with fewer counted packets is one without players; default 8 if all counted ports are UDP (a player " +
         "who stands still sends 12 or more, a scan counts as 0), 60 with a TCP port (scanners and web pages connect, too) " +
         "and with all_traffic (answers to the container's own requests count, too)",
+    }),
+  ports: withRule(list(whole({ min: 1, max: 65_535 }), "[2456]").min(1), (all) => eachOnce(all.map(String)))
+    .optional()
+    .meta({
+      description:
+        "published host ports on which players count; traffic on others, like a map in a browser, does not keep the container up; default: all",
     }),
   count: choice(["published_ports", "all_traffic"])
     .prefault("published_ports")
@@ -27,17 +33,19 @@ export const idle = mapping({
         "all packets that containers receive, for a game whose players come through a relay, as with crossplay; default " +
         "published_ports",
     }),
-}).transform(({ after, packets_per_minute: packetsPerMinute, count }) => ({
+}).transform(({ after, packets_per_minute: packetsPerMinute, ports, count }) => ({
   afterMinutes: after,
   packetsPerMinute,
+  /** Undefined is all published ones. */
+  ports,
   count,
 }));
 
 /** The threshold, if none is written, as its description says. */
 export const usualPacketsPerMinute = (
   { count }: z.output<typeof idle>,
-  ports: readonly Pick<PortRange, "protocol">[],
-): number => (count === "published_ports" && ports.every(({ protocol }) => protocol === "udp") ? 8 : 60);
+  counted: readonly Pick<PortRange, "protocol">[],
+): number => (count === "published_ports" && counted.every(({ protocol }) => protocol === "udp") ? 8 : 60);
 
 const traffic = sizeMiB({ min: "100m", max: "10240g" });
 const HOST_TIME = "the time to save at the end counts, too";

@@ -5,6 +5,7 @@ import { containerDefinition } from "../compose/container-definition";
 import { taskContainers } from "../compose/task-containers";
 import type { ContainerSettings } from "./container-schema";
 import type { Problem } from "../schema/problem";
+import { orElse } from "../schema/holes";
 import { runRule } from "../schema/rule";
 
 /** Rules for the one task that all services of a file are. */
@@ -43,11 +44,18 @@ const MAX_BYTES = 65_536;
 const AROUND_BYTES = { once: 512, eachVolume: 256 };
 
 /** Measures the text that will be sent; ARNs that only AWS knows are as long as they will be. */
-function sizeProblems(container: string, { services, volumes }: ContainerSettings, base: BaseSettings): Problem[] {
+function sizeProblems(
+  container: string,
+  { services, volumes, idle }: ContainerSettings,
+  base: BaseSettings,
+): Problem[] {
   const { logGroups, secretsPath } = containerNames(base.name, container);
   const logGroupName = logGroups.container;
   const parameter = `arn:aws:ssm:${base.region}:123456789012:parameter${secretsPath}/`;
-  const definitions = taskContainers(services).map((task) => {
+  const definitions = taskContainers(
+    services,
+    orElse(() => idle.ports, undefined),
+  ).map((task) => {
     const secretArnByName = Object.fromEntries(task.spec.secrets.map(({ name }) => [name, parameter + name]));
     const definition = containerDefinition({ container: task, logGroupName, logRegion: base.region, secretArnByName });
     return { name: task.name, bytes: Buffer.byteLength(JSON.stringify(definition)) };

@@ -1,6 +1,6 @@
 import type { ITerraformDependable } from "cdktf";
-import { hostPorts } from "../../config/compose/ports";
 import { stopGraceSeconds, stops } from "../../config/compose/task-containers";
+import { publishedPorts } from "../../config/container/counted-ports";
 import type { BaseConfig, ContainerConfig } from "../../config/load";
 import type { BaseOutputs } from "../../constructs/base-contract";
 import { VolumeMount } from "../../constructs/files/volume-mount";
@@ -62,7 +62,8 @@ export function defineHost(stack: ProjectStack, props: HostProps): HostGroup {
       clusterName: cluster.name,
       metricNamespace: metricNamespace(names.project),
       containerName: names.container,
-      ports: ports.flatMap((range) => hostPorts(range).map((hostPort) => ({ hostPort, protocol: range.protocol }))),
+      ports: publishedPorts(config.services),
+      countedPorts: config.idle.ports,
       count: config.idle.count,
       ipv6,
       stopGraceSeconds: stopGraceSeconds(config.services),

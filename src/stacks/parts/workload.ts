@@ -16,7 +16,7 @@ import type { MountableVolume } from "./volumes";
 
 export interface WorkloadProps {
   readonly names: ContainerNames;
-  readonly config: Pick<ContainerConfig, "services" | "volumes">;
+  readonly config: Pick<ContainerConfig, "idle" | "services" | "volumes">;
   readonly volumes: readonly MountableVolume[];
 }
 
@@ -35,7 +35,7 @@ export interface Workload {
 export function defineWorkload(stack: ProjectStack, { names, config, volumes }: WorkloadProps): Workload {
   const { accountId, region } = stack;
   const { container } = names;
-  const containers = taskContainers(config.services);
+  const containers = taskContainers(config.services, config.idle.ports);
 
   const cluster = new Cluster(stack, "cluster", { names });
   const log = new ContainerLog(stack, "container_log", { name: names.logGroups.container });
