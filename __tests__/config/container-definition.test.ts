@@ -32,6 +32,7 @@ const SPEC: ServiceConfig = {
   secrets: [],
   restart: "on-failure",
   dependsOn: [],
+  configs: [],
   links: [],
   envFiles: [],
   fromFiles: [],

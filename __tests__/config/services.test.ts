@@ -1,6 +1,5 @@
 import { taskContainers } from "../../src/config/compose/task-containers";
-import { loadedFrom } from "./several-services";
-import { problemsOfServices } from "./several-services";
+import { loadedFrom, problemsOfServices } from "./several-services";
 
 const WEB = "{image: a:1, ports: ['80/tcp'], volumes: [], %}";
 const INNER = "{image: a:1, ports: [], volumes: [], %}";
@@ -132,5 +131,77 @@ describe("services of one file", () => {
     ["a link that is there", { web: web("environment: {URL: 'http://app:80/'}, links: [app]"), app: inner() }],
   ])("take %s", (_, services) => {
     expect(problemsOfServices(services)).toEqual([]);
+  });
+});
+
+describe("files of configs", () => {
+  const mounted = { web: web("configs: [{source: site, target: /etc/site.conf}]") };
+
+  test("are taken as text, or from a file beside the configuration", () => {
+    expect(problemsOfServices(mounted, "configs: {site: {content: 'a $$host'}}")).toEqual([]);
+    expect(problemsOfServices(mounted, "configs: {site: {file: ./site.conf}}", { "site.conf": "a $host\n" })).toEqual(
+      [],
+    );
+  });
+
+  test.each<[string, string, readonly string[]]>([
+    [
+      "no declaration",
+      "configs: {sites: {content: a}}",
+      [
+        "services.web.configs.0: the file site is not declared: add it under configs at the end of the file, did you mean sites?",
+        "configs.sites: is mounted by no service",
+      ],
+    ],
+    [
+      "a missing file",
+      "configs: {site: {file: other.conf}}",
+      ["configs.site.file: other.conf does not exist: it is read from the folder of this file"],
+    ],
+    [
+      "a file elsewhere",
+      "configs: {site: {file: ../site.conf}}",
+      ["configs.site.file: must be in the folder of this file"],
+    ],
+    [
+      "8 KiB and more",
+      `configs: {site: {content: ${"x".repeat(8_193)}}}`,
+      ["configs.site: all files together have 8193 bytes, and at most 8192 reach the host"],
+    ],
+    ["both", "configs: {site: {content: a, file: site.conf}}", ["configs.site: needs content or file, one of them"]],
+    [
+      "a mode",
+      "configs: {site: {content: a, mode: 0440}}",
+      ["configs.site.mode: is not supported: every file is readable"],
+    ],
+  ])("refuse %s", (_, more, lines) => {
+    const problems = problemsOfServices(mounted, more);
+    expect(problems.toSorted().map((line, index) => line.slice(0, lines.toSorted()[index]?.length))).toEqual(
+      lines.toSorted(),
+    );
+  });
+});
+
+describe("idle.ports", () => {
+  const two = { web: web(), map: inner().replace("ports: []", "ports: ['8080/tcp']") };
+
+  test("count only what they name, and decide what is essential", () => {
+    expect(problemsOfServices(two, "idle: {ports: [80]}")).toEqual([]);
+    const essential = taskContainers(loadedFrom(two), [80]).map(({ name, essential: is }) => [name, is]);
+    expect(essential).toEqual([
+      ["web", true],
+      ["map", false],
+    ]);
+  });
+
+  test.each([
+    ["idle: {ports: [81]}", "idle.ports.0: 81 is published by no service: publish it, or name one of 80, 8080"],
+    [
+      "idle: {ports: [80], count: all_traffic}",
+      "idle.ports: has no effect with count: all_traffic: remove one of them",
+    ],
+    ["idle: {ports: []}", "idle.ports: is empty: write at least one"],
+  ])("refuse %s", (more, line) => {
+    expect(problemsOfServices(two, more)).toEqual([line]);
   });
 });

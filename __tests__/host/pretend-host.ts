@@ -16,6 +16,7 @@ export const valheim: UserDataProps = {
     { hostPort: 2457, protocol: "udp" },
   ],
   countedPorts: undefined,
+  configs: [],
   count: "published_ports",
   ipv6: false,
   stopGraceSeconds: 120,

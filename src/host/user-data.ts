@@ -38,9 +38,14 @@ export interface UserDataProps {
     readonly graceSeconds: number;
     readonly after: readonly string[];
   }[];
+  /** Files that containers see, as CONFIGS_FOLDER/<name>. */
+  readonly configs: readonly { readonly name: string; readonly content: string }[];
   /** What to pull ahead of the ECS agent: images that need no login. */
   readonly images: readonly string[];
 }
+
+/** Where the host keeps the files of `configs`. */
+export const CONFIGS_FOLDER = "/opt/wake-on-dns/configs";
 
 /**
  * The script a host runs at its first boot, as plain text. It configures the ECS agent, which starts when it has ended,
@@ -70,6 +75,7 @@ export function userData(props: UserDataProps, root = ""): string {
     folder(`${root}/etc`, { "ecs/ecs.config": agentConfig(props), "wake-on-dns.conf": settingsText(props) }),
     folder(scripts, shell),
     folder(`${root}/etc/systemd/system`, systemd),
+    ...(props.configs.length === 0 ? [] : [configsText(props.configs, `${root}${CONFIGS_FOLDER}`)]),
     // Before any container can start. If it fails the units try again.
     `(set -a && . ${settings} && bash ${scripts}/firewall.sh) || echo "the firewall is not ready" >&2\n`,
     // It starts the others. Never wait here: it starts after units that start after this script.
@@ -133,5 +139,15 @@ function withoutAir(text: string): string {
 /** Writes files, by their names. */
 function folder(path: string, texts: Readonly<Record<string, string>>): string {
   const files = Object.entries(texts).map(([name, text]) => `file ${name} <<'EOF'\n${withoutAir(text)}EOF\n`);
+  return [`folder=${path}`, ...files].join("\n");
+}
+
+/** A person's own text, as it is; no line of it ends it too early. */
+function configsText(configs: UserDataProps["configs"], path: string): string {
+  const files = configs.map(({ name, content }) => {
+    let end = "END";
+    while (content.split("\n").includes(end)) end += "_";
+    return `file ${name} <<'${end}'\n${content.replace(/\n?$/, "\n")}${end}\n`;
+  });
   return [`folder=${path}`, ...files].join("\n");
 }

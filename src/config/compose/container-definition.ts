@@ -42,11 +42,14 @@ export function containerDefinition({
       value,
     })),
     secrets: optionalList(byName(secretArnByName).map(([variable, valueFrom]) => ({ name: variable, valueFrom }))),
-    mountPoints: spec.mounts.map(({ volume, path, readOnly }) => ({
-      sourceVolume: volume,
-      containerPath: path,
-      readOnly,
-    })),
+    mountPoints: [
+      ...spec.mounts.map(({ volume, path, readOnly }) => ({ sourceVolume: volume, containerPath: path, readOnly })),
+      ...spec.configs.map(({ source, target }) => ({
+        sourceVolume: configVolume(source),
+        containerPath: target,
+        readOnly: true,
+      })),
+    ],
     volumesFrom: [],
     systemControls: byName(spec.sysctls).map(([namespace, value]) => ({ namespace, value })),
     stopTimeout: spec.stopGraceSeconds,
@@ -85,6 +88,9 @@ export function containerDefinition({
     },
   };
 }
+
+/** No volume of a configuration is called so. */
+export const configVolume = (name: string): string => `config-${name}`;
 
 const emptied = ({ emptied: names }: TaskContainer): Readonly<Record<string, string>> =>
   Object.fromEntries(names.map((variable) => [variable, ""]));

@@ -10,9 +10,10 @@ export interface EnvFile {
   readonly required: boolean;
 }
 
-const A_PATH = 'a file beside this one, like "game.env"';
+const A_PATH = "a file beside this one, like game.env";
 
-const path = composeText(mustBe(A_PATH)).transform((written, context) => {
+/** A file in the folder of configurations, relative to it. */
+export const pathInFolder = composeText(mustBe(A_PATH)).transform((written, context) => {
   const normal = posix.normalize(written.replaceAll("\\", "/"));
   if (normal.startsWith("/") || normal.startsWith("..") || normal === ".")
     context.addIssue("must be in the folder of this file: copy it there, and write its name alone");
@@ -21,10 +22,10 @@ const path = composeText(mustBe(A_PATH)).transform((written, context) => {
 
 const entry = oneOf(
   [
-    path.transform((name): EnvFile => ({ path: name, required: true })),
+    pathInFolder.transform((name): EnvFile => ({ path: name, required: true })),
     mapping(
       {
-        path: path.meta({ description: "the file, in the folder of this one" }),
+        path: pathInFolder.meta({ description: "the file, in the folder of this one" }),
         required: flag(true, "false: a file that is not there is left out"),
       },
       notTaken({ "is not taken: quotes and comments are read as Compose does by default": "format" }),

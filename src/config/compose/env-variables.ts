@@ -1,9 +1,7 @@
-import { existsSync, statSync } from "node:fs";
-import { join } from "node:path";
 import { orElse, rightOnes } from "../schema/holes";
 import type { Problem } from "../schema/problem";
 import type { FileProblem } from "../yaml/file-problem";
-import { readTextFile } from "../yaml/text-file";
+import { missingCompanion, readCompanion } from "../yaml/companion";
 import type { EnvFile } from "./env-files";
 import { type Entry, readVariables, type Variable } from "./env-text";
 import { isSecretFile, noSecretFile, type ServiceConfig, TWICE } from "./service-schema";
@@ -76,13 +74,8 @@ interface Read {
 }
 
 function read(folder: string, { path: name, required }: EnvFile): Read {
-  const file = join(folder, name);
-  if (!existsSync(file)) {
-    const message = `${name} does not exist: it is read from the folder of this file`;
-    return { entries: [], ...(required && { message }) };
-  }
-  if (statSync(file).isDirectory()) return { entries: [], message: `${name} is a folder: name a file` };
-  const result = readTextFile(file, `${folder}/${name}`);
+  const result = readCompanion(folder, name);
+  if (result === undefined) return { entries: [], ...(required && { message: missingCompanion(name) }) };
   if ("text" in result) return { entries: readVariables(result.text) };
   const { message, line } = result.problem;
   return line === undefined ? { entries: [], message: `${name} ${message}` } : { entries: [{ message, line }] };

@@ -26,7 +26,7 @@ export const NOT_IN_SERVICE = notTaken({
     "memswap_limit mem_swappiness oom_kill_disable oom_score_adj pids_limit storage_opt",
   "is not taken inside a service: mem_limit and mem_reservation are the limits": "deploy",
   'is not taken: write user, like "1000:1000", the image knows its groups': "group_add",
-  "is not taken: write what the image needs under environment, or keep files in a volume": "configs credential_spec",
+  "is not taken: write what the image needs under environment, or keep files in a volume": "credential_spec",
   "is not taken: write it out, one file describes one container": "extends profiles models",
   "is not taken: write them under labels": "annotations label_file",
   "is not taken: logs go to CloudWatch Logs": "logging log_driver log_opt attach",

@@ -6,6 +6,7 @@ import { flag, list, mapping, text } from "../schema/fields";
 import { healthcheck } from "./healthcheck";
 import { orHole } from "../schema/holes";
 import { image } from "./image";
+import { configMounts } from "./config-files";
 import { dependsOn, links } from "./depends-on";
 import { devices, extraHosts } from "./host-parts";
 import { capability, dropped, securityOption, SYSCTL, tmpfs, ulimits } from "./linux-schema";
@@ -79,6 +80,9 @@ export const serviceFields = mapping(
     extra_hosts: extraHosts
       .prefault([])
       .meta({ description: "lines for its /etc/hosts, like db.lan:10.0.0.5; default: none" }),
+    configs: configMounts.prefault([]).meta({
+      description: "files of configs, at the top of the file, and where the container sees them; default: none",
+    }),
     depends_on: dependsOn.prefault([]).meta({
       description: "services that start before this one, stop after it, and are reached by their names; default: none",
     }),
@@ -135,6 +139,7 @@ export const serviceFields = mapping(
   /** Undefined is docker's. */
   hostname: written.hostname,
   extraHosts: written.extra_hosts,
+  configs: written.configs,
   dependsOn: written.depends_on,
   links: written.links,
   /** Files of variables, which are read into environment. */

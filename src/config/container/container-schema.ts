@@ -7,6 +7,7 @@ import { orHole } from "../schema/holes";
 import { countedPorts, publishedPorts } from "./counted-ports";
 import { architectureOf, INSTANCE_TYPE } from "./instance-types";
 import { zoneLetter } from "../schema/places";
+import { configs } from "../compose/config-files";
 import { SERVICE_NAME, SERVICE_NAME_MEANING } from "../compose/depends-on";
 import { serviceSchema } from "../compose/service-schema";
 import { crashLoop, idle, limit, usualPacketsPerMinute, wake } from "./sleep-schema";
@@ -64,6 +65,9 @@ const written = mapping(
     )
       .prefault({})
       .meta({ description: "where files are kept: on an EFS file system each, or on the host's disk; default: none" }),
+    configs: configs.prefault({}).meta({
+      description: "files that services see read-only, like a Caddyfile, at most 8 KiB in all; default: none",
+    }),
     mode: choice(["on_demand"], notTaken({ [notBuiltYet("a container that never sleeps")]: "always" }))
       .prefault("on_demand")
       .meta({ description: "on_demand: it sleeps until a DNS query; default on_demand" }),
@@ -120,6 +124,7 @@ export const containerSchema = withRule(written, ({ srv: record, services: all, 
     availabilityZone: container.availability_zone,
     services: container.services,
     volumes: container.volumes,
+    configs: container.configs,
     mode: container.mode,
     deploy: container.deploy,
     startupTimeoutMinutes: container.startup_timeout,

@@ -7,9 +7,8 @@ export const NOT_IN_CONTAINER = notTaken({
   "belongs to a service: indent it under services and the service's name": SERVICE_WORDS,
   "is not taken: the file's name is the container's name": "name",
   "is not taken: Compose no longer needs it either": "version",
-  "is not taken: a host runs one container, in bridge mode": "networks",
+  "is not supported: services reach those they name under depends_on or links, by their names": "networks",
   "belongs to a service: list the names there, the values are in terraform.tfvars": "secrets",
-  "is not taken: write what the image needs under environment, or keep files in a volume": "configs",
   "is not taken: write it out, one file describes one container": "include models",
   [notBuiltYet("alerts of its own")]: "alerts",
 });

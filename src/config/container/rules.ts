@@ -4,7 +4,7 @@ import type { ContainerSettings } from "./container-schema";
 import type { Problem } from "../schema/problem";
 import { runRule } from "../schema/rule";
 import { isHole, orElse, rightOnes, unbroken } from "../schema/holes";
-import { serviceProblems } from "./service-rules";
+import { configProblems, serviceProblems } from "./service-rules";
 import { taskProblems } from "./task-rules";
 
 /** What no field can see alone: rules between the parts of one container's file, and between it and base.yaml. */
@@ -21,6 +21,7 @@ export function crossFieldProblems(
     () => idlePorts(container),
     () => startUpTime(container),
     () => serviceProblems(container),
+    () => configProblems(container),
     () => taskProblems(name, container, base),
   ];
   return rules.flatMap(runRule);

@@ -37,6 +37,29 @@ function unknownServices(services: Services): Problem[] {
   );
 }
 
+/** Files that no `configs` at the top declares, or that nothing mounts. */
+export function configProblems({ services, configs }: Pick<ContainerSettings, "services" | "configs">): Problem[] {
+  const names = Object.keys(configs);
+  const mounts = Object.entries(services).flatMap(([name, service]) =>
+    service.configs.map(({ source, at }) => ({ source, path: ["services", name, "configs", at] })),
+  );
+  return [
+    ...mounts
+      .filter(({ source }) => !names.includes(source))
+      .map(({ source, path }) => ({
+        path,
+        message: `the file ${source} is not declared: add it under configs at the end of the file${didYouMean(source, names)}`,
+      })),
+    ...names
+      .filter((name) => mounts.every(({ source }) => source !== name))
+      .map((name) => ({
+        path: ["configs", name],
+        message: "is mounted by no service: list it under the configs of one, or remove it",
+        atKey: true,
+      })),
+  ];
+}
+
 function circle(services: Services): Problem[] {
   const way = circleIn(graphOf(services));
   const [first, second] = way ?? [];

@@ -22,7 +22,7 @@ export interface HostProps {
   readonly names: ContainerNames;
   readonly config: Pick<
     ContainerConfig,
-    "ami" | "architecture" | "availabilityZone" | "diskGiB" | "idle" | "instanceTypes" | "ipv6" | "services"
+    "ami" | "architecture" | "availabilityZone" | "configs" | "diskGiB" | "idle" | "instanceTypes" | "ipv6" | "services"
   >;
   /** All tags of the stack. */
   readonly tags: Readonly<Record<string, string>>;
@@ -68,6 +68,7 @@ export function defineHost(stack: ProjectStack, props: HostProps): HostGroup {
       ipv6,
       stopGraceSeconds: stopGraceSeconds(config.services),
       stops: stops(config.services),
+      configs: Object.entries(config.configs).map(([name, { content = "" }]) => ({ name, content })),
       // Images of private ECR repositories need a login, which the agent alone has.
       images: services.map(({ image }) => image).filter((image) => ecrRepositoryArn(image) === undefined),
     }),

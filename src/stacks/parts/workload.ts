@@ -1,5 +1,5 @@
 import type { ITerraformDependable } from "cdktf";
-import { containerDefinition } from "../../config/compose/container-definition";
+import { configVolume, containerDefinition } from "../../config/compose/container-definition";
 import { taskContainers } from "../../config/compose/task-containers";
 import { hostVolumes } from "../../config/container/volume-schema";
 import type { ContainerConfig } from "../../config/load";
@@ -9,6 +9,7 @@ import { ContainerLog } from "../../constructs/workload/container-log";
 import { ExecutionRole } from "../../constructs/workload/execution-role";
 import { SecretParameters, type Secret } from "../../constructs/workload/secret-parameters";
 import { TaskDefinition } from "../../constructs/workload/task-definition";
+import { CONFIGS_FOLDER } from "../../host/user-data";
 import { ecsTasksTrust } from "../../lib/iam";
 import type { ContainerNames } from "../../../shared/container-names";
 import type { ProjectStack } from "../project-stack";
@@ -16,7 +17,7 @@ import type { MountableVolume } from "./volumes";
 
 export interface WorkloadProps {
   readonly names: ContainerNames;
-  readonly config: Pick<ContainerConfig, "idle" | "services" | "volumes">;
+  readonly config: Pick<ContainerConfig, "configs" | "idle" | "services" | "volumes">;
   readonly volumes: readonly MountableVolume[];
 }
 
@@ -76,6 +77,9 @@ export function defineWorkload(stack: ProjectStack, { names, config, volumes }: 
       accessPointId: accessPoint.resource.id,
     })),
     hostVolumes: hostVolumes(config.volumes),
+    hostFiles: Object.fromEntries(
+      Object.keys(config.configs).map((name) => [configVolume(name), `${CONFIGS_FOLDER}/${name}`]),
+    ),
     taskRoleArn: role.arn,
     executionRoleArn: executionRole.arn,
   });

@@ -1,0 +1,63 @@
+import { composeText } from "./compose-text";
+import { list, mapping, named, notTaken, oneOf, text } from "../schema/fields";
+import { rightOnes } from "../schema/holes";
+import { withRule } from "../schema/rule";
+import { pathInFolder } from "./env-files";
+
+const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_-]{0,63}$/;
+const NAME_MEANING = "a file's name of letters, digits, _ and -";
+
+/** Where a container sees a file of `configs`. */
+export interface ConfigMount {
+  readonly source: string;
+  readonly target: string;
+}
+
+/** A file that containers see read-only: its text, or the file that holds it. */
+export interface ConfigFile {
+  readonly content?: string | undefined;
+  readonly file?: string | undefined;
+}
+
+const PLAIN = notTaken({
+  "is not supported: every file is readable by all users of the container": "mode uid gid",
+  "is not supported: write its text under content, or name a file": "environment external name template_driver",
+});
+
+const source = withRule(
+  mapping(
+    {
+      content: composeText().optional().meta({ description: "text of the file; $$ is a dollar sign" }),
+      file: pathInFolder.optional().meta({ description: "file in the folder of this one, read at synth" }),
+    },
+    PLAIN,
+  ),
+  ({ content, file }) =>
+    (content === undefined) === (file === undefined)
+      ? [{ path: [], message: "needs content or file, one of them: the text itself, or the file that holds it" }]
+      : [],
+);
+
+/** `configs:` at the top of a container's file. */
+export const configs = named(NAME, NAME_MEANING, source);
+
+const absolutePath = text(/^\/(?!(?:.*\/)?\.\.(?:\/|$))[^:]*[^:/]$/, "an absolute path like /etc/caddy/Caddyfile");
+
+const entry = oneOf(
+  [
+    text(NAME, NAME_MEANING).transform((source): ConfigMount => ({ source, target: `/${source}` })),
+    mapping(
+      {
+        source: text(NAME, NAME_MEANING).meta({ description: "name of the file under configs" }),
+        target: absolutePath.optional().meta({ description: "path in the container; default: / and the name" }),
+      },
+      PLAIN,
+    ).transform(({ source, target = `/${source}` }): ConfigMount => ({ source, target })),
+  ],
+  "a name of configs, or {source: name, target: /path}",
+);
+
+/** `configs:` inside a service. */
+export const configMounts = list(entry, "[{source: caddyfile, target: /etc/caddy/Caddyfile}]").transform((all) =>
+  rightOnes(all).map(([at, mount]) => ({ ...mount, at })),
+);
