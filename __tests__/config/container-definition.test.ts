@@ -33,6 +33,7 @@ const SPEC: ServiceConfig = {
   restart: "on-failure",
   dependsOn: [],
   configs: [],
+  leavesOutPorts: false,
   links: [],
   envFiles: [],
   fromFiles: [],

@@ -63,7 +63,7 @@ describe("services of one file", () => {
     [
       "a health that nobody checks",
       { web: web("depends_on: {db: {condition: service_healthy}}"), db: inner() },
-      ["services.web.depends_on.db: db has no healthcheck"],
+      ["services.web.depends_on.db: db has no healthcheck here"],
     ],
     [
       "an end that never comes",

@@ -64,16 +64,28 @@ function ofTheHost(source: string, target: string): string | undefined {
   if (/docker\.sock/.test(source)) return "is not supported: whoever has docker's socket owns the host";
   if (/^\/etc\/(localtime|timezone)$/.test(source))
     return "is not supported: set TZ under environment, like Europe/Berlin";
-  const ending = posix.extname(target);
-  if (/^\.(?!d$)\w+$/.test(ending) && posix.extname(source) === ending)
-    return "is a file, and a volume is always a folder: put it into an image of your own, or once into a volume at its folder";
+  if (isFile(source, target)) {
+    const name = posix.basename(source).toLowerCase().replace(/\W/g, "");
+    return (
+      `is a file, and a volume is always a folder: copy it beside this file, declare it as ${name}: {file: ${posix.basename(source)}} ` +
+      `under configs at the end, and list {source: ${name}, target: ${target}} under configs of this service`
+    );
+  }
   return /^\/(etc|lib\/modules|proc|sys|dev|run|var\/run)(\/|$)/.test(source)
     ? "is not supported: it is the host's own; devices go under devices, what a program only keeps while it runs under tmpfs"
     : undefined;
 }
 
+function isFile(source: string, target: string): boolean {
+  const ending = posix.extname(target);
+  return (
+    (/^\.(?!d$)\w+$/.test(ending) && posix.extname(source) === ending) ||
+    (/file$/i.test(target) && posix.basename(source) === posix.basename(target))
+  );
+}
+
 /** A volume's name like a folder's. */
-function volumeFor(folder: string): string {
+export function volumeFor(folder: string): string {
   const name = posix
     .basename(folder.replaceAll("\\", "/"))
     .toLowerCase()

@@ -90,10 +90,13 @@ const HOST_LISTENS: ReadonlyMap<number, string> = new Map([
 /** 100 a host, the ones above included (same page). */
 export const MAX_PORTS = 100 - HOST_LISTENS.size;
 
+const EXAMPLE = '["2456/udp"]';
 const NO_PORTS = "without ports no player can connect or be seen";
+/** Where no service of a file publishes any. */
+export const PORTS_MISSING = `is missing: write a list like ${EXAMPLE}; ${NO_PORTS}, so write [] only if that is meant`;
 
 /** Published ports of one service. Several services share their host: then this rule is theirs together. */
-export const ports = withRule(list(portRange, '["2456/udp"]', NO_PORTS), (ranges) => [
+export const ports = withRule(list(portRange, EXAMPLE, NO_PORTS), (ranges) => [
   ...portProblems(ranges),
   ...runRule(() => tooMany(ranges)),
 ]);

@@ -26,9 +26,10 @@ const RESTART = /^(no|always|unless-stopped|on-failure(:\d+)?)$/;
 export const serviceFields = mapping(
   {
     image: image.meta({ description: "image with an exact tag or digest; never bare, never latest" }),
-    ports: ports.meta({
+    ports: ports.optional().meta({
       description:
-        "published ports: players reach nothing else, and are counted on these (or see idle.count); [] publishes nothing",
+        "published ports: players reach nothing else, and are counted on these (or see idle.ports and idle.count); [] " +
+        "publishes nothing, which is the default where another service publishes some",
     }),
     environment: pairs(ENVIRONMENT_NAME, "the name of an environment variable", NO_VALUE)
       .prefault({})
@@ -112,7 +113,9 @@ export const serviceFields = mapping(
   NOT_IN_SERVICE,
 ).transform((written) => ({
   image: written.image,
-  ports: written.ports,
+  ports: written.ports ?? [],
+  /** Nobody wrote that it publishes nothing. */
+  leavesOutPorts: written.ports === undefined,
   /** All text; `$$` is a dollar sign already. */
   environment: written.environment,
   /** Variables whose values are in terraform.tfvars; a higher version writes the value anew. */

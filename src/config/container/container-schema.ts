@@ -3,12 +3,14 @@ import { NOT_IN_CONTAINER } from "./refused-words";
 import { choice, flag, list, mapping, named, notBuiltYet, notTaken, text } from "../schema/fields";
 import type { Problem } from "../schema/problem";
 import { eachOnce, runRule, withRule } from "../schema/rule";
-import { orHole } from "../schema/holes";
+import { orElse, orHole } from "../schema/holes";
 import { countedPorts, publishedPorts } from "./counted-ports";
 import { architectureOf, INSTANCE_TYPE } from "./instance-types";
 import { zoneLetter } from "../schema/places";
 import { configs } from "../compose/config-files";
 import { SERVICE_NAME, SERVICE_NAME_MEANING } from "../compose/depends-on";
+import { volumeFor } from "../compose/mounts";
+import { PORTS_MISSING } from "../compose/ports";
 import { serviceSchema } from "../compose/service-schema";
 import { crashLoop, idle, limit, usualPacketsPerMinute, wake } from "./sleep-schema";
 import { srv, srvProblems } from "./srv";
@@ -37,9 +39,14 @@ function ofOneKind(types: readonly string[]): Problem[] {
   );
 }
 
-const services = withRule(named(SERVICE_NAME, SERVICE_NAME_MEANING, serviceSchema), (all) =>
-  Object.keys(all).length === 0 ? [{ path: [], message: "needs one service: what runs" }] : [],
-);
+const services = withRule(named(SERVICE_NAME, SERVICE_NAME_MEANING, serviceSchema), (all) => {
+  const entries = Object.entries(all);
+  if (entries.length === 0) return [{ path: [], message: "needs one service: what runs" }];
+  if (entries.some(([, service]) => orElse(() => service.ports.length > 0, true))) return [];
+  return entries
+    .filter(([, { leavesOutPorts }]) => leavesOutPorts)
+    .map(([name]) => ({ path: [name, "ports"], message: PORTS_MISSING }));
+});
 
 /**
  * The least is the snapshot of the ECS-optimised image, 30 GiB: no smaller volume can be made of it. EC2 would take up
@@ -62,6 +69,7 @@ const written = mapping(
       VOLUME_NAME,
       "a volume's name of 1 to 15 lower-case letters and digits, a letter first",
       volumeSchema,
+      (name) => `: call it ${volumeFor(name)}, here and where it is mounted`,
     )
       .prefault({})
       .meta({ description: "where files are kept: on an EFS file system each, or on the host's disk; default: none" }),

@@ -76,7 +76,12 @@ function conditions(services: Services): Problem[] {
       const target = services[other];
       const path = ["services", name, "depends_on", at];
       if (condition === "HEALTHY" && target !== undefined && target.healthcheck === undefined)
-        return [{ path, message: `${other} has no healthcheck, so it never becomes healthy: add one to ${other}` }];
+        return [
+          {
+            path,
+            message: `${other} has no healthcheck here, and ECS does not see that of its image: write one for ${other}`,
+          },
+        ];
       if (condition === "SUCCESS" && target !== undefined && restartsWhenDone(target))
         return [{ path, message: `${other} never completes with restart: ${target.restart}: write restart: "no"` }];
       return [];

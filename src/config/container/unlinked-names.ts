@@ -1,6 +1,7 @@
 import { circleIn } from "../compose/dependency-graph";
 import type { ServiceConfig } from "../compose/service-schema";
 import { dependenciesOf, graphOf, type Services } from "../compose/task-containers";
+import { orElse } from "../schema/holes";
 import type { Problem } from "../schema/problem";
 
 interface Mention {
@@ -11,8 +12,7 @@ interface Mention {
 }
 
 /** What images call the variable that holds another service's name. */
-const NAMES_HOST =
-  /(HOST|HOSTNAME|SERVER|ADDR|ADDRESS|ADDRESSES|URL|URI|ENDPOINT|UPSTREAM|BROKER|BACKEND|PEER|DATABASE|DB)S?$/i;
+const NAMES_HOST = /(HOST|HOSTNAME|SERVER|ADDR|ADDRESS|ADDRESSES|URL|URI|ENDPOINT|UPSTREAM|BROKER|BACKEND|PEER)S?$/i;
 
 function mentionsOf({ environment, command = [], entrypoint = [] }: ServiceConfig): readonly Mention[] {
   return [
@@ -43,7 +43,7 @@ export function unlinkedNames(services: Services): Problem[] {
     const known = dependenciesOf(service).map(({ service: other }) => other);
     const others = Object.keys(services).filter((other) => other !== name && !known.includes(other));
     return others.flatMap((other): Problem[] => {
-      const mention = mentionsOf(service).find((text) => isMentioned(other, text));
+      const mention = mentionsOf(service).find((text) => orElse(() => isMentioned(other, text), false));
       if (mention === undefined) return [];
       const linked = {
         ...graph[name],

@@ -87,14 +87,19 @@ export function list<Item extends z.core.SomeType>(item: Item, like: string, los
   });
 }
 
-/** A mapping whose keys a person chooses; `what` says in words what they may be. */
-export function named<Value extends z.core.SomeType>(pattern: RegExp, what: string, value: Value) {
+/** A mapping whose keys a person chooses; `what` says in words what they may be, `instead` what to do about a wrong one. */
+export function named<Value extends z.core.SomeType>(
+  pattern: RegExp,
+  what: string,
+  value: Value,
+  instead: (name: string) => string = () => "",
+) {
   const key = z.string().meta({ pattern: pattern.source });
   // What is wrong with a name must not hide what is wrong with its value.
   return withRule(z.record(key, passing(value)), (all) =>
     Object.entries(all)
       .filter(([name, one]) => !isHole(one) && !pattern.test(name))
-      .map(([name]) => ({ path: [name], message: mustBe(what)({ input: name }), atKey: true })),
+      .map(([name]) => ({ path: [name], message: mustBe(what)({ input: name }) + instead(name), atKey: true })),
   );
 }
 
