@@ -32,7 +32,7 @@ function volumeWarnings({ volumes, retired }: ContainerSettings): Problem[] {
 function retiredWarnings({ retired }: ContainerSettings, { delegation }: BaseSettings): Problem[] {
   if (!retired || delegation !== "manual") return [];
   const message =
-    "the next apply deletes the hosted zone: if you bring the container back, enter its new name servers at your DNS provider";
+    "deletes the container's hosted zone: if you bring the container back, enter its new name servers at your DNS provider";
   return [{ path: ["retired"], message }];
 }
 

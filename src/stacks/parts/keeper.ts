@@ -21,8 +21,8 @@ export interface KeeperProps {
 }
 
 /**
- * Keeper, what it remembers, and what people tell it. Group and service go before it when the stack is destroyed, so
- * they are defined after it: here they are names, because a reference would be a circle.
+ * Keeper, its memory, and the hold parameter. Group and service are destroyed before keeper, so they depend on it. Here
+ * they are names, because references would be circular.
  */
 export function defineKeeper(stack: ProjectStack, props: KeeperProps): Keeper {
   const { names, volumes, topicArn, address, workload } = props;
@@ -59,7 +59,7 @@ export function defineKeeper(stack: ProjectStack, props: KeeperProps): Keeper {
       alarmArns: [
         ...alarmsRead,
         arns.alarm(names.alarms.leftUp),
-        // Lives where wake does; base forwards its event to the home region.
+        // In the region of wake; base forwards its events to the home region.
         arnsOf(QUERY_LOG_REGION, accountId).alarm(names.alarms.wakeErrors),
       ],
       vaultNames: volumes.filter(({ config }) => hasVault(config)).map(({ name }) => names.of(name)),

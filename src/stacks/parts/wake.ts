@@ -17,7 +17,7 @@ export interface WakeProps {
   readonly service: ContainerService;
 }
 
-/** Who hears the queries and tells keeper. */
+/** The function that gets DNS queries and invokes keeper. */
 export function defineWake(stack: ProjectStack, { names, config, address, keeper, service }: WakeProps): Wake {
   return new Wake(stack, "wake", {
     names,
@@ -25,7 +25,7 @@ export function defineWake(stack: ProjectStack, { names, config, address, keeper
     queryLog: address.queryLog,
     srvOnly: config.srv !== undefined,
     environment: { [LEARNED.wake.keeperArn]: keeper.arn },
-    // Every call wake makes.
+    // Every call of wake.
     statements: [
       putMetrics("CountQueries", metricNamespace(names.project)),
       { sid: "CallKeeper", actions: ["lambda:InvokeFunction"], resources: [keeper.arn] },
