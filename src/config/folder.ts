@@ -79,7 +79,5 @@ function fileNameProblem(file: string): string | undefined {
   if (!CONTAINER_NAME.test(name)) {
     return "the container's name becomes part of its address: use lowercase letters, digits and single hyphens, starting with a letter";
   }
-  return name.length > 20
-    ? `the container's name has ${name.length} characters: use at most 20`
-    : undefined;
+  return name.length > 20 ? `the container's name has ${name.length} characters: use at most 20` : undefined;
 }

@@ -27,7 +27,10 @@ export function contractOutputs(values: BaseContractValues): Record<string, { va
   return {
     contract: output(CONTRACT, "Version of the outputs that container stacks read"),
     vpc_id: output(values.vpcId, "ID of the hosts' VPC"),
-    public_subnet_ids: output(values.publicSubnetIdByZone, "IDs of the public subnets, by letter of the availability zone"),
+    public_subnet_ids: output(
+      values.publicSubnetIdByZone,
+      "IDs of the public subnets, by letter of the availability zone",
+    ),
     private_subnet_ids: output({}, "IDs of the private subnets, by letter of the availability zone"),
     alerts_topic_arn: output(values.alertsTopicArn, "ARN of the SNS topic for alerts"),
     parent_zone_id: output(values.parentZoneId, "ID of the domain's hosted zone; empty if delegation is manual"),

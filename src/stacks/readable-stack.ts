@@ -23,7 +23,8 @@ export class ReadableStack extends TerraformStack {
     const address = `${kindOf(element)}.${id}`;
     this.pathByAddress ??= new Map<string, string>();
     const other = this.pathByAddress.get(address);
-    if (other !== undefined && other !== node.path) throw new Error(`${node.path} and ${other} both have the address ${address}`);
+    if (other !== undefined && other !== node.path)
+      throw new Error(`${node.path} and ${other} both have the address ${address}`);
     this.pathByAddress.set(address, node.path);
     return id;
   }

@@ -65,7 +65,9 @@ export const baseSchema = mapping(
       description: "prefix of every physical name, at most 12 characters; permanent: changing it recreates everything",
     }),
     region: region.meta({ description: "home region: everything but the query log is there" }),
-    domain: domain.meta({ description: "domain of the containers' addresses, like valheim.<domain>; its hosted zone must exist" }),
+    domain: domain.meta({
+      description: "domain of the containers' addresses, like valheim.<domain>; its hosted zone must exist",
+    }),
     delegation: choice(["route53", "manual"]).prefault("route53").meta({
       description:
         "route53: the domain's hosted zone is in this account. manual: it is elsewhere, and you enter the output name_servers there; default route53",
@@ -92,7 +94,10 @@ export const baseSchema = mapping(
     })
       .transform(({ monthly_usd: monthlyUsd }) => ({ monthlyUsd }))
       .optional()
-      .meta({ description: "sends a mail when the account's bill reaches 80 % or 100 % of it, or is forecast to reach it; default: none" }),
+      .meta({
+        description:
+          "sends a mail when the account's bill reaches 80 % or 100 % of it, or is forecast to reach it; default: none",
+      }),
     tags: tags
       .prefault({})
       .meta({ description: "tags for every resource, in addition to Project, Container and Name; default: none" }),

@@ -24,7 +24,10 @@ const cidr = text(
 export const network = mapping({
   zones: withRule(list(zoneLetter, "[a, b]").min(1), eachOnce)
     .prefault(["a"])
-    .meta({ description: "letters of the availability zones that have a public subnet; adding a zone does not change the others; default [a]" }),
+    .meta({
+      description:
+        "letters of the availability zones that have a public subnet; adding a zone does not change the others; default [a]",
+    }),
   cidr: cidr
     .prefault("10.40.0.0/16")
     .meta({ description: "private network of the VPC, from /16 to /24; default 10.40.0.0/16" }),

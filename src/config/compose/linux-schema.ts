@@ -20,7 +20,9 @@ const OWNS_HOST = "ALL SYS_ADMIN SYS_MODULE SYS_RAWIO SYS_BOOT DAC_READ_SEARCH M
 export const capability = composeText(mustBe("a capability like SYS_NICE")).transform((written, context) => {
   const name = written.toUpperCase().replace(/^CAP_/, "");
   if (OWNS_HOST.includes(name)) {
-    context.addIssue(`${name} is not supported because it gives full control of the host: add the specific capability that the container needs`);
+    context.addIssue(
+      `${name} is not supported because it gives full control of the host: add the specific capability that the container needs`,
+    );
   } else if (!CAPABILITIES.includes(name)) {
     context.addIssue(`is not a capability that ECS can add${didYouMean(name, CAPABILITIES)}`);
   }
@@ -85,21 +87,19 @@ const MOUNT_OPTIONS = (
 const tmpfsSize = sizeMiB({ min: "1m", max: "64g" });
 
 /** `/run:size=64m,noexec`. ECS requires the size, unlike Compose. */
-const tmpfsEntry = composeText(mustBe('a path and a size, like "/run:size=64m"')).transform(
-  (entry, context) => {
-    const [path = "", ...rest] = entry.split(":");
-    const all = rest.join(":").split(",").filter(Boolean);
-    const options = all.filter((option) => !option.startsWith("size="));
-    const size = tmpfsSize.safeParse(all.find((option) => option.startsWith("size="))?.slice("size=".length));
-    const unknown = options.find((option) => !MOUNT_OPTIONS.includes(option.replace(/=.*/s, "")));
-    if (!path.startsWith("/")) context.addIssue('must start with an absolute path, like "/run:size=64m"');
-    else if (!size.success) context.addIssue(`needs a size from 1m to 64g, like "${path}:size=64m"`);
-    else if (unknown !== undefined) {
-      context.addIssue(`${unknown} is not a mount option that ECS supports${didYouMean(unknown, MOUNT_OPTIONS)}`);
-    }
-    return { path, sizeMiB: size.data ?? 0, options };
-  },
-);
+const tmpfsEntry = composeText(mustBe('a path and a size, like "/run:size=64m"')).transform((entry, context) => {
+  const [path = "", ...rest] = entry.split(":");
+  const all = rest.join(":").split(",").filter(Boolean);
+  const options = all.filter((option) => !option.startsWith("size="));
+  const size = tmpfsSize.safeParse(all.find((option) => option.startsWith("size="))?.slice("size=".length));
+  const unknown = options.find((option) => !MOUNT_OPTIONS.includes(option.replace(/=.*/s, "")));
+  if (!path.startsWith("/")) context.addIssue('must start with an absolute path, like "/run:size=64m"');
+  else if (!size.success) context.addIssue(`needs a size from 1m to 64g, like "${path}:size=64m"`);
+  else if (unknown !== undefined) {
+    context.addIssue(`${unknown} is not a mount option that ECS supports${didYouMean(unknown, MOUNT_OPTIONS)}`);
+  }
+  return { path, sizeMiB: size.data ?? 0, options };
+});
 
 /** One entry, or a list of them. */
 export const tmpfs = oneOf(

@@ -13,8 +13,7 @@ import { duration, sizeGiB } from "../schema/units";
 import { VOLUME_NAME, volumeSchema } from "./volume-schema";
 
 const instanceType = text(INSTANCE_TYPE, "an EC2 instance type, like m7a.large").transform((type, context) => {
-  if (architectureOf(type) === undefined)
-    context.addIssue("cannot run Linux containers: choose a type like m7a.large");
+  if (architectureOf(type) === undefined) context.addIssue("cannot run Linux containers: choose a type like m7a.large");
   return type;
 });
 
@@ -77,7 +76,8 @@ const written = mapping(
       .prefault("on_demand")
       .meta({ description: "on_demand: the container sleeps until a DNS query wakes it; default on_demand" }),
     deploy: choice(["next_wake", "now"]).prefault("next_wake").meta({
-      description: "next_wake: an apply takes effect at the next wake and never ends a game. now: an apply restarts the container; default next_wake",
+      description:
+        "next_wake: an apply takes effect at the next wake and never ends a game. now: an apply restarts the container; default next_wake",
     }),
     startup_timeout: duration({ unit: "minutes", min: "5m", max: "2h" })
       .prefault("15m")
@@ -89,7 +89,9 @@ const written = mapping(
       }),
     idle: idle.prefault({}).meta({ description: "when a container with nobody connected goes to sleep" }),
     limit: limit.prefault({}).meta({ description: "limits for a session, a day and a month" }),
-    crash_loop: crashLoop.prefault({}).meta({ description: "when to stop restarting a failing container, and for how long" }),
+    crash_loop: crashLoop
+      .prefault({})
+      .meta({ description: "when to stop restarting a failing container, and for how long" }),
     wake: wake.prefault({}).meta({ description: "which DNS queries wake the container, and how often" }),
     srv,
     disk: sizeGiB(DISK)
@@ -158,7 +160,10 @@ export const containerSchema = withRule(written, ({ srv: srvRecord, services: al
   .meta({ title: "configs/<name>.yaml", description: "one container: what runs, where it runs, and how it sleeps" });
 
 /** The default of query_types, as its description says. */
-function defaultQueryTypes({ srv: srvRecord, ipv6 }: Pick<z.output<typeof written>, "srv" | "ipv6">): readonly string[] {
+function defaultQueryTypes({
+  srv: srvRecord,
+  ipv6,
+}: Pick<z.output<typeof written>, "srv" | "ipv6">): readonly string[] {
   if (srvRecord !== undefined) return ["SRV"];
   return ipv6 ? ["A", "AAAA"] : ["A"];
 }

@@ -99,8 +99,7 @@ export const crashLoop = mapping({
       "number of crashes after which the container goes to sleep, from 2 to 20; failed starts count when they span 5 minutes (or half of within); default 3",
   }),
   within: duration({ unit: "minutes", min: "5m", max: "1h" }).prefault("15m").meta({
-    description:
-      "period in which the crashes are counted, from 5m to 1h; default 15m",
+    description: "period in which the crashes are counted, from 5m to 1h; default 15m",
   }),
   rest: duration({ unit: "minutes", min: "5m", max: "24h" }).prefault("1h").meta({
     description:
@@ -116,8 +115,9 @@ export const wake = mapping({
       description:
         "DNS query types that wake the container; default [A], with ipv6: true [A, AAAA], because a player with IPv6 only sends just AAAA queries; not with srv",
     }),
-  per_day: whole({ min: 1, max: 288 }).prefault(12).meta({
-    description:
-      `most wakes by DNS queries per day (in time_zone of base.yaml), from 1 to 288; ${BY_HAND}; default 12`,
-  }),
+  per_day: whole({ min: 1, max: 288 })
+    .prefault(12)
+    .meta({
+      description: `most wakes by DNS queries per day (in time_zone of base.yaml), from 1 to 288; ${BY_HAND}; default 12`,
+    }),
 }).transform(({ query_types: queryTypes, per_day: perDay }) => ({ queryTypes, perDay }));

@@ -13,19 +13,19 @@ const STORAGE_MEANING =
   "files you can lose; it starts as a copy of the image's folder; default one_zone";
 
 /** `1000:1000` as numbers: https://docs.aws.amazon.com/efs/latest/ug/API_PosixUser.html */
-const owner = text(/^\d{1,10}:\d{1,10}$/, 'a numeric user and group, like "1000:1000"').transform(
-  (value, context) => {
-    const [uid = 0, gid = 0] = value.split(":").map(Number);
-    if (Math.max(uid, gid) > 4_294_967_295) context.addIssue("user and group must be at most 4294967295");
-    return { uid, gid };
-  },
-);
+const owner = text(/^\d{1,10}:\d{1,10}$/, 'a numeric user and group, like "1000:1000"').transform((value, context) => {
+  const [uid = 0, gid = 0] = value.split(":").map(Number);
+  if (Math.max(uid, gid) > 4_294_967_295) context.addIssue("user and group must be at most 4294967295");
+  return { uid, gid };
+});
 
 const fileSystem = mapping(
   {
     storage: z.literal("one_zone").optional().meta({ description: STORAGE_MEANING }),
     keep: flag(true, "true: Terraform refuses to destroy the volume. false: it is deleted with the stack"),
-    backup: backup.prefault({}).meta({ description: "none, or a backup plan; default {schedule: daily, retention: 30d}" }),
+    backup: backup
+      .prefault({})
+      .meta({ description: "none, or a backup plan; default {schedule: daily, retention: 30d}" }),
     owner: owner
       .prefault("0:0")
       .meta({ description: "numeric user:group that owns the new, empty volume; default 0:0" }),
@@ -46,7 +46,10 @@ const KEPT = "is not supported with storage: host, whose files are deleted at ea
 const onHost = mapping(
   {
     storage: z.literal("host").meta({ description: STORAGE_MEANING }),
-    keep: z.literal(false, { error: KEPT }).optional().meta({ description: "false: a volume on the host's disk is not kept" }),
+    keep: z
+      .literal(false, { error: KEPT })
+      .optional()
+      .meta({ description: "false: a volume on the host's disk is not kept" }),
     backup: z
       .literal("none", { error: KEPT })
       .optional()

@@ -76,9 +76,7 @@ const inBytes =
     const miB = Number(written) / 2 ** 20;
     const meant = miB % 1_024 === 0 ? `${miB / 1_024}g` : `${miB}m`;
     const isMeant = /^\d+$/.test(written) && Number.isInteger(miB) && isAllowed(meant);
-    return isMeant
-      ? `${written} has no unit: write ${meant}, which is ${written} bytes`
-      : otherwise({ input });
+    return isMeant ? `${written} has no unit: write ${meant}, which is ${written} bytes` : otherwise({ input });
   };
 
 const inSeconds = (text: string): number =>

@@ -11,6 +11,10 @@ export class ContainerLog extends Construct {
 
   constructor(scope: Construct, id: string, { name }: { readonly name: string }) {
     super(scope, id);
-    this.group = new CloudwatchLogGroup(this, "Resource", { name, retentionInDays: RETENTION_DAYS, tags: nameTag(name) });
+    this.group = new CloudwatchLogGroup(this, "Resource", {
+      name,
+      retentionInDays: RETENTION_DAYS,
+      tags: nameTag(name),
+    });
   }
 }

@@ -1,4 +1,11 @@
-import { HELD, holdCommand, lookCommand, sleepCommand, wakeCommand, type OneKeeper } from "../../../shared/commands";
+import {
+  HOLD_EFFECT,
+  holdCommand,
+  lookCommand,
+  sleepCommand,
+  wakeCommand,
+  type OneKeeper,
+} from "../../../shared/commands";
 import { text } from "../../lib/text";
 
 /** Commands for people, as outputs. */
@@ -7,7 +14,7 @@ export function commands(keeper: OneKeeper): Record<string, { value: string; des
     look: ready(lookCommand(keeper), "Runs keeper now, as its schedule does every five minutes"),
     wake: ready(wakeCommand(keeper), `Starts ${keeper.container}, even during a pause after a crash`),
     sleep: ready(sleepCommand(keeper), `Puts ${keeper.container} to sleep, even while people are playing`),
-    hold: ready(holdCommand(keeper), `Keeps ${keeper.container} ${HELD}`),
+    hold: ready(holdCommand(keeper), `Keeps ${keeper.container} ${HOLD_EFFECT}`),
   };
 }
 

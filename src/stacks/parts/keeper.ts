@@ -1,4 +1,4 @@
-import { LEARNED } from "../../../shared/function-settings";
+import { APPLY_VARIABLES } from "../../../shared/function-settings";
 import type { ContainerNames } from "../../../shared/container-names";
 import { Hold } from "../../constructs/functions/hold";
 import { Keeper } from "../../constructs/functions/keeper";
@@ -41,7 +41,7 @@ export function defineKeeper(stack: ProjectStack, props: KeeperProps): Keeper {
   };
   return new Keeper(stack, "keeper", {
     names,
-    environment: { [LEARNED.keeper.zoneId]: address.zone.zoneId, [LEARNED.keeper.topicArn]: topicArn },
+    environment: { [APPLY_VARIABLES.keeper.zoneId]: address.zone.zoneId, [APPLY_VARIABLES.keeper.topicArn]: topicArn },
     statements: keeperPermissions({
       ...host,
       taskRoleArns: workload.roleArns,

@@ -1,6 +1,6 @@
 import type { ContainerNames } from "../../../shared/container-names";
 import { metricNamespace } from "../../../shared/metrics";
-import { LEARNED } from "../../../shared/function-settings";
+import { APPLY_VARIABLES } from "../../../shared/function-settings";
 import type { ContainerConfig } from "../../config/load";
 import type { Keeper } from "../../constructs/functions/keeper";
 import { Wake } from "../../constructs/functions/wake";
@@ -24,7 +24,7 @@ export function defineWake(stack: ProjectStack, { names, config, address, keeper
     accountId: stack.accountId,
     queryLog: address.queryLog,
     srvOnly: config.srv !== undefined,
-    environment: { [LEARNED.wake.keeperArn]: keeper.arn },
+    environment: { [APPLY_VARIABLES.wake.keeperArn]: keeper.arn },
     // Every call of wake.
     statements: [
       putMetrics("CountQueries", metricNamespace(names.project)),
