@@ -27,11 +27,8 @@ export function contractOutputs(values: BaseContractValues): Record<string, { va
   return {
     contract: output(CONTRACT, "Version of the outputs that container stacks read"),
     vpc_id: output(values.vpcId, "ID of the hosts' VPC"),
-    public_subnet_ids: output(
-      values.publicSubnetIdByZone,
-      "IDs of the public subnets, by letter of the availability zone",
-    ),
-    private_subnet_ids: output({}, "IDs of the private subnets, by letter of the availability zone"),
+    public_subnet_ids: output(values.publicSubnetIdByZone, "IDs of the public subnets, by letter of the zone"),
+    private_subnet_ids: output({}, "IDs of the private subnets, by letter of the zone"),
     alerts_topic_arn: output(values.alertsTopicArn, "ARN of the SNS topic for alerts"),
     parent_zone_id: output(values.parentZoneId, "ID of the domain's hosted zone; empty if delegation is manual"),
     private_zone_id: output("", "ID of the private hosted zone; empty if there is none"),

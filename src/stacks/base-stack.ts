@@ -52,7 +52,7 @@ export class BaseStack extends ProjectStack {
     }
     if (budget !== undefined) new Budget(this, "budget", { names, ...budget, topicArn: alerts.topicArn });
 
-    this.addOutputs(
+    this.output(
       contractOutputs({
         vpcId: network.vpcId,
         publicSubnetIdByZone: network.publicSubnetIdByZone,

@@ -54,7 +54,7 @@ export class ContainerStack extends ProjectStack {
     const wake = defineWake(this, { names, config, address, keeper, service });
     defineBackstops(this, { names, config, topicArn, host, keeper, wake });
 
-    this.addOutputs({
+    this.output({
       address: { value: address.address, description: "Address that players connect to" },
       name_servers: {
         value: address.zone.nameServers,

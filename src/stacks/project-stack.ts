@@ -39,9 +39,7 @@ export abstract class ProjectStack extends ReadableStack {
   }
 
   /** Defines outputs, by name. */
-  protected addOutputs(
-    outputs: Readonly<Record<string, { readonly value: unknown; readonly description: string }>>,
-  ): void {
+  protected output(outputs: Readonly<Record<string, { readonly value: unknown; readonly description: string }>>): void {
     const scope = new Construct(this, "outputs");
     for (const [name, output] of Object.entries(outputs)) new TerraformOutput(scope, name, output);
   }

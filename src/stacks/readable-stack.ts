@@ -24,7 +24,7 @@ export class ReadableStack extends TerraformStack {
     this.pathByAddress ??= new Map<string, string>();
     const other = this.pathByAddress.get(address);
     if (other !== undefined && other !== node.path)
-      throw new Error(`${node.path} and ${other} both have the address ${address}`);
+      throw new Error(`${node.path} and ${other} share the address ${address}`);
     this.pathByAddress.set(address, node.path);
     return id;
   }

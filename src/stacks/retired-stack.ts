@@ -25,7 +25,7 @@ export class RetiredStack extends ProjectStack {
     const remaining = fileSystems(config.volumes).filter(([, volume]) => hasVault(volume));
     const names = containerNames(project, container);
     const volumes = defineVolumes(this, { names, availabilityZone, fileSystems: remaining });
-    this.addOutputs({ file_system_ids: fileSystemIds(volumes) });
+    this.output({ file_system_ids: fileSystemIds(volumes) });
     this.companions = { home: this.home, facts: { container }, requirements: [], volumes: guardedVolumes(config) };
   }
 }

@@ -11,10 +11,7 @@ import { CONTAINER_WORDS, SERVICE_WORDS } from "../schema/words";
 /** Prefix of every physical name, short enough that project, container and volume fit a backup vault's 50 characters. */
 const PROJECT_NAME = /^[a-z][a-z0-9]{0,11}$/;
 
-/**
- * Parameter names must not start with /aws or /ssm (https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html),
- * names of security groups not with sg-.
- */
+/** A security group's name must not start with sg-, a parameter's not with /aws or /ssm: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html */
 const RESERVED_NAME = /^(aws|ssm|sg$)/;
 
 const name = text(PROJECT_NAME, "1 to 12 lowercase letters and digits, starting with a letter").transform(
@@ -66,7 +63,7 @@ export const baseSchema = mapping(
     }),
     region: region.meta({ description: "home region: everything but the query log is there" }),
     domain: domain.meta({
-      description: "domain of the containers' addresses, like valheim.<domain>; its hosted zone must exist",
+      description: "domain of the addresses, like valheim.<domain>; its hosted zone must exist",
     }),
     delegation: choice(["route53", "manual"]).prefault("route53").meta({
       description:
@@ -95,8 +92,7 @@ export const baseSchema = mapping(
       .transform(({ monthly_usd: monthlyUsd }) => ({ monthlyUsd }))
       .optional()
       .meta({
-        description:
-          "sends a mail when the account's bill reaches 80 % or 100 % of it, or is forecast to reach it; default: none",
+        description: "mails at 80 % and 100 % of it, and if the forecast exceeds it; default: none",
       }),
     tags: tags
       .prefault({})

@@ -22,12 +22,9 @@ const cidr = text(
 
 /** The VPC that all containers share. */
 export const network = mapping({
-  zones: withRule(list(zoneLetter, "[a, b]").min(1), eachOnce)
-    .prefault(["a"])
-    .meta({
-      description:
-        "letters of the availability zones that have a public subnet; adding a zone does not change the others; default [a]",
-    }),
+  zones: withRule(list(zoneLetter, "[a, b]").min(1), eachOnce).prefault(["a"]).meta({
+    description: "letters of the availability zones; adding one does not change the others; default [a]",
+  }),
   cidr: cidr
     .prefault("10.40.0.0/16")
     .meta({ description: "private network of the VPC, from /16 to /24; default 10.40.0.0/16" }),

@@ -42,8 +42,7 @@ export function readVariables(written: string): readonly Entry[] {
 
 function variable([, name = "", equals, double, single, plain = ""]: RegExpExecArray):
   Variable | { readonly message: string } {
-  if (!ENVIRONMENT_NAME.test(name))
-    return { message: `${JSON.stringify(name)} is not a valid name for an environment variable` };
+  if (!ENVIRONMENT_NAME.test(name)) return { message: `${JSON.stringify(name)} is not the name of a variable` };
   if (equals === undefined)
     return { message: `${name} has no value: write ${name}=value, or list the name under secrets` };
   if (single !== undefined) return { name, value: single.replaceAll("\\'", "'") };

@@ -20,8 +20,7 @@ const settings = mapping(
     test: oneOf([list, composeText().transform((line) => ["CMD-SHELL", line])], A_TEST)
       .optional()
       .meta({
-        description:
-          "the test; ECS replaces an unhealthy container even while people play, so test only what makes it unusable",
+        description: "the test; ECS replaces an unhealthy container even while people play",
       }),
     interval: duration({ unit: "seconds", min: "5s", max: "5m" })
       .prefault("30s")

@@ -20,9 +20,7 @@ const device = composeText(mustBe(DEVICES)).transform((written, context) => {
   const isPlainPath = [hostPath, containerPath].every((path) => posix.normalize(path) === path && !path.endsWith("/"));
   if (hostPath === "" || !isPlainPath) context.addIssue(mustBe(DEVICES)({ input: written }));
   else if (OWNS_HOST.test(hostPath))
-    context.addIssue(
-      "is not supported: access to the host's disk or memory gives full control of the host and every volume",
-    );
+    context.addIssue("is not supported: the host's disks and memory give full control of every volume");
   const permissions = (["r", "w", "m"] as const).filter((letter) => letters.includes(letter));
   return { hostPath, containerPath, permissions: permissions.map((letter) => PERMISSIONS[letter]) };
 });

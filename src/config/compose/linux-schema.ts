@@ -20,9 +20,7 @@ const OWNS_HOST = "ALL SYS_ADMIN SYS_MODULE SYS_RAWIO SYS_BOOT DAC_READ_SEARCH M
 export const capability = composeText(mustBe("a capability like SYS_NICE")).transform((written, context) => {
   const name = written.toUpperCase().replace(/^CAP_/, "");
   if (OWNS_HOST.includes(name)) {
-    context.addIssue(
-      `${name} is not supported because it gives full control of the host: add the specific capability that the container needs`,
-    );
+    context.addIssue(`${name} is not supported, it gives full control of the host: add a smaller capability`);
   } else if (!CAPABILITIES.includes(name)) {
     context.addIssue(`is not a capability that ECS can add${didYouMean(name, CAPABILITIES)}`);
   }

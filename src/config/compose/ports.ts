@@ -47,9 +47,7 @@ const portRange = composeText(longFormMessage)
     } else if (container.count > MAX_PORTS) {
       context.addIssue(`has ${container.count} ports: ECS allows at most ${MAX_PORTS} on one host`);
     } else if (container.count !== host.count) {
-      context.addIssue(
-        `both ranges must have the same length, got ${host.count} host ports and ${container.count} container ports`,
-      );
+      context.addIssue(`has ${host.count} host ports, but ${container.count} container ports: make both ranges equal`);
     }
     return {
       hostPort: host.first,

@@ -5,8 +5,7 @@ import { CONTAINER_WORDS } from "../schema/words";
 export const NOT_IN_SERVICE = refusals({
   "belongs at the top level of the file: move it out of the service": CONTAINER_WORDS,
   "is not supported: build and push the image yourself, and write its name under image": "build develop provider",
-  "is not supported: it gives full control of the host; list the capabilities that the container needs under cap_add":
-    "privileged",
+  "is not supported: it gives full control of the host; list capabilities under cap_add": "privileged",
   "is not supported: the container has its own namespaces": "cgroup cgroup_parent ipc isolation pid userns_mode uts",
   "is not supported: containers run in bridge mode, so that they cannot use the host's credentials": "network_mode net",
   "is not supported: a host runs one container, in bridge mode": "networks links external_links volumes_from",

@@ -11,8 +11,7 @@ const WHAT = "the name of an environment variable, like SERVER_PASS";
 const details = mapping(
   {
     version: whole({ min: 1, max: 1_000_000 }).prefault(1).meta({
-      description:
-        "raise it to write a new value: Terraform does not store the old one, so it cannot detect a change; default 1",
+      description: "raise it to write a new value, because Terraform cannot detect a change; default 1",
     }),
   },
   refusals({ [notYet("secrets stored elsewhere")]: "from" }),

@@ -31,11 +31,9 @@ export const serviceFields = mapping(
     environment: pairs(ENVIRONMENT_NAME, "the name of an environment variable", NO_VALUE)
       .prefault({})
       .meta({ description: "environment variables; $$ is a dollar sign; default: none" }),
-    secrets: secrets
-      .prefault([])
-      .meta({
-        description: "environment variables whose values are in terraform.tfvars, not in the repository; default: none",
-      }),
+    secrets: secrets.prefault([]).meta({
+      description: "environment variables with their values in terraform.tfvars; default: none",
+    }),
     volumes: mounts.meta({
       description: "volumes and their paths in the container; [] keeps no files: all are lost at each sleep",
     }),
@@ -71,8 +69,7 @@ export const serviceFields = mapping(
       .prefault([])
       .meta({ description: "no-new-privileges:true: programs cannot gain privileges by setuid; default: none" }),
     devices: devices.prefault([]).meta({
-      description:
-        "devices of the host, like /dev/net/tun; the container does not start on a host without them; default: none",
+      description: "devices of the host, like /dev/net/tun; without them it does not start; default: none",
     }),
     read_only: flag(false, "true: the container can write only to its volumes and tmpfs"),
     hostname: text(HOSTNAME, "a name of letters, digits, hyphens and dots like game")
@@ -82,8 +79,7 @@ export const serviceFields = mapping(
       .prefault([])
       .meta({ description: "entries for /etc/hosts, like db.lan:10.0.0.5; default: none" }),
     env_file: envFiles.prefault([]).meta({
-      description:
-        "files of variables in the same folder, read at synthesis; environment overrides them; default: none",
+      description: "files of variables in the same folder; environment overrides them; default: none",
     }),
     shm_size: sizeMiB({ min: "1m", max: "64g" })
       .optional()
@@ -95,9 +91,7 @@ export const serviceFields = mapping(
     labels: pairs(/^[^\s=]{1,128}$/, "the name of a label")
       .prefault({})
       .meta({ description: "Docker labels; default: none" }),
-    mem_limit: memory
-      .optional()
-      .meta({ description: "memory limit: a container that exceeds it is killed; default: none" }),
+    mem_limit: memory.optional().meta({ description: "the container is killed if it exceeds it; default: none" }),
     mem_reservation: memory.optional().meta({
       description:
         "memory reserved for the service; all reservations together must fit every one of instance_types; default: mem_limit if set, else 128m",

@@ -17,7 +17,7 @@ const CRON_FIELDS = [
   {
     name: "minute",
     pattern: /^[0-5]?\d$/,
-    allowed: "one number from 0 to 59, because backups start at most once per hour",
+    allowed: "one number from 0 to 59: at most one backup an hour",
   },
   { name: "hour", pattern: listOf("[01]?\\d|2[0-3]"), allowed: "hours from 0 to 23, like 5, 1-5, 0/6 or *" },
   {

@@ -89,9 +89,7 @@ const written = mapping(
       }),
     idle: idle.prefault({}).meta({ description: "when a container with nobody connected goes to sleep" }),
     limit: limit.prefault({}).meta({ description: "limits for a session, a day and a month" }),
-    crash_loop: crashLoop
-      .prefault({})
-      .meta({ description: "when to stop restarting a failing container, and for how long" }),
+    crash_loop: crashLoop.prefault({}).meta({ description: "when to stop a failing container, and for how long" }),
     wake: wake.prefault({}).meta({ description: "which DNS queries wake the container, and how often" }),
     srv,
     disk: sizeGiB(DISK)
@@ -160,11 +158,8 @@ export const containerSchema = withRule(written, ({ srv: srvRecord, services: al
   .meta({ title: "configs/<name>.yaml", description: "one container: what runs, where it runs, and how it sleeps" });
 
 /** The default of query_types, as its description says. */
-function defaultQueryTypes({
-  srv: srvRecord,
-  ipv6,
-}: Pick<z.output<typeof written>, "srv" | "ipv6">): readonly string[] {
-  if (srvRecord !== undefined) return ["SRV"];
+function defaultQueryTypes({ srv: type, ipv6 }: Pick<z.output<typeof written>, "srv" | "ipv6">): readonly string[] {
+  if (type !== undefined) return ["SRV"];
   return ipv6 ? ["A", "AAAA"] : ["A"];
 }
 

@@ -27,7 +27,7 @@ export const VOLUME_WORDS = refusals({
 export const ON_HOST_WORDS = new Map([
   ...VOLUME_WORDS,
   ...refusals({
-    "is not supported with storage: host, where the image's folder determines the owner: remove it":
+    "is not supported with storage: host, which copies the owner of the image's folder: remove it":
       "owner enforce_owner",
     "is not supported: set the size of the host's disk with disk, at the top level of the file": "size",
   }),

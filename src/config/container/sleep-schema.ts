@@ -92,7 +92,7 @@ function withinMonth(field: string, day: number | undefined, ofMonth: string, mo
   return day === undefined || day <= month ? [] : [{ path: [field], message }];
 }
 
-/** When to stop restarting a failing container, and for how long. */
+/** When to stop a failing container, and for how long. */
 export const crashLoop = mapping({
   stops: whole({ min: 2, max: 20 }).prefault(3).meta({
     description:
@@ -113,11 +113,11 @@ export const wake = mapping({
     .optional()
     .meta({
       description:
-        "DNS query types that wake the container; default [A], with ipv6: true [A, AAAA], because a player with IPv6 only sends just AAAA queries; not with srv",
+        "DNS query types that wake the container; default [A], with ipv6: true [A, AAAA], because clients that have only IPv6 send only AAAA queries; not with srv",
     }),
   per_day: whole({ min: 1, max: 288 })
     .prefault(12)
     .meta({
-      description: `most wakes by DNS queries per day (in time_zone of base.yaml), from 1 to 288; ${BY_HAND}; default 12`,
+      description: `most wakes by DNS queries per day (in time_zone), from 1 to 288; ${BY_HAND}; default 12`,
     }),
 }).transform(({ query_types: queryTypes, per_day: perDay }) => ({ queryTypes, perDay }));

@@ -23,9 +23,7 @@ const fileSystem = mapping(
   {
     storage: z.literal("one_zone").optional().meta({ description: STORAGE_MEANING }),
     keep: flag(true, "true: Terraform refuses to destroy the volume. false: it is deleted with the stack"),
-    backup: backup
-      .prefault({})
-      .meta({ description: "none, or a backup plan; default {schedule: daily, retention: 30d}" }),
+    backup: backup.prefault({}).meta({ description: "none, or a plan; default {schedule: daily, retention: 30d}" }),
     owner: owner
       .prefault("0:0")
       .meta({ description: "numeric user:group that owns the new, empty volume; default 0:0" }),
@@ -46,14 +44,8 @@ const KEPT = "is not supported with storage: host, whose files are deleted at ea
 const onHost = mapping(
   {
     storage: z.literal("host").meta({ description: STORAGE_MEANING }),
-    keep: z
-      .literal(false, { error: KEPT })
-      .optional()
-      .meta({ description: "false: a volume on the host's disk is not kept" }),
-    backup: z
-      .literal("none", { error: KEPT })
-      .optional()
-      .meta({ description: "none: a volume on the host's disk has no backups" }),
+    keep: z.literal(false, { error: KEPT }).optional().meta({ description: "only false is allowed" }),
+    backup: z.literal("none", { error: KEPT }).optional().meta({ description: "only none is allowed" }),
   },
   ON_HOST_WORDS,
 ).transform(() => ({ storage: "host" as const }));

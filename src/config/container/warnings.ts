@@ -38,8 +38,7 @@ function retiredWarnings({ retired }: ContainerSettings, { delegation }: BaseSet
 
 function wakeWarnings({ ipv6, srv, wake }: ContainerSettings): Problem[] {
   if (!ipv6 || srv !== undefined || wake.queryTypes.includes("AAAA")) return [];
-  const message =
-    "with ipv6: true, a player with IPv6 only sends just AAAA queries, which do not wake the container: add AAAA";
+  const message = "clients that have only IPv6 send AAAA queries, which do not wake the container: add AAAA";
   return [{ path: ["wake", "query_types"], message }];
 }
 

@@ -29,10 +29,7 @@ export function readTextFile(path: string, file: string): TextResult {
   const control = text.search(/(?![\t\n\r])\p{Cc}/u);
   return control === -1
     ? { text }
-    : problem(
-        "contains an invisible control character here: delete it, or save the file as UTF-8 text",
-        placeOf(text, control),
-      );
+    : problem("contains an invisible control character: save the file as UTF-8 text", placeOf(text, control));
 }
 
 const tooLarge = (bytes: number): string =>

@@ -3,7 +3,6 @@ import { DIMENSION, LATE_MINUTES, metricNamespace, METRICS, type Metric } from "
 import type { IdleSettings } from "../../../shared/function-settings";
 import type { MinuteAlarmProps } from "./minute-alarm";
 
-/** Sum of one of the container's metrics. */
 const sumOf = (names: ContainerNames, metric: Metric) => ({
   namespace: metricNamespace(names.project),
   metricName: METRICS[metric],

@@ -1,11 +1,4 @@
-import {
-  HOLD_EFFECT,
-  holdCommand,
-  lookCommand,
-  sleepCommand,
-  wakeCommand,
-  type OneKeeper,
-} from "../../../shared/commands";
+import { HOLD, holdCommand, lookCommand, sleepCommand, wakeCommand, type OneKeeper } from "../../../shared/commands";
 import { text } from "../../lib/text";
 
 /** Commands for people, as outputs. */
@@ -14,7 +7,7 @@ export function commands(keeper: OneKeeper): Record<string, { value: string; des
     look: ready(lookCommand(keeper), "Runs keeper now, as its schedule does every five minutes"),
     wake: ready(wakeCommand(keeper), `Starts ${keeper.container}, even during a pause after a crash`),
     sleep: ready(sleepCommand(keeper), `Puts ${keeper.container} to sleep, even while people are playing`),
-    hold: ready(holdCommand(keeper), `Keeps ${keeper.container} ${HOLD_EFFECT}`),
+    hold: ready(holdCommand(keeper), `Keeps ${keeper.container} ${HOLD}`),
   };
 }
 
