@@ -3,7 +3,7 @@ import Ajv from "ajv";
 import { parse } from "yaml";
 import { BASE_WORDS, CONTAINER_WORDS } from "../../src/config/schema/words";
 import { jsonSchema } from "../../src/config/json-schema";
-import { BASE, GAME, GAME_WITH_VOLUME, gameWith, inContainer, problemsOf } from "./written";
+import { BASE, GAME, GAME_WITH_VOLUME, gameWith, inContainer, problemsOf, reports } from "./written";
 
 interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -113,9 +113,11 @@ test("every setting of a service is known at the top of the file, where it is fo
   const settings = Object.keys(ofService ?? {}).filter((name) => name !== "volumes" && name !== "secrets");
   expect(settings).toHaveLength(28);
   expect(problemsOf(inContainer(settings.map((name) => `${name}: x`).join("\n")))).toEqual(
-    settings.map(
-      (name, index) =>
-        `configs/game.yaml:${5 + index}:1 ${name}: belongs to a service: indent it under services and the service's name`,
+    reports(
+      settings.map(
+        (name, index) =>
+          `configs/game.yaml:${5 + index}:1 ${name}: belongs to a service: indent it under services and the service's name`,
+      ),
     ),
   );
 });
