@@ -71,10 +71,10 @@ test.each([
 test("the rules for environment are those of its files, too", () => {
   expect(
     problemsOf(withFile("A=1\nTOKEN=x\nDB_FILE=/run/secrets/db\n", "env_file: game.env\nsecrets: [TOKEN]")),
-  ).toEqual(["configs/game.env:2:1: TOKEN", "configs/game.env:3:1: DB_FILE … DB"]);
+  ).toEqual(reports(["configs/game.env:2:1: TOKEN … secrets", "configs/game.env:3:1: DB_FILE … secrets"]));
 });
 
 test("what looks like a secret in it is told, and a file without an ending that is read is not", () => {
   const files = { ...inService("env_file: variables"), variables: "RCON_PW=hunter2\n", notes: "" };
-  expect(warningsOf(files)).toEqual(reports(["configs/notes: notes.yaml", "configs/variables:1:1: RCON_PW"]));
+  expect(warningsOf(files)).toEqual(reports(["configs/notes: notes.yaml", "configs/variables:1:1: RCON_PW … secret"]));
 });

@@ -159,7 +159,7 @@ describe.each(["command", "entrypoint"] as const)("%s", (field) => {
   test("tells which word is no text", () => {
     expect(problems(`${field}: [a, 5, {b: c}]`)).toEqual(
       reports([
-        `configs/game.yaml:5:${11 + field.length} services.game.${field}.1: must be text: write "5" in quotes`,
+        `configs/game.yaml:5:${11 + field.length} services.game.${field}.1: text … "5"`,
         `configs/game.yaml:5:${14 + field.length} services.game.${field}.2: must be text, got a mapping`,
       ]),
     );

@@ -137,14 +137,14 @@ describe("a word nobody knows", () => {
 });
 
 test.each([
-  ["perSession", ", did you mean per_session?"],
-  ["per-session", ", did you mean per_session?"],
-  ["Per Session", ", did you mean per_session?"],
-  ["per_sesion", ", did you mean per_session?"],
-  ["tyy", ", did you mean tty?"],
+  ["perSession", ": did you mean per_session?"],
+  ["per-session", ": did you mean per_session?"],
+  ["Per Session", ": did you mean per_session?"],
+  ["per_sesion", ": did you mean per_session?"],
+  ["tyy", ": did you mean tty?"],
   ["tx", ""],
   ["something", ""],
-])("%s suggests%s", (word, suggestion) => {
+])("%s gets the suggestion%s", (word, suggestion) => {
   expect(didYouMean(word, ["per_session", "tty", "stop"])).toBe(suggestion);
 });
 

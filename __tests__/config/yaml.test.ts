@@ -47,7 +47,7 @@ describe("syntax", () => {
     ["an open single quote", "mode: 'a\nami: b\n", "3:1: before … closed"],
     ["an open bracket", "ports: [1, 2\nami: b\n", "2:1: bracket … before"],
     ["an open brace", "idle: {after: 5m\nami: b\n", "2:1: bracket … before"],
-    ["a backslash in quotes", 'mode: "C:\\data"\n', "1:10: backslash … sequence"],
+    ["a backslash in quotes", 'mode: "C:\\data"\n', "1:10: backslash"],
     ["a list on the key's line", "ports: - 80\n", "1:8: start"],
   ])("%s is told", (_, text, line) => {
     expect(problems(text)).toEqual(reports([`configs/game.yaml:${line}`]));
@@ -172,9 +172,7 @@ describe("encoding", () => {
     ["an escape character", "mode: a\nami: \u001b[31m\n", "2:6"],
     ["a delete character", "mode: \u007f\n", "1:7"],
   ])("%s is told", (_, text, place) => {
-    expect(problems(text)).toEqual(
-      reports([`configs/game.yaml:${place}: is a character nobody can see: save the file as UTF-8 text`]),
-    );
+    expect(problems(text)).toEqual(reports([`configs/game.yaml:${place}: control character … UTF-8`]));
   });
 
   test("a byte order mark and Windows line ends change nothing, columns included", () => {
