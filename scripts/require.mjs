@@ -40,17 +40,17 @@ export function requireCdktf(root) {
 export function requireTerraform() {
   const { TERRAFORM_BINARY_NAME: own = "" } = process.env;
   const name = own === "" ? "terraform" : own;
-  const install = "install 1.11 or newer (https://developer.hashicorp.com/terraform/install)";
+  const install = "install it from https://developer.hashicorp.com/terraform/install";
   const path = findOnPath(name);
-  if (path === undefined) return fail(`requires Terraform, but ${name} is not on the PATH: ${install}`);
+  if (path === undefined) return fail(`requires Terraform 1.11 or newer, but ${name} is not on the PATH: ${install}`);
   const { stdout } = spawnSync(path, ["version", "-json"], {
     encoding: "utf8",
     env: { ...process.env, TF_CLI_CONFIG_FILE: undefined, CHECKPOINT_DISABLE: "1" },
   });
-  const version = /"terraform_version":\s*"([^"]+)"/.exec(stdout)?.[1] ?? "an unknown version";
+  const version = /"terraform_version":\s*"([^"]+)"/.exec(stdout)?.[1] ?? "unknown";
   const [major = 0, minor = 0] = version.split(".").map(Number);
   if (!(major > 1 || (major === 1 && minor >= 11)))
-    return fail(`requires Terraform 1.11 or newer, but ${path} is ${version}: ${install}`);
+    return fail(`requires Terraform 1.11 or newer, but ${path} is version ${version}: ${install}`);
   return path;
 }
 

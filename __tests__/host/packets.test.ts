@@ -124,7 +124,7 @@ describeOnLinux("the metrics Packets, ReceivedBytes and SentBytes", () => {
     host.state("cloudwatch.refuses", `<ErrorResponse><Error><Type>Sender</Type>${message}</Error></ErrorResponse>`);
     expect(host.minute(60, recorded)).toEqual({
       status: 1,
-      log: "the metrics were not accepted: SignatureDoesNotMatch\n",
+      log: "CloudWatch refused the metrics: SignatureDoesNotMatch\n",
     });
   });
 

@@ -43,7 +43,7 @@ describeOnLinux("a host that Auto Scaling terminates", () => {
   });
 
   it("asks after two minutes for the stop of the agent, then of the containers, without waiting, and once", () => {
-    expect(terminated(9)).toEqual({ status: 0, log: expect.stringContaining("ECS stops nothing") as string });
+    expect(terminated(9)).toEqual({ status: 0, log: expect.stringContaining("ECS stops no task") as string });
     expect(stops().map(({ args }) => args.join(" "))).toEqual(["stop --no-block ecs.service container-stop.service"]);
     expect(host.calls("sleep").map(({ args }) => args)).toEqual([["60"], ["60"], ["60"]]);
   });

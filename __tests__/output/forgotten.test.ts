@@ -24,7 +24,7 @@ describe("a stack whose YAML is gone", () => {
 
   test("is told with the file that knows what it made, and what to do", () => {
     expect(told({ "minecraft.tfstate": WITH_RESOURCES })).toEqual([
-      `${folder}/minecraft.tfstate: what minecraft made still exists and costs, but its YAML is gone: bring minecraft.yaml back (its world does not follow another name), then destroy it, or write retired: true to keep its data`,
+      expect.stringMatching(`^${folder}/minecraft.tfstate: minecraft .*minecraft.yaml.*destroy.*retired: true`),
     ]);
   });
 

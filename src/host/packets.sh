@@ -50,9 +50,9 @@ measure() { # metric, unit, column, rules of IPv4, chain of IPv6
   echo "$now $total" >"$reading"
   # A point covers one minute and is the only one in its CloudWatch minute: two would be added up.
   if ((now - last_time < 45 || now - last_time > 75)); then
-    nothing "$1" "there is no reading from a minute ago"
+    nothing "$1" "no reading from a minute ago"
   elif ((now / 60 == last_time / 60)); then
-    nothing "$1" "this minute already has a point"
+    nothing "$1" "this minute has a point"
   elif ((total < last_total)); then
     nothing "$1" "the counters were reset"
   else

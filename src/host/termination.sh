@@ -26,7 +26,7 @@ while sleep 60; do
   [[ $(metadata autoscaling/target-lifecycle-state 2>/dev/null) == Terminated ]] || looks=0
   # At the third look in a row keeper has had two minutes.
   if ((looks > 2)) && is_left_alone; then
-    echo "the host is being terminated, but ECS stops no task: stopping agent and containers"
+    echo "terminating, but ECS stops no task: stopping agent and containers"
     # The agent stops first, or ECS would start the task again: systemd stops in reverse order, and container-stop.service
     # starts before ecs.service. A shutdown meanwhile waits for the same stop and sends no second SIGTERM. The volumes
     # stay mounted: their plugin's unit does not depend on the agent's (aws/amazon-ecs-agent, packaging).

@@ -15,7 +15,7 @@ export function units({ scripts, settings, stopGraceSeconds }: UnitProps): Recor
     // start a replacement. A rule that fails ("-") must not prevent the safe stop: packets.sh adds it later.
     // Starts the other units, at every boot.
     "container-stop.service": `[Unit]
-Description=Set up the firewall, and stop containers gracefully at shutdown
+Description=Set up the firewall, and let containers save at shutdown
 Wants=${needed} image-pull.service packets.timer termination.service
 After=${needed}
 Before=ecs.service
@@ -57,7 +57,7 @@ TimeoutStartSec=50
     // At shutdown it stops before container-stop.service, which it may stop itself. EC2 allows a shutdown only "several
     // minutes" (awslabs/amazon-eks-ami#2390 assumes three); a save may need 15, which only the lifecycle hook grants.
     "termination.service": `[Unit]
-Description=Stop the containers before a termination if ECS does not
+Description=Stop the containers at a termination if ECS does not
 After=container-stop.service
 
 [Service]

@@ -34,9 +34,8 @@ export class LeftUp extends Construct {
       description:
         `${names.container} has been running for ${minutes} minutes, longer than its limit, because its keeper function did not stop it. ` +
         (stop ? "AWS shuts it down now; it has time to save first." : "It keeps running and costs money.") +
-        ` For the operator: see the log group ${names.logGroups.keeper}. ` +
-        (stop ? "" : `To stop it, set the desired capacity of the Auto Scaling group ${host.name} to 0. `) +
-        "The limit is limit.per_session.",
+        ` For the operator: the limit is limit.per_session; see the log group ${names.logGroups.keeper}.` +
+        (stop ? "" : ` To stop it, set the desired capacity of the Auto Scaling group ${host.name} to 0.`),
       namespace: "AWS/AutoScaling",
       metricName: "GroupInServiceInstances",
       dimensions: { AutoScalingGroupName: host.name },
