@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { temporaryFolder } from "../helpers/folders";
-import { ProjectFolder, TOLD } from "./container-folder";
+import { ProjectFolder, INPUT } from "./container-folder";
 import { describeWithTerraform } from "./run-terraform";
 import { unzipped } from "./zip";
 
@@ -97,7 +97,7 @@ describeWithTerraform("a plan", () => {
     expect(told.filter(({ text }) => text.includes(HUSH))).toEqual([]);
     expect(filesWith(project.path, HUSH)).toEqual(["terraform.tfvars.json"]);
     // The same search does find what is no secret, so it looks where it should.
-    expect(filesWith(project.path, TOLD)).toEqual(["saved.plan", "terraform.tfvars.json"]);
+    expect(filesWith(project.path, INPUT)).toEqual(["saved.plan", "terraform.tfvars.json"]);
   });
 });
 
@@ -152,7 +152,7 @@ describeWithTerraform("base", () => {
     ],
     [
       "mail is for a stack that sends none",
-      { base: [TOLD], valheim: [TOLD] },
+      { base: [INPUT], valheim: [INPUT] },
       "terraform.tfvars has alerts of a stack that sends none: alerts = { base = [...] } is what there is",
     ],
   ])("warns when %s, and refuses nothing", (_, alerts, warning) => {
@@ -163,7 +163,7 @@ describeWithTerraform("base", () => {
   });
 
   test("warns of nothing when somebody gets mail", () => {
-    const { code, text } = project.base.write({ "terraform.tfvars.json": { alerts: { base: [TOLD] } } }).run("plan");
+    const { code, text } = project.base.write({ "terraform.tfvars.json": { alerts: { base: [INPUT] } } }).run("plan");
     expect(text).not.toContain("Warning");
     expect(code).toBe(0);
   });
