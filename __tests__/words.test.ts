@@ -3,7 +3,19 @@ import { join } from "node:path";
 import * as ts from "typescript";
 
 /** Folders and files whose texts and names are checked, relative to the project's folder. */
-const ROOTS = ["main.ts", "src", "shared", "scripts", "configs", "examples", ".ci", "terraform.tfvars.example"];
+const ROOTS = [
+  "main.ts",
+  "src",
+  "shared",
+  "scripts",
+  "configs",
+  "examples",
+  ".ci",
+  "terraform.tfvars.example",
+  ...["config", "constructs", "helpers", "host", "lib", "output", "scripts", "stacks"].map(
+    (name) => `__tests__/${name}`,
+  ),
+];
 const CODE = /\.(?:ts|mjs|cjs)$/;
 const TEXT = /\.(?:ts|mjs|cjs|sh|ya?ml|md|example)$|\.ci\/run$|pretend\/terraform$/;
 const THIS_FILE = join("__tests__", "words.test.ts");
@@ -11,7 +23,11 @@ const THIS_FILE = join("__tests__", "words.test.ts");
 /** Wordings that read as translated: an example, the pattern that finds its variants, and the plain wording. */
 const WORDINGS: readonly (readonly [example: string, pattern: RegExp, plain: string])[] = [
   ["15 what? write 15m", /\bwhat\? write\b/i, "15 has no unit: write 15m"],
-  ["is not taken: ECS names it", /\b(?:is|are|was|were|be) not taken\b/i, "is not supported: ECS names it"],
+  [
+    "is not taken: ECS names it",
+    /\b(?:is|are|was|were|be) not taken\b(?! (?:away|from|over))/i,
+    "is not supported: ECS names it",
+  ],
   ["is not built yet", /\b(?:is|are) not built yet\b/i, "is not supported yet"],
   [
     "is no file: write one per container",
@@ -69,7 +85,7 @@ const WORDINGS: readonly (readonly [example: string, pattern: RegExp, plain: str
     "All mistakes are reported in one run",
   ],
   ["for who calls Terraform", /\b(?:for|of|to|from|by) who\b/i, "for commands that call Terraform"],
-  ["points of before", /\bof before\b/i, "points of the previous session"],
+  ["points of before", /\bof before\b(?!\))/i, "points of the previous session"],
   ["a deed of keeper", /\bdeeds?\b/i, "an action of keeper"],
   ["docker's socket owns the host", /\bowns? the host\b/i, "Docker's socket gives full control of the host"],
   ["promise (a) holds", /\bpromises? (?:\([a-k]\)|[b-k]\b)/i, "the promise that nobody is cut off holds"],

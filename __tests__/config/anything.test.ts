@@ -83,7 +83,7 @@ function replaced(whole: unknown, path: readonly string[], by: unknown): unknown
 }
 
 test.each(["base", "game"] as const)(
-  "whatever mapping %s.yaml holds, it loads or its problems are told in lines",
+  "whatever mapping %s.yaml holds, it loads or its problems are reported in lines",
   (file) => {
     fc.assert(
       fc.property(mapping, (content) => {
@@ -112,7 +112,7 @@ test.each([
   ["game", ["volumes", "world", "backup"]],
   ["game", ["idle"]],
   ["game", ["instance_types"]],
-] as const)("whatever %s.yaml holds at %j, it loads or its problems are told in lines", (file, path) => {
+] as const)("whatever %s.yaml holds at %j, it loads or its problems are reported in lines", (file, path) => {
   fc.assert(
     fc.property(value, (content) => {
       const text = stringify(replaced(right[file], path, content), { aliasDuplicateObjects: false });
@@ -156,7 +156,7 @@ test.each([
   );
 });
 
-test("whatever text or bytes a file holds, it loads or its problems are told in lines", () => {
+test("whatever text or bytes a file holds, it loads or its problems are reported in lines", () => {
   const yamlish = fc.array(
     fc.constantFrom(
       "a",

@@ -101,7 +101,7 @@ describe("domain", () => {
   });
 });
 
-test("the domain's place is told as file, line and column, whatever stands before it", () => {
+test("the domain's place is reported as file, line and column, whatever comes before it", () => {
   const files = { "base.yaml": "# a\n\nregion: us-west-2\nname: games\ndomain:   mine.org # b\n" };
   expect(load(files).base.domainAt).toMatch(/\/base\.yaml:5:11$/);
 });

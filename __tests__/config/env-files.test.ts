@@ -46,7 +46,7 @@ test("a later file wins over an earlier one, environment over both, and one may 
   expect(environmentOf(files)).toEqual({ A: "a", B: "b", C: "yaml" });
 });
 
-test("all that is wrong in a file is told at its line", () => {
+test("all that is wrong in a file is reported at its line", () => {
   expect(problemsOf(withFile("A=1\nB\n1C=2\nD=$HOME\nE='open\nF=ok\n"))).toEqual(
     reports([
       "configs/game.env:2:1: has no value … secrets",
@@ -74,7 +74,7 @@ test("the rules for environment are those of its files, too", () => {
   ).toEqual(reports(["configs/game.env:2:1: TOKEN … secrets", "configs/game.env:3:1: DB_FILE … secrets"]));
 });
 
-test("what looks like a secret in it is told, and a file without an ending that is read is not", () => {
+test("what looks like a secret in it is reported, and a file without an ending that is read is not", () => {
   const files = { ...inService("env_file: variables"), variables: "RCON_PW=hunter2\n", notes: "" };
   expect(warningsOf(files)).toEqual(reports(["configs/notes: notes.yaml", "configs/variables:1:1: RCON_PW … secret"]));
 });

@@ -8,11 +8,11 @@ import { BASE, GAME, load, problemsIn, problemsOf, warningsOf, written, reports 
 
 const MISSING_BASE = "configs/base.yaml: is missing … containers";
 
-test("a missing folder is told, with what it should hold and how to name another", () => {
+test("a missing folder is reported, with its expected content and how to choose another", () => {
   expect(problemsIn(join(written({}), "gone"))).toEqual(reports(["configs: base.yaml … WAKE_ON_DNS_CONFIGS"]));
 });
 
-test("a file in the folder's place is told", () => {
+test("a file in the folder's place is reported", () => {
   expect(problemsIn(join(written({ "base.yaml": BASE }), "base.yaml"))).toEqual(reports(["configs: base.yaml"]));
 });
 
@@ -38,7 +38,7 @@ test("other files are left alone", () => {
   expect(load(files).containers).toEqual([]);
 });
 
-test("what may have been meant as configuration, and is not read, is told", () => {
+test("what may have been meant as configuration, and is not read, is reported", () => {
   const files = { "base.yaml": BASE, "valheim.yaml.txt": GAME, factorio: GAME, "README.md": "x", "old.yaml.bak": "x" };
   expect(warningsOf(files)).toEqual(
     reports(["configs/factorio: factorio.yaml", "configs/valheim.yaml.txt: valheim.yaml"]),
@@ -113,7 +113,7 @@ describe("what looks like a file", () => {
     expect(problemsIn(folder)).toEqual(reports(["configs/base.yaml: folder … expected"]));
   });
 
-  test("is a link to a folder, or to a device that could be read for ever", () => {
+  test("is a link to a folder, or to a device whose reading might never end", () => {
     const folder = written({ "base.yaml": BASE });
     symlinkSync(folder, join(folder, "a.yaml"));
     symlinkSync("/dev/zero", join(folder, "b.yaml"));

@@ -101,7 +101,7 @@ test("every setting is described, so that the editor can explain it", () => {
   ]);
 });
 
-test("the words that are told to stand in another file are the settings of that file", () => {
+test("the words that are reported to stand in another file are the settings of that file", () => {
   expect(Object.keys(schema.then.properties ?? {}).join(" ")).toBe(BASE_WORDS);
   const reserved = " alerts";
   expect(`${Object.keys(schema.else.properties ?? {}).join(" ")}${reserved}`).toBe(CONTAINER_WORDS);

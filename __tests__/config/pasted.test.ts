@@ -1,7 +1,7 @@
 import { BASE, problemsOf, reports } from "./written";
 
 /*
- * Files as projects publish them for Compose: every line that must change is told in the first round, with what to write.
+ * Files as projects publish them for Compose: every line that must change is reported in the first run, with what to write.
  */
 
 const problems = (text: string): string[] =>

@@ -143,7 +143,7 @@ test("rules inside a service do not wait for the rest of the file", () => {
   );
 });
 
-test("all problems of all files are told at once, by file and from top to bottom", () => {
+test("all problems of all files are reported at once, by file and from top to bottom", () => {
   const files = {
     "base.yaml": "region: oregon\nname: Games\ndomain: mine.org\ncolor: red\n",
     "alpha.yaml": "services: {a: {image: redis, cpus: 2, ports: [], volumes: []}}\ninstance_types: [m7a.large, x]\n",
@@ -218,7 +218,7 @@ describe("a warning", () => {
     );
   });
 
-  test("tells a password of digits, which are no port", () => {
+  test("warns of a password of digits, but not of a port", () => {
     expect(warnings("environment: {RCON_PASSWORD: 4711}")).toHaveLength(1);
   });
 

@@ -156,7 +156,7 @@ describe.each(["command", "entrypoint"] as const)("%s", (field) => {
     ],
   ]);
 
-  test("tells which word is no text", () => {
+  test("shows which word is not text", () => {
     expect(problems(`${field}: [a, 5, {b: c}]`)).toEqual(
       reports([
         `configs/game.yaml:5:${11 + field.length} services.game.${field}.1: text … "5"`,

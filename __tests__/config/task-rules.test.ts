@@ -14,7 +14,7 @@ describe("what services reserve", () => {
     );
   });
 
-  test("must fit on the smallest of the types, wherever it stands in the list", () => {
+  test("must fit on the smallest of the types, wherever it is in the list", () => {
     expect(on("[r7a.large, c7a.large, m7a.large]", "mem_reservation: 4g")).toEqual(
       reports([`configs/game.yaml:5:22 services.game.mem_reservation: 4096m … c7a.large … 3660m … 4096m`]),
     );
@@ -39,7 +39,7 @@ describe("what services reserve", () => {
     );
   });
 
-  test("counts together, and is told at the service that reserves most", () => {
+  test("counts together, and is reported at the service that reserves most", () => {
     const { services, ...container } = containerConfig({ instance_types: ["c7a.large"] });
     const [game] = Object.values(services);
     if (game === undefined) throw new Error("no service");
@@ -99,7 +99,7 @@ describe("a task definition", () => {
     expect(bytes - Buffer.byteLength(text)).toBe(512 + 256 - "[]".length);
   });
 
-  test("counts all services, and is told at the largest", () => {
+  test("counts all services, and is reported at the largest", () => {
     const { services, ...container } = load(withText("x".repeat(33_000))).containers[0] ?? containerConfig();
     const game = only(Object.values(services));
     const both = { ...container, services: { game, small: { ...game, environment: { TEXT: "x".repeat(32_000) } } } };

@@ -109,7 +109,7 @@ describe("a volume on the host's disk", () => {
     },
   );
 
-  test("is told at synth to lose its files at each sleep", () => {
+  test("warns at synthesis that it loses its files at each sleep", () => {
     expect(warningsOf(inVolume("storage: host"))).toEqual(
       reports(["configs/game.yaml:8:14 volumes.world.storage: whenever … container"]),
     );
@@ -200,7 +200,7 @@ describe("a mount", () => {
     ]);
   });
 
-  test("of one volume may stand twice, at two folders", () => {
+  test("of one volume are allowed twice, at two folders", () => {
     expect(mounts('["a:/x", "a:/y", "b:/xy", "c:/z"]')).toHaveLength(4);
   });
 

@@ -15,7 +15,7 @@ describe("an empty file", () => {
     expect(problems(text)).toEqual(reports(["configs/game.yaml: is empty … settings"]));
   });
 
-  test("is told for base.yaml, too", () => {
+  test("is reported for base.yaml, too", () => {
     expect(problemsOf({ "base.yaml": "" })).toEqual(reports(["configs/base.yaml: is empty … settings"]));
   });
 });
@@ -24,7 +24,7 @@ test.each([
   ["a list", "\n- a\n- b\n", "2:1"],
   ["text", "just text\n", "1:1"],
   ["a number", "# hi\n5\n", "2:1"],
-])("%s at the top level is told", (_, text, place) => {
+])("%s at the top level is reported", (_, text, place) => {
   expect(problems(text)).toEqual(reports([`configs/game.yaml:${place}: must be a mapping (key: value lines)`]));
 });
 
@@ -49,15 +49,15 @@ describe("syntax", () => {
     ["an open brace", "idle: {after: 5m\nami: b\n", "2:1: bracket … before"],
     ["a backslash in quotes", 'mode: "C:\\data"\n', "1:10: backslash"],
     ["a list on the key's line", "ports: - 80\n", "1:8: start"],
-  ])("%s is told", (_, text, line) => {
+  ])("%s is reported", (_, text, line) => {
     expect(problems(text)).toEqual(reports([`configs/game.yaml:${line}`]));
   });
 
-  test("that is nested too deeply is told, too", () => {
+  test("that is nested too deeply is reported, too", () => {
     expect(problems("[".repeat(100_000))).toEqual([expect.stringMatching(/^configs\/game\.yaml:1:\d+: .*nested/)]);
   });
 
-  test("is told once per line, and in every line", () => {
+  test("is reported once per line, and in every line", () => {
     expect(problems("mode: a\nmode: b\nami: @x\nami: y\n")).toEqual(
       reports([
         "configs/game.yaml:2:1: listed twice",
@@ -87,7 +87,7 @@ describe("what YAML has and people misread", () => {
     ["a key that is a list", "? [a, b]\n: c\n", ["1:3: plain"]],
     ["a key that is missing", ": c\n", ["1:1: is missing before"]],
     ["a key of JavaScript's", "__proto__: c\n", ["1:1: allowed"]],
-  ])("%s is told", (_, text, lines) => {
+  ])("%s is reported", (_, text, lines) => {
     expect(problems(text + GAME)).toEqual(reports(lines.map((line) => `configs/game.yaml:${line}`)));
   });
 
@@ -142,7 +142,7 @@ describe("what YAML has and people misread", () => {
     });
   });
 
-  test("a merge key in a file that asks for YAML 1.1 is told, too", () => {
+  test("a merge key in a file that asks for YAML 1.1 is reported, too", () => {
     expect(problems(`%YAML 1.1\n---\nidle: {<<: *x}\n${GAME}`)).toEqual(
       reports(["configs/game.yaml:3:8: merge … not supported", "configs/game.yaml:3:12: anchors … not supported"]),
     );
@@ -163,7 +163,7 @@ describe("encoding", () => {
     ["a character cut in two at the end", bytes("mode: a", 0xc3), "1:8"],
     ["a surrogate", bytes("mode: ", 0xed, 0xa0, 0x80, "\n"), "1:7"],
     ["UTF-16", Buffer.from("\uFEFFmode: a\n", "utf16le"), "1:1"],
-  ])("%s is told, with the place of the first bad byte", (_, text, place) => {
+  ])("%s is reported, with the place of the first bad byte", (_, text, place) => {
     expect(problems(text)).toEqual(reports([`configs/game.yaml:${place}: UTF-8`]));
   });
 
@@ -171,7 +171,7 @@ describe("encoding", () => {
     ["UTF-16 without a mark", Buffer.from("mode: a\n", "utf16le"), "1:2"],
     ["an escape character", "mode: a\nami: \u001b[31m\n", "2:6"],
     ["a delete character", "mode: \u007f\n", "1:7"],
-  ])("%s is told", (_, text, place) => {
+  ])("%s is reported", (_, text, place) => {
     expect(problems(text)).toEqual(reports([`configs/game.yaml:${place}: control character … UTF-8`]));
   });
 

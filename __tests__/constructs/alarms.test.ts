@@ -24,7 +24,7 @@ test("idle: so many minutes with fewer packets than a player sends, four more ma
   expect(alarm("idle")).not.toHaveProperty("alarm_actions");
 });
 
-test("queried: somebody asked in one of the last five minutes, and keeper hears of it", () => {
+test("queried: a query in one of the last five minutes, which triggers keeper", () => {
   expect(alarm("queried")).toMatchObject({
     alarm_name: "games-valheim-queried",
     namespace: "WakeOnDns/games",
@@ -40,7 +40,7 @@ test("queried: somebody asked in one of the last five minutes, and keeper hears 
   expect(alarm("queried")).not.toHaveProperty("alarm_actions");
 });
 
-test("left up: one host without a break for the longest session and six minutes more, told and stopped", () => {
+test("left up: one host without a break for the longest session and six minutes more, unstoppable and stopped", () => {
   expect(alarm("left_up", withLimit({ per_session: "6h" }))).toMatchObject({
     alarm_name: "games-valheim-leftup",
     namespace: "AWS/AutoScaling",
@@ -74,10 +74,12 @@ test("left up sets capacity 0 wherever the metric stands, by two steps that meet
 });
 
 test("where the limit does not stop, left up only mails, and says how to stop", () => {
-  const told = withLimit({ stop: false });
-  expect(alarm("left_up", told).alarm_actions).toEqual([TOPIC]);
-  expect(told.all(AutoscalingPolicy)).toEqual({});
-  expect(alarm("left_up", told).alarm_description).toMatch(/486 minutes.*For the operator: .*games-valheim-host to 0/);
+  const unstoppable = withLimit({ stop: false });
+  expect(alarm("left_up", unstoppable).alarm_actions).toEqual([TOPIC]);
+  expect(unstoppable.all(AutoscalingPolicy)).toEqual({});
+  expect(alarm("left_up", unstoppable).alarm_description).toMatch(
+    /486 minutes.*For the operator: .*games-valheim-host to 0/,
+  );
 });
 
 const FAILING = {

@@ -54,6 +54,6 @@ test("wake hears of SRV queries alone, and only that of the record wakes", () =>
   expect(stack.get(CloudwatchMetricAlarm, "queried").alarm_description).toContain("_minecraft._tcp.valheim.mine.org.");
 });
 
-test("people are told what they type", () => {
+test("people see the address that they connect to", () => {
   expect(stack.json.output).toHaveProperty("address.value", "valheim.mine.org");
 });

@@ -61,7 +61,7 @@ describeOnLinux("a metric is not published", () => {
     ],
     ["SentBytes", "its counter was reset", sent(0), reset],
     ["SentBytes", "it is too long for the shell", sent("18446744073709551615"), "no counter for DOCKER-USER sent"],
-    ["SentBytes", "it is no number", sent("793K"), "no counter for DOCKER-USER sent"],
+    ["SentBytes", "it is not a number", sent("793K"), "no counter for DOCKER-USER sent"],
     ["SentBytes", "its rule is missing", recorded.replace(/.*dns sent.*\n/, ""), "no counter for DOCKER-USER sent"],
   ])("%s when %s, and the others are", (metric, _, listing, reason) => {
     host.minute(0);

@@ -98,7 +98,7 @@ describe("two containers in one app", () => {
   });
 });
 
-test("mistakes in the configuration are told line by line, and nothing is written", () => {
+test("mistakes in the configuration are reported line by line, and nothing is written", () => {
   const base = "name: games\nregion: us-west-2\ndomain: mine.org\n";
   project.write("wrong/base.yaml", `${base}bugdet: {}\n`).write("wrong/valheim.yaml", "instance_types: 7\n");
   const wrong = project.synth(["-o", "wrong.out"], { env: { WAKE_ON_DNS_CONFIGS: "wrong" } });
@@ -133,7 +133,7 @@ describe("local state", () => {
     expect(outputs.map(stateOf)).toEqual([file, file]);
   });
 
-  test("of a container whose YAML is gone is told", () => {
+  test("of a container whose YAML is gone is reported", () => {
     project.write("state/games/minecraft.tfstate", JSON.stringify({ resources: [{}] }));
     const nested = join("build", "a", "b");
     expect(project.synth(["-o", nested])).toEqual({

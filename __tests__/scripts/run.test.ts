@@ -15,7 +15,7 @@ test.each([
   ["-o without a folder", ["main.ts", "-o"], "-o requires a folder"],
   ["-o with another option behind it", ["main.ts", "-o", "--hcl"], "-o requires a folder"],
   ["-o with an empty folder", ["main.ts", "--output", ""], "-o requires a folder"],
-])("%s is told in one line", (_, args, message) => {
+])("%s is reported in one line", (_, args, message) => {
   const stderr = `wake-on-dns: ${message}\n`;
   expect(project.script("run.mjs", args)).toEqual({ code: 1, signal: null, stdout: "", stderr });
 });

@@ -44,7 +44,7 @@ test.each([
   expect(addresses(path)).toEqual([address]);
 });
 
-test("an address stays when a neighbour is added before it", () => {
+test("an address stays when another resource is added before it", () => {
   expect(addresses("volume_world/Resource")).toEqual(["volume_world"]);
   expect(addresses("volume_attic/Resource", "volume_world/Resource")).toEqual(["volume_attic", "volume_world"]);
 });

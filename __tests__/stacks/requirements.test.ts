@@ -27,7 +27,7 @@ test("every stack remembers its account and region", () => {
   expect(synthContainer(baseConfig(), containerConfig()).companions.home).toEqual(home);
 });
 
-test("base warns when nobody would get alerts, and of alerts for a stack that sends none", () => {
+test("base warns when nobody would get alerts, and of keys in alerts that have no effect", () => {
   expect(Object.keys(synthBase(baseConfig()).companions.warnings ?? {})).toEqual([
     "alerts_reach_somebody",
     "alerts_name_stacks",
