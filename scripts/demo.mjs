@@ -120,7 +120,7 @@ function end() {
 }
 
 /**
- * In one line, without Terraform's frames; files of the temporary folder as the person knows them.
+ * In one line, without Terraform's frames; files of the temporary folder without its path.
  *
  * @param {string} said
  */

@@ -193,7 +193,7 @@ describe("network", () => {
     expect(problemsOf(inBase(`network: {zones: ${zones}}`))).toEqual(reports([`configs/base.yaml:${line}`]));
   });
 
-  test.each(["isolated", "nat"])("answers %s private subnets: not built yet", (word) => {
+  test.each(["isolated", "nat"])("answers %s private subnets: not supported yet", (word) => {
     expect(problemsOf(inBase(`network: {private_subnets: ${word}}`))).toEqual(
       reports([`configs/base.yaml:4:28 network.private_subnets: ${word} … not supported yet`]),
     );

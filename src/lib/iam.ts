@@ -47,7 +47,7 @@ export function ecsTasksTrust(region: string, accountId: string): string {
   });
 }
 
-/** Allows to publish metrics. Only the namespace can be limited: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/iam-cw-condition-keys-namespace.html */
+/** Allows publishing metrics. Only the namespace can be limited: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/iam-cw-condition-keys-namespace.html */
 export const putMetrics = (sid: string, namespace: string): Statement => ({
   sid,
   actions: ["cloudwatch:PutMetricData"],

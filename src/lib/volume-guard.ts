@@ -6,7 +6,7 @@ export interface GuardedVolumes {
 
 /**
  * If you remove or rename a volume in the YAML, its block disappears, and prevent_destroy with it. These blocks stay, so
- * that Terraform still refuses. `keep: false` moves a name from the first to the second, which allows to delete it.
+ * that Terraform still refuses. `keep: false` moves a name from the first to the second, which can be deleted.
  */
 export function volumeGuard({ kept, released }: GuardedVolumes): {
   readonly resources: object;

@@ -176,7 +176,7 @@ const LANDMARKS = [
   /Anna +is in the game\s*: after [23] min/,
   /Ben +joins/,
   /Anna +leaves/,
-  /CloudWatch +alarm idle goes off\s*: Nobody plays on valheim/,
+  /CloudWatch +alarm idle goes off\s*: Nobody is connected to valheim/,
   /keeper +sets desired capacity to 0\s*: nobody plays any more/,
   /keeper +points valheim\.friends\.test back at the placeholder/,
   /keeper +mails: valheim is asleep after/,

@@ -3,7 +3,7 @@ import { list, mapping, record, notYet, refusals, oneOf, text, whole } from "../
 import { eachOnce, withRule } from "../schema/rule";
 import { HOLE, orElse, orHole } from "../schema/holes";
 
-/** Not a property that every JavaScript object has: constructs cannot have such an id. */
+/** Without the properties of every JavaScript object, which cannot be construct ids. */
 const NAME =
   /^(?!(?:toString|valueOf|toLocaleString|hasOwnProperty|isPrototypeOf|propertyIsEnumerable)$)[A-Za-z_][A-Za-z0-9_]{0,127}$/;
 const WHAT = "the name of an environment variable, like SERVER_PASS";

@@ -91,7 +91,7 @@ export const serviceFields = mapping(
     labels: pairs(/^[^\s=]{1,128}$/, "the name of a label")
       .prefault({})
       .meta({ description: "Docker labels; default: none" }),
-    mem_limit: memory.optional().meta({ description: "the container is killed if it exceeds it; default: none" }),
+    mem_limit: memory.optional().meta({ description: "memory above which the container is killed; default: none" }),
     mem_reservation: memory.optional().meta({
       description:
         "memory reserved for the service; all reservations together must fit every one of instance_types; default: mem_limit if set, else 128m",

@@ -109,8 +109,8 @@ const written = mapping(
       }),
     retired: flag(
       false,
-      "true: deletes everything but the kept volumes and their backups; with delegation: manual, bringing the container " +
-        "back means to enter new name servers at your DNS provider",
+      "true: deletes everything but the kept volumes and their backups; with delegation: manual, you must enter new name " +
+        "servers at your DNS provider to bring the container back",
     ),
   },
   NOT_IN_CONTAINER,

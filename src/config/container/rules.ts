@@ -73,7 +73,7 @@ function zoneProblems(
       ];
 }
 
-/** A session must be longer than the time it waits. */
+/** A session must be longer than idle.after and startup_timeout. */
 const TOO_LONG = "must be shorter than limit.per_session, which would otherwise always end the session first";
 
 function idleTime({ idle, limit }: ContainerSettings): Problem[] {

@@ -35,7 +35,7 @@ function unknownKey(key: string, known: readonly string[]): string {
     : `is not a setting here${suggestion}`;
 }
 
-/** One word of a list. `reserved` words get their own message. */
+/** One of several words. `reserved` words get their own message. */
 export function choice<const Word extends string>(words: readonly Word[], reserved: Refusals = new Map()) {
   const what = words.length === 1 ? words.join() : `one of ${words.join(", ")}`;
   return z.enum(words, {

@@ -75,7 +75,7 @@ export function readYamlFile(path: string, name: string): YamlResult {
 const isEmpty = ({ contents, errors }: Document.Parsed): boolean =>
   errors.length === 0 && isScalar(contents) && contents.value === null;
 
-/** Follows a path as far as it goes. */
+/** Offset of the value at a path, or of its nearest parent that exists. */
 function offsetOf(root: unknown, path: Path, part: "key" | "value" = "value"): number {
   let at: Entry = { key: root, value: root };
   for (const step of path) {

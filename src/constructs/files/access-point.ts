@@ -28,7 +28,7 @@ export interface AccessPointProps {
 /** The directory of a volume that a task mounts. */
 export class AccessPoint extends Construct {
   readonly resource: EfsAccessPoint;
-  /** Allows to read and write the volume through this access point only. */
+  /** Allows reading and writing the volume, through this access point only. */
   readonly readWrite: Statement;
 
   constructor(scope: Construct, id: string, { name, volumeName, volume, owner, enforceOwner }: AccessPointProps) {

@@ -26,7 +26,7 @@ export class BackupRole extends Role {
     super(scope, id, {
       name: names.backupRole,
       description: `AWS Backup for the volumes of ${names.container}`,
-      // Without a source condition: AWS documents none for backup roles, and a failed backup may cost a world.
+      // Without a source condition: AWS documents none for backup roles, and without backups a world can be lost.
       trust: trustPolicy("backup.amazonaws.com"),
       statements: [
         {

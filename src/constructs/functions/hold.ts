@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 import type { ContainerNames } from "../../../shared/container-names";
 import { nameTag } from "../../../shared/tags";
 
-/** Parameter in which people write until when a container keeps running with nobody connected. The command `hold` does not use it. */
+/** SSM parameter with the time until which a container keeps running with nobody connected. The command `hold` does not use it. */
 export class Hold extends Construct {
   readonly parameterName: string;
   readonly parameterArn: string;

@@ -28,7 +28,7 @@ export interface NodeFunctionProps {
   readonly timeoutSeconds: number;
   readonly memoryMiB: number;
   readonly environment: Record<string, string>;
-  /** Permissions besides writing its log. */
+  /** Permissions in addition to writing its log. */
   readonly statements: readonly Statement[];
   /** Older events are dropped. From 60 to 21,600 seconds. */
   readonly maximumEventAgeSeconds: number;

@@ -69,7 +69,7 @@ function ecsAgent({ region, accountId, clusterName }: HostRoleProps): Statement[
   ];
 }
 
-/** Instead of AmazonSSMManagedInstanceCore, which allows to read every parameter of the account, including other containers' secrets. */
+/** Instead of AmazonSSMManagedInstanceCore, with which the host could read every parameter of the account, even other containers' secrets. */
 function sessionManager({ region, accountId }: HostRoleProps): Statement[] {
   return [
     {

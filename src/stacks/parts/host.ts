@@ -102,7 +102,7 @@ function defineMounts(
   return [...files.rules, ...mounts.flatMap(({ ready }) => ready)];
 }
 
-/** Zones in which a host may start: that of the file systems, or all of base. */
+/** Zones in which a host may start: the file systems' zone, or all zones of base. */
 export const hostZones = (
   { availabilityZone }: Pick<ContainerConfig, "availabilityZone">,
   { network }: Pick<BaseConfig, "network">,

@@ -23,7 +23,7 @@ export interface MountableVolume extends DefinedVolume {
   readonly accessPoint: AccessPoint;
 }
 
-/** Files and their backups, which also a retired container keeps. */
+/** Files and their backups, which even a retired container keeps. */
 export function defineVolumes(
   stack: ProjectStack,
   { names, availabilityZone: zone, fileSystems }: VolumesProps,
