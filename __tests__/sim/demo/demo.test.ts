@@ -344,7 +344,7 @@ test("trouble that comes again and again is told three times, then counted", asy
   const failures = text.split("\n").filter((line) => / keeper +fails/.test(line));
   expect(failures).toHaveLength(3);
   expect(failures[2]).toMatch(/fails: \d{3} times more until Tue 17 Nov, \d\d:\d\d; read memory failed/);
-  expect(text).toMatch(/CloudWatch +alarm leftup goes off: The host of valheim has been up for 486 minutes/);
+  expect(text).toMatch(/CloudWatch +alarm leftup goes off: valheim has been running for 486 minutes/);
 });
 
 test.each(["--help", "-h"])("%s shows all options", async (option) => {
