@@ -81,7 +81,7 @@ const WORDINGS: readonly (readonly [example: string, pattern: RegExp, plain: str
   ["To let go of it", /\blet(?:s|ting)? go(?: of)?\b/i, "To delete it"],
   [
     "Mistakes are told all at once",
-    /\b(?:is|are|was|were|been|be) told\b(?! to\b)/i,
+    /\b(?:is|are|was|were|been|be) told\b(?! (?:apart|from|to)\b)/i,
     "All mistakes are reported in one run",
   ],
   ["for who calls Terraform", /\b(?:for|of|to|from|by) who\b/i, "for commands that call Terraform"],
