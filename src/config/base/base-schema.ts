@@ -61,7 +61,7 @@ export const baseSchema = mapping(
     name: name.meta({
       description: "prefix of every physical name, at most 12 characters; permanent: changing it recreates everything",
     }),
-    region: region.meta({ description: "home region: everything but the query log is there" }),
+    region: region.meta({ description: "home region: all resources are in it except the query log" }),
     domain: domain.meta({
       description: "domain of the addresses, like valheim.<domain>; its hosted zone must exist",
     }),

@@ -85,7 +85,7 @@ function unclear(node: Node): string | undefined {
     return "anchors and aliases are not supported: write the value out, or put text that starts with & in quotes";
   }
   if (node.tag !== undefined)
-    return "tags are not supported: write the value alone, or put text that starts with ! in quotes";
+    return "tags are not supported: write only the value, or put text that starts with ! in quotes";
   if (isScalar(node) && (typeof node.value === "number" || typeof node.value === "boolean")) {
     const [written, read] = [node.source ?? "", String(node.value)];
     if (written !== read)

@@ -13,7 +13,7 @@ import type { ProjectStack } from "../project-stack";
 export interface KeeperAlarmsProps {
   readonly names: ContainerNames;
   readonly config: Pick<ContainerConfig, "idle">;
-  /** Name whose queries wake. */
+  /** Name whose queries wake the container. */
   readonly queriedName: string;
 }
 
