@@ -29,7 +29,7 @@ const SPEC: ContainerSpec = {
   memoryReservationMiB: 128,
 };
 
-/** As it stands in the JSON, where what is undefined is left out. */
+/** The JSON form, without undefined values. */
 function definition(changes: Partial<ContainerSpec> = {}, secretArnByName: Record<string, string> = {}): unknown {
   const spec = { ...SPEC, ...changes };
   const props = { name: "game", spec, logGroupName: "/games/valheim", logRegion: "us-west-2", secretArnByName };

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Stops all containers of ECS and waits until they have saved, at most STOP_GRACE_SECONDS.
+# Stops all containers of ECS and waits until they have exited, at most STOP_GRACE_SECONDS.
 set -euo pipefail
 
 containers=$(docker ps --quiet --filter label=com.amazonaws.ecs.cluster)

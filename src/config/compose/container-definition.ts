@@ -1,6 +1,6 @@
 import type { ServiceConfig } from "./service-schema";
 
-/** What of a service ECS is told. */
+/** The part of a service that goes into its container definition. */
 export type ContainerSpec = Omit<ServiceConfig, "secrets" | "restart" | "envFiles" | "fromFiles">;
 
 interface ContainerDefinitionProps {
@@ -8,14 +8,14 @@ interface ContainerDefinitionProps {
   readonly spec: ContainerSpec;
   readonly logGroupName: string;
   readonly logRegion: string;
-  /** ARN of the parameter that holds each secret, by the name of the variable. */
+  /** ARN of each secret's parameter, by the variable's name. */
   readonly secretArnByName: Readonly<Record<string, string>>;
 }
 
 /**
  * One entry of container_definitions: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
- * Written the way ECS returns it (defaults spelled out, lists sorted by name), because the provider compares the two
- * and would otherwise plan a new revision at every run.
+ * Has the form in which ECS returns it (with defaults, lists sorted by name): the provider compares the two, and otherwise
+ * plans a new revision at every run.
  */
 export function containerDefinition({
   name,
@@ -73,7 +73,7 @@ export function containerDefinition({
         "awslogs-group": logGroupName,
         "awslogs-region": logRegion,
         "awslogs-stream-prefix": name,
-        // A game must not wait for its log: rather lose lines than stall when CloudWatch Logs cannot be reached.
+        // If CloudWatch Logs cannot be reached, lines are lost rather than the game blocked.
         mode: "non-blocking",
         "max-buffer-size": "4m",
       },
@@ -81,7 +81,7 @@ export function containerDefinition({
   };
 }
 
-/** Single mappings: in bridge mode ECS would give a range random host ports. */
+/** Single mappings: in bridge mode ECS assigns random host ports to a range. */
 function portMappings({ hostPort, containerPort, count, protocol }: ContainerSpec["ports"][number]): object[] {
   return Array.from({ length: count }, (_, index) => ({
     containerPort: containerPort + index,
