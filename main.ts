@@ -21,20 +21,20 @@ function main(): void {
 
   const stacks = ["base", ...containers.map(({ name }) => name)];
   const forgotten = base.state === undefined ? forgottenStacks(join(STATE_FOLDER, base.name), stacks) : [];
-  // Told here, too: cdktf 0.21 loses the end of what Terraform says when a plan is refused during deploy.
+  // Shown here, too, because cdktf 0.21 cuts off Terraform's message when it refuses a plan during deploy.
   const refused = domainRequirements(base).map(({ message }) => message);
-  // On standard output: cdktf shows what a working app writes to standard error as an error.
+  // To standard output: cdktf shows standard error as an error, even if the app succeeds.
   for (const line of [...refused, ...warnings, ...forgotten]) console.log(`note: ${line}`);
   console.log(`${output}: ${stacks.join(", ")}`);
 }
 
-/** Set but empty is not set: so shells and CI systems leave a variable out. */
+/** An empty variable counts as not set, because shells and CI systems cannot always unset one. */
 function setting(variable: string, fallback: string): string {
   const value = process.env[variable];
   return value === undefined || value === "" ? fallback : value;
 }
 
-/** In the bucket, or in files beside the repository's code, found from each stack's folder by a relative path. */
+/** In the bucket, or in the folder state/, with a path relative to each stack's folder. */
 function stateLocation({ state }: BaseConfig, output: string): StateLocation {
   if (state !== undefined) return { kind: "s3", ...state };
   const folder = relative(resolve(output, "stacks", "any"), resolve(STATE_FOLDER));

@@ -1,4 +1,4 @@
-// How large the functions are, and how long keeper takes from its load on, as medians of whole processes.
+// Size of the functions, and keeper's times since the start of its load, as medians over processes.
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
@@ -10,10 +10,10 @@ const RUNS = 15;
 /** @import { AwsEndpoint } from "../__tests__/handlers/keeper/aws-endpoint.js" */
 
 /**
- * Each run is a new process that loads the bundle as Lambda does. AWS is an HTTP server in this process that answers at
- * once, so the times hold loading, connecting, writing requests and reading answers, but no way to AWS.
+ * Each run is a new process that loads the bundle like Lambda does. AWS is an HTTP server in this process that responds at
+ * once, so the times include loading, connecting, requests and responses, but no network latency.
  *
- * @param {string} temp a folder to write in
+ * @param {string} temp a temporary folder
  */
 export async function benchFunctions(temp) {
   const bundling = /** @type {typeof import("../src/output/bundle.js")} */ (await load("src/output/bundle.ts"));
@@ -32,7 +32,7 @@ export async function benchFunctions(temp) {
   for (let run = 0; run <= RUNS; run++) {
     const look = await keeper({ command: "look" });
     const wake = await keeper({ query: new Date().toISOString() });
-    if (run > 0) rows.push([look.loaded, look.ended, wake.asked("SetDesiredCapacity")]); // the first only warms up
+    if (run > 0) rows.push([look.loaded, look.ended, wake.asked("SetDesiredCapacity")]); // the first is a warm-up
   }
   for (const [index, name] of ["load", "load and a quiet look", "load to SetDesiredCapacity"].entries()) {
     const column = rows.map((row) => row[index] ?? NaN).sort((a, b) => a - b);
@@ -42,7 +42,7 @@ export async function benchFunctions(temp) {
 }
 
 /**
- * Milliseconds since the process began to load the bundle.
+ * Times in milliseconds since the process started to load the bundle.
  *
  * @param {string} file
  * @param {object} event
@@ -72,7 +72,7 @@ async function invoke(file, event, environment, aws) {
   };
 }
 
-/** Asleep with nothing special, and the record read lately: so keeper is woken nearly always. */
+/** Asleep, with a recently read record, as in most invocations of keeper. */
 async function quietMemory() {
   const memory = /** @type {typeof import("../handlers/keeper/memory.js")} */ (await load("handlers/keeper/memory.ts"));
   const store = await load("handlers/keeper/memory-store.ts");
@@ -84,10 +84,10 @@ async function quietMemory() {
 /** @param {string} temp */
 async function keeperEnvironment(temp) {
   const scenes = await load("__tests__/handlers/keeper/scenes.ts");
-  const { TOLD } = /** @type {typeof import("../__tests__/handlers/keeper/scenes.js")} */ (scenes);
-  writeFileSync(join(temp, "settings.json"), JSON.stringify(TOLD.settings));
+  const { INPUT } = /** @type {typeof import("../__tests__/handlers/keeper/scenes.js")} */ (scenes);
+  writeFileSync(join(temp, "settings.json"), JSON.stringify(INPUT.settings));
   return {
-    ...TOLD.environment,
+    ...INPUT.environment,
     AWS_ACCESS_KEY_ID: "id",
     AWS_SECRET_ACCESS_KEY: "key",
     AWS_SESSION_TOKEN: "token",

@@ -1,4 +1,4 @@
-// How long a wake takes, stage by stage: medians over seeds of the world. Where each figure comes from: sim/world/stages.ts.
+// Duration of a wake by stage, as medians over seeds of the world. For the source of each figure see sim/world/stages.ts.
 import { load } from "./bundle.mjs";
 
 const SEEDS = 201;

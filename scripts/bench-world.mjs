@@ -1,15 +1,15 @@
-// How long virtual time takes: medians in one process, and the two that are processes of their own once each.
+// Duration of simulations: medians in one process, and two runs of separate processes.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { load } from "./bundle.mjs";
 
 const RUNS = 5;
 
-/** @param {string} temp a folder to write in */
+/** @param {string} temp a temporary folder */
 export async function benchWorld(temp) {
   const long = await load("sim/prove/long.ts");
   const { proveWeeks } = /** @type {typeof import("../sim/prove/long.js")} */ (long);
-  await proveWeeks(1); // only warms up
+  await proveWeeks(1); // a warm-up
   /** @type {number[]} */
   const weeks = [];
   for (let run = 0; run < RUNS; run++) weeks.push(await seconds(() => proveWeeks(1)));

@@ -1,5 +1,5 @@
-// npm run bench [synth|functions|world|wake]: how long synthesis takes and how much memory, as medians of whole processes,
-// then the functions, then virtual time, then what a wake is made of. Figures, no verdict.
+// npm run bench [synth|functions|world|wake]: time and memory of synthesis (medians over processes), of the functions, of
+// simulations, and the stages of a wake. It prints figures and never fails because of them.
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -53,7 +53,7 @@ function benchSynthesis() {
     { name: "cdktf synth, base + 1 container", args: [cli, "synth", "-o", join(temp, "cli-out")] },
   ];
   for (let run = 0; run <= RUNS; run++) {
-    // Taken in turn, so that a slow minute of the machine hits all of them; the first round only warms up.
+    // In turn, so that a slow minute of the machine affects all of them; the first round is a warm-up.
     for (const subject of subjects) {
       const row = measure(subject);
       if (run > 0) (subject.rows ??= []).push(row);

@@ -1,11 +1,11 @@
-// Bundles a TypeScript program in memory and runs it, so that nothing has to be compiled or written before.
+// Bundles a TypeScript program in memory and runs it, without writing files.
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { runInThisContext } from "node:vm";
 import { fail } from "./require.mjs";
 
 /**
- * The program as one text of CommonJS, without what is in node_modules.
+ * The program as CommonJS, without packages.
  *
  * @param {string} entry its file
  */
@@ -34,11 +34,11 @@ export async function bundle(entry) {
 }
 
 /**
- * Runs a bundled program as if it stood in its own file.
+ * Runs a bundled program as if it were in its own file.
  *
  * @param {string} code
  * @param {string} path of that file
- * @returns {unknown} what it exports
+ * @returns {unknown} its exports
  */
 export function evaluate(code, path) {
   /** @type {unknown} */
@@ -56,8 +56,8 @@ export function evaluate(code, path) {
 /**
  * Bundles a program of the project and runs it.
  *
- * @param {string} entry from the project's folder
- * @returns what it exports
+ * @param {string} entry relative to the project's folder
+ * @returns its exports
  */
 export async function load(entry) {
   const path = fileURLToPath(new URL(`../${entry}`, import.meta.url));

@@ -1,5 +1,5 @@
-// npm run cdktn: is the move to cdktn a change of package.json alone, still? (docs/decisions/0001)
-// Copies of the sources are synthesized with cdktf as installed and with cdktn under cdktf's names, as JSON and as HCL.
+// npm run cdktn: checks that moving to cdktn still changes package.json only (docs/decisions/0001).
+// Synthesizes copies of the sources with cdktf and with cdktn (installed under cdktf's names), as JSON and as HCL.
 import { execFileSync, spawnSync } from "node:child_process";
 import {
   cpSync,
@@ -19,7 +19,7 @@ import { compare } from "./cdktn/compare.mjs";
 import { setEnvironment } from "./environment.mjs";
 import { fail, requireNode, requirePackages } from "./require.mjs";
 
-/** To the digit; the providers' packages import cdktn by its own name, too. */
+/** Exact versions. The providers' packages also import cdktn by its own name. */
 const CDKTN = {
   cdktf: "npm:cdktn@0.24.0",
   cdktn: "0.24.0",
@@ -50,16 +50,16 @@ writeFileSync(
   join(cdktn, "types.json"),
   '{ "extends": "./tsconfig.json", "include": ["main.ts", "shared", "src", "handlers"] }',
 );
-run(cdktn, "the sources do not fit cdktn's types", "node_modules/typescript/bin/tsc", "-p", "types.json");
+run(cdktn, "the sources do not compile with cdktn's types", "node_modules/typescript/bin/tsc", "-p", "types.json");
 
 const before = synthesized(cdktf);
 const { differences, versions } = compare(before, synthesized(cdktn));
 for (const difference of differences) console.error(difference);
-if (differences.length > 0) fail("with cdktn the output is another one: see above, cdktf -> cdktn");
-console.log(`cdktn gives the same ${before.size} files, but for versions: ${versions.join(", ")}`);
+if (differences.length > 0) fail("cdktn's output differs, see above: cdktf -> cdktn");
+console.log(`cdktn synthesizes the same ${before.size} files, except for versions: ${versions.join(", ")}`);
 
 /**
- * The sources in a folder of their own, with these packages, and beside them those of the project.
+ * Copies the sources, and installs these packages and those of the project.
  *
  * @param {string} name
  * @param {Versions} packages
@@ -70,7 +70,7 @@ function copy(name, packages) {
   const modules = join(project, "node_modules");
   if (Object.keys(packages).length > 0) {
     writeFileSync(join(project, "package.json"), JSON.stringify({ private: true, dependencies: packages }));
-    // The providers' packages ask for Node 22.11 and run on 20.9: npm would warn.
+    // The providers' packages require Node 22.11 but run on 20.9: npm would warn.
     const options = ["--ignore-scripts", "--no-package-lock", "--no-audit", "--no-fund", "--loglevel=error"];
     execFileSync("npm", ["install", ...options], { cwd: project, shell: process.platform === "win32" });
     cpSync("package.json", join(project, "package.json"));
@@ -84,13 +84,13 @@ function copy(name, packages) {
 }
 
 /**
- * All files of both formats, by path.
+ * All synthesized files in both formats, by path.
  *
  * @param {string} project
  */
 function synthesized(project) {
   for (const options of [[], ["--hcl"]])
-    run(project, "the stacks are refused", "scripts/run.mjs", "main.ts", "-o", `out${options.join("")}`, ...options);
+    run(project, "synthesis failed", "scripts/run.mjs", "main.ts", "-o", `out${options.join("")}`, ...options);
   return new Map([...files(project, "out"), ...files(project, "out--hcl")]);
 }
 

@@ -1,5 +1,5 @@
-// npm run costs [-- --check]: plays months of people who want the owner to pay, and writes the bills into docs/costs.md;
-// with --check it only says whether the page is true.
+// npm run costs [-- --check]: simulates months of people who try to cause costs, and writes the bills into docs/costs.md;
+// with --check it only checks that the page is up to date.
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import * as prettier from "prettier";
@@ -20,12 +20,12 @@ const PAGE = "docs/costs.md";
 const page = readFileSync(PAGE, "utf8");
 const options = await prettier.resolveConfig(PAGE);
 const now = await prettier.format(await renewed(page), { ...options, filepath: PAGE });
-if (now === page) console.log(`${PAGE} is true`);
+if (now === page) console.log(`${PAGE} is up to date`);
 else if (process.argv.includes("--check")) {
-  console.error(`wake-on-dns: ${PAGE} has other figures than the world; npm run costs renews it`);
+  console.error(`wake-on-dns: ${PAGE} is out of date: run npm run costs`);
   process.exitCode = 1;
 } else {
   writeFileSync(`${PAGE}.new`, now);
   renameSync(`${PAGE}.new`, PAGE);
-  console.log(`${PAGE} is renewed`);
+  console.log(`${PAGE} is updated`);
 }

@@ -14,7 +14,7 @@ const root = new URL("../", import.meta.url);
 requireNode();
 requirePackages(root);
 setEnvironment();
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true"; // of no use to who looks at a demo
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true"; // of no use in a demo
 const cwd = process.env.INIT_CWD ?? process.cwd(); // npm starts scripts at the root, wherever it was called
 process.chdir(fileURLToPath(root));
 
@@ -120,7 +120,7 @@ function end() {
 }
 
 /**
- * In one line, without Terraform's frames; files of the temporary folder as the person knows them.
+ * In one line, without Terraform's frames; files of the temporary folder without its path.
  *
  * @param {string} said
  */

@@ -1,5 +1,5 @@
-// Forked with a file: loads a function's bundle as Lambda does, hands it the events it is sent, and sends back what comes
-// of each. Times are those of process.hrtime, which all processes of a machine share.
+// Forked with the path of a function's bundle: loads it like Lambda does, invokes it with each event that it gets, and sends
+// back the result. Times are from process.hrtime, which all processes of a machine share.
 const [, , file = ""] = process.argv;
 const now = () => String(process.hrtime.bigint());
 const began = now();

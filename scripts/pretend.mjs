@@ -1,5 +1,5 @@
-// npm run pretend -- [--store folder] <command…>: runs a command against pretend AWS. Real Terraform, real state, real
-// plans; what exists is kept in the store, .pretend by default, and is there again for the next command.
+// npm run pretend -- [--store folder] <command…>: runs a command against pretend AWS, with real Terraform, state and plans.
+// The store, .pretend by default, keeps the resources for the next command.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
@@ -46,16 +46,16 @@ const child = spawn(command, rest, {
   stdio: "inherit",
   env: {
     ...process.env,
-    TF_CLI_CONFIG_FILE: undefined, // it may name a registry mirror or a file that isn't there
+    TF_CLI_CONFIG_FILE: undefined, // it may set a registry mirror or a missing file
     PATH: `${resolve(shim, "..")}${delimiter}${process.env.PATH ?? ""}`,
     PRETEND_NODE: process.execPath,
     PRETEND_PORT: String(port),
     PRETEND_TERRAFORM: terraform,
     TERRAFORM_BINARY_NAME: shim,
-    TF_REATTACH_PROVIDERS: await aws.reattach(process.cwd()), // for who calls Terraform by its path
+    TF_REATTACH_PROVIDERS: await aws.reattach(process.cwd()), // for commands that call Terraform by its path
   },
 });
-// Outlives this process by a moment if somebody kills it, and takes the command down.
+// If this process is killed, the watcher ends the command.
 const watcher = spawn(
   process.execPath,
   [fileURLToPath(new URL("pretend/watch.mjs", import.meta.url)), String(child.pid)],
@@ -67,12 +67,12 @@ const watcher = spawn(
 
 for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
   process.on(signal, () => {
-    // The terminal has sent Ctrl-C to the command, too: a second one would make Terraform drop everything.
+    // The terminal sends Ctrl-C to the command, too: a second one would make Terraform abort at once.
     if (signal !== "SIGINT" || !process.stdin.isTTY) void endTree(child.pid ?? NaN, signal, 20_000);
   });
 }
 child.on("error", (error) => {
-  fail(`${command} does not start: ${error.message}`);
+  fail(`${command} cannot start: ${error.message}`);
 });
 child.on("exit", (code, signal) => {
   watcher.stdin.end("done");

@@ -1,6 +1,6 @@
-// npm run prove -- [--runs <number> | --hunt <time>] [--seed <number>]: plays random days with faults on what the shipped
-// configuration becomes in AWS, or searches for the worst ones so long (90s, 10m, 2h), and checks after everything that
-// happens that all promises hold. No account, no Terraform.
+// npm run prove -- [--runs <number> | --hunt <time>] [--seed <number>]: simulates random days with faults for the shipped
+// configuration, or searches for the worst days for a time (90s, 10m, 2h), and checks after each event that all promises
+// hold. It needs no account and no Terraform.
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
@@ -15,7 +15,7 @@ const path = fileURLToPath(new URL("sim/prove/main.ts", root));
 if (isMainThread) await prove();
 else playShares();
 
-/** A thread a core, each with the whole program. */
+/** One thread per core, each with the whole program. */
 async function prove() {
   requireNode();
   requirePackages(root);

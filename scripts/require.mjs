@@ -1,10 +1,10 @@
-// What the machine needs, checked before anything else and told in one line.
-// Plain JavaScript that old versions of Node can still read.
+// Checks that the machine has everything that a command requires, with a one-line message.
+// Plain JavaScript that old versions of Node can parse.
 import { spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync, readFileSync, statSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
 
-/** Keeps to what package.json's `engines` says. */
+/** The range is `engines` in package.json. */
 export function requireNode() {
   /** @type {unknown} */
   const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
@@ -13,7 +13,7 @@ export function requireNode() {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   if (major < end && (major > oldest || (major === oldest && minor >= oldestMinor))) return;
   const range = `${oldest}.${oldestMinor} to ${end - 1}`;
-  fail(`needs Node ${range}, this is ${process.versions.node}: install Node 22 (https://nodejs.org)`);
+  fail(`requires Node ${range}, found ${process.versions.node}: install Node 22 (https://nodejs.org)`);
 }
 
 /**
@@ -26,31 +26,31 @@ export function requirePackages(root) {
 }
 
 /**
- * Optional: npm leaves it out without a word where its native part has no binary and cannot be built.
+ * An optional package: npm silently skips it if its native part has no binary and cannot be built.
  *
  * @param {URL} root the project's folder
  */
 export function requireCdktf(root) {
   if (existsSync(new URL("node_modules/cdktf-cli/package.json", root))) return;
-  const why = `cdktf's command line has no binary for Node ${process.versions.node} on this machine`;
-  fail(`${why}: use Node 22 and run npm ci again, or plain Terraform`);
+  const why = `the cdktf CLI has no binary for Node ${process.versions.node} on this machine`;
+  fail(`${why}: run npm ci again with Node 22, or use plain Terraform`);
 }
 
-/** Terraform 1.11 or newer: older ones know no write-only arguments. Gives its path. */
+/** Terraform 1.11 or newer, because older versions have no write-only arguments. Returns its path. */
 export function requireTerraform() {
   const { TERRAFORM_BINARY_NAME: own = "" } = process.env;
   const name = own === "" ? "terraform" : own;
-  const install = "install 1.11 or newer (https://developer.hashicorp.com/terraform/install)";
+  const install = "install it from https://developer.hashicorp.com/terraform/install";
   const path = findOnPath(name);
-  if (path === undefined) return fail(`needs Terraform, there is no ${name} on the PATH: ${install}`);
+  if (path === undefined) return fail(`requires Terraform 1.11 or newer, but ${name} is not on the PATH: ${install}`);
   const { stdout } = spawnSync(path, ["version", "-json"], {
     encoding: "utf8",
     env: { ...process.env, TF_CLI_CONFIG_FILE: undefined, CHECKPOINT_DISABLE: "1" },
   });
-  const version = /"terraform_version":\s*"([^"]+)"/.exec(stdout)?.[1] ?? "does not say which version it is";
+  const version = /"terraform_version":\s*"([^"]+)"/.exec(stdout)?.[1] ?? "unknown";
   const [major = 0, minor = 0] = version.split(".").map(Number);
   if (!(major > 1 || (major === 1 && minor >= 11)))
-    return fail(`needs Terraform 1.11, ${path} is ${version}: ${install}`);
+    return fail(`requires Terraform 1.11 or newer, but ${path} is version ${version}: ${install}`);
   return path;
 }
 
@@ -69,7 +69,7 @@ function findOnPath(name) {
 }
 
 /**
- * Ends with one line and no stack trace.
+ * Exits with a one-line message and no stack trace.
  *
  * @param {string} message
  * @returns {never}

@@ -1,5 +1,5 @@
 // node scripts/run.mjs <entry.ts> [-o folder] [--hcl]: bundles a TypeScript program in memory and runs it.
-// Nothing is written before the program itself writes, so a program that doesn't build leaves nothing behind.
+// Only the program itself writes files, so nothing is left behind if it does not build.
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { bundle, evaluate } from "./bundle.mjs";
@@ -19,7 +19,7 @@ readOptions();
 const path = fileURLToPath(new URL(entry, root));
 const require = createRequire(path);
 const building = bundle(entry);
-// The bundler is a process of its own: while it works, load what it leaves outside the bundle.
+// While the bundler runs in another process, load packages that are not in the bundle.
 for (const name of ["cdktf", "yaml", "zod"]) require(name);
 
 evaluate(await building, path);
@@ -29,8 +29,8 @@ function readOptions() {
     if (option === "--hcl") process.env.SYNTH_HCL_OUTPUT = "true";
     else if (option === "-o" || option === "--output") {
       const folder = options.shift();
-      if (!folder || folder.startsWith("-")) fail("-o needs a folder");
+      if (!folder || folder.startsWith("-")) fail("-o requires a folder");
       process.env.CDKTF_OUTDIR = folder;
-    } else fail(`${option} is not an option: there are -o <folder> and --hcl`);
+    } else fail(`${option} is not an option: use -o <folder> or --hcl`);
   }
 }

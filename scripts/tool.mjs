@@ -1,5 +1,5 @@
-// node scripts/tool.mjs <tool> [arguments]: runs a development tool from node_modules, on every platform alike.
-// `check` stands for all that looks at the code without running it.
+// node scripts/tool.mjs <tool> [arguments]: runs a development tool from node_modules, on every platform.
+// The tool `check` is all tools that analyze the code without running it.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -13,7 +13,7 @@ const CHECKS = /** @type {const} */ ([
   ["knip"],
   ["prettier", "--check", "--log-level", "warn", "."],
 ]);
-/** Where the program has another name than its package. */
+/** Programs whose package has another name. */
 const PACKAGES = new Map([
   ["tsc", "typescript"],
   ["depcruise", "dependency-cruiser"],

@@ -1,12 +1,12 @@
-/** ARNs of a region by name: for what must not refer to a resource, because it is defined before it or outlives it. */
+/** ARNs in a region by name, where a reference is impossible because the resource is created later or destroyed earlier. */
 export interface Arns {
   alarm(name: string): string;
-  /** Auto Scaling puts an id of its own in the middle, which nobody knows at synthesis. */
+  /** With a wildcard for an ID in the middle, which Auto Scaling assigns. */
   autoScalingGroup(name: string): string;
   backupVault(name: string): string;
   cluster(name: string): string;
   containerInstances(clusterName: string): string;
-  /** All of the region: they are named by AWS. */
+  /** All in the region, because AWS assigns their names. */
   readonly recoveryPoints: string;
   role(name: string): string;
   service(clusterName: string, name: string): string;

@@ -2,22 +2,22 @@ import { containerNames } from "./container-names";
 import { QUERY_LOG_REGION } from "./regions";
 import type { KeeperSettings } from "./function-settings";
 
-/** How long the ready command holds a container. */
+/** Duration in the ready-made command `hold`. */
 const HOLD_MINUTES = 180;
 
-/** Which keeper a command is for. */
+/** The keeper that a command is for. */
 export type OneKeeper = Pick<KeeperSettings, "project" | "container" | "region">;
 
-/** What people do by hand, as commands ready to paste: AWS CLI 2, in any shell of Linux, macOS or AWS CloudShell. */
+/** Commands to paste, for AWS CLI 2 in any shell of Linux, macOS or AWS CloudShell. */
 export const lookCommand = (keeper: OneKeeper): string => invoke(keeper, { command: "look" });
 export const wakeCommand = (keeper: OneKeeper): string => invoke(keeper, { command: "wake" });
 export const sleepCommand = (keeper: OneKeeper): string => invoke(keeper, { command: "sleep" });
-/** It names no time, which could have passed when somebody pastes it. */
+/** With a duration, because a time could be over when the command is pasted. */
 export const holdCommand = (keeper: OneKeeper): string => invoke(keeper, { command: "hold", minutes: HOLD_MINUTES });
-/** What that does, after "keep valheim". */
-export const HELD = `running with nobody connected, for ${HOLD_MINUTES} minutes from now or as many as you write; 0 ends it`;
+/** What the command `hold` does, after "keep valheim". */
+export const HOLD = `running with nobody connected, for ${HOLD_MINUTES} minutes from now (change minutes as you like; 0 ends it)`;
 
-/** --cli-binary-format: without it the CLI takes the payload for base64, https://docs.aws.amazon.com/lambda/latest/dg/invocation-sync.html */
+/** Without --cli-binary-format the CLI expects base64: https://docs.aws.amazon.com/lambda/latest/dg/invocation-sync.html */
 function invoke({ project, container, region }: OneKeeper, payload: object): string {
   return (
     `aws lambda invoke --region ${region} --function-name ${containerNames(project, container).keeper} ` +
@@ -26,21 +26,21 @@ function invoke({ project, container, region }: OneKeeper, payload: object): str
 }
 
 /**
- * Makes the hold parameter readable again. It may be missing, and a new one needs its type.
+ * Resets the hold parameter. It may be missing, and creating it requires --type.
  * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
  */
 export const clearHoldCommand = ({ project, container, region }: OneKeeper): string =>
   `aws ssm put-parameter --region ${region} --name ${containerNames(project, container).holdParameter} --type String --overwrite --value none`;
 
-/** Who asked DNS for the address: time, name, type and resolver of every query. */
+/** DNS queries for the address, with time, name, type and resolver. */
 export const queryLogCommand = ({ project, container }: OneKeeper): string =>
   tail(containerNames(project, container).logGroups.queries, QUERY_LOG_REGION, "1d");
 
-/** What the container printed. */
+/** The container's output. */
 export const containerLogCommand = ({ project, container, region }: OneKeeper): string =>
   tail(containerNames(project, container).logGroups.container, region);
 
-/** What keeper saw and decided. */
+/** The log of keeper: its readings and decisions. */
 export const keeperLogCommand = ({ project, container, region }: OneKeeper): string =>
   tail(containerNames(project, container).logGroups.keeper, region);
 
@@ -50,5 +50,5 @@ export const wakeLogCommand = ({ project, container }: OneKeeper): string =>
 const tail = (logGroup: string, region: string, since = "3h"): string =>
   `aws logs tail ${logGroup} --region ${region} --since ${since}`;
 
-/** The file whose settings the container has. */
+/** The container's configuration file. */
 export const configFile = ({ container }: Pick<OneKeeper, "container">): string => `configs/${container}.yaml`;

@@ -1,7 +1,7 @@
 import { names } from "./names";
 
 /**
- * Physical names of a container: those that more than one of stack, functions, commands and pretend AWS knows.
+ * Physical names of a container that several of stacks, functions, commands and pretend AWS use.
  *
  * @param project prefix of all names, like games
  * @param container like valheim
@@ -21,7 +21,7 @@ export function containerNames(project: string, container: string) {
     /** Family of the task definition: its newest revision runs at the next wake. */
     taskFamily: of("task"),
     backupRole: of("backup"),
-    /** DynamoDB table of what keeper remembers. */
+    /** DynamoDB table of keeper's memory. */
     memoryTable: of("memory"),
     /** Functions. */
     keeper,
@@ -29,25 +29,25 @@ export function containerNames(project: string, container: string) {
     alarms: {
       /** No packets for `idle.after`. */
       idle: of("idle"),
-      /** Somebody asked DNS; the slow path of a wake. */
+      /** A DNS query; the slow path of a wake. */
       queried: of("queried"),
-      /** A host was up for longer than `limit.per_session`. */
+      /** A host has been running for longer than `limit.per_session`. */
       leftUp: of("leftup"),
       keeperErrors: of("keepererrors"),
-      /** In us-east-1, as wake. */
+      /** In us-east-1, like wake. */
       wakeErrors: of("wakeerrors"),
     },
     logGroups: {
-      /** What the container prints. */
+      /** The container's output. */
       container: `/${project}/${container}`,
-      /** Every query for its name, in us-east-1. */
+      /** DNS queries for its address, in us-east-1. */
       queries: `${queryLogsOf(project)}/${container}`,
       keeper: functionLogGroup(keeper),
       wake: functionLogGroup(wake),
     },
-    /** SSM parameter that people write: until when it stays up. */
+    /** SSM parameter in which people write until when it keeps running. */
     holdParameter: `/${project}/${container}/hold`,
-    /** Before the name of each secret's parameter. */
+    /** Prefix of the secrets' parameters. */
     secretsPath: `/${project}/${container}/secrets`,
   } as const;
 }
@@ -56,8 +56,8 @@ export const MEMORY_KEY = "id";
 
 export type ContainerNames = ReturnType<typeof containerNames>;
 
-/** Before the name of every container's query log. */
+/** Prefix of the containers' query logs. */
 export const queryLogsOf = (project: string): string => `/aws/route53/${project}`;
 
-/** Lambda writes there unless it is told otherwise: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-loggroups.html */
+/** Lambda's default log group: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-loggroups.html */
 export const functionLogGroup = (functionName: string): string => `/aws/lambda/${functionName}`;

@@ -1,6 +1,6 @@
 /**
- * What synthesis tells a function: settings.json, beside its code in the zip. What only an apply knows is in the
- * function's environment. A value has one name from the configuration to the mail that quotes it.
+ * A function's settings.json, which synthesis writes next to its code in the zip. Values that are known only at apply are
+ * in the function's environment. A value has the same name everywhere from the configuration to mails.
  */
 export interface KeeperSettings {
   /** Prefix of all names, and the value of the tag Project. */
@@ -8,35 +8,35 @@ export interface KeeperSettings {
   /** The value of the tag Container and of the metrics' dimension. */
   readonly container: string;
   readonly region: string;
-  /** What players type, without a dot at its end. */
+  /** The address that players connect to, without a trailing dot. */
   readonly address: string;
-  /** Name of the A and AAAA records that keeper keeps: the address, or what its SRV record points at. */
+  /** Name of the A and AAAA records that keeper writes: the address, or the target of its SRV record. */
   readonly recordName: string;
-  /** True if there is an AAAA record too. */
+  /** True if there is an AAAA record, too. */
   readonly ipv6: boolean;
-  /** In which days and months begin, like Europe/Berlin. */
+  /** Time zone of days and months, like Europe/Berlin. */
   readonly timeZone: string;
   /** In order of preference. */
   readonly instanceTypes: readonly string[];
   readonly availabilityZones: readonly string[];
-  /** Of the host's root volume. */
+  /** Size of the host's root volume. */
   readonly diskGiB: number;
-  /** The longest of the container's services. */
+  /** The longest stop_grace_period of the container's services. */
   readonly stopGraceSeconds: number;
   readonly startupTimeoutMinutes: number;
   readonly idle: IdleSettings;
   readonly limit: LimitSettings;
   readonly crashLoop: CrashLoopSettings;
-  /** False: a container that ends with exit code 0 is done, and goes to sleep. */
+  /** False: a container that exits with code 0 goes to sleep. */
   readonly restartsWhenDone: boolean;
   readonly wake: { readonly perDay: number };
 }
 
-/** When it is idle: fewer packets for so long. */
+/** The container is idle with fewer packets for this long. */
 export interface IdleSettings {
   readonly afterMinutes: number;
   readonly packetsPerMinute: number;
-  /** Of connections to the published ports, or all into the container. */
+  /** Packets of connections to the published ports, or all that containers receive. */
   readonly count: "published_ports" | "all_traffic";
 }
 
@@ -44,37 +44,39 @@ export interface LimitSettings {
   readonly perSessionMinutes: number;
   readonly perDayMinutes: number;
   readonly perMonthMinutes: number;
-  /** What may leave the host in a day, and in a month. */
+  /** Data that containers may send in a day, and in a month. */
   readonly trafficPerDayMiB: number;
   readonly trafficPerMonthMiB: number;
-  /** False: limits are told only. */
+  /** False: limits are only reported. */
   readonly stop: boolean;
 }
 
 export interface CrashLoopSettings {
   readonly stops: number;
   readonly withinMinutes: number;
-  /** The longest rest; the first two after a failure are shorter. */
+  /** The longest pause; the first two after a failure are shorter. */
   readonly restMinutes: number;
 }
 
 export interface WakeSettings {
   readonly project: string;
   readonly container: string;
-  /** Whose queries wake, lower case, without a dot at its end. */
+  /** Name whose queries wake the container, in lower case, without a trailing dot. */
   readonly queriedName: string;
   /** Types of queries that wake, like A. */
   readonly queryTypes: readonly string[];
-  /** Where keeper and the metric are. */
+  /** Region of keeper and the metric. */
   readonly homeRegion: string;
 }
 
-/** Variables of a function's environment: what an apply learns. */
-export const LEARNED = {
+/** Environment variables of the functions: values that are known only at apply. */
+export const APPLY_VARIABLES = {
   keeper: { zoneId: "ZONE_ID", topicArn: "TOPIC_ARN" },
   wake: { keeperArn: "KEEPER_ARN" },
 } as const;
-export type Learned<Name extends keyof typeof LEARNED> = Readonly<Record<keyof (typeof LEARNED)[Name], string>>;
+export type ApplyValues<Name extends keyof typeof APPLY_VARIABLES> = Readonly<
+  Record<keyof (typeof APPLY_VARIABLES)[Name], string>
+>;
 
 /** The settings of each function, by its name. */
 export interface FunctionSettings {

@@ -5,9 +5,9 @@ export type FunctionName = (typeof FUNCTION_NAMES)[number];
 /** The code of each function, bundled into one file. */
 export type FunctionCode = Readonly<Record<FunctionName, string>>;
 
-/** Where a function's code and settings are in its stack's folder: synthesis writes them, so they travel with it. */
+/** Folder of the functions' code and settings in a stack's folder. */
 export const CODE_FOLDER = "functions";
 export const codeFolder = (name: FunctionName): string => `${CODE_FOLDER}/${name}`;
 
-/** Where Terraform zips it to, at each plan. The same path everywhere: it is in the state. */
+/** Path of the zip that Terraform writes at each plan. The same on every machine, because it is in the state. */
 export const zipFile = (name: FunctionName): string => `build/${name}.zip`;

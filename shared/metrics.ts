@@ -1,13 +1,13 @@
-/** Queries for the container's name; put by wake, from us-east-1, which needs no other metric's name. */
+/** DNS queries for the container's name; wake publishes them. */
 export const QUERIES_METRIC = "DnsQueries";
 
-/** The project's own metrics. Each has a sum per minute, and one dimension, whose value is the container. */
+/** The project's metrics: a sum per minute, with one dimension, whose value is the container. */
 export const METRICS = {
-  /** Packets of real connections to the published ports, or all (`idle.count`); put by the host. */
+  /** Packets of connections to the published ports, or all (`idle.count`); the host publishes them, like the next two. */
   packets: "Packets",
-  /** What came into containers from outside; put by the host. */
+  /** Bytes that containers received from outside. */
   receivedBytes: "ReceivedBytes",
-  /** What left them; put by the host. */
+  /** Bytes that they sent. */
   sentBytes: "SentBytes",
   queries: QUERIES_METRIC,
 } as const;
@@ -18,7 +18,7 @@ export const DIMENSION = "Container";
 export const metricNamespace = (project: string): string => `WakeOnDns/${project}`;
 
 /**
- * Points of Packets may come so late, or so many may be missing, in keeper's rule and in the alarm that makes it look. Not
- * more: whoever is not counted yet has just asked DNS, and that postpones the sleep.
+ * How late points of Packets may be, and how many may be missing, in keeper's rule and in the idle alarm. More is not
+ * necessary: a player who is not counted yet has just queried DNS, which delays the sleep.
  */
 export const LATE_MINUTES = 4;

@@ -1,6 +1,6 @@
 /**
- * Longest name each service takes, of those named after project, container and role: a test holds the longest possible
- * names of the whole app against them. The prefix can reach 12 + 1 + 20 + 1 characters, a volume's name 15 more.
+ * The longest name that each service allows, for resources named after project, container and role. A test compares the
+ * app's longest possible names with them. The prefix has up to 12 + 1 + 20 + 1 characters, a volume's name 15 more.
  */
 export const NAME_LIMITS = {
   /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */

@@ -2,7 +2,7 @@
 export interface Names {
   /** Prefix of all containers, like games. */
   readonly project: string;
-  /** `<project>-<container>-<role>`; of the shared stack `<project>-<role>`. */
+  /** `<project>-<container>-<role>`; for the shared stack `<project>-<role>`. */
   readonly of: (role: string) => string;
 }
 
@@ -14,8 +14,8 @@ export function names(project: string, container?: string): Names {
   return {
     project,
     of: (role) => {
-      // Without hyphens in roles the name can be taken apart again, so no two containers meet in one name.
-      if (!ROLE.test(role)) throw new Error(`role "${role}" must be 1 to 15 lower-case letters and digits`);
+      // Without hyphens in roles, names of two containers never collide.
+      if (!ROLE.test(role)) throw new Error(`role "${role}" must be 1 to 15 lowercase letters and digits`);
       return `${prefix}-${role}`;
     },
   };

@@ -1,14 +1,14 @@
 import prices from "./prices.json";
 
-/** One line of prices.json: a list price, before tax, and where and when it was seen. */
+/** One entry of prices.json: a list price before tax, with its source and date. */
 export interface Price {
-  /** What is paid for; an instance type is "EC2 m7a.large". */
+  /** What the price is for; an instance type is "EC2 m7a.large". */
   readonly item: string;
   readonly usd: number;
-  /** Per what, like hour or GB-month; a month has 730 hours. */
+  /** Billing unit, like hour or GB-month; a month has 730 hours. */
   readonly unit: string;
   readonly region: string;
-  /** Year, month and mostly day. */
+  /** Year, month and usually day. */
   readonly date: string;
   readonly source: string;
 }
@@ -20,30 +20,30 @@ const HOURS_A_MONTH = 730;
 
 export const priceOf = (item: string): Price | undefined => PRICES.find((price) => price.item === item);
 
-/** The price of an instance type an hour, on demand. */
+/** The on-demand price of an instance type per hour. */
 export const instancePrice = (instanceType: string): Price | undefined => priceOf(`EC2 ${instanceType}`);
 
 /**
- * The price of an item that is certain to be in the table.
+ * The price of an item that must be in the table.
  *
- * @throws Error if it is not
+ * @throws Error if it is missing
  */
 export function usdOf(item: string): number {
   const price = priceOf(item);
-  if (price === undefined) throw new Error(`prices.json has no price for "${item}": add a line`);
+  if (price === undefined) throw new Error(`prices.json has no price for "${item}": add an entry`);
   return price.usd;
 }
 
-/** A host, by what it costs. */
+/** The properties of a host that determine its price. */
 export interface PricedHost {
   readonly instanceType: string;
-  /** Of its root volume, gp3. */
+  /** Size of its root volume, gp3. */
   readonly diskGiB: number;
 }
 
 /**
- * What a host costs an hour: the instance, its public IPv4 address, and an hour's share of its disk, paid by the month.
- * Files, backups and traffic are not in it.
+ * Cost of a host per hour: the instance, its public IPv4 address, and its disk. Volumes, backups and traffic are not
+ * included.
  *
  * @returns USD; undefined if the instance type is not in the table
  */
@@ -53,7 +53,7 @@ export function hourlyUsd({ instanceType, diskGiB }: PricedHost): number | undef
   return instance.usd + usdOf("public IPv4 address") + (diskGiB * usdOf("EBS gp3")) / HOURS_A_MONTH;
 }
 
-/** What a host costs in so many minutes, in USD; undefined if the instance type is not in the table. */
+/** Cost of a host for a number of minutes, in USD; undefined if the instance type is not in the table. */
 export function estimateUsd(host: PricedHost, minutes: number): number | undefined {
   const hourly = hourlyUsd(host);
   return hourly === undefined ? undefined : (hourly * minutes) / 60;

@@ -1,2 +1,2 @@
-/** How often keeper looks though nothing calls it: what an event does not tell, it sees by then. */
+/** How often keeper's schedule runs it, in case events are lost. */
 export const LOOK_EVERY_MINUTES = 5;

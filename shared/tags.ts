@@ -1,7 +1,7 @@
-/** Keys of the tags by which keeper finds the hosts of a container. */
+/** Keys of the tags with which keeper finds the hosts of a container. */
 export const TAGS = { project: "Project", container: "Container" } as const;
 
-/** Tags every resource carries through the provider. */
+/** The provider's default tags for a stack. */
 export function stackTags(
   project: string,
   container: string | undefined,
@@ -10,5 +10,5 @@ export function stackTags(
   return { ...own, [TAGS.project]: project, ...(container !== undefined && { [TAGS.container]: container }) };
 }
 
-/** The tag a console shows as the resource's name. */
-export const named = (name: string): { readonly Name: string } => ({ Name: name });
+/** The tag that the console shows as the resource's name. */
+export const nameTag = (name: string): { readonly Name: string } => ({ Name: name });

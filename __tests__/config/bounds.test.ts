@@ -1,4 +1,4 @@
-import { container, inContainer, inService, problemsOf, service } from "./written";
+import { container, inContainer, inService, problemsOf, service, reports } from "./written";
 
 type Bound = readonly [written: string, inCode: number];
 
@@ -162,16 +162,16 @@ const outside = (settings: readonly Setting[]) =>
   settings.flatMap(({ yaml, field, bounds: [below, [min], [max], above] }) =>
     [below, above].map((written) => {
       const message = /^-?\d+$/.test(written)
-        ? `must be a whole number from ${min} to ${max}, got the number ${written}`
-        : `must be from ${min} to ${max}, got ${written}`;
+        ? `whole number … ${min} … ${max} … ${written}`
+        : `${min} … ${max} … ${written}`;
       return [yaml.replace("?", written), yaml.indexOf("?"), `${field}: ${message}`] as const;
     }),
   );
 
 test.each(outside(ofContainers))("refuses %s, just outside a bound", (yaml, indent, problem) => {
-  expect(problemsOf(inContainer(yaml))).toEqual([`configs/game.yaml:5:${indent + 1} ${problem}`]);
+  expect(problemsOf(inContainer(yaml))).toEqual(reports([`configs/game.yaml:5:${indent + 1} ${problem}`]));
 });
 
 test.each(outside(ofServices))("refuses %s in a service, just outside a bound", (yaml, indent, problem) => {
-  expect(problemsOf(inService(yaml))).toEqual([`configs/game.yaml:5:${indent + 5} services.game.${problem}`]);
+  expect(problemsOf(inService(yaml))).toEqual(reports([`configs/game.yaml:5:${indent + 5} services.game.${problem}`]));
 });

@@ -39,7 +39,7 @@ const SPEC: ServiceConfig = {
   fromFiles: [],
 };
 
-/** As it stands in the JSON, where what is undefined is left out. */
+/** The JSON form, without undefined values. */
 function definition(changes: Partial<ServiceConfig> = {}, secretArnByName: Record<string, string> = {}): unknown {
   const spec = { ...SPEC, ...changes };
   const [container] = taskContainers({ game: spec });

@@ -1,6 +1,6 @@
 import { SHIPPED } from "../helpers/shipped";
 import { loadConfiguration } from "../../src/config/load";
-import { BASE, container, GAME, inContainer, inService, load, only, problemsOf } from "./written";
+import { BASE, container, GAME, inContainer, inService, load, only, problemsOf, reports } from "./written";
 
 const typed = (types: string) => ({
   "base.yaml": BASE,
@@ -82,10 +82,12 @@ test("takes what differs from the defaults", () => {
 });
 
 test("names what is missing, where the file begins", () => {
-  expect(problemsOf({ "base.yaml": BASE, "game.yaml": "ipv6: true\n" })).toEqual([
-    "configs/game.yaml:1:1 instance_types: is missing: write a list like [m7a.large]",
-    "configs/game.yaml:1:1 services: is missing: write a mapping (key: value lines)",
-  ]);
+  expect(problemsOf({ "base.yaml": BASE, "game.yaml": "ipv6: true\n" })).toEqual(
+    reports([
+      "configs/game.yaml:1:1 instance_types: is missing … m7a.large",
+      "configs/game.yaml:1:1 services: is missing … mapping",
+    ]),
+  );
 });
 
 describe("instance types", () => {
@@ -104,64 +106,52 @@ describe("instance types", () => {
     const types = (count: number): string =>
       JSON.stringify(Array.from({ length: count }, (_, index) => `m${index + 1}a.large`));
     expect(only(load(typed(types(20))).containers).instanceTypes).toHaveLength(20);
-    expect(problemsOf(typed(types(21)))).toEqual(["configs/game.yaml:1:17 instance_types: takes at most 20 entries"]);
+    expect(problemsOf(typed(types(21)))).toEqual(reports(["configs/game.yaml:1:17 instance_types: 20"]));
   });
 
   test.each([
-    ["m7a.large", '1:17 instance_types: must be a list: write ["m7a.large"]'],
-    ["[]", "1:17 instance_types: is empty: write at least one"],
-    ["[m7a]", '1:18 instance_types.0: must be an EC2 instance type like m7a.large, got "m7a"'],
-    ["[M7A.large]", '1:18 instance_types.0: must be an EC2 instance type like m7a.large, got "M7A.large"'],
-    ["[7]", "1:18 instance_types.0: must be an EC2 instance type like m7a.large, got the number 7"],
-    ["[mac2-m2.metal]", "1:18 instance_types.0: does not run Linux containers: choose a type like m7a.large"],
-    ["[m7a.large, m7a.large]", "1:29 instance_types.1: m7a.large stands here twice: keep one"],
-    [
-      "[m7a.large, m7g.large]",
-      "1:29 instance_types.1: is arm64, but m7a.large is x86_64: an image runs on one architecture",
-    ],
-    [
-      "[t4g.small, t3.small]",
-      "1:29 instance_types.1: is x86_64, but t4g.small is arm64: an image runs on one architecture",
-    ],
-    ["[m7g.large, nonsense]", '1:29 instance_types.1: must be an EC2 instance type like m7a.large, got "nonsense"'],
+    ["m7a.large", '1:17 instance_types: "m7a.large"'],
+    ["[]", "1:17 instance_types: is empty"],
+    ["[m7a]", '1:18 instance_types.0: m7a.large … got "m7a"'],
+    ["[M7A.large]", '1:18 instance_types.0: m7a.large … got "M7A.large"'],
+    ["[7]", "1:18 instance_types.0: m7a.large … got the number 7"],
+    ["[mac2-m2.metal]", "1:18 instance_types.0: m7a.large"],
+    ["[m7a.large, m7a.large]", "1:29 instance_types.1: m7a.large … listed twice"],
+    ["[m7a.large, m7g.large]", "1:29 instance_types.1: arm64 … m7a.large … x86_64"],
+    ["[t4g.small, t3.small]", "1:29 instance_types.1: x86_64 … t4g.small … arm64"],
+    ["[m7g.large, nonsense]", '1:29 instance_types.1: m7a.large … got "nonsense"'],
   ])("refuse %s", (types, line) => {
-    expect(problemsOf(typed(types))).toEqual([`configs/game.yaml:${line}`]);
+    expect(problemsOf(typed(types))).toEqual(reports([`configs/game.yaml:${line}`]));
   });
 });
 
 test.each([
-  [
-    "availability_zone: us-west-2a",
-    '5:20 availability_zone: must be the letter of an availability zone, a to h, got "us-west-2a"',
-  ],
-  ["availability_zone:", "5:19 availability_zone: has no value: write the letter of an availability zone, a to h"],
-  ["mode: sleepy", '5:7 mode: must be on_demand, got "sleepy"'],
-  ["mode: onDemand", '5:7 mode: must be on_demand, got "onDemand", did you mean on_demand?'],
-  ["mode: always", "5:7 mode: always is not built yet (a container that never sleeps): leave it out for now"],
-  ["deploy: next-wake", '5:9 deploy: must be one of next_wake, now, got "next-wake", did you mean next_wake?'],
-  ["deploy: {replicas: 1}", "5:9 deploy: must be one of next_wake, now, got a mapping"],
-  ["idle: {count: packets}", '5:15 idle.count: must be one of published_ports, all_traffic, got "packets"'],
-  ["idle: 15m", '5:7 idle: must be a mapping (key: value lines), got "15m"'],
-  ["idle:", "5:6 idle: has no value: write a mapping (key: value lines)"],
-  ["limit: {stop: yes}", '5:15 limit.stop: must be true or false, got "yes"'],
-  ["limit: {stop: 1}", "5:15 limit.stop: must be true or false, got the number 1"],
-  ["wake: {query_types: A}", '5:21 wake.query_types: must be a list: write ["A"]'],
-  ["wake: {query_types: []}", "5:21 wake.query_types: is empty: write at least one"],
-  ["wake: {query_types: [A, A]}", "5:25 wake.query_types.1: A stands here twice: keep one"],
-  [
-    "wake: {query_types: [aaaa]}",
-    '5:22 wake.query_types.0: must be one of A, AAAA, HTTPS, got "aaaa", did you mean AAAA?',
-  ],
-  ["wake: {query_types: [TXT]}", '5:22 wake.query_types.0: must be one of A, AAAA, HTTPS, got "TXT"'],
-  ['ipv6: "true"', '5:7 ipv6: must be true or false, got "true"'],
-  ["disk: 60", "5:7 disk: 60 has no unit: write 60g"],
-  ["disk: 6000g", "5:7 disk: must be from 30g to 500g, got 6000g"],
-  ["disk: 61440m", '5:7 disk: must be a size from 30g to 500g like 60g (GiB), got "61440m"'],
-  ["disk: {size: 60g}", "5:7 disk: must be a size from 30g to 500g like 60g (GiB), got a mapping"],
-  ["ami: al2023", '5:6 ami: must be latest or an image like ami-0123456789abcdef0, got "al2023"'],
-  ["ami: ami-0123", '5:6 ami: must be latest or an image like ami-0123456789abcdef0, got "ami-0123"'],
+  ["availability_zone: us-west-2a", '5:20 availability_zone: letter of an availability zone … got "us-west-2a"'],
+  ["availability_zone:", "5:19 availability_zone: has no value … availability"],
+  ["mode: sleepy", '5:7 mode: on_demand … got "sleepy"'],
+  ["mode: onDemand", "5:7 mode: did you mean on_demand?"],
+  ["mode: always", "5:7 mode: not supported yet … containers"],
+  ["deploy: next-wake", "5:9 deploy: did you mean next_wake?"],
+  ["deploy: {replicas: 1}", "5:9 deploy: next_wake … got a mapping"],
+  ["idle: {count: packets}", '5:15 idle.count: published_ports … all_traffic … got "packets"'],
+  ["idle: 15m", '5:7 idle: mapping (key: value lines) … got "15m"'],
+  ["idle:", "5:6 idle: has no value … mapping"],
+  ["limit: {stop: yes}", '5:15 limit.stop: true or false … got "yes"'],
+  ["limit: {stop: 1}", "5:15 limit.stop: true or false … got the number 1"],
+  ["wake: {query_types: A}", '5:21 wake.query_types: "A"'],
+  ["wake: {query_types: []}", "5:21 wake.query_types: is empty"],
+  ["wake: {query_types: [A, A]}", "5:25 wake.query_types.1: listed twice"],
+  ["wake: {query_types: [aaaa]}", "5:22 wake.query_types.0: did you mean AAAA?"],
+  ["wake: {query_types: [TXT]}", '5:22 wake.query_types.0: AAAA … HTTPS … got "TXT"'],
+  ['ipv6: "true"', '5:7 ipv6: true or false … got "true"'],
+  ["disk: 60", "5:7 disk: 60 … no unit … 60g"],
+  ["disk: 6000g", "5:7 disk: 30g … 500g … got 6000g"],
+  ["disk: 61440m", '5:7 disk: 30g … 500g … got "61440m"'],
+  ["disk: {size: 60g}", "5:7 disk: 30g … 500g … got a mapping"],
+  ["ami: al2023", '5:6 ami: ID … ami-0123456789abcdef0 … got "al2023"'],
+  ["ami: ami-0123", '5:6 ami: ID … ami-0123456789abcdef0 … got "ami-0123"'],
 ])("refuses %s", (yaml, line) => {
-  expect(problemsOf(inContainer(yaml))).toEqual([`configs/game.yaml:${line}`]);
+  expect(problemsOf(inContainer(yaml))).toEqual(reports([`configs/game.yaml:${line}`]));
 });
 
 describe("services", () => {
@@ -171,21 +161,18 @@ describe("services", () => {
   });
 
   test.each([
-    ["{}", "2:11 services: needs one service: what runs"],
-    ["", "2:11 services: has no value: write a mapping (key: value lines)"],
-    ["[game]", "2:11 services: must be a mapping (key: value lines), got a list"],
-    ["{game: }", "2:18 services.game: has no value: write a mapping (key: value lines)"],
-    [
-      "{-game: {image: a:1, ports: [], volumes: []}}",
-      '2:12 services.-game: must be a service\'s name of letters, digits, _ and -, got "-game"',
-    ],
+    ["{}", "2:11 services: is empty"],
+    ["", "2:11 services: has no value … mapping"],
+    ["[game]", "2:11 services: mapping (key: value lines) … got a list"],
+    ["{game: }", "2:18 services.game: has no value … mapping"],
+    ["{-game: {image: a:1, ports: [], volumes: []}}", '2:12 services.-game: service name of letters … got "-game"'],
     [
       "{a: &x, b: &x, c: &x}".replaceAll("&x", "{image: a:1, ports: [], volumes: []}"),
-      "2:53 services.b: is not built yet (several services in one file): keep one, or give this one a file of its own",
-      "2:94 services.c: is not built yet (several services in one file): keep one, or give this one a file of its own",
+      "2:53 services.b: not supported yet … services",
+      "2:94 services.c: not supported yet … services",
     ],
   ])("refuse %s", (services, ...lines) => {
-    expect(problemsOf(withServices(services))).toEqual(lines.map((line) => `configs/game.yaml:${line}`));
+    expect(problemsOf(withServices(services))).toEqual(reports(lines.map((line) => `configs/game.yaml:${line}`)));
   });
 
   test("have names of up to 64 letters, digits, _ and -", () => {

@@ -4,31 +4,26 @@ import { loadConfiguration } from "../../src/config/load";
 import { ConfigError } from "../../src/config/yaml/file-problem";
 import { cannotRead } from "../../src/config/yaml/text-file";
 import { UserError } from "../../src/lib/user-error";
-import { BASE, GAME, load, problemsIn, problemsOf, warningsOf, written } from "./written";
+import { BASE, GAME, load, problemsIn, problemsOf, warningsOf, written, reports } from "./written";
 
-const MISSING_BASE = "configs/base.yaml: is missing: it says region, domain and what else all containers share";
+const MISSING_BASE = "configs/base.yaml: is missing … containers";
 
-test("a missing folder is told, with what it should hold and how to name another", () => {
-  expect(problemsIn(join(written({}), "gone"))).toEqual([
-    "configs: no such folder: it holds base.yaml and one file per container (WAKE_ON_DNS_CONFIGS names another)",
-  ]);
+test("a missing folder is reported, with its expected content and how to choose another", () => {
+  expect(problemsIn(join(written({}), "gone"))).toEqual(reports(["configs: base.yaml … WAKE_ON_DNS_CONFIGS"]));
 });
 
-test("a file in the folder's place is told", () => {
-  expect(problemsIn(join(written({ "base.yaml": BASE }), "base.yaml"))).toEqual([
-    "configs: is a file: name the folder that holds base.yaml and one file per container",
-  ]);
+test("a file in the folder's place is reported", () => {
+  expect(problemsIn(join(written({ "base.yaml": BASE }), "base.yaml"))).toEqual(reports(["configs: base.yaml"]));
 });
 
 test("an empty folder lacks base.yaml", () => {
-  expect(problemsOf({})).toEqual([MISSING_BASE]);
+  expect(problemsOf({})).toEqual(reports([MISSING_BASE]));
 });
 
 test("a folder without base.yaml still tells what is wrong with its containers", () => {
-  expect(problemsOf({ "game.yaml": `${GAME}ami: x\n` })).toEqual([
-    MISSING_BASE,
-    'configs/game.yaml:5:6 ami: must be latest or an image like ami-0123456789abcdef0, got "x"',
-  ]);
+  expect(problemsOf({ "game.yaml": `${GAME}ami: x\n` })).toEqual(
+    reports([MISSING_BASE, 'configs/game.yaml:5:6 ami: ID … ami-0123456789abcdef0 … got "x"']),
+  );
 });
 
 test("other files are left alone", () => {
@@ -43,22 +38,18 @@ test("other files are left alone", () => {
   expect(load(files).containers).toEqual([]);
 });
 
-test("what may have been meant as configuration, and is not read, is told", () => {
+test("what may have been meant as configuration, and is not read, is reported", () => {
   const files = { "base.yaml": BASE, "valheim.yaml.txt": GAME, factorio: GAME, "README.md": "x", "old.yaml.bak": "x" };
-  expect(warningsOf(files)).toEqual([
-    "configs/factorio: is not read: a container's file ends in .yaml, like factorio.yaml",
-    "configs/valheim.yaml.txt: is not read: a container's file ends in .yaml, like valheim.yaml",
-  ]);
-  expect(problemsOf({ "base.yaml.txt": BASE })).toEqual([
-    MISSING_BASE,
-    "configs/base.yaml.txt: is not read: a container's file ends in .yaml, like base.yaml",
-  ]);
+  expect(warningsOf(files)).toEqual(
+    reports(["configs/factorio: factorio.yaml", "configs/valheim.yaml.txt: valheim.yaml"]),
+  );
+  expect(problemsOf({ "base.yaml.txt": BASE })).toEqual(reports([MISSING_BASE, "configs/base.yaml.txt: base.yaml"]));
 });
 
 test("a file that is far too large is not read", () => {
-  expect(problemsOf({ "base.yaml": BASE, "game.yaml": "a".repeat(300 * 1024) })).toEqual([
-    "configs/game.yaml: is 300 KiB large, and a file of configuration at most 256: is it another one?",
-  ]);
+  expect(problemsOf({ "base.yaml": BASE, "game.yaml": "a".repeat(300 * 1024) })).toEqual(
+    reports(["configs/game.yaml: 300 … 256"]),
+  );
 });
 
 test("containers come in the order of their names", () => {
@@ -72,17 +63,16 @@ test("a slash at the folder's end changes nothing", () => {
 });
 
 describe("a file's name", () => {
-  const address =
-    "a container's name is lower-case letters, digits and single hyphens, a letter first: it becomes part of the address";
-  const base = "base is the shared stack, no container: call the file base.yaml, or the container something else";
+  const address = "container's … lowercase";
+  const base = "base.yaml";
 
   test.each(["a", "abcdefghijklmnopqrst", "a-b-c", "a1"])("may be %s.yaml", (name) => {
     expect(load({ "base.yaml": BASE, [`${name}.yaml`]: GAME }).containers).toMatchObject([{ name }]);
   });
 
   test.each([
-    ["game.yml", "must end in .yaml: call it game.yaml"],
-    ["game.YAML", "must end in .yaml: call it game.yaml"],
+    ["game.yml", "game.yaml"],
+    ["game.YAML", "game.yaml"],
     ["Game.yaml", address],
     ["my_game.yaml", address],
     ["my game.yaml", address],
@@ -90,57 +80,53 @@ describe("a file's name", () => {
     ["game-.yaml", address],
     ["my--game.yaml", address],
     ["game.old.yaml", address],
-    [
-      "abcdefghijklmnopqrstu.yaml",
-      "a container's name has at most 20 characters, this has 21: with project and volume it must fit a Backup vault's 50",
-    ],
+    ["abcdefghijklmnopqrstu.yaml", "21 … 20"],
     ["base.YAML", base],
   ])("may not be %s", (name, message) => {
-    expect(problemsOf({ "base.yaml": BASE, [name]: GAME })).toEqual([`configs/${name}: ${message}`]);
+    expect(problemsOf({ "base.yaml": BASE, [name]: GAME })).toEqual(reports([`configs/${name}: ${message}`]));
   });
 
   test.each(["base.yml", "Base.yaml", "BASE.YML"])(
     "%s is meant to be base.yaml, which is then not missing as well",
     (name) => {
-      expect(problemsOf({ [name]: BASE })).toEqual([`configs/${name}: ${base}`]);
+      expect(problemsOf({ [name]: BASE })).toEqual(reports([`configs/${name}: ${base}`]));
     },
   );
 
   test("stays on one line, whatever it is", () => {
-    expect(problemsOf({ "base.yaml": BASE, "a\nb.yaml": GAME })).toEqual([`configs/a\\u000ab.yaml: ${address}`]);
+    expect(problemsOf({ "base.yaml": BASE, "a\nb.yaml": GAME })).toEqual(
+      reports(["configs/a\\u000ab.yaml: container's … lowercase"]),
+    );
   });
 });
 
 describe("what looks like a file", () => {
-  const NO_FILE = "is no file: configuration is one file per container";
-
   test("is a folder", () => {
     const folder = written({ "base.yaml": BASE });
     mkdirSync(join(folder, "game.yaml"));
-    expect(problemsIn(folder)).toEqual([`configs/game.yaml: ${NO_FILE}`]);
+    expect(problemsIn(folder)).toEqual(reports(["configs/game.yaml: folder … expected"]));
   });
 
   test("is a folder called base.yaml, which is then not missing as well", () => {
     const folder = written({});
     mkdirSync(join(folder, "base.yaml"));
-    expect(problemsIn(folder)).toEqual([`configs/base.yaml: ${NO_FILE}`]);
+    expect(problemsIn(folder)).toEqual(reports(["configs/base.yaml: folder … expected"]));
   });
 
-  test("is a link to a folder, or to a device that could be read for ever", () => {
+  test("is a link to a folder, or to a device whose reading might never end", () => {
     const folder = written({ "base.yaml": BASE });
     symlinkSync(folder, join(folder, "a.yaml"));
     symlinkSync("/dev/zero", join(folder, "b.yaml"));
-    expect(problemsIn(folder)).toEqual([`configs/a.yaml: ${NO_FILE}`, `configs/b.yaml: ${NO_FILE}`]);
+    expect(problemsIn(folder)).toEqual(
+      reports(["configs/a.yaml: folder … expected", "configs/b.yaml: folder … expected"]),
+    );
   });
 
   test("is a link to nothing, or to itself", () => {
     const folder = written({ "base.yaml": BASE });
     symlinkSync(join(folder, "gone"), join(folder, "a.yaml"));
     symlinkSync(join(folder, "b.yaml"), join(folder, "b.yaml"));
-    expect(problemsIn(folder)).toEqual([
-      "configs/a.yaml: cannot be read: the file it links to does not exist",
-      "configs/b.yaml: cannot be read: its links run in a circle",
-    ]);
+    expect(problemsIn(folder)).toEqual(reports(["configs/a.yaml: does not exist", "configs/b.yaml: loop"]));
   });
 
   test("is a link to a file, which is read", () => {
@@ -151,20 +137,19 @@ describe("what looks like a file", () => {
 });
 
 test.each([
-  ["EACCES", "cannot be read: permission denied"],
-  ["EPERM", "cannot be read: permission denied"],
-  ["ENOENT", "cannot be read: the file it links to does not exist"],
-  ["ELOOP", "cannot be read: its links run in a circle"],
-  ["EISDIR", "is no file: configuration is one file per container"],
-  ["EMFILE", "cannot be read: EMFILE"],
-  [undefined, "cannot be read: unknown reason"],
-])("the system's %s is told as: %s", (code, message) => {
-  expect(cannotRead(code)).toBe(message);
+  ["EACCES", "permission denied"],
+  ["EPERM", "permission denied"],
+  ["ENOENT", "does not exist"],
+  ["ELOOP", "loop"],
+  ["EISDIR", "is a folder"],
+  ["EMFILE", "EMFILE"],
+  [undefined, "unknown reason"],
+])("the system's %s is reported: %s", (code, words) => {
+  expect(cannotRead(code)).toContain(words);
 });
 
 test("a problem is the person's to solve: a ConfigError, which is a UserError, with its parts", () => {
   const folder = written({ "base.yaml": `${BASE}tags: 5\n`, "game.yml": GAME });
-  const message = "must be a mapping (key: value lines), got the number 5";
   try {
     loadConfiguration(folder);
     throw new Error("loaded");
@@ -172,10 +157,7 @@ test("a problem is the person's to solve: a ConfigError, which is a UserError, w
     expect(error).toBeInstanceOf(UserError);
     expect(error).toBeInstanceOf(ConfigError);
     expect(error).toMatchObject({
-      problems: [
-        { file: `${folder}/base.yaml`, line: 4, column: 7, field: "tags", message },
-        { file: `${folder}/game.yml`, message: "must end in .yaml: call it game.yaml" },
-      ],
+      problems: [{ file: `${folder}/base.yaml`, line: 4, column: 7, field: "tags" }, { file: `${folder}/game.yml` }],
     });
   }
 });

@@ -8,15 +8,22 @@ describe("devices", () => {
     ]);
   });
 
-  const form = 'must be a device of the host like "/dev/net/tun" or "/dev/net/tun:/dev/net/tun:rw"';
-  const owned = "is a disk or the memory of the host: who has it owns the host, and with it every volume";
   refused([
-    ["devices: [tun]", `5:15 services.game.devices.0: ${form}, got "tun"`],
-    ["devices: [/dev/../etc]", `5:15 services.game.devices.0: ${form}, got "/dev/../etc"`],
-    ["devices: [/dev/nvme0n1]", `5:15 services.game.devices.0: ${owned}`],
-    ["devices: [/dev/mem]", `5:15 services.game.devices.0: ${owned}`],
-    ["devices: [/dev/./sda]", `5:15 services.game.devices.0: ${form}, got "/dev/./sda"`],
-    ["devices: [/dev/.]", `5:15 services.game.devices.0: ${form}, got "/dev/."`],
+    ["devices: [tun]", '5:15 services.game.devices.0: "/dev/net/tun" … "/dev/net/tun:/dev/net/tun:rw" … got "tun"'],
+    [
+      "devices: [/dev/../etc]",
+      '5:15 services.game.devices.0: "/dev/net/tun" … "/dev/net/tun:/dev/net/tun:rw" … got "/dev/../etc"',
+    ],
+    ["devices: [/dev/nvme0n1]", "5:15 services.game.devices.0: not supported … control"],
+    ["devices: [/dev/mem]", "5:15 services.game.devices.0: not supported … control"],
+    [
+      "devices: [/dev/./sda]",
+      '5:15 services.game.devices.0: "/dev/net/tun" … "/dev/net/tun:/dev/net/tun:rw" … got "/dev/./sda"',
+    ],
+    [
+      "devices: [/dev/.]",
+      '5:15 services.game.devices.0: "/dev/net/tun" … "/dev/net/tun:/dev/net/tun:rw" … got "/dev/."',
+    ],
   ]);
 });
 
@@ -33,18 +40,9 @@ describe("extra_hosts", () => {
   });
 
   refused([
-    [
-      "extra_hosts: [db]",
-      '5:19 services.game.extra_hosts.0: must be a name and an address like "db.lan:10.0.0.5", got "db"',
-    ],
-    [
-      'extra_hosts: ["db:there"]',
-      '5:19 services.game.extra_hosts.0: must be an address like 10.0.0.5, or host-gateway, got "there"',
-    ],
-    [
-      "extra_hosts: {db: there}",
-      '5:23 services.game.extra_hosts.db: must be an address like 10.0.0.5, or host-gateway, got "there"',
-    ],
+    ["extra_hosts: [db]", '5:19 services.game.extra_hosts.0: "db.lan:10.0.0.5" … got "db"'],
+    ['extra_hosts: ["db:there"]', '5:19 services.game.extra_hosts.0: 10.0.0.5 … got "there"'],
+    ["extra_hosts: {db: there}", '5:23 services.game.extra_hosts.db: 10.0.0.5 … got "there"'],
   ]);
 });
 
@@ -58,15 +56,9 @@ describe("what takes something away from the container", () => {
   });
 
   refused([
-    ["cap_drop: [SYS_NISE]", "5:16 services.game.cap_drop.0: is not a capability ECS can drop, did you mean SYS_NICE?"],
-    [
-      'security_opt: ["seccomp:unconfined"]',
-      "5:20 services.game.security_opt.0: is not taken: docker's default profiles stay on, name what the container needs under cap_add; taken is no-new-privileges:true",
-    ],
-    [
-      "hostname: a_b",
-      '5:15 services.game.hostname: must be a name of letters, digits, hyphens and dots like game, got "a_b"',
-    ],
+    ["cap_drop: [SYS_NISE]", "5:16 services.game.cap_drop.0: did you mean SYS_NICE?"],
+    ['security_opt: ["seccomp:unconfined"]', "5:20 services.game.security_opt.0: not supported … cap_add"],
+    ["hostname: a_b", '5:15 services.game.hostname: name of letters … got "a_b"'],
   ]);
 });
 

@@ -3,7 +3,7 @@ import Ajv from "ajv";
 import { parse } from "yaml";
 import { BASE_WORDS, CONTAINER_WORDS } from "../../src/config/schema/words";
 import { jsonSchema } from "../../src/config/json-schema";
-import { BASE, GAME, GAME_WITH_VOLUME, gameWith, inContainer, problemsOf } from "./written";
+import { BASE, GAME, GAME_WITH_VOLUME, gameWith, inContainer, problemsOf, reports } from "./written";
 
 interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -101,7 +101,7 @@ test("every setting is described, so that the editor can explain it", () => {
   ]);
 });
 
-test("the words that are told to stand in another file are the settings of that file", () => {
+test("the words that are reported to stand in another file are the settings of that file", () => {
   expect(Object.keys(schema.then.properties ?? {}).join(" ")).toBe(BASE_WORDS);
   const reserved = " alerts";
   expect(`${Object.keys(schema.else.properties ?? {}).join(" ")}${reserved}`).toBe(CONTAINER_WORDS);
@@ -113,9 +113,6 @@ test("every setting of a service is known at the top of the file, where it is fo
   const settings = Object.keys(ofService ?? {}).filter((name) => name !== "volumes" && name !== "secrets");
   expect(settings).toHaveLength(28);
   expect(problemsOf(inContainer(settings.map((name) => `${name}: x`).join("\n")))).toEqual(
-    settings.map(
-      (name, index) =>
-        `configs/game.yaml:${5 + index}:1 ${name}: belongs to a service: indent it under services and the service's name`,
-    ),
+    reports(settings.map((name, index) => `configs/game.yaml:${5 + index}:1 ${name}: belongs to a service`)),
   );
 });

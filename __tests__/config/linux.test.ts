@@ -1,4 +1,4 @@
-import { inService, problemsOf, refused, service } from "./written";
+import { inService, problemsOf, refused, service, reports } from "./written";
 
 const problems = (yaml: string): string[] => problemsOf(inService(yaml));
 
@@ -24,27 +24,14 @@ describe("healthcheck", () => {
     expect(service(`healthcheck: {test: x, start_period: ${written}}`).healthcheck?.startPeriodSeconds).toBe(seconds);
   });
 
-  const form = 'must begin with "CMD" or "CMD-SHELL" and go on with a command, or be ["NONE"]';
   refused([
-    [
-      "healthcheck: {}",
-      '5:5 services.game.healthcheck.test: is missing: write a list like ["CMD", "/healthy.sh"], or one line for the shell',
-    ],
-    ["healthcheck: {test: [CMD]}", `5:25 services.game.healthcheck.test: ${form}`],
-    ["healthcheck: {test: [curl, x]}", `5:25 services.game.healthcheck.test: ${form}`],
-    ["healthcheck: {test: []}", `5:25 services.game.healthcheck.test: ${form}`],
-    [
-      "healthcheck: {test: 5}",
-      '5:25 services.game.healthcheck.test: must be a list like ["CMD", "/healthy.sh"], or one line for the shell, got the number 5',
-    ],
-    [
-      "healthcheck: {test: x, start_period: 301s}",
-      "5:42 services.game.healthcheck.start_period: must be from 0s to 5m, got 301s",
-    ],
-    [
-      "healthcheck: {test: x, interval: 500ms}",
-      '5:38 services.game.healthcheck.interval: must be a duration from 5s to 5m like 90s, 15m, 1h30m or 30d, got "500ms"',
-    ],
+    ["healthcheck: {}", '5:5 services.game.healthcheck.test: is missing … "CMD" … "/healthy.sh"'],
+    ["healthcheck: {test: [CMD]}", '5:25 services.game.healthcheck.test: "CMD" … "CMD-SHELL" … "NONE"'],
+    ["healthcheck: {test: [curl, x]}", '5:25 services.game.healthcheck.test: "CMD" … "CMD-SHELL" … "NONE"'],
+    ["healthcheck: {test: []}", '5:25 services.game.healthcheck.test: "CMD" … "CMD-SHELL" … "NONE"'],
+    ["healthcheck: {test: 5}", '5:25 services.game.healthcheck.test: "CMD" … "/healthy.sh" … got the number 5'],
+    ["healthcheck: {test: x, start_period: 301s}", "5:42 services.game.healthcheck.start_period: 0s … 5m … got 301s"],
+    ["healthcheck: {test: x, interval: 500ms}", '5:38 services.game.healthcheck.interval: 5s … 5m … got "500ms"'],
   ]);
 });
 
@@ -63,32 +50,15 @@ describe("ulimits", () => {
     });
   });
 
-  const names =
-    "core, cpu, data, fsize, locks, memlock, msgqueue, nice, nofile, nproc, rss, rtprio, rttime, sigpending, stack";
   refused([
-    ["ulimits: {nofiles: 1}", `5:15 services.game.ulimits.nofiles: must be one of ${names}, got "nofiles"`],
-    ["ulimits: {files: 1}", `5:15 services.game.ulimits.files: must be one of ${names}, got "files"`],
-    [
-      'ulimits: {nofile: "65535"}',
-      '5:23 services.game.ulimits.nofile: must be a whole number, or {soft: 1024, hard: 65535}, got "65535"',
-    ],
-    [
-      "ulimits: {nofile: {soft: 1}}",
-      "5:15 services.game.ulimits.nofile.hard: is missing: write a whole number from -1 to 2147483647",
-    ],
-    [
-      'ulimits: {nofile: {soft: 1, hard: "2"}}',
-      "5:39 services.game.ulimits.nofile.hard: must be a number: write 2 without quotes",
-    ],
-    [
-      "ulimits: {nofile: {soft: 2, hard: 1}}",
-      "5:23 services.game.ulimits.nofile: the soft limit 2 is above the hard limit 1: the hard one must be the larger",
-    ],
-    [
-      "ulimits: {nofile: {soft: -1, hard: 1}}",
-      "5:23 services.game.ulimits.nofile: the soft limit -1 is above the hard limit 1: the hard one must be the larger",
-    ],
-    ["ulimits: [nofile]", "5:14 services.game.ulimits: must be a mapping (key: value lines), got a list"],
+    ["ulimits: {nofiles: 1}", '5:15 services.game.ulimits.nofiles: core … got "nofiles"'],
+    ["ulimits: {files: 1}", '5:15 services.game.ulimits.files: core … got "files"'],
+    ['ulimits: {nofile: "65535"}', '5:23 services.game.ulimits.nofile: 1024 … 65535 … got "65535"'],
+    ["ulimits: {nofile: {soft: 1}}", "5:15 services.game.ulimits.nofile.hard: is missing … 2147483647"],
+    ['ulimits: {nofile: {soft: 1, hard: "2"}}', "5:39 services.game.ulimits.nofile.hard: number … quotes"],
+    ["ulimits: {nofile: {soft: 2, hard: 1}}", "5:23 services.game.ulimits.nofile: limit … above"],
+    ["ulimits: {nofile: {soft: -1, hard: 1}}", "5:23 services.game.ulimits.nofile: limit … above"],
+    ["ulimits: [nofile]", "5:14 services.game.ulimits: mapping (key: value lines) … got a list"],
   ]);
 });
 
@@ -112,17 +82,19 @@ describe("cap_add", () => {
     "MAC_OVERRIDE",
     "SYSLOG",
   ])("refuses %s, which is the whole host", (name) => {
-    expect(problems(`cap_add: [${name}]`)).toEqual([
-      `configs/game.yaml:5:15 services.game.cap_add.0: ${name.toUpperCase().replace("CAP_", "")} lets the container take over the host: name the smaller capability it needs`,
-    ]);
+    expect(problems(`cap_add: [${name}]`)).toEqual(
+      reports([
+        `configs/game.yaml:5:15 services.game.cap_add.0: ${name.toUpperCase().replace("CAP_", "")} … not supported`,
+      ]),
+    );
   });
 
   refused([
-    ["cap_add: SYS_NICE", '5:14 services.game.cap_add: must be a list: write ["SYS_NICE"]'],
-    ["cap_add: [SYS_NISE]", "5:15 services.game.cap_add.0: is not a capability ECS can add, did you mean SYS_NICE?"],
-    ["cap_add: [NetAdmin]", "5:15 services.game.cap_add.0: is not a capability ECS can add, did you mean NET_ADMIN?"],
-    ["cap_add: [FLY]", "5:15 services.game.cap_add.0: is not a capability ECS can add"],
-    ["cap_add: [5]", "5:15 services.game.cap_add.0: must be a capability like SYS_NICE, got the number 5"],
+    ["cap_add: SYS_NICE", '5:14 services.game.cap_add: "SYS_NICE"'],
+    ["cap_add: [SYS_NISE]", "5:15 services.game.cap_add.0: did you mean SYS_NICE?"],
+    ["cap_add: [NetAdmin]", "5:15 services.game.cap_add.0: did you mean NET_ADMIN?"],
+    ["cap_add: [FLY]", "5:15 services.game.cap_add.0: ECS"],
+    ["cap_add: [5]", "5:15 services.game.cap_add.0: SYS_NICE … got the number 5"],
   ]);
 });
 
@@ -141,28 +113,13 @@ describe("tmpfs", () => {
   });
 
   refused([
-    ["tmpfs: /run", '5:12 services.game.tmpfs: needs a size in memory from 1m to 64g, like "/run:size=64m"'],
-    [
-      "tmpfs: ['/run:size=65g']",
-      '5:13 services.game.tmpfs.0: needs a size in memory from 1m to 64g, like "/run:size=64m"',
-    ],
-    [
-      "tmpfs: ['/run:size=67108864']",
-      '5:13 services.game.tmpfs.0: needs a size in memory from 1m to 64g, like "/run:size=64m"',
-    ],
-    ["tmpfs: ['run:size=1m']", '5:13 services.game.tmpfs.0: must begin with an absolute path, like "/run:size=64m"'],
-    [
-      "tmpfs: ['/run:size=1m,noexek']",
-      "5:13 services.game.tmpfs.0: noexek is not a mount option ECS knows, did you mean noexec?",
-    ],
-    [
-      "tmpfs: 5",
-      '5:12 services.game.tmpfs: must be a list like ["/run:size=64m"], or one such entry, got the number 5',
-    ],
-    [
-      "tmpfs: [{target: /run}]",
-      '5:13 services.game.tmpfs.0: must be a path and a size in memory like "/run:size=64m", got a mapping',
-    ],
+    ["tmpfs: /run", '5:12 services.game.tmpfs: 1m … 64g … "/run:size=64m"'],
+    ["tmpfs: ['/run:size=65g']", '5:13 services.game.tmpfs.0: 1m … 64g … "/run:size=64m"'],
+    ["tmpfs: ['/run:size=67108864']", '5:13 services.game.tmpfs.0: 1m … 64g … "/run:size=64m"'],
+    ["tmpfs: ['run:size=1m']", '5:13 services.game.tmpfs.0: "/run:size=64m"'],
+    ["tmpfs: ['/run:size=1m,noexek']", "5:13 services.game.tmpfs.0: did you mean noexec?"],
+    ["tmpfs: 5", '5:12 services.game.tmpfs: "/run:size=64m" … got the number 5'],
+    ["tmpfs: [{target: /run}]", '5:13 services.game.tmpfs.0: "/run:size=64m" … got a mapping'],
   ]);
 });
 
@@ -181,14 +138,14 @@ describe("sysctls and labels", () => {
   refused([
     [
       "sysctls: {vm.swappiness: 1}",
-      '5:15 services.game.sysctls.vm.swappiness: must be a kernel parameter of the container\'s own, like net.core.somaxconn, got "vm.swappiness"',
+      '5:15 services.game.sysctls.vm.swappiness: kernel parameter that can be set per container … got "vm.swappiness"',
     ],
     [
       "sysctls: [kernel.panic=1]",
-      '5:15 services.game.sysctls.0: must be a kernel parameter of the container\'s own, like net.core.somaxconn, got "kernel.panic"',
+      '5:15 services.game.sysctls.0: kernel parameter that can be set per container … got "kernel.panic"',
     ],
-    ["labels: [a]", "5:14 services.game.labels.0: has no value: write one"],
-    ["labels: {a: }", "5:17 services.game.labels.a: has no value: write one"],
-    ["labels: {a b: c}", '5:14 services.game.labels."a b": must be the name of a label, got "a b"'],
+    ["labels: [a]", "5:14 services.game.labels.0: has no value … NAME"],
+    ["labels: {a: }", "5:17 services.game.labels.a: has no value … NAME"],
+    ["labels: {a b: c}", '5:14 services.game.labels."a b": name of a label … got "a b"'],
   ]);
 });

@@ -1,7 +1,7 @@
-import { BASE, problemsOf } from "./written";
+import { BASE, problemsOf, reports } from "./written";
 
 /*
- * Files as projects publish them for Compose: every line that must change is told in the first round, with what to write.
+ * Files as projects publish them for Compose: every line that must change is reported in the first run, with what to write.
  */
 
 const problems = (text: string): string[] =>
@@ -34,23 +34,23 @@ networks:
 `;
 
 test("a game's file is right after one round", () => {
-  const declared = (name: string) =>
-    `and declare ${name}: under volumes at the end of the file (with storage: host if its files may be lost at each sleep)`;
-  expect(problems(GAME)).toEqual([
-    "1:1 instance_types: is missing: write a list like [m7a.large]",
-    "1:1 version: is not taken: Compose no longer needs it either",
-    "1:1 availability_zone: is missing: volumes live in one zone, write its letter (base has a)",
-    "4:12 services.game.image: latest is another version whenever the image is rebuilt, also in the middle of a world's life: write an exact tag, or the digest (name@sha256:…)",
-    "5:5 services.game.container_name: is not taken: ECS names containers; the service's name is the one to use",
-    '8:9 services.game.ports.1: must be one line: write "7778/udp"',
-    '11:9 services.game.environment.0: YAML takes the colon for a mapping: write the line in quotes, "MOTD=Welcome: friends"',
-    `14:9 services.game.volumes.0: folders of the host are not supported: write "saves:/saves", ${declared("saves")}`,
-    `15:9 services.game.volumes.1: must be one line: write "mods:/mods:ro", ${declared("mods")}`,
-    "19:9 services.game.volumes.2: is not supported: set TZ under environment, like Europe/Berlin",
-    "20:16 services.game.mem_limit: 4294967296 has no unit: as bytes, which Compose takes it for, that is 4g",
-    "22:5 services.game.networks: is not taken: a host runs one container, in bridge mode",
-    "23:1 networks: is not taken: a host runs one container, in bridge mode",
-  ]);
+  expect(problems(GAME)).toEqual(
+    reports([
+      "1:1 instance_types: is missing … m7a.large",
+      "1:1 version: not supported … Compose",
+      "1:1 availability_zone: is missing … volumes",
+      "4:12 services.game.image: sha256",
+      "5:5 services.game.container_name: not supported … ECS",
+      '8:9 services.game.ports.1: "7778/udp"',
+      '11:9 services.game.environment.0: YAML … "MOTD=Welcome: friends"',
+      `14:9 services.game.volumes.0: not supported … "saves:/saves" … saves:`,
+      `15:9 services.game.volumes.1: "mods:/mods:ro" … mods:`,
+      "19:9 services.game.volumes.2: not supported … TZ … Europe/Berlin",
+      "20:16 services.game.mem_limit: 4294967296 … no unit … 4g … 4294967296",
+      "22:5 services.game.networks: not supported … container",
+      "23:1 networks: not supported … container",
+    ]),
+  );
   expect(
     problems(`instance_types: [m7a.large]
 availability_zone: a
@@ -81,14 +81,16 @@ services:
 secrets: {password: {file: ./password.txt}}
 volumes: {voice-data: {}}
 `;
-  expect(problems(voice).map((line) => line.split(": ", 1)[0])).toEqual([
-    "1:1 availability_zone",
-    "5:13 services.voice.ports.0",
-    "6:34 services.voice.environment.PASSWORD_FILE",
-    "7:15 services.voice.secrets.0",
-    "9:1 secrets",
-    "10:11 volumes.voice-data",
-  ]);
+  expect(problems(voice).map((line) => line.split(": ", 1)[0])).toEqual(
+    reports([
+      "1:1 availability_zone",
+      "5:13 services.voice.ports.0",
+      "6:34 services.voice.environment.PASSWORD_FILE",
+      "7:15 services.voice.secrets.0",
+      "9:1 secrets",
+      "10:11 volumes.voice-data",
+    ]),
+  );
   const web = `instance_types: [t4g.small]
 services:
   web:
@@ -100,8 +102,10 @@ services:
     security_opt: ["no-new-privileges:true"]
     volume: []
 `;
-  expect(problems(web)).toEqual([
-    '7:13 services.web.tmpfs.0: needs a size in memory from 1m to 64g, like "/tmp:size=64m"',
-    "10:5 services.web.volume: is not a setting here, did you mean volumes?",
-  ]);
+  expect(problems(web)).toEqual(
+    reports([
+      '7:13 services.web.tmpfs.0: 1m … 64g … "/tmp:size=64m"',
+      "10:5 services.web.volume: did you mean volumes?",
+    ]),
+  );
 });

@@ -1,4 +1,4 @@
-import { inService, load, problemsOf, warningsOf } from "./written";
+import { inService, load, problemsOf, warningsOf, reports } from "./written";
 
 const JAVA = 'ports: ["25565"]';
 const SRV = "srv: _minecraft._tcp";
@@ -18,33 +18,30 @@ test("without srv, or with none, queries for addresses wake", () => {
 test.each(['ports: ["25565/udp"]', 'ports: ["25566:25565"]', "ports: []"])(
   "srv needs host port 25565/tcp, which Minecraft Java connects to: %s",
   (ports) => {
-    expect(problemsOf(inService(ports, SRV))).toEqual([
-      'configs/game.yaml:7:6 srv: needs host port 25565/tcp, where Minecraft Java connects: add "25565/tcp" to ports, or remove srv',
-    ]);
+    expect(problemsOf(inService(ports, SRV))).toEqual(reports(['configs/game.yaml:7:6 srv: 25565/tcp … "25565/tcp"']));
   },
 );
 
 test("wake.query_types has no effect with srv, and is refused", () => {
-  expect(problemsOf(inService(JAVA, `${SRV}\nwake: {query_types: [A]}`))).toEqual([
-    "configs/game.yaml:8:21 wake.query_types: has no effect with srv, where only the SRV query wakes: remove it, or remove srv",
-  ]);
+  expect(problemsOf(inService(JAVA, `${SRV}\nwake: {query_types: [A]}`))).toEqual(
+    reports(["configs/game.yaml:8:21 wake.query_types: SRV"]),
+  );
   expect(problemsOf(inService(JAVA, `${SRV}\nwake: {per_day: 5}`))).toEqual([]);
 });
 
 test("no other record is known", () => {
-  expect(problemsOf(inService(JAVA, "srv: _minecraft._udp"))).toEqual([
-    'configs/game.yaml:7:6 srv: must be one of none, _minecraft._tcp, got "_minecraft._udp", did you mean _minecraft._tcp?',
-  ]);
+  expect(problemsOf(inService(JAVA, "srv: _minecraft._udp"))).toEqual(
+    reports(["configs/game.yaml:7:6 srv: did you mean _minecraft._tcp?"]),
+  );
 });
 
 test("a port that players find without the record is noted", () => {
-  const note =
-    "with srv the address itself has no A record: players reach this port at host.<address>, which does not wake";
   const ports = 'ports: ["25565", "8123", "19132/udp"]';
   expect(warningsOf(inService(ports, SRV))).toEqual(
-    [1, 2].map(
-      (index) => expect.stringMatching(`services\\.game\\.ports\\.${index}: ${note.replaceAll(".", "\\.")}$`) as string,
-    ),
+    reports([
+      "configs/game.yaml:5:22 services.game.ports.1: host.<address>",
+      "configs/game.yaml:5:30 services.game.ports.2: host.<address>",
+    ]),
   );
   expect(warningsOf(inService(JAVA, SRV))).toEqual([]);
   expect(warningsOf(inService(ports))).toEqual([]);

@@ -2,31 +2,29 @@ import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { document, synthContainer } from "../helpers/synth";
 import { crossFieldProblems } from "../../src/config/container/rules";
 import { baseConfig, containerConfig } from "../helpers/configurations";
-import { BASE, inService, load, only, problemsOf } from "./written";
+import { BASE, inService, load, only, problemsOf, reports } from "./written";
 
 describe("what services reserve", () => {
   const on = (types: string, yaml: string): string[] => problemsOf(inService(yaml, "", types));
-  const kept = (type: string, freeMiB: number, allMiB: number) =>
-    `but ${type} has ${freeMiB}m for containers (${allMiB}m less what the system and the ECS agent need): reserve less, or choose larger instance_types`;
 
   test("must fit on a host beside the system", () => {
     expect(on("[m7a.large]", "mem_reservation: 7449m")).toEqual([]);
-    expect(on("[m7a.large]", "mem_reservation: 7450m")).toEqual([
-      `configs/game.yaml:5:22 services.game.mem_reservation: 7450m of memory are reserved in all, ${kept("m7a.large", 7_449, 8_192)}`,
-    ]);
+    expect(on("[m7a.large]", "mem_reservation: 7450m")).toEqual(
+      reports([`configs/game.yaml:5:22 services.game.mem_reservation: 7450m … m7a.large … 7449m … 8192m`]),
+    );
   });
 
-  test("must fit on the smallest of the types, wherever it stands in the list", () => {
-    expect(on("[r7a.large, c7a.large, m7a.large]", "mem_reservation: 4g")).toEqual([
-      `configs/game.yaml:5:22 services.game.mem_reservation: 4096m of memory are reserved in all, ${kept("c7a.large", 3_660, 4_096)}`,
-    ]);
+  test("must fit on the smallest of the types, wherever it is in the list", () => {
+    expect(on("[r7a.large, c7a.large, m7a.large]", "mem_reservation: 4g")).toEqual(
+      reports([`configs/game.yaml:5:22 services.game.mem_reservation: 4096m … c7a.large … 3660m … 4096m`]),
+    );
   });
 
   test("is the limit where nothing else is said", () => {
     expect(on("[t3.small]", "mem_limit: 1g")).toEqual([]);
-    expect(on("[t3.small]", "mem_limit: 2g")).toEqual([
-      `configs/game.yaml:5:16 services.game.mem_limit: 2048m of memory are reserved in all, ${kept("t3.small", 1_766, 2_048)}`,
-    ]);
+    expect(on("[t3.small]", "mem_limit: 2g")).toEqual(
+      reports([`configs/game.yaml:5:16 services.game.mem_limit: 2048m … t3.small … 1766m … 2048m`]),
+    );
     expect(on("[t3.small]", "mem_limit: 2g\nmem_reservation: 1g")).toEqual([]);
   });
 
@@ -36,12 +34,12 @@ describe("what services reserve", () => {
 
   test("is not judged by a type whose memory is not known, but by the others", () => {
     expect(on("[c5n.large]", "mem_reservation: 1024g")).toEqual([]);
-    expect(on("[c5n.large, c5.large]", "mem_reservation: 4g")).toEqual([
-      `configs/game.yaml:5:22 services.game.mem_reservation: 4096m of memory are reserved in all, ${kept("c5.large", 3_660, 4_096)}`,
-    ]);
+    expect(on("[c5n.large, c5.large]", "mem_reservation: 4g")).toEqual(
+      reports([`configs/game.yaml:5:22 services.game.mem_reservation: 4096m … c5.large … 3660m … 4096m`]),
+    );
   });
 
-  test("counts together, and is told at the service that reserves most", () => {
+  test("counts together, and is reported at the service that reserves most", () => {
     const { services, ...container } = containerConfig({ instance_types: ["c7a.large"] });
     const [game] = Object.values(services);
     if (game === undefined) throw new Error("no service");
@@ -50,7 +48,7 @@ describe("what services reserve", () => {
     expect(crossFieldProblems("valheim", both, baseConfig())).toEqual([
       {
         path: ["services", "game", "mem_reservation"],
-        message: `3661m of memory are reserved in all, ${kept("c7a.large", 3_660, 4_096)}`,
+        message: expect.stringMatching(/3661m.*c7a\.large.*3660m/) as unknown,
       },
     ]);
     const fitting = { ...container, services: { db: reserving(1_660), game: reserving(2_000) } };
@@ -59,17 +57,16 @@ describe("what services reserve", () => {
 });
 
 describe("a task definition", () => {
-  const message = (bytes: number) =>
-    `makes the task definition ${bytes} bytes long, and ECS takes at most 65536 for all services together: keep long texts in files on a volume, or list their variables under secrets`;
+  const message = (bytes: number) => `${bytes} … 65536`;
   const withText = (text: string) => inService(`environment: {TEXT: "${text}"}`);
   const bytesOf = (text: string) => Number(/ (\d+) bytes/.exec(problemsOf(withText(text)).join())?.[1]);
   const aroundText = bytesOf("x".repeat(70_000)) - 70_000;
 
   test("has at most 64 KiB", () => {
     expect(problemsOf(withText("x".repeat(65_536 - aroundText)))).toEqual([]);
-    expect(problemsOf(withText("x".repeat(65_537 - aroundText)))).toEqual([
-      `configs/game.yaml:3:3 services.game: ${message(65_537)}`,
-    ]);
+    expect(problemsOf(withText("x".repeat(65_537 - aroundText)))).toEqual(
+      reports([`configs/game.yaml:3:3 services.game: ${message(65_537)}`]),
+    );
   });
 
   test("is counted in bytes, not in letters", () => {
@@ -78,7 +75,7 @@ describe("a task definition", () => {
 
   test("is not judged while a name of base that is part of it is not right", () => {
     const files = { ...withText("x".repeat(70_000)), "base.yaml": BASE.replace("us-west-2", "x") };
-    expect(problemsOf(files)).toEqual(['configs/base.yaml:2:9 region: must be an AWS region like us-west-2, got "x"']);
+    expect(problemsOf(files)).toEqual(reports(['configs/base.yaml:2:9 region: AWS … got "x"']));
   });
 
   test("is measured as it will be sent", () => {
@@ -102,7 +99,7 @@ describe("a task definition", () => {
     expect(bytes - Buffer.byteLength(text)).toBe(512 + 256 - "[]".length);
   });
 
-  test("counts all services, and is told at the largest", () => {
+  test("counts all services, and is reported at the largest", () => {
     const { services, ...container } = load(withText("x".repeat(33_000))).containers[0] ?? containerConfig();
     const game = only(Object.values(services));
     const both = { ...container, services: { game, small: { ...game, environment: { TEXT: "x".repeat(32_000) } } } };

@@ -59,8 +59,8 @@ describe("the function", () => {
     });
   });
 
-  test("is told everything its code reads", () => {
-    const wishes = {
+  test("gets everything that its code reads", () => {
+    const settings = {
       instance_types: ["m7a.large", "m6a.large"],
       disk: "60g",
       ipv6: true,
@@ -79,7 +79,7 @@ describe("the function", () => {
     };
     const asked = synthContainer(
       baseConfig({ time_zone: "Europe/Berlin" }),
-      containerConfig(wishes, { stop_grace_period: "3m" }),
+      containerConfig(settings, { stop_grace_period: "3m" }),
     );
     expect(
       keeperSettings({
@@ -116,7 +116,7 @@ describe("the function", () => {
     });
   });
 
-  test("is told all zones a host may start in", () => {
+  test("gets all zones in which a host may start", () => {
     const anywhere = containerConfig({ availability_zone: undefined, volumes: {} }, { volumes: [] });
     const { companions } = synthContainer(baseConfig({ network: { zones: ["a", "c"] } }), anywhere);
     expect(companions.functions?.keeper.availabilityZones).toEqual(["us-west-2a", "us-west-2c"]);

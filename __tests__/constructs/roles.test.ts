@@ -50,7 +50,11 @@ test("the host may serve its own cluster, be reached by Session Manager, and put
         { ArnEquals: { "ecs:cluster": `arn:aws:ecs:us-west-2:${ACCOUNT}:cluster/games-valheim-cluster` } },
       ),
       allow("FindEndpoint", ["ecs:DiscoverPollEndpoint"], ["*"]),
-      allow("BeManaged", ["ssm:UpdateInstanceInformation"], [`arn:aws:ec2:us-west-2:${ACCOUNT}:instance/*`]),
+      allow(
+        "ReportToSystemsManager",
+        ["ssm:UpdateInstanceInformation"],
+        [`arn:aws:ec2:us-west-2:${ACCOUNT}:instance/*`],
+      ),
       allow(
         "OpenSession",
         [
@@ -209,7 +213,7 @@ describe("keeper", () => {
           [ecs("service/games-valheim-cluster/games-valheim-service")],
         ),
         allow(
-          "HandOnTaskRoles",
+          "PassTaskRoles",
           ["iam:PassRole"],
           ["${aws_iam_role.task_role.arn}", "${aws_iam_role.execution_role.arn}"],
           {
@@ -220,9 +224,9 @@ describe("keeper", () => {
         allow("ChangeRecord", ["route53:ChangeResourceRecordSets"], zone, upsertOf("A")),
         allow("SeeAlarms", ["cloudwatch:DescribeAlarms"], [alarm("idle"), alarm("queried")]),
         allow("ReadMetrics", ["cloudwatch:GetMetricData"], ["*"]),
-        allow("Remember", ["dynamodb:GetItem", "dynamodb:PutItem"], ["${aws_dynamodb_table.memory.arn}"]),
+        allow("UseMemory", ["dynamodb:GetItem", "dynamodb:PutItem"], ["${aws_dynamodb_table.memory.arn}"]),
         allow("ReadHold", ["ssm:GetParameter"], ["${aws_ssm_parameter.hold.arn}"]),
-        allow("Mail", ["sns:Publish"], ['${try(data.terraform_remote_state.base.outputs.alerts_topic_arn, "")}']),
+        allow("SendMails", ["sns:Publish"], ['${try(data.terraform_remote_state.base.outputs.alerts_topic_arn, "")}']),
       ),
     );
     expect(trust("keeper_role")).toEqual(assumedBy("lambda.amazonaws.com"));

@@ -112,7 +112,7 @@ test("whatever else of a secret may change is ignored: a change without its valu
   expect(parameter.lifecycle).toEqual({ ignore_changes: ["description", "key_id", "tier"] });
 });
 
-test("a tag is resolved anew for every task, not once for ever", () => {
+test("a tag is resolved for every task, not only once", () => {
   expect(document(stack.only(EcsTaskDefinition).container_definitions)).toMatchObject([
     { versionConsistency: "disabled" },
   ]);

@@ -117,7 +117,7 @@ describe("the backup", () => {
     });
   });
 
-  test("lets go of vault and points with keep: false", () => {
+  test("vault and points can be deleted with keep: false", () => {
     expect(withWorld({ keep: false }).only(BackupVault)).toMatchObject({
       force_destroy: true,
       lifecycle: { prevent_destroy: false },

@@ -29,7 +29,7 @@ test("wake runs where the query log is, from its own zip", () => {
   });
 });
 
-test("wake is told everything its code reads", () => {
+test("wake gets everything that its code reads", () => {
   const { variables } = wake.environment as { variables: Record<string, string> };
   expect(wakeSettings({ settings: stack.companions.functions?.wake, environment: variables })).toEqual({
     project: "games",

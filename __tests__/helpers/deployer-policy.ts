@@ -13,7 +13,7 @@ export interface IamPolicy {
 
 type Demand = Omit<Besides, "page" | "on"> & { readonly on: readonly string[] };
 
-/** What whoever applies these types must be allowed, as policies that each fit into one managed policy. */
+/** What it takes to apply these types, as policies that each fit into one managed policy. */
 export async function deployerPolicies(types: readonly string[], project: string): Promise<IamPolicy[]> {
   const called = [...new Set(types.flatMap(calls))].sort();
   const besides = called.flatMap((action) => BESIDES[action] ?? []).map((demand) => ({ ...demand, on: [demand.on] }));
@@ -23,7 +23,7 @@ export async function deployerPolicies(types: readonly string[], project: string
 }
 
 /** What Terraform calls for a type, like iam:CreateRole. */
-function calls(type: string): string[] {
+export function calls(type: string): string[] {
   const [service = "", ...actions] = (CALLS[type] ?? "").split(/:? /);
   if (actions.length === 0)
     throw new Error(`what does Terraform call for ${type}? say so in __tests__/helpers/deployer-calls.ts`);
@@ -44,7 +44,7 @@ async function narrowed(action: string): Promise<Demand> {
   return { action, on: on.length === 0 ? ["*"] : [...new Set(on)], ...keys };
 }
 
-/** Demands of one service that are alike in one statement. */
+/** One statement for all demands of a service that have the same resources and condition keys. */
 function statements(demands: readonly Demand[]): IamPolicy["Statement"] {
   const alike = new Map<string, Demand[]>();
   for (const demand of demands) {
@@ -54,8 +54,7 @@ function statements(demands: readonly Demand[]): IamPolicy["Statement"] {
   }
   return [...alike]
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([kind, group], index) => ({
-      Sid: `${/^\w+/.exec(kind)?.[0] ?? ""}${index}`,
+    .map(([, group]) => ({
       Effect: "Allow",
       Action: unique(group.map(({ action }) => action)),
       Resource: unique(group.flatMap(({ on }) => on)),

@@ -15,12 +15,12 @@ describeOnLinux("a metric is not published", () => {
   });
 
   it.each([
-    ["there is no reading yet", [] as number[], 60, "no reading a minute ago"],
-    ["the last reading is two minutes old", [0], 120, "no reading a minute ago"],
-    ["the last reading is 80 s old", [0], 80, "no reading a minute ago"],
-    ["the last reading is half a minute old", [0], 31, "no reading a minute ago"],
-    ["the clock went back", [3600], 60, "no reading a minute ago"],
-    ["the CloudWatch minute already has its point", [-30], 29, "this minute has its point"],
+    ["there is no reading yet", [] as number[], 60, "no reading from a minute ago"],
+    ["the last reading is two minutes old", [0], 120, "no reading from a minute ago"],
+    ["the last reading is 80 s old", [0], 80, "no reading from a minute ago"],
+    ["the last reading is half a minute old", [0], 31, "no reading from a minute ago"],
+    ["the clock went back", [3600], 60, "no reading from a minute ago"],
+    ["the CloudWatch minute already has its point", [-30], 29, "this minute has a point"],
   ])("when %s", (_, before, now, reason) => {
     for (const seconds of before) host.minute(seconds);
     const log = METRICS.map((metric) => `${metric} is not published: ${reason}\n`).join("");
@@ -61,7 +61,7 @@ describeOnLinux("a metric is not published", () => {
     ],
     ["SentBytes", "its counter was reset", sent(0), reset],
     ["SentBytes", "it is too long for the shell", sent("18446744073709551615"), "no counter for DOCKER-USER sent"],
-    ["SentBytes", "it is no number", sent("793K"), "no counter for DOCKER-USER sent"],
+    ["SentBytes", "it is not a number", sent("793K"), "no counter for DOCKER-USER sent"],
     ["SentBytes", "its rule is missing", recorded.replace(/.*dns sent.*\n/, ""), "no counter for DOCKER-USER sent"],
   ])("%s when %s, and the others are", (metric, _, listing, reason) => {
     host.minute(0);

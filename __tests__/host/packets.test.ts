@@ -53,7 +53,7 @@ describeOnLinux("the metrics Packets, ReceivedBytes and SentBytes", () => {
     for (const secret of secrets) expect(open.join("\n")).not.toContain(secret);
   });
 
-  it("are 0 when nobody plays: that is what idle means", () => {
+  it("are 0 with nobody connected: that is what idle means", () => {
     host.minute(60);
     expect(METRICS.map((metric) => host.values(metric))).toEqual([[0], [0], [0]]);
   });
@@ -124,7 +124,7 @@ describeOnLinux("the metrics Packets, ReceivedBytes and SentBytes", () => {
     host.state("cloudwatch.refuses", `<ErrorResponse><Error><Type>Sender</Type>${message}</Error></ErrorResponse>`);
     expect(host.minute(60, recorded)).toEqual({
       status: 1,
-      log: "the metrics were not accepted: SignatureDoesNotMatch\n",
+      log: "CloudWatch refused the metrics: SignatureDoesNotMatch\n",
     });
   });
 

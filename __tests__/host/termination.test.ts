@@ -1,7 +1,7 @@
 import { describeOnLinux, PretendHost } from "./pretend-host";
 
 type Status = "RUNNING" | "STOPPED" | "PENDING";
-/** What it shall be, as the agent was told, and what it is. */
+/** Desired and known status. */
 type Task = readonly [desired: Status | undefined, known: Status];
 const runs: Task = ["RUNNING", "RUNNING"];
 
@@ -43,7 +43,7 @@ describeOnLinux("a host that Auto Scaling terminates", () => {
   });
 
   it("asks after two minutes for the stop of the agent, then of the containers, without waiting, and once", () => {
-    expect(terminated(9)).toEqual({ status: 0, log: expect.stringContaining("ECS stops nothing") as string });
+    expect(terminated(9)).toEqual({ status: 0, log: expect.stringContaining("ECS stops no task") as string });
     expect(stops().map(({ args }) => args.join(" "))).toEqual(["stop --no-block ecs.service container-stop.service"]);
     expect(host.calls("sleep").map(({ args }) => args)).toEqual([["60"], ["60"], ["60"]]);
   });
@@ -83,8 +83,8 @@ describeOnLinux("a host that Auto Scaling terminates", () => {
   });
 
   it.each<[string, ...Task[]]>([
-    ["a task was told to stop and still saves", ["STOPPED", "RUNNING"]],
-    ["a task was told to stop before it ran", ["STOPPED", "PENDING"]],
+    ["a task was reported to stop and still saves", ["STOPPED", "RUNNING"]],
+    ["a task was reported to stop before it ran", ["STOPPED", "PENDING"]],
     ["a task runs beside one that still saves", runs, ["STOPPED", "RUNNING"]],
     ["all tasks have ended", ["STOPPED", "STOPPED"]],
     ["there was no task"],
@@ -93,7 +93,7 @@ describeOnLinux("a host that Auto Scaling terminates", () => {
     expect(stops()).toEqual([]);
   });
 
-  it("stops what runs when what the agent was told to stop has ended", () => {
+  it("stops what runs when what the agent was reported to stop has ended", () => {
     const saves = answer(runs, ["STOPPED", "RUNNING"]);
     const over = answer(runs, ["STOPPED", "STOPPED"]);
     live(...[saves, saves, saves, saves, over].map((tasks) => ["Terminated", tasks] as const));
@@ -107,7 +107,7 @@ describeOnLinux("a host that Auto Scaling terminates", () => {
     expect(stops()).toHaveLength(1);
   });
 
-  // It hangs, or is about to start again: it may have been told, and stops its containers itself.
+  // It hangs, or is about to start again: it may have the order, and stops its containers itself.
   it.each(["active", "activating", "deactivating"])("does nothing if the agent is %s and does not answer", (state) => {
     host.state("ecs.service", `${state}\n`);
     terminated(3, "");

@@ -40,7 +40,7 @@ describe("the unit that stops the containers", () => {
     expect(words("container-stop.service", "TimeoutStopSec")).toEqual(["180"]);
   });
 
-  it("can't hold up the agent for ever", () => {
+  it("cannot block the agent indefinitely", () => {
     expect(words("container-stop.service", "TimeoutStartSec")).toEqual(["90"]);
   });
 });

@@ -20,12 +20,12 @@ const HOME_GUARD = {
       {
         condition: "${self.output.account == local.facts.account}",
         error_message:
-          "this stack lives in account ${self.output.account}, not in ${local.facts.account}: use the account it was made in",
+          "this stack was created in account ${self.output.account}, but the current account is ${local.facts.account}: switch back to ${self.output.account}",
       },
       {
         condition: "${self.output.region == local.facts.region}",
         error_message:
-          "this stack lives in region ${self.output.region}, not in ${local.facts.region}: use the region it was made in",
+          "this stack was created in region ${self.output.region}, but the current region is ${local.facts.region}: switch back to ${self.output.region}",
       },
     ],
   },
@@ -74,7 +74,7 @@ test("a stack that reads base from a local file checks that the file exists, and
               {
                 condition: "${fileexists(local.facts.base_state_file)}",
                 error_message:
-                  "base has no state yet: apply base first (npx cdktf deploy base, or terraform apply in stacks/base)",
+                  "the stack base has no state yet: apply it first (npx cdktf deploy base, or terraform apply in stacks/base)",
               },
             ],
           },

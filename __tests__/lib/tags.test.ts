@@ -1,4 +1,4 @@
-import { named, stackTags } from "../../shared/tags";
+import { nameTag, stackTags } from "../../shared/tags";
 
 test("everything of a container carries the project and the container", () => {
   expect(stackTags("games", "valheim", {})).toEqual({ Project: "games", Container: "valheim" });
@@ -17,5 +17,5 @@ test("a person's tags come along, but never hide those by which hosts are found"
 });
 
 test("the console shows the tag Name", () => {
-  expect(named("games-valheim-host")).toEqual({ Name: "games-valheim-host" });
+  expect(nameTag("games-valheim-host")).toEqual({ Name: "games-valheim-host" });
 });

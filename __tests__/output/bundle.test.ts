@@ -87,21 +87,21 @@ test("only a change of what a function is made of changes its bytes", () => {
   expect(after.code.wake).toBe(before.code.wake);
 });
 
-test("every mistake is told where it is, in one run", () => {
+test("every mistake is reported where it is, in one run", () => {
   const root = project("wrong", {
     "handlers/keeper/index.ts": 'import { a } from "./nowhere";\nexport const handler = a;\n',
     "handlers/wake/index.ts": "export const handler = ;\n",
   });
-  const told = (): unknown => bundleFunctions(root);
-  expect(told).toThrow(UserError);
-  expect(told).toThrow(
+  const bundling = (): unknown => bundleFunctions(root);
+  expect(bundling).toThrow(UserError);
+  expect(bundling).toThrow(
     new Error(
       'handlers/keeper/index.ts:1:19 Could not resolve "./nowhere"\nhandlers/wake/index.ts:1:24 Unexpected ";"',
     ),
   );
 });
 
-test("a function without code is told", () => {
+test("a function without code is reported", () => {
   expect(() => bundleFunctions(parent.path)).toThrow(
     /^Could not resolve "handlers\/(keeper|wake)\/index.ts"\nCould not resolve /,
   );

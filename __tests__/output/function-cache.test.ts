@@ -79,7 +79,7 @@ test.each([
       put(CACHE, readFileSync(join(root, CACHE), "utf8").slice(0, -9));
     },
   ],
-])("they are bundled anew when %s", (_, change) => {
+])("they are bundled again when %s", (_, change) => {
   code();
   change();
   expect([code(), code()]).toEqual(["keeper 2", "keeper 2"]);

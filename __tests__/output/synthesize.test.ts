@@ -235,8 +235,8 @@ describe("an error in the middle of synthesis", () => {
   });
 });
 
-describe("an output that cannot be written is told in one line:", () => {
-  const told = (): unknown => {
+describe("an output that cannot be written is reported in one line:", () => {
+  const message = (): unknown => {
     try {
       run(["base"]);
     } catch (error) {
@@ -259,31 +259,31 @@ describe("an output that cannot be written is told in one line:", () => {
 
   test("a file is in its place", () => {
     writeFileSync(output, "mine");
-    expect(told()).toBe("OUT cannot be written: a file is in its place");
+    expect(message()).toBe("OUT cannot be written: a file is in its place");
   });
 
   test("a file is in the place of a folder above it", () => {
     const file = join(parent.path, "file");
     writeFileSync(file, "mine");
     output = join(file, "out");
-    expect(told()).toBe("OUT cannot be written: a file is in its place");
+    expect(message()).toBe("OUT cannot be written: a file is in its place");
   });
 
   test("a file is in the place of a stack", () => {
     put("stacks/base");
-    expect(told()).toBe("OUT cannot be written: a file is in its place");
+    expect(message()).toBe("OUT cannot be written: a file is in its place");
   });
 
   test("it takes no new folder", () => {
     jest.spyOn(fs, "mkdtempSync").mockImplementation(() => {
       throw Object.assign(new Error("EACCES: permission denied, mkdtemp"), { code: "EACCES", syscall: "mkdtemp" });
     });
-    expect(told()).toBe("OUT cannot be written: permission denied");
+    expect(message()).toBe("OUT cannot be written: permission denied");
   });
 
   test("it is a link that leads nowhere", () => {
     symlinkSync(join(parent.path, "nowhere"), output);
-    expect(told()).toBe("OUT cannot be written: ENOENT: no such file or directory, mkdir 'OUT'");
+    expect(message()).toBe("OUT cannot be written: ENOENT: no such file or directory, mkdir 'OUT'");
   });
 
   test.each([
@@ -297,7 +297,7 @@ describe("an output that cannot be written is told in one line:", () => {
     const before = contentsOf(output);
     for (const file of ["cdk.tf.json", "versions.tf.json"]) {
       failWriting(code, file);
-      expect(told()).toBe(`OUT cannot be written: ${reason}`);
+      expect(message()).toBe(`OUT cannot be written: ${reason}`);
       jest.restoreAllMocks();
       expect(contentsOf(output)).toEqual(before);
     }

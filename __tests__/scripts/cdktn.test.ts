@@ -48,7 +48,7 @@ const output = ({ by, source, provider, name = "wake" }: Made): Files => ({
 const CDKTF: Made = { by: "0.21.0", source: "aws", provider: "6.25.0" };
 const CDKTN: Made = { by: "0.24.0", source: "hashicorp/aws", provider: "6.66.0" };
 
-test("outputs of cdktf and cdktn that differ in versions alone are the same, and the versions are told", () => {
+test("outputs of cdktf and cdktn that differ in versions alone are the same, and the versions are reported", () => {
   expect(compared(output(CDKTF), output(CDKTN))).toEqual({
     differences: [],
     versions: ["generator 0.21.0 -> 0.24.0", "provider aws 6.25.0 -> 6.66.0"],

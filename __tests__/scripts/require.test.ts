@@ -25,7 +25,7 @@ describe.each([
 ])("%s", (script, args) => {
   test("refuses another Node in one line that says what to do", () => {
     expect(project.script(script, args, { first: versionIs("18.20.4") })).toEqual(
-      refused("needs Node 20.9 to 24, this is 18.20.4: install Node 22 (https://nodejs.org)"),
+      refused("requires Node 20.9 to 24, found 18.20.4: install Node 22 (https://nodejs.org)"),
     );
   });
 
@@ -56,13 +56,13 @@ test("says what to do where npm has left cdktf's command line out", () => {
   project.write("node_modules/esbuild/package.json", "{}");
   expect(project.script("pretend.mjs", ["npx", "cdktf", "synth"], { first: versionIs("24.1.0") })).toEqual(
     refused(
-      "cdktf's command line has no binary for Node 24.1.0 on this machine: use Node 22 and run npm ci again, or plain Terraform",
+      "the cdktf CLI has no binary for Node 24.1.0 on this machine: run npm ci again with Node 22, or use plain Terraform",
     ),
   );
 });
 
 describe("Terraform", () => {
-  const INSTALL = "install 1.11 or newer (https://developer.hashicorp.com/terraform/install)";
+  const INSTALL = "install it from https://developer.hashicorp.com/terraform/install";
   const pretended = (): string => join(project.path, "bin", "terraform");
 
   /** What a command says that needs Terraform, where the only one on the PATH prints this. */
@@ -80,17 +80,19 @@ describe("Terraform", () => {
   test.each([
     ["1.10.5", '{ "terraform_version": "1.10.5" }'],
     ["0.15.0", '{ "terraform_version": "0.15.0" }'],
-    ["does not say which version it is", "OpenSomething"],
-  ])("%s is refused in one line that says what to do", (version, answer) => {
-    expect(asked(answer)).toEqual(refused(`needs Terraform 1.11, ${pretended()} is ${version}: ${INSTALL}`));
+    ["unknown", "OpenSomething"],
+  ])("version %s is refused in one line that says what to do", (version, answer) => {
+    expect(asked(answer)).toEqual(
+      refused(`requires Terraform 1.11 or newer, but ${pretended()} is version ${version}: ${INSTALL}`),
+    );
   });
 
   test("is missed in one line that says what to do", () => {
     expect(asked("", { PATH: "/nowhere" })).toEqual(
-      refused(`needs Terraform, there is no terraform on the PATH: ${INSTALL}`),
+      refused(`requires Terraform 1.11 or newer, but terraform is not on the PATH: ${INSTALL}`),
     );
     expect(asked("", { TERRAFORM_BINARY_NAME: "tofu" })).toEqual(
-      refused(`needs Terraform, there is no tofu on the PATH: ${INSTALL}`),
+      refused(`requires Terraform 1.11 or newer, but tofu is not on the PATH: ${INSTALL}`),
     );
   });
 });

@@ -11,11 +11,11 @@ beforeAll(() => {
 
 test.each([
   ["no program", [], "usage: node scripts/run.mjs <entry.ts> [-o folder] [--hcl]"],
-  ["an option it does not have", ["main.ts", "--json"], "--json is not an option: there are -o <folder> and --hcl"],
-  ["-o without a folder", ["main.ts", "-o"], "-o needs a folder"],
-  ["-o with another option behind it", ["main.ts", "-o", "--hcl"], "-o needs a folder"],
-  ["-o with an empty folder", ["main.ts", "--output", ""], "-o needs a folder"],
-])("%s is told in one line", (_, args, message) => {
+  ["an option it does not have", ["main.ts", "--json"], "--json is not an option: use -o <folder> or --hcl"],
+  ["-o without a folder", ["main.ts", "-o"], "-o requires a folder"],
+  ["-o with another option behind it", ["main.ts", "-o", "--hcl"], "-o requires a folder"],
+  ["-o with an empty folder", ["main.ts", "--output", ""], "-o requires a folder"],
+])("%s is reported in one line", (_, args, message) => {
   const stderr = `wake-on-dns: ${message}\n`;
   expect(project.script("run.mjs", args)).toEqual({ code: 1, signal: null, stdout: "", stderr });
 });

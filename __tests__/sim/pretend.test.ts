@@ -66,14 +66,14 @@ test("without Terraform, or with an old one, one line says what to do", () => {
     });
   expect(run()).toMatchObject({
     status: 1,
-    stderr: expect.stringMatching(
-      /^wake-on-dns: needs Terraform, there is no terraform on the PATH: install 1\.11 or newer .*\n$/,
-    ) as string,
+    stderr: expect.stringMatching(/^wake-on-dns: requires Terraform .* not on the PATH: install .*\n$/) as string,
   });
   writeFileSync(join(folder, "terraform"), '#!/bin/sh\necho \'{ "terraform_version": "1.9.8" }\'\n', { mode: 0o755 });
   const old = spawnSync(process.execPath, [...SCRIPT, folder, "true"], {
     encoding: "utf8",
     env: { ...process.env, TERRAFORM_BINARY_NAME: "", PATH: `${folder}:/bin:/usr/bin` },
   });
-  expect(old.stderr).toMatch(/^wake-on-dns: needs Terraform 1\.11, .*terraform is 1\.9\.8: install/);
+  expect(old.stderr).toMatch(
+    /^wake-on-dns: requires Terraform 1\.11 or newer, but .*terraform is version 1\.9\.8: install/,
+  );
 });

@@ -1,14 +1,21 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { BESIDES } from "../../sim/permissions/besides";
 import { CALLS } from "../helpers/deployer-calls";
 import { baseConfig, containerConfig } from "../helpers/configurations";
-import { deployerPolicies, type IamPolicy, MANAGED_POLICY_CHARACTERS } from "../helpers/deployer-policy";
+import { calls, deployerPolicies, type IamPolicy, MANAGED_POLICY_CHARACTERS } from "../helpers/deployer-policy";
 import { problemsOf } from "../helpers/iam-data";
 import { synthApp } from "../helpers/synth";
 
 const PAGE = "docs/permissions.md";
 const BLOCK = /(?<=```json\n)[^`]*(?=```)/g;
 
-/** Every type that some configuration defines; whoever reads the account's own id needs no permission for it. */
+const onPage = (): IamPolicy[] =>
+  [...readFileSync(PAGE, "utf8").matchAll(BLOCK)].map(([block]) => JSON.parse(block) as IamPolicy);
+
+/** Actions that AWS requires of whoever makes a call, besides the one that is called. */
+const besides = (call: string): string[] => (BESIDES[call] ?? []).map(({ action }) => action);
+
+/** Every type that some configuration defines; reading the account's own ID needs no permission. */
 const types = [
   ...new Set(
     Object.values(
@@ -36,8 +43,18 @@ test("the page has the policies of today's stacks: npm run permissions renews it
       page.replace(BLOCK, () => `${JSON.stringify(rest.shift() ?? {}, undefined, 2)}\n`),
     );
   }
-  const written = [...readFileSync(PAGE, "utf8").matchAll(BLOCK)].map(([block]) => JSON.parse(block) as IamPolicy);
-  expect(written).toEqual(policies);
+  expect(onPage()).toEqual(policies);
+});
+
+test.each(["base", "valheim"])("the page allows every call for each type that Terraform applied in %s", (stack) => {
+  const { resources } = JSON.parse(readFileSync(`sim/demo/recorded/${stack}.json`, "utf8")) as {
+    readonly resources: readonly { readonly type: string; readonly mode: string }[];
+  };
+  const applied = resources.filter(({ type, mode }) => type.startsWith("aws_") && mode === "managed");
+  const needed = applied.flatMap(({ type }) => calls(type)).flatMap((call) => [call, ...besides(call)]);
+  const allowed = new Set(onPage().flatMap(({ Statement }) => Statement.flatMap(({ Action }) => Action)));
+  expect(needed).not.toEqual([]);
+  expect(needed.filter((action) => !allowed.has(action))).toEqual([]);
 });
 
 test("AWS knows every statement of them, each on what it takes, and each fits into a managed policy", async () => {

@@ -122,7 +122,7 @@ test("the service goes before the group, and the group before everything it stan
   expect(ofGroup).not.toContain("aws_ecs_service.service");
 });
 
-test("depends_on never names a data source, which would be read anew at every apply", () => {
+test("depends_on never names a data source, which would be read again at every apply", () => {
   const edges = stack.resources().flatMap(({ block }) => (block.depends_on as string[] | undefined) ?? []);
   expect(edges.filter((edge) => edge.startsWith("data."))).toEqual([]);
 });

@@ -13,7 +13,7 @@ class ExampleStack extends ProjectStack {
       state: { kind: "local", folder: "../../../state" },
       tags: { Project: "games", Container: "valheim" },
     });
-    this.tell({ account: { value: this.accountId, description: "Who pays" } });
+    this.output({ account: { value: this.accountId, description: "Who pays" } });
   }
 }
 

@@ -44,15 +44,13 @@ test.each([
   expect(addresses(path)).toEqual([address]);
 });
 
-test("an address stays when a neighbour is added before it", () => {
+test("an address stays when another resource is added before it", () => {
   expect(addresses("volume_world/Resource")).toEqual(["volume_world"]);
   expect(addresses("volume_attic/Resource", "volume_world/Resource")).toEqual(["volume_attic", "volume_world"]);
 });
 
 test("two resources that would share an address are refused with both paths", () => {
-  expect(() => addresses("a/b_c", "a_b/c")).toThrow(
-    new Error("valheim/a_b/c and valheim/a/b_c both become terraform_data.a_b_c"),
-  );
+  expect(() => addresses("a/b_c", "a_b/c")).toThrow(/valheim\/a_b\/c and valheim\/a\/b_c .*terraform_data\.a_b_c/);
 });
 
 test("resources, data and variables of one name are different addresses", () => {
@@ -82,7 +80,7 @@ test("two outputs of one name are refused, whatever groups them", () => {
     stackOf((stack) => {
       for (const group of ["one", "two"]) new TerraformOutput(new Construct(stack, group), "address", { value: "a" });
     }),
-  ).toThrow(new Error("valheim/two/address and valheim/one/address both become TerraformOutput.address"));
+  ).toThrow(/valheim\/two\/address and valheim\/one\/address .*TerraformOutput\.address/);
 });
 
 test("a reference names the same address as the resource", () => {

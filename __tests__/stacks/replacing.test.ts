@@ -34,7 +34,7 @@ const ignored = (block: Block): readonly string[] =>
   (block.lifecycle as { ignore_changes?: string[] } | undefined)?.ignore_changes ?? [];
 
 /** `type.argument = text`, for every text whose change replaces what has it; physical names have tests of their own. */
-const forEver = Object.values(stacks).flatMap((stack) =>
+const permanent = Object.values(stacks).flatMap((stack) =>
   stack.resources().flatMap(({ type, block }) => {
     const replaces = replacing(type);
     return Object.entries(block)
@@ -43,12 +43,12 @@ const forEver = Object.values(stacks).flatMap((stack) =>
   }),
 );
 
-test("no wording replaces anything: descriptions may be written anew in any version", () => {
-  expect(forEver.filter((line) => / = .* /.test(line))).toEqual([]);
+test("no wording replaces anything: descriptions can be reworded in any version", () => {
+  expect(permanent.filter((line) => / = .* /.test(line))).toEqual([]);
 });
 
-test("these words are for ever: a change of one replaces everything that has it", () => {
-  const chosen = forEver.filter(
+test("these texts are permanent: changing one replaces every resource that has it", () => {
+  const chosen = permanent.filter(
     (line) => !/ = (games-|\/games\/|\/aws\/)|_(name|zone|block) = |\.name = valheim/.test(line),
   );
   expect([...new Set(chosen)].sort()).toEqual([

@@ -8,9 +8,9 @@ test.each(["example.com", "play.example.org", "my.example"])(
   "the domain %s is refused at plan, with the line to edit",
   (domain) => {
     const base = baseConfig({ domain });
-    const told = `configs/base.yaml:5:9 domain: ${domain} is only the example, write a domain whose hosted zone you have`;
-    expect(messages(synthBase(base))).toEqual([told]);
-    expect(messages(synthContainer(base, containerConfig()))).toContain(told);
+    const message = expect.stringContaining(`configs/base.yaml:5:9 domain: ${domain} is`) as string;
+    expect(messages(synthBase(base))).toEqual([message]);
+    expect(messages(synthContainer(base, containerConfig()))).toContainEqual(message);
   },
 );
 
@@ -27,7 +27,7 @@ test("every stack remembers its account and region", () => {
   expect(synthContainer(baseConfig(), containerConfig()).companions.home).toEqual(home);
 });
 
-test("base warns when nobody would get alerts, and of alerts for a stack that sends none", () => {
+test("base warns when nobody would get alerts, and of keys in alerts that have no effect", () => {
   expect(Object.keys(synthBase(baseConfig()).companions.warnings ?? {})).toEqual([
     "alerts_reach_somebody",
     "alerts_name_stacks",
@@ -40,13 +40,10 @@ test("a container wants base applied, each of its zones, and each of its secrets
     { availability_zone: undefined, volumes: {} },
     { volumes: [], secrets: ["ONE", "TWO"] },
   );
-  expect(messages(synthContainer(base, container))).toEqual([
-    "base is not applied, not completely, or by another version of the project: apply base first",
-    "base has no subnet in zone a yet: apply base first",
-    "base has no subnet in zone b yet: apply base first",
-    'the secret ONE has no value: in terraform.tfvars write secrets = { valheim = { ONE = "..." } }',
-    'the secret TWO has no value: in terraform.tfvars write secrets = { valheim = { TWO = "..." } }',
-  ]);
+  const words = ["apply base", "zone a", "zone b", '{ valheim = { ONE = "..." } }', '{ valheim = { TWO = "..." } }'];
+  expect(messages(synthContainer(base, container))).toEqual(
+    words.map((each): unknown => expect.stringContaining(each)),
+  );
 });
 
 test("volumes are guarded by whether they are kept, also when there are none", () => {

@@ -62,7 +62,7 @@ export class ProjectFolder {
 
   /** Writes variables into the container's folder. */
   assign(secrets: Block): this {
-    this.container.write({ "terraform.tfvars.json": { secrets, alerts: { base: [TOLD] } } });
+    this.container.write({ "terraform.tfvars.json": { secrets, alerts: { base: [INPUT] } } });
     return this;
   }
 
@@ -72,4 +72,4 @@ export class ProjectFolder {
 }
 
 /** Something that may be told, and is found wherever variables end up. */
-export const TOLD = "someone@mine.org";
+export const INPUT = "someone@mine.org";

@@ -149,7 +149,7 @@ terraformTest("a second container and a second zone touch nothing that is there"
   });
   expect((await work.terraform("web", "init", "-no-color")).status).toBe(0);
   expect((await work.terraform("web", "plan", "-no-color")).output).toContain(
-    "base has no subnet in zone c yet: apply base first",
+    "the stack base has no subnet in zone c yet: apply base first",
   );
   await work.apply("base");
   expect(await work.plan("valheim")).toEqual(NOTHING);
@@ -232,7 +232,7 @@ terraformTest("a retired container is its data alone, comes back unharmed, and e
 
 terraformTest("a container before base says what to do first", async () => {
   work = new Workspace();
-  await expect(work.deploy("valheim")).rejects.toThrow(/base has no state yet: apply base first/);
+  await expect(work.deploy("valheim")).rejects.toThrow(/base has no state yet: apply it first/);
 });
 
 terraformTest(

@@ -1,5 +1,5 @@
 import { containerNames, type ContainerNames } from "../../shared/container-names";
-import { LEARNED, type KeeperSettings as Known, type Learned } from "../../shared/function-settings";
+import { APPLY_VARIABLES, type KeeperSettings as Known, type ApplyValues } from "../../shared/function-settings";
 import { flag, learnedFrom, number, oneOf, settingsOf, text, texts, type Shape, type Told } from "../read-settings";
 import { TimeZone } from "./time-zone";
 
@@ -31,7 +31,7 @@ const SHAPE: Shape<Known> = {
 };
 
 /** All that keeper is told, and the names that follow from it. */
-export interface KeeperSettings extends Omit<Known, "timeZone">, Learned<"keeper"> {
+export interface KeeperSettings extends Omit<Known, "timeZone">, ApplyValues<"keeper"> {
   /** Made once, when settings are read: that takes longer than to ask it. */
   readonly timeZone: TimeZone;
   readonly names: ContainerNames;
@@ -42,7 +42,7 @@ export function keeperSettings({ settings, environment }: Told): KeeperSettings 
   const known = settingsOf(SHAPE, settings);
   return {
     ...known,
-    ...learnedFrom(LEARNED.keeper, environment),
+    ...learnedFrom(APPLY_VARIABLES.keeper, environment),
     timeZone: new TimeZone(known.timeZone),
     names: containerNames(known.project, known.container),
   };

@@ -1,14 +1,14 @@
-// Whether two synthesized outputs are the same but for the versions of what they are made with.
+// Compares two synthesized outputs, except for the versions of their tools.
 import { isDeepStrictEqual } from "node:util";
 
 /**
- * Compares all files of two outputs, JSON as data and everything else line by line. Forgiven are the versions of what
- * wrote them (in manifest.json and a stack's metadata) and of the required providers, and a provider's source written
- * out: Terraform takes `aws` for `hashicorp/aws`.
+ * Compares all files of two outputs, JSON as data and everything else line by line. It ignores the versions of the generator
+ * (in manifest.json and a stack's metadata) and of the required providers, and the spelling of a provider's source:
+ * to Terraform `aws` is `hashicorp/aws`.
  *
  * @param {ReadonlyMap<string, string>} before texts by path
  * @param {ReadonlyMap<string, string>} after the same
- * @returns differences as `path: before -> after`, and the forgiven versions as `name before -> after`
+ * @returns differences as `path: before -> after`, and the ignored versions as `name before -> after`
  */
 export function compare(before, after) {
   const [old, now] = [read(before), read(after)];
@@ -37,7 +37,7 @@ function read(files) {
 }
 
 /**
- * What is looked at of a file of JSON.
+ * The parts of a JSON file that have versions.
  *
  * @typedef {{ version: string }} Versioned
  * @typedef {{ version?: string, "//"?: { metadata?: Partial<Versioned> }, terraform?: { required_providers?: Record<string, Versioned & { source: string }> } }} File
@@ -69,7 +69,7 @@ function forgiveText(text) {
 }
 
 /**
- * Every innermost place where two values differ.
+ * The innermost differences of two values.
  *
  * @param {unknown} before
  * @param {unknown} after
@@ -81,7 +81,7 @@ function differ(before, after, path) {
   const [old, now] = [partsOf(before), partsOf(after)];
   const names = old.size === 0 || now.size === 0 ? [] : [...new Set([...old.keys(), ...now.keys()])];
   const inner = names.flatMap((name) => differ(old.get(name), now.get(name), `${path}.${name}`));
-  return inner.length > 0 ? inner : [`${path}: ${told(before)} -> ${told(after)}`];
+  return inner.length > 0 ? inner : [`${path}: ${show(before)} -> ${show(after)}`];
 }
 
 /**
@@ -91,4 +91,4 @@ function differ(before, after, path) {
 const partsOf = (value) => new Map(typeof value === "object" && value !== null ? Object.entries(value) : []);
 
 /** @param {unknown} value */
-const told = (value) => (value === undefined ? "nothing" : JSON.stringify(value));
+const show = (value) => (value === undefined ? "nothing" : JSON.stringify(value));

@@ -1,9 +1,9 @@
-// Processes and what they started.
+// Processes and their descendants.
 import { spawnSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /**
- * Sends a signal to a process and all its descendants, and kills what is left after a while.
+ * Sends a signal to a process and all its descendants, and kills those that are still running after a while.
  *
  * @param {number} pid
  * @param {NodeJS.Signals} signal
@@ -35,7 +35,7 @@ function descendants(pid) {
 
 /**
  * @param {number} pid
- * @param {NodeJS.Signals | 0} signal 0 only asks whether it is there
+ * @param {NodeJS.Signals | 0} signal 0 only checks that it exists
  */
 function send(pid, signal) {
   try {

@@ -1,5 +1,5 @@
-// node watch.mjs <pid>: ends a process and all it started when standard input closes without a word: whoever started
-// this was killed and can't do it any more.
+// node watch.mjs <pid>: ends a process and its descendants when standard input closes without data, which means that the
+// parent of this process was killed.
 import { endTree } from "./tree.mjs";
 
 let word = "";

@@ -21,7 +21,7 @@ async function billTable(): Promise<string> {
   const rows: (readonly string[])[] = [];
   for (const attack of attacks) rows.push(await billOf(attack));
   return markdown([
-    ["a month in which somebody", "host hours", "GB sent", "mails", "USD", "held by"],
+    ["the month", "host hours", "GB sent", "mails", "USD", "capped by"],
     ["---", "--:", "--:", "--:", "--:", "---"],
     ...rows,
   ]);
@@ -37,13 +37,13 @@ async function billOf(attack: Scenario): Promise<readonly string[]> {
 }
 
 function heldBy({ limit }: KeeperSettings, hours: number, sentGb: number): string {
-  if (hours > limit.perMonthMinutes / 60 + 1) return "no limit of hours: a wake by hand passes all but the session's";
+  if (hours > limit.perMonthMinutes / 60 + 1) return "no hour limit: `wake` bypasses all but the session limit";
   const limits = [
     hours > limit.perMonthMinutes / 60 - 1 && "`per_month`",
     sentGb > (limit.trafficPerMonthMiB / 1024) * GIB - 1 && "`traffic_per_month`",
   ].filter((limit) => limit !== false);
   if (limits.length > 0) return limits.join(", ");
-  return hours > 0 ? "queries are ignored after sessions in vain" : "";
+  return hours > 0 ? "queries are ignored after sessions that nobody joined" : "";
 }
 
 const SECONDS_A_MONTH = 31 * 24 * 3600;
@@ -72,7 +72,7 @@ function floodTable(): string {
     return [`${perSecond}`, ...all.map((usd) => usd.toFixed(2))];
   });
   return markdown([
-    ["queries a second", "Route 53", "their log", "functions", "CloudWatch", "together"],
+    ["queries a second", "Route 53", "query log", "functions", "CloudWatch", "total"],
     Array<string>(6).fill("--:"),
     ...rows,
   ]);

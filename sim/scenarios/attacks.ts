@@ -23,11 +23,11 @@ function staysIn(stage: Stage, bitsPerSecond: number): void {
 
 /** Months of somebody who wants the owner to pay, and needs nothing for it but the name. Not part of the demo. */
 export const attacks: readonly Scenario[] = [
-  { name: "nobody", about: "nobody asks", days: DAYS, play: () => undefined },
-  { name: "asks", about: "asks every minute, never plays", days: DAYS, play: asksEachMinute },
+  { name: "nobody", about: "nobody looks up the name", days: DAYS, play: () => undefined },
+  { name: "asks", about: "somebody looks up the name every minute and never plays", days: DAYS, play: asksEachMinute },
   {
     name: "loud-minute",
-    about: "asks every minute, and sends packets for one minute of each quarter of an hour",
+    about: "the same, and sends packets for one minute of every 15",
     days: DAYS,
     play: (stage) => {
       asksEachMinute(stage);
@@ -44,7 +44,7 @@ export const attacks: readonly Scenario[] = [
   },
   {
     name: "by-hand",
-    about: "a script with the owner's keys wakes it by hand every minute, day and night",
+    about: "a script with the owner's keys runs `wake` every minute, day and night",
     days: DAYS,
     play: (stage) => {
       for (const minute of EACH_MINUTE)
@@ -53,13 +53,13 @@ export const attacks: readonly Scenario[] = [
   },
   {
     name: "downloads",
-    about: "sends 2.1 packets a second day and night, and is answered with 10 Mbit a second",
+    about: "somebody sends 2.1 packets a second day and night, and receives 10 Mbit/s",
     days: DAYS,
     play: (stage) => staysIn(stage, 10e6),
   },
   {
     name: "all-limits",
-    about: "the same with 3 Mbit a second, so that hours and traffic are both used up",
+    about: "the same with 3 Mbit/s, which uses up both hours and traffic",
     days: DAYS,
     play: (stage) => staysIn(stage, 3e6),
   },

@@ -4,13 +4,13 @@ import { cannotRead, errorCode } from "./yaml/text-file";
 
 /** The configuration files of a folder. */
 interface Folder {
-  /** base.yaml is there. */
+  /** True if there is a base.yaml. */
   readonly hasBase: boolean;
   /** Names of the containers, without .yaml, in order. */
   readonly containers: readonly string[];
-  /** What looks like configuration and is none. */
+  /** Files that cannot be configuration, by their name or kind. */
   readonly problems: readonly FileProblem[];
-  /** What may have been meant as configuration, and is not read. */
+  /** Files that are ignored although they may be meant as configuration. */
   readonly warnings: readonly FileProblem[];
 }
 
@@ -28,12 +28,12 @@ export function listFolder(folder: string): Folder {
   const warnings = visible.flatMap((entry): FileProblem[] => {
     const [, name] = /^([^.]+)(?:\.ya?ml\.txt)?$/i.exec(entry.name) ?? [];
     if (name === undefined || entry.isDirectory()) return [];
-    const message = `is not read: a container's file ends in .yaml, like ${name}.yaml`;
+    const message = `is ignored: a container's file ends in .yaml, like ${name}.yaml`;
     return [{ file: `${folder}/${entry.name}`, message }];
   });
   const meantBase = entries.some(({ name }) => withoutEnding(name).toLowerCase() === "base");
   if (!meantBase) {
-    const message = "is missing: it says region, domain and what else all containers share";
+    const message = "is missing: create it with name, region and domain, which all containers share";
     problems.push({ file: `${folder}/base.yaml`, message }, ...warnings);
   }
   return {
@@ -44,7 +44,7 @@ export function listFolder(folder: string): Folder {
   };
 }
 
-/** Part of every physical name and of the address players type; 20 characters of it fit all of AWS's limits. */
+/** Part of every physical name and of the players' address. With project and volume it must fit a backup vault's 50 characters. */
 const CONTAINER_NAME = /^[a-z](-?[a-z0-9])*$/;
 const YAML_FILE = /\.ya?ml$/i;
 const withoutEnding = (name: string): string => name.replace(YAML_FILE, "");
@@ -60,9 +60,9 @@ function readEntries(folder: string): Dirent[] {
 function folderProblem(code: string | undefined): string {
   switch (code) {
     case "ENOENT":
-      return "no such folder: it holds base.yaml and one file per container (WAKE_ON_DNS_CONFIGS names another)";
+      return "does not exist: create it with base.yaml and one file per container, or set WAKE_ON_DNS_CONFIGS to another folder";
     case "ENOTDIR":
-      return "is a file: name the folder that holds base.yaml and one file per container";
+      return "is a file: expected a folder with base.yaml and one file per container";
     default:
       return cannotRead(code);
   }
@@ -73,13 +73,11 @@ function fileNameProblem(file: string): string | undefined {
   if (name.toLowerCase() === "base") {
     return file === "base.yaml"
       ? undefined
-      : "base is the shared stack, no container: call the file base.yaml, or the container something else";
+      : "base is the name of the shared stack: rename the file to base.yaml, or choose another name for the container";
   }
-  if (!file.endsWith(".yaml")) return `must end in .yaml: call it ${name}.yaml`;
+  if (!file.endsWith(".yaml")) return `must end in .yaml: rename it to ${name}.yaml`;
   if (!CONTAINER_NAME.test(name)) {
-    return "a container's name is lower-case letters, digits and single hyphens, a letter first: it becomes part of the address";
+    return "the container's name becomes part of its address: use lowercase letters, digits and single hyphens, starting with a letter";
   }
-  return name.length > 20
-    ? `a container's name has at most 20 characters, this has ${name.length}: with project and volume it must fit a Backup vault's 50`
-    : undefined;
+  return name.length > 20 ? `the container's name has ${name.length} characters: use at most 20` : undefined;
 }

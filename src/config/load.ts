@@ -14,13 +14,13 @@ import { readYamlFile, type YamlFile } from "./yaml/yaml-file";
 
 /** configs/base.yaml, every field filled in. */
 export interface BaseConfig extends BaseSettings {
-  /** Where the domain stands, like configs/base.yaml:5:9, for the message that refuses the shipped one. */
+  /** Place of the domain, like configs/base.yaml:5:9, for the message that refuses the example domain. */
   readonly domainAt: string;
 }
 
 /** configs/<name>.yaml, every field filled in. */
 export interface ContainerConfig extends ContainerSettings {
-  /** The file's name: the stack's id and a part of every physical name. */
+  /** Name of the file without .yaml: the stack's id, and part of every physical name. */
   readonly name: string;
 }
 
@@ -28,16 +28,16 @@ export interface Configuration {
   readonly base: BaseConfig;
   /** In the order of their names. */
   readonly containers: readonly ContainerConfig[];
-  /** One line each; nothing stops because of them. */
+  /** One line each. Synthesis continues. */
   readonly warnings: readonly string[];
 }
 
 /**
  * Reads a folder of configurations: base.yaml and one file per container.
  *
- * @param path folder as messages should name it, like configs
- * @throws ConfigError with every problem of every file. Rules between fields run as far as the fields that they need
- *   are right, so that no problem is reported that another one only caused.
+ * @param path of the folder as messages show it, like configs
+ * @throws ConfigError with every problem of every file. A rule between fields runs only if the fields it reads are
+ *   valid, so that one mistake is not reported twice.
  */
 export function loadConfiguration(path: string): Configuration {
   const folder = path.replace(/(?<=.)[/\\]+$/, "");
@@ -86,7 +86,7 @@ interface Checked<Value> {
   readonly name: string;
   readonly file: YamlFile;
   readonly value: Value;
-  /** Says where in the file the problems are. */
+  /** Adds the place in the file to each problem. */
   readonly place: (problems: readonly Problem[]) => FileProblem[];
 }
 
@@ -107,7 +107,7 @@ function check<Schema extends z.ZodType>(
     }));
   const { value, problems: ofValue } = validate(file.value, schema);
   const unknown = ofValue.filter(({ isUnknown }) => isUnknown).map(({ path }) => path);
-  // What stands under a key that must go need not be clear.
+  // The value of an unknown key does not matter.
   const unclear = file.unclear.filter(({ path }) => !unknown.some((key) => key.every((step, at) => step === path[at])));
   const all = [...problems, ...unclear.map(({ problem }) => problem), ...place(ofValue)];
   return value === undefined ? { problems: all } : { checked: { name, file, value, place }, problems: all };

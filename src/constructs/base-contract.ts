@@ -2,16 +2,16 @@ import { DataTerraformRemoteStateLocal, DataTerraformRemoteStateS3, ref, Token }
 import { Construct } from "constructs";
 import { localStateFile, stateKey, type StateLocation } from "../lib/state";
 
-/** Rises when a container stack needs something of base that an older base does not have. */
+/** Raised when a container stack needs an output that an older base does not have. */
 export const CONTRACT = 1;
 const BASE = "base";
 
-/** What base tells the containers, by explicit outputs: cross-stack tokens would make each deploy need all stacks. */
+/** Values that containers read from base, as explicit outputs: with cross-stack tokens each deploy would need all stacks. */
 export interface BaseContractValues {
   readonly vpcId: string;
   readonly publicSubnetIdByZone: Readonly<Record<string, string>>;
   readonly alertsTopicArn: string;
-  /** "" where the parent zone is in other hands (delegation: manual). */
+  /** "" if the parent zone is hosted elsewhere (delegation: manual). */
   readonly parentZoneId: string;
 }
 
@@ -21,24 +21,24 @@ export interface BaseOutputsProps {
   readonly location: StateLocation;
 }
 
-/** Base's side of the contract, as outputs. What is not built is "" or {}: Terraform drops an output that is null. */
+/** Base's side of the contract, as outputs. A value that does not exist is "" or {}: Terraform drops null outputs. */
 export function contractOutputs(values: BaseContractValues): Record<string, { value: unknown; description: string }> {
   const output = (value: unknown, description: string) => ({ value, description });
   return {
-    contract: output(CONTRACT, "Version of what base tells the containers"),
-    vpc_id: output(values.vpcId, "VPC the hosts run in"),
-    public_subnet_ids: output(values.publicSubnetIdByZone, "Public subnets by the letter of their availability zone"),
-    private_subnet_ids: output({}, "Private subnets by the letter of their availability zone"),
-    alerts_topic_arn: output(values.alertsTopicArn, "SNS topic that mails"),
-    parent_zone_id: output(values.parentZoneId, "Hosted zone of the domain, empty if delegation is manual"),
-    private_zone_id: output("", "Private hosted zone, empty if there is none"),
+    contract: output(CONTRACT, "Version of the outputs that container stacks read"),
+    vpc_id: output(values.vpcId, "ID of the hosts' VPC"),
+    public_subnet_ids: output(values.publicSubnetIdByZone, "IDs of the public subnets, by letter of the zone"),
+    private_subnet_ids: output({}, "IDs of the private subnets, by letter of the zone"),
+    alerts_topic_arn: output(values.alertsTopicArn, "ARN of the SNS topic for alerts"),
+    parent_zone_id: output(values.parentZoneId, "ID of the domain's hosted zone; empty if delegation is manual"),
+    private_zone_id: output("", "ID of the private hosted zone; empty if there is none"),
     application_tag: output({}, "Tag of the application in myApplications"),
   };
 }
 
 /**
- * The containers' side: reads base's outputs from its state. Each through try(): what a half-applied or older base lacks
- * is told by a requirement, in one sentence instead of an error per use.
+ * The containers' side: reads base's outputs from its state. Each through try(): if base is incomplete or older, one
+ * requirement reports it instead of an error per use.
  */
 export class BaseOutputs extends Construct {
   readonly vpcId: string;
@@ -58,7 +58,7 @@ export class BaseOutputs extends Construct {
     }
     const output = (name: string, otherwise: string): string =>
       `try(data.terraform_remote_state.${id}.outputs.${name}, ${otherwise})`;
-    // Tokens: a policy would take a plain text as it is written, not as what it stands for.
+    // Tokens: in a policy a plain string would not be evaluated.
     const text = (name: string): string => Token.asString(ref(output(name, '""')));
     this.vpcId = text("vpc_id");
     this.alertsTopicArn = text("alerts_topic_arn");
@@ -67,7 +67,7 @@ export class BaseOutputs extends Construct {
     this.publicSubnetIdsExpression = output("public_subnet_ids", "{}");
   }
 
-  /** Public subnet of a zone; "" if base has none there yet. */
+  /** ID of a zone's public subnet; "" if base has none there yet. */
   publicSubnetId(zone: string): string {
     return `\${lookup(${this.publicSubnetIdsExpression}, "${zone}", "")}`;
   }

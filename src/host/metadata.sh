@@ -1,11 +1,11 @@
 # shellcheck shell=bash
-# What other scripts read by HTTP, the instance metadata above all. They source this file.
+# HTTP requests of the other scripts, mainly to the instance metadata. They source this file.
 
 fetch() { # curl's arguments
   curl -sS --fail-with-body --max-time 3 "$@"
 }
 
-# Secrets reach curl on standard input only: arguments and environment can be seen by others.
+# curl gets secrets on standard input: other processes can read arguments and environment.
 metadata() { # path
   local imds=http://169.254.169.254/latest token
   token=$(fetch -X PUT -H "X-aws-ec2-metadata-token-ttl-seconds: 60" $imds/api/token) || return

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Publishes what passed the published ports during the last minute: a point of each metric, all in one request.
-# In doubt a metric gets no point: a missing one is never taken for an idle minute, a wrong one could end a game.
+# Publishes the traffic of the published ports during the last minute: a point of each metric, in one request.
+# If in doubt it publishes no point: a missing point is not an idle minute, but a wrong one could end a game.
 set -euo pipefail
 
 # shellcheck source=src/host/metadata.sh
@@ -11,12 +11,12 @@ fail() { # reason
   exit 1
 }
 
-# What our rules have counted, by column of the list (1: packets, 2: bytes), chain and rule.
+# Counters of our rules, by column of the list (1: packets, 2: bytes), chain and rule.
 declare -A counters=()
 count() { # tool, chain
   local list packets bytes rest
   list=$("$1" -w 5 -nvxL "$2") || return 0
-  # A docker that does not use this chain, or not yet, would make every minute look idle.
+  # If docker does not use this chain, or not yet, every minute would look idle.
   [[ $list != *"(0 references)"* ]] || return 0
   while read -r packets bytes rest; do
     [[ $rest =~ "/* wake-on-dns "([a-z0-9:]+)" */" ]] || continue
@@ -31,13 +31,13 @@ nothing() { # metric, reason
   echo "$1 is not published: $2" >&2
 }
 
-# Adds the growth of some counters within a minute as a point. Each metric is judged alone.
+# Adds the growth of some counters within a minute as a point.
 measure() { # metric, unit, column, rules of IPv4, chain of IPv6
   local rule rules=() total=0 last_time=0 last_total=0 reading=$RUNTIME_DIRECTORY/$1
   for rule in $4; do rules+=("DOCKER-USER $rule"); done
   [[ $IPV6 == no ]] || for rule in $PORTS; do rules+=("$5 $rule"); done
   for rule in "${rules[@]}"; do
-    # 15 digits: the sum of 200 counters still fits into the shell's 63 bits.
+    # 15 digits: the sum of 200 counters fits in the shell's 63 bits.
     if [[ ! ${counters[$3 $rule]-} =~ ^[0-9]{1,15}$ ]]; then
       missing=yes
       nothing "$1" "no counter for $rule"
@@ -48,11 +48,11 @@ measure() { # metric, unit, column, rules of IPv4, chain of IPv6
 
   if [[ -e $reading ]]; then read -r last_time last_total <"$reading" || true; fi
   echo "$now $total" >"$reading"
-  # A point holds one minute and is the only one of its CloudWatch minute: two would be added up.
+  # A point covers one minute and is the only one in its CloudWatch minute: two would be added up.
   if ((now - last_time < 45 || now - last_time > 75)); then
-    nothing "$1" "no reading a minute ago"
+    nothing "$1" "no reading from a minute ago"
   elif ((now / 60 == last_time / 60)); then
-    nothing "$1" "this minute has its point"
+    nothing "$1" "this minute has a point"
   elif ((total < last_total)); then
     nothing "$1" "the counters were reset"
   else
@@ -70,7 +70,7 @@ if [[ $IPV6 != no ]]; then
   count ip6tables INPUT
   count ip6tables OUTPUT
 fi
-# COUNTED is a rule instead of those of the ports, for players who come through a relay.
+# COUNTED names a rule to use instead of the ports' rules, for players who connect through a relay.
 measure Packets Count 1 "${COUNTED:-$PORTS}" INPUT
 measure ReceivedBytes Bytes 2 received INPUT
 measure SentBytes Bytes 2 sent OUTPUT
@@ -90,5 +90,5 @@ answer=$(
 user = "$(field AccessKeyId):$(field SecretAccessKey)"
 header = "X-Amz-Security-Token: $(field Token)"
 CONFIG
-  # Of the answer only the error's code is told: its message can quote the session token.
-) || fail "the metrics were not accepted: $(sed -n 's/.*<Code>\([A-Za-z]*\)<.*/\1/p' <<<"$answer")"
+  # Only the error code is logged: the message can contain the session token.
+) || fail "CloudWatch refused the metrics: $(sed -n 's/.*<Code>\([A-Za-z]*\)<.*/\1/p' <<<"$answer")"

@@ -4,7 +4,7 @@ export interface PublishedPort {
   readonly protocol: "tcp" | "udp";
 }
 
-/** Merges neighbours: 2457, 2456, 80 become "80" and "2456:2457". */
+/** Merges consecutive ports: 2457, 2456, 80 become "80" and "2456:2457". */
 export function portRanges(ports: readonly number[]): string[] {
   const ranges: { first: number; last: number }[] = [];
   for (const port of [...new Set(ports)].sort((a, b) => a - b)) {

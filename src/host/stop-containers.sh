@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Stops all containers of ECS, each with the grace of its service and after the containers of those services that need it
-# (STOPS: service, seconds, these services), and waits until they have saved.
+# Stops all containers of ECS and waits until they have exited. Each has the grace period of its service, and stops after the
+# services that need it (STOPS: service, seconds, these services).
 set -euo pipefail
 
 list=$(docker ps --filter label=com.amazonaws.ecs.cluster --format '{{.ID}} {{.Label "com.amazonaws.ecs.container-name"}}')

@@ -1,13 +1,13 @@
 # shellcheck shell=bash
-# If Auto Scaling terminates this host and nobody makes ECS stop its tasks (keeper is dead), the host stops them itself
-# before the lifecycle hook ends. A host that stays, or can't tell, does nothing.
+# If Auto Scaling terminates this host and keeper fails to stop its tasks, the host stops them itself before the lifecycle
+# hook ends. If the state is InService or unknown, it does nothing.
 set -euo pipefail
 
 # shellcheck source=src/host/metadata.sh
 source "${0%/*}/metadata.sh"
 
-# True if the agent lets a task run and stops none: a second SIGTERM could hurt a save. A task it stops stays RUNNING until
-# its containers have ended. An agent that runs but does not answer may be stopping one; an agent that is off stops none.
+# True if the agent runs a task and is stopping none: a second SIGTERM could damage a save. A task that is being stopped is
+# RUNNING until its containers have exited. An agent that does not answer may be stopping one, unless it is off.
 # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-agent-introspection.html
 is_left_alone() {
   local tasks
@@ -26,10 +26,10 @@ while sleep 60; do
   [[ $(metadata autoscaling/target-lifecycle-state 2>/dev/null) == Terminated ]] || looks=0
   # At the third look in a row keeper has had two minutes.
   if ((looks > 2)) && is_left_alone; then
-    echo "terminated, and ECS stops nothing: stopping agent and containers"
-    # The agent goes first, or ECS would start the task again: systemd stops in reverse order, and container-stop.service
+    echo "terminating, but ECS stops no task: stopping agent and containers"
+    # The agent stops first, or ECS would start the task again: systemd stops in reverse order, and container-stop.service
     # starts before ecs.service. A shutdown meanwhile waits for the same stop and sends no second SIGTERM. The volumes
-    # stay: their plugin's unit does not depend on the agent's (aws/amazon-ecs-agent, packaging).
+    # stay mounted: their plugin's unit does not depend on the agent's (aws/amazon-ecs-agent, packaging).
     systemctl stop --no-block ecs.service container-stop.service
     exit
   fi

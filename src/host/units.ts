@@ -1,4 +1,4 @@
-/** The systemd units of the host. Docker's own units may change with any image, so these only name them. */
+/** The systemd units of the host. They refer to docker's units by name only, because an image may change those. */
 export interface UnitProps {
   readonly scripts: string; // folder
   readonly settings: string; // file
@@ -6,13 +6,13 @@ export interface UnitProps {
 }
 
 export function units({ scripts, settings, stopGraceSeconds }: UnitProps): Record<string, string> {
-  // What a container needs while it saves: systemd stops in reverse order, so this goes before all of it. The volumes
-  // are not named, but remote-fs.target comes after them; unmounted too early, the watchdog ends their TLS tunnel.
+  // Units that a container needs while it saves: systemd stops in reverse order, so container-stop.service stops before
+  // them. The volumes' units have no fixed names, but remote-fs.target comes after them.
   const needed =
     "docker.service amazon-ecs-volume-plugin.service amazon-efs-mount-watchdog.service remote-fs.target network-online.target";
   return {
-    // Before the agent, so that no container starts without the rules; at shutdown the agent goes first and can't
-    // start a replacement. A rule that fails ("-") must not cost the safe stop: packets.sh puts it in place later.
+    // Before the agent, so that no container starts without the rules; at shutdown the agent stops first and cannot
+    // start a replacement. A rule that fails ("-") must not prevent the safe stop: packets.sh adds it later.
     // Starts the other units, at every boot.
     "container-stop.service": `[Unit]
 Description=Set up the firewall, and let containers save at shutdown
@@ -32,7 +32,7 @@ TimeoutStopSec=${stopGraceSeconds + 60}
 [Install]
 WantedBy=multi-user.target
 `,
-    // It counts as started at once, so no unit waits for it. At shutdown it ends before docker, within 5 s.
+    // It is started at once, so no unit waits for it. At shutdown it ends before docker, within 5 s.
     "image-pull.service": `[Unit]
 Description=Pull the images while the agent starts
 After=docker.service
@@ -54,8 +54,8 @@ RuntimeDirectoryPreserve=yes
 ExecStart=bash ${scripts}/packets.sh
 TimeoutStartSec=50
 `,
-    // At shutdown it goes before the unit whose stop it could ask for. EC2 gives a shutdown "several minutes", not more
-    // (awslabs/amazon-eks-ami#2390 counts on three); a save may need 15, which only the lifecycle hook grants.
+    // At shutdown it stops before container-stop.service, which it may stop itself. EC2 allows a shutdown only "several
+    // minutes" (awslabs/amazon-eks-ami#2390 assumes three); a save may need 15, which only the lifecycle hook grants.
     "termination.service": `[Unit]
 Description=Stop the containers at a termination if ECS does not
 After=container-stop.service
@@ -65,7 +65,7 @@ ExecStart=bash ${scripts}/termination.sh
 Restart=on-failure
 RestartSec=60
 `,
-    // In the middle of a CloudWatch minute: a reading can be 29 s late and still belongs to its own minute.
+    // In the middle of a CloudWatch minute: a reading can be 29 s late and still belongs to that minute.
     "packets.timer": `[Unit]
 Description=Publish the traffic once a minute
 

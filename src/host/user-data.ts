@@ -9,7 +9,7 @@ import { units } from "./units";
 
 export type { PublishedPort } from "./ports";
 
-/** What the boot script needs to know. Names are plain: letters, digits, hyphens and slashes. */
+/** Values in the boot script. Names consist of letters, digits, hyphens and slashes. */
 export interface UserDataProps {
   /** Home region, like us-west-2: the host publishes its metric there. */
   readonly region: string;
@@ -26,9 +26,9 @@ export interface UserDataProps {
   readonly ports: readonly PublishedPort[];
   /** Host ports on which players count; undefined is all of them. */
   readonly countedPorts: readonly number[] | undefined;
-  /** What Packets counts: connections to the published ports, or all that containers receive. */
+  /** What Packets counts: packets of connections to the published ports, or all that containers receive. */
   readonly count: "published_ports" | "all_traffic";
-  /** Count what comes and goes by IPv6, too. */
+  /** True: counts IPv6, too. */
   readonly ipv6: boolean;
   /** How long the containers may take to stop, one after the other where their services depend on each other. */
   readonly stopGraceSeconds: number;
@@ -40,7 +40,7 @@ export interface UserDataProps {
   }[];
   /** Files that containers see, as CONFIGS_FOLDER/<name>. */
   readonly configs: readonly { readonly name: string; readonly content: string }[];
-  /** What to pull ahead of the ECS agent: images that need no login. */
+  /** Images to pull before the ECS agent does; they need no login. */
   readonly images: readonly string[];
 }
 
@@ -48,12 +48,12 @@ export interface UserDataProps {
 export const CONFIGS_FOLDER = "/opt/wake-on-dns/configs";
 
 /**
- * The script a host runs at its first boot, as plain text. It configures the ECS agent, which starts when it has ended,
- * and leaves behind what every boot needs: firewall rules, the publisher of the metrics, the stop of the containers at
- * shutdown and at a termination that nobody else sees to. EC2 takes at most 16 KB:
+ * The script of a host's first boot, as plain text. It configures the ECS agent, which starts afterwards, and installs
+ * scripts and units for every boot: firewall rules, publishing metrics, and stopping containers at shutdown and before a
+ * termination that keeper does not handle. EC2 allows at most 16 KB:
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-add-user-data.html
  *
- * @param root stands before every path, for tests
+ * @param root prefix of every path, for tests
  */
 export function userData(props: UserDataProps, root = ""): string {
   const scripts = `${root}/opt/wake-on-dns`;
@@ -76,9 +76,9 @@ export function userData(props: UserDataProps, root = ""): string {
     folder(scripts, shell),
     folder(`${root}/etc/systemd/system`, systemd),
     ...(props.configs.length === 0 ? [] : [configsText(props.configs, `${root}${CONFIGS_FOLDER}`)]),
-    // Before any container can start. If it fails the units try again.
+    // Before any container can start. If it fails, the units try again.
     `(set -a && . ${settings} && bash ${scripts}/firewall.sh) || echo "the firewall is not ready" >&2\n`,
-    // It starts the others. Never wait here: it starts after units that start after this script.
+    // It starts the others. Waiting here would block: it comes after units that start after this script.
     "systemctl enable --now --no-block container-stop.service\n",
   ].join("\n");
 }
@@ -89,15 +89,15 @@ function agentConfig({ clusterName, stopGraceSeconds }: UserDataProps): string {
     ECS_CLUSTER: clusterName,
     ECS_CONTAINER_STOP_TIMEOUT: `${stopGraceSeconds}s`,
     ECS_DISABLE_PRIVILEGED: "true",
-    // A container that crashed starts again at once, from the image it had, even if the registry is down.
+    // A container restarts at once after a crash, with the same image, even if the registry is down.
     ECS_IMAGE_PULL_BEHAVIOR: "prefer-cached",
-    // AWS advises less than an hour with EFS, so that mounts of stopped tasks don't stay until their credentials end:
+    // AWS recommends less than an hour with EFS, so that mounts of stopped tasks are removed before their credentials expire:
     // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html
     ECS_ENGINE_TASK_CLEANUP_WAIT_DURATION: "30m",
   });
 }
 
-/** What the scripts read, as systemd (EnvironmentFile=) and the shell understand it. */
+/** Settings of the scripts, in a syntax that systemd (EnvironmentFile=) and the shell understand. */
 function settingsText(props: UserDataProps): string {
   const portsOf = (all: readonly PublishedPort[]) => {
     const ranges = (["tcp", "udp"] as const).flatMap((protocol) => {
@@ -127,9 +127,9 @@ function lines(values: Record<string, string>): string {
     .join("");
 }
 
-/** Comments, empty lines and indentation are for readers of the repository: nearly half of the text. */
-function withoutAir(text: string): string {
-  // An editor on Windows may have saved it with \r, which bash takes for a part of each word.
+/** Removes comments, empty lines and indentation: nearly half of the text. */
+function minified(text: string): string {
+  // An editor on Windows may have saved it with \r, which bash treats as part of a word.
   return text
     .replaceAll("\r", "")
     .replace(/(?:^ *|(?<=\{) )#.*$/gm, "")
@@ -138,7 +138,7 @@ function withoutAir(text: string): string {
 
 /** Writes files, by their names. */
 function folder(path: string, texts: Readonly<Record<string, string>>): string {
-  const files = Object.entries(texts).map(([name, text]) => `file ${name} <<'EOF'\n${withoutAir(text)}EOF\n`);
+  const files = Object.entries(texts).map(([name, text]) => `file ${name} <<'EOF'\n${minified(text)}EOF\n`);
   return [`folder=${path}`, ...files].join("\n");
 }
 

@@ -2,35 +2,35 @@ import type { FunctionSettings } from "../../shared/function-settings";
 import { escapeTemplate } from "./text";
 import { volumeGuard, type GuardedVolumes } from "./volume-guard";
 
-/** The oldest Terraform with write-only arguments, by which secrets stay out of state. */
+/** The oldest Terraform with write-only arguments, which keep secrets out of state. */
 export const REQUIRED_TERRAFORM = ">= 1.11";
 
-/** A condition Terraform checks at each plan, before it changes anything. */
+/** A condition that Terraform checks at each plan. */
 export interface Requirement {
-  /** Terraform expression, without `${}`. Literals go through `facts`: Terraform refuses a condition that refers to nothing. */
+  /** Terraform expression, without `${}`. Literals go through `facts`: Terraform refuses a condition without references. */
   readonly condition: string;
-  /** Lower case, what is wrong and what to do. */
+  /** Lower case: the problem, and what to do. */
   readonly message: string;
 }
 
-/** What a stack needs besides cdktf's file: cdktf 0.21 breaks or drops these parts in one of its two formats. */
+/** Parts of a stack that cdktf 0.21 breaks or drops in one of its two formats. They are written to additional files. */
 export interface Companions {
-  /** Account and region the stack belongs to, once applied. Terraform expressions or literals. */
+  /** Account and region, which must not change after the first apply. Terraform expressions or literals. */
   readonly home: { readonly account: string; readonly region: string };
-  /** Values the conditions refer to, as `local.facts.<name>`. */
+  /** Values for conditions, as `local.facts.<name>`. */
   readonly facts: Readonly<Record<string, string | number>>;
   readonly requirements: readonly Requirement[];
-  /** Conditions that only warn, by a name of theirs. */
+  /** Conditions that only warn, by name. */
   readonly warnings?: Readonly<Record<string, Requirement>>;
-  /** Base's local state file, if that is where base's outputs are read from. */
+  /** Base's local state file; absent if its state is in S3. */
   readonly baseStateFile?: string;
-  /** Volumes of the configuration; absent in a stack that has none by nature. */
+  /** Volumes of the configuration; absent in base. */
   readonly volumes?: GuardedVolumes;
-  /** Functions whose code goes into the stack's folder. */
+  /** Settings of the functions, whose code goes into the stack's folder. */
   readonly functions?: FunctionSettings;
 }
 
-/** Terraform JSON files by name, to be written beside cdktf's own. */
+/** Terraform JSON files by name, to be written next to cdktf's own. */
 export function companionFiles(companions: Companions): Readonly<Record<string, string>> {
   return {
     "versions.tf.json": json({ terraform: { required_version: REQUIRED_TERRAFORM } }),
@@ -59,12 +59,12 @@ function requirements({ home, facts, requirements: conditions, warnings, baseSta
 
 const BASE_APPLIED: Requirement = {
   condition: "fileexists(local.facts.base_state_file)",
-  message: "base has no state yet: apply base first (npx cdktf deploy base, or terraform apply in stacks/base)",
+  message: "the stack base has no state yet: apply it first (npx cdktf deploy base, or terraform apply in stacks/base)",
 };
 
 /**
- * Remembers where the stack was first applied. With other credentials Terraform finds none of its resources, takes them
- * for deleted, and would make an empty world elsewhere; prevent_destroy says nothing to that.
+ * Stores where the stack was first applied. With other credentials Terraform finds none of the resources and would create
+ * an empty world elsewhere; prevent_destroy does not prevent that.
  */
 function homeGuard(): object {
   const places = ["account", "region"];
@@ -74,7 +74,7 @@ function homeGuard(): object {
       ignore_changes: ["input"],
       postcondition: places.map((place) => ({
         condition: `\${self.output.${place} == local.facts.${place}}`,
-        error_message: `this stack lives in ${place} \${self.output.${place}}, not in \${local.facts.${place}}: use the ${place} it was made in`,
+        error_message: `this stack was created in ${place} \${self.output.${place}}, but the current ${place} is \${local.facts.${place}}: switch back to \${self.output.${place}}`,
       })),
     },
   };

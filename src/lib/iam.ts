@@ -1,20 +1,20 @@
 import { jsonencode } from "./text";
 
-/** One statement of a policy. What is not said is not allowed. */
+/** One statement of a policy. */
 export interface Statement {
-  /** Says in one word what it is for; shown in the IAM console. */
+  /** Purpose, shown in the IAM console. */
   readonly sid: string;
   /** @default "Allow" */
   readonly effect?: "Allow" | "Deny";
-  /** Who; only in resource policies. `{ AWS: "*" }` or `{ Service: "…" }`. */
+  /** Only in resource policies: `{ AWS: "*" }` or `{ Service: "…" }`. */
   readonly principal?: Readonly<Record<string, string>>;
   readonly actions: readonly string[];
-  /** Absent only in trust policies, which stand on the resource itself. */
+  /** Absent in trust policies. */
   readonly resources?: readonly string[];
   readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
-/** A policy document as Terraform writes it. */
+/** A policy document, as a Terraform expression. */
 export function policyDocument(statements: readonly Statement[]): string {
   return jsonencode({
     Version: "2012-10-17",
@@ -30,10 +30,10 @@ export function policyDocument(statements: readonly Statement[]): string {
 }
 
 /**
- * A trust policy: the service that may act as the role.
+ * A trust policy: the service that may assume the role.
  *
- * @param conditions for whom the service must be acting: https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html.
- * Absent where the service passes no source (EC2 hands the role to the host itself).
+ * @param conditions on whose behalf the service acts: https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html.
+ * Absent if the service passes no source, like EC2.
  */
 export function trustPolicy(service: string, conditions?: Statement["conditions"]): string {
   return policyDocument([{ sid: "Assume", principal: { Service: service }, actions: ["sts:AssumeRole"], conditions }]);
@@ -47,7 +47,7 @@ export function ecsTasksTrust(region: string, accountId: string): string {
   });
 }
 
-/** To put metrics. No resource, only a namespace: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/iam-cw-condition-keys-namespace.html */
+/** Allows publishing metrics. Only the namespace can be limited: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/iam-cw-condition-keys-namespace.html */
 export const putMetrics = (sid: string, namespace: string): Statement => ({
   sid,
   actions: ["cloudwatch:PutMetricData"],

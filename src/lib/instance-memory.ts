@@ -1,6 +1,6 @@
 /**
- * Families whose sizes all have the same memory per vCPU, by the GiB of their xlarge; the others (c5n, x1, hpc7a …) are left
- * out. Compared with AWS's Spot Instance Advisor, which lists all types:
+ * Families by the GiB of memory of their xlarge, if all sizes have the same memory per vCPU; others (c5n, x1, hpc7a …) are
+ * left out. Checked against AWS's Spot Instance Advisor, which lists all types:
  * https://spot-bid-advisor.s3.amazonaws.com/spot-advisor-data.json (of 2026).
  */
 const FAMILIES: Readonly<Record<number, string>> = {
@@ -19,10 +19,10 @@ const FAMILIES: Readonly<Record<number, string>> = {
 const XLARGE_GIB: ReadonlyMap<string, number> = new Map(
   Object.entries(FAMILIES).flatMap(([gib, names]) => names.split(" ").map((name) => [name, Number(gib)] as const)),
 );
-/** Each is half of the one before. */
+/** Each has half the memory of the previous one. */
 const SIZES = ["xlarge", "large", "medium", "small", "micro", "nano"];
 
-/** Memory of an EC2 instance type; undefined for one that is not known here. */
+/** Memory of an EC2 instance type; undefined for an unknown one. */
 export function instanceMemoryMiB(instanceType: string): number | undefined {
   const [family = "", size = ""] = instanceType.split(".");
   const gib = XLARGE_GIB.get(family);
@@ -32,15 +32,15 @@ export function instanceMemoryMiB(instanceType: string): number | undefined {
 }
 
 /**
- * What a host keeps for itself: a share that never reaches Linux (Karpenter's default for all types, VM_MEMORY_OVERHEAD_PERCENT
- * in https://karpenter.sh/docs/reference/settings/), and what docker and the ECS agent need. ECS_RESERVED_MEMORY is not set,
- * so ECS itself would hand out the second part, too:
+ * Memory that containers cannot use: a share that Linux does not see (Karpenter's default for all types,
+ * VM_MEMORY_OVERHEAD_PERCENT in https://karpenter.sh/docs/reference/settings/), and that of docker and the ECS agent. ECS
+ * does not subtract the latter, because ECS_RESERVED_MEMORY is not set:
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/memory-management.html
  */
-const KEPT = { share: 0.075, miB: 128 };
+const OVERHEAD = { share: 0.075, miB: 128 };
 
-/** What containers can reserve on a host of this type; undefined where its memory is not known. */
+/** Memory that containers can reserve on a host of this type; undefined if it is not known. */
 export function reservableMemoryMiB(instanceType: string): number | undefined {
   const memoryMiB = instanceMemoryMiB(instanceType);
-  return memoryMiB === undefined ? undefined : Math.floor(memoryMiB * (1 - KEPT.share) - KEPT.miB);
+  return memoryMiB === undefined ? undefined : Math.floor(memoryMiB * (1 - OVERHEAD.share) - OVERHEAD.miB);
 }

@@ -1,22 +1,22 @@
 import { LocalBackend, S3Backend, type TerraformStack } from "cdktf";
 
-/** Where Terraform keeps what it knows. */
+/** Location of the Terraform states. */
 export type StateLocation =
   | {
       readonly kind: "local";
-      /** Folder of the state files, relative to each stack's folder: the same on every machine that has the repository. */
+      /** Folder of the state files, relative to each stack's folder, so that it is the same on every machine. */
       readonly folder: string;
     }
   | { readonly kind: "s3"; readonly bucket: string; readonly region: string };
 
-/** Path of a stack's local state file, as seen from any stack's folder. */
+/** Path of a stack's local state file, relative to each stack's folder. */
 export const localStateFile = (folder: string, project: string, stack: string): string =>
   `${folder}/${project}/${stack}.tfstate`;
 
 /** Key of a stack's state in the bucket. */
 export const stateKey = (project: string, stack: string): string => `${project}/${stack}.tfstate`;
 
-/** Tells a stack where its own state is. */
+/** Defines the backend of a stack. */
 export function keepState(stack: TerraformStack, project: string, location: StateLocation): void {
   const name = stack.node.id;
   if (location.kind === "local") {
@@ -25,6 +25,6 @@ export function keepState(stack: TerraformStack, project: string, location: Stat
   }
   const { bucket, region } = location;
   const backend = new S3Backend(stack, { bucket, region, key: stateKey(project, name), encrypt: true });
-  // cdktf 0.21 does not know the argument; without it two applies could write one state.
+  // cdktf 0.21 lacks this argument. Without it two applies could write the state at once.
   backend.addOverride("use_lockfile", true);
 }

@@ -1,7 +1,7 @@
-/** Each VPC is cut into 16 subnets: the first eight public, by the zone's letter, the others for private ones. */
+/** A VPC has 16 subnets: eight public ones by the zone's letter, and eight for private ones. */
 const SUBNET_BITS = 4;
 
-/** Place of a zone among the subnets. By letter, not by order in the list: a zone more must move none. */
+/** Number of a zone's subnet. By letter, not by position in the list, so that adding a zone does not change the others. */
 export const zoneNumber = (letter: string): number => letter.charCodeAt(0) - "a".charCodeAt(0);
 
 /**

@@ -1,6 +1,6 @@
 import { Token } from "cdktf";
 
-/** How cdktf marks a value that is known only after synthesis. */
+/** A cdktf token, which is a value known only after synthesis. */
 const TOKEN = /(\$\{TfToken\[[^\]]+\]\})/;
 const SPECIAL = /[\\"\n\r\t]|[$%]\{|\$$/g;
 const ESCAPED: Readonly<Record<string, string>> = {
@@ -15,7 +15,7 @@ const ESCAPED: Readonly<Record<string, string>> = {
   $: "\\u0024",
 };
 
-/** A Terraform string literal. Tokens stay references; everything else arrives as written. */
+/** A Terraform string literal. Tokens stay references, everything else is literal text. */
 function quoted(text: string): string {
   const parts = text
     .split(TOKEN)
@@ -38,17 +38,17 @@ function expression(value: unknown): string {
 }
 
 /**
- * Text from a person, safe in JSON and HCL output. cdktf writes a plain string as a Terraform template: `${` and `%{`
- * in it would be read as code, quotes and backslashes break the HCL.
+ * User input as literal text in JSON and HCL. cdktf writes a plain string as a Terraform template, in which `${` and `%{`
+ * would be evaluated; quotes and backslashes would break the HCL.
  */
 export const text = (value: string): string => `\${${quoted(value)}}`;
 
-/** JSON made by Terraform, tokens resolved. cdktf's own Fn.jsonencode breaks on quotes and backslashes. */
+/** JSON that Terraform encodes, with tokens. cdktf's Fn.jsonencode breaks on quotes and backslashes. */
 export const jsonencode = (value: unknown): string => `\${jsonencode(${expression(value)})}`;
 
-/** Base64 made by Terraform, so that a plan can still be traced to the text. */
+/** Base64 that Terraform encodes, so that the synthesized file still has the text. */
 export const base64encode = (value: string): string => `\${base64encode(${quoted(value)})}`;
 
-/** A string that is a template already (JSON files the project writes itself), with nothing in it read as code. */
+/** Literal text in a Terraform template, for JSON files that the project writes itself. */
 export const escapeTemplate = (value: string): string =>
   value.replace(/[$%]\{/g, (special) => ESCAPED[special] ?? special);

@@ -1,2 +1,2 @@
-/** An error of the person who runs the program: its message is shown as it is, without a stack trace. */
+/** A mistake of the user: its message is shown without a stack trace. */
 export class UserError extends Error {}

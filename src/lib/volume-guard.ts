@@ -1,12 +1,12 @@
-/** The volumes of a container, by whether Terraform may let go of them. */
+/** The volumes of a container that Terraform must keep, and those that it may delete. */
 export interface GuardedVolumes {
   readonly kept: readonly string[];
   readonly released: readonly string[];
 }
 
 /**
- * prevent_destroy on a file system goes with its block when somebody drops or renames the volume in the YAML. These
- * blocks stay, so that Terraform still refuses. `keep: false` moves a name from the first to the second, which lets go.
+ * If you remove or rename a volume in the YAML, its block disappears, and prevent_destroy with it. These blocks stay, so
+ * that Terraform still refuses. `keep: false` moves a name from the first to the second, which can be deleted.
  */
 export function volumeGuard({ kept, released }: GuardedVolumes): {
   readonly resources: object;

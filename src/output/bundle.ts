@@ -11,23 +11,23 @@ import {
 import { FUNCTION_NAMES, type FunctionCode } from "../../shared/functions";
 import { UserError } from "../lib/user-error";
 
-/** Whatever decides about the bytes is here or in the sources: no setting of the editor, no folder, no time. */
+/** The bytes depend on these options and the sources only, not on tsconfig.json, folder or time. */
 const BUNDLING = {
   entryPoints: FUNCTION_NAMES.map((name) => ({ in: `handlers/${name}/index.ts`, out: name })),
   outdir: "functions",
   write: false,
   metafile: true,
-  bundle: true, // with the AWS SDK: what runs is what was tested, and it starts sooner than with Lambda's own
+  bundle: true, // with the AWS SDK, which is the tested version and starts faster than Lambda's
   platform: "node",
   target: "node24",
   format: "cjs",
-  mainFields: ["module", "main"], // of modules only what is used gets in
+  mainFields: ["module", "main"], // ES modules, from which unused code is removed
   legalComments: "none",
   tsconfigRaw: {},
   logLevel: "silent",
 } as const satisfies BuildOptions;
 
-/** Afterwards, see `minified`. */
+/** For the second step, see `minified`. */
 const MINIFYING = {
   platform: "node",
   target: "node24",
@@ -39,16 +39,16 @@ const MINIFYING = {
 
 export interface Bundle {
   readonly code: FunctionCode;
-  /** The project's own files it is made of, relative to its folder. */
+  /** The project's files in it, relative to the project's folder. */
   readonly sources: readonly string[];
 }
 
 /**
- * Makes one file of each function and all it imports. The same sources give the same bytes in every folder and on every
- * machine, so a function is deployed when it has changed, and only then.
+ * Bundles each function with everything that it imports. The same sources give the same bytes in every folder and on every
+ * machine, so a function is deployed only if it has changed.
  *
  * @param root the project's folder, absolute
- * @throws UserError with all mistakes, each as `file:line:col message`
+ * @throws UserError with all errors, each as `file:line:col message`
  */
 export function bundleFunctions(root: string): Bundle {
   try {
@@ -57,26 +57,25 @@ export function bundleFunctions(root: string): Bundle {
     const sources = Object.keys(metafile.inputs).filter((path) => !path.includes("node_modules/"));
     return { code: Object.fromEntries(code) as FunctionCode, sources: sources.sort() };
   } catch (error) {
-    throw isBuildFailure(error) ? new UserError(error.errors.map(told).join("\n")) : error;
+    throw isBuildFailure(error) ? new UserError(error.errors.map(formatError).join("\n")) : error;
   }
 }
 
-/** A schema of the AWS SDK in a bundle: from the comment with its path to the next module's. */
+/** A schema of the AWS SDK in a bundle: from the comment with its path to that of the next module. */
 const SCHEMA = /^\/\/ .*\/@aws-sdk\/.*\/schemas\/.*\n(?:(?!\/\/ ).*\n)*/gm;
 
-/** The wrapper that esbuild puts around a module which is loaded later. */
+/** esbuild's wrapper of a module that is loaded lazily. */
 const WRAPPER = /^(var \w+ = __(?:commonJS|esm)\(\{\n +)"[^"\n]+"\(/gm;
 
 /**
- * The AWS SDK writes its schemas as data whose keys are constants: `{ [_xN]: "item" }`. esbuild must take a computed key
- * for code that could do something, and keeps the schemas of all EC2 calls, half a megabyte that takes keeper longer to
- * load than all the rest. With the constants written out, what nobody uses goes. And esbuild calls some modules by
- * their path, which is another one where packages are linked from elsewhere.
+ * The AWS SDK's schemas are data whose keys are constants: `{ [_xN]: "item" }`. esbuild assumes that a computed key has side
+ * effects, and keeps the schemas of all EC2 calls, half a megabyte that takes longer to load than the rest of keeper. With
+ * literal keys it removes unused schemas. It also names some modules by path, which differs if packages are linked.
  */
 function minified(code: string): string {
   const plain = code.replace(SCHEMA, withPlainKeys).replace(WRAPPER, '$1"module"(');
   const short = transformSync(plain, MINIFYING).code;
-  return transformSync(short, MINIFYING).code; // what the first has left without a user goes, too
+  return transformSync(short, MINIFYING).code; // removes what is unused after the first
 }
 
 function withPlainKeys(schema: string): string {
@@ -91,6 +90,6 @@ function withPlainKeys(schema: string): string {
 
 const isBuildFailure = (error: unknown): error is BuildFailure => isNativeError(error) && "errors" in error;
 
-function told({ location, text }: Message): string {
+function formatError({ location, text }: Message): string {
   return location === null ? text : `${location.file}:${location.line}:${location.column + 1} ${text}`;
 }

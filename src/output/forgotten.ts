@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * Stacks that still own resources though their YAML is gone or renamed. Terraform no longer sees them, AWS still bills
- * them, so a person has to decide.
+ * Stacks that still have resources although their YAML was deleted or renamed. Terraform no longer sees them, but AWS still
+ * bills them.
  *
  * @param folder local state files of the project, like state/games
  * @returns one line each, in the order of their names
@@ -16,12 +16,12 @@ export function forgottenStacks(folder: string, stacks: readonly string[]): stri
     .filter(({ file, stack }) => !stacks.includes(stack) && resourceCount(join(folder, file)) > 0)
     .map(
       ({ file, stack }) =>
-        `${folder}/${file}: what ${stack} made still exists and costs, but its YAML is gone: bring ${stack}.yaml back (its world does not follow another name), then destroy it, or write retired: true to keep its data`,
+        `${folder}/${file}: ${stack} still has resources that cost money, but no ${stack}.yaml: restore the file (a file with another name does not take over the data), then destroy the stack, or set retired: true to keep its data`,
     )
     .sort();
 }
 
-/** A state that cannot be read counts as one with resources: better a line too many. */
+/** A state that cannot be read counts as one with resources. */
 function resourceCount(file: string): number {
   try {
     const state = JSON.parse(readFileSync(file, "utf8")) as { resources?: readonly unknown[] };

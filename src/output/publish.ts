@@ -2,21 +2,21 @@ import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSyn
 import { dirname, join } from "node:path";
 import { CODE_FOLDER } from "../../shared/functions";
 
-/** Files of a stack's folder that synthesis writes, in either format, and the folder with the functions' code. */
+/** Files that synthesis writes into a stack's folder, in either format, and the folder with the functions' code. */
 const FILES = ["cdk.tf.json", "cdk.tf", "metadata.json", "requirements.tf.json", "versions.tf.json"];
 const SYNTHESIZED = [...FILES, CODE_FOLDER];
 
-/** What Terraform and the next synthesis make again. */
+/** Files that Terraform and the next synthesis create again. */
 const RENEWABLE = [".terraform", ".terraform.lock.hcl", "assets", "build"];
 
 /**
- * Moves a finished synthesis into the output folder, file by file by rename, and takes away what an earlier one left:
- * the other format's file (Terraform would read both), and stacks that are no more. What synthesis never wrote stays:
- * `.terraform` folders, a person's own files, and folders that are no stacks (somebody may name any folder as output).
+ * Moves a finished synthesis into the output folder, file by file by rename, and removes files of an earlier one: those of
+ * the other format (Terraform would read both) and of stacks that no longer exist. Other files stay: `.terraform` folders,
+ * the user's own files, and folders that are not stacks (any folder can be the output).
  *
  * @param staging complete output, on the same file system as `output`
- * @param forCdktf the cdktf CLI runs it, which deletes the folders of stacks that are no more, whatever is in them, and
- *   fails if one is gone (its synth-stack.js)
+ * @param forCdktf true if the cdktf CLI runs it, which deletes the folders of old stacks with all their content, and fails
+ *   if one is missing (its synth-stack.js)
  */
 export function publish(staging: string, output: string, forCdktf: boolean): void {
   const stacks = readdirSync(join(staging, "stacks"));
@@ -43,14 +43,14 @@ function removeSynthesized(folder: string, names: readonly string[]): void {
   for (const name of names) rmSync(join(folder, name), { recursive: true, force: true });
 }
 
-/** All of the folder gets into the functions' zips, so nothing else may stay in it. */
+/** Everything in the folder gets into the functions' zips, so nothing else may stay there. */
 function removeStrays(folder: string, files: readonly string[]): void {
   if (!existsSync(folder)) return;
   const strays = filesBelow(folder).filter((file) => !files.includes(join(CODE_FOLDER, file)));
   for (const file of strays) rmSync(join(folder, file));
 }
 
-/** What is left may be the only copy of something: errored.tfstate after an upload that failed, a saved plan. */
+/** Other files may be the only copy: errored.tfstate after a failed upload, a saved plan. */
 function removeStack(output: string, stack: string, forCdktf: boolean): void {
   const folder = join(output, "stacks", stack);
   if (!FILES.some((file) => existsSync(join(folder, file)))) return;
@@ -66,8 +66,8 @@ function rescue(folder: string, to: string): void {
 }
 
 /**
- * Copies the project's own terraform.lock.hcl into every stack, where Terraform looks for it. Without one, the stacks'
- * lock files are Terraform's: those that `terraform init` wrote, and copies of a file that has gone since.
+ * Copies the project's terraform.lock.hcl into every stack, where Terraform looks for it. Without it, the stacks' existing
+ * lock files stay.
  */
 export function copyLockFile(lockFile: string, staging: string): void {
   if (!existsSync(lockFile)) return;

@@ -7,22 +7,22 @@ import { codeFolder, FUNCTION_NAMES, type FunctionCode } from "../../shared/func
 import type { ProjectStack } from "../stacks/project-stack";
 import { copyLockFile, publish } from "./publish";
 
-/** Only the cdktf CLI sets it for the app. */
+/** A variable that only the cdktf CLI sets. */
 const OF_CDKTF = "CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS";
 
 /**
- * Synthesizes into a hidden folder of the output and moves it from there when all of it is done: an error in the middle
- * leaves the output as it was, an interrupt too (but for that folder, which no other run touches).
+ * Synthesizes into a hidden folder inside the output, and then moves all files from there: after an error or an interrupt
+ * the output is unchanged (an interrupt leaves that folder, which no other run uses).
  *
  * @param output folder for stacks/<stack>/; JSON or, with SYNTH_HCL_OUTPUT=true in the environment, HCL
  * @param define adds the stacks to the app and returns them
- * @param code of the functions, for the stacks that have some
+ * @param code of the functions, for the stacks that have functions
  * @throws UserError if the folder cannot be written
  */
 export function synthesize(output: string, define: (app: App) => readonly ProjectStack[], code: FunctionCode): void {
   const staging = writing(output, () => {
     mkdirSync(output, { recursive: true });
-    // Inside, so that it is on the same file system even if the output is a link or a mount of its own.
+    // Inside, so that it is on the same file system even if the output is a link or a mount.
     return mkdtempSync(join(output, ".new-"));
   });
   try {
@@ -45,8 +45,8 @@ export function synthesize(output: string, define: (app: App) => readonly Projec
 }
 
 /**
- * cdktf 0.21 writes down for each reference where it was made, and nobody reads it: with ten containers an eighth of the
- * processor's time. The trace of an error is made when somebody looks at it, so errors keep theirs.
+ * cdktf 0.21 records a stack trace for each reference, which nobody reads: with ten containers an eighth of the processor
+ * time. The trace of an error is created when it is read, so errors keep theirs.
  */
 function withoutTraces<Result>(work: () => Result): Result {
   const { prepareStackTrace } = Error; // eslint-disable-line @typescript-eslint/unbound-method -- a hook without a this
@@ -58,7 +58,7 @@ function withoutTraces<Result>(work: () => Result): Result {
   }
 }
 
-/** What goes into the zips of a stack's functions, by its file. */
+/** Files for the zips of a stack's functions, by path. */
 function functionFiles({ functions }: Companions, code: FunctionCode): Readonly<Record<string, string>> {
   if (functions === undefined) return {};
   const files = FUNCTION_NAMES.flatMap((name) => [
@@ -82,7 +82,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EEXIST: "a file is in its place",
 };
 
-/** A folder that cannot be written is the user's to mend, not a defect of the program. */
+/** Turns an error of the file system into one that the user can fix. */
 function writing<Result>(output: string, write: () => Result): Result {
   try {
     return write();

@@ -16,21 +16,21 @@ import type { StateLocation } from "../lib/state";
 import { stackTags } from "../../shared/tags";
 import { domainRequirements } from "./domain-requirement";
 
-/** What would otherwise be noticed when a mail is missed. */
+/** Mistakes that would otherwise only be noticed when a mail is missing. */
 function alertWarnings(): Companions["warnings"] {
   return {
     alerts_reach_somebody: {
       condition: 'length(lookup(var.alerts, "base", [])) > 0',
-      message: "nobody gets alerts: in terraform.tfvars write alerts = { base = [...] } with mail addresses",
+      message: "alerts have no recipients: write alerts = { base = [...] } with mail addresses in terraform.tfvars",
     },
     alerts_name_stacks: {
       condition: 'length(setsubtract(keys(var.alerts), ["base"])) == 0',
-      message: "terraform.tfvars has alerts of a stack that sends none: alerts = { base = [...] } is what there is",
+      message: "only alerts = { base = [...] } is used: remove the other keys from alerts in terraform.tfvars",
     },
   };
 }
 
-/** What all containers share: network, mail topic, parent zone, and what us-east-1 needs once. */
+/** Resources that all containers share: network, alerts topic, parent zone, and those that us-east-1 needs once. */
 export class BaseStack extends ProjectStack {
   readonly companions: Companions;
 
@@ -52,7 +52,7 @@ export class BaseStack extends ProjectStack {
     }
     if (budget !== undefined) new Budget(this, "budget", { names, ...budget, topicArn: alerts.topicArn });
 
-    this.tell(
+    this.output(
       contractOutputs({
         vpcId: network.vpcId,
         publicSubnetIdByZone: network.publicSubnetIdByZone,

@@ -19,7 +19,7 @@ import { defineBackstops, defineKeeperAlarms } from "./parts/watch";
 import { defineWorkload } from "./parts/workload";
 import { ProjectStack } from "./project-stack";
 
-/** One container: where its files live, what runs, on which host, and by which name players find it. */
+/** One container: its files, what runs, its host and its address. */
 export class ContainerStack extends ProjectStack {
   readonly companions: Companions;
 
@@ -54,13 +54,13 @@ export class ContainerStack extends ProjectStack {
     const wake = defineWake(this, { names, config, address, keeper, service });
     defineBackstops(this, { names, config, topicArn, host, keeper, wake });
 
-    this.tell({
-      address: { value: address.address, description: "What players type" },
+    this.output({
+      address: { value: address.address, description: "Address that players connect to" },
       name_servers: {
         value: address.zone.nameServers,
-        description: "Name servers of the address, for a delegation by hand",
+        description: "Name servers of the container's hosted zone, for a manual delegation",
       },
-      log_group: { value: workload.logGroupName, description: "CloudWatch log group of what the container prints" },
+      log_group: { value: workload.logGroupName, description: "CloudWatch log group of the container's output" },
       file_system_ids: fileSystemIds(volumes),
       ...commands({ project, container, region }),
     });

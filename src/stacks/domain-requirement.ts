@@ -1,16 +1,16 @@
 import type { BaseConfig } from "../config/load";
 import type { Requirement } from "../lib/companions";
 
-/** The domains of RFC 2606, which nobody can own: the shipped configuration has one of them. */
+/** Reserved domains of RFC 2606, one of which the shipped configuration has. */
 const PLACEHOLDER = /(^|\.)example(\.(com|net|org))?$/;
 
-/** Refuses the shipped domain at plan, not at synth: people first look at what would be made. Needs the fact `domain`. */
+/** Refuses the example domain at plan. Synthesis works, so that you can look at the stacks first. Needs the fact `domain`. */
 export function domainRequirements({ domain, domainAt }: Pick<BaseConfig, "domain" | "domainAt">): Requirement[] {
   if (!PLACEHOLDER.test(domain)) return [];
   return [
     {
       condition: `local.facts.domain != "${domain}"`,
-      message: `${domainAt} domain: ${domain} is only the example, write a domain whose hosted zone you have`,
+      message: `${domainAt} domain: ${domain} is an example: write your own domain, which must have a hosted zone`,
     },
   ];
 }

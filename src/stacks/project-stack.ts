@@ -11,23 +11,23 @@ export interface ProjectStackProps {
   readonly project: string;
   readonly region: string;
   readonly state: StateLocation;
-  /** Tags of everything in the stack; Name comes on top, per resource. */
+  /** Tags of every resource in the stack, which also has a tag Name. */
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** What every stack of the project has: provider, state, the variables of terraform.tfvars, and files of its own. */
+/** A stack of the project, with provider, state, the variables of terraform.tfvars, and additional files. */
 export abstract class ProjectStack extends ReadableStack {
   readonly accountId: string;
   readonly region: string;
-  /** Account and region, which a stack never leaves once it is applied, for files that cdktf does not write. */
+  /** Account and region, which must not change after the first apply. */
   readonly home: Companions["home"];
   readonly variables: Variables;
-  /** Files cdktf cannot write; they go beside its own. */
+  /** Content of the files beside cdktf's own. */
   abstract readonly companions: Companions;
 
   constructor(scope: Construct, id: string, { project, region, state, tags }: ProjectStackProps) {
     super(scope, id);
-    // cdktf does not ask; cdktn refuses write-only arguments where an older Terraform may meet them, and takes an npm
+    // Not for cdktf: cdktn refuses write-only arguments if an older Terraform is allowed, and expects an npm
     // range: https://github.com/open-constructs/cdk-terrain/pull/269
     this.node.setContext("targetVersions", { terraform: REQUIRED_TERRAFORM });
     new AwsProvider(this, "aws", { region, defaultTags: [{ tags }] });
@@ -39,7 +39,7 @@ export abstract class ProjectStack extends ReadableStack {
   }
 
   /** Defines outputs, by name. */
-  protected tell(outputs: Readonly<Record<string, { readonly value: unknown; readonly description: string }>>): void {
+  protected output(outputs: Readonly<Record<string, { readonly value: unknown; readonly description: string }>>): void {
     const scope = new Construct(this, "outputs");
     for (const [name, output] of Object.entries(outputs)) new TerraformOutput(scope, name, output);
   }

@@ -9,8 +9,8 @@ import {
 import type { Node } from "constructs";
 
 /**
- * A stack whose addresses people can read: `aws_efs_file_system.volume_world`, made of the construct ids alone.
- * cdktf would append a hash, and silently merges two resources that share an address; here that throws.
+ * A stack with readable resource addresses, like `aws_efs_file_system.volume_world`, which consist of the construct ids.
+ * cdktf would append a hash, and silently merge two resources with the same address; here that throws.
  */
 export class ReadableStack extends TerraformStack {
   // Without an initializer: the parent's constructor already allocates ids.
@@ -23,13 +23,14 @@ export class ReadableStack extends TerraformStack {
     const address = `${kindOf(element)}.${id}`;
     this.pathByAddress ??= new Map<string, string>();
     const other = this.pathByAddress.get(address);
-    if (other !== undefined && other !== node.path) throw new Error(`${node.path} and ${other} both become ${address}`);
+    if (other !== undefined && other !== node.path)
+      throw new Error(`${node.path} and ${other} share the address ${address}`);
     this.pathByAddress.set(address, node.path);
     return id;
   }
 }
 
-/** Variables and outputs are called what people type, whatever construct groups them. */
+/** Variables and outputs keep their own id as name, without that of their parent. */
 function hasOwnName(element: TerraformElement | Node): boolean {
   return element instanceof TerraformVariable || element instanceof TerraformOutput;
 }

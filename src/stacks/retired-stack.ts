@@ -10,9 +10,9 @@ import { defineVolumes, fileSystemIds, hasVault } from "./parts/volumes";
 import { ProjectStack } from "./project-stack";
 
 /**
- * A container that is no more: its kept volumes, their vaults and backup plans, and the role that fills and clears them.
- * With `keep: false` they stay until the stack is destroyed: an apply must first tell the vault that its points may go.
- * It reads no base, so base may go before it.
+ * A retired container: its kept volumes, their vaults and backup plans, and the role of AWS Backup. Volumes with
+ * `keep: false` that have a vault stay until the stack is destroyed: first an apply must allow the vault to delete its
+ * recovery points. The stack does not read base, so base can be destroyed before it.
  */
 export class RetiredStack extends ProjectStack {
   readonly companions: Companions;
@@ -25,7 +25,7 @@ export class RetiredStack extends ProjectStack {
     const remaining = fileSystems(config.volumes).filter(([, volume]) => hasVault(volume));
     const names = containerNames(project, container);
     const volumes = defineVolumes(this, { names, availabilityZone, fileSystems: remaining });
-    this.tell({ file_system_ids: fileSystemIds(volumes) });
+    this.output({ file_system_ids: fileSystemIds(volumes) });
     this.companions = { home: this.home, facts: { container }, requirements: [], volumes: guardedVolumes(config) };
   }
 }

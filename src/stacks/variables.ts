@@ -1,11 +1,11 @@
 import { TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
 
-/** The variables of terraform.tfvars. Every stack declares all of them, so that one file serves every stack without warnings. */
+/** The variables of terraform.tfvars. Every stack declares all of them, so that one file works for all stacks without warnings. */
 export class Variables extends Construct {
-  /** Mail addresses by stack. Not sensitive: each becomes a subscription with an address of its own in state. */
+  /** Mail addresses by stack. Not sensitive: each is a key of for_each. */
   readonly alerts: TerraformVariable;
-  /** Values of secrets by container. Ephemeral: in no state, no plan file, no output. */
+  /** Values of secrets by container. Ephemeral: never in state, plan files or outputs. */
   readonly secrets: TerraformVariable;
 
   constructor(scope: Construct, id: string) {
@@ -19,9 +19,9 @@ export class Variables extends Construct {
       type: "map(map(string))",
       default: {},
       sensitive: true,
-      description: "Values of secrets, by container; see terraform.tfvars.example",
+      description: "Values of secrets, by container and name; see terraform.tfvars.example",
     });
-    // cdktf 0.21 knows no ephemeral variables, and loses nullable in HCL.
+    // cdktf 0.21 does not support ephemeral variables, and loses nullable in HCL.
     this.secrets.addOverride("ephemeral", true);
     for (const variable of [this.alerts, this.secrets]) variable.addOverride("nullable", false);
   }

@@ -12,7 +12,7 @@ import type { KeeperSettings as Known } from "../../../shared/function-settings"
 export const EVENING = Date.parse("2026-11-21T20:00:00Z");
 export const at = (minutes: number): Instant => EVENING + minutes * MINUTE;
 
-export const TOLD = {
+export const INPUT = {
   settings: {
     project: "games",
     container: "valheim",
@@ -41,7 +41,7 @@ export const TOLD = {
   },
   environment: { ZONE_ID: "Z1", TOPIC_ARN: "arn:aws:sns:us-west-2:123456789012:games-alerts" },
 } as const satisfies Told & { settings: Known };
-export const SETTINGS = keeperSettings(TOLD);
+export const SETTINGS = keeperSettings(INPUT);
 
 export const IPV4 = "203.0.113.7";
 export const PLACEHOLDER = "192.0.2.1";

@@ -176,7 +176,7 @@ const LANDMARKS = [
   /Anna +is in the game\s*: after [23] min/,
   /Ben +joins/,
   /Anna +leaves/,
-  /CloudWatch +alarm idle goes off\s*: Nobody plays on valheim/,
+  /CloudWatch +alarm idle goes off\s*: Nobody is connected to valheim/,
   /keeper +sets desired capacity to 0\s*: nobody plays any more/,
   /keeper +points valheim\.friends\.test back at the placeholder/,
   /keeper +mails: valheim is asleep after/,
@@ -344,7 +344,7 @@ test("trouble that comes again and again is told three times, then counted", asy
   const failures = text.split("\n").filter((line) => / keeper +fails/.test(line));
   expect(failures).toHaveLength(3);
   expect(failures[2]).toMatch(/fails: \d{3} times more until Tue 17 Nov, \d\d:\d\d; read memory failed/);
-  expect(text).toMatch(/CloudWatch +alarm leftup goes off: The host of valheim has been up for 486 minutes/);
+  expect(text).toMatch(/CloudWatch +alarm leftup goes off: valheim has been running for 486 minutes/);
 });
 
 test.each(["--help", "-h"])("%s shows all options", async (option) => {

@@ -3,7 +3,7 @@ import type { Instant } from "../time";
 import {
   clearHoldCommand,
   configFile,
-  HELD,
+  HOLD,
   holdCommand,
   keeperLogCommand,
   queryLogCommand,
@@ -76,7 +76,7 @@ export function holdUnreadable({ written }: MailOf<"hold unreadable">, settings:
     paragraphs: [
       `The parameter ${names.holdParameter} ${said}. So there is no hold: ${container} goes to sleep when nobody plays.`,
       `To repair it:\n${clearHoldCommand(settings)}`,
-      `To keep ${container} ${HELD}:\n${holdCommand(settings)}`,
+      `To keep ${container} ${HOLD}:\n${holdCommand(settings)}`,
     ],
   };
 }

@@ -1,7 +1,7 @@
 import type { Obstacle } from "../ending";
 import type { KeeperSettings } from "../read-settings";
 import type { Instant } from "../time";
-import { configFile, HELD, holdCommand, keeperLogCommand, sleepCommand, wakeCommand } from "../../../shared/commands";
+import { configFile, HOLD, holdCommand, keeperLogCommand, sleepCommand, wakeCommand } from "../../../shared/commands";
 import type { Draft, MailOf } from "./draft";
 import { duration, listed, quote, timeOfDay } from "./words";
 
@@ -22,7 +22,7 @@ export function up({ address, tookMinutes, why, refused, passed = [] }: MailOf<"
         ? undefined
         : `It may still run the configuration of an earlier apply. AWS refused the newest one: ${quote(refused)}. Apply the stack again; if that does not help, keeper's log says more:\n${keeperLogCommand(settings)}`,
       "If the game does not answer yet, wait a little: it may still be loading, and your computer may remember the old address for half a minute.",
-      `It goes to sleep by itself when nobody has played for ${duration(idle.afterMinutes)}${latest}. To keep ${container} ${HELD}:\n${holdCommand(settings)}`,
+      `It goes to sleep by itself when nobody has played for ${duration(idle.afterMinutes)}${latest}. To keep ${container} ${HOLD}:\n${holdCommand(settings)}`,
     ],
   };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { TAGS } from "../../../shared/tags";
-import { choice, mapping, named, notTaken, text } from "../schema/fields";
+import { choice, mapping, record, refusals, text } from "../schema/fields";
 import { withRule } from "../schema/rule";
 import { isHole, orHole } from "../schema/holes";
 import { network } from "./network-schema";
@@ -8,26 +8,23 @@ import { region, timeZone } from "../schema/places";
 import { mustBe } from "../schema/messages";
 import { CONTAINER_WORDS, SERVICE_WORDS } from "../schema/words";
 
-/** Prefix of every physical name: short enough for an AWS Backup vault (50 characters) after container and volume. */
+/** Prefix of every physical name, short enough that project, container and volume fit a backup vault's 50 characters. */
 const PROJECT_NAME = /^[a-z][a-z0-9]{0,11}$/;
 
-/**
- * Parameters may not be called /aws… or /ssm… (https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html),
- * security groups not sg-….
- */
+/** A security group's name must not start with sg-, a parameter's not with /aws or /ssm: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html */
 const RESERVED_NAME = /^(aws|ssm|sg$)/;
 
-const name = text(PROJECT_NAME, "1 to 12 lower-case letters and digits, a letter first").transform(
+const name = text(PROJECT_NAME, "1 to 12 lowercase letters and digits, starting with a letter").transform(
   (prefix, context) => {
     if (RESERVED_NAME.test(prefix))
-      context.addIssue("must not begin with aws or ssm, nor be sg: AWS keeps such names to itself");
+      context.addIssue("must not start with aws or ssm, or be sg: AWS reserves these names");
     return prefix;
   },
 );
 
 const domain = text(
   /^(?=.{1,200}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/,
-  "a domain in lower case without a dot at the end, like play.your-domain.org",
+  "a lowercase domain without a trailing dot, like play.your-domain.org",
 );
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions */
@@ -36,9 +33,9 @@ const TAG_VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u;
 const RESERVED_TAG = new RegExp(`^(${TAGS.project}|${TAGS.container}|Name)$|^aws:`, "i");
 
 const tags = withRule(
-  named(
+  record(
     TAG_KEY,
-    "a tag of at most 128 letters, digits, spaces and _ . : / = + - @",
+    "a tag key of at most 128 letters, digits, spaces and _ . : / = + - @",
     text(TAG_VALUE, "text of at most 256 letters, digits, spaces and _ . : / = + - @"),
   ),
   (all) =>
@@ -46,16 +43,16 @@ const tags = withRule(
       .filter(([key, value]) => RESERVED_TAG.test(key) && !isHole(value))
       .map(([key]) => ({
         path: [key],
-        message: "is set by AWS or the project itself: choose another tag",
+        message: "is reserved for AWS or this project: choose another key",
         atKey: true,
       })),
 );
 
 const usd = mustBe("a number of USD from 1 to 100000");
 
-const NOT_IN_BASE = notTaken({
-  "belongs to one container: write it in its own file, like configs/valheim.yaml": `${CONTAINER_WORDS} ${SERVICE_WORDS}`,
-  "is not taken: mail addresses are in terraform.tfvars, not in git": "alerts",
+const NOT_IN_BASE = refusals({
+  "belongs to a container: move it to the container's file, like configs/valheim.yaml": `${CONTAINER_WORDS} ${SERVICE_WORDS}`,
+  "is not supported: list mail addresses in terraform.tfvars, which is not in git": "alerts",
 });
 
 /** configs/base.yaml: what all containers share. */
@@ -64,20 +61,22 @@ export const baseSchema = mapping(
     name: name.meta({
       description: "prefix of every physical name, at most 12 characters; permanent: changing it recreates everything",
     }),
-    region: region.meta({ description: "home region: where everything lives but the query log" }),
-    domain: domain.meta({ description: "domain of the containers: valheim.<domain>; its hosted zone must exist" }),
+    region: region.meta({ description: "home region: all resources are in it except the query log" }),
+    domain: domain.meta({
+      description: "domain of the addresses, like valheim.<domain>; its hosted zone must exist",
+    }),
     delegation: choice(["route53", "manual"]).prefault("route53").meta({
       description:
-        "route53: the parent zone is in this account. manual: it is elsewhere, the name servers are an output; default route53",
+        "route53: the domain's hosted zone is in this account. manual: it is elsewhere, and you enter the output name_servers there; default route53",
     }),
     time_zone: timeZone.prefault("UTC").meta({
       description:
-        "where players live, like Europe/Berlin: days and months of limits begin at midnight there, and mails give the time there; default UTC",
+        "the players' time zone, like Europe/Berlin: limits per day and per month reset at midnight there, and mails show its time; default UTC",
     }),
     network: network.prefault({}).meta({ description: "the VPC that all containers share" }),
     state: mapping({
       bucket: text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "the name of an S3 bucket").meta({
-        description: "S3 bucket that holds the state; it must exist",
+        description: "S3 bucket for the state; it must exist",
       }),
       region: region.optional().meta({ description: "region of the bucket; default: the home region" }),
     })
@@ -88,14 +87,16 @@ export const baseSchema = mapping(
         .number({ error: usd })
         .min(1, { error: usd })
         .max(100_000, { error: usd })
-        .meta({ description: "USD a month, of the whole account" }),
+        .meta({ description: "USD per month, for the whole account" }),
     })
       .transform(({ monthly_usd: monthlyUsd }) => ({ monthlyUsd }))
       .optional()
-      .meta({ description: "mails when the account's bill reaches it, or is forecast to; default: none" }),
+      .meta({
+        description: "mails at 80 % and 100 % of it, and if the forecast exceeds it; default: none",
+      }),
     tags: tags
       .prefault({})
-      .meta({ description: "tags for every resource, besides Project, Container and Name; default: none" }),
+      .meta({ description: "tags for every resource, in addition to Project, Container and Name; default: none" }),
   },
   NOT_IN_BASE,
 )

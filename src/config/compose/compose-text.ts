@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { named, oneOf } from "../schema/fields";
+import { record, oneOf } from "../schema/fields";
 import { eachOnce, withRule } from "../schema/rule";
 import { orHole, passing } from "../schema/holes";
 import { mustBe, mustBeText, type MessageFor } from "../schema/messages";
@@ -7,11 +7,11 @@ import { mustBe, mustBeText, type MessageFor } from "../schema/messages";
 /** Text without `$NAME`; `$$` is a dollar sign. */
 const WITHOUT_VARIABLES = /^(?:[^$]|\$\$|\$(?![A-Za-z_{$]))*$/;
 const NOT_REPLACED =
-  "$NAME and ${NAME} are not replaced here: write the value, list a secret under secrets, or write $$ for a dollar sign";
+  "variables like $NAME are not supported: write the value, list a secret under secrets, or write $$ for a dollar sign";
 
 /**
- * Text in which Compose would replace `$NAME` from the shell that runs it. Nothing is replaced here, and a file that
- * expects it would run with the literal text as its password; so it is refused. `$$` is a dollar sign, as in Compose.
+ * Text in which Compose would replace `$NAME` from its shell's environment. It is refused here: without a replacement the
+ * literal text could become a password. `$$` is a dollar sign, as in Compose.
  */
 export function composeText(error: MessageFor = mustBeText("text")) {
   return z
@@ -21,10 +21,10 @@ export function composeText(error: MessageFor = mustBeText("text")) {
 }
 
 /**
- * `{NAME: value}` or `["NAME=value"]`, the two forms Compose has for environment, labels and sysctls. All values are
- * text to the container; YAML's numbers and booleans become the text they were written as.
+ * `{NAME: value}` or `["NAME=value"]`, Compose's two forms of environment, labels and sysctls. The container gets every
+ * value as text; numbers and booleans become the text in the YAML.
  */
-export function pairs(name: RegExp, what: string, withoutValue = "has no value: write one") {
+export function pairs(name: RegExp, what: string, withoutValue = "has no value: write NAME=value") {
   const value = z
     .preprocess(
       (written) => (typeof written === "number" || typeof written === "boolean" ? String(written) : written),
@@ -40,26 +40,26 @@ export function pairs(name: RegExp, what: string, withoutValue = "has no value: 
   });
   const list = withRule(z.array(passing(line)), (lines) => eachOnce(lines.map((pair) => orHole(() => pair[0]))));
   return oneOf(
-    [named(name, what, value), list.transform((lines) => orHole(() => Object.fromEntries(lines)))],
+    [record(name, what, value), list.transform((lines) => orHole(() => Object.fromEntries(lines)))],
     'a mapping (NAME: value lines), or a list of "NAME=value"',
   );
 }
 
-/** `- MOTD=Welcome: friends` without quotes is a mapping to YAML. */
+/** YAML parses `- MOTD=Welcome: friends` without quotes as a mapping. */
 const lineMessage: MessageFor = ({ input }) => {
   const [[key, value] = ["", undefined], ...more] = Object.entries(input ?? {});
   return key.includes("=") && more.length === 0
-    ? `YAML takes the colon for a mapping: write the line in quotes, ${JSON.stringify(`${key}: ${String(value)}`)}`
+    ? `YAML reads the colon as a mapping: put the line in quotes, ${JSON.stringify(`${key}: ${String(value)}`)}`
     : mustBe('text like "NAME=value"')({ input });
 };
 
-/** Compose takes a list of words, or one line that it splits as a shell would, without running one. */
+/** A list of words, or one line that is split like a shell does, without running one. */
 export const command = oneOf(
   [
     z.array(passing(composeText())).min(1),
     composeText().transform((line, context) => {
       const words = shellWords(line);
-      if (words.length === 0) context.addIssue('must be one plain command: for pipes and && write ["sh", "-c", "…"]');
+      if (words.length === 0) context.addIssue('must be a single command: for pipes and && write ["sh", "-c", "…"]');
       return words;
     }),
   ],
@@ -69,7 +69,7 @@ export const command = oneOf(
 const WORD = /(?:[^\s"'\\|&;<>()]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+/gs;
 const QUOTED = /\\(.)|"((?:[^"\\]|\\.)*)"|'([^']*)'/gs;
 
-/** The words of a line; none if it needs a shell (pipes, &&) or leaves a quote open. */
+/** The words of a line; empty if it needs a shell (pipes, &&) or a quote is not closed. */
 function shellWords(line: string): string[] {
   if (line.replace(WORD, "").trim() !== "") return [];
   return (line.match(WORD) ?? []).map((word) =>

@@ -1,6 +1,6 @@
 import { composeText } from "./compose-text";
-import { list, mapping, named, notTaken, oneOf, text } from "../schema/fields";
-import { rightOnes } from "../schema/holes";
+import { list, mapping, record, refusals, oneOf, text } from "../schema/fields";
+import { validEntries } from "../schema/holes";
 import { withRule } from "../schema/rule";
 import { pathInFolder } from "./env-files";
 
@@ -19,7 +19,7 @@ export interface ConfigFile {
   readonly file?: string | undefined;
 }
 
-const PLAIN = notTaken({
+const PLAIN = refusals({
   "is not supported: every file is readable by all users of the container": "mode uid gid",
   "is not supported: write its text under content, or name a file": "environment external name template_driver",
 });
@@ -39,7 +39,7 @@ const source = withRule(
 );
 
 /** `configs:` at the top of a container's file. */
-export const configs = named(NAME, NAME_MEANING, source);
+export const configs = record(NAME, NAME_MEANING, source);
 
 const absolutePath = text(/^\/(?!(?:.*\/)?\.\.(?:\/|$))[^:]*[^:/]$/, "an absolute path like /etc/caddy/Caddyfile");
 
@@ -59,5 +59,5 @@ const entry = oneOf(
 
 /** `configs:` inside a service. */
 export const configMounts = list(entry, "[{source: caddyfile, target: /etc/caddy/Caddyfile}]").transform((all) =>
-  rightOnes(all).map(([at, mount]) => ({ ...mount, at })),
+  validEntries(all).map(([at, mount]) => ({ ...mount, at })),
 );

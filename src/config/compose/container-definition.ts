@@ -5,14 +5,14 @@ interface ContainerDefinitionProps {
   readonly container: TaskContainer;
   readonly logGroupName: string;
   readonly logRegion: string;
-  /** ARN of the parameter that holds each secret, by the name of the variable. */
+  /** ARN of each secret's parameter, by the variable's name. */
   readonly secretArnByName: Readonly<Record<string, string>>;
 }
 
 /**
  * One entry of container_definitions: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
- * Written the way ECS returns it (defaults spelled out, lists sorted by name), because the provider compares the two
- * and would otherwise plan a new revision at every run.
+ * Has the form in which ECS returns it (with defaults, lists sorted by name): the provider compares the two, and otherwise
+ * plans a new revision at every run.
  */
 export function containerDefinition({
   container,
@@ -81,7 +81,7 @@ export function containerDefinition({
         "awslogs-group": logGroupName,
         "awslogs-region": logRegion,
         "awslogs-stream-prefix": name,
-        // A game must not wait for its log: rather lose lines than stall when CloudWatch Logs cannot be reached.
+        // If CloudWatch Logs cannot be reached, lines are lost rather than the game blocked.
         mode: "non-blocking",
         "max-buffer-size": "4m",
       },
@@ -89,15 +89,15 @@ export function containerDefinition({
   };
 }
 
-/** No volume of a configuration is called so. */
+/** No volume of a configuration has such a name. */
 export const configVolume = (name: string): string => `config-${name}`;
 
 const emptied = ({ emptied: names }: TaskContainer): Readonly<Record<string, string>> =>
   Object.fromEntries(names.map((variable) => [variable, ""]));
 
 /**
- * A container whose end does not end the task is restarted by the agent alone, once it has run for a minute. Not with a file
- * system: a restart passes ECS's mount by. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerRestartPolicy.html
+ * The agent restarts a non-essential container that has run for a minute, without ending the task. Not with volumes: such a
+ * restart bypasses ECS's mount. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerRestartPolicy.html
  */
 function restartPolicy({ essential, spec: { restart, mounts } }: TaskContainer): object | undefined {
   if (essential || restart === "no" || mounts.length > 0) return undefined;
@@ -105,7 +105,7 @@ function restartPolicy({ essential, spec: { restart, mounts } }: TaskContainer):
   return { enabled: true, restartAttemptPeriod: 60, ignoredExitCodes };
 }
 
-/** Single mappings: in bridge mode ECS would give a range random host ports. */
+/** Single mappings: in bridge mode ECS assigns random host ports to a range. */
 function portMappings({ hostPort, containerPort, count, protocol }: ServiceConfig["ports"][number]): object[] {
   return Array.from({ length: count }, (_, index) => ({
     containerPort: containerPort + index,

@@ -1,5 +1,5 @@
-import { choice, flag, list, mapping, named, oneOf, text } from "../schema/fields";
-import { orElse, rightOnes } from "../schema/holes";
+import { choice, flag, list, mapping, record, oneOf, text } from "../schema/fields";
+import { orElse, validEntries } from "../schema/holes";
 import { eachOnce, withRule } from "../schema/rule";
 
 /** A service's name, as a key of `services` and wherever another service names it. */
@@ -59,9 +59,9 @@ const details = mapping({
 export const dependsOn = oneOf(
   [
     withRule(list(name, "[db]"), eachOnce).transform((names) =>
-      rightOnes(names).map(([at, service]): WrittenDependency => ({ service, condition: "START", at })),
+      validEntries(names).map(([at, service]): WrittenDependency => ({ service, condition: "START", at })),
     ),
-    named(SERVICE_NAME, SERVICE_NAME_MEANING, details).transform((all) =>
+    record(SERVICE_NAME, SERVICE_NAME_MEANING, details).transform((all) =>
       Object.entries(all).map(([service, written]): WrittenDependency => ({
         service,
         condition: orElse(() => CONDITIONS[written.condition], "START"),
@@ -82,5 +82,5 @@ const link = text(
 
 /** `[db, "cache:redis"]`. */
 export const links = list(link, "[db]").transform((all) =>
-  rightOnes(all).map(([at, { service, alias }]): WrittenLink => ({ service, alias, at })),
+  validEntries(all).map(([at, { service, alias }]): WrittenLink => ({ service, alias, at })),
 );

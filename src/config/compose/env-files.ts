@@ -1,22 +1,22 @@
 import { posix } from "node:path";
 import { composeText } from "./compose-text";
-import { flag, list, mapping, notTaken, oneOf } from "../schema/fields";
+import { flag, list, mapping, refusals, oneOf } from "../schema/fields";
 import { mustBe } from "../schema/messages";
 
-/** A file of variables beside the configuration. */
+/** A file of variables in the folder of the configuration. */
 export interface EnvFile {
-  /** As a person wrote it, relative to the folder of configurations. */
+  /** Relative to the folder of configurations. */
   readonly path: string;
   readonly required: boolean;
 }
 
-const A_PATH = "a file beside this one, like game.env";
+const A_PATH = 'a file in the same folder, like "game.env"';
 
 /** A file in the folder of configurations, relative to it. */
 export const pathInFolder = composeText(mustBe(A_PATH)).transform((written, context) => {
   const normal = posix.normalize(written.replaceAll("\\", "/"));
   if (normal.startsWith("/") || normal.startsWith("..") || normal === ".")
-    context.addIssue("must be in the folder of this file: copy it there, and write its name alone");
+    context.addIssue("must be in the same folder as this file: copy it there, and write its name only");
   return normal;
 });
 
@@ -25,10 +25,10 @@ const entry = oneOf(
     pathInFolder.transform((name): EnvFile => ({ path: name, required: true })),
     mapping(
       {
-        path: pathInFolder.meta({ description: "the file, in the folder of this one" }),
-        required: flag(true, "false: a file that is not there is left out"),
+        path: pathInFolder.meta({ description: "the file, in the same folder as this one" }),
+        required: flag(true, "false: a missing file is ignored"),
       },
-      notTaken({ "is not taken: quotes and comments are read as Compose does by default": "format" }),
+      refusals({ "is not supported: quotes and comments are read like Compose does by default": "format" }),
     ),
   ],
   A_PATH,
@@ -37,5 +37,5 @@ const entry = oneOf(
 /** `game.env`, or a list of such files. */
 export const envFiles = oneOf(
   [list(entry, "[game.env]"), entry.transform((one) => [one])],
-  `${A_PATH}, or a list of such`,
+  `${A_PATH}, or a list of such files`,
 );

@@ -1,29 +1,29 @@
-import { orElse, rightOnes } from "../schema/holes";
+import { orElse, validEntries } from "../schema/holes";
 import type { Problem } from "../schema/problem";
 import type { FileProblem } from "../yaml/file-problem";
 import { missingCompanion, readCompanion } from "../yaml/companion";
 import type { EnvFile } from "./env-files";
 import { type Entry, readVariables, type Variable } from "./env-text";
-import { isSecretFile, noSecretFile, type ServiceConfig, TWICE } from "./service-schema";
+import { isSecretFile, noSecretFile, type ServiceConfig, ALSO_SECRET } from "./service-schema";
 import { variableWarning } from "./service-warnings";
 
 interface Services {
   readonly services: Readonly<Record<string, ServiceConfig>>;
 }
 
-/** What the files of variables add to a container, and what is wrong with them. */
+/** A container with the variables of its files, and the problems of these files. */
 interface WithVariables<Container> {
   readonly container: Container;
   readonly problems: readonly Problem[];
-  /** In the files themselves; so are the warnings. */
+  /** With their place in the files of variables, as are the warnings. */
   readonly fileProblems: readonly FileProblem[];
   readonly warnings: readonly FileProblem[];
 }
 
 /**
- * Reads the files of variables. A later file wins over an earlier one, and `environment` over both.
+ * Reads the files of variables. A later file overrides an earlier one, and `environment` overrides both.
  *
- * @param folder of the configuration, as messages name it
+ * @param folder of the configuration, as messages show it
  */
 export function withVariables<Container extends Services>(
   folder: string,
@@ -34,7 +34,7 @@ export function withVariables<Container extends Services>(
   const warnings: FileProblem[] = [];
   const filled = ([name, service]: [string, ServiceConfig]): [string, ServiceConfig] => {
     let environment: Readonly<Record<string, string>> = {};
-    for (const [index, file] of rightOnes(service.envFiles)) {
+    for (const [index, file] of validEntries(service.envFiles)) {
       const { entries, message } = read(folder, file);
       if (message !== undefined) problems.push({ path: ["services", name, "env_file", index], message });
       for (const { line, ...entry } of entries) {
@@ -61,9 +61,9 @@ export function withVariables<Container extends Services>(
   };
 }
 
-/** What the rules between a service's fields say of a variable in a file. */
+/** The problem that a service's rules find with a variable of a file. */
 function problemOf({ name, value }: Variable, { secrets }: ServiceConfig): string | undefined {
-  if (rightOnes(secrets).some(([, secret]) => secret.name === name)) return `${name} ${TWICE}`;
+  if (validEntries(secrets).some(([, secret]) => secret.name === name)) return `${name} ${ALSO_SECRET}`;
   return isSecretFile(value) ? `${name}: ${noSecretFile(name)}` : undefined;
 }
 

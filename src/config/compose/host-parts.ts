@@ -1,26 +1,26 @@
 import { isIP } from "node:net";
 import { posix } from "node:path";
 import { composeText } from "./compose-text";
-import { list, named, oneOf } from "../schema/fields";
+import { list, record, oneOf } from "../schema/fields";
 import { mustBe } from "../schema/messages";
 
 /*
- * What of the host a container sees, in the words of Compose.
+ * Parts of the host that a container sees, as in Compose.
  */
 
 const DEVICE = /^(\/dev\/[^:]+)(?::(\/dev\/[^:]+))?(?::([rwm]{1,3}))?$/;
-const DEVICES = 'a device of the host like "/dev/net/tun" or "/dev/net/tun:/dev/net/tun:rw"';
+const DEVICES = 'a device of the host, like "/dev/net/tun" or "/dev/net/tun:/dev/net/tun:rw"';
 /** Disks and memory of the host. */
 const OWNS_HOST = /^\/dev\/(nvme|sd|sg|md|xvd|vd|loop|dm-|mapper|disk|block|bsg|root|mem|kmem|port|kmsg|fd|shm|mqueue)/;
 const PERMISSIONS = { r: "read", w: "write", m: "mknod" } as const;
 
 const device = composeText(mustBe(DEVICES)).transform((written, context) => {
   const [, hostPath = "", containerPath = hostPath, letters = "rwm"] = DEVICE.exec(written) ?? [];
-  // Another spelling of a path is not another device.
+  // Another spelling of a path could hide a refused device.
   const isPlainPath = [hostPath, containerPath].every((path) => posix.normalize(path) === path && !path.endsWith("/"));
   if (hostPath === "" || !isPlainPath) context.addIssue(mustBe(DEVICES)({ input: written }));
   else if (OWNS_HOST.test(hostPath))
-    context.addIssue("is a disk or the memory of the host: who has it owns the host, and with it every volume");
+    context.addIssue("is not supported: the host's disks and memory give full control of every volume");
   const permissions = (["r", "w", "m"] as const).filter((letter) => letters.includes(letter));
   return { hostPath, containerPath, permissions: permissions.map((letter) => PERMISSIONS[letter]) };
 });
@@ -28,11 +28,11 @@ const device = composeText(mustBe(DEVICES)).transform((written, context) => {
 /** Devices of the host: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Device.html */
 export const devices = list(device, '["/dev/net/tun"]');
 
-/** Where docker's bridge has its own address, which Compose calls host-gateway. ECS wants it written out. */
+/** Address of Docker's bridge, which Compose calls host-gateway. ECS needs the address. */
 const HOST_GATEWAY = "172.17.0.1";
 const HOST_NAME = /^[A-Za-z0-9]([A-Za-z0-9_.-]{0,251}[A-Za-z0-9])?$/;
 const AN_ADDRESS = "an address like 10.0.0.5, or host-gateway";
-const A_LINE = 'a name and an address like "db.lan:10.0.0.5"';
+const A_LINE = 'a name and an address, like "db.lan:10.0.0.5"';
 
 const address = composeText(mustBe(AN_ADDRESS)).transform((written, context) => {
   const plain = written.trim().replace(/^\[(.*)\]$/, "$1");
@@ -52,7 +52,7 @@ const line = composeText(mustBe(A_LINE)).transform((written, context) => {
 export const extraHosts = oneOf(
   [
     list(line, '["db.lan:10.0.0.5"]'),
-    named(HOST_NAME, "the name of a host", address).transform((all) =>
+    record(HOST_NAME, "the name of a host", address).transform((all) =>
       Object.entries(all).map(([name, of]) => ({ name, address: of })),
     ),
   ],

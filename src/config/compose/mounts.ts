@@ -4,13 +4,13 @@ import { composeText } from "./compose-text";
 import { list } from "../schema/fields";
 import type { Problem } from "../schema/problem";
 import { withRule } from "../schema/rule";
-import { rightOnes } from "../schema/holes";
+import { validEntries } from "../schema/holes";
 import { mustBe, show } from "../schema/messages";
 
-/** Options after ro and rw concern SELinux and macOS: they change nothing here. */
+/** Options other than ro and rw are for SELinux and macOS, and have no effect here. */
 const MOUNT = /^([^:]+):([^:]+)(?::(?:(?:(ro)|rw|z|Z|cached|delegated|consistent|nocopy)(?:,|$))+)?$/;
 const LONGEST_NAME = 15;
-const EXAMPLES = 'a volume and a path like "world:/config" or "world:/config:ro"';
+const EXAMPLES = 'a volume and a path, like "world:/config" or "world:/config:ro"';
 
 /** One entry of `volumes:` inside a service. */
 const mount = z
@@ -23,22 +23,22 @@ const mount = z
     if (volume === "") {
       context.addIssue(mustBe(EXAMPLES)({ input: entry }));
     } else if (!written.startsWith("/") || written.split("/").includes("..")) {
-      context.addIssue(`the path in the container must be absolute and without .., got ${show(written)}`);
+      context.addIssue(`the path in the container must be absolute, without .., got ${show(written)}`);
     } else if (path === "/") {
-      context.addIssue("would cover the whole container: mount it at a folder");
+      context.addIssue("would hide all files of the image: mount it at a folder");
     }
     return { volume, path, readOnly: mode !== undefined };
   })
   .meta({
     pattern: MOUNT.source,
-    description: '"world:/config": a volume and where the container sees it; :ro for read only',
+    description: 'a volume and its path in the container, like "world:/config"; add :ro for read-only',
   });
 
-/** Compose's long form, as one line. */
+/** The message for Compose's long form, with the same mount as one line. */
 function longFormMessage(input: unknown): string {
   const { type, source = "", target, read_only: readOnly } = (input ?? {}) as Readonly<Record<string, unknown>>;
   if (typeof target !== "string" || typeof source !== "string") return mustBe(EXAMPLES)({ input });
-  if (type === "tmpfs") return `is not supported here: list it under tmpfs, like "${target}:size=64m"`;
+  if (type === "tmpfs") return `is not supported: list it under tmpfs, like "${target}:size=64m"`;
   const line = `:${target}${readOnly === true ? ":ro" : ""}`;
   return (
     ofTheHost(source, target) ??
@@ -46,7 +46,7 @@ function longFormMessage(input: unknown): string {
   );
 }
 
-/** Why what Compose mounts from the host is not taken, and what to write; undefined for a volume. */
+/** The message for a folder of the host, with the volume to use instead; undefined for a volume. */
 function hostPath(entry: string): string | undefined {
   const [, source = entry, rest = `:${entry}`] =
     /^((?:[A-Za-z]:(?=\\)|[A-Z]:(?=\/))?(?:\$\{[^}]*\}|[^:])+)(:.*)$/.exec(entry) ?? [];
@@ -55,24 +55,24 @@ function hostPath(entry: string): string | undefined {
   const [, target = ""] = rest.split(":");
   return (
     (isAnonymous ? undefined : ofTheHost(source, target)) ??
-    `${isAnonymous ? "names no volume" : "folders of the host are not supported"}: write ${JSON.stringify(volumeFor(source) + rest)}, and ${declared(source)}`
+    `${isAnonymous ? "has no volume name" : "folders of the host are not supported"}: write ${JSON.stringify(volumeFor(source) + rest)}, and ${declared(source)}`
   );
 }
 
-/** Why what Compose mounts from there can be no volume either. */
+/** The message for a path of the host that a volume cannot replace either. */
 function ofTheHost(source: string, target: string): string | undefined {
-  if (/docker\.sock/.test(source)) return "is not supported: whoever has docker's socket owns the host";
+  if (/docker\.sock/.test(source)) return "is not supported: Docker's socket gives full control of the host";
   if (/^\/etc\/(localtime|timezone)$/.test(source))
     return "is not supported: set TZ under environment, like Europe/Berlin";
   if (isFile(source, target)) {
     const name = posix.basename(source).toLowerCase().replace(/\W/g, "");
     return (
-      `is a file, and a volume is always a folder: copy it beside this file, declare it as ${name}: {file: ${posix.basename(source)}} ` +
-      `under configs at the end, and list {source: ${name}, target: ${target}} under configs of this service`
+      `is a file, but a volume is a folder: copy it to this folder, add ${name}: {file: ${posix.basename(source)}} under configs ` +
+      `at the end of the file, and {source: ${name}, target: ${target}} under configs of this service`
     );
   }
   return /^\/(etc|lib\/modules|proc|sys|dev|run|var\/run)(\/|$)/.test(source)
-    ? "is not supported: it is the host's own; devices go under devices, what a program only keeps while it runs under tmpfs"
+    ? "is not supported: it belongs to the host; list devices under devices, and temporary files under tmpfs"
     : undefined;
 }
 
@@ -84,7 +84,7 @@ function isFile(source: string, target: string): boolean {
   );
 }
 
-/** A volume's name like a folder's. */
+/** A name for a volume, made from a folder's. */
 export function volumeFor(folder: string): string {
   const name = posix
     .basename(folder.replaceAll("\\", "/"))
@@ -95,17 +95,17 @@ export function volumeFor(folder: string): string {
 }
 
 const declared = (folder: string): string =>
-  `declare ${volumeFor(folder)}: under volumes at the end of the file (with storage: host if its files may be lost at each sleep)`;
+  `add ${volumeFor(folder)}: under volumes at the end of the file (with storage: host if you can lose its files at each sleep)`;
 
-const NO_VOLUMES = "without volumes all files are lost each time the container goes to sleep";
+const NO_VOLUMES = "without volumes all files are lost whenever the container goes to sleep";
 
-/** Mounts of one service, none of which covers another. */
+/** Mounts of one service, none of which hides another. */
 export const mounts = withRule(list(mount, '["world:/config"]', NO_VOLUMES), (all) =>
-  rightOnes(all).flatMap(([index, { path }]): Problem[] =>
-    rightOnes(all.slice(0, index)).flatMap(([, other]) => {
+  validEntries(all).flatMap(([index, { path }]): Problem[] =>
+    validEntries(all.slice(0, index)).flatMap(([, other]) => {
       if (path === other.path)
-        return [{ path: [index], message: `${other.volume} is mounted at ${path} already: choose another folder` }];
-      const message = `${path} and ${other.path} lie in one another: one volume would hide files of the other`;
+        return [{ path: [index], message: `${other.volume} is already mounted at ${path}: choose another folder` }];
+      const message = `${path} and ${other.path} are nested, so one volume would hide the other's files: choose separate folders`;
       return isInside(path, other.path) || isInside(other.path, path) ? [{ path: [index], message }] : [];
     }),
   ),

@@ -2,14 +2,14 @@ import { composeText } from "./compose-text";
 import { list } from "../schema/fields";
 import type { Problem } from "../schema/problem";
 import { runRule, withRule } from "../schema/rule";
-import { rightOnes } from "../schema/holes";
+import { validEntries } from "../schema/holes";
 import { mustBe } from "../schema/messages";
 
-/** Published ports that lie side by side, as one entry of `ports:` names them. */
+/** Consecutive published ports, one entry of `ports:`. */
 export interface PortRange {
   readonly hostPort: number;
   readonly containerPort: number;
-  /** How many ports, counted up from both. */
+  /** Number of ports, counted up from both. */
   readonly count: number;
   readonly protocol: "tcp" | "udp";
 }
@@ -23,9 +23,9 @@ export const publishes = (range: PortRange, port: string): boolean =>
   hostPorts(range).some((number) => `${number}/${range.protocol}` === port);
 
 const PORTS = /^(?:(\d{1,5})(?:-(\d{1,5}))?:)?(\d{1,5})(?:-(\d{1,5}))?(?:\/(tcp|udp))?$/;
-const EXAMPLES = 'a port or range like "2456/udp", "2456-2457/udp" or "8080:80/tcp" (host:container)';
+const EXAMPLES = 'a port or range, like "2456/udp", "2456-2457/udp" or "8080:80/tcp" (host:container)';
 
-/** One entry of `ports:`. A port alone is the same port outside; without a protocol it is tcp, as in Compose. */
+/** One entry of `ports:`. A single port is the host's and the container's; the default protocol is tcp, as in Compose. */
 const portRange = composeText(longFormMessage)
   .meta({ pattern: PORTS.source, description: '"2456-2457/udp", or "8080:80/tcp" (host:container)' })
   .transform((entry, context): PortRange => {
@@ -37,17 +37,17 @@ const portRange = composeText(longFormMessage)
         LOOPBACK.test(entry)
           ? ONLY_HOST
           : /^(\d+(\.\d+){3}|\[.*\]):/.test(entry)
-            ? "an address before the port is not taken: a host has one address, write the ports alone"
+            ? "an address before the port is not supported: a host has one address, write the ports only"
             : mustBe(EXAMPLES)({ input: entry }),
       );
     } else if (Math.min(host.first, container.first) < 1 || Math.max(host.last, container.last) > 65_535) {
-      context.addIssue("ports go from 1 to 65535");
+      context.addIssue("must have ports from 1 to 65535");
     } else if (container.count < 1 || host.count < 1) {
-      context.addIssue("the range ends before it begins");
+      context.addIssue("the range ends before it starts: swap its ports");
     } else if (container.count > MAX_PORTS) {
-      context.addIssue(`is ${container.count} ports: ECS reserves at most ${MAX_PORTS} on one host`);
+      context.addIssue(`has ${container.count} ports: ECS allows at most ${MAX_PORTS} on one host`);
     } else if (container.count !== host.count) {
-      context.addIssue(`the ranges must be of one length, got ${host.count} outside and ${container.count} inside`);
+      context.addIssue(`has ${host.count} host ports, but ${container.count} container ports: make both ranges equal`);
     }
     return {
       hostPort: host.first,
@@ -60,9 +60,9 @@ const portRange = composeText(longFormMessage)
 type LongForm = Readonly<Partial<Record<"target" | "published" | "protocol" | "host_ip", unknown>>>;
 const isPlain = (value: unknown): value is string | number => typeof value === "string" || typeof value === "number";
 const LOOPBACK = /^(127\.|localhost|\[?::1\]?)/;
-const ONLY_HOST = "only the host itself could reach this: remove the line, published it would be open to everybody";
+const ONLY_HOST = "this port is for the host only, and publishing it would open it to the internet: remove the line";
 
-/** Compose's long form, as one line. */
+/** The message for Compose's long form, with the same ports as one line. */
 function longFormMessage({ input }: { readonly input?: unknown }): string {
   if (typeof input === "number") return `${input} has no protocol: write "${input}/tcp" or "${input}/udp"`;
   const { target, published = target, protocol = "tcp", host_ip: address } = (input ?? {}) as LongForm;
@@ -78,7 +78,7 @@ function range(firstText: string, lastText: string | undefined): { first: number
   return { first, last, count: last - first + 1 };
 }
 
-/** Where ECS and the host itself listen: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html */
+/** Ports on which ECS and the host listen: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html */
 const HOST_LISTENS: ReadonlyMap<number, string> = new Map([
   [22, "SSH"],
   [2375, "docker"],
@@ -87,15 +87,15 @@ const HOST_LISTENS: ReadonlyMap<number, string> = new Map([
   [51679, "the ECS agent"],
   [51680, "the ECS agent"],
 ]);
-/** 100 a host, the ones above included (same page). */
+/** 100 per host, including the ones above (same page). */
 export const MAX_PORTS = 100 - HOST_LISTENS.size;
 
 const EXAMPLE = '["2456/udp"]';
-const NO_PORTS = "without ports no player can connect or be seen";
-/** Where no service of a file publishes any. */
+const NO_PORTS = "without ports nobody can connect or be counted as a player";
+/** For a file in which no service publishes ports. */
 export const PORTS_MISSING = `is missing: write a list like ${EXAMPLE}; ${NO_PORTS}, so write [] only if that is meant`;
 
-/** Published ports of one service. Several services share their host: then this rule is theirs together. */
+/** Published ports of one service. */
 export const ports = withRule(list(portRange, EXAMPLE, NO_PORTS), (ranges) => [
   ...portProblems(ranges),
   ...runRule(() => tooMany(ranges)),
@@ -103,7 +103,7 @@ export const ports = withRule(list(portRange, EXAMPLE, NO_PORTS), (ranges) => [
 
 function portProblems(ranges: readonly PortRange[]): Problem[] {
   const taken = new Set<string>();
-  return rightOnes(ranges).flatMap(([index, entry]): Problem[] => {
+  return validEntries(ranges).flatMap(([index, entry]): Problem[] => {
     const { protocol } = entry;
     const numbers = hostPorts(entry);
     const twice = numbers.find((port) => taken.has(`${port}/${protocol}`));
@@ -112,17 +112,17 @@ function portProblems(ranges: readonly PortRange[]): Problem[] {
     return [
       twice !== undefined && `host port ${twice}/${protocol} is published twice: keep one`,
       reserved !== undefined &&
-        `host port ${reserved}/tcp belongs to ${HOST_LISTENS.get(reserved) ?? "the host"}: publish another`,
+        `host port ${reserved}/tcp is used by ${HOST_LISTENS.get(reserved) ?? "the host"}: publish another port`,
     ]
       .filter((message) => message !== false)
       .map((message) => ({ path: [index], message }));
   });
 }
 
-/** At the line that goes beyond. */
+/** The problem is at the entry that exceeds the limit. */
 function tooMany(ranges: readonly PortRange[]): Problem[] {
   const counts = ranges.map((_, index) => ranges.slice(0, index + 1).reduce((sum, { count }) => sum + count, 0));
   const index = counts.findIndex((count) => count > MAX_PORTS);
-  const message = `publishes more than ${MAX_PORTS} ports together with the lines above: ECS reserves no more on one host`;
+  const message = `publishes more than ${MAX_PORTS} ports, together with the entries above: ECS allows at most ${MAX_PORTS} on one host`;
   return index === -1 ? [] : [{ path: [index], message }];
 }

@@ -1,36 +1,35 @@
-import { notBuiltYet, notTaken } from "../schema/fields";
+import { notYet, refusals } from "../schema/fields";
 import { CONTAINER_WORDS } from "../schema/words";
 
-/** Words of Compose that mean nothing inside a service here, or something dangerous. */
-export const NOT_IN_SERVICE = notTaken({
-  "stands at the top of the file, not inside a service": CONTAINER_WORDS,
-  "is not taken: build and push the image yourself, and name it under image": "build develop provider",
-  "is not taken: a privileged container owns the host; name what it needs under cap_add": "privileged",
-  "is not taken: the container keeps namespaces of its own": "cgroup cgroup_parent ipc isolation pid userns_mode uts",
-  "is not taken: containers run in bridge mode, so that they cannot take the host's credentials": "network_mode net",
-  "is not supported: services reach those they name under depends_on or links, by their names":
-    "networks external_links",
+/** Keys of Compose that are refused inside a service. */
+export const NOT_IN_SERVICE = refusals({
+  "belongs at the top level of the file: move it out of the service": CONTAINER_WORDS,
+  "is not supported: build and push the image yourself, and write its name under image": "build develop provider",
+  "is not supported: it gives full control of the host; list capabilities under cap_add": "privileged",
+  "is not supported: the container has its own namespaces": "cgroup cgroup_parent ipc isolation pid userns_mode uts",
+  "is not supported: containers run in bridge mode, so that they cannot use the host's credentials": "network_mode net",
+  "is not supported: services reach those listed under their depends_on or links by name": "networks external_links",
   "is not supported: mount the same volume in both services": "volumes_from",
-  "is not taken: players use the container's DNS name, docker names the rest": "domainname mac_address",
-  "is not taken: ECS names containers; the service's name is the one to use": "container_name",
-  "is not taken: the VPC's resolver answers; names of your own go under extra_hosts": "dns dns_opt dns_search",
-  "is not taken: list what players reach under ports": "expose",
-  "is not taken: ECS sends SIGTERM; an image that needs another signal declares it with STOPSIGNAL": "stop_signal",
-  "is not taken: ECS runs no hooks; let the image's entrypoint do it": "post_start pre_stop",
-  "is not taken: the host pulls what it does not have, and an exact tag is one version": "pull_policy",
-  "is not taken: instance_types say the architecture": "platform",
-  "is not taken: hosts have no such devices to hand on": "device_cgroup_rules gpus runtime",
-  "is not taken: the container has its host to itself, instance_types say how large it is":
+  "is not supported: players use the container's DNS name": "domainname mac_address",
+  "is not supported: ECS names the container; rename the service instead": "container_name",
+  "is not supported: the VPC's resolver is used; list your own names under extra_hosts": "dns dns_opt dns_search",
+  "is not supported: list the ports that players connect to under ports": "expose",
+  "is not supported: ECS sends SIGTERM, or the signal that the image sets with STOPSIGNAL": "stop_signal",
+  "is not supported: ECS has no hooks; use the image's entrypoint": "post_start pre_stop",
+  "is not supported: the host pulls an image that it does not have, and an exact tag never changes": "pull_policy",
+  "is not supported: instance_types determine the architecture": "platform",
+  "is not supported: hosts have no such devices": "device_cgroup_rules gpus runtime",
+  "is not supported: the container has the whole host; choose its size with instance_types":
     "cpus cpuset cpu_count cpu_percent cpu_period cpu_quota cpu_rt_period cpu_rt_runtime cpu_shares blkio_config scale",
-  "is not taken: mem_limit and mem_reservation are the limits":
+  "is not supported: use mem_limit and mem_reservation":
     "memswap_limit mem_swappiness oom_kill_disable oom_score_adj pids_limit storage_opt",
-  "is not taken inside a service: mem_limit and mem_reservation are the limits": "deploy",
-  'is not taken: write user, like "1000:1000", the image knows its groups': "group_add",
-  "is not taken: write what the image needs under environment, or keep files in a volume": "credential_spec",
-  "is not taken: write it out, one file describes one container": "extends profiles models",
-  "is not taken: write them under labels": "annotations label_file",
-  "is not taken: logs go to CloudWatch Logs": "logging log_driver log_opt attach",
-  "is not taken: docker's socket owns the host": "use_api_socket",
-  "is not taken: storage says where the files of a volume are": "volume_driver driver_opts",
-  [notBuiltYet("scheduled tasks")]: "schedule",
+  "is not supported in a service: use mem_limit and mem_reservation": "deploy",
+  'is not supported: set user, like "1000:1000"': "group_add",
+  "is not supported: set variables under environment, or put files on a volume": "credential_spec",
+  "is not supported: write everything out, one file describes one container": "extends profiles models",
+  "is not supported: list labels under labels": "annotations label_file",
+  "is not supported: logs go to CloudWatch Logs": "logging log_driver log_opt attach",
+  "is not supported: Docker's socket gives full control of the host": "use_api_socket",
+  "is not supported: set storage under volumes at the end of the file": "volume_driver driver_opts",
+  [notYet("scheduled tasks")]: "schedule",
 });

@@ -15,117 +15,117 @@ import { ports } from "./ports";
 import { secrets } from "./secrets";
 import { duration, sizeMiB } from "../schema/units";
 
-const NO_VALUE = "has no value: write one, or list the name under secrets";
+const NO_VALUE = "has no value: write NAME=value, or list the name under secrets";
 const HOSTNAME = /^[A-Za-z0-9]([A-Za-z0-9.-]{0,61}[A-Za-z0-9])?$/;
 const memory = sizeMiB({ min: "6m", max: "1024g" });
 
 /** https://docs.docker.com/reference/compose-file/services/#restart */
 const RESTART = /^(no|always|unless-stopped|on-failure(:\d+)?)$/;
 
-/** One container of the host, in the words of Compose. */
+/** One service, with the keys of Compose. */
 export const serviceFields = mapping(
   {
-    image: image.meta({ description: "image with an exact tag or digest; never bare, never latest" }),
+    image: image.meta({ description: "image with an exact tag or digest, not latest" }),
     ports: ports.optional().meta({
       description:
-        "published ports: players reach nothing else, and are counted on these (or see idle.ports and idle.count); [] " +
-        "publishes nothing, which is the default where another service publishes some",
+        "published ports, the only ones that players can reach and on which they are counted (see idle.ports and idle.count); " +
+        "[] publishes none, the default if another service publishes some",
     }),
     environment: pairs(ENVIRONMENT_NAME, "the name of an environment variable", NO_VALUE)
       .prefault({})
-      .meta({ description: "variables of the container; $$ is a dollar sign; default: none" }),
-    secrets: secrets
-      .prefault([])
-      .meta({ description: "variables whose values are in terraform.tfvars and in no file of the repository" }),
+      .meta({ description: "environment variables; $$ is a dollar sign; default: none" }),
+    secrets: secrets.prefault([]).meta({
+      description: "environment variables with their values in terraform.tfvars; default: none",
+    }),
     volumes: mounts.meta({
-      description: "volumes and where the container sees them; [] keeps nothing: all files are lost at each sleep",
+      description: "volumes and their paths in the container; [] keeps no files: all are lost at each sleep",
     }),
     stop_grace_period: duration({ unit: "seconds", min: "2s", max: "15m" })
       .prefault("2m")
-      .meta({ description: "time to save after SIGTERM, from 2s to 15m; default 2m" }),
+      .meta({ description: "time to save and exit after SIGTERM, from 2s to 15m; default 2m" }),
     restart: text(RESTART, "no, on-failure, always or unless-stopped").prefault("on-failure").meta({
       description:
-        "no, on-failure: a container that ends with exit code 0 is done and goes to sleep, without a pause; one that crashes is restarted until crash_loop gives up. always, unless-stopped: restarted in both cases, and each end counts as a crash; default on-failure",
+        "no, on-failure: a container that exits with code 0 goes to sleep; one that crashes is restarted until the limit in crash_loop. always, unless-stopped: it is restarted in both cases, and each exit counts as a crash; default on-failure",
     }),
     command: command.optional().meta({ description: "replaces the image's command" }),
     entrypoint: command.optional().meta({ description: "replaces the image's entrypoint" }),
     user: text(/^[A-Za-z0-9_.-]+(:[A-Za-z0-9_.-]+)?$/, 'a user like "1000:1000" or steam')
       .optional()
-      .meta({ description: "user the container runs as; default: the image's" }),
+      .meta({ description: "user that the container runs as; default: the image's" }),
     working_dir: text(/^\/.*$/, "an absolute path")
       .optional()
-      .meta({ description: "folder the command starts in; default: the image's" }),
+      .meta({ description: "working directory of the command; default: the image's" }),
     healthcheck: healthcheck
       .optional()
-      .meta({ description: "when ECS considers the container unhealthy; default: never" }),
-    init: flag(false, "a small init that reaps processes"),
-    tty: flag(false, "a terminal for consoles that want one"),
-    stdin_open: flag(false, "keeps standard input open"),
-    ulimits: ulimits.prefault({}).meta({ description: "limits of the kernel, like nofile; default: docker's" }),
+      .meta({ description: "when ECS replaces the container as unhealthy; default: never" }),
+    init: flag(false, "true: runs an init process that reaps zombies"),
+    tty: flag(false, "true: allocates a terminal"),
+    stdin_open: flag(false, "true: keeps standard input open"),
+    ulimits: ulimits.prefault({}).meta({ description: "resource limits, like nofile; default: Docker's" }),
     cap_add: list(capability, "[SYS_NICE]")
       .prefault([])
-      .meta({ description: "Linux capabilities, like SYS_NICE; default: none" }),
+      .meta({ description: "Linux capabilities to add, like SYS_NICE; default: none" }),
     cap_drop: list(dropped, "[ALL]")
       .prefault([])
-      .meta({ description: "capabilities of docker's default set to take away, or ALL; default: none" }),
+      .meta({ description: "Linux capabilities of Docker's default set to remove, or ALL; default: none" }),
     security_opt: list(securityOption, '["no-new-privileges:true"]')
       .prefault([])
-      .meta({ description: "no-new-privileges:true: no program gains rights by setuid; default: none" }),
+      .meta({ description: "no-new-privileges:true: programs cannot gain privileges by setuid; default: none" }),
     devices: devices.prefault([]).meta({
-      description: "devices of the host, like /dev/net/tun: without one the container does not start; default: none",
+      description: "devices of the host, like /dev/net/tun; without them it does not start; default: none",
     }),
-    read_only: flag(false, "true: the container can write to its volumes and tmpfs only"),
+    read_only: flag(false, "true: the container can write only to its volumes and tmpfs"),
     hostname: text(HOSTNAME, "a name of letters, digits, hyphens and dots like game")
       .optional()
-      .meta({ description: "what the container takes for its own name; default: docker's" }),
+      .meta({ description: "the container's hostname; default: Docker's" }),
     extra_hosts: extraHosts
       .prefault([])
-      .meta({ description: "lines for its /etc/hosts, like db.lan:10.0.0.5; default: none" }),
+      .meta({ description: "entries for /etc/hosts, like db.lan:10.0.0.5; default: none" }),
     configs: configMounts.prefault([]).meta({
-      description: "files of configs, at the top of the file, and where the container sees them; default: none",
+      description:
+        "files that are listed under configs at the end of the file, with their path in the container; default: none",
     }),
     depends_on: dependsOn.prefault([]).meta({
-      description: "services that start before this one, stop after it, and are reached by their names; default: none",
+      description: "services that start before this one and stop after it; it reaches them by name; default: none",
     }),
     links: links.prefault([]).meta({
       description:
-        "services that this one reaches by name, or by an alias, like db or db:database; each also counts as depends_on; default: none",
+        "services that this one reaches by name, or by an alias like db:database; each also counts as depends_on; default: none",
     }),
     env_file: envFiles.prefault([]).meta({
-      description: "files of variables in the configs folder, read at synth; environment wins over them; default: none",
+      description: "files of variables in the same folder; environment overrides them; default: none",
     }),
     shm_size: sizeMiB({ min: "1m", max: "64g" })
       .optional()
-      .meta({ description: "size of /dev/shm, from 1m to 64g; default: docker's 64m" }),
+      .meta({ description: "size of /dev/shm, from 1m to 64g; default: Docker's 64m" }),
     tmpfs: tmpfs.prefault([]).meta({ description: "folders in memory, like /run:size=64m; default: none" }),
-    sysctls: pairs(SYSCTL, "a kernel parameter of the container's own, like net.core.somaxconn")
+    sysctls: pairs(SYSCTL, "a kernel parameter that can be set per container, like net.core.somaxconn")
       .prefault({})
-      .meta({ description: "kernel parameters of the container's own; default: none" }),
+      .meta({ description: "kernel parameters of the container; default: none" }),
     labels: pairs(/^[^\s=]{1,128}$/, "the name of a label")
       .prefault({})
-      .meta({ description: "docker labels; default: none" }),
-    mem_limit: memory.optional().meta({ description: "hard limit: the container is killed above it; default: none" }),
+      .meta({ description: "Docker labels; default: none" }),
+    mem_limit: memory.optional().meta({ description: "memory above which the container is killed; default: none" }),
     mem_reservation: memory.optional().meta({
       description:
-        "what the host must have free to start it, together with what other services reserve; default: mem_limit if there is one, else 128m, so that any type can",
+        "memory reserved for the service; all reservations together must fit every one of instance_types; default: mem_limit if set, else 128m",
     }),
   },
   NOT_IN_SERVICE,
 ).transform((written) => ({
   image: written.image,
   ports: written.ports ?? [],
-  /** Nobody wrote that it publishes nothing. */
   leavesOutPorts: written.ports === undefined,
-  /** All text; `$$` is a dollar sign already. */
+  /** Values as text, with `$$` replaced by a dollar sign. */
   environment: written.environment,
-  /** Variables whose values are in terraform.tfvars; a higher version writes the value anew. */
+  /** Variables whose values are in terraform.tfvars. Raising a version writes the value again. */
   secrets: written.secrets,
-  /** Volumes by name, and where the container sees them. */
+  /** Volumes by name, and their paths in the container. */
   mounts: written.volumes,
   /** From SIGTERM to SIGKILL. */
   stopGraceSeconds: written.stop_grace_period,
   restart: written.restart,
-  /** Undefined is what the image says, as for the next three. */
+  /** Undefined: the image's, as for the next three. */
   command: written.command,
   entrypoint: written.entrypoint,
   user: written.user,
@@ -139,22 +139,22 @@ export const serviceFields = mapping(
   noNewPrivileges: orHole(() => written.security_opt.includes(true)),
   devices: written.devices,
   readOnly: written.read_only,
-  /** Undefined is docker's. */
+  /** Undefined: Docker's. */
   hostname: written.hostname,
   extraHosts: written.extra_hosts,
   configs: written.configs,
   dependsOn: written.depends_on,
   links: written.links,
-  /** Files of variables, which are read into environment. */
+  /** Files of variables; the loader adds their content to environment. */
   envFiles: written.env_file,
-  /** Names of the variables that a file alone sets. */
+  /** Names of the variables that only a file sets. */
   fromFiles: [] as readonly string[],
   sharedMemoryMiB: written.shm_size,
   tmpfs: written.tmpfs,
   sysctls: written.sysctls,
   labels: written.labels,
-  /** Undefined is none: all that the host has. */
+  /** Undefined: no limit but the host's memory. */
   memoryLimitMiB: written.mem_limit,
-  /** Undefined is the limit, which ECS then reserves. */
+  /** Undefined: ECS reserves the limit. */
   memoryReservationMiB: written.mem_reservation ?? (written.mem_limit === undefined ? 128 : undefined),
 }));

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { isHole, orElse, rightOnes } from "../schema/holes";
+import { isHole, orElse, validEntries } from "../schema/holes";
 import type { Problem } from "../schema/problem";
 import { runRule, withRule } from "../schema/rule";
 import { serviceFields } from "./service-fields";
@@ -11,20 +11,20 @@ export const serviceSchema = withRule(serviceFields, (service) =>
 
 export type ServiceConfig = z.output<typeof serviceFields>;
 
-/** True if the service starts again also after it has ended with exit code 0. */
+/** True if the service restarts even after exit code 0. */
 export const restartsWhenDone = ({ restart }: ServiceConfig): boolean => /^(always|unless-stopped)$/.test(restart);
 
-/** A variable that has its value elsewhere. */
-export const TWICE = "is listed under secrets too: keep it there only";
-/** Where Compose puts secrets nothing is: the container would not start. */
+/** The problem of a variable that is also a secret. */
+export const ALSO_SECRET = "is also listed under secrets: keep it there only";
+/** Compose mounts secrets as files there. Here no such file exists, and the container would not start. */
 export const isSecretFile = (value: string): boolean => value.startsWith("/run/secrets/");
 export const noSecretFile = (name: string): string =>
-  `there is no file of a secret here: remove the line, and list ${name.replace(/_?FILE$/i, "")} under secrets`;
+  `secrets are variables here, not files: remove the line, and list ${name.replace(/_?FILE$/i, "")} under secrets`;
 
 function secretVariables({ secrets: listed, environment }: ServiceConfig): Problem[] {
-  return rightOnes(listed)
+  return validEntries(listed)
     .filter(([, { name }]) => Object.hasOwn(environment, name) && !isHole(environment[name]))
-    .map(([, { name }]) => ({ path: ["environment", name], message: TWICE, atKey: true }));
+    .map(([, { name }]) => ({ path: ["environment", name], message: ALSO_SECRET, atKey: true }));
 }
 
 function secretFiles({ environment }: ServiceConfig): Problem[] {
@@ -34,12 +34,12 @@ function secretFiles({ environment }: ServiceConfig): Problem[] {
 }
 
 function tmpfsProblems({ tmpfs: all, mounts: others }: ServiceConfig): Problem[] {
-  const mounted = rightOnes(others).map(([, mount]) => mount.path);
-  return rightOnes(all)
+  const mounted = validEntries(others).map(([, mount]) => mount.path);
+  return validEntries(all)
     .filter(([, { path }]) => mounted.includes(path))
     .map(([index, { path }]) => ({
       path: ["tmpfs", index],
-      message: `${path} is a volume already: what is in memory would hide it`,
+      message: `${path} is also a volume, which this would hide: remove one of them`,
     }));
 }
 
@@ -47,6 +47,6 @@ function limitProblems({
   memoryLimitMiB: limit = Infinity,
   memoryReservationMiB: reserved = 0,
 }: ServiceConfig): Problem[] {
-  const message = `is below mem_reservation (${reserved}m): the limit must be the larger one`;
+  const message = `is below mem_reservation (${reserved}m): raise mem_limit or lower mem_reservation`;
   return limit < reserved ? [{ path: ["mem_limit"], message }] : [];
 }

@@ -3,7 +3,7 @@ import type { Problem } from "../schema/problem";
 import { hostPorts } from "./ports";
 import type { ServiceConfig } from "./service-schema";
 
-/** What works in a service, but a person should know. */
+/** Settings of a service that are valid, but may surprise. */
 export const serviceWarnings = (service: ServiceConfig): Problem[] =>
   [portWarnings, mountWarnings, secretWarnings, restartWarnings, deviceWarnings, securityWarnings].flatMap((about) =>
     about(service),
@@ -13,34 +13,34 @@ function portWarnings({ ports }: ServiceConfig): Problem[] {
   return ports.flatMap((range, index): Problem[] => {
     const high = hostPorts(range).find(isEphemeral);
     if (high === undefined) return [];
-    const message = `host port ${high} lies where Linux picks ports itself: the host reserves it at boot, a port below ${EPHEMERAL_PORTS.first} needs no such care`;
+    const message = `host port ${high} is in Linux's ephemeral port range, so the host has to reserve it at boot; a port below ${EPHEMERAL_PORTS.first} avoids this`;
     return [{ path: ["ports", index], message }];
   });
 }
 
-/** Two folders of Compose files often have one name: `./a/data` and `./b/data`. */
+/** In Compose files two folders often have the same name: `./a/data` and `./b/data`. */
 function mountWarnings({ mounts }: ServiceConfig): Problem[] {
   return mounts.flatMap(({ volume, path }, index): Problem[] => {
     const first = mounts.find((mount) => mount.volume === volume);
     if (first === undefined || first.path === path) return [];
-    const message = `shows the same files as ${first.path}: for others declare a volume of its own`;
+    const message = `has the same files as ${first.path}: for separate files use another volume`;
     return [{ path: ["volumes", index], message }];
   });
 }
 
-/** By its name, as images call them; or a password inside an address. */
+/** By the variable's name, or by a password inside a URL. */
 const LOOKS_SECRET =
   /((?<!COM)PASS|PASSWORD|PASSWD|PASSPHRASE|PW|PWD|TOKEN|SECRET|(?:^|_|API|ACCESS|ADMIN|SECRET)(?<!PUBLIC_)KEY|WEBHOOK(_?URL)?)$/i;
 const HOLDS_PASSWORD = /^[a-z][a-z0-9+.-]*:\/\/[^/\s:@]*:[^/\s@]+@/i;
-/** What is no secret, whatever its variable is called: nothing, a switch, a file's path. */
+/** Values that are not secret, whatever the variable's name: empty text, booleans and file paths. */
 const IS_NO_SECRET = /^(|true|false|yes|no|on|off|\/[\w./-]*)$/i;
-const IN_STATE = "looks like a secret, and stands in git, plan and state: list its name under secrets instead";
+const IN_STATE = "looks like a secret, but is visible in git, plan and state: list its name under secrets instead";
 
-/** True for a value that somebody might not want to see in state. */
+/** True for a value that should probably not be in state. */
 const looksSecret = (name: string, value: string): boolean =>
   (LOOKS_SECRET.test(name) && !IS_NO_SECRET.test(value)) || HOLDS_PASSWORD.test(value);
 
-/** Of the files of variables, at their own lines. */
+/** The warning for a variable of a file. */
 export const variableWarning = (name: string, value: string): string | undefined =>
   looksSecret(name, value) ? `${name} ${IN_STATE}` : undefined;
 
@@ -50,19 +50,19 @@ function secretWarnings({ environment, fromFiles }: ServiceConfig): Problem[] {
     .map(([name]) => ({ path: ["environment", name], message: IN_STATE, atKey: true }));
 }
 
-/** Compose counts restarts for ever, crash_loop within a time. */
+/** Compose counts all restarts, crash_loop those within a period. */
 const restartWarnings = ({ restart }: ServiceConfig): Problem[] =>
   /^on-failure:/.test(restart)
-    ? [{ path: ["restart"], message: "its number does not count here: crash_loop says when to give up" }]
+    ? [{ path: ["restart"], message: "the number of retries has no effect here: set crash_loop instead" }]
     : [];
 
-/** What the ECS-optimised image has on every instance type. */
+/** Devices that the ECS-optimized image has on every instance type. */
 const KNOWN_DEVICES = ["/dev/net/tun", "/dev/fuse", "/dev/null", "/dev/zero", "/dev/random", "/dev/urandom"];
 const deviceWarnings = ({ devices }: ServiceConfig): Problem[] =>
   devices.flatMap(({ hostPath }, index) =>
     KNOWN_DEVICES.includes(hostPath)
       ? []
-      : [{ path: ["devices", index], message: "on a host without this device the container does not start" }],
+      : [{ path: ["devices", index], message: "the container does not start on a host without this device" }],
   );
 
 const securityWarnings = ({ noNewPrivileges }: ServiceConfig): Problem[] =>
@@ -70,7 +70,7 @@ const securityWarnings = ({ noNewPrivileges }: ServiceConfig): Problem[] =>
     ? [
         {
           path: ["security_opt"],
-          message: "nobody has tried no-new-privileges with the ECS agent: if no host gets the task, leave it out",
+          message: "no-new-privileges has not been tested with the ECS agent: if ECS cannot place the task, remove it",
         },
       ]
     : [];

@@ -11,10 +11,14 @@ const DAYS_BETWEEN: ReadonlyMap<string, number> = new Map([
 
 const MONTHS = "JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC";
 const DAYS = "SUN|MON|TUE|WED|THU|FRI|SAT";
-/** Fields of a schedule: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html */
+/** Fields of a cron expression: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html */
 const CRON_FIELDS = [
   // AWS Backup starts no plan more often than once an hour.
-  { name: "minute", pattern: /^[0-5]?\d$/, allowed: "one number from 0 to 59: backups start at most once an hour" },
+  {
+    name: "minute",
+    pattern: /^[0-5]?\d$/,
+    allowed: "one number from 0 to 59: at most one backup an hour",
+  },
   { name: "hour", pattern: listOf("[01]?\\d|2[0-3]"), allowed: "hours from 0 to 23, like 5, 1-5, 0/6 or *" },
   {
     name: "day of the month",
@@ -48,7 +52,7 @@ const schedule = z.string({ error: mustBe("daily, weekly or cron(…)") }).trans
   } else if (wrong !== undefined) {
     context.addIssue(`the ${wrong.name} must be ${wrong.allowed}`);
   } else if ((dayOfMonth === "?") === (dayOfWeek === "?")) {
-    context.addIssue("exactly one of day-of-month and day-of-week must be ?, like cron(0 5 ? * SUN *)");
+    context.addIssue("must have ? as either day-of-month or day-of-week, like cron(0 5 ? * SUN *)");
   }
   return written;
 });
@@ -57,10 +61,10 @@ const plan = withRule(
   mapping({
     schedule: schedule
       .prefault("daily")
-      .meta({ description: "daily, weekly (both at night in the region) or cron(…) in UTC; default daily" }),
+      .meta({ description: "daily or weekly (at night in the region), or cron(…) in UTC; default daily" }),
     retention: duration({ unit: "days", min: "1d", max: "3650d" })
       .prefault("30d")
-      .meta({ description: "how long each recovery point is kept, from 1d to 3650d; default 30d" }),
+      .meta({ description: "how long AWS Backup keeps each recovery point, from 1d to 3650d; default 30d" }),
   }).transform(({ schedule: when, retention }) => ({ schedule: when, retentionDays: retention })),
   ({ schedule: when, retentionDays }) => {
     const days = DAYS_BETWEEN.get(when);
@@ -69,13 +73,13 @@ const plan = withRule(
       : [
           {
             path: ["retention"],
-            message: `must be longer than ${days}d: at times there would be no ${when} backup at all`,
+            message: `must be longer than ${days}d: otherwise a ${when} backup may expire before the next one`,
           },
         ];
   },
 );
 
-/** `none`, or a plan of AWS Backup; undefined is none. */
+/** `none` (undefined), or a plan of AWS Backup. */
 export const backup = oneOf(
   [
     text(/^none$/, "none, or {schedule: daily, retention: 30d}")

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { NOT_IN_CONTAINER } from "./refused-words";
-import { choice, flag, list, mapping, named, notBuiltYet, notTaken, text } from "../schema/fields";
+import { choice, flag, list, mapping, record, notYet, refusals, text } from "../schema/fields";
 import type { Problem } from "../schema/problem";
 import { eachOnce, runRule, withRule } from "../schema/rule";
 import { orElse, orHole } from "../schema/holes";
@@ -12,36 +12,35 @@ import { SERVICE_NAME, SERVICE_NAME_MEANING } from "../compose/depends-on";
 import { volumeFor } from "../compose/mounts";
 import { PORTS_MISSING } from "../compose/ports";
 import { serviceSchema } from "../compose/service-schema";
-import { crashLoop, idle, limit, usualPacketsPerMinute, wake } from "./sleep-schema";
+import { crashLoop, idle, limit, defaultPacketsPerMinute, wake } from "./sleep-schema";
 import { srv, srvProblems } from "./srv";
 import { duration, sizeGiB } from "../schema/units";
 import { VOLUME_NAME, volumeSchema } from "./volume-schema";
 
-const instanceType = text(INSTANCE_TYPE, "an EC2 instance type like m7a.large").transform((type, context) => {
-  if (architectureOf(type) === undefined)
-    context.addIssue("does not run Linux containers: choose a type like m7a.large");
+const instanceType = text(INSTANCE_TYPE, "an EC2 instance type, like m7a.large").transform((type, context) => {
+  if (architectureOf(type) === undefined) context.addIssue("cannot run Linux containers: choose a type like m7a.large");
   return type;
 });
 
 const instanceTypes = withRule(list(instanceType, "[m7a.large]").min(1).max(20), (types) => [
   ...eachOnce(types),
-  ...ofOneKind(types),
+  ...sameArchitecture(types),
 ]);
 
-function ofOneKind(types: readonly string[]): Problem[] {
+function sameArchitecture(types: readonly string[]): Problem[] {
   const [first = "", ...others] = types;
   return others.flatMap((type, index) =>
     runRule(() => {
       const [kind, firstKind] = [architectureOf(type), architectureOf(first)];
-      const message = `is ${kind ?? "?"}, but ${first} is ${firstKind ?? "?"}: an image runs on one architecture`;
+      const message = `is ${kind ?? "?"}, but ${first} is ${firstKind ?? "?"}: use types of one architecture`;
       return kind === firstKind ? [] : [{ path: [index + 1], message }];
     }),
   );
 }
 
-const services = withRule(named(SERVICE_NAME, SERVICE_NAME_MEANING, serviceSchema), (all) => {
+const services = withRule(record(SERVICE_NAME, SERVICE_NAME_MEANING, serviceSchema), (all) => {
   const entries = Object.entries(all);
-  if (entries.length === 0) return [{ path: [], message: "needs one service: what runs" }];
+  if (entries.length === 0) return [{ path: [], message: "is empty: add one service" }];
   if (entries.some(([, service]) => orElse(() => service.ports.length > 0, true))) return [];
   return entries
     .filter(([, { leavesOutPorts }]) => leavesOutPorts)
@@ -49,83 +48,84 @@ const services = withRule(named(SERVICE_NAME, SERVICE_NAME_MEANING, serviceSchem
 });
 
 /**
- * The least is the snapshot of the ECS-optimised image, 30 GiB: no smaller volume can be made of it. EC2 would take up
+ * The minimum is the size of the ECS-optimized image's snapshot, 30 GiB. EC2 allows up
  * to 16384 (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_LaunchTemplateEbsBlockDeviceRequest.html); at 500
- * the disk costs half as much an hour as m7a.large, 0.055 USD, and a digit too many is refused here, not seen on the bill.
+ * the disk costs half as much per hour as m7a.large, 0.055 USD, so a digit too many is refused here and not on the bill.
  */
 const DISK = { min: "30g", max: "500g" };
 
 const written = mapping(
   {
     instance_types: instanceTypes.meta({
-      description: "EC2 instance types in order of preference, at most 20, of one architecture",
+      description: "EC2 instance types of one architecture in order of preference, at most 20",
     }),
     availability_zone: zoneLetter.optional().meta({
       description:
-        "letter of the availability zone; required with volumes on EFS, and then permanent: they are in that zone",
+        "letter of the availability zone; required with EFS volumes, and then permanent, because they are stored in that zone",
     }),
-    services: services.meta({ description: "what runs, in the words of Compose" }),
-    volumes: named(
+    services: services.meta({ description: "the service to run, with the keys of Compose" }),
+    volumes: record(
       VOLUME_NAME,
-      "a volume's name of 1 to 15 lower-case letters and digits, a letter first",
+      "a volume name of 1 to 15 lowercase letters and digits, starting with a letter",
       volumeSchema,
       (name) => `: call it ${volumeFor(name)}, here and where it is mounted`,
     )
       .prefault({})
-      .meta({ description: "where files are kept: on an EFS file system each, or on the host's disk; default: none" }),
+      .meta({ description: "volumes by name, each an EFS file system or on the host's disk; default: none" }),
     configs: configs.prefault({}).meta({
-      description: "files that services see read-only, like a Caddyfile, at most 8 KiB in all; default: none",
+      description: "files that services see read-only, like a Caddyfile, at most 8 KiB together; default: none",
     }),
-    mode: choice(["on_demand"], notTaken({ [notBuiltYet("a container that never sleeps")]: "always" }))
+    mode: choice(["on_demand"], refusals({ [notYet("containers that never sleep")]: "always" }))
       .prefault("on_demand")
-      .meta({ description: "on_demand: it sleeps until a DNS query; default on_demand" }),
+      .meta({ description: "on_demand: the container sleeps until a DNS query wakes it; default on_demand" }),
     deploy: choice(["next_wake", "now"]).prefault("next_wake").meta({
-      description: "next_wake: an apply never ends a game. now: an apply restarts the container; default next_wake",
+      description:
+        "next_wake: an apply takes effect at the next wake and never ends a game. now: an apply restarts the container; default next_wake",
     }),
     startup_timeout: duration({ unit: "minutes", min: "5m", max: "2h" })
       .prefault("15m")
       .meta({
         description:
-          "how long a wake may take before it is given up: until AWS has a host, and until the container runs. Until then a " +
-          "container that nobody has joined stays up, so a session without players lasts at least that long; while the " +
-          "first download goes on (30 MB a minute), up to an hour longer; from 5m to 2h; default 15m",
+          "time allowed for AWS to start a host, and then for the container to run, from 5m to 2h; a session without " +
+          "players lasts at least this long, and up to an hour longer during a first download (30 MB or more per " +
+          "minute); default 15m",
       }),
-    idle: idle.prefault({}).meta({ description: "when nobody plays any more" }),
-    limit: limit.prefault({}).meta({ description: "what a session, a day and a month may take at most" }),
-    crash_loop: crashLoop.prefault({}).meta({ description: "when to give up, and for how long" }),
-    wake: wake.prefault({}).meta({ description: "which queries wake, and how often" }),
+    idle: idle.prefault({}).meta({ description: "when a container with nobody connected goes to sleep" }),
+    limit: limit.prefault({}).meta({ description: "limits for a session, a day and a month" }),
+    crash_loop: crashLoop.prefault({}).meta({ description: "when to stop a failing container, and for how long" }),
+    wake: wake.prefault({}).meta({ description: "which DNS queries wake the container, and how often" }),
     srv,
     disk: sizeGiB(DISK)
       .prefault(DISK.min)
       .meta({
         description:
-          `size of the host's disk, for the image, logs and volumes with storage: host, from ${DISK.min} to ${DISK.max}; paid only ` +
-          `while there is a host, 0.01 USD an hour for each 90 GiB; default ${DISK.min}`,
+          `size of the host's disk, for the image, logs and volumes with storage: host, from ${DISK.min} to ${DISK.max}; billed only ` +
+          `while there is a host, about 0.01 USD per hour for 90 GiB; default ${DISK.min}`,
       }),
-    ipv6: flag(false, "true: an AAAA record, too, and without srv queries for it wake"),
-    ami: text(/^(latest|ami-[0-9a-f]{8,17})$/, "latest or an image like ami-0123456789abcdef0")
+    ipv6: flag(false, "true: adds an AAAA record, and without srv its queries wake the container, too"),
+    ami: text(/^(latest|ami-[0-9a-f]{8,17})$/, "latest, or an image ID like ami-0123456789abcdef0")
       .prefault("latest")
       .meta({
         description:
-          "latest: the newest ECS-optimised image, looked up at each wake with one instance type, at each apply with " +
-          "several; or the id of one image; default latest",
+          "latest: the newest ECS-optimized image, looked up at each wake (with several instance types: at each apply); " +
+          "or an image ID; default latest",
       }),
     retired: flag(
       false,
-      "true: only the kept volumes and their backups remain. With delegation: manual the way back needs new name servers " +
-        "at the domain's DNS",
+      "true: deletes everything but the kept volumes and their backups; with delegation: manual, you must enter new name " +
+        "servers at your DNS provider to bring the container back",
     ),
   },
   NOT_IN_CONTAINER,
 );
 
 /** configs/<name>.yaml: one container, where it runs, and how it sleeps. */
-export const containerSchema = withRule(written, ({ srv: record, services: all, wake: { queryTypes } }) =>
-  srvProblems({ srv: record, services: all, queryTypes }),
+export const containerSchema = withRule(written, ({ srv: srvRecord, services: all, wake: { queryTypes } }) =>
+  srvProblems({ srv: srvRecord, services: all, queryTypes }),
 )
   .transform((container) => ({
     instanceTypes: container.instance_types,
-    /** Of all types: a mixture is refused above. */
+    /** Of all types: a mix is refused above. */
     architecture: orHole(() =>
       container.instance_types.map(architectureOf).includes("arm64") ? ("arm64" as const) : ("x86_64" as const),
     ),
@@ -141,14 +141,17 @@ export const containerSchema = withRule(written, ({ srv: record, services: all, 
       packetsPerMinute:
         container.idle.packetsPerMinute ??
         orHole(() =>
-          usualPacketsPerMinute(container.idle, countedPorts(publishedPorts(container.services), container.idle.ports)),
+          defaultPacketsPerMinute(
+            container.idle,
+            countedPorts(publishedPorts(container.services), container.idle.ports),
+          ),
         ),
     })),
     limit: container.limit,
     crashLoop: container.crash_loop,
     wake: orHole(() => ({
       ...container.wake,
-      queryTypes: container.wake.queryTypes ?? usualQueryTypes(container),
+      queryTypes: container.wake.queryTypes ?? defaultQueryTypes(container),
     })),
     srv: container.srv,
     diskGiB: container.disk,
@@ -158,9 +161,9 @@ export const containerSchema = withRule(written, ({ srv: record, services: all, 
   }))
   .meta({ title: "configs/<name>.yaml", description: "one container: what runs, where it runs, and how it sleeps" });
 
-/** Types of the queries that wake, if none are written, as the description of each field says. */
-function usualQueryTypes({ srv: record, ipv6 }: Pick<z.output<typeof written>, "srv" | "ipv6">): readonly string[] {
-  if (record !== undefined) return ["SRV"];
+/** The default of query_types, as its description says. */
+function defaultQueryTypes({ srv: type, ipv6 }: Pick<z.output<typeof written>, "srv" | "ipv6">): readonly string[] {
+  if (type !== undefined) return ["SRV"];
   return ipv6 ? ["A", "AAAA"] : ["A"];
 }
 

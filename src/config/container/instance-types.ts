@@ -4,7 +4,7 @@ type Architecture = "x86_64" | "arm64";
 export const INSTANCE_TYPE =
   /^([a-z]+)(\d+)([a-z]*(?:-[a-z0-9]+)?)\.(nano|micro|small|medium|large|xlarge|\d{1,3}xlarge|metal(?:-\d{1,3}xl)?)$/;
 
-/** Processor architecture by the naming convention: a "g" among the attributes is Graviton (or Grace). Undefined for Macs and unknown forms. */
+/** Processor architecture by naming convention: the attribute "g" means Graviton (or Grace). Undefined for Macs and unknown forms. */
 export function architectureOf(instanceType: string): Architecture | undefined {
   const [, family, generation = "", attributes = ""] = INSTANCE_TYPE.exec(instanceType) ?? [];
   if (family === undefined || family === "mac") return undefined;

@@ -3,11 +3,11 @@ import { publishedPorts } from "./counted-ports";
 import type { ContainerSettings } from "./container-schema";
 import type { Problem } from "../schema/problem";
 import { runRule } from "../schema/rule";
-import { isHole, orElse, rightOnes, unbroken } from "../schema/holes";
+import { isHole, orElse, validEntries, unbroken } from "../schema/holes";
 import { configProblems, serviceProblems } from "./service-rules";
 import { taskProblems } from "./task-rules";
 
-/** What no field can see alone: rules between the parts of one container's file, and between it and base.yaml. */
+/** Rules between the fields of one container's file, and between it and base.yaml. */
 export function crossFieldProblems(
   name: string,
   container: ContainerSettings,
@@ -30,7 +30,7 @@ export function crossFieldProblems(
 function undeclaredVolumes({ services, volumes }: ContainerSettings): Problem[] {
   const declared = Object.keys(volumes);
   return Object.entries(services).flatMap(([name, service]) =>
-    orElse(() => rightOnes(service.mounts), [])
+    orElse(() => validEntries(service.mounts), [])
       .filter(([, { volume }]) => !declared.includes(volume))
       .map(([index, { volume }]) => ({
         path: ["services", name, "volumes", index],
@@ -45,12 +45,12 @@ function unusedVolumes({ services, volumes }: ContainerSettings): Problem[] {
     .filter((volume) => !mounted.includes(volume))
     .map((volume) => ({
       path: ["volumes", volume],
-      message: `is mounted by no service: mount it, like ${volume}:/data, or remove it`,
+      message: `is not mounted by any service: mount it, like ${volume}:/data, or remove it`,
       atKey: true,
     }));
 }
 
-/** File systems live in one zone, and base has a subnet in it. */
+/** File systems are in one zone, and base has a subnet in it. */
 function zoneProblems(
   { availabilityZone: zone, services, volumes }: ContainerSettings,
   base: BaseSettings | undefined,
@@ -59,14 +59,14 @@ function zoneProblems(
   const zones = orElse(() => base && unbroken(base.network.zones).slice(), undefined);
   if (zone === undefined) {
     const known = zones === undefined ? "" : ` (base has ${zones.join(", ")})`;
-    // What is mounted and not declared yet will be a file system.
+    // An undeclared volume is assumed to be a file system.
     const isUndeclared = Object.values(services).some(({ mounts }) =>
       mounts.some((mount) => isHole(mount) || !Object.hasOwn(volumes, mount.volume)),
     );
     const isKept = Object.values(volumes).some((volume) => isHole(volume) || volume.storage === "one_zone");
     return !isKept && !isUndeclared
       ? []
-      : [{ path, message: `is missing: volumes live in one zone, write its letter${known}` }];
+      : [{ path, message: `is missing: volumes are stored in one zone, write its letter${known}` }];
   }
   return zones === undefined || zones.includes(zone)
     ? []
@@ -78,8 +78,8 @@ function zoneProblems(
       ];
 }
 
-/** A session must be longer than what it waits for. */
-const TOO_LONG = "must be shorter than limit.per_session: the session would always end first";
+/** A session must be longer than idle.after and startup_timeout. */
+const TOO_LONG = "must be shorter than limit.per_session, which would otherwise always end the session first";
 
 function idleTime({ idle, limit }: ContainerSettings): Problem[] {
   return idle.afterMinutes < limit.perSessionMinutes ? [] : [{ path: ["idle", "after"], message: TOO_LONG }];

@@ -8,7 +8,7 @@ import type { Problem } from "../schema/problem";
 import { orElse } from "../schema/holes";
 import { runRule } from "../schema/rule";
 
-/** Rules for the one task that all services of a file are. */
+/** Rules for the task, which runs all services of a file. */
 export function taskProblems(name: string, container: ContainerSettings, base: BaseSettings | undefined): Problem[] {
   return [
     ...runRule(() => memoryProblems(container)),
@@ -16,7 +16,7 @@ export function taskProblems(name: string, container: ContainerSettings, base: B
   ];
 }
 
-/** ECS places the task only where everything that its services reserve is free, and any of the types may be the host's. */
+/** ECS places the task only if all its reservations fit, and the host may have any of the types. */
 function memoryProblems({ services, instanceTypes }: ContainerSettings): Problem[] {
   const types = instanceTypes.map((type) => ({ type, freeMiB: reservableMemoryMiB(type) ?? Infinity }));
   const smallest = largestFirst(types, ({ freeMiB }) => -freeMiB)[0];
@@ -30,20 +30,20 @@ function memoryProblems({ services, instanceTypes }: ContainerSettings): Problem
   if (smallest === undefined || largest === undefined || sumMiB <= smallest.freeMiB) return [];
   const { type, freeMiB } = smallest;
   const message =
-    `${sumMiB}m of memory are reserved in all, but ${type} has ${freeMiB}m for containers ` +
-    `(${instanceMemoryMiB(type) ?? 0}m less what the system and the ECS agent need): reserve less, or choose larger instance_types`;
+    `the reservations add up to ${sumMiB}m, but ${type} has ${freeMiB}m for containers ` +
+    `(${instanceMemoryMiB(type) ?? 0}m less the share of the system and the ECS agent): reserve less, or choose larger instance_types`;
   return [{ path: largest.path, message }];
 }
 
 /**
- * Of the task definition, all services together: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
+ * Size of the task definition with all services: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
  * ("Task definition size limit", 64 KiB). ECS counts bytes: "Actual length: '66420'. Max allowed length is '65536' bytes."
  */
 const MAX_BYTES = 65_536;
-/** What stands around the container definitions: family, roles and modes, and each volume. */
-const AROUND_BYTES = { once: 512, eachVolume: 256 };
+/** The rest of the task definition: family, roles and modes, and each volume. */
+const OTHER_BYTES = { once: 512, eachVolume: 256 };
 
-/** Measures the text that will be sent; ARNs that only AWS knows are as long as they will be. */
+/** Measures the text that will be sent, with ARNs of the final length. */
 function sizeProblems(
   container: string,
   { services, volumes, idle }: ContainerSettings,
@@ -61,12 +61,12 @@ function sizeProblems(
     return { name: task.name, bytes: Buffer.byteLength(JSON.stringify(definition)) };
   });
   const [largest] = largestFirst(definitions, ({ bytes }) => bytes);
-  const around = AROUND_BYTES.once + AROUND_BYTES.eachVolume * Object.keys(volumes).length;
-  const sum = definitions.reduce((total, { bytes }) => total + bytes, around);
+  const others = OTHER_BYTES.once + OTHER_BYTES.eachVolume * Object.keys(volumes).length;
+  const sum = definitions.reduce((total, { bytes }) => total + bytes, others);
   if (largest === undefined || sum <= MAX_BYTES) return [];
   const message =
-    `makes the task definition ${sum} bytes long, and ECS takes at most ${MAX_BYTES} for all services together: ` +
-    "keep long texts in files on a volume, or list their variables under secrets";
+    `the task definition has ${sum} bytes, but ECS allows at most ${MAX_BYTES}: ` +
+    "move long texts to files on a volume, or list their variables under secrets";
   return [{ path: ["services", largest.name], message, atKey: true }];
 }
 

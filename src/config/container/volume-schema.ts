@@ -4,34 +4,32 @@ import { ON_HOST_WORDS, VOLUME_WORDS } from "./refused-words";
 import { flag, mapping, text } from "../schema/fields";
 import { didYouMean, mustBe } from "../schema/messages";
 
-/** Becomes the end of a Backup vault's name (50 characters) after project and container. */
+/** Last part of a backup vault's name (50 characters), after project and container. */
 export const VOLUME_NAME = /^[a-z][a-z0-9]{0,14}$/;
 
 const STORAGE = ["one_zone", "host"] as const;
 const STORAGE_MEANING =
-  "one_zone: an EFS file system. host: on the host's disk, deleted with it at each sleep, for caches, sockets and what is " +
-  "easily downloaded again; an image's own files and owner are copied into it; default one_zone";
+  "one_zone: an EFS file system. host: a folder on the host's disk, deleted at each sleep, for caches, sockets and other " +
+  "files you can lose; it starts as a copy of the image's folder; default one_zone";
 
 /** `1000:1000` as numbers: https://docs.aws.amazon.com/efs/latest/ug/API_PosixUser.html */
-const owner = text(/^\d{1,10}:\d{1,10}$/, 'a user and group by number, like "1000:1000"').transform(
-  (value, context) => {
-    const [uid = 0, gid = 0] = value.split(":").map(Number);
-    if (Math.max(uid, gid) > 4_294_967_295) context.addIssue("user and group go up to 4294967295");
-    return { uid, gid };
-  },
-);
+const owner = text(/^\d{1,10}:\d{1,10}$/, 'a numeric user and group, like "1000:1000"').transform((value, context) => {
+  const [uid = 0, gid = 0] = value.split(":").map(Number);
+  if (Math.max(uid, gid) > 4_294_967_295) context.addIssue("user and group must be at most 4294967295");
+  return { uid, gid };
+});
 
 const fileSystem = mapping(
   {
     storage: z.literal("one_zone").optional().meta({ description: STORAGE_MEANING }),
-    keep: flag(true, "true: Terraform refuses to destroy it. false: it goes with the stack"),
+    keep: flag(true, "true: Terraform refuses to destroy the volume. false: it is deleted with the stack"),
     backup: backup.prefault({}).meta({ description: "none, or a plan; default {schedule: daily, retention: 30d}" }),
     owner: owner
       .prefault("0:0")
-      .meta({ description: "user:group that owns the empty volume when it is first mounted; default 0:0" }),
+      .meta({ description: "numeric user:group that owns the new, empty volume; default 0:0" }),
     enforce_owner: flag(
       false,
-      "true: every file belongs to owner, whoever writes it, for images that run as that user",
+      "true: every file belongs to owner, whichever user writes it; for images that run as that user",
     ),
   },
   VOLUME_WORDS,
@@ -41,16 +39,13 @@ const fileSystem = mapping(
   enforceOwner,
 }));
 
-const KEPT = "is not possible with storage: host, whose files are deleted at each sleep: remove it";
+const KEPT = "is not supported with storage: host, whose files are deleted at each sleep: remove it";
 
 const onHost = mapping(
   {
     storage: z.literal("host").meta({ description: STORAGE_MEANING }),
-    keep: z.literal(false, { error: KEPT }).optional().meta({ description: "never kept: only false is possible" }),
-    backup: z
-      .literal("none", { error: KEPT })
-      .optional()
-      .meta({ description: "never backed up: only none is possible" }),
+    keep: z.literal(false, { error: KEPT }).optional().meta({ description: "only false is allowed" }),
+    backup: z.literal("none", { error: KEPT }).optional().meta({ description: "only none is allowed" }),
   },
   ON_HOST_WORDS,
 ).transform(() => ({ storage: "host" as const }));
@@ -59,7 +54,7 @@ const settings = z.discriminatedUnion("storage", [fileSystem, onHost], {
   error: ({ input }) => {
     if (typeof input !== "object" || input === null) return undefined; // reported like any other mapping
     const { storage } = input as { storage?: unknown };
-    if (storage === "regional") return "is not built yet (files in several zones): write one_zone or host";
+    if (storage === "regional") return "is not supported yet (files in several zones): write one_zone or host";
     return (
       mustBe(STORAGE.join(" or "))({ input: storage }) +
       (typeof storage === "string" ? didYouMean(storage, STORAGE) : "")
@@ -67,7 +62,7 @@ const settings = z.discriminatedUnion("storage", [fileSystem, onHost], {
   },
 });
 
-/** One volume. `world:` alone takes every default, as in Compose. */
+/** One volume. `world:` alone has all defaults, as in Compose. */
 export const volumeSchema = settings.nullable().transform((volume) => volume ?? settings.parse({}));
 
 export type VolumeConfig = z.output<typeof volumeSchema>;

@@ -3,20 +3,20 @@ import { PER_KEY, withRule } from "./rule";
 import { isHole, passing } from "./holes";
 import { didYouMean, mustBe, mustBeText } from "./messages";
 
-/** Why a key is not taken, by its name. */
-type NotTaken = ReadonlyMap<string, string>;
+/** Why a key or word is refused, by its name. */
+type Refusals = ReadonlyMap<string, string>;
 
-/** `{"is not taken: …": "dns dns_opt"}` as a map from each word to its reason. */
-export const notTaken = (reasons: Readonly<Record<string, string>>): NotTaken =>
+/** `{"is not supported: …": "dns dns_opt"}` as a map from each word to its reason. */
+export const refusals = (reasons: Readonly<Record<string, string>>): Refusals =>
   new Map(
     Object.entries(reasons).flatMap(([reason, words]) => words.split(" ").map((word) => [word, reason] as const)),
   );
 
-/** The answer for a name that is reserved for something a later version builds. */
-export const notBuiltYet = (what: string): string => `is not built yet (${what}): leave it out for now`;
+/** The message for a name that is reserved for a later version. */
+export const notYet = (what: string): string => `is not supported yet (${what}): remove it for now`;
 
-/** A mapping that knows all its keys. Keys in `refused` get their own reason, others "did you mean". */
-export function mapping<Shape extends z.ZodRawShape>(shape: Shape, refused: NotTaken = new Map()) {
+/** A mapping with a fixed set of keys. Keys in `refused` get their own message, others a suggestion. */
+export function mapping<Shape extends z.ZodRawShape>(shape: Shape, refused: Refusals = new Map()) {
   const known = Object.keys(shape);
   Object.values(shape).forEach(passing);
   return z.strictObject(shape, {
@@ -28,15 +28,15 @@ export function mapping<Shape extends z.ZodRawShape>(shape: Shape, refused: NotT
 }
 
 function unknownKey(key: string, known: readonly string[]): string {
-  if (key.startsWith("x-")) return "is not taken: nothing reads Compose's x-… keys here, remove it";
+  if (key.startsWith("x-")) return "is not supported: x-… keys have no effect here, remove it";
   const suggestion = didYouMean(key, known);
   return suggestion === ""
-    ? `is not a setting here: allowed are ${known.join(", ")}`
+    ? `is not a setting here: expected one of ${known.join(", ")}`
     : `is not a setting here${suggestion}`;
 }
 
-/** One word of a list. `reserved` words are known, but not built yet. */
-export function choice<const Word extends string>(words: readonly Word[], reserved: NotTaken = new Map()) {
+/** One of several words. `reserved` words get their own message. */
+export function choice<const Word extends string>(words: readonly Word[], reserved: Refusals = new Map()) {
   const what = words.length === 1 ? words.join() : `one of ${words.join(", ")}`;
   return z.enum(words, {
     error: ({ input }) => {
@@ -47,14 +47,14 @@ export function choice<const Word extends string>(words: readonly Word[], reserv
   });
 }
 
-/** True or false; the description says what it is if nobody writes it. */
-export const flag = (usual: boolean, description: string) =>
+/** True or false; the description ends with the default. */
+export const flag = (byDefault: boolean, description: string) =>
   z
     .boolean()
-    .prefault(usual)
-    .meta({ description: `${description}; default ${usual}` });
+    .prefault(byDefault)
+    .meta({ description: `${description}; default ${byDefault}` });
 
-/** A whole number between two limits, both allowed themselves. */
+/** A whole number between two limits, which are both allowed. */
 export function whole({ min, max }: { readonly min: number; readonly max: number }) {
   const error = mustBe(`a whole number from ${min} to ${max}`);
   return z
@@ -68,13 +68,13 @@ export function whole({ min, max }: { readonly min: number; readonly max: number
     .meta({ type: "integer", minimum: min, maximum: max });
 }
 
-/** Text that matches a pattern; `what` says in words what is allowed, like "a letter from a to h". */
+/** Text that matches a pattern; `what` names what is allowed, like "a letter from a to h". */
 export function text(pattern: RegExp, what: string) {
   const error = mustBeText(what, pattern);
   return z.string({ error }).regex(pattern, { error });
 }
 
-/** A list; `like` is one as a person would write it, `loss` what an empty one costs, where it must be written all the same. */
+/** A list; `like` is an example, `loss` what an empty list costs where it must be written out. */
 export function list<Item extends z.core.SomeType>(item: Item, like: string, loss?: string) {
   return z.array(passing(item), {
     error: ({ input }) => {
@@ -82,20 +82,20 @@ export function list<Item extends z.core.SomeType>(item: Item, like: string, los
       if (typeof input === "string") return `must be a list: write [${JSON.stringify(input)}]`;
       const message = mustBe(`a list like ${like}`)({ input });
       const isWritten = input !== undefined && input !== null;
-      return isWritten || loss === undefined ? message : `${message}; ${loss}, so write [] only if that is meant`;
+      return isWritten || loss === undefined ? message : `${message}; ${loss}, so write [] only if you want that`;
     },
   });
 }
 
-/** A mapping whose keys a person chooses; `what` says in words what they may be, `instead` what to do about a wrong one. */
-export function named<Value extends z.core.SomeType>(
+/** A mapping whose keys the user chooses; `what` names what is allowed, like "the name of a host", `instead` what to do. */
+export function record<Value extends z.core.SomeType>(
   pattern: RegExp,
   what: string,
   value: Value,
   instead: (name: string) => string = () => "",
 ) {
   const key = z.string().meta({ pattern: pattern.source });
-  // What is wrong with a name must not hide what is wrong with its value.
+  // A problem with a key must not hide the problems of its value.
   return withRule(z.record(key, passing(value)), (all) =>
     Object.entries(all)
       .filter(([name, one]) => !isHole(one) && !pattern.test(name))
@@ -103,7 +103,7 @@ export function named<Value extends z.core.SomeType>(
   );
 }
 
-/** A value of several forms that differ in kind (text, list, mapping); a problem is that of the form that was meant. */
+/** A value in one of several forms of different kinds (text, list, mapping). Problems are those of the form that fits by kind. */
 export function oneOf<const Forms extends readonly z.core.SomeType[]>(forms: Forms, what: string) {
   return z.union(forms, { error: mustBe(what) });
 }

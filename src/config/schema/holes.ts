@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Path } from "./problem";
 
-/** Thrown by whatever looks into a hole. */
+/** Thrown when a hole is read. */
 class HoleTouched extends Error {}
 
 const touched = (): never => {
@@ -9,8 +9,8 @@ const touched = (): never => {
 };
 
 /**
- * Stands where a value is wrong, so that the rest of its file is checked all the same. A rule that looks into it ends
- * there: nothing is reported that another problem only caused.
+ * Replaces an invalid value, so that the rest of its file is still checked. A rule that reads it ends there, so that one
+ * mistake is not reported twice.
  */
 export const HOLE = new Proxy(
   {},
@@ -19,7 +19,7 @@ export const HOLE = new Proxy(
 
 export const isHole = (value: unknown): boolean => value === HOLE;
 
-/** A schema that lets a hole pass, which otherwise checks as before. */
+/** Makes a schema accept a hole. */
 export function passing<Schema extends z.core.SomeType>(schema: Schema): Schema {
   const inside = schema._zod;
   const run = inside.run.bind(inside);
@@ -28,9 +28,9 @@ export function passing<Schema extends z.core.SomeType>(schema: Schema): Schema 
 }
 
 /**
- * Puts a hole at this place, or at the nearest that is there; a key that is missing gets one, too.
+ * Puts a hole at this path, or at its nearest parent that exists. A missing key gets a hole, too.
  *
- * @param whole is changed; a copy by `structuredClone` has no holes yet
+ * @param whole is changed
  */
 export function putHole(whole: { value: unknown }, path: Path): void {
   const parent = walk(whole, path);
@@ -39,7 +39,7 @@ export function putHole(whole: { value: unknown }, path: Path): void {
   holder[step] = HOLE;
 }
 
-/** Takes away a key. */
+/** Removes a key. */
 export function takeKey(whole: { value: unknown }, path: Path): void {
   const [holder, step] = walk(whole, path) ?? [{}, ""];
   Reflect.deleteProperty(holder, step);
@@ -47,7 +47,7 @@ export function takeKey(whole: { value: unknown }, path: Path): void {
 
 type Holder = Record<string | number, unknown>;
 
-/** What holds the value at a path, or the nearest value above it; undefined if that is in a hole. */
+/** The holder of the value at a path, or of its nearest parent that exists; undefined inside a hole. */
 function walk(whole: { value: unknown }, path: Path): readonly [Holder, string | number] | undefined {
   let [holder, step]: [Holder, string | number] = [whole, "value"];
   for (const next of path) {
@@ -59,7 +59,7 @@ function walk(whole: { value: unknown }, path: Path): readonly [Holder, string |
   return [holder, step];
 }
 
-/** What is read; something else where that needs what is wrong. */
+/** The result of `read`, or `otherwise` if it reads a hole. */
 export function orElse<Read, Otherwise>(read: () => Read, otherwise: Otherwise): Read | Otherwise {
   try {
     return read();
@@ -69,12 +69,12 @@ export function orElse<Read, Otherwise>(read: () => Read, otherwise: Otherwise):
   }
 }
 
-/** What follows from other values; a hole where one of them is. */
+/** The result of `read`, or a hole if it reads one. */
 export const orHole = <Read>(read: () => Read): Read => orElse(read, HOLE);
 
-/** A list without holes. */
+/** The list, or a hole if it has one. */
 export const unbroken = <Item>(items: readonly Item[]): readonly Item[] => (items.some(isHole) ? HOLE : items);
 
-/** The entries of a list that are right, with their places in it. */
-export const rightOnes = <Item>(items: readonly Item[]): readonly (readonly [index: number, item: Item])[] =>
+/** The valid entries of a list, with their indexes. */
+export const validEntries = <Item>(items: readonly Item[]): readonly (readonly [index: number, item: Item])[] =>
   items.map((item, index) => [index, item] as const).filter(([, item]) => !isHole(item));

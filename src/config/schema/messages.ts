@@ -4,7 +4,7 @@ import type { z } from "zod";
 /** Writes the message for a wrong value. */
 export type MessageFor = (issue: { readonly input?: unknown }) => string;
 
-/** The one sentence for a value that is not what it should be; `what` is a noun with its article, like "a list". */
+/** The message for an invalid value; `what` is a noun with its article, like "a list". */
 export const mustBe =
   (what: string): MessageFor =>
   ({ input }) => {
@@ -13,15 +13,15 @@ export const mustBe =
     return `must be ${what}, got ${show(input)}`;
   };
 
-/** The same for text, where YAML may have read what was written as a number or as true or false. */
+/** The same for text, which YAML may have parsed as a number or boolean. */
 export const mustBeText =
   (what: string, pattern = /^/): MessageFor =>
   ({ input }) =>
     (typeof input === "number" || typeof input === "boolean") && pattern.test(String(input))
-      ? `must be text: write "${String(input)}" in quotes`
+      ? `must be text: put it in quotes, "${String(input)}"`
       : mustBe(what)({ input });
 
-/** A value as a message quotes it, short. */
+/** A value as messages quote it, shortened. */
 export function show(value: unknown): string {
   if (Array.isArray(value)) return "a list";
   switch (typeof value) {
@@ -36,14 +36,14 @@ export function show(value: unknown): string {
   }
 }
 
-/** `, did you mean x?` for a near miss (typing error, camelCase, hyphens), else nothing. */
+/** `: did you mean x?` for a near miss (typing error, camelCase, hyphens), else nothing. */
 export function didYouMean(word: string, known: readonly string[]): string {
   const written = normalized(word.replace(/([a-z0-9])([A-Z])/g, "$1_$2"));
   const candidates = known.map(normalized);
   const nearest = closest(written, candidates);
   const candidate = known[candidates.indexOf(nearest)];
   if (candidate === undefined || distance(written, nearest) > Math.max(1, Math.floor(candidate.length / 3))) return "";
-  return `, did you mean ${candidate}?`;
+  return `: did you mean ${candidate}?`;
 }
 
 const normalized = (word: string): string => word.replace(/[-\s]/g, "_").toLowerCase();
@@ -57,10 +57,10 @@ const KINDS: Readonly<Record<string, string>> = {
   record: "a mapping (key: value lines)",
 };
 
-/** The project's wording where a schema has none of its own. Passed to every parse as its error map. */
+/** The message where a schema has none of its own. Passed to every parse as its error map. */
 export function defaultMessage(issue: z.core.$ZodRawIssue): string {
   if (issue.code === "invalid_type") return mustBe(KINDS[issue.expected] ?? "something else")(issue);
   if (issue.code === "too_small") return "is empty: write at least one";
-  if (issue.code === "too_big") return `takes at most ${issue.maximum.toString()} entries`;
+  if (issue.code === "too_big") return `has too many entries: at most ${issue.maximum.toString()} are allowed`;
   return mustBe("something else")(issue);
 }

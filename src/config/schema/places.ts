@@ -2,7 +2,7 @@ import { z } from "zod";
 import { text } from "./fields";
 import { didYouMean, mustBe } from "./messages";
 
-/** Commercial regions only: China and GovCloud have no public query logging in us-east-1 to share. */
+/** Commercial regions only: query logs go to us-east-1, which is not in the partitions of China and GovCloud. */
 export const region = text(
   /^(af|ap|ca|eu|il|me|mx|sa|us)-(central|north|northeast|northwest|south|southeast|southwest|east|west)-\d$/,
   "an AWS region like us-west-2",
@@ -14,8 +14,8 @@ export const zoneLetter = text(/^[a-h]$/, "the letter of an availability zone, a
 const A_TIME_ZONE = "a time zone like Europe/Berlin, or UTC";
 
 /**
- * A name of the IANA database, an old one too (US/Pacific). Not EST or PST: such a name keeps one time all year, or is
- * none everywhere.
+ * A name of the IANA database, including older ones like US/Pacific. Not EST or PST: these have no daylight saving time,
+ * or are not known everywhere.
  */
 export const timeZone = z.string({ error: mustBe(A_TIME_ZONE) }).refine(isTimeZone, {
   error: ({ input }) =>

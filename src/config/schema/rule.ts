@@ -2,12 +2,12 @@ import { z } from "zod";
 import { orElse } from "./holes";
 import type { Path, Problem } from "./problem";
 
-/** Separates the lines of one message that is about several keys; each key gets its own line and place. */
+/** Separates the messages for several keys in one zod issue; each key gets its own line and place. */
 export const PER_KEY = "\n";
 
 /**
- * Adds a rule between the parts of a value. It runs only when every part is right by itself, or a hole, so that it never
- * checks what was refused already (a zod refinement would: a text of the wrong form does not keep it from running).
+ * Adds a rule between the parts of a value. It runs only if each part is valid by itself or a hole. A zod refinement would
+ * also run on a text of the wrong form.
  */
 export function withRule<Schema extends z.ZodType>(
   schema: Schema,
@@ -21,19 +21,19 @@ export function withRule<Schema extends z.ZodType>(
   });
 }
 
-/** The problems a rule finds; none where it needs what is wrong by itself. */
+/** The problems that a rule finds; none if it reads a hole. */
 export const runRule = (rule: () => readonly Problem[]): readonly Problem[] => orElse(rule, []);
 
-/** The rule of a list that names nothing twice. */
+/** The rule that a list names nothing twice. */
 export function eachOnce(names: readonly string[]): Problem[] {
   return names.flatMap((name, index) =>
     runRule(() =>
-      names.indexOf(name) < index ? [{ path: [index], message: `${name} stands here twice: keep one` }] : [],
+      names.indexOf(name) < index ? [{ path: [index], message: `${name} is listed twice: keep one` }] : [],
     ),
   );
 }
 
-/** A schema's issues as problems: one per key, and of a value with several forms only what concerns the form that was meant. */
+/** A schema's issues as problems: one per key, and for a value with several forms only those of the form that fits by kind. */
 export function problemsOf(issues: readonly z.core.$ZodIssue[], prefix: Path = []): Problem[] {
   return issues.flatMap((issue): Problem[] => {
     const path = [...prefix, ...issue.path.map((part) => (typeof part === "symbol" ? String(part) : part))];
@@ -57,5 +57,5 @@ export function problemsOf(issues: readonly z.core.$ZodIssue[], prefix: Path = [
   });
 }
 
-/** The value is text where this form is a list, or the like: the person meant another form. */
+/** True if the value is of another kind than this form, like text instead of a list. */
 const isOtherKind = ({ code, path }: z.core.$ZodIssue): boolean => code === "invalid_type" && path.length === 0;

@@ -6,14 +6,14 @@ const SIZE = /^\d+[mMgG][bB]?$/;
 const SIZE_IN_GIB = /^\d+[gG][bB]?$/;
 const SECONDS: Readonly<Record<string, number>> = { d: 86_400, h: 3_600, m: 60, s: 1 };
 
-/** Both limits are allowed themselves. They are written as in the YAML. */
+/** Both limits are allowed, and written as in the YAML. */
 interface Limits {
   readonly min: string;
   readonly max: string;
 }
 
 interface DurationLimits extends Limits {
-  /** What the number in the code counts; the text must be a whole number of it. */
+  /** Unit of the number in the code. The text must be a whole number of it. */
   readonly unit: "seconds" | "minutes" | "days";
 }
 
@@ -32,7 +32,7 @@ export function duration({ unit, min, max }: DurationLimits) {
     .meta({ description: `a duration from ${min} to ${max}, like 90s, 15m, 1h30m or 30d` })
     .transform((text, context) => {
       if (!isInRange(text)) context.addIssue(`must be from ${min} to ${max}, got ${text}`);
-      else if (!Number.isInteger(inUnit(text))) context.addIssue(`must be whole ${unit}, got ${text}`);
+      else if (!Number.isInteger(inUnit(text))) context.addIssue(`must be a whole number of ${unit}, got ${text}`);
       return inUnit(text);
     });
 }
@@ -57,7 +57,7 @@ function size(form: RegExp, units: readonly string[], like: string, { min, max }
     });
 }
 
-/** A number without its unit is the usual mistake: the answer is all that may have been meant. */
+/** A missing unit is the usual mistake: the message lists every unit that would be in range. */
 const withUnit =
   (units: readonly string[], isAllowed: (text: string) => boolean, otherwise: MessageFor): MessageFor =>
   ({ input }) => {
@@ -67,7 +67,7 @@ const withUnit =
     return meant.length === 0 ? otherwise({ input }) : `${String(written)} has no unit: write ${meant.join(" or ")}`;
   };
 
-/** A bare number is bytes in Compose: where that makes a size, it is the answer. */
+/** A bare number means bytes in Compose: the message suggests the same size with a unit. */
 const inBytes =
   (isAllowed: (text: string) => boolean, otherwise: MessageFor): MessageFor =>
   ({ input }) => {
@@ -76,9 +76,7 @@ const inBytes =
     const miB = Number(written) / 2 ** 20;
     const meant = miB % 1_024 === 0 ? `${miB / 1_024}g` : `${miB}m`;
     const isMeant = /^\d+$/.test(written) && Number.isInteger(miB) && isAllowed(meant);
-    return isMeant
-      ? `${written} has no unit: as bytes, which Compose takes it for, that is ${meant}`
-      : otherwise({ input });
+    return isMeant ? `${written} has no unit: write ${meant}, which is ${written} bytes` : otherwise({ input });
   };
 
 const inSeconds = (text: string): number =>

@@ -5,10 +5,10 @@ import { problemsOf } from "./rule";
 import { defaultMessage, didYouMean } from "./messages";
 
 /**
- * What a file says, with a hole wherever something is wrong. A rule between fields runs only where these are right; so
- * after each parse the problems become holes, until there are no more.
+ * Checks a value. Rules between fields run only if the fields are valid, so after each parse every invalid value becomes a
+ * hole, and the rest is parsed again until no new problem is found.
  *
- * @param written has its holes put into it
+ * @param written is changed: it gets the holes
  */
 export function validate<Schema extends z.ZodType>(
   written: unknown,
@@ -26,7 +26,7 @@ export function validate<Schema extends z.ZodType>(
     missing.push(...more.filter(({ path }) => !isWritten(whole.value, path)));
     problems.push(...more);
     for (const { path } of more) places.add(JSON.stringify(path));
-    // What decides about others (a volume's storage) is no hole by itself: all of it is then.
+    // A value that selects a form (a volume's storage) cannot be a hole by itself: then its parent becomes one.
     up = more.length === 0 ? up + 1 : 0;
     for (const { path, isUnknown } of all) {
       if (isUnknown && up === 0) takeKey(whole, path);
@@ -36,7 +36,7 @@ export function validate<Schema extends z.ZodType>(
   return { problems: withoutMisspelled(problems, missing) };
 }
 
-/** Where `volume:` is written, `volumes:` is not reported as missing, too. */
+/** If `volume:` is reported as unknown, `volumes:` is not reported as missing, too. */
 function withoutMisspelled(problems: readonly Problem[], missing: readonly Problem[]): readonly Problem[] {
   const parent = ({ path }: Problem): string => JSON.stringify(path.slice(0, -1));
   const last = ({ path }: Problem): string => String(path.at(-1));

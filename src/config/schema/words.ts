@@ -1,4 +1,4 @@
-/** Words of base.yaml, a container's file and a service, for those in the wrong place. A test compares them with the schemas. */
+/** Keys of base.yaml, of a container's file and of a service, to recognize one in the wrong place. A test compares them with the schemas. */
 export const BASE_WORDS = "name region domain delegation time_zone network state budget tags";
 export const CONTAINER_WORDS =
   "instance_types availability_zone services volumes configs mode deploy startup_timeout idle limit crash_loop wake srv disk ipv6 ami retired alerts";

@@ -7,11 +7,11 @@ export interface Place {
   readonly column: number;
 }
 
-/** A problem at its place in a file; without a place the whole file is meant. */
+/** A problem with its place in a file. Without a place it concerns the whole file. */
 export interface FileProblem extends Partial<Place>, Pick<Problem, "message"> {
-  /** File as the person knows it, like configs/valheim.yaml. */
+  /** The file as messages show it, like configs/valheim.yaml. */
   readonly file: string;
-  /** Dotted path of the field, like services.valheim.ports.0; absent when the whole file is meant. */
+  /** Dotted path of the field, like services.valheim.ports.0; absent if it concerns the whole file. */
   readonly field?: string;
 }
 
@@ -22,7 +22,7 @@ export class ConfigError extends UserError {
   }
 }
 
-/** `file:line:col field: message`, the form editors and terminals make clickable: one line, whatever the file holds. */
+/** `file:line:col field: message`, which editors and terminals make clickable. One line, whatever the file contains. */
 export function formatProblem({ file, line, column, field, message }: FileProblem): string {
   const place = line === undefined ? file : `${file}:${line}:${column ?? 1}`;
   const text = field === undefined || field === "" ? `${place}: ${message}` : `${place} ${field}: ${message}`;
@@ -32,7 +32,7 @@ export function formatProblem({ file, line, column, field, message }: FileProble
   );
 }
 
-/** Sorts as a person reads: by file (in byte order, whatever the machine's language), then from top to bottom. */
+/** Sorts by file (in byte order, on every machine alike), then from top to bottom. */
 export function inReadingOrder(problems: readonly FileProblem[]): FileProblem[] {
   return problems.toSorted(
     (a, b) =>

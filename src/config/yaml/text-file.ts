@@ -4,19 +4,19 @@ import type { FileProblem, Place } from "./file-problem";
 
 type TextResult = { readonly text: string } | { readonly problem: FileProblem };
 
-/** Four times what a task definition may be; of 20 MB the reading would take minutes. */
+/** Four times the limit of a task definition. Parsing 20 MB would take minutes. */
 const MAX_KIB = 256;
 
 /**
- * Reads a file of plain UTF-8 text. A byte order mark is left out.
+ * Reads a UTF-8 text file, without its byte order mark.
  *
- * @param file as problems should name it
+ * @param file the name that messages show
  */
 export function readTextFile(path: string, file: string): TextResult {
   const problem = (message: string, place?: Place): TextResult => ({ problem: { file, message, ...place } });
   let bytes: Buffer;
   try {
-    // A pipe or a device could be read for ever.
+    // Reading a pipe or a device might never end.
     const stats = statSync(path);
     if (!stats.isFile()) return problem(cannotRead("EISDIR"));
     if (stats.size > MAX_KIB * 1_024) return problem(tooLarge(stats.size));
@@ -24,29 +24,29 @@ export function readTextFile(path: string, file: string): TextResult {
   } catch (error) {
     return problem(cannotRead(errorCode(error)));
   }
-  if (!isUtf8(bytes)) return problem("is not UTF-8: save the file as UTF-8", firstBadByte(bytes));
+  if (!isUtf8(bytes)) return problem("is not valid UTF-8: save the file as UTF-8", firstBadByte(bytes));
   const text = new TextDecoder("utf-8").decode(bytes);
   const control = text.search(/(?![\t\n\r])\p{Cc}/u);
   return control === -1
     ? { text }
-    : problem("is a character nobody can see: save the file as UTF-8 text", placeOf(text, control));
+    : problem("contains an invisible control character: save the file as UTF-8 text", placeOf(text, control));
 }
 
 const tooLarge = (bytes: number): string =>
-  `is ${Math.ceil(bytes / 1_024)} KiB large, and a file of configuration at most ${MAX_KIB}: is it another one?`;
+  `is too large for a configuration file: it has ${Math.ceil(bytes / 1_024)} KiB, at most ${MAX_KIB} KiB are allowed`;
 
-/** Why a file or folder can't be read, by the code of the system's error. */
+/** Why a file or folder cannot be read, by the system's error code. */
 export function cannotRead(code: string | undefined): string {
   switch (code) {
     case "EACCES":
     case "EPERM":
       return "cannot be read: permission denied";
     case "EISDIR":
-      return "is no file: configuration is one file per container";
+      return "is a folder: expected a file";
     case "ENOENT":
-      return "cannot be read: the file it links to does not exist";
+      return "cannot be read: it links to a file that does not exist";
     case "ELOOP":
-      return "cannot be read: its links run in a circle";
+      return "cannot be read: its links form a loop";
     default:
       return `cannot be read: ${code ?? "unknown reason"}`;
   }
@@ -57,7 +57,7 @@ export const errorCode = (error: unknown): string | undefined =>
     ? error.code
     : undefined;
 
-/** A lenient decoder writes U+FFFD for what it can't read; in the first bad line it tells where that is. */
+/** Place of the first invalid byte: a lenient decoder replaces it with U+FFFD. */
 function firstBadByte(bytes: Buffer): Place {
   for (let line = 1, start = 0; ; line++) {
     const end = bytes.indexOf("\n", start);

@@ -5,23 +5,23 @@ import type { FileProblem, Place } from "./file-problem";
 import { readTextFile } from "./text-file";
 import { explain, unclearNodes } from "./yaml-clarity";
 
-/** One YAML file: its value, and where each part of it stands. */
+/** One YAML file: its value, and the place of each part. */
 export interface YamlFile {
-  /** With a hole where something is not clear. */
+  /** With a hole for each unclear part. */
   readonly value: unknown;
   /** Each with the path of its hole. */
   readonly unclear: readonly { readonly path: Path; readonly problem: FileProblem }[];
-  /** Place of a value (or of its key, for a key that should not be there). A missing value is placed at its parent's key. */
+  /** Place of a value, or of its key. A missing value has the place of its parent's key. */
   at(path: Path, part?: "key" | "value"): Place;
 }
 
-/** Without a file nothing more can be said about what it holds. */
+/** Without `file` the content cannot be checked further. */
 interface YamlResult {
   readonly file?: YamlFile;
   readonly problems: readonly FileProblem[];
 }
 
-/** Reads one YAML file strictly: what different readers would understand differently is a problem, not a guess. */
+/** Reads one YAML file strictly: whatever YAML readers interpret differently is a problem. */
 export function readYamlFile(path: string, name: string): YamlResult {
   const read = readTextFile(path, name);
   if ("problem" in read) return { problems: [read.problem] };
@@ -36,13 +36,13 @@ export function readYamlFile(path: string, name: string): YamlResult {
     ...parseAllDocuments(read.text, { lineCounter: lines, prettyErrors: false, logLevel: "error" }),
   ];
   if (document === undefined || (second === undefined && isEmpty(document))) {
-    return { problems: [{ file: name, message: "is empty: describe something in it, or remove it" }] };
+    return { problems: [{ file: name, message: "is empty: add settings, or delete the file" }] };
   }
   const all = document.errors.filter(({ code }) => code !== "DUPLICATE_KEY");
-  // What follows a token that it did not expect is the parser's guess.
+  // Errors after an unexpected token are the parser's guesses.
   const lost = all.findIndex(({ code }) => code === "UNEXPECTED_TOKEN");
   const errors = lost === -1 ? all : all.slice(0, lost + 1);
-  // After its first error in a line the parser guesses, and reports what follows from its guess.
+  // In each line only the first error is reliable.
   const broken = new Map(
     errors
       .map((error) => problem(error.pos[0], explain(error)))
@@ -58,10 +58,10 @@ export function readYamlFile(path: string, name: string): YamlResult {
     return { problems: [...broken.values(), ...others] };
   }
   if (second !== undefined)
-    return { problems: [problem(second.range[0], "a second document begins here: write one per file")] };
+    return { problems: [problem(second.range[0], "a second document starts here: write one per file")] };
   if (!isMap(document.contents))
     return { problems: [problem(startOf(document.contents), "must be a mapping (key: value lines)")] };
-  // Each has its hole. What they stand for may be missing, or very long.
+  // Each alias becomes a hole: its anchor may be missing, or its value very long.
   visit(document, {
     Alias: () => new Scalar(null),
     Pair: (_, { key }) => (isScalar(key) && key.source === "<<" ? visit.REMOVE : undefined),
@@ -75,7 +75,7 @@ export function readYamlFile(path: string, name: string): YamlResult {
 const isEmpty = ({ contents, errors }: Document.Parsed): boolean =>
   errors.length === 0 && isScalar(contents) && contents.value === null;
 
-/** Follows a path as far as it goes. */
+/** Offset of the value at a path, or of its nearest parent that exists. */
 function offsetOf(root: unknown, path: Path, part: "key" | "value" = "value"): number {
   let at: Entry = { key: root, value: root };
   for (const step of path) {

@@ -2,7 +2,7 @@ import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
 import { PLACEHOLDER, RECORD_TTL_SECONDS } from "../../../shared/address";
 
-/** Of no meaning for a single host. https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/ResourceRecordTypes.html#SRVFormat */
+/** Irrelevant for a single host. https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/ResourceRecordTypes.html#SRVFormat */
 const SRV_PRIORITY_AND_WEIGHT = "0 5";
 
 export interface AddressRecordsProps {
@@ -16,16 +16,16 @@ export interface AddressRecordsProps {
 }
 
 /**
- * The records players resolve. Terraform defines them with the placeholder and never looks at the value again: keeper
- * owns it. They always exist, because resolvers remember for 15 minutes that a name has none.
+ * The records that players resolve. Terraform creates them with the placeholder and ignores later values, which keeper
+ * writes. They always exist, because resolvers cache a missing record for 15 minutes.
  *
- * Where `srv` comes or goes they get another name. The record of the new name comes first, then keeper is told, then the
- * old one goes: otherwise keeper could write the old name once more, into a record that nobody removes.
+ * If `srv` is added or removed, their name changes. Terraform creates the new record, then updates keeper, then deletes the
+ * old record: otherwise keeper could write the old name again, and nobody would delete that record.
  */
 export class AddressRecords extends Construct {
-  /** Those keeper keeps; it must go before them. */
+  /** The records that keeper writes; keeper must be destroyed before them. */
   readonly records: readonly Route53Record[];
-  /** Types keeper may change. */
+  /** Types that keeper may change. */
   readonly types: readonly string[];
 
   constructor(scope: Construct, id: string, { zoneId, name, ipv6, srv }: AddressRecordsProps) {
@@ -51,7 +51,7 @@ export class AddressRecords extends Construct {
       type: "SRV",
       ttl: RECORD_TTL_SECONDS,
       records: [`${SRV_PRIORITY_AND_WEIGHT} ${srv.port} ${name}`],
-      dependsOn: [...this.records], // resolvers must not learn that what it points at is not there
+      dependsOn: [...this.records], // its target must exist before a resolver follows it
     });
   }
 }

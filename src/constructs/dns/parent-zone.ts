@@ -1,7 +1,7 @@
 import { DataAwsRoute53Zone } from "@cdktf/provider-aws/lib/data-aws-route53-zone";
 import { Construct } from "constructs";
 
-/** The domain's own public hosted zone, in this account. Looked up, never changed but for the delegations in it. */
+/** The domain's public hosted zone in this account. It is looked up; only delegations are added to it. */
 export class ParentZone extends Construct {
   readonly zoneId: string;
 

@@ -11,8 +11,8 @@ export interface QueryLogPolicyProps {
 }
 
 /**
- * Lets Route 53 write the query logs of all containers. One for the project, because an account has ten such policies
- * and no more: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
+ * Allows Route 53 to write the query logs of all containers. One for the project, because an account can have at most ten
+ * such policies: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
  */
 export class QueryLogPolicy extends Construct {
   constructor(scope: Construct, id: string, { names, accountId }: QueryLogPolicyProps) {

@@ -2,14 +2,14 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import { Route53QueryLog } from "@cdktf/provider-aws/lib/route53-query-log";
 import { Construct } from "constructs";
 import { QUERY_LOG_REGION } from "../../../shared/regions";
-import { named } from "../../../shared/tags";
+import { nameTag } from "../../../shared/tags";
 
-/** Long enough to see who keeps waking a container, short enough to cost nothing and to forget people's addresses. */
+/** Long enough to find out who keeps waking a container, short enough for privacy and cost. */
 const RETENTION_DAYS = 7;
 
 export interface QueryLogProps {
   readonly zoneId: string;
-  /** Below /aws/route53/<project>/, where base's resource policy lets Route 53 write. */
+  /** Starts with /aws/route53/<project>/, as base's resource policy requires. */
   readonly logGroupName: string;
 }
 
@@ -23,7 +23,7 @@ export class QueryLog extends Construct {
       region: QUERY_LOG_REGION,
       name: logGroupName,
       retentionInDays: RETENTION_DAYS,
-      tags: named(logGroupName),
+      tags: nameTag(logGroupName),
     });
     new Route53QueryLog(this, "Resource", { zoneId, cloudwatchLogGroupArn: this.logGroup.arn });
   }

@@ -1,12 +1,12 @@
 import { EfsAccessPoint } from "@cdktf/provider-aws/lib/efs-access-point";
 import { Construct } from "constructs";
 import type { Statement } from "../../lib/iam";
-import { named } from "../../../shared/tags";
+import { nameTag } from "../../../shared/tags";
 import type { Volume } from "./volume";
 
-/** Where the files are inside the file system; the same for every container, so that a restored one fits any. */
+/** Folder of the files in the file system, the same for every container, so that any of them can use a restored one. */
 const ROOT_DIRECTORY = "/data";
-/** ClientRootAccess: docker hands an empty volume to the owner of the image's directory, which only root may. */
+/** ClientRootAccess: docker changes the owner of an empty volume to that of the image's directory, which only root may do. */
 export const CLIENT_ACTIONS = [
   "elasticfilesystem:ClientMount",
   "elasticfilesystem:ClientRootAccess",
@@ -19,16 +19,16 @@ export interface AccessPointProps {
   /** The volume's name in the configuration, part of the statement ids. */
   readonly volumeName: string;
   readonly volume: Volume;
-  /** Owner of the directory when it is first mounted. */
+  /** Owner of the new, empty directory. */
   readonly owner: { readonly uid: number; readonly gid: number };
-  /** Every file then belongs to the owner, whoever writes it. */
+  /** True: every file belongs to the owner, whichever user writes it. */
   readonly enforceOwner: boolean;
 }
 
-/** The one directory of a volume that a task sees. */
+/** The directory of a volume that a task mounts. */
 export class AccessPoint extends Construct {
   readonly resource: EfsAccessPoint;
-  /** Lets its holder read and write the volume through this access point, and no other way. */
+  /** Allows reading and writing the volume, through this access point only. */
   readonly readWrite: Statement;
 
   constructor(scope: Construct, id: string, { name, volumeName, volume, owner, enforceOwner }: AccessPointProps) {
@@ -40,10 +40,10 @@ export class AccessPoint extends Construct {
         creationInfo: { ownerUid: owner.uid, ownerGid: owner.gid, permissions: "0755" },
       },
       posixUser: enforceOwner ? owner : undefined,
-      tags: named(name),
+      tags: nameTag(name),
       lifecycle: {
-        // A change of the owner would replace it, and take it away under a running game. So a kept volume refuses
-        // enforce_owner later on, and the owner is only ever used once: for the directory's creation.
+        // Changing the owner would replace the access point under a running game. So a kept volume refuses a change of
+        // enforce_owner, and the owner is used only when the directory is created.
         preventDestroy: volume.keep,
         ignoreChanges: ["root_directory"],
       },

@@ -13,9 +13,9 @@ export interface BackupRoleProps {
 }
 
 /**
- * What AWS Backup may do for the volumes of one container: the EFS parts of AWSBackupServiceRolePolicyForBackup, each
- * on the container's own file systems and vaults. https://docs.aws.amazon.com/aws-backup/latest/devguide/security-iam-awsmanpol.html
- * It deletes expired points without a permission, but not without the role; it restores nothing: whoever does, chooses a role.
+ * Permissions of AWS Backup for the volumes of one container: the EFS parts of AWSBackupServiceRolePolicyForBackup, limited
+ * to the container's file systems and vaults. https://docs.aws.amazon.com/aws-backup/latest/devguide/security-iam-awsmanpol.html
+ * Deleting expired recovery points needs the role but no permission. For a restore you choose another role.
  */
 export class BackupRole extends Role {
   constructor(scope: Construct, id: string, props: BackupRoleProps) {
@@ -25,8 +25,8 @@ export class BackupRole extends Role {
 
     super(scope, id, {
       name: names.backupRole,
-      description: `AWS Backup saves the volumes of ${names.container}`,
-      // Without a source condition: AWS documents none for the roles of backup jobs, and a backup that fails is a lost world.
+      description: `AWS Backup for the volumes of ${names.container}`,
+      // Without a source condition: AWS documents none for backup roles, and without backups a world can be lost.
       trust: trustPolicy("backup.amazonaws.com"),
       statements: [
         {
@@ -40,7 +40,7 @@ export class BackupRole extends Role {
           resources: vaultNames.map((vault) => ofRegion.backupVault(vault)),
         },
         { sid: "TagRecoveryPoints", actions: ["backup:TagResource"], resources: [ofRegion.recoveryPoints] },
-        // Keys of file systems and vaults, AWS's own by default, whose ids nobody knows here.
+        // Keys of file systems and vaults: by default AWS managed keys, whose IDs are not known here.
         { sid: "SeeKeys", actions: ["kms:DescribeKey"], resources: keys },
         {
           sid: "LetAwsUseKeys",

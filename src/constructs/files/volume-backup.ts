@@ -3,7 +3,7 @@ import { BackupSelection } from "@cdktf/provider-aws/lib/backup-selection";
 import { BackupVault } from "@cdktf/provider-aws/lib/backup-vault";
 import { Construct } from "constructs";
 import { nightHourUtc } from "../../../shared/regions";
-import { named } from "../../../shared/tags";
+import { nameTag } from "../../../shared/tags";
 import type { BackupRole } from "./backup-role";
 import type { Volume } from "./volume";
 
@@ -18,22 +18,22 @@ export interface VolumeBackupProps {
   readonly name: string;
   readonly volume: Volume;
   readonly role: BackupRole;
-  /** Absent: no new recovery points. The vault stays, with those it has. */
+  /** Absent: no new recovery points. The vault stays, with its recovery points. */
   readonly plan?: BackupSchedule;
-  /** Home region: its night is when daily and weekly backups start. */
+  /** Home region: daily and weekly backups start at night there. */
   readonly region: string;
 }
 
-/** A volume's recovery points: a vault of its own, kept as the volume is, and the plan that fills it. */
+/** A volume's backups: its own vault, which is kept if the volume is, and the plan. */
 export class VolumeBackup extends Construct {
   constructor(scope: Construct, id: string, { name, volume, role, plan, region }: VolumeBackupProps) {
     super(scope, id);
     const vault = new BackupVault(this, "vault", {
       name,
       forceDestroy: !volume.keep,
-      tags: named(name),
+      tags: nameTag(name),
       lifecycle: { preventDestroy: volume.keep },
-      // AWS Backup deletes expired points as this role: it must outlive the vault, or the points stay and cost.
+      // AWS Backup deletes expired recovery points with this role. If it were destroyed first, they would stay and cost money.
       dependsOn: [...role.ready],
     });
     if (plan === undefined) return;
@@ -48,7 +48,7 @@ export class VolumeBackup extends Construct {
           lifecycle: { deleteAfter: plan.retentionDays },
         },
       ],
-      tags: named(name),
+      tags: nameTag(name),
     });
     new BackupSelection(this, "selection", {
       name,

@@ -9,16 +9,16 @@ import type { Volume } from "./volume";
 export interface VolumeMountProps {
   readonly volume: Volume;
   readonly accessPoint: AccessPoint;
-  /** In the volume's own availability zone: a One Zone file system takes no other. */
+  /** Must be in the volume's availability zone. */
   readonly subnetId: string;
   readonly securityGroupId: string;
-  /** The one role that may mount. */
+  /** The only role that may mount it. */
   readonly taskRoleArn: string;
 }
 
-/** The way from a host to its volume: by TLS, as the task's role, through the access point. */
+/** Mount target and policy of a volume: only with TLS, with the task role, through the access point. */
 export class VolumeMount extends Construct {
-  /** What a running host needs. The group goes before it, or the mount would hang in the middle of a save. */
+  /** Resources that a running host needs. The group is destroyed before them, or the mount would hang during a save. */
   readonly ready: readonly ITerraformDependable[];
 
   constructor(

@@ -1,20 +1,20 @@
 import { EfsBackupPolicy } from "@cdktf/provider-aws/lib/efs-backup-policy";
 import { EfsFileSystem } from "@cdktf/provider-aws/lib/efs-file-system";
 import { Construct } from "constructs";
-import { named } from "../../../shared/tags";
+import { nameTag } from "../../../shared/tags";
 
 export interface VolumeProps {
-  /** Shown in the console. Nothing that would replace the file system depends on it. */
+  /** Shown in the console. Changing it does not replace the file system. */
   readonly name: string;
-  /** Full name of the availability zone, like us-west-2a. The files live there, for ever. */
+  /** Full name of the availability zone, like us-west-2a. Permanent: changing it replaces the file system. */
   readonly availabilityZone: string;
-  /** Terraform refuses to destroy it. */
+  /** True: Terraform refuses to destroy it. */
   readonly keep: boolean;
 }
 
 /**
- * The files of a container: a One Zone file system that outlives every host. Its name in AWS is only a tag, and the
- * arguments that would replace it (and lose the world) are written out from the first day.
+ * The files of a container: a One Zone file system that outlives every host. Its name is only a tag, and every argument
+ * whose change would replace it (and lose the world) is set explicitly.
  */
 export class Volume extends Construct {
   readonly fileSystemId: string;
@@ -28,10 +28,10 @@ export class Volume extends Construct {
       encrypted: true,
       performanceMode: "generalPurpose",
       throughputMode: "bursting",
-      tags: named(name),
+      tags: nameTag(name),
       lifecycle: { preventDestroy: keep },
     });
-    // AWS switches its own daily backup on for One Zone file systems; those points would outlive the stack, and cost.
+    // AWS enables automatic backups of One Zone file systems. Their recovery points would outlive the stack and cost money.
     new EfsBackupPolicy(this, "automatic_backups", {
       fileSystemId: fileSystem.id,
       backupPolicy: { status: "DISABLED" },

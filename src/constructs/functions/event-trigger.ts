@@ -4,7 +4,7 @@ import type { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { named } from "../../../shared/tags";
+import { nameTag } from "../../../shared/tags";
 import { jsonencode } from "../../lib/text";
 
 export interface EventTriggerProps {
@@ -18,7 +18,7 @@ export interface EventTriggerProps {
 /** An event pattern, or a schedule like cron(0/5 * * * ? *). */
 export type When = { readonly pattern: object } | { readonly schedule: string };
 
-/** Calls a function at each event of a kind: a rule, its target, and the permission for that rule alone. */
+/** Invokes a function at each matching event: a rule, its target, and the permission for this rule only. */
 export class EventTrigger extends Construct {
   readonly ready: readonly ITerraformDependable[];
 
@@ -29,22 +29,22 @@ export class EventTrigger extends Construct {
       name,
       description,
       ...("pattern" in when ? { eventPattern: jsonencode(when.pattern) } : { scheduleExpression: when.schedule }),
-      tags: named(name),
+      tags: nameTag(name),
     });
     const permission = new LambdaPermission(this, "permission", {
       statementId: name,
       action: "lambda:InvokeFunction",
       functionName: called.functionName,
       principal: "events.amazonaws.com",
-      // The rule's ARN has the account in it. No source account: EventBridge may not pass one, and then nothing arrives,
-      // without a word. https://github.com/hashicorp/terraform-provider-aws/pull/4116
+      // The rule's ARN contains the account. No source account: EventBridge may not pass one, and events would be dropped
+      // silently. https://github.com/hashicorp/terraform-provider-aws/pull/4116
       sourceArn: rule.arn,
     });
     const target = new CloudwatchEventTarget(this, "target", {
       rule: rule.name,
       targetId: "function",
       arn: called.arn,
-      dependsOn: [permission], // an event before it would be lost
+      dependsOn: [permission], // an event before the permission exists would be lost
     });
     this.ready = [rule, permission, target];
   }

@@ -1,9 +1,9 @@
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Construct } from "constructs";
 import type { ContainerNames } from "../../../shared/container-names";
-import { named } from "../../../shared/tags";
+import { nameTag } from "../../../shared/tags";
 
-/** Until when a container stays up though nobody plays, for people who write it; the command hold needs none. */
+/** SSM parameter with the time until which a container keeps running with nobody connected. The command `hold` does not use it. */
 export class Hold extends Construct {
   readonly parameterName: string;
   readonly parameterArn: string;
@@ -13,11 +13,11 @@ export class Hold extends Construct {
     const { container, holdParameter: name } = names;
     const parameter = new SsmParameter(this, "Resource", {
       name,
-      description: `Until when ${container} stays up though nobody plays, as YYYY-MM-DDThh:mmZ (UTC), or none`,
+      description: `Time until which ${container} keeps running with nobody connected, as YYYY-MM-DDThh:mmZ (UTC), or none`,
       type: "String",
       tier: "Standard",
       value: "none",
-      tags: named(name),
+      tags: nameTag(name),
       lifecycle: { ignoreChanges: ["value"] },
     });
     this.parameterName = parameter.name;

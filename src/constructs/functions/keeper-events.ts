@@ -8,15 +8,15 @@ export interface KeeperEventsProps {
   readonly groupName: string;
   readonly clusterName: string;
   readonly serviceName: string;
-  /** ARNs of the alarms whose ALARM keeper hears. */
+  /** ARNs of the alarms that trigger keeper. */
   readonly alarmArns: readonly string[];
-  /** Vaults of the container's volumes, and the role that fills them. */
+  /** Names of the vaults of the container's volumes. */
   readonly vaultNames: readonly string[];
   readonly backupRoleName: string;
 }
 
 export interface KeeperEvent {
-  /** Construct id, and so part of the address in state. */
+  /** Construct id, which is part of the resource address. */
   readonly id: string;
   /** Last part of the rule's name. */
   readonly role: string;
@@ -25,8 +25,8 @@ export interface KeeperEvent {
 }
 
 /**
- * What makes keeper look. Nothing here has to arrive: most of these events are sent at best effort, and the schedule
- * heals what is lost. Only the container's own events, by the ARNs and names in them.
+ * The events that trigger keeper, limited to the container by their ARNs and names. Most are sent on a best-effort basis;
+ * the schedule makes up for lost ones.
  */
 export function keeperEvents(props: KeeperEventsProps): KeeperEvent[] {
   const { arns, container, groupName, clusterName, serviceName, alarmArns, vaultNames } = props;
@@ -34,12 +34,12 @@ export function keeperEvents(props: KeeperEventsProps): KeeperEvent[] {
   const event = (id: string, role: string, description: string, pattern: object): KeeperEvent => ({
     id,
     role,
-    description: `${description} ${container}: keeper looks`,
+    description: `${description} ${container}: runs keeper`,
     when: { pattern },
   });
   return [
     // https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-event-reference.html
-    event("host_events", "hostevents", "A host starts, ends or waits to be drained in", {
+    event("host_events", "hostevents", "A host starts, terminates or waits to be drained in", {
       source: ["aws.autoscaling"],
       "detail-type": [
         "EC2 Instance Launch Successful",
@@ -51,21 +51,21 @@ export function keeperEvents(props: KeeperEventsProps): KeeperEvent[] {
       detail: { AutoScalingGroupName: [groupName] },
     }),
     // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_cwe_events.html, these three
-    event("task_events", "taskevents", "A task runs or has stopped in", {
+    event("task_events", "taskevents", "A task starts or stops in", {
       source: ["aws.ecs"],
       "detail-type": ["ECS Task State Change"],
       detail: { clusterArn, lastStatus: ["RUNNING", "STOPPED"] },
     }),
-    event("agent_events", "agentevents", "A host's agent registers or reports in", {
+    event("agent_events", "agentevents", "The ECS agent of a host registers in", {
       source: ["aws.ecs"],
       "detail-type": ["ECS Container Instance State Change"],
       detail: { clusterArn, status: ["ACTIVE"] },
     }),
-    event("service_events", "serviceevents", "A task can't be placed or doesn't start in", {
+    event("service_events", "serviceevents", "A task cannot be placed or does not start in", {
       source: ["aws.ecs"],
       "detail-type": ["ECS Service Action"],
       resources: [arns.service(clusterName, serviceName)],
-      // By their kind: a DAEMON's have names of their own, and AWS adds names.
+      // By type: a DAEMON service has its own event names, and AWS adds more.
       // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_events.html
       detail: { clusterArn, eventType: ["ERROR", "WARN"] },
     }),
@@ -82,14 +82,14 @@ export function keeperEvents(props: KeeperEventsProps): KeeperEvent[] {
     {
       id: "schedule",
       role: "schedule",
-      description: `Every five minutes keeper looks after ${container}, whatever events were lost`,
+      description: `Runs keeper of ${container} every five minutes, in case events were lost`,
       when: { schedule: `cron(${firstMinute(groupName)}/${LOOK_EVERY_MINUTES} * * * ? *)` },
     },
   ];
 }
 
 /**
- * Backup jobs tell their vault and a `state`, restore jobs a `status`, their role, and the vault in newer events only:
+ * Backup jobs have a vault and a `state`, restore jobs a `status` and a role, and a vault in newer events only:
  * https://docs.aws.amazon.com/aws-backup/latest/devguide/eventbridge.html
  */
 function failedJobs({ arns, vaultNames, backupRoleName }: KeeperEventsProps): object {
@@ -109,7 +109,7 @@ function failedJobs({ arns, vaultNames, backupRoleName }: KeeperEventsProps): ob
   };
 }
 
-/** A minute of the first five, by the name: not all containers in the same second, Route 53 takes five requests a second per account. */
+/** One of the first five minutes, chosen by name, so that not all containers run at once: Route 53 allows five requests per second and account. */
 function firstMinute(name: string): number {
   return Buffer.from(name).reduce((sum, byte) => sum + byte, 0) % LOOK_EVERY_MINUTES;
 }

@@ -6,13 +6,13 @@ export interface KeeperPermissionsProps {
   readonly groupName: string;
   readonly clusterName: string;
   readonly serviceName: string;
-  /** Task role and execution role: whoever gives a service a task definition hands them on. */
+  /** Task role and execution role, which keeper passes with the task definition. */
   readonly taskRoleArns: readonly string[];
   readonly zoneId: string;
-  /** The records keeper keeps, in lower case and without a dot at its end. */
+  /** Name of the records that keeper writes, in lower case and without a trailing dot. */
   readonly recordName: string;
   readonly recordTypes: readonly string[];
-  /** ARNs of the alarms keeper reads. */
+  /** ARNs of the alarms that keeper reads. */
   readonly alarmArns: readonly string[];
   readonly memoryTableArn: string;
   readonly holdParameterArn: string;
@@ -20,7 +20,7 @@ export interface KeeperPermissionsProps {
 }
 
 /**
- * Every call keeper makes, each on the container's own things. Which actions take a resource, and which only "*":
+ * Every call of keeper, limited to the container's resources. For the actions that allow only "*" see
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 export function keeperPermissions(props: KeeperPermissionsProps): Statement[] {
@@ -67,7 +67,7 @@ function task({ arns, clusterName, serviceName, taskRoleArns }: KeeperPermission
       resources: [arns.containerInstances(clusterName)],
       conditions: inCluster,
     },
-    // Its only resource is the container instance, and keeper lists those of the whole cluster, too.
+    // Its only resource type is the container instance, but keeper also lists the tasks of the whole cluster.
     { sid: "ListTasks", actions: ["ecs:ListTasks"], resources: ["*"], conditions: inCluster },
     { sid: "SeeAndStopTasks", actions: ["ecs:DescribeTasks", "ecs:StopTask"], resources: [arns.tasks(clusterName)] },
     {
@@ -76,8 +76,8 @@ function task({ arns, clusterName, serviceName, taskRoleArns }: KeeperPermission
       resources: [arns.service(clusterName, serviceName)],
     },
     {
-      // UpdateService names the task definition, and so its roles: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
-      sid: "HandOnTaskRoles",
+      // UpdateService passes the roles of the task definition: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+      sid: "PassTaskRoles",
       actions: ["iam:PassRole"],
       resources: taskRoleArns,
       conditions: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
@@ -115,8 +115,8 @@ function played({ alarmArns }: KeeperPermissionsProps): Statement[] {
 
 function own({ memoryTableArn, holdParameterArn, topicArn }: KeeperPermissionsProps): Statement[] {
   return [
-    { sid: "Remember", actions: ["dynamodb:GetItem", "dynamodb:PutItem"], resources: [memoryTableArn] },
+    { sid: "UseMemory", actions: ["dynamodb:GetItem", "dynamodb:PutItem"], resources: [memoryTableArn] },
     { sid: "ReadHold", actions: ["ssm:GetParameter"], resources: [holdParameterArn] },
-    { sid: "Mail", actions: ["sns:Publish"], resources: [topicArn] },
+    { sid: "SendMails", actions: ["sns:Publish"], resources: [topicArn] },
   ];
 }

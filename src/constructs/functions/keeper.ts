@@ -7,7 +7,7 @@ import { EventTrigger } from "./event-trigger";
 import type { KeeperEvent } from "./keeper-events";
 import { NodeFunction } from "./node-function";
 
-/** The schedule's period: what an older event could tell has been looked at since. */
+/** The schedule's period: it makes an older event superfluous. */
 const MAXIMUM_EVENT_AGE_SECONDS = LOOK_EVERY_MINUTES * 60;
 
 export interface KeeperProps {
@@ -15,16 +15,16 @@ export interface KeeperProps {
   readonly environment: Record<string, string>;
   readonly statements: readonly Statement[];
   readonly events: readonly KeeperEvent[];
-  /** The address records: keeper must be gone before them, or it would write one into a zone that goes. */
+  /** The address records: keeper must be destroyed before them, or it might write one again. */
   readonly dependsOn: readonly ITerraformDependable[];
 }
 
-/** The one owner of desired capacity and the record, and all that makes it look. */
+/** The only owner of desired capacity and the record, with everything that triggers it. */
 export class Keeper extends Construct {
   readonly name: string;
   readonly arn: string;
   readonly logGroupName: string;
-  /** The group goes before these, because a dying host is drained by keeper. */
+  /** The group is destroyed before these, because keeper drains a terminating host. */
   readonly ready: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: KeeperProps) {
@@ -34,7 +34,7 @@ export class Keeper extends Construct {
     const keeper = new NodeFunction(this, "Resource", {
       code: "keeper",
       name: this.name,
-      description: `Wakes ${names.container}, drains it and puts it to sleep`,
+      description: `Starts and stops ${names.container}`,
       timeoutSeconds: 60,
       memoryMiB: 512,
       environment,

@@ -2,9 +2,9 @@ import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table";
 import { Construct } from "constructs";
 import { MEMORY_KEY } from "../../../shared/container-names";
 import type { ContainerNames } from "../../../shared/container-names";
-import { named } from "../../../shared/tags";
+import { nameTag } from "../../../shared/tags";
 
-/** What keeper remembers between two looks: one item, so on demand it costs cents a year. Losing it harms nothing. */
+/** Keeper's memory between two runs: one item, which costs cents a year on demand. Losing it does no harm. */
 export class Memory extends Construct {
   readonly tableName: string;
   readonly tableArn: string;
@@ -17,7 +17,7 @@ export class Memory extends Construct {
       billingMode: "PAY_PER_REQUEST",
       hashKey: MEMORY_KEY,
       attribute: [{ name: MEMORY_KEY, type: "S" }],
-      tags: named(name),
+      tags: nameTag(name),
     });
     this.tableName = table.name;
     this.tableArn = table.arn;

@@ -7,20 +7,20 @@ import { Construct } from "constructs";
 import { functionLogGroup } from "../../../shared/container-names";
 import { codeFolder, zipFile, type FunctionName } from "../../../shared/functions";
 import { trustPolicy, type Statement } from "../../lib/iam";
-import { named } from "../../../shared/tags";
+import { nameTag } from "../../../shared/tags";
 import { Role } from "../role";
 
-/** Long enough to look back at a bad weekend. */
+/** Long enough to investigate a bad weekend. */
 const LOG_RETENTION_DAYS = 14;
-/** Its Node.js is also what `src/output/bundle.ts` writes for: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
+/** `src/output/bundle.ts` targets the same Node.js: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
 const RUNTIME = "nodejs24.x";
-/** The most Lambda does, after one minute and again after two: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
+/** Lambda's maximum, after one minute and again after two: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
 const RETRIES = 2;
 
 export interface NodeFunctionProps {
-  /** Whose code it runs. */
+  /** The function whose code it runs. */
   readonly code: FunctionName;
-  /** Physical name. It never changes: a replaced function would miss what happens meanwhile. */
+  /** Physical name. It never changes: while a function is replaced, events are lost. */
   readonly name: string;
   readonly description: string;
   /** Absent: the home region. */
@@ -28,36 +28,36 @@ export interface NodeFunctionProps {
   readonly timeoutSeconds: number;
   readonly memoryMiB: number;
   readonly environment: Record<string, string>;
-  /** What it may do besides writing its log. */
+  /** Permissions in addition to writing its log. */
   readonly statements: readonly Statement[];
-  /** Events that waited longer are dropped, from 60 to 21,600 seconds. */
+  /** Older events are dropped. From 60 to 21,600 seconds. */
   readonly maximumEventAgeSeconds: number;
-  /** What must be there before it runs, and until it is gone. */
+  /** Resources that are created before it and destroyed after it. */
   readonly dependsOn?: readonly ITerraformDependable[];
 }
 
-/** A function with its log and its role. No reserved concurrency: new accounts have ten in all. */
+/** A function with its log and role. Without reserved concurrency: new accounts have a total of ten. */
 export class NodeFunction extends Construct {
   readonly resource: LambdaFunction;
   readonly logGroupName: string;
-  /** What it takes to run and to be tried again, until nothing needs it any more. */
+  /** Resources that it needs to run and to retry. */
   readonly ready: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: NodeFunctionProps) {
     super(scope, id);
     const { code, name, description, region, dependsOn = [] } = props;
-    // Before the function, which otherwise makes one itself that forgets nothing and outlives the stack.
+    // Created before the function, which would otherwise create one without retention that outlives the stack.
     this.logGroupName = functionLogGroup(name);
     const log = new CloudwatchLogGroup(this, "log", {
       region,
       name: this.logGroupName,
       retentionInDays: LOG_RETENTION_DAYS,
-      tags: named(this.logGroupName),
+      tags: nameTag(this.logGroupName),
     });
     const role = new Role(this, "role", {
       name,
       description,
-      // Without a source condition: Lambda takes a role only for functions of the role's own account.
+      // Without a source condition: Lambda accepts a role only for functions in the role's account.
       trust: trustPolicy("lambda.amazonaws.com"),
       statements: [
         { sid: "WriteLog", actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [`${log.arn}:*`] },
@@ -84,7 +84,7 @@ export class NodeFunction extends Construct {
       memorySize: props.memoryMiB,
       environment: { variables: props.environment },
       loggingConfig: { logFormat: "JSON", logGroup: log.name, applicationLogLevel: "INFO", systemLogLevel: "INFO" },
-      tags: named(name),
+      tags: nameTag(name),
       dependsOn: [...role.ready, ...dependsOn],
     });
     const invoke = new LambdaFunctionEventInvokeConfig(this, "invoke", {

@@ -8,12 +8,12 @@ import { QUERY_LOG_REGION } from "../../../shared/regions";
 import { NodeFunction } from "./node-function";
 import type { QueryLog } from "../dns/query-log";
 
-/** Room for both retries, and not much more: who asked five minutes ago has given up. */
+/** Long enough for both retries, and not much longer: a player who connected five minutes ago has given up. */
 const MAXIMUM_EVENT_AGE_SECONDS = 240;
 
 /**
- * All of it: patterns are case-sensitive, and resolvers randomise the case of names. The type has one case, and may be
- * logged by its number (RFC 3597).
+ * The name cannot be filtered: patterns are case-sensitive, and resolvers randomize the case of names. The type can, and
+ * may be logged as its number (RFC 3597).
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
  */
 const PATTERNS = { all: "", srv: "?SRV ?TYPE33" } as const;
@@ -22,17 +22,17 @@ export interface WakeProps {
   readonly names: ContainerNames;
   readonly accountId: string;
   readonly queryLog: QueryLog;
-  /** True if no other query wakes: then the function hears of no other. */
+  /** True if only SRV queries wake: then the filter drops all others. */
   readonly srvOnly: boolean;
   readonly environment: Record<string, string>;
   readonly statements: readonly Statement[];
-  /** The service: nobody is woken before there is something to run, and while it is taken away. */
+  /** The service: without it there is nothing to start. */
   readonly dependsOn: readonly ITerraformDependable[];
 }
 
 /**
- * Hears every query for the container's name and tells keeper. Nothing in its name or the filter's may change: while the
- * function is missing, CloudWatch Logs switches the filter off for up to ten minutes.
+ * Gets every query for the container's name and invokes keeper. Neither its name nor the filter's may change: while the
+ * function is missing, CloudWatch Logs disables the filter for up to ten minutes.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Subscriptions.html
  */
 export class Wake extends Construct {
@@ -48,7 +48,7 @@ export class Wake extends Construct {
       code: "wake",
       region: QUERY_LOG_REGION,
       name,
-      description: `Tells keeper of ${names.container} that somebody asked for it`,
+      description: `Invokes keeper of ${names.container} at a DNS query`,
       timeoutSeconds: 20,
       memoryMiB: 256,
       environment,

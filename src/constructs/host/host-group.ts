@@ -3,7 +3,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { DRAIN_HOOK } from "../../../shared/drain-hook";
 import type { ContainerNames } from "../../../shared/container-names";
-import { named } from "../../../shared/tags";
+import { nameTag } from "../../../shared/tags";
 
 const HOOK = {
   name: DRAIN_HOOK.name,
@@ -18,14 +18,14 @@ export interface HostGroupProps {
   /** In order of preference. */
   readonly instanceTypes: readonly string[];
   readonly subnetIds: string[];
-  /** All tags of the stack. Hosts get theirs from the template. */
+  /** All tags of the stack. Hosts get their tags from the template. */
   readonly tags: Readonly<Record<string, string>>;
-  /** All that a running host or keeper needs: on destroy the group goes before them, and waits for its host. */
+  /** Everything that a running host or keeper needs: the group is destroyed first, and waits for its host. */
   readonly dependsOn: readonly ITerraformDependable[];
 }
 
 /**
- * No host or one. Desired capacity is not written here: it is keeper's, and an apply must not end a game.
+ * No host or one. Desired capacity is not set here: keeper owns it, and an apply must not end a game.
  */
 export class HostGroup extends Construct {
   readonly name: string;
@@ -43,13 +43,13 @@ export class HostGroup extends Construct {
       vpcZoneIdentifier: subnetIds,
       ...launch(templateId, instanceTypes),
       healthCheckType: "EC2",
-      // Auto Scaling would start the new host while the old one still saves; keeper replaces when nothing is left of it.
+      // Auto Scaling would start a new host while the old one still saves. Keeper waits until the old one is gone.
       suspendedProcesses: ["AZRebalance", "ReplaceUnhealthy"],
       initialLifecycleHook: [HOOK],
       enabledMetrics: ["GroupInServiceInstances"],
       metricsGranularity: "1Minute",
       waitForCapacityTimeout: "0",
-      tag: Object.entries({ ...tags, ...named(name) }).map(([key, value]) => ({
+      tag: Object.entries({ ...tags, ...nameTag(name) }).map(([key, value]) => ({
         key,
         value,
         propagateAtLaunch: false,
@@ -60,12 +60,12 @@ export class HostGroup extends Construct {
   }
 }
 
-/** One type straight from the template; several by a mixed instances policy, on demand, in the order given. */
+/** One type from the template; several by a mixed instances policy, on demand, in the given order. */
 function launch(
   templateId: string,
   instanceTypes: readonly string[],
 ): Pick<AutoscalingGroupConfig, "launchTemplate" | "mixedInstancesPolicy"> {
-  const version = "$Latest"; // resolved at launch: the next wake takes the newest, without a change of the group
+  const version = "$Latest"; // resolved at launch, so the next wake uses the newest version without a change of the group
   if (instanceTypes.length === 1) return { launchTemplate: { id: templateId, version } };
   return {
     mixedInstancesPolicy: {

@@ -3,9 +3,9 @@ import { Construct } from "constructs";
 
 export interface HostImageProps {
   readonly architecture: "x86_64" | "arm64";
-  /** latest, or the id of an image. */
+  /** latest, or an image ID. */
   readonly ami: string;
-  /** Several instance types make a mixed instances policy, and there EC2 refuses to resolve the parameter itself. */
+  /** True for a mixed instances policy, in which EC2 does not resolve the parameter. */
   readonly severalTypes: boolean;
 }
 
@@ -20,7 +20,7 @@ export class HostImage extends Construct {
     if (ami !== "latest") this.imageId = ami;
     else if (!severalTypes)
       this.imageId = `resolve:ssm:${parameter}`; // each wake boots the newest image
-    // Public text: as a sensitive value it would hide the template's changes in the plan.
+    // Not sensitive: otherwise the plan would hide the template's changes.
     else this.imageId = new DataAwsSsmParameter(this, "Resource", { name: parameter }).insecureValue;
   }
 }

@@ -4,7 +4,7 @@ import { putMetrics, trustPolicy, type Statement } from "../../lib/iam";
 import { arns } from "../../../shared/arns";
 import type { ContainerNames } from "../../../shared/container-names";
 import { metricNamespace } from "../../../shared/metrics";
-import { named } from "../../../shared/tags";
+import { nameTag } from "../../../shared/tags";
 import { Role } from "../role";
 
 export interface HostRoleProps {
@@ -15,8 +15,8 @@ export interface HostRoleProps {
 }
 
 /**
- * What the host may do: serve its cluster, be reached by Session Manager, count packets. It needs its policy to the end:
- * the agent reports that the task has stopped.
+ * Permissions of the host: its ECS cluster, Session Manager and its metrics. It needs them to the end, because the agent
+ * reports that the task has stopped.
  */
 export class HostRole extends Role {
   readonly instanceProfileArn: string;
@@ -26,7 +26,7 @@ export class HostRole extends Role {
     const name = names.of("host");
     super(scope, id, {
       name,
-      description: `Host of ${names.container}: its ECS cluster, Session Manager, its own metric`,
+      description: `Host of ${names.container}: its ECS cluster, Session Manager and metrics`,
       trust: trustPolicy("ec2.amazonaws.com"),
       statements: [
         ...ecsAgent(props),
@@ -34,14 +34,14 @@ export class HostRole extends Role {
         putMetrics("CountPackets", metricNamespace(names.project)),
       ],
     });
-    const profile = new IamInstanceProfile(this, "profile", { name, role: this.name, tags: named(name) });
+    const profile = new IamInstanceProfile(this, "profile", { name, role: this.name, tags: nameTag(name) });
     this.instanceProfileArn = profile.arn;
   }
 }
 
 /**
- * The calls of the ECS agent: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/instance_IAM_role.html
- * with the resources of https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
+ * Calls of the ECS agent: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/instance_IAM_role.html
+ * limited to the resources of https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
  */
 function ecsAgent({ region, accountId, clusterName }: HostRoleProps): Statement[] {
   const ecs = arns(region, accountId);
@@ -69,11 +69,11 @@ function ecsAgent({ region, accountId, clusterName }: HostRoleProps): Statement[
   ];
 }
 
-/** Instead of AmazonSSMManagedInstanceCore, which reads every parameter of the account: all other containers' secrets. */
+/** Instead of AmazonSSMManagedInstanceCore, with which the host could read every parameter of the account, even other containers' secrets. */
 function sessionManager({ region, accountId }: HostRoleProps): Statement[] {
   return [
     {
-      sid: "BeManaged",
+      sid: "ReportToSystemsManager",
       actions: ["ssm:UpdateInstanceInformation"],
       resources: [`arn:aws:ec2:${region}:${accountId}:instance/*`],
     },

@@ -1,26 +1,26 @@
 import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
 import { Construct } from "constructs";
 import type { ContainerNames } from "../../../shared/container-names";
-import { named } from "../../../shared/tags";
+import { nameTag } from "../../../shared/tags";
 import { base64encode } from "../../lib/text";
 
 export interface HostTemplateProps {
   readonly names: ContainerNames;
   readonly imageId: string;
-  /** Absent where the group's mixed instances policy lists several types. */
+  /** Absent if the group's mixed instances policy lists several types. */
   readonly instanceType?: string;
   readonly instanceProfileArn: string;
   readonly securityGroupId: string;
   readonly ipv6: boolean;
-  /** Size of the root volume; not less than the image's snapshot. */
+  /** Size of the root volume; at least the size of the image's snapshot. */
   readonly diskGiB: number;
   /** Boot script as plain text. */
   readonly userData: string;
-  /** All tags of the stack: the provider's default tags reach neither instances nor volumes. */
+  /** All tags of the stack: the provider's default tags do not apply to instances and volumes. */
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** How a host is made. A new version touches no running host; the next wake boots it. */
+/** Launch template of the hosts. A new version does not affect a running host; the next wake uses it. */
 export class HostTemplate extends Construct {
   readonly templateId: string;
 
@@ -28,7 +28,7 @@ export class HostTemplate extends Construct {
     super(scope, id);
     const { names, imageId, instanceType, instanceProfileArn, securityGroupId, ipv6, tags } = props;
     const name = names.of("host");
-    const hostTags = { ...tags, ...named(name) };
+    const hostTags = { ...tags, ...nameTag(name) };
 
     const template = new LaunchTemplate(this, "Resource", {
       name,
@@ -41,7 +41,7 @@ export class HostTemplate extends Construct {
       metadataOptions: {
         httpEndpoint: "enabled",
         httpTokens: "required",
-        httpPutResponseHopLimit: 1, // a container is a hop further away: it cannot take the host's credentials
+        httpPutResponseHopLimit: 1, // a container is one hop further away, so it cannot get the host's credentials
         instanceMetadataTags: "disabled",
       },
       networkInterfaces: [
@@ -59,13 +59,13 @@ export class HostTemplate extends Construct {
           ebs: { volumeType: "gp3", volumeSize: props.diskGiB, encrypted: "true", deleteOnTermination: "true" },
         },
       ],
-      monitoring: { enabled: false }, // group metrics and our own come each minute without it
-      disableApiTermination: true, // a slip in the console must not end a game; Auto Scaling may still terminate
+      monitoring: { enabled: false }, // group metrics and our own have points every minute without it
+      disableApiTermination: true, // a mistake in the console must not end a game; Auto Scaling can still terminate the host
       tagSpecifications: ["instance", "volume", "network-interface"].map((resourceType) => ({
         resourceType,
         tags: hostTags,
       })),
-      tags: named(name),
+      tags: nameTag(name),
     });
     this.templateId = template.id;
   }

@@ -3,7 +3,7 @@ import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-securit
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { ContainerNames } from "../../../shared/container-names";
-import { named } from "../../../shared/tags";
+import { nameTag } from "../../../shared/tags";
 
 const NFS_PORT = 2049;
 
@@ -13,7 +13,7 @@ export interface FilesFirewallProps {
   readonly hostSecurityGroupId: string;
 }
 
-/** What reaches the volumes: NFS from the container's own host. */
+/** Access to the volumes: NFS from the container's host. */
 export class FilesFirewall extends Construct {
   readonly securityGroupId: string;
   readonly rules: readonly ITerraformDependable[];
@@ -25,8 +25,8 @@ export class FilesFirewall extends Construct {
       name,
       description: `Volumes of ${names.container}: NFS from its host`,
       vpcId,
-      tags: named(name),
-      lifecycle: { ignoreChanges: ["description"] }, // another wording would replace it, under a running host
+      tags: nameTag(name),
+      lifecycle: { ignoreChanges: ["description"] }, // changing it would replace the group under a running host
     });
     const nfs = new VpcSecurityGroupIngressRule(this, "in_host", {
       securityGroupId: group.id,
@@ -35,7 +35,7 @@ export class FilesFirewall extends Construct {
       fromPort: NFS_PORT,
       toPort: NFS_PORT,
       referencedSecurityGroupId: hostSecurityGroupId,
-      tags: named(`${name}-in`),
+      tags: nameTag(`${name}-in`),
     });
     this.securityGroupId = group.id;
     this.rules = [nfs];

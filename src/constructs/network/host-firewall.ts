@@ -4,7 +4,7 @@ import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-securit
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { ContainerNames } from "../../../shared/container-names";
-import { named } from "../../../shared/tags";
+import { nameTag } from "../../../shared/tags";
 
 export interface PublishedPorts {
   readonly hostPort: number;
@@ -19,10 +19,10 @@ export interface HostFirewallProps {
   readonly ipv6: boolean;
 }
 
-/** What reaches the host: the published ports from anywhere, nothing else. No port 22: Session Manager needs none. */
+/** Access to the host: the published ports from anywhere, nothing else. Session Manager needs no port 22. */
 export class HostFirewall extends Construct {
   readonly securityGroupId: string;
-  /** One resource per rule; a running host needs them all, until it is gone. */
+  /** One resource per rule. A running host needs all of them. */
   readonly rules: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, { names, vpcId, ports, ipv6 }: HostFirewallProps) {
@@ -32,8 +32,8 @@ export class HostFirewall extends Construct {
       name,
       description: `Host of ${names.container}: published ports in, everything out`,
       vpcId,
-      tags: named(name),
-      lifecycle: { ignoreChanges: ["description"] }, // another wording would replace it, under a running host
+      tags: nameTag(name),
+      lifecycle: { ignoreChanges: ["description"] }, // changing it would replace the group under a running host
     });
     const families = [
       { family: "ipv4", from: { cidrIpv4: "0.0.0.0/0" } },
@@ -43,7 +43,7 @@ export class HostFirewall extends Construct {
       const lastPort = hostPort + count - 1;
       return families.map(
         ({ family, from }) =>
-          // Called by its first port: a range that grows changes in place, under the players who are connected.
+          // The id has the first port only: a range that grows is changed in place, without disconnecting players.
           new VpcSecurityGroupIngressRule(this, `in_${protocol}_${hostPort}_${family}`, {
             securityGroupId: group.id,
             description: `Players of ${names.container}`,
@@ -51,7 +51,7 @@ export class HostFirewall extends Construct {
             fromPort: hostPort,
             toPort: lastPort,
             ...from,
-            tags: named(`${name}-in`),
+            tags: nameTag(`${name}-in`),
           }),
       );
     });
@@ -59,10 +59,10 @@ export class HostFirewall extends Construct {
       ({ family, from }) =>
         new VpcSecurityGroupEgressRule(this, `out_${family}`, {
           securityGroupId: group.id,
-          description: "Images, updates, volumes and AWS itself",
+          description: "Image pulls, updates, volumes and AWS services",
           ipProtocol: "-1",
           ...from,
-          tags: named(`${name}-out`),
+          tags: nameTag(`${name}-out`),
         }),
     );
 

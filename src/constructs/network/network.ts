@@ -9,18 +9,18 @@ import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import type { Names } from "../../../shared/names";
 import { subnetBlock, zoneNumber } from "../../lib/subnets";
-import { named } from "../../../shared/tags";
+import { nameTag } from "../../../shared/tags";
 
 export interface NetworkProps {
   readonly names: Names;
   readonly region: string;
   /** IPv4 block of the VPC, like 10.40.0.0/16. */
   readonly cidrBlock: string;
-  /** Letters of the availability zones that get a public subnet. */
+  /** Letters of the availability zones with a public subnet. */
   readonly zones: readonly string[];
 }
 
-/** Dual-stack VPC with public subnets only: a NAT gateway alone would cost three times a month's play. */
+/** Dual-stack VPC with public subnets only: a NAT gateway would cost three times a month of play. */
 export class Network extends Construct {
   readonly vpcId: string;
   readonly publicSubnetIdByZone: Readonly<Record<string, string>>;
@@ -34,13 +34,13 @@ export class Network extends Construct {
       assignGeneratedIpv6CidrBlock: true,
       enableDnsSupport: true,
       enableDnsHostnames: true, // EFS is mounted by its DNS name
-      tags: named(name),
+      tags: nameTag(name),
     });
-    // Adopted and emptied: whatever is started here without a group of its own stays closed.
-    new DefaultSecurityGroup(this, "closed", { vpcId: vpc.id, tags: named(names.of("closed")) });
+    // Adopted without rules, so that an instance without a security group of its own is closed.
+    new DefaultSecurityGroup(this, "closed", { vpcId: vpc.id, tags: nameTag(names.of("closed")) });
 
-    const gateway = new InternetGateway(this, "gateway", { vpcId: vpc.id, tags: named(name) });
-    const routes = new RouteTable(this, "public", { vpcId: vpc.id, tags: named(names.of("public")) });
+    const gateway = new InternetGateway(this, "gateway", { vpcId: vpc.id, tags: nameTag(name) });
+    const routes = new RouteTable(this, "public", { vpcId: vpc.id, tags: nameTag(names.of("public")) });
     new Route(this, "public_ipv4", {
       routeTableId: routes.id,
       destinationCidrBlock: "0.0.0.0/0",
@@ -59,7 +59,7 @@ export class Network extends Construct {
         availabilityZone: `${region}${zone}`,
         cidrBlock: subnetBlock(cidrBlock, zoneNumber(zone)),
         ipv6CidrBlock: Fn.cidrsubnet(vpc.ipv6CidrBlock, 8, zoneNumber(zone)),
-        tags: named(`${names.of("public")}-${zone}`),
+        tags: nameTag(`${names.of("public")}-${zone}`),
       });
       new RouteTableAssociation(this, `public_${zone}_routes`, { subnetId: subnet.id, routeTableId: routes.id });
       subnetIdByZone[zone] = subnet.id;

@@ -4,20 +4,20 @@ import { Construct } from "constructs";
 import { trustPolicy } from "../../lib/iam";
 import type { Names } from "../../../shared/names";
 import { QUERY_LOG_REGION } from "../../../shared/regions";
-import { named } from "../../../shared/tags";
+import { nameTag } from "../../../shared/tags";
 import { jsonencode } from "../../lib/text";
 import { Role } from "../role";
 
 export interface AlarmForwardingProps {
   readonly names: Names;
   readonly accountId: string;
-  /** Where the containers' keepers listen. */
+  /** Region of the containers' keepers. */
   readonly homeRegion: string;
 }
 
 /**
- * Carries the state changes of the project's alarms in us-east-1 to the home region's event bus: an alarm can only act
- * in its own region. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-region.html
+ * Forwards state changes of the project's alarms in us-east-1 to the home region's event bus, because an alarm's actions
+ * must be in its own region. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-region.html
  */
 export class AlarmForwarding extends Construct {
   constructor(scope: Construct, id: string, { names, accountId, homeRegion }: AlarmForwardingProps) {
@@ -27,7 +27,7 @@ export class AlarmForwarding extends Construct {
 
     const role = new Role(this, "role", {
       name,
-      description: `Carries alarm events of ${names.project} from ${QUERY_LOG_REGION} to ${homeRegion}`,
+      description: `Forwards alarm events of ${names.project} from ${QUERY_LOG_REGION} to ${homeRegion}`,
       trust: trustPolicy("events.amazonaws.com", {
         StringEquals: { "aws:SourceAccount": accountId },
         ArnEquals: { "aws:SourceArn": `arn:aws:events:${QUERY_LOG_REGION}:${accountId}:rule/${name}` },
@@ -37,13 +37,13 @@ export class AlarmForwarding extends Construct {
     const rule = new CloudwatchEventRule(this, "Resource", {
       region: QUERY_LOG_REGION,
       name,
-      description: `Alarms of ${names.project} in ${QUERY_LOG_REGION}, forwarded to ${homeRegion}`,
+      description: `Forwards alarm events of ${names.project} from ${QUERY_LOG_REGION} to ${homeRegion}`,
       eventPattern: jsonencode({
         source: ["aws.cloudwatch"],
         "detail-type": ["CloudWatch Alarm State Change"],
         resources: [{ prefix: `arn:aws:cloudwatch:${QUERY_LOG_REGION}:${accountId}:alarm:${names.project}-` }],
       }),
-      tags: named(name),
+      tags: nameTag(name),
     });
     new CloudwatchEventTarget(this, "home_bus", {
       region: QUERY_LOG_REGION,

@@ -3,7 +3,6 @@ import { DIMENSION, LATE_MINUTES, metricNamespace, METRICS, type Metric } from "
 import type { IdleSettings } from "../../../shared/function-settings";
 import type { MinuteAlarmProps } from "./minute-alarm";
 
-/** The container's own metric, minute by minute. */
 const sumOf = (names: ContainerNames, metric: Metric) => ({
   namespace: metricNamespace(names.project),
   metricName: METRICS[metric],
@@ -11,7 +10,7 @@ const sumOf = (names: ContainerNames, metric: Metric) => ({
   statistic: "Sum" as const,
 });
 
-/** Nobody plays. Only a reason for keeper to look: it reads the points itself. */
+/** Nobody is connected. It only triggers keeper, which reads the points itself. */
 export function idleAlarm(
   names: ContainerNames,
   { afterMinutes, packetsPerMinute }: Pick<IdleSettings, "afterMinutes" | "packetsPerMinute">,
@@ -19,8 +18,8 @@ export function idleAlarm(
   return {
     name: names.alarms.idle,
     description:
-      `Nobody plays on ${names.container}: fewer than ${packetsPerMinute} packets a minute for ${afterMinutes} minutes. ` +
-      "Nothing to do: keeper looks, and puts it to sleep.",
+      `Nobody is connected to ${names.container}: it received fewer than ${packetsPerMinute} packets per minute for ` +
+      `${afterMinutes} minutes. You do not have to do anything: its keeper function puts it to sleep.`,
     ...sumOf(names, "packets"),
     comparison: "LessThanThreshold",
     threshold: packetsPerMinute,
@@ -29,11 +28,11 @@ export function idleAlarm(
   };
 }
 
-/** Somebody asked DNS. The slow path, for when wake does not reach keeper; any minute of the last five will do. */
+/** A DNS query. The slow path, for when the wake function does not reach keeper; one of the last five minutes is enough. */
 export function queriedAlarm(names: ContainerNames, address: string): MinuteAlarmProps {
   return {
     name: names.alarms.queried,
-    description: `Somebody asked DNS for ${address}. Nothing to do: keeper looks, and wakes ${names.container} if it sleeps.`,
+    description: `There was a DNS query for ${address}. You do not have to do anything: the keeper function starts ${names.container} if it is asleep.`,
     ...sumOf(names, "queries"),
     comparison: "GreaterThanOrEqualToThreshold",
     threshold: 1,
@@ -46,17 +45,19 @@ export interface FunctionErrorsOptions extends Pick<MinuteAlarmProps, "name" | "
   /** Physical name of the function. */
   readonly functionName: string;
   readonly logGroupName: string;
-  /** What does not work any more, and what a person does meanwhile. */
+  /** What no longer works, for a player. */
   readonly meaning: string;
+  /** What to do until it works again, for the operator. */
+  readonly remedy: string;
 }
 
-/** A function fails again and again; once is what Lambda's retries are for. */
+/** A function that keeps failing; Lambda's retries handle a single failure. */
 export function functionErrorsAlarm(options: FunctionErrorsOptions): MinuteAlarmProps {
-  const { functionName, logGroupName, meaning, ...rest } = options;
+  const { functionName, logGroupName, meaning, remedy, ...rest } = options;
   const { region } = rest;
   return {
     ...rest,
-    description: `${meaning} The reason is in the log group ${logGroupName}${region === undefined ? "" : ` in ${region}`}.`,
+    description: `${meaning} For the operator: see the log group ${logGroupName}${region === undefined ? "" : ` in ${region}`}. ${remedy}`,
     namespace: "AWS/Lambda",
     metricName: "Errors",
     dimensions: { FunctionName: functionName },

@@ -5,16 +5,16 @@ import { TerraformIterator } from "cdktf";
 import { Construct } from "constructs";
 import { policyDocument } from "../../lib/iam";
 import type { Names } from "../../../shared/names";
-import { named } from "../../../shared/tags";
+import { nameTag } from "../../../shared/tags";
 
 export interface AlertsProps {
   readonly names: Names;
   readonly accountId: string;
-  /** Mail addresses, a Terraform list: they come from terraform.tfvars, not from git. */
+  /** Mail addresses as a Terraform list, from terraform.tfvars. */
   readonly mailAddresses: string[];
 }
 
-/** The topic that mails. Addresses subscribe here; each has to confirm the first mail. */
+/** The topic for alerts and its mail subscriptions. Each address has to confirm its subscription. */
 export class Alerts extends Construct {
   readonly topicArn: string;
 
@@ -22,7 +22,7 @@ export class Alerts extends Construct {
     super(scope, id);
     const name = names.of("alerts");
 
-    const topic = new SnsTopic(this, "Resource", { name, displayName: names.project, tags: named(name) });
+    const topic = new SnsTopic(this, "Resource", { name, displayName: names.project, tags: nameTag(name) });
     const policy = new SnsTopicPolicy(this, "policy", {
       arn: topic.arn,
       policy: policyDocument(
@@ -43,6 +43,6 @@ export class Alerts extends Construct {
       endpoint: addresses.value as string,
     });
 
-    this.topicArn = policy.arn; // through the policy: who publishes to it must be allowed to
+    this.topicArn = policy.arn; // from the policy, so that it exists before anything publishes
   }
 }

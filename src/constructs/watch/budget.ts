@@ -1,18 +1,18 @@
 import { BudgetsBudget } from "@cdktf/provider-aws/lib/budgets-budget";
 import { Construct } from "constructs";
 import type { Names } from "../../../shared/names";
-import { named } from "../../../shared/tags";
+import { nameTag } from "../../../shared/tags";
 
 export interface BudgetProps {
   readonly names: Names;
   readonly monthlyUsd: number;
-  /** Topic that mails; its policy must let AWS Budgets publish. */
+  /** Topic for alerts; its policy must allow AWS Budgets to publish. */
   readonly topicArn: string;
 }
 
 /**
- * Mails when the account's bill nears the limit. The whole account, because a filter by tag counts nothing until
- * somebody activates the tag by hand: https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/activating-tags.html
+ * Sends a mail when the account's bill approaches the limit. It covers the whole account, because a filter by tag has no
+ * effect until the tag is activated by hand: https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/activating-tags.html
  */
 export class Budget extends Construct {
   constructor(scope: Construct, id: string, { names, monthlyUsd, topicArn }: BudgetProps) {
@@ -32,7 +32,7 @@ export class Budget extends Construct {
       limitUnit: "USD",
       timeUnit: "MONTHLY",
       notification: [mailAt(80, "ACTUAL"), mailAt(100, "ACTUAL"), mailAt(100, "FORECASTED")],
-      tags: named(name),
+      tags: nameTag(name),
     });
   }
 }

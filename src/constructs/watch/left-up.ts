@@ -6,22 +6,22 @@ import { LOOK_EVERY_MINUTES } from "../../../shared/schedule";
 import { MinuteAlarm } from "./minute-alarm";
 
 /**
- * Keeper stops at the limit itself, as late as its schedule may be: this only speaks when keeper did not. Without
- * the minute between, an alarm on points of before would stop the session that begins right after.
+ * Keeper itself stops at the limit, at the latest with its schedule; this alarm is for when it does not. Without the
+ * additional minute, points of the previous session could stop the one that starts right after it.
  */
 const PATIENCE_MINUTES = LOOK_EVERY_MINUTES + 1;
 
 export interface LeftUpProps {
   readonly names: ContainerNames;
   readonly host: HostGroup;
-  /** Longest session; at most 23 hours, because an alarm on minutes looks back one day. */
+  /** Longest session; at most 23 hours, because an alarm with a period of a minute evaluates at most a day. */
   readonly perSessionMinutes: number;
-  /** False: it only mails. */
+  /** False: it only sends a mail. */
   readonly stop: boolean;
   readonly topicArn: string;
 }
 
-/** The last backstop: a host that was up for too long is told and, by a scaling policy with no function in the way, stopped. */
+/** The last backstop for a host that runs too long: a mail and, without a function involved, a scaling policy that stops it. */
 export class LeftUp extends Construct {
   constructor(scope: Construct, id: string, props: LeftUpProps) {
     super(scope, id);
@@ -32,14 +32,14 @@ export class LeftUp extends Construct {
     new MinuteAlarm(this, "Resource", {
       name,
       description:
-        `The host of ${names.container} has been up for ${minutes} minutes, longer than limit.per_session: keeper did not stop it. ` +
-        (stop
-          ? "It is being stopped now; the container gets time to save first. Find out why in keeper's log."
-          : `It keeps running and costs money. To stop it, set the desired capacity of ${host.name} to 0.`),
+        `${names.container} has been running for ${minutes} minutes, longer than its limit, because its keeper function did not stop it. ` +
+        (stop ? "AWS shuts it down now; it has time to save first." : "It keeps running and costs money.") +
+        ` For the operator: the limit is limit.per_session; see the log group ${names.logGroups.keeper}.` +
+        (stop ? "" : ` To stop it, set the desired capacity of the Auto Scaling group ${host.name} to 0.`),
       namespace: "AWS/AutoScaling",
       metricName: "GroupInServiceInstances",
       dimensions: { AutoScalingGroupName: host.name },
-      statistic: "Minimum", // by Average or Maximum many short evenings would look like one long one
+      statistic: "Minimum", // with Average or Maximum several short sessions would look like one long session
       comparison: "GreaterThanOrEqualToThreshold",
       threshold: 1,
       minutes,
@@ -48,7 +48,7 @@ export class LeftUp extends Construct {
     });
   }
 
-  /** Always to 0. Two steps, because one may not be open at both ends: https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-scaling-simple-step.html */
+  /** Always to 0. In two steps, because a step cannot be open at both ends: https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-scaling-simple-step.html */
   private stopPolicy(name: string, autoscalingGroupName: string): string {
     const { arn } = new AutoscalingPolicy(this, "stop", {
       name,

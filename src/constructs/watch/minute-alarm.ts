@@ -1,29 +1,29 @@
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
-import { named } from "../../../shared/tags";
+import { nameTag } from "../../../shared/tags";
 
 export interface MinuteAlarmProps {
   readonly name: string;
-  /** What it means and what to do; it is in the mail. */
+  /** Text of the mail: what it means and what to do. */
   readonly description: string;
-  /** Absent: the home region. Metric and actions must be there, too. */
+  /** Absent: the home region. Metric and actions must be in the same region. */
   readonly region?: string;
   readonly namespace: string;
   readonly metricName: string;
   readonly dimensions: Record<string, string>;
   readonly statistic: "Sum" | "Minimum";
-  /** What a bad minute is. */
+  /** Condition of a bad minute, with `threshold`. */
   readonly comparison: "LessThanThreshold" | "GreaterThanOrEqualToThreshold";
   readonly threshold: number;
-  /** Looks back so far; one day at most: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
+  /** Number of minutes to evaluate, at most one day: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
   readonly minutes: number;
-  /** Goes off when so many of them are bad. */
+  /** Number of bad minutes that set off the alarm. */
   readonly badMinutes: number;
-  /** ARNs. @default none: its event goes to keeper */
+  /** ARNs. @default none: EventBridge triggers keeper */
   readonly actions?: string[];
 }
 
-/** An alarm on points of one minute. A missing point is never bad: no host, no players and no errors look alike. */
+/** An alarm with a period of one minute. Missing points are not bad, because there are none while there is no host. */
 export class MinuteAlarm extends Construct {
   readonly resource: CloudwatchMetricAlarm;
 
@@ -45,7 +45,7 @@ export class MinuteAlarm extends Construct {
       datapointsToAlarm: props.badMinutes,
       treatMissingData: "notBreaching",
       alarmActions: props.actions,
-      tags: named(name),
+      tags: nameTag(name),
     });
   }
 }

@@ -1,11 +1,11 @@
 import { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster";
 import { Construct } from "constructs";
 import type { ContainerNames } from "../../../shared/container-names";
-import { named } from "../../../shared/tags";
+import { nameTag } from "../../../shared/tags";
 
-/** The container's own ECS cluster: one host at most, so nothing else is ever placed on it. */
+/** The container's own ECS cluster, so that nothing else is placed on its host. */
 export class Cluster extends Construct {
-  /** Known at synthesis: user data and functions name it without a reference. */
+  /** Known at synthesis, so that user data and functions need no reference. */
   readonly name: string;
   readonly resource: EcsCluster;
 
@@ -14,8 +14,8 @@ export class Cluster extends Construct {
     this.name = names.cluster;
     this.resource = new EcsCluster(this, "Resource", {
       name: this.name,
-      setting: [{ name: "containerInsights", value: "disabled" }], // its metrics cost more than the host
-      tags: named(this.name),
+      setting: [{ name: "containerInsights", value: "disabled" }], // its metrics would cost more than the host
+      tags: nameTag(this.name),
     });
   }
 }

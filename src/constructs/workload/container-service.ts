@@ -2,19 +2,19 @@ import { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { ContainerNames } from "../../../shared/container-names";
-import { named } from "../../../shared/tags";
+import { nameTag } from "../../../shared/tags";
 
 export interface ContainerServiceProps {
   readonly names: ContainerNames;
   readonly clusterArn: string;
   readonly taskDefinitionArn: string;
-  /** False: keeper moves the service to a new revision at the next wake, so that an apply never ends a game. */
+  /** False: keeper deploys a new revision at the next wake, so that an apply never ends a game. */
   readonly deployNow: boolean;
-  /** The group: the service goes first, while a host can still stop its task. */
+  /** The group: the service is destroyed first, while a host can still stop its task. */
   readonly dependsOn: ITerraformDependable[];
 }
 
-/** One task on whatever host there is: none asleep, one awake. */
+/** One task on each host: none while asleep, one while awake. */
 export class ContainerService extends Construct {
   readonly service: EcsService;
 
@@ -31,7 +31,7 @@ export class ContainerService extends Construct {
       deploymentMinimumHealthyPercent: 0, // one host, fixed ports: the old task must stop before the new one starts
       enableEcsManagedTags: true,
       propagateTags: "SERVICE",
-      tags: named(name),
+      tags: nameTag(name),
       lifecycle: deployNow ? undefined : { ignoreChanges: ["task_definition"] },
       dependsOn,
     });

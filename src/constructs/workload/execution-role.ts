@@ -10,21 +10,21 @@ export interface ExecutionRoleProps {
   readonly accountId: string;
   readonly logGroupArn: string;
   readonly secretArns: readonly string[];
-  /** The images, to see which come from private ECR repositories. */
+  /** The images, some of which may be in private ECR repositories. */
   readonly images: readonly string[];
 }
 
-/** What ECS does on the container's behalf before it runs: read its secrets, open its log, pull a private image. */
+/** Permissions of ECS before the container runs: read its secrets, write its log, pull a private image. */
 export class ExecutionRole extends Role {
   constructor(scope: Construct, id: string, props: ExecutionRoleProps) {
     const { names, region, accountId, logGroupArn, secretArns, images } = props;
     super(scope, id, {
       name: names.of("execution"),
-      description: `ECS starts ${names.container}: its log, its secrets, its image`,
+      description: `ECS for ${names.container}: its log, secrets and images`,
       trust: ecsTasksTrust(region, accountId),
       statements: [
         { sid: "WriteLog", actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [`${logGroupArn}:*`] },
-        // SecureStrings under the AWS managed key need no statement for the key: its own policy lets the account's readers decrypt.
+        // SecureStrings with the AWS managed key need no statement for the key: its key policy allows the account to decrypt.
         ...(secretArns.length === 0
           ? []
           : [{ sid: "ReadSecrets", actions: ["ssm:GetParameters"], resources: secretArns }]),

@@ -1,11 +1,11 @@
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Construct } from "constructs";
-import { named } from "../../../shared/tags";
+import { nameTag } from "../../../shared/tags";
 
 export interface Secret {
-  /** Variable of the container. */
+  /** Name of the container's environment variable. */
   readonly name: string;
-  /** A new value is written when it rises: Terraform keeps no value it could compare. */
+  /** Raised to write a new value: Terraform does not store the old one, so it cannot detect a change. */
   readonly version: number;
 }
 
@@ -14,12 +14,12 @@ export interface SecretParametersProps {
   /** Path of the parameters, like /games/valheim/secrets. */
   readonly path: string;
   readonly secrets: readonly Secret[];
-  /** Terraform expression of a secret's value; must be ephemeral. */
+  /** Terraform expression of a secret's value. It must be ephemeral. */
   readonly valueOf: (name: string) => string;
 }
 
 /**
- * Secrets as SecureString parameters, written by a write-only argument: the value is in no state and no plan.
+ * Secrets as SecureString parameters, with a write-only argument: the value is in neither state nor plan.
  * https://developer.hashicorp.com/terraform/language/resources/ephemeral/write-only
  */
 export class SecretParameters extends Construct {
@@ -30,12 +30,12 @@ export class SecretParameters extends Construct {
     for (const { name, version } of secrets) {
       const parameter = new SsmParameter(this, name, {
         name: `${path}/${name}`,
-        description: `${name} of ${container}: change it in terraform.tfvars and raise its version`,
+        description: `${name} of ${container}: to change it, edit terraform.tfvars and raise its version`,
         type: "SecureString",
         valueWo: valueOf(name),
         valueWoVersion: version,
-        tags: named(`${path}/${name}`),
-        // With any other change than a new version the provider would send an empty value, which AWS refuses:
+        tags: nameTag(`${path}/${name}`),
+        // Without a new version the provider would send an empty value, which AWS rejects:
         // https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ssm/parameter.go, resourceParameterUpdate
         lifecycle: { ignoreChanges: ["description", "key_id", "tier"] },
       });
@@ -47,7 +47,7 @@ export class SecretParameters extends Construct {
     return [...this.arnByName.values()];
   }
 
-  /** Parameter of one of the secrets. */
+  /** ARN of a secret's parameter. */
   arnOf(name: string): string {
     const arn = this.arnByName.get(name);
     if (arn === undefined) throw new Error(`no parameter for the secret ${name}`);

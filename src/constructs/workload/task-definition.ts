@@ -1,11 +1,11 @@
 import { EcsTaskDefinition, type EcsTaskDefinitionVolume } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { Construct } from "constructs";
 import type { ContainerNames } from "../../../shared/container-names";
-import { named } from "../../../shared/tags";
+import { nameTag } from "../../../shared/tags";
 import { jsonencode } from "../../lib/text";
 
 export interface TaskVolume {
-  /** As the container definition's mount points name it. */
+  /** Name in the container definition's mount points. */
   readonly name: string;
   readonly fileSystemId: string;
   readonly accessPointId: string;
@@ -13,10 +13,10 @@ export interface TaskVolume {
 
 export interface TaskDefinitionProps {
   readonly names: ContainerNames;
-  /** Container definitions of the ECS API, as config/compose/container-definition writes them. */
+  /** Container definitions of the ECS API. */
   readonly containers: readonly object[];
   readonly volumes: readonly TaskVolume[];
-  /** Names of volumes on the host's disk, as mount points name them. */
+  /** Names of the volumes on the host's disk, as in mount points. */
   readonly hostVolumes: readonly string[];
   /** Files of the host that containers see, by the names of their volumes. */
   readonly hostFiles: Readonly<Record<string, string>>;
@@ -24,7 +24,7 @@ export interface TaskDefinitionProps {
   readonly executionRoleArn: string;
 }
 
-/** What runs, as a revision. ECS mounts the file systems: no mount, no start, so a world is never written to the host's disk. */
+/** The task definition. ECS mounts the file systems: without the mount no task starts, so a world is never written to the host's disk. */
 export class TaskDefinition extends Construct {
   readonly arn: string;
 
@@ -36,8 +36,8 @@ export class TaskDefinition extends Construct {
       family,
       networkMode: "bridge",
       requiresCompatibilities: ["EC2"],
-      // A service keeps its revision until the next wake, and ECS starts no new task of a deregistered one: a crash in the
-      // middle of a game would be the end of it. Revisions cost nothing.
+      // The service keeps its revision until the next wake, and ECS does not start tasks of a deregistered revision: after a
+      // crash the game could not restart. Revisions cost nothing.
       skipDestroy: true,
       containerDefinitions: jsonencode(containers),
       taskRoleArn,
@@ -47,7 +47,7 @@ export class TaskDefinition extends Construct {
         ...hostVolumes.map(onHost),
         ...Object.entries(hostFiles).map(([name, hostPath]): EcsTaskDefinitionVolume => ({ name, hostPath })),
       ],
-      tags: named(family),
+      tags: nameTag(family),
     });
     this.arn = definition.arn;
   }
@@ -63,9 +63,9 @@ const onFileSystem = ({ name, fileSystemId, accessPointId }: TaskVolume): EcsTas
 });
 
 /**
- * A docker volume, which starts with the image's own files and owner (https://docs.docker.com/engine/storage/volumes/):
- * a folder of the host would belong to root, and an image that runs as somebody else could not write. Shared, so that it
- * outlives a crash: one of scope task goes with its task.
+ * A docker volume, which starts with the image's files and owner (https://docs.docker.com/engine/storage/volumes/): a
+ * folder of the host would belong to root, and images that run as another user could not write. Shared, so that it
+ * survives a crash: a volume with scope task is deleted with its task.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specify-volume-config.html
  */
 const onHost = (name: string): EcsTaskDefinitionVolume => ({

@@ -11,7 +11,7 @@ export interface AddressProps {
   readonly config: Pick<ContainerConfig, "ipv6" | "srv">;
   /** The project's domain, like example.com. */
   readonly domain: string;
-  /** Hosted zone of the domain; absent where it is in other hands. */
+  /** Hosted zone of the domain; absent if it is hosted elsewhere. */
   readonly parentZoneId?: string;
 }
 
@@ -21,7 +21,7 @@ export interface Address extends DnsNames {
   readonly queryLog: QueryLog;
 }
 
-/** The name players type, its records, and the log that hears them ask. */
+/** The players' address: zone, records and query log. */
 export function defineAddress(
   stack: ProjectStack,
   { names, config: { ipv6, srv }, domain, parentZoneId }: AddressProps,

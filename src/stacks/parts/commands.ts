@@ -1,19 +1,19 @@
-import { HELD, holdCommand, lookCommand, sleepCommand, wakeCommand, type OneKeeper } from "../../../shared/commands";
+import { HOLD, holdCommand, lookCommand, sleepCommand, wakeCommand, type OneKeeper } from "../../../shared/commands";
 import { text } from "../../lib/text";
 
-/** What people do by hand, as outputs. */
+/** Commands for people, as outputs. */
 export function commands(keeper: OneKeeper): Record<string, { value: string; description: string }> {
   return {
-    look: ready(lookCommand(keeper), "Makes keeper look now, as it does every five minutes"),
+    look: ready(lookCommand(keeper), "Runs keeper now, as its schedule does every five minutes"),
     wake: ready(wakeCommand(keeper), `Starts ${keeper.container}, even during a pause after a crash`),
-    sleep: ready(sleepCommand(keeper), `Puts ${keeper.container} to sleep, even while somebody plays`),
-    hold: ready(holdCommand(keeper), `Keeps ${keeper.container} ${HELD}`),
+    sleep: ready(sleepCommand(keeper), `Puts ${keeper.container} to sleep, even while people are playing`),
+    hold: ready(holdCommand(keeper), `Keeps ${keeper.container} ${HOLD}`),
   };
 }
 
 /**
- * A command to paste, an option a line: cdktf breaks longer lines at the width of the terminal. Terraform prints a text
- * of one line in quotes, with a backslash before each quote in it, and this one between <<EOT and EOT, as it is:
+ * A command to paste, with an option per line: cdktf breaks longer lines at the width of the terminal. Terraform prints a
+ * single line in quotes, with escapes, but several lines unchanged between <<EOT and EOT:
  * https://github.com/hashicorp/terraform/issues/31657
  */
 const ready = (command: string, description: string) => ({

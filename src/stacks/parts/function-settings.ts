@@ -5,9 +5,9 @@ import { stopGraceSeconds } from "../../config/compose/task-containers";
 import type { BaseConfig, ContainerConfig } from "../../config/load";
 
 /**
- * What the configuration says, as far as the functions go by it.
+ * The part of the configuration that functions need.
  *
- * @param zones letters of the zones a host may start in
+ * @param zones letters of the zones in which a host may start
  */
 export function functionSettings(
   base: BaseConfig,

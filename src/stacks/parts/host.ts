@@ -26,17 +26,17 @@ export interface HostProps {
   >;
   /** All tags of the stack. */
   readonly tags: Readonly<Record<string, string>>;
-  /** Letters of the zones it may start in. */
+  /** Letters of the zones in which it may start. */
   readonly zones: readonly string[];
   /** VPC and subnets. */
   readonly network: Pick<BaseOutputs, "vpcId" | "publicSubnetId">;
   readonly workload: Workload;
   readonly volumes: readonly MountableVolume[];
-  /** What keeper needs to drain a host. */
+  /** Resources that keeper needs to drain a host. */
   readonly keeperReady: readonly ITerraformDependable[];
 }
 
-/** The machine: who reaches it, what it may do, how it boots, and the group that starts and stops it. */
+/** The host: firewall, role, launch template, and the group that starts and stops it. */
 export function defineHost(stack: ProjectStack, props: HostProps): HostGroup {
   const { names, config, tags, zones, network, workload, keeperReady } = props;
   const { ami, architecture, instanceTypes, ipv6 } = config;
@@ -69,7 +69,7 @@ export function defineHost(stack: ProjectStack, props: HostProps): HostGroup {
       stopGraceSeconds: stopGraceSeconds(config.services),
       stops: stops(config.services),
       configs: Object.entries(config.configs).map(([name, { content = "" }]) => ({ name, content })),
-      // Images of private ECR repositories need a login, which the agent alone has.
+      // Images of private ECR repositories need a login, which only the agent has.
       images: services.map(({ image }) => image).filter((image) => ecrRepositoryArn(image) === undefined),
     }),
     tags,
@@ -106,7 +106,7 @@ function defineMounts(
   return [...files.rules, ...mounts.flatMap(({ ready }) => ready)];
 }
 
-/** Zones a host may start in: the file systems' own, or all that base has. */
+/** Zones in which a host may start: the file systems' zone, or all zones of base. */
 export const hostZones = (
   { availabilityZone }: Pick<ContainerConfig, "availabilityZone">,
   { network }: Pick<BaseConfig, "network">,

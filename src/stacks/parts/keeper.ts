@@ -1,4 +1,4 @@
-import { LEARNED } from "../../../shared/function-settings";
+import { APPLY_VARIABLES } from "../../../shared/function-settings";
 import type { ContainerNames } from "../../../shared/container-names";
 import { Hold } from "../../constructs/functions/hold";
 import { Keeper } from "../../constructs/functions/keeper";
@@ -21,8 +21,8 @@ export interface KeeperProps {
 }
 
 /**
- * Keeper, what it remembers, and what people tell it. Group and service go before it when the stack is destroyed, so
- * they are defined after it: here they are names, because a reference would be a circle.
+ * Keeper, its memory, and the hold parameter. Group and service are destroyed before keeper, so they depend on it. Here
+ * they are names, because references would be circular.
  */
 export function defineKeeper(stack: ProjectStack, props: KeeperProps): Keeper {
   const { names, volumes, topicArn, address, workload } = props;
@@ -41,7 +41,7 @@ export function defineKeeper(stack: ProjectStack, props: KeeperProps): Keeper {
   };
   return new Keeper(stack, "keeper", {
     names,
-    environment: { [LEARNED.keeper.zoneId]: address.zone.zoneId, [LEARNED.keeper.topicArn]: topicArn },
+    environment: { [APPLY_VARIABLES.keeper.zoneId]: address.zone.zoneId, [APPLY_VARIABLES.keeper.topicArn]: topicArn },
     statements: keeperPermissions({
       ...host,
       taskRoleArns: workload.roleArns,
@@ -59,7 +59,7 @@ export function defineKeeper(stack: ProjectStack, props: KeeperProps): Keeper {
       alarmArns: [
         ...alarmsRead,
         arns.alarm(names.alarms.leftUp),
-        // Lives where wake does; base forwards its event to the home region.
+        // In the region of wake; base forwards its events to the home region.
         arnsOf(QUERY_LOG_REGION, accountId).alarm(names.alarms.wakeErrors),
       ],
       vaultNames: volumes.filter(({ config }) => hasVault(config)).map(({ name }) => names.of(name)),

@@ -12,14 +12,14 @@ import { secretsOf } from "./workload";
 export interface ContainerCompanionsProps {
   readonly base: BaseConfig;
   readonly config: ContainerConfig;
-  /** Letters of the zones a host may start in. */
+  /** Letters of the zones in which a host may start. */
   readonly zones: readonly string[];
   readonly baseOutputs: Pick<BaseOutputs, "contractExpression" | "publicSubnetIdsExpression">;
-  /** Where base keeps its state. */
+  /** Location of the states. */
   readonly state: StateLocation;
 }
 
-/** What must be true before Terraform changes anything of a container, each told in words that say what to do. */
+/** Conditions that Terraform checks before it changes a container, each with a message that says what to do. */
 export function containerCompanions({ home }: ProjectStack, props: ContainerCompanionsProps): Companions {
   const { base, config, zones, baseOutputs, state } = props;
   const container = config.name;
@@ -30,15 +30,15 @@ export function containerCompanions({ home }: ProjectStack, props: ContainerComp
       ...domainRequirements(base),
       {
         condition: `${baseOutputs.contractExpression} == local.facts.contract`,
-        message: "base is not applied, not completely, or by another version of the project: apply base first",
+        message: "the stack base is missing, incomplete or from another version of the project: apply base first",
       },
       ...zones.map((zone) => ({
         condition: `contains(keys(${baseOutputs.publicSubnetIdsExpression}), "${zone}")`,
-        message: `base has no subnet in zone ${zone} yet: apply base first`,
+        message: `the stack base has no subnet in zone ${zone} yet: apply base first`,
       })),
       ...secretsOf(config).map(({ name }) => ({
         condition: `try(length(var.secrets[local.facts.container]["${name}"]), 0) > 0`,
-        message: `the secret ${name} has no value: in terraform.tfvars write secrets = { ${container} = { ${name} = "..." } }`,
+        message: `the secret ${name} has no value: write secrets = { ${container} = { ${name} = "..." } } in terraform.tfvars`,
       })),
     ],
     baseStateFile: state.kind === "local" ? localStateFile(state.folder, base.name, "base") : undefined,
@@ -47,7 +47,7 @@ export function containerCompanions({ home }: ProjectStack, props: ContainerComp
   };
 }
 
-/** The volumes Terraform must not lose, and those it may. One that moves to the host's disk is in neither: as if it were dropped. */
+/** The volumes that Terraform must keep, and those it may delete. One on the host's disk is in neither, as if it were removed. */
 export function guardedVolumes({ volumes }: Pick<ContainerConfig, "volumes">): GuardedVolumes {
   const files = fileSystems(volumes);
   return {

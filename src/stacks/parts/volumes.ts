@@ -8,7 +8,7 @@ import type { ProjectStack } from "../project-stack";
 
 export interface VolumesProps {
   readonly names: ContainerNames;
-  /** Letter of the zone the files live in. */
+  /** Letter of the zone in which the files are stored. */
   readonly availabilityZone?: string;
   readonly fileSystems: readonly (readonly [name: string, config: FileSystemConfig])[];
 }
@@ -23,7 +23,7 @@ export interface MountableVolume extends DefinedVolume {
   readonly accessPoint: AccessPoint;
 }
 
-/** Files and their backups: what remains of a container when everything else is gone. */
+/** Files and their backups, which even a retired container keeps. */
 export function defineVolumes(
   stack: ProjectStack,
   { names, availabilityZone: zone, fileSystems }: VolumesProps,
@@ -44,7 +44,7 @@ export function defineVolumes(
   return volumes;
 }
 
-/** The one directory of each volume that the task sees. */
+/** The directory of each volume that the task mounts. */
 export function defineAccessPoints(
   stack: ProjectStack,
   names: ContainerNames,
@@ -64,13 +64,13 @@ export function defineAccessPoints(
   }));
 }
 
-/** A kept volume always has its vault: switching backups off must not ask AWS to delete the points there are. */
+/** A kept volume always has a vault: switching backups off must not delete its recovery points. */
 export const hasVault = ({ keep, backup }: FileSystemConfig): boolean => keep || backup !== undefined;
 
-/** Output by which people find their files. */
+/** Output with the file systems. */
 export const fileSystemIds = (volumes: readonly DefinedVolume[]) => ({
   value: Object.fromEntries(volumes.map(({ name, volume }) => [name, volume.fileSystemId])),
-  description: "EFS file systems by volume",
+  description: "IDs of the EFS file systems, by volume",
 });
 
 function defineBackups(stack: ProjectStack, names: ContainerNames, volumes: readonly DefinedVolume[]): void {

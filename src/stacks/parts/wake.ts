@@ -1,6 +1,6 @@
 import type { ContainerNames } from "../../../shared/container-names";
 import { metricNamespace } from "../../../shared/metrics";
-import { LEARNED } from "../../../shared/function-settings";
+import { APPLY_VARIABLES } from "../../../shared/function-settings";
 import type { ContainerConfig } from "../../config/load";
 import type { Keeper } from "../../constructs/functions/keeper";
 import { Wake } from "../../constructs/functions/wake";
@@ -17,15 +17,15 @@ export interface WakeProps {
   readonly service: ContainerService;
 }
 
-/** Who hears the queries and tells keeper. */
+/** The function that gets DNS queries and invokes keeper. */
 export function defineWake(stack: ProjectStack, { names, config, address, keeper, service }: WakeProps): Wake {
   return new Wake(stack, "wake", {
     names,
     accountId: stack.accountId,
     queryLog: address.queryLog,
     srvOnly: config.srv !== undefined,
-    environment: { [LEARNED.wake.keeperArn]: keeper.arn },
-    // Every call wake makes.
+    environment: { [APPLY_VARIABLES.wake.keeperArn]: keeper.arn },
+    // Every call of wake.
     statements: [
       putMetrics("CountQueries", metricNamespace(names.project)),
       { sid: "CallKeeper", actions: ["lambda:InvokeFunction"], resources: [keeper.arn] },

@@ -13,11 +13,11 @@ import type { ProjectStack } from "../project-stack";
 export interface KeeperAlarmsProps {
   readonly names: ContainerNames;
   readonly config: Pick<ContainerConfig, "idle">;
-  /** Name whose queries wake. */
+  /** Name whose queries wake the container. */
   readonly queriedName: string;
 }
 
-/** What keeper reads in metrics. It needs them to the end, so the group goes before them. */
+/** The alarms that keeper reads. The group is destroyed before them, because keeper needs them to drain its host. */
 export function defineKeeperAlarms(
   stack: ProjectStack,
   { names, config: { idle }, queriedName }: KeeperAlarmsProps,
@@ -37,7 +37,7 @@ export interface BackstopsProps {
   readonly wake: Wake;
 }
 
-/** What watches those who watch: a host that stayed up, and functions that fail. */
+/** Alarms that do not depend on keeper: a host that runs too long, and functions that fail. */
 export function defineBackstops(stack: ProjectStack, props: BackstopsProps): void {
   const { names, config, topicArn, host, keeper, wake } = props;
   const { container } = names;
@@ -50,13 +50,12 @@ export function defineBackstops(stack: ProjectStack, props: BackstopsProps): voi
       name: names.alarms.keeperErrors,
       functionName: keeper.name,
       logGroupName: keeper.logGroupName,
-      meaning:
-        `The keeper function of ${container} is failing: ${container} will not start, stop or drain. ` +
-        `If its host is running with nobody connected, set the desired capacity of ${host.name} to 0.`,
+      meaning: `The keeper function of ${container} is failing: ${container} will not start, stop or drain. A running game continues.`,
+      remedy: `If the host is running with nobody connected, set the desired capacity of the Auto Scaling group ${host.name} to 0.`,
       actions: [topicArn],
     }),
   );
-  // No action: a topic of the home region is out of its reach. Its event is forwarded, and keeper mails.
+  // No action: the topic is in the home region. Base forwards the alarm's event, and keeper sends the mail.
   new MinuteAlarm(
     stack,
     "wake_errors",
@@ -65,9 +64,8 @@ export function defineBackstops(stack: ProjectStack, props: BackstopsProps): voi
       region: QUERY_LOG_REGION,
       functionName: wake.name,
       logGroupName: wake.logGroupName,
-      meaning:
-        `The wake function of ${container} is failing: a query may not start ${container}. ` +
-        "Until it is repaired, start it by hand: terraform output wake prints the command.",
+      meaning: `The wake function of ${container} is failing: connecting may not start ${container}. A running game continues.`,
+      remedy: `To start ${container} by hand, run the command that terraform output wake prints.`,
     }),
   );
 }

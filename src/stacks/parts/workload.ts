@@ -25,14 +25,14 @@ export interface Workload {
   readonly cluster: Cluster;
   readonly definition: TaskDefinition;
   readonly taskRoleArn: string;
-  /** What its definition names: the container's own role, and that of ECS while it starts it. */
+  /** The roles in its definition: the task role and the execution role. */
   readonly roleArns: readonly string[];
   readonly logGroupName: string;
-  /** What a running task needs until its host is gone. */
+  /** Resources that a running task needs. */
   readonly ready: readonly ITerraformDependable[];
 }
 
-/** What runs, and where ECS places it: cluster, log, secrets, two roles, and the definition that names them. */
+/** What runs: cluster, log, secrets, two roles and the task definition. */
 export function defineWorkload(stack: ProjectStack, { names, config, volumes }: WorkloadProps): Workload {
   const { accountId, region } = stack;
   const { container } = names;
@@ -46,10 +46,10 @@ export function defineWorkload(stack: ProjectStack, { names, config, volumes }: 
     secrets: secretsOf(config),
     valueOf: (name) => `\${try(var.secrets["${container}"]["${name}"], "")}`,
   });
-  // The container's own. It exists even with nothing to allow: EFS mounts are signed with it.
+  // It exists even without permissions, because ECS signs EFS mounts with it.
   const role = new Role(stack, "task_role", {
     name: names.of("task"),
-    description: `The container ${container}: its volumes`,
+    description: `Container ${container}: its volumes`,
     trust: ecsTasksTrust(region, accountId),
     statements: volumes.map(({ accessPoint }) => accessPoint.readWrite),
   });
@@ -93,7 +93,7 @@ export function defineWorkload(stack: ProjectStack, { names, config, volumes }: 
   };
 }
 
-/** Secrets of all services; two services that list one name share its parameter. */
+/** Secrets of all services. Services that list the same name share its parameter. */
 export function secretsOf({ services }: Pick<ContainerConfig, "services">): Secret[] {
   const secrets = Object.values(services).flatMap((service) => service.secrets);
   return [...new Map(secrets.map((secret) => [secret.name, secret])).values()];
