@@ -6,6 +6,7 @@ import type { Calls } from "../api/calls";
 import type { Core } from "../core";
 import type { Mail } from "./mail";
 import { AwsError } from "../errors";
+import { requirePublishable } from "./refusals";
 
 /** What a message tells programs. */
 export function attributesOf({ MessageAttributes = {} }: PublishCommandInput): Pick<Mail, "kind" | "fields"> {
@@ -29,9 +30,7 @@ export class Topics {
       resources: ({ TopicArn = "" }) => [TopicArn],
       answer: (input, region, caller) => {
         const { TopicArn = "", Subject, Message = "" } = input;
-        // https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
-        if (Subject !== undefined && !/^[!-~][ -~]{0,99}$/.test(Subject))
-          throw new AwsError("InvalidParameterException", `Invalid parameter: Subject ${JSON.stringify(Subject)}`);
+        requirePublishable(input);
         if (this.topic(TopicArn)?.region !== region)
           throw new AwsError("NotFoundException", "Topic does not exist", 404);
         this.send(TopicArn, caller, { subject: Subject ?? "", text: Message, ...attributesOf(input) });
