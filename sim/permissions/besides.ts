@@ -10,141 +10,116 @@ export interface Besides {
   readonly page: string;
 }
 
-const ROLES = "arn:aws:iam::*:role/{project}-*";
-const EC2_TYPES = "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html";
+const TYPES = "https://docs.aws.amazon.com/service-authorization/latest/reference";
+const EC2_TYPES = `${TYPES}/list_amazonec2.html`;
 const GROUPS = "https://docs.aws.amazon.com/autoscaling/ec2/userguide";
 const EFS = "https://docs.aws.amazon.com/efs/latest/ug";
 const BACKUP = "https://docs.aws.amazon.com/aws-backup/latest/devguide";
+const ECS_ROLES = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using-service-linked-roles.html";
+const OTHER_BUS = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-region.html";
+const EC2_THINGS = "arn:aws:ec2:*:*:*/*";
+const KMS_KEYS = "arn:aws:kms:*:*:key/*";
 
 /** A role is handed to a service. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html */
-const passRole = (service: string, page: string): Besides => ({
-  action: "iam:PassRole",
-  on: ROLES,
-  keys: { "iam:PassedToService": service },
-  page,
-});
+const passRole = (service: string, page: string): Besides =>
+  also("iam:PassRole", "arn:aws:iam::*:role/{project}-*", page, { "iam:PassedToService": service });
 
 /** The service makes its own role in an account that has none yet. */
-const linkedRole = (service: string, page: string): Besides => ({
-  action: "iam:CreateServiceLinkedRole",
-  on: `arn:aws:iam::*:role/aws-service-role/${service}/*`,
-  keys: { "iam:AWSServiceName": service },
-  page,
-});
+const linkedRole = (service: string, page: string): Besides =>
+  also("iam:CreateServiceLinkedRole", `arn:aws:iam::*:role/aws-service-role/${service}/*`, page, {
+    "iam:AWSServiceName": service,
+  });
 
-const also = (action: string, on: string, page: string, keys?: Besides["keys"]): Besides => ({
-  action,
-  on,
-  page,
-  keys,
-});
+function also(action: string, on: string, page: string, keys?: Besides["keys"]): Besides {
+  return { action, on, page, keys };
+}
 
 /** Tags written at creation are a permission of their own; a launch template's also name what it will start. */
-const tagged = [also("ec2:CreateTags", "arn:aws:ec2:*:*:*/*", EC2_TYPES)];
+const tagged = [also("ec2:CreateTags", EC2_THINGS, EC2_TYPES)];
 
+const imageId = also(
+  "ssm:GetParameters",
+  "arn:aws:ssm:*::parameter/aws/service/ecs/*",
+  `${GROUPS}/using-systems-manager-parameters.html`,
+);
+const LAUNCHING = `${GROUPS}/ec2-auto-scaling-launch-template-permissions.html`;
 /** Auto Scaling tries the template with the caller's permissions when a group is created or gets another template. */
-const launching = (page = `${GROUPS}/ec2-auto-scaling-launch-template-permissions.html`): Besides[] => [
-  passRole("ec2.amazonaws.com", page),
-  also("ec2:RunInstances", "arn:aws:ec2:*:*:*/*", page),
-  also("ec2:RunInstances", "arn:aws:ec2:*::image/*", page),
-  also("ec2:CreateTags", "arn:aws:ec2:*:*:*/*", page),
-  also(
-    "ssm:GetParameters",
-    "arn:aws:ssm:*::parameter/aws/service/ecs/*",
-    `${GROUPS}/using-systems-manager-parameters.html`,
-  ),
+const launching = [
+  passRole("ec2.amazonaws.com", LAUNCHING),
+  also("ec2:RunInstances", EC2_THINGS, LAUNCHING),
+  also("ec2:RunInstances", "arn:aws:ec2:*::image/*", LAUNCHING),
+  also("ec2:CreateTags", EC2_THINGS, LAUNCHING),
+  imageId,
 ];
 
-/** Network interfaces of mount targets are made with the caller's permissions. */
-const mountTarget = (page: string, ...actions: readonly string[]): Besides[] =>
-  actions.map((action) => also(`ec2:${action}`, action.startsWith("Describe") ? "*" : "arn:aws:ec2:*:*:*/*", page));
+/** Network interfaces of mount targets are made with the caller's permissions: each page is of one call. */
+const mountTarget = (call: string, ...actions: readonly string[]): Besides[] =>
+  actions.map((action) =>
+    also(`ec2:${action}`, action.startsWith("Describe") ? "*" : EC2_THINGS, `${EFS}/API_${call}.html`),
+  );
 
 /** Keys are AWS's own (aws/backup, aws/elasticfilesystem), used through the services alone. */
-const keys = (page: string, actions: string, service: string): Besides[] =>
+const keys = (service: string, page: string, actions: string): Besides[] =>
   actions
     .split(" ")
-    .map((action) =>
-      also(`kms:${action}`, "arn:aws:kms:*:*:key/*", page, { "kms:ViaService": `${service}.*.amazonaws.com` }),
-    );
+    .map((action) => also(`kms:${action}`, KMS_KEYS, page, { "kms:ViaService": `${service}.*.amazonaws.com` }));
 
 /**
  * What the functions, the other roles and Terraform call, and what AWS demands besides: the "dependent actions" of
- * https://docs.aws.amazon.com/service-authorization/latest/reference/ and what only other pages tell. The pretend AWS
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/ and what only other pages say. The pretend AWS
  * demands it of the functions; the policy in docs/permissions.md is made of it.
  */
 export const BESIDES: Readonly<Record<string, readonly Besides[]>> = {
   "autoscaling:CreateAutoScalingGroup": [
     linkedRole("autoscaling.amazonaws.com", `${GROUPS}/autoscaling-service-linked-role.html`),
-    ...launching(),
+    ...launching,
   ],
-  "autoscaling:UpdateAutoScalingGroup": launching(),
+  "autoscaling:UpdateAutoScalingGroup": launching,
   "backup:CreateBackupSelection": [
     passRole("backup.amazonaws.com", `${BACKUP}/API_CreateBackupSelection.html`),
     linkedRole("backup.amazonaws.com", `${BACKUP}/using-service-linked-roles-AWSServiceRoleForBackup.html`),
   ],
   "backup:CreateBackupVault": [
     also("backup-storage:MountCapsule", "*", `${BACKUP}/create-a-vault.html`),
-    ...keys(`${BACKUP}/create-a-vault.html`, "CreateGrant Decrypt DescribeKey GenerateDataKey RetireGrant", "backup"),
+    ...keys("backup", `${BACKUP}/create-a-vault.html`, "CreateGrant Decrypt DescribeKey GenerateDataKey RetireGrant"),
   ],
   "ec2:CreateInternetGateway": tagged,
-  "ec2:CreateLaunchTemplate": [...tagged, ...launching(EC2_TYPES).filter(({ action }) => action.startsWith("ssm:"))],
+  "ec2:CreateLaunchTemplate": [...tagged, imageId],
   "ec2:CreateRouteTable": tagged,
   "ec2:CreateSecurityGroup": tagged,
   "ec2:CreateSubnet": tagged,
   "ec2:CreateVpc": tagged,
   "ec2:AuthorizeSecurityGroupEgress": tagged,
   "ec2:AuthorizeSecurityGroupIngress": tagged,
-  "ecs:CreateCluster": [
-    linkedRole(
-      "ecs.amazonaws.com",
-      "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using-service-linked-roles.html",
-    ),
-  ],
+  "ecs:CreateCluster": [linkedRole("ecs.amazonaws.com", ECS_ROLES)],
   "ecs:RegisterTaskDefinition": [
     passRole("ecs-tasks.amazonaws.com", "https://github.com/wellcomecollection/platform/issues/374"),
   ],
   // Where it carries a task definition: its task role and its execution role.
   "ecs:UpdateService": [passRole("ecs-tasks.amazonaws.com", "https://github.com/keidarcy/e1s/issues/429")],
   "elasticfilesystem:Backup": [
-    also("kms:DescribeKey", "arn:aws:kms:*:*:key/*", `${BACKUP}/security-iam-awsmanpol.html`),
-    also("kms:CreateGrant", "arn:aws:kms:*:*:key/*", `${BACKUP}/security-iam-awsmanpol.html`, {
-      "kms:GrantIsForAWSResource": "true",
-    }),
+    also("kms:DescribeKey", KMS_KEYS, `${BACKUP}/security-iam-awsmanpol.html`),
+    also("kms:CreateGrant", KMS_KEYS, `${BACKUP}/security-iam-awsmanpol.html`, { "kms:GrantIsForAWSResource": "true" }),
   ],
-  "elasticfilesystem:CreateFileSystem": keys(`${EFS}/security-iam-awsmanpol.html`, "DescribeKey", "elasticfilesystem"),
+  "elasticfilesystem:CreateFileSystem": keys("elasticfilesystem", `${EFS}/security-iam-awsmanpol.html`, "DescribeKey"),
   "elasticfilesystem:CreateMountTarget": [
     linkedRole("elasticfilesystem.amazonaws.com", `${EFS}/using-service-linked-roles.html`),
-    ...mountTarget(
-      `${EFS}/API_CreateMountTarget.html`,
-      "CreateNetworkInterface",
-      "DescribeNetworkInterfaces",
-      "DescribeSubnets",
-    ),
+    ...mountTarget("CreateMountTarget", "CreateNetworkInterface", "DescribeNetworkInterfaces", "DescribeSubnets"),
   ],
-  "elasticfilesystem:DeleteMountTarget": mountTarget(`${EFS}/API_DeleteMountTarget.html`, "DeleteNetworkInterface"),
+  "elasticfilesystem:DeleteMountTarget": mountTarget("DeleteMountTarget", "DeleteNetworkInterface"),
   "elasticfilesystem:DescribeMountTargetSecurityGroups": mountTarget(
-    `${EFS}/API_DescribeMountTargetSecurityGroups.html`,
+    "DescribeMountTargetSecurityGroups",
     "DescribeNetworkInterfaceAttribute",
   ),
   "elasticfilesystem:ModifyMountTargetSecurityGroups": mountTarget(
-    `${EFS}/API_ModifyMountTargetSecurityGroups.html`,
+    "ModifyMountTargetSecurityGroups",
     "ModifyNetworkInterfaceAttribute",
   ),
-  "events:PutTargets": [
-    passRole("events.amazonaws.com", "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-region.html"),
-  ],
+  "events:PutTargets": [passRole("events.amazonaws.com", OTHER_BUS)],
   "iam:AddRoleToInstanceProfile": [
-    passRole(
-      "ec2.amazonaws.com",
-      "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html",
-    ),
+    passRole("ec2.amazonaws.com", `${TYPES}/list_awsidentityandaccessmanagementiam.html`),
   ],
-  "lambda:CreateFunction": [
-    passRole(
-      "lambda.amazonaws.com",
-      "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html",
-    ),
-  ],
+  "lambda:CreateFunction": [passRole("lambda.amazonaws.com", `${TYPES}/list_awslambda.html`)],
 };
 
 /** What AWS demands of a caller that hands on these roles. */
