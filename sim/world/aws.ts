@@ -12,9 +12,12 @@ import type { Core } from "./core";
 import { Tables } from "./dynamodb/tables";
 import { answerEc2 } from "./ec2/calls";
 import { Machines } from "./ec2/machines";
-import { answerEcs } from "./ecs/calls";
 import type { Cluster } from "./ecs/cluster";
+import { Directory } from "./ecs/directory";
+import { answerForHosts } from "./ecs/host-calls";
 import type { Service } from "./ecs/service";
+import { answerForServices } from "./ecs/service-calls";
+import { answerForTasks } from "./ecs/task-calls";
 import { Events } from "./eventbridge/events";
 import type { Faults } from "./faults";
 import { type Game, usualGame } from "./host/game";
@@ -84,12 +87,15 @@ export class Aws {
     answerAutoScaling(core, calls, groups);
     answerCloudWatch(core, calls, metrics, this.alarms);
     answerRoute53(core, calls, zones);
-    answerEcs(
+    const directory = new Directory(
       core,
       calls,
       () => this.clusters,
       () => this.services,
     );
+    answerForHosts(directory);
+    answerForTasks(directory);
+    answerForServices(directory);
   }
 
   get clusters(): readonly Cluster[] {

@@ -28,6 +28,6 @@ export interface Operation<I, O> {
   /** Condition keys of the request. */
   readonly context?: (input: I, region: string) => Context;
   /** What AWS demands besides the action: sim/permissions/besides.ts. */
-  readonly besides?: (input: I, region: string) => readonly Demand[];
+  readonly besides?: ((input: I, region: string) => readonly Demand[]) | undefined;
   readonly answer: (input: I, region: string, caller: string) => O;
 }

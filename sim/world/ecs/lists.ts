@@ -29,8 +29,12 @@ export class Lists {
     this.hiddenUntil.set(item, now + this.random.between(0, 20) * SECOND);
   }
 
-  /** False where an answer leaves a host or a task out that is there. */
-  shows(item: object, action: string): boolean {
+  /** Without the hosts or tasks that an answer leaves out though they are there. */
+  shown<Item extends object>(items: readonly Item[], action: string): readonly Item[] {
+    return items.filter((item) => this.shows(item, action));
+  }
+
+  private shows(item: object, action: string): boolean {
     const { now: at, faults } = this.core;
     const shown = (this.hiddenUntil.get(item) ?? 0) <= at && !faults.blank({ at, action });
     const { by = [] } = this.leftOut.get(item) ?? {};

@@ -6,7 +6,7 @@ import type { Core } from "../core";
 import { memoryMib } from "../ec2/memory";
 import { AwsError, Unknown } from "../errors";
 import { type AppliedObject, number } from "../terraform/objects";
-import { containersOf } from "./task-definition";
+import { containersOf, revisionsOf } from "./task-definition";
 import type { Game } from "../host/game";
 import { Task } from "./task";
 
@@ -71,9 +71,8 @@ export class Service {
   }
 
   private revision(definition: string): string {
-    const all = this.core.objects.all("aws_ecs_task_definition").map(({ attributes }) => attributes);
-    const fitting = all.filter(({ arn, family }) => arn === definition || family === definition);
-    const [newest] = fitting.toSorted((a, b) => (number(b["revision"]) ?? 0) - (number(a["revision"]) ?? 0));
+    const revisions = revisionsOf(this.core.objects, definition);
+    const [newest] = revisions.toSorted((a, b) => (number(b["revision"]) ?? 0) - (number(a["revision"]) ?? 0));
     if (newest === undefined) throw new AwsError("ClientException", `Unable to find task definition ${definition}`);
     return text(newest["arn"]);
   }

@@ -1,6 +1,6 @@
-import { text } from "../../provider/values";
+import { type Attributes, text } from "../../provider/values";
 import type { Core } from "../core";
-import type { AppliedObject } from "../terraform/objects";
+import type { AppliedObject, Objects } from "../terraform/objects";
 
 /** One container of a task definition. */
 export interface ContainerDefinition {
@@ -19,6 +19,13 @@ export interface ContainerDefinition {
 
 export const containersOf = ({ attributes }: AppliedObject): readonly ContainerDefinition[] =>
   JSON.parse(text(attributes["container_definitions"])) as ContainerDefinition[];
+
+/** All revisions of a task definition, by its family; or one, by its ARN. */
+export const revisionsOf = (objects: Objects, named: string): readonly Attributes[] =>
+  objects
+    .all("aws_ecs_task_definition")
+    .map(({ attributes }) => attributes)
+    .filter(({ arn, family }) => arn === named || family === named);
 
 /** What keeps the execution role from what it must do before the start, secrets and the log stream, in ECS's words. */
 export function roleProblem(core: Core, definition: AppliedObject): string | undefined {
