@@ -3,11 +3,11 @@ import { Group } from "./auto-scaling/group";
 import { Groups } from "./auto-scaling/groups";
 import { Calls } from "./api/calls";
 import { Backups } from "./backup/backups";
-import { Meter } from "./billing/meter";
-import { meterUse } from "./billing/usage";
+import type { Meter } from "./billing/meter";
 import { Alarms } from "./cloudwatch/alarms";
 import { answerCloudWatch } from "./cloudwatch/calls";
 import { Metrics } from "./cloudwatch/metrics";
+import type { Instant } from "./clock";
 import type { Core } from "./core";
 import { Tables } from "./dynamodb/tables";
 import { answerEc2 } from "./ec2/calls";
@@ -22,23 +22,27 @@ import { Events } from "./eventbridge/events";
 import type { Faults } from "./faults";
 import { type Game, usualGame } from "./host/game";
 import { Hosts } from "./host/hosts";
+import type { Registry } from "./host/registry";
 import { answerLambda } from "./lambda/calls";
 import { Functions } from "./lambda/functions";
 import type { Code } from "./lambda/instances";
 import { answerRoute53 } from "./route-53/calls";
 import { QueryLog } from "./route-53/query-log";
 import { Zones } from "./route-53/zones";
+import type { Mail } from "./sns/mail";
 import { Topics } from "./sns/topics";
 import { Parameters } from "./ssm/parameters";
 import { Terraform } from "./terraform/applies";
-import { namesOf } from "./terraform/names";
+import { type Names, namesOf } from "./terraform/names";
+import type { Objects } from "./terraform/objects";
+import type { Entry } from "./timeline";
+import type { Uncertain } from "./uncertain";
 
 /** AWS's services with what was applied, each with what it needs of the others. */
 export class Aws {
   readonly faults: Faults;
   /** How containers behave, by the name of the container; change one at any time. */
   readonly games: Readonly<Record<string, Game>>;
-  readonly meter: Meter;
   readonly calls: Calls;
   readonly metrics: Metrics;
   readonly functions: Functions;
@@ -50,7 +54,7 @@ export class Aws {
   readonly groups: Groups;
   readonly alarms: Alarms;
   readonly zones: Zones;
-  protected readonly topics: Topics;
+  private readonly topics: Topics;
   protected readonly hosts: Hosts;
   protected readonly terraform: Terraform;
 
@@ -60,7 +64,6 @@ export class Aws {
     code: Readonly<Record<string, Code>>,
   ) {
     this.faults = core.faults;
-    this.meter = new Meter(core);
     const calls = (this.calls = new Calls(core));
     const metrics = (this.metrics = new Metrics(core));
     const functions = (this.functions = new Functions(core, calls, metrics, code));
@@ -81,7 +84,6 @@ export class Aws {
     const queryLog = new QueryLog(core, functions);
     zones.onQuery = (zone, query) => queryLog.write(zone, query);
     this.terraform = new Terraform(core, this, game);
-    meterUse(this.meter, { machines, functions, metrics, calls, zones, queryLog, counts: hosts.counts });
     answerLambda(calls, functions);
     answerEc2(core, calls, machines);
     answerAutoScaling(core, calls, groups);
@@ -98,6 +100,28 @@ export class Aws {
     answerForServices(directory);
   }
 
+  get now(): Instant {
+    return this.core.now;
+  }
+  /** What AWS does not say, as this world answers it. */
+  get uncertain(): Uncertain {
+    return this.core.uncertain;
+  }
+  get objects(): Objects {
+    return this.core.objects;
+  }
+  get registry(): Registry {
+    return this.core.registry;
+  }
+  get timeline(): readonly Entry[] {
+    return this.core.timeline;
+  }
+  get mails(): readonly Mail[] {
+    return this.topics.mails;
+  }
+  get meter(): Meter {
+    return this.core.meter;
+  }
   get clusters(): readonly Cluster[] {
     return this.terraform.clusters;
   }
@@ -109,7 +133,7 @@ export class Aws {
     return [...this.named.keys()];
   }
 
-  protected get named(): ReturnType<typeof namesOf> {
+  protected get named(): ReadonlyMap<string, Names> {
     return this.core.objects.memo("names", () => namesOf(this.core.objects));
   }
 }

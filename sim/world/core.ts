@@ -1,3 +1,4 @@
+import { Meter } from "./billing/meter";
 import { Access } from "./iam/access";
 import type { Clock, Instant } from "./clock";
 import type { Faults } from "./faults";
@@ -10,6 +11,7 @@ import type { Uncertain } from "./uncertain";
 /** What every service of the world stands on. */
 export class Core {
   readonly access: Access;
+  readonly meter: Meter;
   readonly timeline: Entry[] = [];
   readonly registry = new Registry();
   /** When a game last saved, by the place of its files. */
@@ -29,6 +31,7 @@ export class Core {
     readonly uncertain: Uncertain,
   ) {
     this.access = new Access(objects);
+    this.meter = new Meter(clock, objects);
     this.reads = random.fork("reads");
     const anyArn = objects.all("aws_iam_role")[0]?.attributes["arn"];
     this.account = typeof anyArn === "string" ? (anyArn.split(":")[4] ?? "") : "";

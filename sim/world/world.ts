@@ -4,18 +4,17 @@ import { wakeSettings } from "../../handlers/wake/read-settings";
 import { warmWake } from "../../handlers/wake/warm-wake";
 import { Aws } from "./aws";
 import { Clock, type Instant, MINUTE } from "./clock";
+import { containerNow } from "./container";
 import { Core } from "./core";
 import { noFaults } from "./faults";
-import type { Registry } from "./host/registry";
 import type { Code } from "./lambda/instances";
 import { Console } from "./people/console";
 import { Network } from "./people/network";
 import { Player, type PlayerOptions } from "./people/player";
 import { Resolver } from "./people/resolver";
 import { Random } from "./random";
-import type { Mail } from "./sns/mail";
 import { type AppliedObject, Objects } from "./terraform/objects";
-import type { Entry, Loss } from "./timeline";
+import type { Loss } from "./timeline";
 import { answersOf, type Uncertain } from "./uncertain";
 
 export interface WorldOptions {
@@ -74,25 +73,6 @@ export class World extends Aws {
     this.console = new Console(core, groups, machines, hosts, functions, parameters);
   }
 
-  get now(): Instant {
-    return this.core.now;
-  }
-  /** What AWS does not say, as this world answers it. */
-  get uncertain(): Uncertain {
-    return this.core.uncertain;
-  }
-  get objects(): Objects {
-    return this.core.objects;
-  }
-  get registry(): Registry {
-    return this.core.registry;
-  }
-  get timeline(): readonly Entry[] {
-    return this.core.timeline;
-  }
-  get mails(): readonly Mail[] {
-    return this.topics.mails;
-  }
   get players(): readonly Player[] {
     return this.network.players;
   }
@@ -103,27 +83,7 @@ export class World extends Aws {
 
   /** All that belongs to a container, as it is at this moment. */
   container(name: string) {
-    const { address, recordName, srvName, functions } = this.named.get(name) ?? UNNAMED;
-    const group = [...this.groups.all.values()].find((candidate) => candidate.container === name);
-    const clusters = this.clusters.filter(({ container }) => container === name);
-    return {
-      group,
-      desired: group?.desired ?? 0,
-      /** In the group or not, terminated ones for an hour, too. */
-      machines: [...this.machines.all.values()].filter(({ tags }) => tags["Container"] === name),
-      /** Container instances. */
-      hosts: clusters.flatMap(({ hosts }) => hosts),
-      tasks: clusters.flatMap(({ tasks }) => tasks),
-      /** What players type. */
-      address,
-      /** Name of the A record. */
-      recordName,
-      /** Name of the SRV record, if there is one: then players' programs ask for it. */
-      srvName,
-      record: this.zones.recordOf(recordName, "A")?.values[0],
-      players: this.players.filter(({ options }) => options.address === address),
-      functions,
-    };
+    return containerNow(name, this, this.players, this.named.get(name));
   }
 
   /** Does something at a time. With words the timeline says so; a loss is what it takes away. */
@@ -142,7 +102,7 @@ export class World extends Aws {
   /** @throws Unknown if the world met what it does not know; an observer's error ends it, too */
   async run(until: Instant): Promise<void> {
     while (this.core.clock.step(until)) {
-      if (this.calls.isBusy) await this.calls.settle();
+      if (this.calls.runs.isBusy) await this.calls.runs.settle();
       this.network.check();
       for (const observer of this.observers) observer();
     }
@@ -179,5 +139,3 @@ export class World extends Aws {
     return [...this.named].find(([, names]) => names.address === address)?.[0];
   }
 }
-
-const UNNAMED = { address: "", recordName: "", srvName: undefined, functions: [] };

@@ -4,7 +4,7 @@ import type { Core } from "../core";
 import type { Machine } from "../ec2/machine";
 import { AwsError } from "../errors";
 import type { Group } from "./group";
-import { capacityFor } from "./scaling-policy";
+import { capacityFor } from "./settings";
 
 /** Auto Scaling: its groups by their names. */
 export class Groups {

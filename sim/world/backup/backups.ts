@@ -1,8 +1,9 @@
 import { type Attributes, blocks, text, texts } from "../../provider/values";
-import { HOUR, MINUTE } from "../clock";
+import { HOUR, type Instant, MINUTE } from "../clock";
 import type { Core } from "../core";
 import { nextTime } from "../eventbridge/cron";
 import type { Events } from "../eventbridge/events";
+import { Schedules } from "../eventbridge/schedules";
 import { number, tagsOf } from "../terraform/objects";
 import { type BackupJob, refusal } from "./job";
 
@@ -11,7 +12,7 @@ export class Backups {
   /** The newest last. */
   readonly jobs: BackupJob[] = [];
   readonly failed: BackupJob[] = [];
-  private readonly scheduled = new Set<string>();
+  private readonly schedules: Schedules;
   private readonly random;
 
   constructor(
@@ -19,32 +20,19 @@ export class Backups {
     private readonly events: Events,
   ) {
     this.random = core.random.fork("backups");
+    this.schedules = new Schedules(core.clock, (id) => this.rulesOf(id).map(scheduleOf), this.run);
     this.refresh();
   }
 
-  /** Starts the schedules of plans that have none yet; again after an apply. */
+  /** Takes over what an apply has changed. */
   refresh(): void {
-    for (const { id } of this.core.objects.all("aws_backup_plan")) {
-      if (!this.scheduled.has(id)) this.wait(id);
-      this.scheduled.add(id);
-    }
+    this.schedules.refresh(this.core.objects.all("aws_backup_plan").map(({ id }) => id));
   }
 
-  private wait(planId: string): void {
-    const { clock, now } = this.core;
-    const times = this.rulesOf(planId).map(({ schedule }) => nextTime(text(schedule), now));
-    if (times.length === 0) {
-      this.scheduled.delete(planId);
-      return;
-    }
-    const time = Math.min(...times);
-    clock.at(time, () => {
-      // An apply may have changed them meanwhile.
-      const due = this.rulesOf(planId).filter(({ schedule }) => nextTime(text(schedule), time - MINUTE) === time);
-      for (const rule of due) this.create(planId, rule);
-      this.wait(planId);
-    });
-  }
+  private readonly run = (planId: string, time: Instant): void => {
+    const due = this.rulesOf(planId).filter((rule) => nextTime(scheduleOf(rule), time - MINUTE) === time);
+    for (const rule of due) this.create(planId, rule);
+  };
 
   private rulesOf(planId: string): readonly Attributes[] {
     return blocks(this.core.objects.find("aws_backup_plan", { id: planId })?.attributes["rule"]);
@@ -118,3 +106,5 @@ export class Backups {
     this.core.clock.after(this.random.between(0, 5 * MINUTE), () => this.events.emit(event));
   }
 }
+
+const scheduleOf = ({ schedule }: Attributes): string => text(schedule);

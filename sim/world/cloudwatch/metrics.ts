@@ -63,8 +63,6 @@ export class Series {
 export class Metrics {
   private readonly series = new Map<string, Series>();
   private readonly random;
-  /** Told of each point that is put. */
-  onPut: (metric: MetricName) => void = () => undefined;
 
   constructor(private readonly core: Core) {
     this.random = core.random.fork("metrics");
@@ -80,8 +78,9 @@ export class Metrics {
 
   /** A point can be read seconds after it was put: 3 to 20 s here, AWS promises nothing. */
   put(region: string, metric: MetricName, value: number, at: Instant = this.core.now): void {
-    this.onPut(metric);
-    const asked = this.core.faults.metricDelaySeconds({ at: this.core.now, metric: metric.name });
+    const { namespace, name } = metric;
+    if (!namespace.startsWith("AWS/")) this.core.meter.point(`${namespace} ${name}`);
+    const asked = this.core.faults.metricDelaySeconds({ at: this.core.now, metric: name });
     this.core.clock.after((asked ?? this.random.between(3, 20)) * SECOND, () => {
       const minute = minuteOf(at);
       this.get(region, metric).add(minute, value, minuteOf(this.core.now) - minute > LATE_MINUTES);

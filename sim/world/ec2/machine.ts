@@ -1,5 +1,6 @@
 import type { Attributes } from "../../provider/values";
 import type { Instant } from "../clock";
+import { Unknown } from "../errors";
 
 export type MachineState = "pending" | "running" | "stopping" | "stopped" | "shutting-down" | "terminated";
 
@@ -25,4 +26,16 @@ export interface Machine extends Launch {
   works: boolean;
   /** What it has sent to the internet up to the last full minute. */
   sentBytes: number;
+}
+
+const GIB_OF_LARGE: Readonly<Record<string, number>> = { c: 4, m: 8, r: 16, t: 8 };
+const SIZES = ["nano", "micro", "small", "medium", "large", "xlarge", "2xlarge", "4xlarge", "8xlarge"];
+
+/** What a host of a type offers to tasks: most of its memory; the system and the agent keep the rest. */
+export function memoryMib(instanceType: string): number {
+  const [family = "", size = ""] = instanceType.split(".");
+  const gib = GIB_OF_LARGE[family.charAt(0)];
+  if (gib === undefined || !SIZES.includes(size)) throw new Unknown(`the memory of ${instanceType}`);
+  const step = size.endsWith("xlarge") ? 2 * (Number.parseInt(size, 10) || 1) : 2 ** (SIZES.indexOf(size) - 4);
+  return 0.94 * 1024 * gib * step;
 }

@@ -119,6 +119,7 @@ export class Machines {
 
   private tellAll(machine: Machine): void {
     this.note(machine);
+    this.core.meter.follow(machine);
     for (const listener of this.listeners) listener(machine);
   }
 

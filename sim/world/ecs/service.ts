@@ -3,7 +3,7 @@ import type { Cluster } from "./cluster";
 import type { ContainerInstance } from "./container-instance";
 import { type Instant, MINUTE, SECOND, Soon } from "../clock";
 import type { Core } from "../core";
-import { memoryMib } from "../ec2/memory";
+import { memoryMib } from "../ec2/machine";
 import { AwsError, Unknown } from "../errors";
 import { type AppliedObject, number } from "../terraform/objects";
 import { containersOf, revisionsOf } from "./task-definition";

@@ -1,11 +1,11 @@
 import { isSet, text } from "../../provider/values";
 import { SECOND } from "../clock";
 import type { Core } from "../core";
-import { nextTime } from "./cron";
 import { Unknown } from "../errors";
 import type { Functions } from "../lambda/functions";
 import { fitsPattern } from "./patterns";
 import { type Rule, rulesOf } from "./rules";
+import { Schedules } from "./schedules";
 
 export interface AwsEvent {
   readonly region: string;
@@ -19,13 +19,17 @@ export interface AwsEvent {
 export class Events {
   private readonly random;
   private count = 0;
-  private readonly schedules = new Set<string>();
+  private readonly schedules: Schedules;
 
   constructor(
     private readonly core: Core,
     private readonly functions: Functions,
   ) {
     this.random = core.random.fork("events");
+    const expressionsOf = (arn: string) => this.rulesWith(arn).map(scheduleOf);
+    // A minute is the precision: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html
+    const delay = () => this.random.between(0, 20) * SECOND;
+    this.schedules = new Schedules(core.clock, expressionsOf, this.run, delay);
     this.refresh();
   }
 
@@ -33,15 +37,19 @@ export class Events {
     return this.core.objects.memo("rules", () => rulesOf(this.core));
   }
 
-  /** Starts the schedules of rules that have none yet; again after an apply. */
+  /** Takes over what an apply has changed. */
   refresh(): void {
-    for (const rule of this.rules) {
-      const expression = text(rule.attributes["schedule_expression"]);
-      const arn = text(rule.attributes["arn"]);
-      if (expression === "" || this.schedules.has(arn)) continue;
-      this.schedules.add(arn);
-      this.wait(arn);
-    }
+    const scheduled = this.rules.filter((rule) => scheduleOf(rule) !== "");
+    this.schedules.refresh(scheduled.map(({ attributes }) => text(attributes["arn"])));
+  }
+
+  private readonly run = (arn: string): void => {
+    const event = { source: "aws.events", detailType: "Scheduled Event", resources: [arn], detail: {} };
+    for (const rule of this.rulesWith(arn)) this.hand(rule, this.envelope({ region: rule.region, ...event }));
+  };
+
+  private rulesWith(arn: string): readonly Rule[] {
+    return this.rules.filter(({ attributes }) => attributes["arn"] === arn);
   }
 
   /**
@@ -105,23 +113,6 @@ export class Events {
     }
   }
 
-  private wait(arn: string): void {
-    const { clock } = this.core;
-    const rule = this.rules.find(({ attributes }) => attributes["arn"] === arn);
-    const next = rule && nextTime(text(rule.attributes["schedule_expression"]), this.core.now);
-    if (next === undefined) {
-      this.schedules.delete(arn);
-      return;
-    }
-    // A minute is the precision: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html
-    clock.at(next + this.random.between(0, 20) * SECOND, () => {
-      const current = this.rules.find(({ attributes }) => attributes["arn"] === arn);
-      const event = { source: "aws.events", detailType: "Scheduled Event", resources: [arn], detail: {} };
-      if (current !== undefined) this.hand(current, this.envelope({ region: current.region, ...event }));
-      this.wait(arn);
-    });
-  }
-
   private envelope({ region, source, detailType, resources, detail }: AwsEvent): Readonly<Record<string, unknown>> {
     const time = new Date(this.core.now).toISOString().replace(/\.\d+/, "");
     const id = String(++this.count);
@@ -129,3 +120,5 @@ export class Events {
     return { version: "0", id, "detail-type": detailType, source, account, time, region, resources, detail };
   }
 }
+
+const scheduleOf = ({ attributes }: Rule): string => text(attributes["schedule_expression"]);

@@ -15,8 +15,6 @@ export class HostCounts {
     ReceivedBytes: 0,
     SentBytes: 0,
   });
-  /** Told each minute what a host has sent. */
-  onSent: (bytes: number) => void = () => undefined;
 
   constructor(
     private readonly core: Core,
@@ -30,7 +28,7 @@ export class HostCounts {
       if (machine.state !== "running" || !machine.works) return;
       const traffic = this.traffic(machine, counters);
       machine.sentBytes += traffic.SentBytes;
-      this.onSent(traffic.SentBytes);
+      this.core.meter.add("data transfer to the internet", traffic.SentBytes / 1e9);
       if (counters !== undefined && !isFirst) this.publish(machine, counters, traffic);
       this.start(machine, counters, false);
     });

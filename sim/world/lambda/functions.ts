@@ -1,5 +1,6 @@
 import { text } from "../../provider/values";
-import type { Calls, Run } from "../api/calls";
+import type { Calls } from "../api/calls";
+import type { Run } from "../api/runs";
 import { MINUTE, SECOND, type Instant } from "../clock";
 import type { Core } from "../core";
 import { AwsError } from "../errors";
@@ -22,8 +23,6 @@ export class Functions {
   private readonly random;
   /** What functions log, the newest last; cut. */
   readonly logs: { readonly at: Instant; readonly functionName: string; readonly entry: unknown }[] = [];
-  /** Told at each start of a function. */
-  onRun: (functionName: string, seconds: number, memoryMiB: number) => void = () => {};
 
   /** @param code by the role at the end of a function's name, like keeper */
   constructor(
@@ -114,10 +113,12 @@ export class Functions {
     const end = (problem?: string): void => {
       if (!run.alive) return;
       withdraw();
-      calls.end(run);
+      calls.runs.end(run);
       const errors = { namespace: "AWS/Lambda", name: "Errors", dimensions: { FunctionName: name } };
       this.metrics.put(region, errors, problem === undefined ? 0 : 1);
-      this.onRun(name, (core.now - started) / SECOND, number(memory_size) ?? 128);
+      core.meter.add("Lambda requests", 1);
+      const gib = (number(memory_size) ?? 128) / 1024;
+      core.meter.add("Lambda duration arm64", ((core.now - started) / SECOND) * gib);
       if (problem !== undefined) onError(problem);
     };
     const limit = number(timeout) ?? 3;

@@ -23,8 +23,6 @@ export class QueryLog {
   private readonly disabled = new Map<string, Instant>();
   private readonly random;
   private count = 0;
-  /** Told the bytes of each line. */
-  onLine: (bytes: number) => void = () => {};
 
   constructor(
     private readonly core: Core,
@@ -42,7 +40,7 @@ export class QueryLog {
     const at = new Date(core.now).toISOString();
     const written = core.uncertain.queryCase === "as asked" ? name : name.toLowerCase();
     const message = `1.0 ${at} ${zoneId} ${written} ${type} ${rcode} UDP ${asker.edge} ${asker.ip} -`;
-    this.onLine(message.length);
+    core.meter.add("CloudWatch Logs ingest", message.length / 1e9);
     const stream = `${zoneId}/${asker.edge}`;
     const event = { id: String(++this.count).padStart(56, "0"), timestamp: core.now, message };
     const key = `${group.id} ${stream}`;

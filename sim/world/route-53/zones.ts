@@ -70,6 +70,7 @@ export class Zones {
     const record = known(`${zone.id} ${name} ${type}`);
     const isThere = [...this.records.keys()].some((key) => key.startsWith(`${zone.id} ${name} `));
     const rcode = isThere ? "NOERROR" : "NXDOMAIN";
+    this.core.meter.add("Route 53 queries", 1);
     this.onQuery(zone, { name: asked, type, rcode, asker });
     return { rcode, values: record?.values ?? [], ttlSeconds: record?.ttlSeconds ?? NEGATIVE_TTL_SECONDS };
   }

@@ -1,8 +1,15 @@
 import { text } from "../../provider/values";
 import { type Objects, tagsOf } from "./objects";
 
+export interface Names {
+  readonly address: string;
+  readonly recordName: string;
+  readonly srvName: string | undefined;
+  readonly functions: readonly string[];
+}
+
 /** What containers are called, found by their tags, and by the records in their zones. */
-export function namesOf(objects: Objects) {
+export function namesOf(objects: Objects): ReadonlyMap<string, Names> {
   const all = (type: string, name: string, container: string): readonly string[] =>
     objects
       .all(type)
