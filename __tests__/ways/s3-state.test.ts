@@ -1,6 +1,6 @@
 import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { S3Stand } from "../../sim/s3/server";
+import { PretendS3 } from "../../sim/s3/server";
 import { terraformTest, Workspace } from "../sim/workspace";
 
 jest.setTimeout(60_000);
@@ -8,10 +8,10 @@ jest.setTimeout(60_000);
 const BUCKET = "state: { bucket: my-states, region: eu-west-1 }\n";
 const NOTHING = { status: 0, output: expect.stringContaining("No changes.") as string };
 let work: Workspace;
-let s3: S3Stand;
+let s3: PretendS3;
 
 beforeEach(async () => {
-  s3 = new S3Stand();
+  s3 = new PretendS3();
   await s3.start();
 });
 afterEach(() => {

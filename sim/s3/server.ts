@@ -11,7 +11,7 @@ const HOST = "s3.test";
  * delete and list, plus the one call to STS by which the backend checks its credentials.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  */
-export class S3Stand {
+export class PretendS3 {
   /** By bucket and key, like states/games/base.tfstate; change them as somebody with the console would. */
   readonly objects = new Map<string, Buffer>();
   private readonly server = createServer((request, response) => {

@@ -54,7 +54,7 @@ export class Clock {
 /** Does something soon, once for all who ask, at the earliest of the times they ask for. */
 export class Soon {
   private due = Infinity;
-  private takeBack: () => void = () => undefined;
+  private cancel: () => void = () => undefined;
 
   constructor(
     private readonly clock: Clock,
@@ -64,9 +64,9 @@ export class Soon {
   in(milliseconds: number): void {
     const at = this.clock.now + milliseconds;
     if (this.due <= at) return;
-    this.takeBack();
+    this.cancel();
     this.due = at;
-    this.takeBack = this.clock.at(at, () => {
+    this.cancel = this.clock.at(at, () => {
       this.due = Infinity;
       this.run();
     });

@@ -42,7 +42,7 @@ export class Core {
   }
 
   /** @param container it is about; if nothing is said, the one that whoever did it belongs to */
-  tell(happened: Happened, container = "by" in happened ? this.containerOf(happened.by) : undefined): void {
+  record(happened: Happened, container = "by" in happened ? this.containerOf(happened.by) : undefined): void {
     this.timeline.push({ ...happened, at: this.now, container });
   }
 

@@ -31,7 +31,7 @@ export const STAGES = {
   // no page; aws/amazon-ecs-agent#1160 and #2309 tell of minutes: see firstTask in uncertain.ts
   placed: { what: "the daemon service places its task on a new host", seconds: [2, 15], basis: "assumed" },
   // aws/amazon-ecs-cli#586: 3.6 s from createdAt to pullStoppedAt of a small image
-  heard: { what: "the agent hears of the task", seconds: [1, 3], basis: "measured" },
+  received: { what: "the agent hears of the task", seconds: [1, 3], basis: "measured" },
   // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/pull-behavior.html: 10 to 20 s to download
   pulled: { what: "docker downloads and unpacks the image", seconds: [15, 40], basis: "assumed" },
   // https://docs.aws.amazon.com/efs/latest/ug/efs-mount-helper.html: no figure
@@ -43,7 +43,7 @@ export const STAGES = {
 } as const satisfies Record<string, Stage>;
 
 /** How long a stage takes this time, in milliseconds. */
-export function drawn(random: Random, stage: keyof typeof STAGES): number {
+export function drawDuration(random: Random, stage: keyof typeof STAGES): number {
   const [least, most] = STAGES[stage].seconds;
   return random.between(least, most) * SECOND;
 }

@@ -27,8 +27,8 @@ export interface WorldOptions {
 }
 
 const CODE: Readonly<Record<string, Code>> = {
-  keeper: (told, now, pause) => keeperFor(() => keeperSettings(told), now, undefined, pause),
-  wake: (told, now) => warmWake(() => wakeSettings(told), now),
+  keeper: (configuration, now, pause) => keeperFor(() => keeperSettings(configuration), now, undefined, pause),
+  wake: (configuration, now) => warmWake(() => wakeSettings(configuration), now),
 };
 
 /**
@@ -89,7 +89,7 @@ export class World extends Aws {
   /** Does something at a time. With words the timeline says so; a loss is what it takes away. */
   at(time: Instant, action: () => void, words?: string, loss?: Loss): void {
     this.core.clock.at(time, () => {
-      if (words !== undefined) this.core.tell({ kind: "story", words, ...(loss && { loss }) });
+      if (words !== undefined) this.core.record({ kind: "story", words, ...(loss && { loss }) });
       action();
     });
   }

@@ -1,7 +1,7 @@
 import { GIVES_UP_MILLISECONDS } from "../../../handlers/keeper/aws/client-options";
 import type { Core } from "../core";
 import { AwsError, Unknown } from "../errors";
-import type { CommandClass, Demand, Input, Operation, Output } from "./operation";
+import type { CommandClass, RequiredPermission, Input, Operation, Output } from "./operation";
 import { type Run, Runs } from "./runs";
 import { type Client, connect, within } from "./sdk";
 
@@ -70,13 +70,13 @@ export class Calls {
   ): object {
     const operation = this.operations.get(command.constructor);
     if (operation === undefined) throw new Unknown(`call ${command.constructor.name}`);
-    const { action, resources = () => ["*"], context = () => ({}), besides = () => [] } = operation;
+    const { action, resources = () => ["*"], context = () => ({}), dependentActions = () => [] } = operation;
     const { input } = command;
-    const demands = [
+    const required = [
       { action, resources: resources(input, region), context: context(input, region) },
-      ...besides(input, region),
+      ...dependentActions(input, region),
     ];
-    const refused = demands.find((demand) => !this.mayCall(roleArn, demand));
+    const refused = required.find((permission) => !this.mayCall(roleArn, permission));
     const allowed = refused === undefined;
     const report = (error?: Error): void =>
       this.report({ caller: functionName, action, input, allowed, error: error?.name });
@@ -106,13 +106,13 @@ export class Calls {
     this.watch(call);
   }
 
-  private mayCall(roleArn: string, { action, resources, context }: Demand): boolean {
+  private mayCall(roleArn: string, { action, resources, context }: RequiredPermission): boolean {
     return this.core.access.mayCall(roleArn, action, resources, context);
   }
 
-  private denial(caller: string, roleArn: string, { action, resources }: Demand): AwsError {
+  private denial(caller: string, roleArn: string, { action, resources }: RequiredPermission): AwsError {
     const message = `${roleArn} is not authorized to perform: ${action} on resource: ${resources.join()}`;
-    this.core.tell({ kind: "call denied", by: caller, action, problem: message });
+    this.core.record({ kind: "call denied", by: caller, action, problem: message });
     return new AwsError("AccessDeniedException", message, 403);
   }
 }

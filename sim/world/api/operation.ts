@@ -10,7 +10,7 @@ export type Output<C extends CommandClass> =
 type Loose<T> = T extends Date ? T : T extends object ? { readonly [K in keyof T]?: Loose<T[K]> } : T;
 
 /** What a caller must be allowed for a call to be answered. */
-export interface Demand {
+export interface RequiredPermission {
   /** IAM's action, like autoscaling:SetDesiredCapacity. */
   readonly action: string;
   /** ARNs it is checked against; "*" for an action that has no resource. */
@@ -27,7 +27,7 @@ export interface Operation<I, O> {
   readonly resources?: (input: I, region: string) => readonly string[];
   /** Condition keys of the request. */
   readonly context?: (input: I, region: string) => Context;
-  /** What AWS demands besides the action: sim/permissions/besides.ts. */
-  readonly besides?: ((input: I, region: string) => readonly Demand[]) | undefined;
+  /** What AWS requires besides the action: sim/permissions/dependent-actions.ts. */
+  readonly dependentActions?: ((input: I, region: string) => readonly RequiredPermission[]) | undefined;
   readonly answer: (input: I, region: string, caller: string) => O;
 }

@@ -9,7 +9,7 @@ export interface GroupHost {
   /** When it came into its state. */
   since: Instant;
   /** While it waits in a hook: what takes the timeout back. */
-  withdraw?: () => void;
+  cancelTimeout?: () => void;
 }
 
 export interface Activity {

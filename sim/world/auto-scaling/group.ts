@@ -1,6 +1,6 @@
 import { SECOND, Soon } from "../clock";
 import type { Machine } from "../ec2/machine";
-import { drawn } from "../stages";
+import { drawDuration } from "../stages";
 import type { Activity, GroupHost } from "./group-host";
 import { launchOf } from "./launch";
 import { Members } from "./members";
@@ -21,11 +21,11 @@ export class Group extends Members {
   setDesired(desired: number, by: string): void {
     requireInBounds(this.object, desired);
     if (desired !== this.desired) {
-      this.core.tell({ kind: "capacity", by, group: this.name, desired }, this.container);
+      this.core.record({ kind: "capacity", by, group: this.name, desired }, this.container);
       this.desired = desired;
       this.note();
     }
-    this.soon(this.core.uncertain.scaling === "seconds" ? drawn(this.random, "scaled") : 30 * SECOND);
+    this.soon(this.core.uncertain.scaling === "seconds" ? drawDuration(this.random, "scaled") : 30 * SECOND);
   }
 
   /** The instance leaves the group and runs on. */
@@ -33,7 +33,7 @@ export class Group extends Members {
     this.hosts.splice(this.hosts.indexOf(host), 1);
     if (decrement) this.desired = Math.max(0, this.desired - 1);
     this.measure();
-    this.soon(drawn(this.random, "scaled"));
+    this.soon(drawDuration(this.random, "scaled"));
   }
 
   override soon(milliseconds: number): void {
@@ -63,17 +63,17 @@ export class Group extends Members {
 
   private launch(): void {
     const { core, random } = this;
-    const wanted = launchOf(core, this.object);
-    if (typeof wanted === "string") {
-      const message = `Could not launch On-Demand Instances. ${wanted} Launching EC2 instance failed.`;
+    const launch = launchOf(core, this.object);
+    if (typeof launch === "string") {
+      const message = `Could not launch On-Demand Instances. ${launch} Launching EC2 instance failed.`;
       this.activities.unshift({ startedAt: core.now, failed: true, message });
       if (this.activities.filter(({ failed }) => failed).length === 1)
-        core.tell({ kind: "launch failure", group: this.name, problem: message }, this.container);
+        core.record({ kind: "launch failure", group: this.name, problem: message }, this.container);
       this.reports.emit("EC2 Instance Launch Unsuccessful", "", { StatusCode: "Failed", StatusMessage: message });
       this.soon(random.between(30, 60) * SECOND);
       return;
     }
-    const machine = this.machines.launch(wanted);
+    const machine = this.machines.launch(launch);
     this.hosts.push({ machine, lifecycleState: "Pending", healthy: true, since: core.now });
     this.note();
     this.activities.unshift({ startedAt: core.now, failed: false, message: "" });
@@ -99,7 +99,7 @@ export class Group extends Members {
     if (!host.healthy || !this.hosts.includes(host)) return;
     host.healthy = false;
     this.note();
-    this.core.tell({ kind: "unhealthy", host: host.machine.id }, this.container);
+    this.core.record({ kind: "unhealthy", host: host.machine.id }, this.container);
     this.soon(SECOND);
   }
 }

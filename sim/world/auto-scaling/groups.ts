@@ -21,9 +21,9 @@ export class Groups {
   refresh(): void {
     const applied = this.core.objects.all("aws_autoscaling_group");
     for (const object of applied) {
-      const known = this.all.get(text(object.attributes["name"]));
-      if (known === undefined) this.all.set(text(object.attributes["name"]), this.make(object));
-      else known.object = object;
+      const existing = this.all.get(text(object.attributes["name"]));
+      if (existing === undefined) this.all.set(text(object.attributes["name"]), this.make(object));
+      else existing.object = object;
     }
     for (const [name, { object }] of this.all) if (!applied.includes(object)) this.all.delete(name);
   }

@@ -4,12 +4,12 @@ import type { Metrics } from "../cloudwatch/metrics";
 import type { Core } from "../core";
 import type { Machines } from "../ec2/machines";
 import type { Events } from "../eventbridge/events";
-import { drawn } from "../stages";
+import { drawDuration } from "../stages";
 import type { Reason } from "../timeline";
 import { type AppliedObject, number, tagsOf } from "../terraform/objects";
 import type { GroupHost } from "./group-host";
 import { Reports } from "./reports";
-import { hookOf, requireKnown } from "./settings";
+import { hookOf, requireSupported } from "./settings";
 
 /** The hosts of a group, and how they leave it. https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-lifecycle.html */
 export abstract class Members {
@@ -25,7 +25,7 @@ export abstract class Members {
     events: Events,
     metrics: Metrics,
   ) {
-    requireKnown(object);
+    requireSupported(object);
     this.random = core.random.fork(this.name);
     this.reports = new Reports(core, () => this.object, events, metrics);
     this.desired = number(object.attributes["desired_capacity"]) ?? 0;
@@ -48,8 +48,8 @@ export abstract class Members {
 
   /** Ends the wait of a host in its hook. */
   proceed(host: GroupHost): void {
-    host.withdraw?.();
-    delete host.withdraw;
+    host.cancelTimeout?.();
+    delete host.cancelTimeout;
     this.move(host, "Terminating:Proceed");
     if (host.machine.state === "terminated") this.remove(host);
     else this.machines.terminate(host.machine);
@@ -58,16 +58,16 @@ export abstract class Members {
   /** https://docs.aws.amazon.com/autoscaling/ec2/userguide/lifecycle-hooks-overview.html */
   wait(host: GroupHost): void {
     const timeout = (number(hookOf(this.object)?.["heartbeat_timeout"]) ?? 3600) * SECOND;
-    host.withdraw?.();
-    host.withdraw = this.core.clock.after(timeout, () => {
-      this.core.tell({ kind: "hook timeout", host: host.machine.id }, this.container);
+    host.cancelTimeout?.();
+    host.cancelTimeout = this.core.clock.after(timeout, () => {
+      this.core.record({ kind: "hook timeout", host: host.machine.id }, this.container);
       this.proceed(host);
     });
   }
 
   terminate(host: GroupHost, reason: Reason): void {
     if (host.lifecycleState.startsWith("Terminating")) return;
-    this.core.tell({ kind: "termination", host: host.machine.id, reason }, this.container);
+    this.core.record({ kind: "termination", host: host.machine.id, reason }, this.container);
     this.move(host, "Terminating");
     const hook = hookOf(this.object);
     if (hook === undefined) {
@@ -90,7 +90,7 @@ export abstract class Members {
     this.hosts.splice(this.hosts.indexOf(host), 1);
     this.measure();
     this.reports.emit("EC2 Instance Terminate Successful", host.machine.id, { StatusCode: "InProgress" });
-    this.soon(drawn(this.random, "scaled"));
+    this.soon(drawDuration(this.random, "scaled"));
   }
 
   protected move(host: GroupHost, state: GroupHost["lifecycleState"]): void {

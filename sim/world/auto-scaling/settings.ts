@@ -3,13 +3,13 @@ import { AwsError, Unknown } from "../errors";
 import { type AppliedObject, number } from "../terraform/objects";
 
 /** What would end or keep hosts without anybody's asking. */
-const NOT_KNOWN = ["instance_refresh", "max_instance_lifetime", "protect_from_scale_in", "warm_pool"];
+const UNSUPPORTED = ["instance_refresh", "max_instance_lifetime", "protect_from_scale_in", "warm_pool"];
 /** State also says what is off: false, 0, an empty list. */
 const isOn = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value));
 
 /** @throws Unknown if a group has something on that the world does not play */
-export function requireKnown({ attributes }: AppliedObject): void {
-  const odd = NOT_KNOWN.find((name) => isOn(attributes[name]));
+export function requireSupported({ attributes }: AppliedObject): void {
+  const odd = UNSUPPORTED.find((name) => isOn(attributes[name]));
   if (odd !== undefined) throw new Unknown(`${odd} of the group ${text(attributes["name"])}`);
 }
 

@@ -77,7 +77,7 @@ export class Backups {
     if (state !== "RUNNING" && state !== "COMPLETED") {
       const files = this.core.objects.find("aws_efs_file_system", { arn: job.fileSystemArn });
       const container = files && tagsOf(files)["Container"];
-      this.core.tell({ kind: "backup failure", files: files?.id ?? "a volume", problem: statusMessage }, container);
+      this.core.record({ kind: "backup failure", files: files?.id ?? "a volume", problem: statusMessage }, container);
     }
     this.emit(job);
   }

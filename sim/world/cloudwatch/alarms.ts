@@ -36,15 +36,15 @@ export class Alarms {
     }
     for (const object of applied) {
       const arn = text(object.attributes["arn"]);
-      const known = this.all.get(arn);
-      if (known !== undefined) known.object = object;
+      const existing = this.all.get(arn);
+      if (existing !== undefined) existing.object = object;
       else this.all.set(arn, new Alarm(this.core, object, this.metrics, this.random.between(5, 25), this.act));
     }
   }
 
   private readonly act = (alarm: Alarm, changed: boolean, value: number | undefined): void => {
     const { attributes, region } = alarm.object;
-    if (changed) this.tell(alarm);
+    if (changed) this.report(alarm);
     if (attributes["actions_enabled"] === false) return;
     const list = { OK: "ok_actions", ALARM: "alarm_actions", INSUFFICIENT_DATA: "insufficient_data_actions" } as const;
     for (const arn of texts(attributes[list[alarm.state]])) {
@@ -67,8 +67,8 @@ export class Alarms {
     this.topics.publishFor("cloudwatch.amazonaws.com", arn, topicArn, message);
   }
 
-  private tell({ name, arn, state, object }: Alarm): void {
-    if (state === "ALARM") this.core.tell({ kind: "alarm", alarm: name }, tagsOf(object)["Container"]);
+  private report({ name, arn, state, object }: Alarm): void {
+    if (state === "ALARM") this.core.record({ kind: "alarm", alarm: name }, tagsOf(object)["Container"]);
     const detail = { alarmName: name, state: { value: state, timestamp: new Date(this.core.now).toISOString() } };
     const event = { source: "aws.cloudwatch", detailType: "CloudWatch Alarm State Change", resources: [arn], detail };
     this.events.emit({ region: object.region, ...event }, true);

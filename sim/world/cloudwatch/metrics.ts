@@ -55,7 +55,7 @@ export class Series {
 
   private change(minute: number): void {
     this.changed = Math.max(this.changed, minute);
-    for (const told of this.onChange) told();
+    for (const listener of this.onChange) listener();
   }
 }
 
@@ -80,8 +80,8 @@ export class Metrics {
   put(region: string, metric: MetricName, value: number, at: Instant = this.core.now): void {
     const { namespace, name } = metric;
     if (!namespace.startsWith("AWS/")) this.core.meter.point(`${namespace} ${name}`);
-    const asked = this.core.faults.metricDelaySeconds({ at: this.core.now, metric: name });
-    this.core.clock.after((asked ?? this.random.between(3, 20)) * SECOND, () => {
+    const delaySeconds = this.core.faults.metricDelaySeconds({ at: this.core.now, metric: name });
+    this.core.clock.after((delaySeconds ?? this.random.between(3, 20)) * SECOND, () => {
       const minute = minuteOf(at);
       this.get(region, metric).add(minute, value, minuteOf(this.core.now) - minute > LATE_MINUTES);
     });

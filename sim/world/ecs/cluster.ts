@@ -5,7 +5,7 @@ import type { Events } from "../eventbridge/events";
 import type { Images } from "../host/images";
 import type { Machine } from "../ec2/machine";
 import { type AppliedObject, tagsOf } from "../terraform/objects";
-import { drawn } from "../stages";
+import { drawDuration } from "../stages";
 import type { ContainerInstance } from "./container-instance";
 import { Lists } from "./lists";
 import type { Task } from "./task";
@@ -55,14 +55,14 @@ export class Cluster {
       machine,
       registeredAt: now,
       stopTimeoutSeconds,
-      placeableFrom: now + (uncertain.firstTask === "seconds" ? drawn(this.random, "placed") : 3 * MINUTE),
+      placeableFrom: now + (uncertain.firstTask === "seconds" ? drawDuration(this.random, "placed") : 3 * MINUTE),
       images,
       status: "ACTIVE",
       agentConnected: true,
       version: 1,
     };
     this.hosts.push(host);
-    this.core.tell({ kind: "join", host: machine.id, cluster: this.name }, this.container);
+    this.core.record({ kind: "join", host: machine.id, cluster: this.name }, this.container);
     this.hostChanged(host);
     return host;
   }
@@ -78,7 +78,7 @@ export class Cluster {
   drain(host: ContainerInstance): void {
     if (host.status === "DRAINING") return;
     host.status = "DRAINING";
-    this.core.tell({ kind: "drain", host: host.machine.id }, this.container);
+    this.core.record({ kind: "drain", host: host.machine.id }, this.container);
     this.hostChanged(host);
   }
 
@@ -119,7 +119,7 @@ export class Cluster {
       stoppedReason: task.stoppedReason,
       version: task.version,
     });
-    this.tell();
+    this.notify();
   }
 
   /** An event of the cluster, at least once and in any order: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_cwe_events.html */
@@ -144,10 +144,10 @@ export class Cluster {
       status,
       version: host.version,
     });
-    this.tell();
+    this.notify();
   }
 
-  private tell(): void {
+  private notify(): void {
     for (const listener of this.listeners) listener();
   }
 }

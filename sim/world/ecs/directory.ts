@@ -1,5 +1,5 @@
 import type { Calls } from "../api/calls";
-import type { CommandClass, Demand, Input, Output } from "../api/operation";
+import type { CommandClass, RequiredPermission, Input, Output } from "../api/operation";
 import type { Core } from "../core";
 import { AwsError } from "../errors";
 import type { Cluster } from "./cluster";
@@ -29,7 +29,7 @@ export class Directory {
     action: string,
     answer: (cluster: Cluster, input: Input<C>) => Output<C>,
     arnsOf?: (input: Input<C>, clusterArn: string) => readonly string[],
-    besides?: (input: Input<C>) => readonly Demand[],
+    dependentActions?: (input: Input<C>) => readonly RequiredPermission[],
   ): void {
     const arnOf = ({ cluster = "default" }: InCluster, region: string): string =>
       cluster.startsWith("arn:") ? cluster : `arn:aws:ecs:${region}:${this.core.account}:cluster/${cluster}`;
@@ -37,7 +37,7 @@ export class Directory {
       action,
       resources: (input, region) => arnsOf?.(input, arnOf(input, region)) ?? [arnOf(input, region)],
       context: (input, region) => (arnsOf === undefined ? {} : { "ecs:cluster": arnOf(input, region) }),
-      besides,
+      dependentActions,
       answer: (input, region) => answer(this.cluster(input, region), input),
     });
   }

@@ -75,7 +75,7 @@ export abstract class Programs {
     }
     delete this.loadedAt;
     this.ending = { at: now, how, exitCode, stoppedForSeconds: (now - at) / SECOND, graceSeconds };
-    if (how !== "saved") this.core.tell({ kind: "container end", how }, this.container);
+    if (how !== "saved") this.core.record({ kind: "container end", how }, this.container);
     if (this.host.agentConnected) this.later(1, this.report);
   }
 

@@ -1,5 +1,5 @@
 import { DescribeServicesCommand, UpdateServiceCommand } from "@aws-sdk/client-ecs";
-import { handingOn } from "../../permissions/besides";
+import { passRoleFor } from "../../permissions/dependent-actions";
 import { text } from "../../provider/values";
 import type { Directory } from "./directory";
 import { revisionsOf } from "./task-definition";
@@ -37,7 +37,7 @@ export function answerForServices(directory: Directory): void {
         text(task_role_arn),
         text(execution_role_arn),
       ]);
-      return handingOn("ecs:UpdateService", roles);
+      return passRoleFor("ecs:UpdateService", roles);
     },
   );
 }

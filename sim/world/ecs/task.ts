@@ -2,7 +2,7 @@ import { type Instant, SECOND } from "../clock";
 import type { Core } from "../core";
 import type { Game } from "../host/game";
 import type { Random } from "../random";
-import { drawn } from "../stages";
+import { drawDuration } from "../stages";
 import type { AppliedObject } from "../terraform/objects";
 import type { ContainerInstance } from "./container-instance";
 import { fileSystemsOf, mountProblem } from "./mounts";
@@ -40,7 +40,7 @@ export class Task extends Programs {
     this.createdAt = core.now;
     onChange(this);
     this.random = core.random.fork(arn);
-    core.clock.after(drawn(this.random, "heard"), this.prepare);
+    core.clock.after(drawDuration(this.random, "received"), this.prepare);
   }
 
   get fileSystems(): readonly string[] {
@@ -119,7 +119,7 @@ export class Task extends Programs {
     if (!this.mayStart) return;
     const blocked = mountProblem(core, definition, host.machine, game.owner);
     if (blocked !== undefined) this.fail(blocked);
-    else core.clock.after(drawn(random, "mounted") + drawn(random, "started"), this.run);
+    else core.clock.after(drawDuration(random, "mounted") + drawDuration(random, "started"), this.run);
   };
 
   private readonly run = (): void => {
@@ -132,7 +132,7 @@ export class Task extends Programs {
   };
 
   private fail(reason: string): void {
-    this.core.tell({ kind: "start failure", reason }, this.container);
+    this.core.record({ kind: "start failure", reason }, this.container);
     this.stopCode ??= "TaskFailedToStart";
     this.stoppedReason ??= reason;
     this.report();

@@ -60,11 +60,11 @@ export class Events {
     const { clock, faults, now } = this.core;
     const fault = guaranteed ? undefined : (faults.event({ at: now, detailType: event.detailType }) ?? this.usual());
     if (fault === "lost") {
-      this.core.tell({ kind: "event lost", detailType: event.detailType });
+      this.core.record({ kind: "event lost", detailType: event.detailType });
       return;
     }
     const late = typeof fault === "object" ? fault.lateMs : 0;
-    if (late > 0) this.core.tell({ kind: "event delayed", detailType: event.detailType, seconds: late / SECOND });
+    if (late > 0) this.core.record({ kind: "event delayed", detailType: event.detailType, seconds: late / SECOND });
     const envelope = this.envelope(event);
     for (let copy = fault === "twice" ? 2 : 1; copy > 0; copy--) {
       clock.after(this.random.between(300, 4000) * copy + late, () => this.deliver(event.region, envelope));
@@ -109,7 +109,7 @@ export class Events {
         throw new Unknown(`target ${text(arn)}`);
       }
       if (problem !== undefined)
-        core.tell({ kind: "target unreachable", rule: text(rule.attributes["name"]), target: text(arn), problem });
+        core.record({ kind: "target unreachable", rule: text(rule.attributes["name"]), target: text(arn), problem });
     }
   }
 

@@ -1,6 +1,6 @@
 import { type Instant, SECOND } from "../clock";
 import type { Random } from "../random";
-import { drawn } from "../stages";
+import { drawDuration } from "../stages";
 import type { Rate } from "../people/traffic";
 
 /** How the program in a container's image behaves. Change one at any time. */
@@ -27,12 +27,12 @@ export interface Game {
 }
 
 export const usualGame = (random: Random): Game => ({
-  pullSeconds: drawn(random, "pulled") / SECOND,
+  pullSeconds: drawDuration(random, "pulled") / SECOND,
   downloadSeconds: 0,
   downloadsTo: "/opt/valheim",
   downloadBytesPerMinute: 150e6,
   chatter: { packets: 0, receivedBytes: 0, sentBytes: 0 },
-  loadSeconds: drawn(random, "loaded") / SECOND,
+  loadSeconds: drawDuration(random, "loaded") / SECOND,
   saveSeconds: 8,
   savesTo: "/config",
   owner: 0,

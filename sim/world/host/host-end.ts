@@ -14,7 +14,7 @@ export interface Member {
 export class HostEnd {
   /** What the metadata says: autoscaling/target-lifecycle-state. */
   lifecycleState: (machine: Machine) => string | undefined = () => undefined;
-  private readonly takeBack = new Map<Machine, () => void>();
+  private readonly cancelLook = new Map<Machine, () => void>();
 
   constructor(
     private readonly core: Core,
@@ -25,7 +25,7 @@ export class HostEnd {
 
   /** Looks each minute whether it is to be terminated, and two minutes later whether anybody sees to its tasks. A boot begins it. */
   watch(machine: Machine, looksBefore = 0): void {
-    this.takeBack.get(machine)?.();
+    this.cancelLook.get(machine)?.();
     const nextLook = (): void => {
       if (machine.state !== "running" || !machine.works) return;
       const member = this.memberOf(machine);
@@ -33,12 +33,12 @@ export class HostEnd {
       if (looks > 2 && member !== undefined && isLeftAlone(member)) this.stop(member);
       else this.watch(machine, looks);
     };
-    this.takeBack.set(machine, this.core.clock.after(MINUTE, nextLook));
+    this.cancelLook.set(machine, this.core.clock.after(MINUTE, nextLook));
   }
 
   /** The agent, or ECS would start the task again, and then the containers. A shutdown meanwhile waits for the same stop. */
   private stop({ cluster, host }: Member): void {
-    this.core.tell({ kind: "host stop", host: host.machine.id }, cluster.container);
+    this.core.record({ kind: "host stop", host: host.machine.id }, cluster.container);
     this.core.clock.after(2 * SECOND, () => {
       cluster.setAgent(host, false);
       const grace = this.graceSecondsOf(host.machine);

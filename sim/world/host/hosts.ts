@@ -10,7 +10,7 @@ import type { Machines } from "../ec2/machines";
 import type { Metrics } from "../cloudwatch/metrics";
 import { roleOf } from "./role";
 import { bootScriptOf, type Software, softwareOf } from "./software";
-import { drawn } from "../stages";
+import { drawDuration } from "../stages";
 
 /** The systems on the machines: boot, agent, counters; how they end is another file's. */
 export class Hosts {
@@ -66,21 +66,21 @@ export class Hosts {
     const software = softwareOf(bootScriptOf(machine.template));
     const images = new Images(this.core);
     this.software.set(machine, software);
-    const booted = drawn(this.random, "booted");
+    const booted = drawDuration(this.random, "booted");
     this.core.clock.after(booted, () => {
       const { pullSeconds } = this.gameOf(machine.tags["Container"] ?? "");
       for (const image of software.imagesPulledAhead) images.pull(image, pullSeconds * SECOND);
     });
-    this.core.clock.after(booted + drawn(this.random, "registered"), () => {
+    this.core.clock.after(booted + drawDuration(this.random, "registered"), () => {
       if (machine.state !== "running" || !machine.works) return;
       const cluster = this.clusters().find(
         ({ name, object }) => name === software.cluster && object.region === machine.region,
       );
-      if (cluster === undefined) this.core.tell({ kind: "no cluster", cluster: software.cluster });
-      else if (!this.mayJoin(machine, cluster)) this.core.tell({ kind: "join denied", cluster: cluster.name });
+      if (cluster === undefined) this.core.record({ kind: "no cluster", cluster: software.cluster });
+      else if (!this.mayJoin(machine, cluster)) this.core.record({ kind: "join denied", cluster: cluster.name });
       else cluster.register(machine, software.stopTimeoutSeconds, images);
       this.counts.start(machine, software.counters);
-      if (software.watchesItsEnd) this.end.watch(machine);
+      if (software.watchesForTermination) this.end.watch(machine);
     });
   }
 
@@ -104,7 +104,7 @@ export class Hosts {
         const found = this.hostOf(machine);
         if (machine.state !== "running" || !machine.works) return;
         found?.cluster.setAgent(found.host, true);
-        if (this.software.get(machine)?.watchesItsEnd) this.end.watch(machine);
+        if (this.software.get(machine)?.watchesForTermination) this.end.watch(machine);
       }),
     );
   }

@@ -7,7 +7,7 @@ export interface Software {
   /** Undefined: nothing stops the containers before docker and the volumes go. */
   readonly stopGraceSeconds: number | undefined;
   /** Stops them itself when it is about to be terminated and ECS stops none. */
-  readonly watchesItsEnd: boolean;
+  readonly watchesForTermination: boolean;
   readonly counters: Counters | undefined;
   /** What the host pulls before the agent asks for it. */
   readonly imagesPulledAhead: readonly string[];
@@ -43,7 +43,7 @@ export function softwareOf(script: string): Software {
     cluster: setting("ECS_CLUSTER") ?? "default",
     stopTimeoutSeconds: Number.parseInt(setting("ECS_CONTAINER_STOP_TIMEOUT") ?? "30", 10),
     stopGraceSeconds: isEnabled("container-stop.service") ? Number(setting("STOP_GRACE_SECONDS")) : undefined,
-    watchesItsEnd: isEnabled("termination.service"),
+    watchesForTermination: isEnabled("termination.service"),
     imagesPulledAhead: isEnabled("image-pull.service") ? (setting("IMAGES") ?? "").split(" ").filter(Boolean) : [],
     counters:
       isCounted && container !== undefined
@@ -66,7 +66,7 @@ function unitsStartedBy(script: string): ReadonlySet<string> {
   const units = new Set(unitsIn(/systemctl enable(.*)/.exec(script)?.[1]));
   for (const unit of units) {
     const [, text = ""] = new RegExp(`^file (?:\\S*/)?${unit} <<'EOF'\n([^]*?)^EOF$`, "m").exec(script) ?? [];
-    for (const wanted of unitsIn(/^Wants=(.*)$/m.exec(text)?.[1])) units.add(wanted);
+    for (const dependency of unitsIn(/^Wants=(.*)$/m.exec(text)?.[1])) units.add(dependency);
   }
   return units;
 }

@@ -68,20 +68,22 @@ function covers(statement: Attributes, { action, resource, context, principal }:
   return (
     several(Action).some((pattern) => matches(pattern.toLowerCase(), action.toLowerCase())) &&
     (Resource === undefined || several(Resource).some((pattern) => matches(pattern, resource))) &&
-    (principal === undefined || isMeant(Principal, principal)) &&
+    (principal === undefined || matchesPrincipal(Principal, principal)) &&
     (Condition === undefined || blocks(Condition).every((condition) => holds(condition, context)))
   );
 }
 
-function isMeant(principal: Value | undefined, asks: Readonly<Record<string, string>>): boolean {
+function matchesPrincipal(principal: Value | undefined, callers: Readonly<Record<string, string>>): boolean {
   if (principal === "*") return true;
   const named = isObject(principal) ? principal : {};
-  return Object.entries(asks).some(([kind, who]) => several(named[kind]).some((name) => name === "*" || name === who));
+  return Object.entries(callers).some(([kind, caller]) =>
+    several(named[kind]).some((name) => name === "*" || name === caller),
+  );
 }
 
-type Compare = (wanted: readonly string[], values: readonly string[]) => boolean;
-const equals: Compare = (wanted, values) => values.some((value) => wanted.includes(value));
-const like: Compare = (wanted, values) => values.some((value) => wanted.some((pattern) => matches(pattern, value)));
+type Compare = (expected: readonly string[], values: readonly string[]) => boolean;
+const equals: Compare = (expected, values) => values.some((value) => expected.includes(value));
+const like: Compare = (expected, values) => values.some((value) => expected.some((pattern) => matches(pattern, value)));
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
 const OPERATORS: Readonly<Record<string, Compare>> = {
   StringEquals: equals,
@@ -90,19 +92,19 @@ const OPERATORS: Readonly<Record<string, Compare>> = {
   ArnEquals: like,
   ArnLike: like,
   // True for a request without the key, too.
-  "ForAllValues:StringEquals": (wanted, values) => values.every((value) => wanted.includes(value)),
+  "ForAllValues:StringEquals": (expected, values) => values.every((value) => expected.includes(value)),
 };
 
 function holds(condition: Attributes, context: Context): boolean {
   return Object.entries(condition).every(([operator, keys]) => {
     const compare = OPERATORS[operator];
     if (compare === undefined) throw new Unknown(`condition operator ${operator}`);
-    return Object.entries(isObject(keys) ? keys : {}).every(([key, wanted]) => {
+    return Object.entries(isObject(keys) ? keys : {}).every(([key, expected]) => {
       const name = Object.keys(context).find((known) => known.toLowerCase() === key.toLowerCase());
       if (name === undefined)
         throw new Unknown(`condition key ${key}: this request has ${Object.keys(context).join()}`);
       const value = context[name];
-      return compare(several(wanted), value === undefined ? [] : typeof value === "string" ? [value] : value);
+      return compare(several(expected), value === undefined ? [] : typeof value === "string" ? [value] : value);
     });
   });
 }

@@ -8,7 +8,7 @@ import { type AppliedObject, FUNCTION_ZIP, type Objects } from "../terraform/obj
 
 export type Handler = (event: never) => Promise<unknown>;
 /** A function's code: what a new instance of it does first, with what it is told, the time, and a pause by chance. */
-export type Code = (told: Told, now: () => Instant, pause: (milliseconds: number) => Promise<void>) => Handler;
+export type Code = (configuration: Told, now: () => Instant, pause: (milliseconds: number) => Promise<void>) => Handler;
 
 export interface Instance {
   readonly handler: Handler;
@@ -36,7 +36,7 @@ export class Instances {
     const code = this.code[text(object.attributes["function_name"]).split("-").at(-1) ?? ""];
     if (code === undefined) throw new Error(`code is known for ${Object.keys(this.code).join()} only`);
     const wait = (milliseconds: number) => pause(this.random.between(0, milliseconds));
-    return { handler: code(toldTo(this.core.objects, object), () => this.core.now, wait), since: now };
+    return { handler: code(configurationOf(this.core.objects, object), () => this.core.now, wait), since: now };
   }
 
   /** It has done its work, and waits for more. */
@@ -46,7 +46,10 @@ export class Instances {
 }
 
 /** What an apply told a function: settings.json in its zip, and its environment. */
-export function toldTo(objects: Objects, { region, attributes: { function_name, environment } }: AppliedObject): Told {
+export function configurationOf(
+  objects: Objects,
+  { region, attributes: { function_name, environment } }: AppliedObject,
+): Told {
   const zip = objects.find(FUNCTION_ZIP, { function_name: text(function_name) }, region);
   return {
     settings: zip?.attributes["settings"],

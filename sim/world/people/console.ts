@@ -31,19 +31,19 @@ export class Console {
 
   /** EC2's own, after switching the termination protection off: no hook holds it. */
   terminate(instanceId: string): void {
-    this.tell({ does: "terminate", host: instanceId });
+    this.record({ does: "terminate", host: instanceId });
     this.machines.terminate(this.machines.named(instanceId));
   }
 
   stop(instanceId: string): void {
-    this.tell({ does: "stop", host: instanceId });
+    this.record({ does: "stop", host: instanceId });
     this.machines.stop(this.machines.named(instanceId));
   }
 
   /** From the group's page. https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_TerminateInstanceInAutoScalingGroup.html */
   terminateInGroup(instanceId: string, decrement: boolean): void {
     const { group, host } = this.member(instanceId);
-    this.tell({ does: "terminate in group", host: instanceId });
+    this.record({ does: "terminate in group", host: instanceId });
     if (decrement) group.desired = Math.max(0, group.desired - 1);
     group.terminate(host, "by hand");
     group.soon(2000);
@@ -52,18 +52,18 @@ export class Console {
   /** The host leaves the group and runs on; without decrement the group starts another one at once. */
   detach(instanceId: string, decrement: boolean): void {
     const { group, host } = this.member(instanceId);
-    this.tell({ does: "detach", host: instanceId, decrement });
+    this.record({ does: "detach", host: instanceId, decrement });
     group.detach(host, decrement);
   }
 
   setUnhealthy(instanceId: string): void {
     const { group, host } = this.member(instanceId);
-    this.tell({ does: "call unhealthy", host: instanceId });
+    this.record({ does: "call unhealthy", host: instanceId });
     group.markUnhealthy(host);
   }
 
   reboot(instanceId: string): void {
-    this.tell({ does: "reboot", host: instanceId });
+    this.record({ does: "reboot", host: instanceId });
     this.hosts.reboot(this.machines.named(instanceId));
   }
 
@@ -72,13 +72,13 @@ export class Console {
     const found = this.groups.all.get(group);
     const { template, zone = "", types = [] } = found ? sourceOf(this.core, found.object) : {};
     if (found === undefined || template === undefined) throw new AwsError("ValidationError", `no group ${group}`);
-    this.tell({ does: "launch" });
+    this.record({ does: "launch" });
     return this.machines.launch({ template, region: found.object.region, zone, instanceType: types[0] ?? "" });
   }
 
   /** Calls a function by its name, like {"command":"wake"} for keeper. */
   invoke(functionName: string, event: unknown): void {
-    this.core.tell({ kind: "invocation", function: functionName, event });
+    this.core.record({ kind: "invocation", function: functionName, event });
     this.functions.invoke(functionName, event);
   }
 
@@ -88,14 +88,14 @@ export class Console {
   }
 
   stopTask(taskArn: string): void {
-    this.tell({ does: "stop task" });
+    this.record({ does: "stop task" });
     for (const { cluster } of this.everyHost())
       cluster.tasks.find(({ arn }) => arn === taskArn)?.stop("UserInitiated", "Task stopped by user");
   }
 
   /** Not a person: the hardware under an instance fails. */
   failHardware(instanceId: string): void {
-    this.machines.lose(this.machines.named(instanceId));
+    this.machines.failHardware(this.machines.named(instanceId));
   }
 
   /** Not a person: the agent loses its connection, or finds it again. */
@@ -104,8 +104,8 @@ export class Console {
     found?.cluster.setAgent(found.host, connected);
   }
 
-  private tell(deed: HandsOn): void {
-    this.core.tell({ kind: "hands on", ...deed });
+  private record(action: HandsOn): void {
+    this.core.record({ kind: "hands on", ...action });
   }
 
   private everyHost() {

@@ -33,7 +33,7 @@ export interface PlayerOptions {
 const BYTES_A_PACKET = 100;
 
 /** What a player needs of what lies between them and the programs. */
-interface Between {
+interface Reachable {
   /** Who tries or plays. */
   readonly present: Set<Player>;
   /** The program behind an address, if it can be reached. */
@@ -53,7 +53,7 @@ export class Player {
 
   constructor(
     private readonly core: Core,
-    private readonly network: Between,
+    private readonly network: Reachable,
     readonly name: string,
     readonly options: PlayerOptions,
   ) {
@@ -66,12 +66,12 @@ export class Player {
     this.state = "trying";
     this.network.present.add(this);
     this.triesSince = this.core.now;
-    this.tell({ kind: "tries", by: this.name });
+    this.record({ kind: "tries", by: this.name });
     this.try();
   }
 
   leave(): void {
-    if (this.state === "playing") this.tell({ kind: "leaves", by: this.name });
+    if (this.state === "playing") this.record({ kind: "leaves", by: this.name });
     this.goAway();
     delete this.task;
   }
@@ -79,7 +79,7 @@ export class Player {
   /** The program the player was connected to is gone. */
   throwOut(): void {
     if (this.state !== "playing") return;
-    this.tell({ kind: "thrown out", by: this.name });
+    this.record({ kind: "thrown out", by: this.name });
     delete this.task;
     this.state = "away";
     this.join();
@@ -102,10 +102,10 @@ export class Player {
       this.task = task;
       this.playsSince = this.core.now;
       const afterSeconds = Math.round((this.core.now - this.triesSince) / SECOND);
-      this.tell({ kind: "plays", by: this.name, afterSeconds });
+      this.record({ kind: "plays", by: this.name, afterSeconds });
     } else if (this.core.now - this.triesSince > patienceMinutes * MINUTE) {
       this.goAway();
-      this.tell({ kind: "gives up", by: this.name, afterMinutes: patienceMinutes });
+      this.record({ kind: "gives up", by: this.name, afterMinutes: patienceMinutes });
     } else {
       this.nextTry = this.core.clock.after(this.random.between(15, 35) * SECOND, this.try);
     }
@@ -130,7 +130,7 @@ export class Player {
     this.network.present.delete(this);
   }
 
-  private tell(happened: Happened): void {
-    this.core.tell(happened, this.network.containerOf(this.options.address));
+  private record(happened: Happened): void {
+    this.core.record(happened, this.network.containerOf(this.options.address));
   }
 }

@@ -27,8 +27,8 @@ export class Resolver implements Asker {
 
   ask(name: string, type: string): DnsAnswer {
     const key = `${name} ${type}`;
-    const known = this.cache.get(key);
-    if (this.remembers && known !== undefined && known.until > this.core.now) return known.answer;
+    const cached = this.cache.get(key);
+    if (this.remembers && cached !== undefined && cached.until > this.core.now) return cached.answer;
     const sent = this.randomCase ? this.mixed(name) : name;
     const answer = this.zones.ask(sent, type, this);
     this.cache.set(key, { answer, until: this.core.now + answer.ttlSeconds * SECOND });

@@ -7,7 +7,7 @@ import type { Core } from "../core";
 import { Unknown } from "../errors";
 import type { Functions } from "../lambda/functions";
 import type { AppliedObject } from "../terraform/objects";
-import { drawn } from "../stages";
+import { drawDuration } from "../stages";
 import type { Query } from "./dns";
 
 interface LogEvent {
@@ -51,8 +51,8 @@ export class QueryLog {
     }
     this.waiting.set(key, [event]);
     const late = core.faults.logDelaySeconds({ at: core.now });
-    const logged = late === undefined ? drawn(this.random, "logged") : late * SECOND;
-    core.clock.after(logged + drawn(this.random, "delivered"), () => {
+    const logged = late === undefined ? drawDuration(this.random, "logged") : late * SECOND;
+    core.clock.after(logged + drawDuration(this.random, "delivered"), () => {
       const events = this.waiting.get(key) ?? [];
       this.waiting.delete(key);
       this.deliver(group, stream, events);
@@ -105,7 +105,7 @@ export class QueryLog {
       });
       if (problem === undefined) continue;
       this.disabled.set(id, core.now + 10 * MINUTE);
-      core.tell({ kind: "filter off", filter: name, problem });
+      core.record({ kind: "filter off", filter: name, problem });
     }
   }
 }

@@ -61,8 +61,8 @@ export class Zones {
   }
 
   /** A query of a resolver; what it learns, it may remember. */
-  ask(asked: string, type: string, asker: Asker): DnsAnswer {
-    const name = asked.toLowerCase();
+  ask(queryName: string, type: string, asker: Asker): DnsAnswer {
+    const name = queryName.toLowerCase();
     const zone = this.authority(name);
     if (zone === undefined) return { rcode: "NXDOMAIN", values: [], ttlSeconds: NEGATIVE_TTL_SECONDS };
     const known = (key: string): DnsRecord | undefined =>
@@ -71,7 +71,7 @@ export class Zones {
     const isThere = [...this.records.keys()].some((key) => key.startsWith(`${zone.id} ${name} `));
     const rcode = isThere ? "NOERROR" : "NXDOMAIN";
     this.core.meter.add("Route 53 queries", 1);
-    this.onQuery(zone, { name: asked, type, rcode, asker });
+    this.onQuery(zone, { name: queryName, type, rcode, asker });
     return { rcode, values: record?.values ?? [], ttlSeconds: record?.ttlSeconds ?? NEGATIVE_TTL_SECONDS };
   }
 
@@ -111,7 +111,7 @@ export class Zones {
       if (action === "DELETE") this.records.delete(`${zone.id} ${name} ${type}`);
       else {
         this.put(zone.id, record, knownFrom);
-        this.core.tell({ kind: "record", by: caller, name, type, values }, tagsOf(zone)["Container"]);
+        this.core.record({ kind: "record", by: caller, name, type, values }, tagsOf(zone)["Container"]);
       }
     }
   }

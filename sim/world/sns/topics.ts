@@ -48,7 +48,7 @@ export class Topics {
     if (this.topic(topicArn) !== undefined && allows(statements(policy), request)) {
       this.send(topicArn, from.split(":").at(-1) ?? "", { ...message, kind: "alarm" });
     } else {
-      core.tell({ kind: "mail refused", from });
+      core.record({ kind: "mail refused", from });
     }
   }
 
@@ -58,7 +58,7 @@ export class Topics {
     const endpoints = to.map(({ attributes }) => text(attributes["endpoint"]));
     const mail = { at: this.core.now, from, to: endpoints, ...message };
     this.mails.push(mail);
-    this.core.tell({ kind: "mail", by: from, mail });
+    this.core.record({ kind: "mail", by: from, mail });
   }
 
   private topic(arn: string) {

@@ -31,6 +31,6 @@ export class Parameters {
     const parameter = this.core.objects.find("aws_ssm_parameter", { name });
     if (parameter === undefined) throw new Error(`no parameter ${name}`);
     this.written.set(text(parameter.attributes["arn"]), value);
-    this.core.tell({ kind: "parameter", name, value });
+    this.core.record({ kind: "parameter", name, value });
   }
 }

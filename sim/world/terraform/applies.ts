@@ -37,13 +37,13 @@ export class Terraform {
   }
 
   apply(objects: readonly AppliedObject[]): void {
-    this.core.tell({ kind: "apply" });
+    this.core.record({ kind: "apply" });
     this.set(objects);
   }
 
   destroy([object, ...rest]: readonly AppliedObject[]): void {
     if (object === undefined) {
-      this.core.tell({ kind: "destroyed" });
+      this.core.record({ kind: "destroyed" });
       return;
     }
     const isGone = this.end(object);
@@ -91,12 +91,12 @@ export class Terraform {
       if (!applied.some(({ attributes }) => attributes["arn"] === service.arn)) service.delete();
     }
     this.services = applied.flatMap((object) => {
-      const known = this.services.find(({ arn }) => arn === object.attributes["arn"]);
-      if (known === undefined) return this.newService(object) ?? [];
+      const existing = this.services.find(({ arn }) => arn === object.attributes["arn"]);
+      if (existing === undefined) return this.newService(object) ?? [];
       const definition = text(object.attributes["task_definition"]);
-      if (definition !== known.object.attributes["task_definition"]) known.update(definition, false);
-      known.object = object;
-      return known;
+      if (definition !== existing.object.attributes["task_definition"]) existing.update(definition, false);
+      existing.object = object;
+      return existing;
     });
   }
 

@@ -1,5 +1,5 @@
 /** A permission that AWS demands of a caller besides the action that is called. */
-export interface Besides {
+export interface DependentAction {
   /** IAM's action, like iam:PassRole. */
   readonly action: string;
   /** ARN pattern of what it is demanded on, with `{project}` for the project's name; "*" where the action has no resource. */
@@ -21,16 +21,16 @@ const EC2_THINGS = "arn:aws:ec2:*:*:*/*";
 const KMS_KEYS = "arn:aws:kms:*:*:key/*";
 
 /** A role is handed to a service. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html */
-const passRole = (service: string, page: string): Besides =>
+const passRole = (service: string, page: string): DependentAction =>
   also("iam:PassRole", "arn:aws:iam::*:role/{project}-*", page, { "iam:PassedToService": service });
 
 /** The service makes its own role in an account that has none yet. */
-const linkedRole = (service: string, page: string): Besides =>
+const linkedRole = (service: string, page: string): DependentAction =>
   also("iam:CreateServiceLinkedRole", `arn:aws:iam::*:role/aws-service-role/${service}/*`, page, {
     "iam:AWSServiceName": service,
   });
 
-function also(action: string, on: string, page: string, keys?: Besides["keys"]): Besides {
+function also(action: string, on: string, page: string, keys?: DependentAction["keys"]): DependentAction {
   return { action, on, page, keys };
 }
 
@@ -53,13 +53,13 @@ const launching = [
 ];
 
 /** Network interfaces of mount targets are made with the caller's permissions: each page is of one call. */
-const mountTarget = (call: string, ...actions: readonly string[]): Besides[] =>
+const mountTarget = (call: string, ...actions: readonly string[]): DependentAction[] =>
   actions.map((action) =>
     also(`ec2:${action}`, action.startsWith("Describe") ? "*" : EC2_THINGS, `${EFS}/API_${call}.html`),
   );
 
 /** Keys are AWS's own (aws/backup, aws/elasticfilesystem), used through the services alone. */
-const keys = (service: string, page: string, actions: string): Besides[] =>
+const keys = (service: string, page: string, actions: string): DependentAction[] =>
   actions
     .split(" ")
     .map((action) => also(`kms:${action}`, KMS_KEYS, page, { "kms:ViaService": `${service}.*.amazonaws.com` }));
@@ -69,7 +69,7 @@ const keys = (service: string, page: string, actions: string): Besides[] =>
  * https://docs.aws.amazon.com/service-authorization/latest/reference/ and what only other pages say. The pretend AWS
  * demands it of the functions; the policy in docs/permissions.md is made of it.
  */
-export const BESIDES: Readonly<Record<string, readonly Besides[]>> = {
+export const DEPENDENT_ACTIONS: Readonly<Record<string, readonly DependentAction[]>> = {
   "autoscaling:CreateAutoScalingGroup": [
     linkedRole("autoscaling.amazonaws.com", `${GROUPS}/autoscaling-service-linked-role.html`),
     ...launching,
@@ -123,7 +123,7 @@ export const BESIDES: Readonly<Record<string, readonly Besides[]>> = {
 };
 
 /** What AWS demands of a caller that hands on these roles. */
-export function handingOn(called: string, roleArns: readonly string[]) {
-  const passed = (BESIDES[called] ?? []).filter(({ action }) => action === "iam:PassRole");
+export function passRoleFor(called: string, roleArns: readonly string[]) {
+  const passed = (DEPENDENT_ACTIONS[called] ?? []).filter(({ action }) => action === "iam:PassRole");
   return passed.map(({ action, keys: context }) => ({ action, resources: roleArns, context }));
 }
