@@ -38,10 +38,10 @@ import type { Objects } from "./terraform/objects";
 import type { Entry } from "./timeline";
 import type { Uncertain } from "./uncertain";
 
-/** AWS's services with what was applied, each with what it needs of the others. */
+/** AWS's services, connected to each other, with the resources that were applied. */
 export class Aws {
   readonly faults: Faults;
-  /** How containers behave, by the name of the container; change one at any time. */
+  /** How each container behaves, by its name; change one at any time. */
   readonly games: Readonly<Record<string, Game>>;
   readonly calls: Calls;
   readonly metrics: Metrics;
@@ -58,7 +58,7 @@ export class Aws {
   protected readonly hosts: Hosts;
   protected readonly terraform: Terraform;
 
-  /** @param code by the role at the end of a function's name, like keeper */
+  /** @param code by the last part of a function's name, like keeper */
   constructor(
     protected readonly core: Core,
     code: Readonly<Record<string, Code>>,
@@ -103,7 +103,7 @@ export class Aws {
   get now(): Instant {
     return this.core.now;
   }
-  /** What AWS does not say, as this world answers it. */
+  /** This world's answers to what AWS does not document. */
   get uncertain(): Uncertain {
     return this.core.uncertain;
   }
@@ -128,7 +128,7 @@ export class Aws {
   get services(): readonly Service[] {
     return this.terraform.services;
   }
-  /** Names of the containers that were applied. */
+  /** The names of the applied containers. */
   get containers(): readonly string[] {
     return [...this.named.keys()];
   }

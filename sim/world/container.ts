@@ -4,16 +4,15 @@ import type { Names } from "./terraform/names";
 
 const UNNAMED: Names = { address: "", recordName: "", srvName: undefined, functions: [] };
 
-/** All that belongs to a container, as it is at this moment. */
+/** The current state of everything that belongs to a container. */
 export function containerNow(name: string, aws: Aws, everybody: readonly Player[], names = UNNAMED) {
   const group = [...aws.groups.all.values()].find(({ container }) => container === name);
   const clusters = aws.clusters.filter(({ container }) => container === name);
   return {
-    /** What players type; the names of the A record and, if there is one, of the SRV record that programs ask for. */
     ...names,
     group,
     desired: group?.desired ?? 0,
-    /** In the group or not, terminated ones for an hour, too. */
+    /** In the group or not; terminated ones for an hour, too. */
     machines: [...aws.machines.all.values()].filter(({ tags }) => tags["Container"] === name),
     /** Container instances. */
     hosts: clusters.flatMap(({ hosts }) => hosts),

@@ -1,17 +1,17 @@
 import { SECOND } from "./clock";
 import type { Random } from "./random";
 
-/** A part of the way from a query to a game that players can join. */
+/** A step between a query and a game that players can join. */
 interface Stage {
   readonly what: string;
-  /** At least and at most, in whole seconds; each is as likely. */
+  /** The shortest and the longest duration; every whole second between them is equally likely. */
   readonly seconds: readonly [least: number, most: number];
   readonly basis: "measured" | "assumed";
 }
 
 /**
- * Everything between a query and the game, in order, but for the functions: they run as they are. Above each is who
- * measured it, or the page that comes nearest: no page of AWS gives a figure.
+ * Everything between a query and the game, in order, except the functions, which run as they are. The comment above each
+ * names the measurement, or the page that comes closest: no page of AWS gives a figure.
  */
 export const STAGES = {
   // https://github.com/doctorray117/minecraft-ondemand: lines often take up to 30 seconds to show up
@@ -42,7 +42,7 @@ export const STAGES = {
   loaded: { what: "the game looks for an update, and loads its world", seconds: [30, 70], basis: "assumed" },
 } as const satisfies Record<string, Stage>;
 
-/** How long a stage takes this time, in milliseconds. */
+/** A random duration of a stage, in milliseconds. */
 export function drawDuration(random: Random, stage: keyof typeof STAGES): number {
   const [least, most] = STAGES[stage].seconds;
   return random.between(least, most) * SECOND;

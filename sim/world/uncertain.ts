@@ -4,8 +4,8 @@ const question = <const Answers extends readonly [string, string, ...string[]]>(
 });
 
 /**
- * What no page of AWS says, or pages and reports say differently, with what the answer may be: what the world does
- * without being told otherwise comes first. Which rule leans on each, and what would settle it:
+ * What AWS does not document, or what pages and reports contradict each other about, with the possible answers; the
+ * default comes first. Which rule depends on each, and what would settle it:
  * docs/decisions/0011-what-aws-does-not-say.md.
  */
 export const QUESTIONS = {
@@ -84,7 +84,7 @@ type Questions = typeof QUESTIONS;
 /** An answer to each. */
 export type Uncertain = { readonly [Name in keyof Questions]: Questions[Name]["answers"][number] };
 
-/** All answers, the first of each where none is given. */
+/** All answers: those given, otherwise the defaults. */
 export function answersOf(given: Partial<Uncertain> = {}): Uncertain {
   const first = Object.entries(QUESTIONS).map(([name, { answers }]) => [name, answers[0]]);
   return { ...(Object.fromEntries(first) as Uncertain), ...given };

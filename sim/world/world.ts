@@ -20,9 +20,9 @@ import { answersOf, type Uncertain } from "./uncertain";
 export interface WorldOptions {
   readonly seed: number;
   readonly start: Instant;
-  /** Instead of the project's own code, by the role at the end of a function's name. */
+  /** Replaces the project's own code, by the last part of a function's name. */
   readonly code?: Readonly<Record<string, Code>>;
-  /** Other answers to what AWS does not say. */
+  /** Answers to what AWS does not document, other than the defaults. */
   readonly uncertain?: Partial<Uncertain>;
 }
 
@@ -32,7 +32,7 @@ const CODE: Readonly<Record<string, Code>> = {
 };
 
 /**
- * What AWS would do with what Terraform applied, in virtual time, with the project's own functions and with players.
+ * Plays what AWS would do with what Terraform applied, in virtual time, with the project's own functions and players.
  *
  *     const world = World.from(objectsOfStore(folder), { seed: 1, start: Date.parse("2026-11-20T18:00Z") });
  *     const anna = world.player("Anna", { address: "valheim.mine.org", resolver: world.resolver("home") });
@@ -41,15 +41,15 @@ const CODE: Readonly<Record<string, Code>> = {
  *     await world.run(world.now + DAY);
  *     for (const entry of world.timeline) console.log(entry.at, sentenceOf(entry));
  *
- * Things go wrong by `faults` (replace one at any time) and by `console`; `games` say how long a container loads and
- * saves, and when it crashes. Scanners and link previews only ask: `resolver.ask(address, "A")`; a `monitor` never ends.
- * `container(name)` shows everything about one, `observe` is called after each event, `calls.watch` for each call.
+ * `faults` (replace one at any time) and `console` make things go wrong; `games` define how long a container loads and
+ * saves, and when it crashes. Scanners and link previews only query: `resolver.ask(address, "A")`; a `monitor` never
+ * stops. `container(name)` shows everything about one; `observe` is called after each event, `calls.watch` for each call.
  *
- * The same objects, deeds and seed give the same timeline. What the world does not know (a call, an operator, a metric)
- * is an error of `run`.
+ * The same objects, actions and seed give the same timeline. `run` fails on anything that the world does not model (a
+ * call, an operator, a metric).
  */
 export class World extends Aws {
-  /** What people do by hand, and what breaks. */
+  /** What people do by hand, and hardware that fails. */
   readonly console: Console;
   private readonly network: Network;
   private readonly observers: (() => void)[] = [];
@@ -76,17 +76,17 @@ export class World extends Aws {
   get players(): readonly Player[] {
     return this.network.players;
   }
-  /** Players who try or play. */
+  /** The players who try to connect or play. */
   get present(): ReadonlySet<Player> {
     return this.network.present;
   }
 
-  /** All that belongs to a container, as it is at this moment. */
+  /** The current state of everything that belongs to a container. */
   container(name: string) {
     return containerNow(name, this, this.players, this.named.get(name));
   }
 
-  /** Does something at a time. With words the timeline says so; a loss is what it takes away. */
+  /** Does something at a time. Words, if given, go into the timeline; `loss` says what the action takes away. */
   at(time: Instant, action: () => void, words?: string, loss?: Loss): void {
     this.core.clock.at(time, () => {
       if (words !== undefined) this.core.record({ kind: "story", words, ...(loss && { loss }) });
@@ -94,12 +94,12 @@ export class World extends Aws {
     });
   }
 
-  /** Is called after everything that happens. */
+  /** Calls the observer after each event. */
   observe(observer: () => void): void {
     this.observers.push(observer);
   }
 
-  /** @throws Unknown if the world met what it does not know; an observer's error ends it, too */
+  /** @throws Unknown for anything that the world does not model; an observer's error ends it, too */
   async run(until: Instant): Promise<void> {
     while (this.core.clock.step(until)) {
       if (this.calls.runs.isBusy) await this.calls.runs.settle();
@@ -108,7 +108,7 @@ export class World extends Aws {
     }
   }
 
-  /** @param edge Route 53's server near it */
+  /** @param edge the Route 53 edge location that it queries */
   resolver(name: string, { edge = "FRA56-C1", randomCase = false, remembers = true } = {}): Resolver {
     return new Resolver(this.core, this.zones, name, edge, randomCase, remembers);
   }
@@ -119,18 +119,18 @@ export class World extends Aws {
     return player;
   }
 
-  /** Asks for a name every minute, and never connects: a monitor, until the world ends. */
+  /** A monitor: queries a name every minute until the world ends, and never connects. */
   monitor(resolver: Resolver, name: string, type = "A"): void {
     resolver.ask(name, type);
     this.core.clock.after(MINUTE, () => this.monitor(resolver, name, type));
   }
 
-  /** Another apply: what Terraform changed changes; what functions and people did stays. */
+  /** Another apply: takes over what Terraform changed; what functions and people did stays. */
   apply(objects: readonly AppliedObject[]): void {
     this.terraform.apply(objects);
   }
 
-  /** `terraform destroy`: these objects one after the other, each when the one before is gone. */
+  /** `terraform destroy`: deletes these objects one after the other. */
   destroy(order: readonly AppliedObject[]): void {
     this.terraform.destroy(order);
   }

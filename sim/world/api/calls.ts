@@ -5,28 +5,28 @@ import type { CommandClass, RequiredPermission, Input, Operation, Output } from 
 import { type Run, Runs } from "./runs";
 import { type Client, connect, within } from "./sdk";
 
-/** A call as it was answered. */
+/** A call and how it was answered. */
 export interface Call {
   readonly caller: string;
   /** Like autoscaling:SetDesiredCapacity. */
   readonly action: string;
   readonly input: object;
-  /** False: the caller's role does not allow it. */
+  /** False if the caller's role does not allow it. */
   readonly allowed: boolean;
-  /** AWS's error, if it was one. */
+  /** The name of AWS's error, if there was one. */
   readonly error?: string;
 }
 
 /**
- * AWS's API as functions call it: the real SDK's commands, checked against the caller's role, answered from the world a
- * moment later. Between call and answer other things happen: two keepers meet at each call.
+ * AWS's API as functions call it: the real SDK's commands, checked against the caller's role and answered from the world
+ * a moment later. Other things happen between call and answer, so two keepers can interleave at each call.
  */
 export class Calls {
   private readonly operations = new Map<unknown, Operation<never, object>>();
   readonly runs: Runs;
   private readonly regions = new WeakMap<Client, string>();
   private readonly random;
-  /** Is given every call; whoever replaces it passes each on to the one before. */
+  /** Receives every call. Whoever replaces it must pass each call on to the previous one. */
   watch: (call: Call) => void = () => undefined;
 
   constructor(private readonly core: Core) {
@@ -39,7 +39,7 @@ export class Calls {
     this.operations.set(command, operation as unknown as Operation<never, object>);
   }
 
-  /** Runs a function; everything it calls, also later, is its own. */
+  /** Runs a function; everything it calls, now or later, is attributed to this run. */
   start(run: Run, work: () => Promise<void>): void {
     this.runs.start(run);
     const send = (client: Client, command: object) => this.send(client, command as { input: never }, run);
@@ -55,9 +55,9 @@ export class Calls {
     const { action = "" } = this.operations.get(command.constructor) ?? {};
     const { functionName: caller } = run;
     const fault = this.core.faults.call({ at: this.core.now, caller, action });
-    // Reported at once: its function may time out before the SDK gives up.
+    // Reported immediately: the function may time out before the SDK gives up.
     if (fault === "hangs") this.report({ caller, action, input: command.input, allowed: true, error: "TimeoutError" });
-    // Some 10 to 100 ms; what is asked happens at the end of them.
+    // A call takes 10 to 100 ms; what it requests happens at the end of them.
     const milliseconds = fault === "hangs" ? GIVES_UP_MILLISECONDS : this.random.between(10, 100);
     return this.runs.after(run, milliseconds, () => this.answer(command, region, run, fault));
   }
@@ -96,7 +96,7 @@ export class Calls {
     }
   }
 
-  /** CloudWatch and DynamoDB are paid for by the call. */
+  /** CloudWatch and DynamoDB charge for each call. */
   private report(call: Call): void {
     const { meter } = this.core;
     const { action } = call;

@@ -7,7 +7,7 @@ export interface Run {
   readonly roleArn: string;
   /** False after its end or its timeout: answers no longer reach it. */
   alive: boolean;
-  /** Calls that are not answered yet. */
+  /** The number of calls that are not answered yet. */
   waiting: number;
   readonly log: (entry: unknown) => void;
 }
@@ -35,7 +35,7 @@ export class Runs {
     return this.computing || this.failure !== undefined;
   }
 
-  /** Lets functions compute until each waits. @throws what is no error of AWS's: the world's own */
+  /** Lets functions compute until each waits. @throws any error that is the world's own, not AWS's */
   async settle(): Promise<void> {
     while (this.computing || [...this.all].some(({ waiting }) => waiting === 0)) {
       this.computing = false;
@@ -44,7 +44,7 @@ export class Runs {
     if (this.failure !== undefined) throw this.failure;
   }
 
-  /** What a run gets after it has waited for so long; nothing once it has ended. */
+  /** What a run receives after a wait; nothing if it has ended by then. */
   after<T>(run: Run, milliseconds: number, result: () => T): Promise<T> {
     run.waiting++;
     return new Promise((resolve, reject) => {

@@ -6,7 +6,7 @@ import { launchOf } from "./launch";
 import { Members } from "./members";
 import { requireInBounds, suspendedIn } from "./settings";
 
-/** One Auto Scaling group: how many hosts it has. https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-lifecycle.html */
+/** An Auto Scaling group: how many hosts it has. https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-lifecycle.html */
 export class Group extends Members {
   readonly activities: Activity[] = [];
   private readonly next: Soon;

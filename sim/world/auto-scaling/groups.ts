@@ -6,7 +6,7 @@ import { AwsError } from "../errors";
 import type { Group } from "./group";
 import { capacityFor } from "./settings";
 
-/** Auto Scaling: its groups by their names. */
+/** Auto Scaling: groups by name. */
 export class Groups {
   readonly all = new Map<string, Group>();
 
@@ -28,7 +28,7 @@ export class Groups {
     for (const [name, { object }] of this.all) if (!applied.includes(object)) this.all.delete(name);
   }
 
-  /** What an alarm's action does. */
+  /** Applies the scaling policy of an alarm's action. */
   scale(policyArn: string, value: number, threshold: number): void {
     const policy = this.core.objects.find("aws_autoscaling_policy", { arn: policyArn })?.attributes;
     const group = policy && this.all.get(text(policy["autoscaling_group_name"]));

@@ -38,12 +38,12 @@ export abstract class Members {
   get container(): string | undefined {
     return tagsOf(this.object)["Container"];
   }
-  /** Those that count: not about to leave. */
+  /** The hosts that count towards the capacity: those not terminating. */
   get active(): readonly GroupHost[] {
     return this.hosts.filter(({ lifecycleState }) => lifecycleState === "Pending" || lifecycleState === "InService");
   }
 
-  /** Brings the group to its desired capacity, in a moment. */
+  /** Brings the group to its desired capacity after a delay. */
   abstract soon(milliseconds: number): void;
 
   /** Ends the wait of a host in its hook. */

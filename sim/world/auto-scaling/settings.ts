@@ -2,12 +2,12 @@ import { type Attributes, blocks, text, texts } from "../../provider/values";
 import { AwsError, Unknown } from "../errors";
 import { type AppliedObject, number } from "../terraform/objects";
 
-/** What would end or keep hosts without anybody's asking. */
+/** Settings that would end or keep hosts on Auto Scaling's own initiative. */
 const UNSUPPORTED = ["instance_refresh", "max_instance_lifetime", "protect_from_scale_in", "warm_pool"];
-/** State also says what is off: false, 0, an empty list. */
+/** State also contains settings that are off: false, 0, an empty list. */
 const isOn = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value));
 
-/** @throws Unknown if a group has something on that the world does not play */
+/** @throws Unknown if a group uses a setting that the world does not model */
 export function requireSupported({ attributes }: AppliedObject): void {
   const odd = UNSUPPORTED.find((name) => isOn(attributes[name]));
   if (odd !== undefined) throw new Unknown(`${odd} of the group ${text(attributes["name"])}`);
@@ -24,7 +24,7 @@ export function requireInBounds({ attributes }: AppliedObject, desired: number):
   );
 }
 
-/** Processes that are switched off, like ReplaceUnhealthy. */
+/** Suspended processes, like ReplaceUnhealthy. */
 export const suspendedIn = ({ attributes }: AppliedObject): readonly string[] =>
   texts(attributes["suspended_processes"]);
 

@@ -7,7 +7,7 @@ import { Schedules } from "../eventbridge/schedules";
 import { number, tagsOf } from "../terraform/objects";
 import { type BackupJob, refusal } from "./job";
 
-/** AWS Backup: a job for each file system of a plan, at each time of its schedule. */
+/** AWS Backup: one job for each file system of a plan, at each time of its schedule. */
 export class Backups {
   /** The newest last. */
   readonly jobs: BackupJob[] = [];
@@ -48,7 +48,7 @@ export class Backups {
         const job: BackupJob = { ...made, vaultName, fileSystemArn, state: "CREATED", statusMessage: "" };
         this.jobs.push(job);
         this.emit(job);
-        // It starts within its window, eight hours if none is said: https://docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html
+        // It starts within its window, 8 hours by default: https://docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html
         const window = (number(start_window) ?? 480) * MINUTE;
         const fault = this.core.faults.backup({ at: this.core.now, fileSystemArn });
         this.core.clock.after(fault === "EXPIRED" ? window : this.random.between(1, 60) * MINUTE, () =>
@@ -82,7 +82,7 @@ export class Backups {
     this.emit(job);
   }
 
-  /** By best effort, every five minutes: https://docs.aws.amazon.com/aws-backup/latest/devguide/eventbridge.html */
+  /** On a best-effort basis, every 5 minutes: https://docs.aws.amazon.com/aws-backup/latest/devguide/eventbridge.html */
   private emit({ state, statusMessage, ...job }: BackupJob): void {
     const vault = this.core.objects.find("aws_backup_vault", { name: job.vaultName });
     const region = job.fileSystemArn.split(":")[3] ?? "";
@@ -99,7 +99,7 @@ export class Backups {
       createdBy: { backupPlanId: job.planId },
       startBy: new Date(job.createdAt + 8 * HOUR).toISOString(),
       state,
-      // In quotes of its own, as in the page's example.
+      // With quotation marks of its own, as in the page's example.
       ...(statusMessage !== "" && { statusMessage: JSON.stringify(statusMessage) }),
     };
     const event = { region, source: "aws.backup", detailType: "Backup Job State Change", resources: [], detail };

@@ -9,7 +9,7 @@ import type { Metrics } from "./metrics";
 
 type ScalingAction = (policyArn: string, metricValue: number, threshold: number) => void;
 
-/** CloudWatch's alarms: what each change of state sets off. */
+/** CloudWatch alarms, and the actions that a change of state triggers. */
 export class Alarms {
   readonly all = new Map<string, Alarm>();
   private readonly random;
@@ -50,7 +50,7 @@ export class Alarms {
     for (const arn of texts(attributes[list[alarm.state]])) {
       const [, , service, actionRegion] = arn.split(":");
       if (actionRegion !== region) throw new Unknown(`action ${arn} of an alarm in ${region}`);
-      // Auto Scaling actions are repeated each minute while the state lasts; all others come once.
+      // Auto Scaling actions are repeated each minute while the state lasts; all others happen once.
       if (service === "autoscaling") {
         if (changed || this.core.uncertain.scalingAction === "each minute")
           this.scale(arn, value ?? alarm.threshold, alarm.threshold);

@@ -11,11 +11,11 @@ import type { Launch, Machine, MachineState } from "./machine";
 export class Machines {
   readonly all = new Map<string, Machine>();
   private readonly random;
-  /** Terminated while they were stopping. */
+  /** Machines to terminate once they have stopped. */
   private readonly toTerminate = new Set<Machine>();
   private readonly past = new Map<string, Past<Machine>>();
   private readonly listeners: ((machine: Machine) => void)[] = [];
-  /** What a machine does before it goes off; calls back when it has. */
+  /** What a machine does before it powers off; it calls `off` when it is done. */
   shutDown: (machine: Machine, off: () => void) => void = (_, off) => off();
 
   constructor(private readonly core: Core) {
@@ -53,7 +53,7 @@ export class Machines {
     return machine;
   }
 
-  /** The instance goes, once its system has shut down. */
+  /** Terminates a machine once its system has shut down. */
   terminate(machine: Machine): void {
     if (machine.state === "stopped") this.become(machine, "terminated");
     else if (machine.state === "stopping") this.toTerminate.add(machine);
@@ -64,7 +64,7 @@ export class Machines {
     this.powerOff(machine, "stopping", "stopped");
   }
 
-  /** Its hardware fails: all processes are gone at once. EC2 finds out later. */
+  /** All processes are gone immediately; EC2 notices later. */
   failHardware(machine: Machine): void {
     machine.works = false;
     this.core.record({ kind: "hardware failure", host: machine.id }, machine.tags["Container"]);
@@ -124,12 +124,12 @@ export class Machines {
     for (const listener of this.listeners) listener(machine);
   }
 
-  /** All as they were at some time. */
+  /** All machines as they were at a time. */
   at(time: Instant): readonly Machine[] {
     return [...this.all.values()].flatMap(({ id }) => this.past.get(id)?.at(time) ?? []);
   }
 
-  /** For people who name an instance. */
+  /** @throws AwsError if there is no such machine */
   named(id: string): Machine {
     const machine = this.all.get(id);
     if (machine === undefined)

@@ -15,7 +15,7 @@ export class Cluster {
   readonly hosts: ContainerInstance[] = [];
   /** Stopped ones are kept for some time: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTasks.html */
   readonly tasks: Task[] = [];
-  /** What ECS's answers show of them. */
+  /** What ECS's answers show of hosts and tasks. */
   readonly lists: Lists;
   private readonly random;
   private readonly listeners: (() => void)[] = [];
@@ -39,7 +39,7 @@ export class Cluster {
     return text(this.object.attributes["arn"]);
   }
 
-  /** Told whenever a host or a task has changed. */
+  /** Is called whenever a host or a task has changed. */
   onChange(listener: () => void): void {
     this.listeners.push(listener);
   }
@@ -67,7 +67,7 @@ export class Cluster {
     return host;
   }
 
-  /** With its agent away ECS hears nothing and reaches nothing. */
+  /** While its agent is disconnected, ECS receives nothing from a host and cannot reach it. */
   setAgent(host: ContainerInstance, connected: boolean): void {
     if (host.agentConnected === connected || !this.hosts.includes(host)) return;
     host.agentConnected = connected;
@@ -82,7 +82,7 @@ export class Cluster {
     this.hostChanged(host);
   }
 
-  /** The host is gone for good: its tasks are over, whatever became of them. */
+  /** Removes a host that no longer exists. Its tasks count as stopped, whatever happened to them. */
   deregister(host: ContainerInstance): void {
     const index = this.hosts.indexOf(host);
     if (index < 0) return;
@@ -91,7 +91,7 @@ export class Cluster {
     this.hostChanged(host, "INACTIVE");
   }
 
-  /** True while a host that drains still has a task. */
+  /** True while a draining host still has a task. */
   get drains(): boolean {
     return this.tasks.some(({ host, lastStatus }) => lastStatus !== "STOPPED" && host.status === "DRAINING");
   }

@@ -5,12 +5,12 @@ import { AwsError } from "../errors";
 import type { Cluster } from "./cluster";
 import type { Service } from "./service";
 
-/** How a request names its cluster: by name or ARN. */
+/** The cluster of a request, as a name or an ARN. */
 interface InCluster {
   readonly cluster?: string | undefined;
 }
 
-/** Clusters and services as requests name them. */
+/** ECS's API: finds the clusters and services that requests name. */
 export class Directory {
   constructor(
     readonly core: Core,
@@ -20,9 +20,9 @@ export class Directory {
   ) {}
 
   /**
-   * Says what ECS answers to a call about a cluster, or what is in it.
+   * Defines ECS's answer to a call about a cluster or its contents.
    *
-   * @param arnsOf what the call is checked against, with the cluster as condition key; without, it is the cluster
+   * @param arnsOf the ARNs that the call is checked against, with the cluster as condition key; by default the cluster
    */
   on<C extends CommandClass>(
     command: C,

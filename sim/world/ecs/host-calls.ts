@@ -53,7 +53,7 @@ export function answerForHosts(directory: Directory): void {
   );
 }
 
-/** Counts go by what shall be: they read 0 while a task still saves. */
+/** The count follows the desired status: it is 0 while a task still saves. */
 const describedHost = (cluster: Cluster, host: ContainerInstance) => ({
   containerInstanceArn: host.arn,
   ec2InstanceId: host.machine.id,

@@ -31,7 +31,7 @@ export function answerForServices(directory: Directory): void {
       return {};
     },
     ({ service }, clusterArn) => [serviceArn(clusterArn, service)],
-    // The roles of all revisions: none changes them.
+    // The roles of all revisions: no revision changes them.
     ({ taskDefinition = "" }) => {
       const roles = revisionsOf(objects, taskDefinition).flatMap(({ task_role_arn, execution_role_arn }) => [
         text(task_role_arn),

@@ -16,7 +16,7 @@ export function answerForTasks(directory: Directory): void {
       const ofHost = shown.filter(({ host }) => containerInstance === undefined || host.arn === containerInstance);
       return { taskArns: ofHost.map(({ arn }) => arn) };
     },
-    // Without a container instance in the request there is no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
+    // A request without a container instance has no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
     ({ containerInstance = "*" }) => [containerInstance],
   );
   directory.on(

@@ -6,7 +6,7 @@ import type { AppliedObject, Objects } from "../terraform/objects";
 export interface ContainerDefinition {
   readonly name: string;
   readonly image: string;
-  /** ECS keeps to the image that a tag meant at first, unless this says disabled. */
+  /** Unless disabled, ECS keeps using the image that a tag referred to first. */
   readonly versionConsistency?: "enabled" | "disabled";
   readonly stopTimeout?: number;
   readonly memory?: number;
@@ -27,7 +27,7 @@ export const revisionsOf = (objects: Objects, named: string): readonly Attribute
     .map(({ attributes }) => attributes)
     .filter(({ arn, family }) => arn === named || family === named);
 
-/** What keeps the execution role from what it must do before the start, secrets and the log stream, in ECS's words. */
+/** Why the execution role can't read the secrets or create the log stream before the start, in ECS's words. */
 export function roleProblem(core: Core, definition: AppliedObject): string | undefined {
   const { access, objects } = core;
   const role = text(definition.attributes["execution_role_arn"]);

@@ -9,7 +9,7 @@ import { fileSystemsOf, mountProblem } from "./mounts";
 import { Programs } from "./programs";
 import { type ContainerDefinition, roleProblem } from "./task-definition";
 
-/** A task of ECS: what it shall be, and what ECS believes it is, of what really runs. */
+/** An ECS task: its desired status, and what ECS believes of what really runs. */
 export class Task extends Programs {
   desiredStatus: "RUNNING" | "STOPPED" = "RUNNING";
   lastStatus: "PENDING" | "RUNNING" | "STOPPED" = "PENDING";
@@ -17,7 +17,7 @@ export class Task extends Programs {
   readonly createdAt: Instant;
   startedAt?: Instant;
   stoppedAt?: Instant;
-  /** When all its images were there. */
+  /** When all its images were pulled. */
   pullStoppedAt?: Instant;
   stopCode?: string;
   stoppedReason?: string;
@@ -29,10 +29,10 @@ export class Task extends Programs {
     arn: string,
     host: ContainerInstance,
     definition: AppliedObject,
-    /** Which deployment of the service asked for it. */
+    /** The number of the service's deployment. */
     readonly deployment: number,
     game: Game,
-    /** What its service's tags meant at first: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerImage.html */
+    /** The digests that its service's tags referred to first: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerImage.html */
     private readonly pinned: Map<string, string>,
     private readonly onChange: (task: Task) => void,
   ) {
@@ -47,7 +47,7 @@ export class Task extends Programs {
     return fileSystemsOf(this.definition);
   }
 
-  /** ECS wants it to end: SIGTERM a moment later, SIGKILL after the grace period. */
+  /** ECS stops it: SIGTERM a moment later, SIGKILL after the grace period. */
   stop(stopCode: string, reason: string): void {
     if (this.desiredStatus === "STOPPED") return;
     this.desiredStatus = "STOPPED";
@@ -57,21 +57,20 @@ export class Task extends Programs {
     if (this.host.agentConnected) this.follow();
   }
 
-  /** What the agent does once it hears what shall be. */
+  /** What the agent does once it receives the desired status. */
   follow(): void {
     if (!this.alive && this.lastStatus !== "STOPPED" && this.ending !== undefined) this.report();
     if (this.desiredStatus === "STOPPED" && this.lastStatus !== "STOPPED")
       this.later(1, () => this.signal(this.graceSeconds));
   }
 
-  /** ECS gives it up: nobody tells what became of it. */
+  /** ECS gives it up: no agent reports what happened to it. */
   giveUp(reason: string): void {
     this.stopCode ??= "TerminationNotice";
     this.stoppedReason ??= reason;
     this.stopped();
   }
 
-  /** The agent tells ECS that it is over. */
   protected override readonly report = (): void => {
     this.stopCode ??= "EssentialContainerExited";
     this.stoppedReason ??= "Essential container in task exited";
@@ -87,7 +86,7 @@ export class Task extends Programs {
     this.changed();
   }
 
-  /** Nothing starts any more once it is told to stop, or its host goes down. */
+  /** False once it is to stop, or its host goes down. */
   private get mayStart(): boolean {
     const { works, state } = this.host.machine;
     return this.lastStatus !== "STOPPED" && !this.isSignalled && works && state === "running";
@@ -138,7 +137,7 @@ export class Task extends Programs {
     this.report();
   }
 
-  /** What is pulled, unless the host has it (`prefer-cached`). */
+  /** The image to pull, unless the host has it (`prefer-cached`). */
   private readonly imageOf = ({ image, versionConsistency }: ContainerDefinition): string =>
     versionConsistency === "disabled" ? image : (this.pinned.get(image) ?? this.core.registry.digestOf(image));
 

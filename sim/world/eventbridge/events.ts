@@ -15,7 +15,7 @@ export interface AwsEvent {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-/** EventBridge's default buses: rules of a region see that region's events. */
+/** EventBridge's default buses: the rules of a region see that region's events. */
 export class Events {
   private readonly random;
   private count = 0;
@@ -27,7 +27,7 @@ export class Events {
   ) {
     this.random = core.random.fork("events");
     const expressionsOf = (arn: string) => this.rulesWith(arn).map(scheduleOf);
-    // A minute is the precision: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html
+    // Schedules have a precision of one minute: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html
     const delay = () => this.random.between(0, 20) * SECOND;
     this.schedules = new Schedules(core.clock, expressionsOf, this.run, delay);
     this.refresh();
@@ -53,7 +53,7 @@ export class Events {
   }
 
   /**
-   * An event of an AWS service. Most are delivered by best effort, alarms' are guaranteed:
+   * An event of an AWS service. Most are delivered on a best-effort basis; delivery of alarms' events is guaranteed:
    * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event.html
    */
   emit(event: AwsEvent, guaranteed = false): void {
@@ -71,7 +71,7 @@ export class Events {
     }
   }
 
-  /** What becomes of an event of best effort without any fault. */
+  /** What happens to a best-effort event without any fault. */
   private usual(): "lost" | "twice" | undefined {
     const { events } = this.core.uncertain;
     if (events === "once" || this.random.next() >= 0.1) return undefined;

@@ -1,11 +1,11 @@
 import type { Clock, Instant } from "../clock";
 import { nextTime } from "./cron";
 
-/** What is done at the times of schedules, each under an id. */
+/** Does something at the times of schedules. Each has an ID. */
 export class Schedules {
   private readonly waiting = new Set<string>();
 
-  /** @param expressionsOf the schedules of an id, as they are now: an apply may change them; none if it is gone */
+  /** @param expressionsOf the current schedules of an ID, which an apply may change; none if it no longer exists */
   constructor(
     private readonly clock: Clock,
     private readonly expressionsOf: (id: string) => readonly string[],
@@ -13,7 +13,7 @@ export class Schedules {
     private readonly delay: () => number = () => 0,
   ) {}
 
-  /** Starts those that do not wait yet; again after an apply. */
+  /** Starts the schedules that are not waiting yet. Call it after each apply. */
   refresh(ids: readonly string[]): void {
     for (const id of ids) if (!this.waiting.has(id)) this.wait(id);
   }

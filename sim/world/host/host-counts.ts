@@ -7,9 +7,9 @@ import type { Traffic } from "../people/traffic";
 import { roleOf } from "./role";
 import type { Counters } from "./software";
 
-/** What hosts count, and publish as their metrics. */
+/** What hosts count and publish as metrics. */
 export class HostCounts {
-  /** Since it was last asked, as the host counts. */
+  /** Traffic since the last call, as the host counts it. */
   traffic: (machine: Machine, counters: Counters | undefined) => Traffic = () => ({
     Packets: 0,
     ReceivedBytes: 0,
@@ -21,7 +21,7 @@ export class HostCounts {
     private readonly metrics: Metrics,
   ) {}
 
-  /** Each minute at second 30. The first reading has none before it to compare with. */
+  /** Counts each minute at second 30. The first reading publishes nothing: there is none to compare it with. */
   start(machine: Machine, counters: Counters | undefined, isFirst = true): void {
     const next = Math.ceil((this.core.now - 30 * SECOND + 1) / MINUTE) * MINUTE + 30 * SECOND;
     this.core.clock.at(next, () => {
@@ -34,7 +34,7 @@ export class HostCounts {
     });
   }
 
-  /** One request for all metrics. */
+  /** Publishes all metrics in one request. */
   private publish(machine: Machine, { region, namespace, container, metrics }: Counters, traffic: Traffic): void {
     const context = { "cloudwatch:namespace": namespace };
     if (!this.core.access.mayCall(roleOf(this.core, machine), "cloudwatch:PutMetricData", ["*"], context)) return;

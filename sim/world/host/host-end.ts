@@ -4,26 +4,26 @@ import { MINUTE, SECOND } from "../clock";
 import type { Core } from "../core";
 import type { Machine } from "../ec2/machine";
 
-/** A machine as its cluster knows it. */
+/** A machine's container instance and its cluster. */
 export interface Member {
   readonly cluster: Cluster;
   readonly host: ContainerInstance;
 }
 
-/** What a host does for its containers when it is to end. */
+/** What a host does for its containers before it ends. */
 export class HostEnd {
-  /** What the metadata says: autoscaling/target-lifecycle-state. */
+  /** The instance metadata's autoscaling/target-lifecycle-state. */
   lifecycleState: (machine: Machine) => string | undefined = () => undefined;
   private readonly cancelLook = new Map<Machine, () => void>();
 
   constructor(
     private readonly core: Core,
     private readonly memberOf: (machine: Machine) => Member | undefined,
-    /** Undefined: no unit stops the containers. */
+    /** Undefined if no unit stops the containers. */
     private readonly graceSecondsOf: (machine: Machine) => number | undefined,
   ) {}
 
-  /** Looks each minute whether it is to be terminated, and two minutes later whether anybody sees to its tasks. A boot begins it. */
+  /** Checks each minute whether the host is to be terminated; if nobody has stopped its tasks 2 minutes later, it does. */
   watch(machine: Machine, looksBefore = 0): void {
     this.cancelLook.get(machine)?.();
     const nextLook = (): void => {
@@ -36,7 +36,7 @@ export class HostEnd {
     this.cancelLook.set(machine, this.core.clock.after(MINUTE, nextLook));
   }
 
-  /** The agent, or ECS would start the task again, and then the containers. A shutdown meanwhile waits for the same stop. */
+  /** Stops the agent first, so that ECS does not restart the task. A shutdown meanwhile waits for the same stop. */
   private stop({ cluster, host }: Member): void {
     this.core.record({ kind: "host stop", host: host.machine.id }, cluster.container);
     this.core.clock.after(2 * SECOND, () => {
@@ -46,7 +46,7 @@ export class HostEnd {
     });
   }
 
-  /** The agent goes first, then the containers with their time to save, if a unit sees to it. */
+  /** The agent stops first, then the containers, with their grace period if a unit provides it. */
   readonly shutDown = (machine: Machine, off: () => void): void => {
     const { clock } = this.core;
     const member = this.memberOf(machine);
@@ -70,7 +70,7 @@ export class HostEnd {
   };
 }
 
-/** The agent lets a task run and stops none, as it says at localhost:51678/v1/tasks. */
+/** True if the agent runs a task and stops none, as localhost:51678/v1/tasks reports. */
 function isLeftAlone({ cluster, host }: Member): boolean {
   const here = cluster.tasksOn(host).filter(({ lastStatus, ending }) => lastStatus !== "STOPPED" && !ending);
   return here.length > 0 && !here.some(({ isSignalled }) => isSignalled);

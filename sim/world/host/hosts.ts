@@ -12,7 +12,7 @@ import { roleOf } from "./role";
 import { bootScriptOf, type Software, softwareOf } from "./software";
 import { drawDuration } from "../stages";
 
-/** The systems on the machines: boot, agent, counters; how they end is another file's. */
+/** The systems on the machines: boot, agent, counters. How they end is in host-end.ts. */
 export class Hosts {
   private readonly software = new Map<Machine, Software>();
   private readonly connectedAtEnd = new Set<Machine>();
@@ -38,7 +38,7 @@ export class Hosts {
     machines.shutDown = this.end.shutDown;
   }
 
-  /** The cluster's word for a machine. */
+  /** The container instance of a machine. */
   hostOf(machine: Machine): Member | undefined {
     for (const cluster of this.clusters()) {
       const host = cluster.hosts.find((candidate) => candidate.machine === machine);
@@ -55,13 +55,13 @@ export class Hosts {
       found.cluster.setAgent(found.host, false);
       for (const task of found.cluster.tasksOn(found.host)) task.end("host lost", 137);
     }
-    // ECS deregisters it by itself only if its agent was connected when it was terminated:
+    // ECS deregisters it only if its agent was connected when it was terminated:
     // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeregisterContainerInstance.html
     if (machine.state === "terminated" && found !== undefined && this.connectedAtEnd.has(machine))
       this.core.clock.after(this.random.between(1, 20) * SECOND, () => found.cluster.deregister(found.host));
   };
 
-  /** The agent starts when the boot script has ended and docker is up: aws/amazon-ecs-agent, ecs.service After=. */
+  /** The agent starts after the boot script and docker: aws/amazon-ecs-agent, ecs.service After=. */
   private boot(machine: Machine): void {
     const software = softwareOf(bootScriptOf(machine.template));
     const images = new Images(this.core);
@@ -97,7 +97,7 @@ export class Hosts {
     );
   }
 
-  /** The system goes down as always, and comes back as the same host: EC2 calls it running all the time. */
+  /** The system shuts down as usual and comes back as the same host. EC2 reports it as running all the time. */
   reboot(machine: Machine): void {
     this.end.shutDown(machine, () =>
       this.core.clock.after(this.random.between(30, 60) * SECOND, () => {

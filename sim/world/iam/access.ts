@@ -3,7 +3,7 @@ import { matches, several, statements } from "../../provider/documents";
 import { Unknown } from "../errors";
 import type { Objects } from "../terraform/objects";
 
-/** Values of condition keys; undefined for a key that AWS knows and this request does not carry. */
+/** Values of condition keys; undefined for a key that AWS supports and the request does not contain. */
 export type Context = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 const NO_KEYS: Context = {};
@@ -12,12 +12,12 @@ interface Request {
   readonly action: string;
   readonly resource: string;
   readonly context: Context;
-  /** Who asks a resource that has a policy of its own: a service, or a role's ARN. */
+  /** For a resource with a policy of its own: the service or the role's ARN that calls it. */
   readonly principal?: { readonly Service: string } | { readonly AWS: string };
 }
 
 /**
- * IAM: whatever is not allowed is denied, and a deny wins.
+ * IAM: what is not allowed is denied, and an explicit deny wins.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export class Access {
@@ -26,7 +26,7 @@ export class Access {
     if (managed.length > 0) throw new Unknown(`${managed[0]?.type ?? ""}: only inline policies are known`);
   }
 
-  /** True if a role may do it to all of these. */
+  /** True if a role may perform the action on all of these resources. */
   mayCall(roleArn: string, action: string, resources: readonly string[], context: Context = NO_KEYS): boolean {
     const keys = context === NO_KEYS ? "" : Object.values(context).join("|");
     return this.objects.memo(`${roleArn} ${action} ${resources.join()} ${keys}`, () => {
@@ -53,7 +53,7 @@ export class Access {
   }
 }
 
-/** True if a policy's statements allow it. */
+/** True if a policy's statements allow the request. */
 export function allows(policy: readonly Attributes[], request: Request): boolean {
   const fitting = policy.filter((statement) => covers(statement, request));
   return fitting.length > 0 && fitting.every(({ Effect }) => Effect === "Allow");
@@ -91,7 +91,7 @@ const OPERATORS: Readonly<Record<string, Compare>> = {
   Bool: equals,
   ArnEquals: like,
   ArnLike: like,
-  // True for a request without the key, too.
+  // Also true for a request without the key.
   "ForAllValues:StringEquals": (expected, values) => values.every((value) => expected.includes(value)),
 };
 

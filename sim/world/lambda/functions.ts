@@ -9,7 +9,7 @@ import { type AppliedObject, number } from "../terraform/objects";
 import { type Code, type Instance, Instances } from "./instances";
 import { type Caller, isPermitted } from "./permissions";
 
-/** An event that a function shall work on. */
+/** An event for a function. */
 interface Invocation {
   readonly name: string;
   readonly region: string;
@@ -17,14 +17,14 @@ interface Invocation {
   readonly at: Instant;
 }
 
-/** Lambda: functions as applied, run in process with the project's own code. */
+/** Lambda: the applied functions, run in process with the project's own code. */
 export class Functions {
   private readonly instances: Instances;
   private readonly random;
-  /** What functions log, the newest last; cut. */
+  /** What functions logged, the newest last; only the last 1,000 to 2,000 entries. */
   readonly logs: { readonly at: Instant; readonly functionName: string; readonly entry: unknown }[] = [];
 
-  /** @param code by the role at the end of a function's name, like keeper */
+  /** @param code by the last part of a function's name, like keeper */
   constructor(
     private readonly core: Core,
     private readonly calls: Calls,
@@ -43,9 +43,9 @@ export class Functions {
   }
 
   /**
-   * Calls a function for a service, asynchronously, as EventBridge and CloudWatch Logs do.
+   * Invokes a function asynchronously for a service, as EventBridge and CloudWatch Logs do.
    *
-   * @returns why not, in Lambda's words
+   * @returns the name of Lambda's error, if it refuses
    */
   callFor(caller: Caller, region: string, arn: string, event: unknown): string | undefined {
     const found = this.find(region, arn);
@@ -55,13 +55,13 @@ export class Functions {
     return undefined;
   }
 
-  /** An event by name; no permission is checked. */
+  /** Invokes a function by name, without checking permissions. */
   callByHand(name: string, event: unknown): void {
     this.queue(this.named(name), event);
   }
 
   /**
-   * A person calls it and waits for the answer: Lambda tries such a call once.
+   * A person invokes it and waits for the answer: Lambda tries such an invocation once.
    * https://docs.aws.amazon.com/lambda/latest/dg/invocation-retries.html
    */
   invoke(name: string, event: unknown): void {
@@ -75,7 +75,7 @@ export class Functions {
     return object;
   }
 
-  /** At least once, twice again if it fails: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
+  /** At least once, with two retries if it fails: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
   queue({ region, attributes }: AppliedObject, event: unknown): void {
     const { core, random } = this;
     const invocation = { name: text(attributes["function_name"]), region, event, at: core.now };
@@ -138,7 +138,7 @@ export class Functions {
       } catch (error) {
         problem = error instanceof Error ? error.message : String(error);
       }
-      // One that fails is used again; one that timed out is not.
+      // An instance is reused after an error, but not after a timeout.
       if (instance !== undefined && run.alive) this.instances.keep(object, instance);
       end(problem);
     });

@@ -11,7 +11,7 @@ import type { Parameters } from "../ssm/parameters";
 import type { Core } from "../core";
 import { type HandsOn, PERSON } from "../timeline";
 
-/** What people do by hand, in AWS's console or on the command line. */
+/** What people do by hand, in the console or on the command line. */
 export class Console {
   constructor(
     private readonly core: Core,
@@ -29,7 +29,7 @@ export class Console {
     found.setDesired(desired, PERSON);
   }
 
-  /** EC2's own, after switching the termination protection off: no hook holds it. */
+  /** EC2's own call, after the termination protection is switched off: no hook delays it. */
   terminate(instanceId: string): void {
     this.record({ does: "terminate", host: instanceId });
     this.machines.terminate(this.machines.named(instanceId));
@@ -49,7 +49,7 @@ export class Console {
     group.soon(2000);
   }
 
-  /** The host leaves the group and runs on; without decrement the group starts another one at once. */
+  /** The host leaves the group and keeps running; without decrement the group launches another one immediately. */
   detach(instanceId: string, decrement: boolean): void {
     const { group, host } = this.member(instanceId);
     this.record({ does: "detach", host: instanceId, decrement });
@@ -76,13 +76,13 @@ export class Console {
     return this.machines.launch({ template, region: found.object.region, zone, instanceType: types[0] ?? "" });
   }
 
-  /** Calls a function by its name, like {"command":"wake"} for keeper. */
+  /** Invokes a function by name, for example keeper with {"command":"wake"}. */
   invoke(functionName: string, event: unknown): void {
     this.core.record({ kind: "invocation", function: functionName, event });
     this.functions.invoke(functionName, event);
   }
 
-  /** Like the hold parameter. */
+  /** For example the hold parameter. */
   writeParameter(name: string, value: string): void {
     this.parameters.write(name, value);
   }
@@ -93,12 +93,12 @@ export class Console {
       cluster.tasks.find(({ arn }) => arn === taskArn)?.stop("UserInitiated", "Task stopped by user");
   }
 
-  /** Not a person: the hardware under an instance fails. */
+  /** Not a person's action: the hardware of an instance fails. */
   failHardware(instanceId: string): void {
     this.machines.failHardware(this.machines.named(instanceId));
   }
 
-  /** Not a person: the agent loses its connection, or finds it again. */
+  /** Not a person's action: the agent loses its connection, or reconnects. */
   setAgent(instanceId: string, connected: boolean): void {
     const found = this.hosts.hostOf(this.machines.named(instanceId));
     found?.cluster.setAgent(found.host, connected);

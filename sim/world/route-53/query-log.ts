@@ -16,10 +16,10 @@ interface LogEvent {
   readonly message: string;
 }
 
-/** CloudWatch Logs: from Route 53's query log to the function that is subscribed to it. */
+/** CloudWatch Logs: from Route 53's query log to the function that subscribes to it. */
 export class QueryLog {
   private readonly waiting = new Map<string, LogEvent[]>();
-  /** Filters that are switched off, and until when. */
+  /** Disabled filters, and until when. */
   private readonly disabled = new Map<string, Instant>();
   private readonly random;
   private count = 0;
@@ -31,7 +31,7 @@ export class QueryLog {
     this.random = core.random.fork("query log");
   }
 
-  /** A query reached a zone: its line comes some seconds later. https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/query-logs.html */
+  /** Logs a query that reached a zone; the line appears some seconds later. https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/query-logs.html */
   write(zone: AppliedObject, { name, type, rcode, asker }: Query): void {
     const { core } = this;
     const zoneId = text(zone.attributes["zone_id"]);
@@ -61,7 +61,7 @@ export class QueryLog {
     });
   }
 
-  /** Where a zone's queries are logged, if Route 53 may. */
+  /** The log group of a zone's queries, if Route 53 may write to it. */
   private groupOf(zone: AppliedObject): AppliedObject | undefined {
     const { objects } = this.core;
     const config = objects.find("aws_route53_query_log", { zone_id: text(zone.attributes["zone_id"]) });
@@ -79,8 +79,8 @@ export class QueryLog {
   }
 
   /**
-   * To the function in the group's own region. A permission or function that is missing switches the filter off for ten
-   * minutes, and what is logged meanwhile is skipped: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Subscriptions.html
+   * To the function in the group's own region. A missing permission or function disables the filter for 10 minutes, and
+   * what is logged meanwhile is skipped: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Subscriptions.html
    */
   private deliver(group: AppliedObject, logStream: string, logEvents: readonly LogEvent[]): void {
     const { core } = this;
@@ -111,13 +111,13 @@ export class QueryLog {
 }
 
 /**
- * Terms must all occur, as they are written; of terms with a question mark, one:
+ * All terms must occur as they are written; of terms with a question mark, at least one:
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
  */
 function fits(pattern: string, message: string): boolean {
   const terms = pattern.match(/\??"[^"]*"|[^\s"]+/g) ?? [];
   const optional = terms.filter((term) => term.startsWith("?"));
-  // Where both are mixed, AWS passes over those with a question mark.
+  // If both are mixed, AWS ignores the terms with a question mark.
   if (terms.some((term) => /^[[{%-]/.test(term)) || (optional.length > 0 && optional.length < terms.length))
     throw new Unknown(`filter pattern ${pattern}`);
   const occurs = (term: string): boolean => message.includes(term.replaceAll(/^\?|"/g, ""));

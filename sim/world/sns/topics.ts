@@ -8,7 +8,7 @@ import type { Mail } from "./mail";
 import { AwsError } from "../errors";
 import { requirePublishable } from "./refusals";
 
-/** What a message tells programs. */
+/** The message attributes that are for programs. */
 export function attributesOf({ MessageAttributes = {} }: PublishCommandInput): Pick<Mail, "kind" | "fields"> {
   const { kind, mail } = MessageAttributes;
   return {
@@ -17,7 +17,7 @@ export function attributesOf({ MessageAttributes = {} }: PublishCommandInput): P
   };
 }
 
-/** SNS: topics that send mails. Subscriptions count as confirmed. */
+/** SNS: topics that send mail. Subscriptions count as confirmed. */
 export class Topics {
   readonly mails: Mail[] = [];
 
@@ -39,7 +39,7 @@ export class Topics {
     });
   }
 
-  /** An alarm publishes by the topic's own policy. */
+  /** A service, like an alarm's, publishes if the topic's policy allows it. */
   publishFor(service: string, from: string, topicArn: string, message: Pick<Mail, "subject" | "text">): void {
     const { core } = this;
     const policy = core.objects.find("aws_sns_topic_policy", { arn: topicArn })?.attributes["policy"];

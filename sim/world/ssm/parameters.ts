@@ -4,9 +4,9 @@ import type { Calls } from "../api/calls";
 import type { Core } from "../core";
 import { AwsError } from "../errors";
 
-/** SSM: its parameters. */
+/** SSM Parameter Store. */
 export class Parameters {
-  /** What people wrote, by the parameter's ARN. */
+  /** Values that people wrote, by the parameter's ARN. */
   private readonly written = new Map<string, string>();
 
   constructor(

@@ -13,7 +13,7 @@ import type { Game } from "../host/game";
 import type { Tables } from "../dynamodb/tables";
 import type { Zones } from "../route-53/zones";
 
-/** Who must hear of an apply. */
+/** The services to refresh after an apply. */
 interface Parts {
   readonly groups: Groups;
   readonly alarms: Alarms;
@@ -23,7 +23,7 @@ interface Parts {
   readonly backups: Backups;
 }
 
-/** What Terraform does while the world runs: later applies, and the end. */
+/** What Terraform does while the world runs: later applies, and `terraform destroy`. */
 export class Terraform {
   clusters: readonly Cluster[] = [];
   services: readonly Service[] = [];
@@ -56,7 +56,7 @@ export class Terraform {
     wait();
   }
 
-  /** Asks for the end of an object. Most go at once; a service, a group and a cluster have something to end before. */
+  /** Starts to delete an object. A service, a group and a cluster have something to end first. */
   private end({ type, id, attributes }: AppliedObject): () => boolean {
     if (type === "aws_ecs_service") {
       const service = this.services.find(({ arn }) => arn === attributes["arn"]);

@@ -8,7 +8,7 @@ export interface Names {
   readonly functions: readonly string[];
 }
 
-/** What containers are called, found by their tags, and by the records in their zones. */
+/** The names that belong to each container, found by tags and by the records in its zone. */
 export function namesOf(objects: Objects): ReadonlyMap<string, Names> {
   const all = (type: string, name: string, container: string): readonly string[] =>
     objects
