@@ -14,6 +14,7 @@ import { answerEc2 } from "./ec2/calls";
 import { Machines } from "./ec2/machines";
 import type { Cluster } from "./ecs/cluster";
 import { Directory } from "./ecs/directory";
+import { Ecs } from "./ecs/ecs";
 import { answerForHosts } from "./ecs/host-calls";
 import type { Service } from "./ecs/service";
 import { answerForServices } from "./ecs/service-calls";
@@ -21,12 +22,14 @@ import { answerForTasks } from "./ecs/task-calls";
 import { Events } from "./eventbridge/events";
 import type { Faults } from "./faults";
 import { type Game, usualGame } from "./host/game";
+import { HostCounts } from "./host/host-counts";
 import { Hosts } from "./host/hosts";
 import type { Registry } from "./host/registry";
 import { answerLambda } from "./lambda/calls";
 import { Functions } from "./lambda/functions";
 import type { Code } from "./lambda/instances";
 import { answerRoute53 } from "./route-53/calls";
+import { Network } from "./people/network";
 import { QueryLog } from "./route-53/query-log";
 import { Zones } from "./route-53/zones";
 import type { Mail } from "./sns/mail";
@@ -55,6 +58,8 @@ export class Aws {
   readonly alarms: Alarms;
   readonly zones: Zones;
   private readonly topics: Topics;
+  protected readonly ecs: Ecs;
+  protected readonly network: Network;
   protected readonly hosts: Hosts;
   protected readonly terraform: Terraform;
 
@@ -78,23 +83,19 @@ export class Aws {
     const usual = (): Game => usualGame(core.random.fork("games"));
     this.games = Object.fromEntries(this.containers.map((name) => [name, usual()]));
     const game = (container: string): Game => this.games[container] ?? usual();
-    const hosts = (this.hosts = new Hosts(core, machines, () => this.clusters, metrics, game));
-    hosts.end.lifecycleState = (machine) => groups.lifecycleState(machine);
-    const zones = (this.zones = new Zones(core));
-    const queryLog = new QueryLog(core, functions);
-    zones.onQuery = (zone, query) => queryLog.write(zone, query);
-    this.terraform = new Terraform(core, this, game);
+    const ecs = (this.ecs = new Ecs(core, events, game));
+    const containerAt = (address: string) => [...this.named].find(([, names]) => names.address === address)?.[0];
+    this.network = new Network(core, machines, ecs, containerAt);
+    const counts = new HostCounts(core, metrics, this.network);
+    this.hosts = new Hosts(core, machines, ecs, groups, counts, game);
+    const zones = (this.zones = new Zones(core, new QueryLog(core, functions)));
+    this.terraform = new Terraform(core, groups, ecs, [this.alarms, zones, events, this.tables, this.backups]);
     answerLambda(calls, functions);
     answerEc2(core, calls, machines);
     answerAutoScaling(core, calls, groups);
     answerCloudWatch(core, calls, metrics, this.alarms);
     answerRoute53(core, calls, zones);
-    const directory = new Directory(
-      core,
-      calls,
-      () => this.clusters,
-      () => this.services,
-    );
+    const directory = new Directory(core, calls, ecs);
     answerForHosts(directory);
     answerForTasks(directory);
     answerForServices(directory);
@@ -123,10 +124,10 @@ export class Aws {
     return this.core.meter;
   }
   get clusters(): readonly Cluster[] {
-    return this.terraform.clusters;
+    return this.ecs.clusters;
   }
   get services(): readonly Service[] {
-    return this.terraform.services;
+    return this.ecs.services;
   }
   /** The names of the applied containers. */
   get containers(): readonly string[] {

@@ -9,7 +9,6 @@ import { Core } from "./core";
 import { noFaults } from "./faults";
 import type { Code } from "./lambda/instances";
 import { Console } from "./people/console";
-import { Network } from "./people/network";
 import { Player, type PlayerOptions } from "./people/player";
 import { Resolver } from "./people/resolver";
 import { Random } from "./random";
@@ -51,7 +50,6 @@ const CODE: Readonly<Record<string, Code>> = {
 export class World extends Aws {
   /** What people do by hand, and hardware that fails. */
   readonly console: Console;
-  private readonly network: Network;
   private readonly observers: (() => void)[] = [];
 
   /** @param objects from `objectsOfStore` or `objectsOfState` */
@@ -62,15 +60,8 @@ export class World extends Aws {
   private constructor(objects: readonly AppliedObject[], { seed, start, code = {}, uncertain }: WorldOptions) {
     const [clock, random] = [new Clock(start), new Random(seed)];
     super(new Core(clock, new Objects(objects), random, noFaults(), answersOf(uncertain)), { ...CODE, ...code });
-    const { core, groups, machines, hosts, functions, parameters } = this;
-    this.network = new Network(
-      core,
-      machines,
-      () => this.clusters,
-      (address) => this.containerAt(address),
-    );
-    hosts.counts.traffic = (machine, counters) => this.network.traffic(machine, counters);
-    this.console = new Console(core, groups, machines, hosts, functions, parameters);
+    const { core, groups, machines, ecs, hosts, functions, parameters } = this;
+    this.console = new Console(core, groups, machines, ecs, hosts, functions, parameters);
   }
 
   get players(): readonly Player[] {
@@ -133,9 +124,5 @@ export class World extends Aws {
   /** `terraform destroy`: deletes these objects one after the other. */
   destroy(order: readonly AppliedObject[]): void {
     this.terraform.destroy(order);
-  }
-
-  private containerAt(address: string): string | undefined {
-    return [...this.named].find(([, names]) => names.address === address)?.[0];
   }
 }

@@ -3,6 +3,7 @@ import type { CommandClass, RequiredPermission, Input, Output } from "../api/ope
 import type { Core } from "../core";
 import { AwsError } from "../errors";
 import type { Cluster } from "./cluster";
+import type { Ecs } from "./ecs";
 import type { Service } from "./service";
 
 /** The cluster of a request, as a name or an ARN. */
@@ -15,8 +16,7 @@ export class Directory {
   constructor(
     readonly core: Core,
     private readonly calls: Calls,
-    private readonly clusters: () => readonly Cluster[],
-    private readonly services: () => readonly Service[],
+    private readonly ecs: Ecs,
   ) {}
 
   /**
@@ -43,7 +43,7 @@ export class Directory {
   }
 
   private cluster({ cluster = "default" }: InCluster, region: string): Cluster {
-    const found = this.clusters().find(
+    const found = this.ecs.clusters.find(
       ({ name, arn, object }) => object.region === region && [name, arn].includes(cluster),
     );
     if (found === undefined) throw new AwsError("ClusterNotFoundException", "Cluster not found.");
@@ -52,7 +52,7 @@ export class Directory {
 
   /** @throws AwsError if there is none that is ACTIVE */
   service(cluster: Cluster, named = ""): Service {
-    const found = this.services().find(
+    const found = this.ecs.services.find(
       (service) => service.cluster.arn === cluster.arn && [service.name, service.arn].includes(named),
     );
     if (found?.status === "ACTIVE") return found;

@@ -3,22 +3,17 @@ import type { Metrics } from "../cloudwatch/metrics";
 import type { Core } from "../core";
 import type { Machine } from "../ec2/machine";
 import { Unknown } from "../errors";
+import type { Network } from "../people/network";
 import type { Traffic } from "../people/traffic";
 import { roleOf } from "./role";
 import type { Counters } from "./software";
 
 /** What hosts count and publish as metrics. */
 export class HostCounts {
-  /** Traffic since the last call, as the host counts it. */
-  traffic: (machine: Machine, counters: Counters | undefined) => Traffic = () => ({
-    Packets: 0,
-    ReceivedBytes: 0,
-    SentBytes: 0,
-  });
-
   constructor(
     private readonly core: Core,
     private readonly metrics: Metrics,
+    private readonly network: Network,
   ) {}
 
   /** Counts each minute at second 30. The first reading publishes nothing: there is none to compare it with. */
@@ -26,7 +21,7 @@ export class HostCounts {
     const next = Math.ceil((this.core.now - 30 * SECOND + 1) / MINUTE) * MINUTE + 30 * SECOND;
     this.core.clock.at(next, () => {
       if (machine.state !== "running" || !machine.works) return;
-      const traffic = this.traffic(machine, counters);
+      const traffic = this.network.traffic(machine, counters);
       machine.sentBytes += traffic.SentBytes;
       this.core.meter.add("data transfer to the internet", traffic.SentBytes / 1e9);
       if (counters !== undefined && !isFirst) this.publish(machine, counters, traffic);

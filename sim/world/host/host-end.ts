@@ -1,24 +1,17 @@
-import type { Cluster } from "../ecs/cluster";
-import type { ContainerInstance } from "../ecs/container-instance";
+import type { Groups } from "../auto-scaling/groups";
+import type { Ecs, Member } from "../ecs/ecs";
 import { MINUTE, SECOND } from "../clock";
 import type { Core } from "../core";
 import type { Machine } from "../ec2/machine";
 
-/** A machine's container instance and its cluster. */
-export interface Member {
-  readonly cluster: Cluster;
-  readonly host: ContainerInstance;
-}
-
 /** What a host does for its containers before it ends. */
 export class HostEnd {
-  /** The instance metadata's autoscaling/target-lifecycle-state. */
-  lifecycleState: (machine: Machine) => string | undefined = () => undefined;
   private readonly cancelLook = new Map<Machine, () => void>();
 
   constructor(
     private readonly core: Core,
-    private readonly memberOf: (machine: Machine) => Member | undefined,
+    private readonly ecs: Ecs,
+    private readonly groups: Groups,
     /** Undefined if no unit stops the containers. */
     private readonly graceSecondsOf: (machine: Machine) => number | undefined,
   ) {}
@@ -28,8 +21,8 @@ export class HostEnd {
     this.cancelLook.get(machine)?.();
     const nextLook = (): void => {
       if (machine.state !== "running" || !machine.works) return;
-      const member = this.memberOf(machine);
-      const looks = this.lifecycleState(machine) === "Terminated" ? looksBefore + 1 : 0;
+      const member = this.ecs.memberOf(machine);
+      const looks = this.groups.lifecycleState(machine) === "Terminated" ? looksBefore + 1 : 0;
       if (looks > 2 && member !== undefined && isLeftAlone(member)) this.stop(member);
       else this.watch(machine, looks);
     };
@@ -49,7 +42,7 @@ export class HostEnd {
   /** The agent stops first, then the containers, with their grace period if a unit provides it. */
   readonly shutDown = (machine: Machine, off: () => void): void => {
     const { clock } = this.core;
-    const member = this.memberOf(machine);
+    const member = this.ecs.memberOf(machine);
     if (member === undefined) {
       off();
       return;

@@ -1,13 +1,14 @@
+import type { Groups } from "../auto-scaling/groups";
 import type { Cluster } from "../ecs/cluster";
+import type { Ecs } from "../ecs/ecs";
 import { SECOND } from "../clock";
 import type { Core } from "../core";
-import { HostCounts } from "./host-counts";
-import { HostEnd, type Member } from "./host-end";
+import type { HostCounts } from "./host-counts";
+import { HostEnd } from "./host-end";
 import type { Game } from "./game";
 import { Images } from "./images";
 import type { Machine } from "../ec2/machine";
 import type { Machines } from "../ec2/machines";
-import type { Metrics } from "../cloudwatch/metrics";
 import { roleOf } from "./role";
 import { bootScriptOf, type Software, softwareOf } from "./software";
 import { drawDuration } from "../stages";
@@ -16,39 +17,25 @@ import { drawDuration } from "../stages";
 export class Hosts {
   private readonly software = new Map<Machine, Software>();
   private readonly connectedAtEnd = new Set<Machine>();
-  readonly end: HostEnd;
-  readonly counts: HostCounts;
+  private readonly end: HostEnd;
   private readonly random;
 
   constructor(
     private readonly core: Core,
     machines: Machines,
-    private readonly clusters: () => readonly Cluster[],
-    metrics: Metrics,
+    private readonly ecs: Ecs,
+    groups: Groups,
+    private readonly counts: HostCounts,
     private readonly gameOf: (container: string) => Game,
   ) {
     this.random = core.random.fork("hosts");
-    this.counts = new HostCounts(core, metrics);
     machines.onChange(this.follow);
-    this.end = new HostEnd(
-      core,
-      (machine) => this.hostOf(machine),
-      (machine) => this.software.get(machine)?.stopGraceSeconds,
-    );
+    this.end = new HostEnd(core, ecs, groups, (machine) => this.software.get(machine)?.stopGraceSeconds);
     machines.shutDown = this.end.shutDown;
   }
 
-  /** The container instance of a machine. */
-  hostOf(machine: Machine): Member | undefined {
-    for (const cluster of this.clusters()) {
-      const host = cluster.hosts.find((candidate) => candidate.machine === machine);
-      if (host !== undefined) return { cluster, host };
-    }
-    return undefined;
-  }
-
   private readonly follow = (machine: Machine): void => {
-    const found = this.hostOf(machine);
+    const found = this.ecs.memberOf(machine);
     if (machine.state === "running" && machine.works && !this.software.has(machine)) this.boot(machine);
     if (machine.state === "shutting-down" && found?.host.agentConnected) this.connectedAtEnd.add(machine);
     if (!machine.works && found !== undefined) {
@@ -73,7 +60,7 @@ export class Hosts {
     });
     this.core.clock.after(booted + drawDuration(this.random, "registered"), () => {
       if (machine.state !== "running" || !machine.works) return;
-      const cluster = this.clusters().find(
+      const cluster = this.ecs.clusters.find(
         ({ name, object }) => name === software.cluster && object.region === machine.region,
       );
       if (cluster === undefined) this.core.record({ kind: "no cluster", cluster: software.cluster });
@@ -101,7 +88,7 @@ export class Hosts {
   reboot(machine: Machine): void {
     this.end.shutDown(machine, () =>
       this.core.clock.after(this.random.between(30, 60) * SECOND, () => {
-        const found = this.hostOf(machine);
+        const found = this.ecs.memberOf(machine);
         if (machine.state !== "running" || !machine.works) return;
         found?.cluster.setAgent(found.host, true);
         if (this.software.get(machine)?.watchesForTermination) this.end.watch(machine);

@@ -4,6 +4,7 @@ import type { Groups } from "../auto-scaling/groups";
 import { sourceOf } from "../auto-scaling/launch";
 import type { Group } from "../auto-scaling/group";
 import type { GroupHost } from "../auto-scaling/group-host";
+import type { Ecs } from "../ecs/ecs";
 import type { Hosts } from "../host/hosts";
 import type { Machine } from "../ec2/machine";
 import type { Machines } from "../ec2/machines";
@@ -17,6 +18,7 @@ export class Console {
     private readonly core: Core,
     private readonly groups: Groups,
     private readonly machines: Machines,
+    private readonly ecs: Ecs,
     private readonly hosts: Hosts,
     private readonly functions: Functions,
     private readonly parameters: Parameters,
@@ -89,8 +91,8 @@ export class Console {
 
   stopTask(taskArn: string): void {
     this.record({ does: "stop task" });
-    for (const { cluster } of this.everyHost())
-      cluster.tasks.find(({ arn }) => arn === taskArn)?.stop("UserInitiated", "Task stopped by user");
+    for (const { tasks } of this.ecs.clusters)
+      tasks.find(({ arn }) => arn === taskArn)?.stop("UserInitiated", "Task stopped by user");
   }
 
   /** Not a person's action: the hardware of an instance fails. */
@@ -100,16 +102,12 @@ export class Console {
 
   /** Not a person's action: the agent loses its connection, or reconnects. */
   setAgent(instanceId: string, connected: boolean): void {
-    const found = this.hosts.hostOf(this.machines.named(instanceId));
+    const found = this.ecs.memberOf(this.machines.named(instanceId));
     found?.cluster.setAgent(found.host, connected);
   }
 
   private record(action: HandsOn): void {
     this.core.record({ kind: "hands on", ...action });
-  }
-
-  private everyHost() {
-    return [...this.machines.all.values()].flatMap((machine) => this.hosts.hostOf(machine) ?? []);
   }
 
   private member(instanceId: string): { group: Group; host: GroupHost } {

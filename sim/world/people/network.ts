@@ -3,7 +3,7 @@ import type { Instant } from "../clock";
 import type { Core } from "../core";
 import type { Machine } from "../ec2/machine";
 import type { Machines } from "../ec2/machines";
-import type { Cluster } from "../ecs/cluster";
+import type { Ecs } from "../ecs/ecs";
 import type { Task } from "../ecs/task";
 import type { Counters } from "../host/software";
 import { number } from "../terraform/objects";
@@ -20,19 +20,19 @@ export class Network {
   constructor(
     private readonly core: Core,
     private readonly machines: Machines,
-    private readonly clusters: () => readonly Cluster[],
+    private readonly ecs: Ecs,
     readonly containerOf: (address: string) => string | undefined,
   ) {}
 
   /** The program behind an address, if it is loaded and reachable; at its first port by default. */
-  readonly connect = (ip: string, asked?: number): Task | undefined => {
+  readonly connect = (ip: string, chosenPort?: number): Task | undefined => {
     const machine = [...this.machines.all.values()].find(({ ipv4, ipv6 }) => ipv4 === ip || ipv6 === ip);
     if (machine?.state !== "running" || !machine.works) return undefined;
-    const tasks = this.clusters().flatMap(({ tasks: all }) => all);
+    const tasks = this.ecs.clusters.flatMap(({ tasks: all }) => all);
     return tasks.find(({ host, alive, loadedAt, ...task }) => {
       if (host.machine !== machine || !alive || loadedAt === undefined) return false;
       const ports = task.containers.flatMap(({ portMappings = [] }) => portMappings);
-      const port = ports.find(({ hostPort }) => asked === undefined || hostPort === asked);
+      const port = ports.find(({ hostPort }) => chosenPort === undefined || hostPort === chosenPort);
       return port !== undefined && this.isOpen(machine, port.protocol, port.hostPort, ip);
     });
   };
@@ -42,7 +42,7 @@ export class Network {
     const since = this.countedAt.get(machine) ?? -Infinity;
     this.countedAt.set(machine, this.core.now);
     const players = [...this.present].filter(({ task }) => task?.host.machine === machine);
-    const tasks = this.clusters().flatMap(({ tasks: all }) => all.filter(({ host }) => host.machine === machine));
+    const tasks = this.ecs.clusters.flatMap(({ tasks: all }) => all.filter(({ host }) => host.machine === machine));
     const all = [...players, ...tasks].map((one) => one.trafficSince(since));
     const counted = players.filter((player) => isCounted(player, counters)).map((player) => player.trafficSince(since));
     return {

@@ -3,6 +3,7 @@ import { SECOND, type Instant } from "../clock";
 import type { Core } from "../core";
 import { AwsError } from "../errors";
 import { type AppliedObject, number, tagsOf } from "../terraform/objects";
+import type { QueryLog } from "./query-log";
 import type { Asker, DnsAnswer, DnsRecord, Query, RecordChange } from "./dns";
 
 interface Change {
@@ -25,7 +26,10 @@ export class Zones {
   /** Receives each query that reaches one of the zones. */
   onQuery: (zone: AppliedObject, query: Query) => void = () => {};
 
-  constructor(private readonly core: Core) {
+  constructor(
+    private readonly core: Core,
+    private readonly log: QueryLog,
+  ) {
     this.random = core.random.fork("zones");
     this.refresh();
   }
@@ -71,7 +75,9 @@ export class Zones {
     const isThere = [...this.records.keys()].some((key) => key.startsWith(`${zone.id} ${name} `));
     const rcode = isThere ? "NOERROR" : "NXDOMAIN";
     this.core.meter.add("Route 53 queries", 1);
-    this.onQuery(zone, { name: queryName, type, rcode, asker });
+    const query = { name: queryName, type, rcode, asker };
+    this.log.write(zone, query);
+    this.onQuery(zone, query);
     return { rcode, values: record?.values ?? [], ttlSeconds: record?.ttlSeconds ?? NEGATIVE_TTL_SECONDS };
   }
 
