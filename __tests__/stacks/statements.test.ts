@@ -106,7 +106,9 @@ test("whoever may do what demands a permission besides has that, too", () => {
   const roles = policies.filter(({ address }) => address.startsWith("aws_iam_role_policy."));
   for (const { address, Statement } of roles) {
     const actions = Statement.flatMap(({ Action }) => Action);
-    const demanded = actions.flatMap((action) => (DEPENDENT_ACTIONS[action] ?? []).map((dependent) => dependent.action));
+    const demanded = actions.flatMap((action) =>
+      (DEPENDENT_ACTIONS[action] ?? []).map((dependent) => dependent.action),
+    );
     expect([address, ...actions]).toEqual(expect.arrayContaining(demanded));
   }
   expect(roles.length).toBeGreaterThan(10);

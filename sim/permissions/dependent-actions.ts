@@ -1,12 +1,12 @@
-/** A permission that AWS demands of a caller besides the action that is called. */
+/** A permission that a caller needs besides the called action: AWS calls it a dependent action. */
 export interface DependentAction {
   /** IAM's action, like iam:PassRole. */
   readonly action: string;
-  /** ARN pattern of what it is demanded on, with `{project}` for the project's name; "*" where the action has no resource. */
+  /** The ARN pattern of its resource, with `{project}` for the project's name; "*" for an action without resources. */
   readonly on: string;
-  /** Condition keys that the demand carries, with their values. */
+  /** The condition keys of the request, with their values. */
   readonly keys?: Readonly<Record<string, string>>;
-  /** Where AWS, or one whom AWS refused, says so. */
+  /** The page of AWS, or the report of somebody whom AWS refused. */
   readonly page: string;
 }
 
@@ -20,54 +20,54 @@ const OTHER_BUS = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-c
 const EC2_THINGS = "arn:aws:ec2:*:*:*/*";
 const KMS_KEYS = "arn:aws:kms:*:*:key/*";
 
-/** A role is handed to a service. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html */
+/** A role is passed to a service. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html */
 const passRole = (service: string, page: string): DependentAction =>
-  also("iam:PassRole", "arn:aws:iam::*:role/{project}-*", page, { "iam:PassedToService": service });
+  needs("iam:PassRole", "arn:aws:iam::*:role/{project}-*", page, { "iam:PassedToService": service });
 
-/** The service makes its own role in an account that has none yet. */
+/** The service creates its own role in an account that has none yet. */
 const linkedRole = (service: string, page: string): DependentAction =>
-  also("iam:CreateServiceLinkedRole", `arn:aws:iam::*:role/aws-service-role/${service}/*`, page, {
+  needs("iam:CreateServiceLinkedRole", `arn:aws:iam::*:role/aws-service-role/${service}/*`, page, {
     "iam:AWSServiceName": service,
   });
 
-function also(action: string, on: string, page: string, keys?: DependentAction["keys"]): DependentAction {
+function needs(action: string, on: string, page: string, keys?: DependentAction["keys"]): DependentAction {
   return { action, on, page, keys };
 }
 
-/** Tags written at creation are a permission of their own; a launch template's also name what it will start. */
-const tagged = [also("ec2:CreateTags", EC2_THINGS, EC2_TYPES)];
+/** Tags at creation need a permission of their own. */
+const tagged = [needs("ec2:CreateTags", EC2_THINGS, EC2_TYPES)];
 
-const imageId = also(
+const imageId = needs(
   "ssm:GetParameters",
   "arn:aws:ssm:*::parameter/aws/service/ecs/*",
   `${GROUPS}/using-systems-manager-parameters.html`,
 );
 const LAUNCHING = `${GROUPS}/ec2-auto-scaling-launch-template-permissions.html`;
-/** Auto Scaling tries the template with the caller's permissions when a group is created or gets another template. */
+/** Auto Scaling checks the template with the caller's permissions when a group is created or gets another template. */
 const launching = [
   passRole("ec2.amazonaws.com", LAUNCHING),
-  also("ec2:RunInstances", EC2_THINGS, LAUNCHING),
-  also("ec2:RunInstances", "arn:aws:ec2:*::image/*", LAUNCHING),
-  also("ec2:CreateTags", EC2_THINGS, LAUNCHING),
+  needs("ec2:RunInstances", EC2_THINGS, LAUNCHING),
+  needs("ec2:RunInstances", "arn:aws:ec2:*::image/*", LAUNCHING),
+  needs("ec2:CreateTags", EC2_THINGS, LAUNCHING),
   imageId,
 ];
 
-/** Network interfaces of mount targets are made with the caller's permissions: each page is of one call. */
+/** Network interfaces of mount targets are created with the caller's permissions. */
 const mountTarget = (call: string, ...actions: readonly string[]): DependentAction[] =>
   actions.map((action) =>
-    also(`ec2:${action}`, action.startsWith("Describe") ? "*" : EC2_THINGS, `${EFS}/API_${call}.html`),
+    needs(`ec2:${action}`, action.startsWith("Describe") ? "*" : EC2_THINGS, `${EFS}/API_${call}.html`),
   );
 
-/** Keys are AWS's own (aws/backup, aws/elasticfilesystem), used through the services alone. */
+/** The keys are AWS managed keys (aws/backup, aws/elasticfilesystem), used only through the services. */
 const keys = (service: string, page: string, actions: string): DependentAction[] =>
   actions
     .split(" ")
-    .map((action) => also(`kms:${action}`, KMS_KEYS, page, { "kms:ViaService": `${service}.*.amazonaws.com` }));
+    .map((action) => needs(`kms:${action}`, KMS_KEYS, page, { "kms:ViaService": `${service}.*.amazonaws.com` }));
 
 /**
- * What the functions, the other roles and Terraform call, and what AWS demands besides: the "dependent actions" of
- * https://docs.aws.amazon.com/service-authorization/latest/reference/ and what only other pages say. The pretend AWS
- * demands it of the functions; the policy in docs/permissions.md is made of it.
+ * The dependent actions of what the functions, the other roles and Terraform call, from
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/ and from
+ * other pages. The pretend AWS requires them of the functions; the policy in docs/permissions.md contains them.
  */
 export const DEPENDENT_ACTIONS: Readonly<Record<string, readonly DependentAction[]>> = {
   "autoscaling:CreateAutoScalingGroup": [
@@ -80,7 +80,7 @@ export const DEPENDENT_ACTIONS: Readonly<Record<string, readonly DependentAction
     linkedRole("backup.amazonaws.com", `${BACKUP}/using-service-linked-roles-AWSServiceRoleForBackup.html`),
   ],
   "backup:CreateBackupVault": [
-    also("backup-storage:MountCapsule", "*", `${BACKUP}/create-a-vault.html`),
+    needs("backup-storage:MountCapsule", "*", `${BACKUP}/create-a-vault.html`),
     ...keys("backup", `${BACKUP}/create-a-vault.html`, "CreateGrant Decrypt DescribeKey GenerateDataKey RetireGrant"),
   ],
   "ec2:CreateInternetGateway": tagged,
@@ -95,11 +95,13 @@ export const DEPENDENT_ACTIONS: Readonly<Record<string, readonly DependentAction
   "ecs:RegisterTaskDefinition": [
     passRole("ecs-tasks.amazonaws.com", "https://github.com/wellcomecollection/platform/issues/374"),
   ],
-  // Where it carries a task definition: its task role and its execution role.
+  // For a request with a task definition: its task role and its execution role.
   "ecs:UpdateService": [passRole("ecs-tasks.amazonaws.com", "https://github.com/keidarcy/e1s/issues/429")],
   "elasticfilesystem:Backup": [
-    also("kms:DescribeKey", KMS_KEYS, `${BACKUP}/security-iam-awsmanpol.html`),
-    also("kms:CreateGrant", KMS_KEYS, `${BACKUP}/security-iam-awsmanpol.html`, { "kms:GrantIsForAWSResource": "true" }),
+    needs("kms:DescribeKey", KMS_KEYS, `${BACKUP}/security-iam-awsmanpol.html`),
+    needs("kms:CreateGrant", KMS_KEYS, `${BACKUP}/security-iam-awsmanpol.html`, {
+      "kms:GrantIsForAWSResource": "true",
+    }),
   ],
   "elasticfilesystem:CreateFileSystem": keys("elasticfilesystem", `${EFS}/security-iam-awsmanpol.html`, "DescribeKey"),
   "elasticfilesystem:CreateMountTarget": [
@@ -122,7 +124,7 @@ export const DEPENDENT_ACTIONS: Readonly<Record<string, readonly DependentAction
   "lambda:CreateFunction": [passRole("lambda.amazonaws.com", `${TYPES}/list_awslambda.html`)],
 };
 
-/** What AWS demands of a caller that hands on these roles. */
+/** What a caller needs to pass these roles with a call. */
 export function passRoleFor(called: string, roleArns: readonly string[]) {
   const passed = (DEPENDENT_ACTIONS[called] ?? []).filter(({ action }) => action === "iam:PassRole");
   return passed.map(({ action, keys: context }) => ({ action, resources: roleArns, context }));
