@@ -3,7 +3,7 @@ import { text } from "../provider/values";
 import { MINUTE, SECOND, type Instant } from "../world/clock";
 import type { Group } from "../world/auto-scaling/group";
 import type { Machine } from "../world/ec2/machine";
-import { toldTo } from "../world/lambda/instances";
+import { configurationOf } from "../world/lambda/instances";
 import { tagsOf } from "../world/terraform/objects";
 import type { Player } from "../world/people/player";
 import { bootScriptOf, softwareOf } from "../world/host/software";
@@ -28,7 +28,7 @@ export function toldKeeper({ objects }: World, container: string): KeeperSetting
         tagsOf(object)["Container"] === container && text(object.attributes["function_name"]).endsWith("-keeper"),
     );
   if (keeper === undefined) throw new Error(`${container} has no keeper`);
-  return keeperSettings(toldTo(objects, keeper));
+  return keeperSettings(configurationOf(objects, keeper));
 }
 
 /** One container as promises see it after each event: what is the case, and since when. */

@@ -14,7 +14,7 @@ const MARKS = {
   running: ["running"],
   registered: ["booted", "registered"],
   placed: ["placed"],
-  pulled: ["heard", "pulled"],
+  pulled: ["received", "pulled"],
   started: ["mounted", "started"],
   loaded: ["loaded"],
 } as const satisfies Record<string, readonly (keyof typeof STAGES)[]>;
