@@ -1,6 +1,6 @@
 // npm run prove -- [--runs <number> | --hunt <time>] [--seed <number>]: plays random days with faults on what the shipped
 // configuration becomes in AWS, or searches for the worst ones so long (90s, 10m, 2h), and checks after everything that
-// happens that all promises hold. No account, no Terraform.
+// happens that all invariants hold. No account, no Terraform.
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";

@@ -17,7 +17,7 @@ jest.mock("../../sim/world/sentences", () => {
 
 jest.setTimeout(900_000);
 
-test("promises judge all stories and mistakes the same when every mail and every sentence of the timeline is nonsense", async () => {
+test("invariants judge all stories and mistakes the same when every mail and every sentence of the timeline is nonsense", async () => {
   const names = SCENARIOS.map(({ name }) => name);
   const plain = await verdicts(names);
   mockIsNonsense = true;

@@ -12,7 +12,7 @@ import type { World } from "../world/world";
 
 export const NEVER: Instant = -Infinity;
 
-/** What nobody promised against. */
+/** What no invariant excludes. */
 const HAPPENINGS = [
   /** A person changed capacity, hosts or tasks, or let Terraform end them. */
   "hand",

@@ -5,8 +5,8 @@ import { NEVER } from "./chronicle";
 import type { Subject } from "./subject";
 
 /*
- * Why a promise may wait longer than it says. These are all, and each is something that AWS does and keeper can't know of
- * or mend. What a promise itself leaves open ("except by limit …", "or in a mail that says why not") is in its sentence.
+ * Why an invariant may wait longer than it says. These are all, and each is something that AWS does and keeper can't know of
+ * or mend. What an invariant itself leaves open ("except by limit …", "or in a mail that says why not") is in its sentence.
  *
  * 1. Who plays is known two minutes later: `PACKETS_KNOWN` in subject.ts.
  */

@@ -5,7 +5,7 @@ import type { Code } from "../world/lambda/instances";
 import type { AppliedObject } from "../world/terraform/objects";
 import { answersOf, QUESTIONS, type Uncertain } from "../world/uncertain";
 import type { Happening } from "./happening";
-import { BrokenPromise } from "./promises/all";
+import { BrokenInvariant } from "./invariants/all";
 import { prove } from "./prove";
 import { keepScore, type Scores } from "./scores";
 
@@ -26,7 +26,7 @@ export interface Ground {
 /** Neither, if its story could not be played to its end. */
 export interface Played {
   readonly scores?: Scores;
-  /** What broke a promise, or the world. */
+  /** What broke an invariant, or the world. */
   readonly error?: unknown;
 }
 
@@ -91,6 +91,6 @@ export const told = ({ story, uncertain, happenings }: History): string =>
 
 /** What it did, in words. */
 export function failureOf(history: History, error: unknown): string {
-  const how = error instanceof BrokenPromise ? error.message : inspect(error);
+  const how = error instanceof BrokenInvariant ? error.message : inspect(error);
   return `after\n${told(history)}\n(world ${history.seed}) ${how}`;
 }

@@ -31,7 +31,7 @@ export function toldKeeper({ objects }: World, container: string): KeeperSetting
   return keeperSettings(toldTo(objects, keeper));
 }
 
-/** One container as promises see it after each event: what is the case, and since when. */
+/** One container as invariants see it after each event: what is the case, and since when. */
 export class Subject {
   readonly settings: KeeperSettings;
   readonly told: Chronicle;

@@ -171,7 +171,7 @@ test("what is asked of it is told to observers after every event", async () => {
   await pass(world, 240);
   expect([...desired]).toEqual([0, 1]);
   world.observe(() => {
-    throw new Error("a promise is broken");
+    throw new Error("an invariant is broken");
   });
-  await expect(pass(world, 60)).rejects.toThrow("a promise is broken");
+  await expect(pass(world, 60)).rejects.toThrow("an invariant is broken");
 });

@@ -16,7 +16,7 @@ jest.mock("../../../sim/world/sentences", () => {
 
 jest.setTimeout(60_000);
 
-test("promises judge some stories and mistakes the same when every mail and every sentence of the timeline is nonsense", async () => {
+test("invariants judge some stories and mistakes the same when every mail and every sentence of the timeline is nonsense", async () => {
   const names = ["crash-loop", "lost-host", "failed-backup", "day-limit"];
   const plain = await verdicts(names);
   mockIsNonsense = true;

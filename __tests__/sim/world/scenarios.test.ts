@@ -35,7 +35,7 @@ const LEFT_UP = { by: "policy games-valheim-leftup", desired: 0 };
 const EVENING = [UP, ASLEEP];
 const IN_VAIN = [UP, "it is asleep"];
 
-/** What each scenario must show besides that all promises are kept. */
+/** What each scenario must show besides that all invariants hold. */
 const SHOWS: Readonly<Record<string, (world: World) => void>> = {
   evenings: (world) => {
     expect(mails(world)).toEqual(Array.from({ length: 6 }, () => EVENING).flat());

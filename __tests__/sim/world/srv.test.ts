@@ -105,7 +105,7 @@ test("an apply that turns it on or off moves the record within minutes, and nobo
   expect(happened(world, "thrown out")).toEqual([]);
 });
 
-test("random days keep all promises", async () => {
+test("random days keep all invariants", async () => {
   const { failure } = await playShare(applied, { runs: 2, seed: 13 });
   expect(failure).toBeUndefined();
 });

@@ -4,7 +4,7 @@ import { type AppliedObject, FUNCTION_ZIP } from "../../../sim/world/terraform/o
 import type { PlayerOptions } from "../../../sim/world/people/player";
 import type { World } from "../../../sim/world/world";
 import { aWorld, pass, START } from "./a-world";
-import { rewrite, rewriteScript } from "./mistakes";
+import { rewrite, rewriteScript } from "../mistakes/mistake";
 import { withIpv6 } from "./with-ipv6";
 
 const applied = objectsOf(readRecorded());

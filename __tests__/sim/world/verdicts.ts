@@ -2,7 +2,7 @@ import { decide } from "../../../handlers/keeper/decide";
 import { keeperFor } from "../../../handlers/keeper/keeper";
 import { keeperSettings } from "../../../handlers/keeper/read-settings";
 import { objectsOf, readRecorded } from "../../../sim/demo/state";
-import { BrokenPromise } from "../../../sim/prove/promises/all";
+import { BrokenInvariant } from "../../../sim/prove/invariants/all";
 import { prove } from "../../../sim/prove/prove";
 import { SCENARIOS } from "../../../sim/scenarios";
 import type { Code } from "../../../sim/world/lambda/instances";
@@ -31,7 +31,7 @@ const MISTAKES: Readonly<Record<string, Code | undefined>> = {
     ),
 };
 
-/** What the promises say of each scenario and each mistake in it, and how many mails and entries there were. */
+/** What the invariants say of each scenario and each mistake in it, and how many mails and entries there were. */
 export async function verdicts(names: readonly string[]): Promise<readonly string[]> {
   const applied = objectsOf(readRecorded());
   const all: string[] = [];
@@ -40,8 +40,8 @@ export async function verdicts(names: readonly string[]): Promise<readonly strin
       const verdict = await prove(applied, scenario, { code: keeper && { keeper } }).then(
         ({ mails, timeline }) => `kept: ${mails.map(({ kind }) => kind).join()}; ${timeline.length} entries`,
         (error: unknown) => {
-          if (!(error instanceof BrokenPromise)) throw error;
-          return `${error.promised.letter} broken at ${error.at}`;
+          if (!(error instanceof BrokenInvariant)) throw error;
+          return `${error.invariant.name} broken at ${error.at}`;
         },
       );
       all.push(`${scenario.name}, ${mistake}: ${verdict}`);

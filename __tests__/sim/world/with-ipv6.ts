@@ -1,5 +1,5 @@
 import { type AppliedObject, FUNCTION_ZIP } from "../../../sim/world/terraform/objects";
-import { rewrite, rewriteScript } from "./mistakes";
+import { rewrite, rewriteScript } from "../mistakes/mistake";
 
 /** The same with `ipv6: true`. */
 export function withIpv6(objects: readonly AppliedObject[]): readonly AppliedObject[] {

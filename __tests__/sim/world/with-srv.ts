@@ -1,6 +1,6 @@
 import { text } from "../../../sim/provider/values";
 import { type AppliedObject, FUNCTION_ZIP } from "../../../sim/world/terraform/objects";
-import { rewrite } from "./mistakes";
+import { rewrite } from "../mistakes/mistake";
 
 const SERVICE = "_minecraft._tcp";
 

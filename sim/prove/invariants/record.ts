@@ -5,7 +5,7 @@ import type { Machine } from "../../world/ec2/machine";
 import type { DnsRecord } from "../../world/route-53/dns";
 import { isLate as isOverdue } from "../excuses";
 import { inMinutes } from "../in-minutes";
-import type { Promised } from "./promise";
+import type { Invariant } from "./invariant";
 import type { Subject } from "../subject";
 
 /** A record, what it says while nobody is there, and otherwise. */
@@ -15,8 +15,8 @@ const RECORDS = [
 ] as const;
 
 /** What Route 53 was told; resolvers hear it later, and remember as long as its TTL says. */
-export const pointed: Promised = {
-  letter: "e",
+export const recordRight: Invariant = {
+  name: "the record is right",
   sentence:
     "the record is the host's address within 60 s, the placeholder within 60 s after it, with its TTL, and never deleted",
   watch: (subject) => {

@@ -1,6 +1,6 @@
 import { DAY, type Instant, MINUTE } from "../../world/clock";
 import { tagsOf } from "../../world/terraform/objects";
-import type { Promised } from "./promise";
+import type { Invariant } from "./invariant";
 import type { Subject } from "../subject";
 
 /** AWS Backup tells EventBridge within five minutes; then it is a look and a mail. */
@@ -14,8 +14,8 @@ function mayBeUnheard({ told: { last } }: Subject, failedAt: Instant): boolean {
   );
 }
 
-const backupsTold: Promised = {
-  letter: "m",
+export const failedBackupsReported: Invariant = {
+  name: "failed backups are reported",
   sentence: "a backup that fails is told in a mail within 12 minutes, once a day for each vault",
   watch: (subject) => {
     let seen = 0;
@@ -36,5 +36,3 @@ const backupsTold: Promised = {
     };
   },
 };
-
-export const promisesAboutBackups: readonly Promised[] = [backupsTold];

@@ -2,13 +2,10 @@ import { MINUTE } from "../../world/clock";
 import type { Machine } from "../../world/ec2/machine";
 import type { Player } from "../../world/people/player";
 import type { Task } from "../../world/ecs/task";
-import { answered } from "./answered";
-import { asleepSoon } from "./asleep";
 import { mayEnd } from "../endings";
 import { loggedAt, QUERY_KNOWN } from "../excuses";
 import { inMinutes } from "../in-minutes";
-import { pointed } from "./record";
-import type { Promised } from "./promise";
+import type { Invariant } from "./invariant";
 import type { Subject } from "../subject";
 
 /** True if a drained host had to go: it is about to leave or gone, or it is one of two. */
@@ -49,9 +46,9 @@ function isCalled({ now, upSince, tasks, told: { last } }: Subject): boolean {
   );
 }
 
-/** What was played in the last two minutes can't be known yet by its packets, but that somebody came. A task the service replaces is another promise's (k). */
-const notCutOff: Promised = {
-  letter: "b",
+/** What was played in the last two minutes can't be known yet by its packets, but that somebody came. A task the service replaces is for "an apply ends no session". */
+export const notCutOff: Invariant = {
+  name: "nobody is cut off",
   sentence: "nobody is cut off: no stop within idle.after of packets, except by limit, crash, hand or host loss",
   watch: (subject) => {
     const judged = new Set<Task>();
@@ -82,5 +79,3 @@ const notCutOff: Promised = {
     };
   },
 };
-
-export const promisesAboutPlay: readonly Promised[] = [notCutOff, asleepSoon, answered, pointed];

@@ -2,7 +2,7 @@ import type { Mail as Told } from "../../../handlers/keeper/decision";
 import { DAY, HOUR, type Instant, MINUTE } from "../../world/clock";
 import type { Mail } from "../../world/sns/mail";
 import { ignoredUntilIn, toldIn } from "../mails";
-import type { Promised } from "./promise";
+import type { Invariant } from "./invariant";
 
 /** Mails of a session, each once: when it is up, when its host is blind, when it is about to be stopped, at its end. */
 const OF_SESSION: readonly (Told["kind"] | undefined)[] = ["up", "blind host", "stops soon", "asleep"];
@@ -25,8 +25,8 @@ function silenceOf(told: Told): readonly [what: string, isSilent: boolean] {
   return [[ending.kind, ...(error ?? [])].join(" "), isLastToday];
 }
 
-const fewMails: Promised = {
-  letter: "g",
+export const fewMails: Invariant = {
+  name: "few mails",
   sentence: "at most 3 mails of keeper per session (4 if it is blind), never a duplicate",
   watch: (subject) => {
     const sent = new Set<string>();
@@ -72,8 +72,8 @@ const fewMails: Promised = {
   },
 };
 
-const allowed: Promised = {
-  letter: "i",
+export const allowedCalls: Invariant = {
+  name: "allowed calls",
   sentence: "every call is allowed by its role",
   watch: (subject) => {
     const { calls } = subject.world;
@@ -89,8 +89,8 @@ const allowed: Promised = {
 };
 
 /** Counted while nobody plays, nobody does anything by hand, and no container failed, as a mail has told. */
-const cheap: Promised = {
-  letter: "j",
+export const cheapWhenEmpty: Invariant = {
+  name: "cheap when empty",
   sentence: "a name queried every minute for a week with nobody playing costs under 10 hours of a host",
   watch: (subject) => {
     let hours: { readonly at: Instant; readonly used: number }[] = [];
@@ -110,5 +110,3 @@ const cheap: Promised = {
     };
   },
 };
-
-export const promisesAboutPeople: readonly Promised[] = [fewMails, allowed, cheap];

@@ -2,7 +2,7 @@ import { type Instant, MINUTE } from "../../world/clock";
 import { mayEnd } from "../endings";
 import { isAnsweredLate, isLate, loggedAt } from "../excuses";
 import { inMinutes } from "../in-minutes";
-import type { Promised } from "./promise";
+import type { Invariant } from "./invariant";
 import type { Subject } from "../subject";
 
 /** Starts that somebody is waited for after: a container that crashes again and again is restarted for nobody. */
@@ -55,8 +55,8 @@ function latestSleep(subject: Subject): Instant {
   return Math.max(possible, Math.min(queriedAt + 5 * MINUTE, longest));
 }
 
-export const asleepSoon: Promised = {
-  letter: "c",
+export const asleepInTime: Invariant = {
+  name: "asleep in time",
   sentence:
     "asleep within idle.after + 6 min of the last activity, never before startup_timeout, and until somebody asks",
   watch: (subject) => {

@@ -5,7 +5,7 @@ import { keeperFor } from "../../../handlers/keeper/keeper";
 import { keeperSettings } from "../../../handlers/keeper/read-settings";
 import type { Memory } from "../../../handlers/keeper/memory";
 import { objectsOf, readRecorded } from "../../../sim/demo/state";
-import { BrokenPromise } from "../../../sim/prove/promises/all";
+import { BrokenInvariant } from "../../../sim/prove/invariants/all";
 import { prove } from "../../../sim/prove/prove";
 import { SCENARIOS } from "../../../sim/scenarios";
 import type { Code } from "../../../sim/world/lambda/instances";
@@ -13,15 +13,15 @@ import { type AppliedObject, FUNCTION_ZIP } from "../../../sim/world/terraform/o
 import type { Uncertain } from "../../../sim/world/uncertain";
 
 /*
- * Whether the promises bite: each mistake, in keeper or in what Terraform applied, must break the promise that is
- * named, in the scenario that is named. Without it all scenarios keep all promises (scenarios.test.ts).
+ * Whether the invariants bite: each mistake, in keeper or in what Terraform applied, must break the invariant that is
+ * named, in the scenario that is named. Without it all scenarios keep all invariants (scenarios.test.ts).
  */
 
 const applied = objectsOf(readRecorded());
 
 export interface Mistake {
   readonly scenario: string;
-  /** The promise's letter. */
+  /** The invariant's name. */
   readonly breaks: string;
   readonly keeper?: Code;
   readonly objects?: (objects: readonly AppliedObject[]) => readonly AppliedObject[];
@@ -30,31 +30,16 @@ export interface Mistake {
 }
 export type Mistakes = Readonly<Record<string, Mistake>>;
 
-/** The promises that the mistakes of each test file break. */
-export const BROKEN = {
-  "with-hosts": "abcdhk",
-  "with-people": "bcdegij",
-  "in-the-stack": "acdefhimn",
-  "with-signals": "cdghlm",
-} as const;
-
-/** Makes a file's mistakes, each a test. */
-export function testMistakes(file: keyof typeof BROKEN, who: string, mistakes: Mistakes): void {
+/** Makes each of these mistakes. */
+export function testMistakes(where: string, mistakes: Mistakes): void {
   jest.setTimeout(60_000);
 
-  test("these mistakes break each promise that is named for them", () => {
-    const letters = new Set(Object.values(mistakes).map(({ breaks }) => breaks));
-    expect([...letters].sort().join("")).toBe(BROKEN[file]);
-  });
-
-  describe(who, () => {
-    test.each(Object.entries(mistakes))("%s breaks a promise", async (_, mistake) => {
-      expect(await brokenBy(mistake)).toBe(mistake.breaks);
-    });
+  test.each(Object.entries(mistakes))(`${where} %s breaks an invariant`, async (_, mistake) => {
+    expect(await brokenBy(mistake)).toBe(mistake.breaks);
   });
 }
 
-/** The letter of the promise that breaks, or "nothing". */
+/** The name of the invariant that breaks, or "nothing". */
 export async function brokenBy({
   scenario: name,
   keeper,
@@ -67,7 +52,7 @@ export async function brokenBy({
   try {
     await prove(objects(applied), scenario, { code, uncertain });
   } catch (error) {
-    if (error instanceof BrokenPromise) return error.promised.letter;
+    if (error instanceof BrokenInvariant) return error.invariant.name;
     throw error;
   }
   return "nothing";

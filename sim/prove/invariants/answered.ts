@@ -5,7 +5,7 @@ import { inMinutes } from "../in-minutes";
 import { NEVER } from "../chronicle";
 import { watchInsisting, watchVain } from "../insisting";
 import { watchTheDoor } from "../let-in";
-import type { Promised } from "./promise";
+import type { Invariant } from "./invariant";
 import type { Subject } from "../subject";
 
 /** So long a wish is remembered while something of a former host is in the way; then a mail says so, once a day. */
@@ -43,8 +43,8 @@ const isRunning = ({ alive, desiredStatus }: Task): boolean => alive && desiredS
  * Six minutes more: no event tells keeper that time is over. While AWS has no host that time runs, and anew for the first
  * that comes, and for one that comes for it when it is lost: its start is not cut short.
  */
-export const answered: Promised = {
-  letter: "d",
+export const answered: Invariant = {
+  name: "a query wakes",
   sentence:
     "a query while asleep ends within startup_timeout in a running container that lets players in, or in a mail that says why not",
   watch: (subject) => {
