@@ -9,8 +9,8 @@ import { BrokenInvariant } from "../../../sim/prove/invariants/all";
 import { prove } from "../../../sim/prove/prove";
 import { SCENARIOS } from "../../../sim/scenarios";
 import type { Code } from "../../../sim/world/lambda/instances";
-import { type AppliedObject, FUNCTION_ZIP } from "../../../sim/world/terraform/objects";
 import type { Uncertain } from "../../../sim/world/uncertain";
+import type { Edit } from "../edits";
 
 /*
  * Whether the invariants bite: each mistake, in keeper or in what Terraform applied, must break the invariant that is
@@ -24,7 +24,7 @@ export interface Mistake {
   /** The invariant's name. */
   readonly breaks: string;
   readonly keeper?: Code;
-  readonly objects?: (objects: readonly AppliedObject[]) => readonly AppliedObject[];
+  readonly objects?: Edit;
   /** Answers to what AWS does not say, where only another one shows the mistake. */
   readonly uncertain?: Partial<Uncertain>;
 }
@@ -74,42 +74,3 @@ export const remembering = (change: (memory: Memory) => Memory): Code =>
     const decision = decide(facts, now);
     return { ...decision, memory: change(decision.memory) };
   });
-
-/** Another text somewhere in the attributes of a type's objects. */
-export const rewrite =
-  (type: string, from: string | RegExp, to: string, id = "") =>
-  (objects: readonly AppliedObject[]) => {
-    const changed = objects.map((object) => {
-      if (object.type !== type || !object.id.includes(id)) return object;
-      return { ...object, ...(JSON.parse(JSON.stringify(object).replaceAll(from, to)) as AppliedObject) };
-    });
-    if (JSON.stringify(changed) === JSON.stringify(objects)) throw new Error(`nothing to rewrite in ${type}`);
-    return changed;
-  };
-
-/** The same with `time_zone` in base.yaml. */
-export const inTimeZone = (name: string) => rewrite(FUNCTION_ZIP, '"timeZone":"UTC"', `"timeZone":"${name}"`, "keeper");
-
-/** As above, in what is base64. */
-export const rewriteScript = (from: string, to: string) => (objects: readonly AppliedObject[]) =>
-  objects.map((object) => {
-    const { user_data } = object.attributes;
-    if (typeof user_data !== "string") return object;
-    const script = Buffer.from(user_data, "base64").toString();
-    if (!script.includes(from)) throw new Error(`nothing to rewrite in the boot script`);
-    const changed = Buffer.from(script.replace(from, to)).toString("base64");
-    return { ...object, attributes: { ...object.attributes, user_data: changed } };
-  });
-
-export const without = (type: string, id: string) => (objects: readonly AppliedObject[]) => {
-  const left = objects.filter((object) => object.type !== type || !object.id.includes(id));
-  if (left.length === objects.length) throw new Error(`no ${type} ${id}`);
-  return left;
-};
-
-export const inRegion = (type: string, id: string, region: string) => (objects: readonly AppliedObject[]) =>
-  objects.map((object) =>
-    object.type === type && object.id.includes(id)
-      ? { ...object, region, attributes: { ...object.attributes, region } }
-      : object,
-  );

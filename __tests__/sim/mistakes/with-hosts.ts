@@ -4,7 +4,8 @@ import type { Facts } from "../../../handlers/keeper/facts";
 import { keeperFor } from "../../../handlers/keeper/keeper";
 import { TimeZone } from "../../../handlers/keeper/time-zone";
 import { keeperSettings } from "../../../handlers/keeper/read-settings";
-import { deciding, inTimeZone, type Mistakes, remembering, seeing } from "./mistake";
+import { deciding, type Mistakes, remembering, seeing } from "./mistake";
+import { inTimeZone } from "../edits";
 
 /** What is to be seen but for hosts that are about to go. */
 function withoutDying(facts: Facts): Facts {

@@ -6,7 +6,8 @@ import type { Facts } from "../../../handlers/keeper/facts";
 import { keeperFor } from "../../../handlers/keeper/keeper";
 import { keeperSettings } from "../../../handlers/keeper/read-settings";
 import type { Code } from "../../../sim/world/lambda/instances";
-import { deciding, type Mistakes, remembering, rewrite, seeing } from "./mistake";
+import { deciding, type Mistakes, remembering, seeing } from "./mistake";
+import { editCondition } from "../edits";
 import { withIpv6 } from "../world/with-ipv6";
 
 /** The rules, without the mail of a container that does not run. */
@@ -179,7 +180,10 @@ export const MISTAKES_WITH_PEOPLE: Mistakes = {
     scenario: "evenings",
     breaks: "the record is right",
     keeper: writesRecord("asleep", "DELETE"),
-    objects: rewrite("aws_iam_role_policy", "UPSERT", 'UPSERT\\",\\"DELETE'),
+    objects: editCondition("ForAllValues:StringEquals", "route53:ChangeResourceRecordSetsActions", [
+      "UPSERT",
+      "DELETE",
+    ]),
   },
   "lets resolvers remember for a day that nobody is there": {
     scenario: "evenings",

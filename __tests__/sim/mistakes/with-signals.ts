@@ -1,7 +1,7 @@
 import type { LimitSettings } from "../../../shared/function-settings";
-import { FUNCTION_ZIP } from "../../../sim/world/terraform/objects";
 import { decide } from "../../../handlers/keeper/decide";
-import { deciding, type Mistakes, remembering, rewrite, seeing } from "./mistake";
+import { editSettings } from "../edits";
+import { deciding, type Mistakes, remembering, seeing } from "./mistake";
 
 /** What a day or a month may have, in the settings. */
 const withoutLimit = (limit: keyof LimitSettings) =>
@@ -90,7 +90,7 @@ export const MISTAKES_WITH_SIGNALS: Mistakes = {
     scenario: "downloads",
     breaks: "usage limits",
     keeper: withoutLimit("trafficPerMonthMiB"),
-    objects: rewrite(FUNCTION_ZIP, '"trafficPerMonthMiB":153600', '"trafficPerMonthMiB":10240'),
+    objects: editSettings("keeper", "limit.trafficPerMonthMiB", 10_240),
   },
   "knows no limit of a day's hours": {
     scenario: "day-limit",
@@ -101,7 +101,7 @@ export const MISTAKES_WITH_SIGNALS: Mistakes = {
     scenario: "day-limit",
     breaks: "usage limits",
     keeper: withoutLimit("perMonthMinutes"),
-    objects: rewrite(FUNCTION_ZIP, '"perMonthMinutes":7200', '"perMonthMinutes":120'),
+    objects: editSettings("keeper", "limit.perMonthMinutes", 120),
   },
   "does not count while its host saves": {
     scenario: "day-limit",

@@ -2,7 +2,7 @@ import { happened } from "./a-world";
 import { objectsOf, readRecorded } from "../../../sim/demo/state";
 import { prove } from "../../../sim/prove/prove";
 import { hours, type Stage } from "../../../sim/scenarios/scenario";
-import { inTimeZone } from "../mistakes/mistake";
+import { inTimeZone } from "../edits";
 
 jest.setTimeout(60_000);
 const applied = objectsOf(readRecorded());
