@@ -44,7 +44,7 @@ test("a broken invariant says which, when, how, and what had happened before", a
 test("a container nobody asks for keeps every invariant, and costs no host", async () => {
   const world = await prove(applied, { play: () => {}, days: 3 });
   expect(world.meter.hostHours).toBe(0);
-  expect(world.mails.map(({ subject }) => subject)).toEqual(["valheim is ready"]);
+  expect(world.mails.map(({ kind }) => kind)).toEqual(["begins"]);
 });
 
 test("a crash that led to no mail does not hide what a bot costs", async () => {
