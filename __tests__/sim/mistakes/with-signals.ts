@@ -1,4 +1,5 @@
 import type { LimitSettings } from "../../../shared/function-settings";
+import type { Action } from "../../../handlers/keeper/decision";
 import { decide } from "../../../handlers/keeper/decide";
 import { editSettings } from "../edits";
 import { deciding, type Mistakes, remembering, seeing } from "./mistake";
@@ -9,6 +10,15 @@ const withoutLimit = (limit: keyof LimitSettings) =>
     ...facts,
     settings: { ...settings, limit: { ...settings.limit, [limit]: 1e9 } },
   }));
+
+const isFailure = (topic: string): boolean => topic.startsWith("failed");
+
+/** The same failure, as if no task had run in time. */
+function asNotReady(action: Action): Action {
+  if (action.do !== "mail" || action.mail.kind !== "asleep" || action.mail.ending.kind !== "crash loop") return action;
+  const ending = { ...action.mail.ending, kind: "not ready", placementProblem: "" } as const;
+  return { ...action, mail: { ...action.mail, ending } };
+}
 
 export const MISTAKES_WITH_SIGNALS: Mistakes = {
   "believes one blank list of tasks": {
@@ -65,8 +75,20 @@ export const MISTAKES_WITH_SIGNALS: Mistakes = {
     breaks: "few mails",
     keeper: remembering((memory) => ({
       ...memory,
-      day: { ...memory.day, told: memory.day.told.filter((topic) => !topic.startsWith("failed")) },
+      day: { ...memory.day, told: memory.day.told.filter((topic) => !isFailure(topic)) },
     })),
+  },
+  "mails a failure of one cause again, as if its session had ended otherwise": {
+    scenario: "image-pull",
+    breaks: "few mails",
+    keeper: deciding((facts, now) => {
+      const { memory } = facts;
+      // Of the third failure it has said that no other one is told.
+      if (memory.failures?.length !== 3) return decide(facts, now);
+      const day = { ...memory.day, told: memory.day.told.filter((topic) => !isFailure(topic)) };
+      const decision = decide({ ...facts, memory: { ...memory, day } }, now);
+      return { ...decision, actions: decision.actions.map(asNotReady) };
+    }),
   },
   "warns of a stop again and again": {
     scenario: "blind-host",

@@ -1,7 +1,5 @@
 import { happened } from "./a-world";
 import { decide } from "../../../handlers/keeper/decide";
-import { keeperFor } from "../../../handlers/keeper/keeper";
-import { keeperSettings } from "../../../handlers/keeper/read-settings";
 import { objectsOf, readRecorded } from "../../../sim/demo/state";
 import { fail } from "../../../sim/prove/happening";
 import { main } from "../../../sim/prove/main";
@@ -9,8 +7,8 @@ import { INVARIANTS } from "../../../sim/prove/invariants/all";
 import { prove } from "../../../sim/prove/prove";
 import { meddling } from "../../../sim/scenarios/people";
 import type { Stage } from "../../../sim/scenarios/scenario";
-import type { Code } from "../../../sim/world/lambda/instances";
 import { MISTAKES } from "../mistakes/all";
+import { deciding } from "../mistakes/mistake";
 
 jest.setTimeout(60_000);
 const applied = objectsOf(readRecorded());
@@ -53,20 +51,15 @@ test("a crash that led to no mail does not hide what a bot costs", async () => {
     stage.game({ crash: ({ at }) => (at < begin + 600_000 ? { afterSeconds: 600, exitCode: 1 } : undefined) });
     world.monitor(world.resolver("monitor"), address);
   };
-  const keeper: Code = (told, now) =>
-    keeperFor(
-      () => keeperSettings(told),
-      now,
-      (facts, at) => {
-        const { memory, actions, ...decision } = decide(facts, at);
-        const calm = actions.map((action) =>
-          action.do === "mail" && action.mail.kind === "asleep"
-            ? { ...action, mail: { ...action.mail, inVain: undefined } }
-            : action,
-        );
-        return { ...decision, actions: calm, memory: { ...memory, vain: undefined } };
-      },
+  const keeper = deciding((facts, now) => {
+    const { memory, actions, ...decision } = decide(facts, now);
+    const calm = actions.map((action) =>
+      action.do === "mail" && action.mail.kind === "asleep"
+        ? { ...action, mail: { ...action.mail, inVain: undefined } }
+        : action,
     );
+    return { ...decision, actions: calm, memory: { ...memory, vain: undefined } };
+  });
   await expect(prove(applied, { play, days: 4 }, { code: { keeper } })).rejects.toThrow(/^"cheap when empty" /);
 });
 
@@ -121,15 +114,10 @@ describe.each(["ListContainerInstances", "DescribeContainerInstances", "ListTask
     });
 
     test("does not excuse a keeper that leaves it alone", async () => {
-      const keeper: Code = (told, now) =>
-        keeperFor(
-          () => keeperSettings(told),
-          now,
-          (facts, at) => {
-            const { actions, ...decision } = decide(facts, at);
-            return { ...decision, actions: actions.filter(({ why }) => !why.startsWith("only one host")) };
-          },
-        );
+      const keeper = deciding((facts, now) => {
+        const { actions, ...decision } = decide(facts, now);
+        return { ...decision, actions: actions.filter((action) => !["drain", "stop task"].includes(action.do)) };
+      });
       const broken = prove(applied, { play: launches(65, 65.5), days }, { code: { keeper } });
       await expect(broken.then(() => "kept")).rejects.toThrow(/^"one writer" /);
     });

@@ -13,6 +13,9 @@ function topicOf(told: Told, day: string): string {
   return [day, kind, instanceId, limit, job, vault].join(" ");
 }
 
+/** ECS's reasons begin with it; its other words name tasks and times: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html */
+const ERROR_TYPE = /^\w+Error\b/;
+
 /** What a mail says that no other one of its day will tell, and true if it says so. */
 function silenceOf(told: Told): readonly [what: string, isSilent: boolean] {
   if (ignoredUntilIn(told) !== undefined) return ["queries are ignored", true];
@@ -20,9 +23,9 @@ function silenceOf(told: Told): readonly [what: string, isSilent: boolean] {
   if (told.inVain !== undefined) return ["a session without players", true];
   const { ending, isLastToday = false } = told;
   const stop = "stops" in ending ? ending.stops.at(-1) : undefined;
-  // AWS's error type comes first; its other words name tasks and times.
-  const error = stop && [stop.code, stop.reason.split(/[ :]/)[0], ...stop.exitCodes];
-  return [[ending.kind, ...(error ?? [])].join(" "), isLastToday];
+  // However the session ended, one cause is one thing.
+  const cause = stop && [stop.code, ERROR_TYPE.exec(stop.reason)?.[0], ...stop.exitCodes].join(" ");
+  return [cause ?? ending.kind, isLastToday];
 }
 
 export const fewMails: Invariant = {
