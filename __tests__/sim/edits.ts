@@ -1,4 +1,4 @@
-import { blocks, isList, isObject, texts, type Value } from "../../sim/provider/values";
+import { blocks, isList, isObject, text, texts, type Value } from "../../sim/provider/values";
 import { type AppliedObject, FUNCTION_ZIP } from "../../sim/world/terraform/objects";
 
 /** What was applied, changed. */
@@ -72,7 +72,7 @@ export const inTimeZone = (name: string): Edit => editSettings("keeper", "timeZo
 /** Another text in the boot script. */
 export const editScript = (from: string, to: string): Edit =>
   edit("aws_launch_template", "user_data", (value) => {
-    const script = Buffer.from(String(value), "base64").toString();
+    const script = Buffer.from(text(value), "base64").toString();
     return Buffer.from(script.replace(from, to)).toString("base64");
   });
 

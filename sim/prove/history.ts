@@ -84,7 +84,7 @@ function otherwise(given: Partial<Uncertain>): readonly string[] {
 }
 
 /** A history in words, a line each. */
-export const told = ({ story, uncertain, happenings }: History): string =>
+export const describe = ({ story, uncertain, happenings }: History): string =>
   [...(story === undefined ? [] : [`  the story ${story.name}: ${story.about}`]), ...otherwise(uncertain)]
     .concat([...happenings].sort((one, other) => one.atSeconds - other.atSeconds).map(timed))
     .join("\n");
@@ -92,5 +92,5 @@ export const told = ({ story, uncertain, happenings }: History): string =>
 /** What it did, in words. */
 export function failureOf(history: History, error: unknown): string {
   const how = error instanceof BrokenInvariant ? error.message : inspect(error);
-  return `after\n${told(history)}\n(world ${history.seed}) ${how}`;
+  return `after\n${describe(history)}\n(world ${history.seed}) ${how}`;
 }

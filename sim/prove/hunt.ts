@@ -1,6 +1,6 @@
 import { Random } from "../world/random";
 import { changed, fresh, oneOf } from "./changes";
-import { failureOf, type Ground, type History, playHistory, smallest, told } from "./history";
+import { describe, failureOf, type Ground, type History, playHistory, smallest } from "./history";
 import { BrokenInvariant } from "./invariants/all";
 import type { Outcome, Worst } from "./outcome";
 import { type Measure, MEASURES } from "./scores";
@@ -76,7 +76,7 @@ export async function hunt(ground: Ground, { seed, seconds = Infinity, rounds = 
       found.history,
       async (less) => !isOver() && (await scoreOf(less)) >= STILL * found.score,
     );
-    worst.push({ measure, isPeaceful, score: await scoreOf(least), history: told(least) });
+    worst.push({ measure, isPeaceful, score: await scoreOf(least), history: describe(least) });
   }
   return { played, worst };
 }

@@ -1,7 +1,7 @@
 import { DAY, type Instant, MINUTE } from "../../world/clock";
 import type { Machine } from "../../world/ec2/machine";
 import type { Task } from "../../world/ecs/task";
-import { isLate, toldApartAt } from "../excuses";
+import { isLate, distinctAt } from "../excuses";
 import type { Invariant } from "./invariant";
 import type { Subject } from "../subject";
 
@@ -21,7 +21,7 @@ function writers({ tasks }: Subject): readonly (readonly Task[])[] {
 }
 
 /** True if a person made AWS launch it beside another: also by asking for one while the last still terminates. */
-function isByHand({ told: { last }, upSince }: Subject, { launchedAt }: Machine): boolean {
+function isByHand({ chronicle: { last }, upSince }: Subject, { launchedAt }: Machine): boolean {
   return last.secondByHand > launchedAt - MINUTE || last.started === upSince;
 }
 
@@ -48,10 +48,10 @@ export const oneWriter: Invariant = {
         const both = `${elder.host.machine.id} and ${newcomer.machine.id}`;
         if (!byHand.has(newcomer.machine)) return `${both} have a task each`;
         // Nobody else knows which task to stop.
-        const knownSince = Math.max(newcomer.registeredAt, subject.told.last.clusterRefused);
+        const knownSince = Math.max(newcomer.registeredAt, subject.chronicle.last.clusterRefused);
         const isLeftAlone = others
           .filter(({ host, desiredStatus }) => host === newcomer && desiredStatus === "RUNNING")
-          .some((task) => isLate(subject, Math.max(knownSince, toldApartAt(subject, elder, task)), 1));
+          .some((task) => isLate(subject, Math.max(knownSince, distinctAt(subject, elder, task)), 1));
         if (isLeftAlone) return `${both} have a task each, and the second was not told to stop within 60 s`;
       }
       return undefined;
@@ -73,8 +73,8 @@ function isOvertime({ settings, dayMinutes, monthMinutes }: Subject): boolean {
 
 /** True if no person wanted that a session goes on, and keeper knew what was used. */
 function isLimited(subject: Subject): boolean {
-  const { desired, now, upSince, told } = subject;
-  const { last } = told;
+  const { desired, now, upSince, chronicle } = subject;
+  const { last } = chronicle;
   const isByHand = Math.max(last.wakeByHand, last.hand, last.memoryLost, last.keeperDead) > now - DAY;
   return desired > 0 && !isByHand && isLate(subject, upSince, OVERTIME_MINUTES);
 }

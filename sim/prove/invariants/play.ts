@@ -22,9 +22,9 @@ const COUNTED = 6 * MINUTE;
  * three of the 20 minutes before, queries put a sleep off for six minutes at most.
  */
 function hasJustCome(subject: Subject, { state, playsSince, options: { way } }: Player): boolean {
-  const { now, told, queriedMinutes } = subject;
+  const { now, chronicle, queriedMinutes } = subject;
   const isHidden = [...queriedMinutes].filter((minute) => minute < now - 5 * MINUTE).length >= 3;
-  const areRefused = Math.max(told.last.callRefused, told.last.keeperRefused) >= playsSince - MINUTE;
+  const areRefused = Math.max(chronicle.last.callRefused, chronicle.last.keeperRefused) >= playsSince - MINUTE;
   const knownFor = now - loggedAt(subject, playsSince);
   return (
     state === "playing" &&
@@ -37,7 +37,7 @@ function hasJustCome(subject: Subject, { state, playsSince, options: { way } }: 
 }
 
 /** True just after a person woke by hand what was up and ran: they are waited for, as whoever asks is. */
-function isCalled({ now, upSince, tasks, told: { last } }: Subject): boolean {
+function isCalled({ now, upSince, tasks, chronicle: { last } }: Subject): boolean {
   // Without its table keeper remembers nothing, until somebody applies.
   const areRefused = Math.max(last.keeperRefused, last.readRefused) >= last.wakeByHand - MINUTE;
   const isForgotten = last.memoryLost >= upSince || areRefused;

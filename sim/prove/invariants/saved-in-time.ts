@@ -37,7 +37,7 @@ export const timeToSave: Invariant = {
           ending.how === "killed" &&
           ending.stoppedForSeconds * SECOND < Math.max(graceMs, ending.graceSeconds * SECOND);
         if (isCut) return `${arn} was killed ${ending.stoppedForSeconds} s after SIGTERM`;
-        if (ending.how === "host lost" && !(subject.told.last.hardware > host.machine.launchedAt))
+        if (ending.how === "host lost" && !(subject.chronicle.last.hardware > host.machine.launchedAt))
           return `${arn} ended without SIGTERM: its host was switched off`;
       }
       return undefined;
@@ -67,7 +67,7 @@ function watchHooks(subject: Subject): () => string | undefined {
 }
 
 /** The hook's time was over while nobody could prolong it, or Terraform had ended the service before. */
-function isUnattended({ now, isDestroyed, told: { last } }: Subject, since: Instant): boolean {
+function isUnattended({ now, isDestroyed, chronicle: { last } }: Subject, since: Instant): boolean {
   const isKeeperAway = last.keeperDead > NEVER || last.keeperRefused > since;
   return isDestroyed || (last.hookOver === now && isKeeperAway);
 }
