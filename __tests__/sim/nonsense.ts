@@ -66,7 +66,7 @@ export function testNonsense(stories: readonly string[], mistakes: readonly stri
 
   test("invariants judge stories and mistakes the same when every sentence of mails and timeline is nonsense", async () => {
     const plain = await verdicts(plays);
-    const tell = Reflect.get(Core.prototype, "tell") as (this: Core, ...args: Parameters<Core["tell"]>) => void;
+    const tell: (this: Core, ...args: Parameters<Core["tell"]>) => void = Reflect.get(Core.prototype, "tell");
     const told: unknown[] = [];
     jest.spyOn(Core.prototype, "tell").mockImplementation(function (this: Core, happened, ...about) {
       told.push(garble(happened));

@@ -1,10 +1,6 @@
 import type { Mail as Told } from "../../../handlers/keeper/decision";
 import { toldIn } from "../../../sim/prove/mails";
-import type { Mail } from "../../../sim/world/sns/mail";
 import type { World } from "../../../sim/world/world";
-
-/** What mails tell, in order, without the one that keeper begins with. */
-export const told = ({ mails }: World): readonly Mail[] => mails.filter(({ kind }) => kind !== "begins");
 
 /** Keeper's mails of a kind. */
 export const toldOf = <Kind extends Told["kind"]>({ mails }: World, kind: Kind) =>
@@ -13,10 +9,11 @@ export const toldOf = <Kind extends Told["kind"]>({ mails }: World, kind: Kind) 
     return fields?.kind === kind ? [{ at: mail.at, ...(fields as Extract<Told, { readonly kind: Kind }>) }] : [];
   });
 
-/** Each mail's kind, and what it is about: a session's end, a limit, an alarm. */
-export const mailsOf = (world: World): readonly string[] =>
-  told(world).map((mail) => {
+/** Each mail's kind, and what it is about (a session's end, a limit, an alarm), but for the one that keeper begins with. */
+export const mailsOf = ({ mails }: World): readonly string[] =>
+  mails.flatMap((mail) => {
     const fields = toldIn(mail);
+    if (fields?.kind === "begins") return [];
     if (fields === undefined) return `${mail.kind}: ${mail.from}`;
     if ("limit" in fields) return `${fields.kind}: ${fields.limit}`;
     if (fields.kind !== "asleep") return fields.kind;
