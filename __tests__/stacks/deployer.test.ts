@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { BESIDES } from "../../sim/permissions/besides";
+import { DEPENDENT_ACTIONS } from "../../sim/permissions/dependent-actions";
 import { CALLS } from "../helpers/deployer-calls";
 import { baseConfig, containerConfig } from "../helpers/configurations";
 import { calls, deployerPolicies, type IamPolicy, MANAGED_POLICY_CHARACTERS } from "../helpers/deployer-policy";
@@ -13,7 +13,7 @@ const onPage = (): IamPolicy[] =>
   [...readFileSync(PAGE, "utf8").matchAll(BLOCK)].map(([block]) => JSON.parse(block) as IamPolicy);
 
 /** Actions that AWS requires of whoever makes a call, besides the one that is called. */
-const besides = (call: string): string[] => (BESIDES[call] ?? []).map(({ action }) => action);
+const besides = (call: string): string[] => (DEPENDENT_ACTIONS[call] ?? []).map(({ action }) => action);
 
 /** Every type that some configuration defines; reading the account's own ID needs no permission. */
 const types = [

@@ -16,7 +16,7 @@ export async function renewed(page: string): Promise<string> {
   return page.replace(/^\|.*\n(?:\|.*\n)*/gm, () => tables.shift() ?? "");
 }
 
-/** Each month, played on the recorded state, all promises watched over, and what it costs. */
+/** Each month, played on the recorded state, all invariants watched, and what it costs. */
 async function billTable(): Promise<string> {
   const rows: (readonly string[])[] = [];
   for (const attack of attacks) rows.push(await billOf(attack));

@@ -5,7 +5,7 @@ import { DAY } from "../world/clock";
 import type { World } from "../world/world";
 import { prove } from "./prove";
 
-/** Plays weeks of evenings one after the other on the recorded state, all promises watched over. */
+/** Plays weeks of evenings one after the other on the recorded state, all invariants watched. */
 export async function proveWeeks(weeks: number): Promise<World> {
   const evenings = SCENARIOS[0];
   const play = ({ world }: Stage): void => {

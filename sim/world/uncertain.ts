@@ -58,7 +58,11 @@ export const QUESTIONS = {
     "each minute",
     "once",
   ),
-  latePoints: question("Does an alarm use data points that arrive more than two minutes late?", "it does", "it does not"),
+  latePoints: question(
+    "Does an alarm use data points that arrive more than two minutes late?",
+    "it does",
+    "it does not",
+  ),
   olderPoints: question(
     "How many minutes beyond its evaluation period does an alarm read, to use old points before it fills in missing ones?",
     "2",
@@ -72,12 +76,7 @@ export const QUESTIONS = {
     "no time",
     "up to 20 s",
   ),
-  idleFunction: question(
-    "How long does Lambda keep an idle function warm?",
-    "10 minutes",
-    "no time",
-    "2 hours",
-  ),
+  idleFunction: question("How long does Lambda keep an idle function warm?", "10 minutes", "no time", "2 hours"),
 };
 
 type Questions = typeof QUESTIONS;

@@ -37,7 +37,7 @@ const played = NAMES.flatMap((name) =>
   QUESTIONS[name].answers.slice(1).flatMap((answer) => LEAN[name].map((story) => [name, answer, story] as const)),
 );
 
-test.each(played)("all promises are kept where %s is “%s”, in %s", async (name, answer, story) => {
+test.each(played)("all invariants hold where %s is “%s”, in %s", async (name, answer, story) => {
   const scenario = SCENARIOS.find((candidate) => candidate.name === story);
   if (scenario === undefined) throw new Error(`no story ${story}`);
   await prove(applied, scenario, { uncertain: { [name]: answer } });

@@ -5,7 +5,7 @@ import type { Machine } from "../../world/ec2/machine";
 import type { DnsRecord } from "../../world/route-53/dns";
 import { isLate as isOverdue } from "../excuses";
 import { inMinutes } from "../in-minutes";
-import type { Promised } from "./promise";
+import type { Invariant } from "./invariant";
 import type { Subject } from "../subject";
 
 /** A record, what it says while nobody is there, and otherwise. */
@@ -14,9 +14,9 @@ const RECORDS = [
   { type: "AAAA", placeholder: PLACEHOLDER.aaaa, addressOf: ({ ipv6 }: Machine) => ipv6 },
 ] as const;
 
-/** What Route 53 was told; resolvers hear it later, and remember as long as its TTL says. */
-export const pointed: Promised = {
-  letter: "e",
+/** What Route 53 holds; resolvers see it later, and cache it for its TTL. */
+export const recordRight: Invariant = {
+  name: "the record is right",
   sentence:
     "the record is the host's address within 60 s, the placeholder within 60 s after it, with its TTL, and never deleted",
   watch: (subject) => {
@@ -36,7 +36,7 @@ function watchRecord(
   subject: Subject,
   { type, placeholder, addressOf }: (typeof RECORDS)[number],
 ): () => string | undefined {
-  const { world, settings, told } = subject;
+  const { world, settings, chronicle } = subject;
   const { recordName: name } = settings;
   let wanted: string = placeholder;
   let since: Instant = -Infinity;
@@ -55,8 +55,8 @@ function watchRecord(
       if (record.ttlSeconds !== ttlSeconds) return `the record's TTL is ${record.ttlSeconds} s`;
     }
     const [says = ""] = record.values;
-    const known = Math.max(since, told.last.hostsRefused);
-    const isLate = says !== wanted && isOverdue(subject, known, told.last.detached > since - MINUTE ? 6 : 1);
+    const known = Math.max(since, chronicle.last.hostsRefused);
+    const isLate = says !== wanted && isOverdue(subject, known, chronicle.last.detached > since - MINUTE ? 6 : 1);
     return isLate ? `the record says ${says}, ${wanted} is right since ${inMinutes(now - since)}` : undefined;
   };
 }

@@ -1,4 +1,3 @@
-import { FUNCTION_ZIP } from "../../../sim/world/terraform/objects";
 import { ChangeResourceRecordSetsCommand, Route53Client } from "@aws-sdk/client-route-53";
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { decide } from "../../../handlers/keeper/decide";
@@ -7,8 +6,9 @@ import type { Facts } from "../../../handlers/keeper/facts";
 import { keeperFor } from "../../../handlers/keeper/keeper";
 import { keeperSettings } from "../../../handlers/keeper/read-settings";
 import type { Code } from "../../../sim/world/lambda/instances";
-import { brokenBy, deciding, type Mistakes, remembering, rewrite, seeing, testMistakes, without } from "./mistakes";
-import { withIpv6 } from "./with-ipv6";
+import { deciding, type Mistakes, remembering, seeing } from "./mistake";
+import { editCondition } from "../edits";
+import { withIpv6 } from "../world/with-ipv6";
 
 /** The rules, without the mail of a container that does not run. */
 function withoutFailures(facts: Facts, now: number): Decision {
@@ -41,17 +41,17 @@ const writesRecord =
     };
   };
 
-const MISTAKES: Mistakes = {
+export const MISTAKES_WITH_PEOPLE: Mistakes = {
   "takes the alarm queried for a query of now": {
     scenario: "by-hand",
-    breaks: "c",
+    breaks: "asleep in time",
     keeper: seeing((facts, now) =>
       facts.alarms.queried && facts.group?.desired === 0 ? { ...facts, trigger: { name: "query", query: now } } : facts,
     ),
   },
   "forgets that a person called while it was up": {
     scenario: "just-in-time",
-    breaks: "b",
+    breaks: "nobody is cut off",
     keeper: remembering(({ session, ...memory }) => ({
       ...memory,
       ...(session && { session: { ...session, calledAt: undefined } }),
@@ -59,17 +59,17 @@ const MISTAKES: Mistakes = {
   },
   "lets queries keep it up for ever": {
     scenario: "beside-a-loud-monitor",
-    breaks: "c",
+    breaks: "asleep in time",
     keeper: seeing((facts, now) => (facts.alarms.queried ? { ...facts, hold: { until: now + 1 } } : facts)),
   },
   "shuts down a first download": {
     scenario: "first-download",
-    breaks: "b",
+    breaks: "nobody is cut off",
     keeper: seeing((facts) => (facts.receivedBytes === undefined ? facts : { ...facts, receivedBytes: [] })),
   },
   "does not let a wake by hand pass what is ignored": {
     scenario: "beside-a-loud-monitor",
-    breaks: "d",
+    breaks: "a query wakes",
     keeper: seeing(({ trigger, ...facts }) => {
       const isIgnored = trigger.command === "wake" && (facts.memory.vain?.minutes ?? 0) > 60;
       return { ...facts, trigger: isIgnored ? { name: "look by hand" } : trigger };
@@ -77,7 +77,7 @@ const MISTAKES: Mistakes = {
   },
   "never forgets minutes in vain": {
     scenario: "strays",
-    breaks: "d",
+    breaks: "a query wakes",
     keeper: seeing((facts, now) => {
       const { vain } = facts.memory;
       return vain === undefined ? facts : { ...facts, memory: { ...facts.memory, vain: { ...vain, at: now } } };
@@ -85,19 +85,19 @@ const MISTAKES: Mistakes = {
   },
   "ignores queries after the first session in vain": {
     scenario: "strays",
-    breaks: "d",
+    breaks: "a query wakes",
     keeper: remembering(({ vain, ...memory }) =>
       vain === undefined ? memory : { ...memory, vain: { ...vain, minutes: 200 } },
     ),
   },
   "lets nobody through who insists": {
     scenario: "beside-monitors",
-    breaks: "d",
+    breaks: "a query wakes",
     keeper: seeing((facts, now) => ({ ...facts, memory: { ...facts.memory, brokeThroughAt: now } })),
   },
   "forgets a wish that can't be followed at once": {
     scenario: "coming-back",
-    breaks: "d",
+    breaks: "a query wakes",
     keeper: deciding((facts, now) => {
       const decision = decide(facts, now);
       const isBlocked = facts.group?.desired === 0 && !decision.actions.some((action) => action.do === "set capacity");
@@ -106,7 +106,7 @@ const MISTAKES: Mistakes = {
   },
   "does not ignore queries that were in vain": {
     scenario: "monitor",
-    breaks: "j",
+    breaks: "cheap when empty",
     keeper: deciding((facts, now) => {
       const { memory, actions, ...decision } = decide(facts, now);
       const calm = actions.map((action) =>
@@ -119,17 +119,17 @@ const MISTAKES: Mistakes = {
   },
   "gives no word about a container that never runs": {
     scenario: "image-pull",
-    breaks: "d",
+    breaks: "a query wakes",
     keeper: deciding(withoutFailures),
   },
   "gives no word about a container that never runs, after a mail that AWS refused": {
     scenario: "refused-mail",
-    breaks: "d",
+    breaks: "a query wakes",
     keeper: deciding(withoutFailures),
   },
   "does not hear queries on a day with a host outside its group": {
     scenario: "cleaned-up",
-    breaks: "d",
+    breaks: "a query wakes",
     keeper: seeing((facts) =>
       facts.group?.desired === 0 && facts.memory.day.told.some((topic) => topic.startsWith("i-"))
         ? { ...facts, trigger: { name: "" }, alarms: { ...facts.alarms, queried: false } }
@@ -138,7 +138,7 @@ const MISTAKES: Mistakes = {
   },
   "leaves the record where it was": {
     scenario: "evenings",
-    breaks: "e",
+    breaks: "the record is right",
     keeper: deciding((facts, now) => {
       const decision = decide(facts, now);
       return { ...decision, actions: decision.actions.filter((action) => action.do !== "point record") };
@@ -146,12 +146,12 @@ const MISTAKES: Mistakes = {
   },
   "does not remember what it has told": {
     scenario: "evenings",
-    breaks: "g",
+    breaks: "few mails",
     keeper: remembering((memory) => ({ ...memory, session: memory.session && { ...memory.session, told: [] } })),
   },
   "tells at each look how many wakes were used": {
     scenario: "evenings",
-    breaks: "g",
+    breaks: "few mails",
     keeper: deciding((facts, now) => {
       const decision = decide(facts, now);
       const mail: Action = { do: "mail", mail: { kind: "wakes used up", wakes: now }, why: "a mistake" };
@@ -160,7 +160,7 @@ const MISTAKES: Mistakes = {
   },
   "mails at each look what time it is": {
     scenario: "evenings",
-    breaks: "g",
+    breaks: "few mails",
     keeper: (told, now) => {
       const keeper = keeperFor(() => keeperSettings(told), now);
       return async (event: unknown) => {
@@ -173,36 +173,27 @@ const MISTAKES: Mistakes = {
   },
   "deletes the record when asleep": {
     scenario: "evenings",
-    breaks: "i",
+    breaks: "allowed calls",
     keeper: writesRecord("asleep", "DELETE"),
   },
   "deletes the record when asleep, with a role that lets it": {
     scenario: "evenings",
-    breaks: "e",
+    breaks: "the record is right",
     keeper: writesRecord("asleep", "DELETE"),
-    objects: rewrite("aws_iam_role_policy", "UPSERT", 'UPSERT\\",\\"DELETE'),
+    objects: editCondition("ForAllValues:StringEquals", "route53:ChangeResourceRecordSetsActions", [
+      "UPSERT",
+      "DELETE",
+    ]),
   },
   "lets resolvers remember for a day that nobody is there": {
     scenario: "evenings",
-    breaks: "e",
+    breaks: "the record is right",
     keeper: writesRecord("asleep", "UPSERT", 86_400),
   },
   "forgets the address of IPv6": {
     scenario: "evenings",
-    breaks: "e",
+    breaks: "the record is right",
     keeper: seeing((facts) => ({ ...facts, settings: { ...facts.settings, ipv6: false } })),
     objects: withIpv6,
   },
 };
-
-testMistakes("with-people", "keeper that", MISTAKES);
-
-test("with an address of IPv6, and all the rest right, no promise is broken", async () => {
-  expect(await brokenBy({ scenario: "evenings", objects: withIpv6 })).toBe("nothing");
-});
-
-test("where limits only tell, each day, and all the rest right, no promise is broken", async () => {
-  const tells = rewrite(FUNCTION_ZIP, '"stop":true', '"stop":false', "keeper");
-  const noLeftUp = without("aws_cloudwatch_metric_alarm", "leftup");
-  expect(await brokenBy({ scenario: "past-the-limit", objects: (all) => noLeftUp(tells(all)) })).toBe("nothing");
-});

@@ -4,7 +4,8 @@ import type { Facts } from "../../../handlers/keeper/facts";
 import { keeperFor } from "../../../handlers/keeper/keeper";
 import { TimeZone } from "../../../handlers/keeper/time-zone";
 import { keeperSettings } from "../../../handlers/keeper/read-settings";
-import { deciding, inTimeZone, type Mistakes, remembering, seeing, testMistakes } from "./mistakes";
+import { deciding, type Mistakes, remembering, seeing } from "./mistake";
+import { inTimeZone } from "../edits";
 
 /** What is to be seen but for hosts that are about to go. */
 function withoutDying(facts: Facts): Facts {
@@ -22,10 +23,10 @@ function withoutDying(facts: Facts): Facts {
   };
 }
 
-const MISTAKES: Mistakes = {
+export const MISTAKES_WITH_HOSTS: Mistakes = {
   "wakes while a former host still terminates": {
     scenario: "slow-save",
-    breaks: "a",
+    breaks: "one writer",
     keeper: deciding((facts, now) => {
       const real = decide(facts, now);
       const blind = decide(withoutDying(facts), now);
@@ -37,7 +38,7 @@ const MISTAKES: Mistakes = {
   },
   "drains the host that people play on": {
     scenario: "evenings",
-    breaks: "b",
+    breaks: "nobody is cut off",
     keeper: deciding((facts, now) => {
       const decision = decide(facts, now);
       const good = facts.cluster?.hosts.find(({ registeredAt }) => now - registeredAt > 3_600_000);
@@ -48,7 +49,7 @@ const MISTAKES: Mistakes = {
   },
   "lets a host go when no task shall run on it any more": {
     scenario: "coming-back",
-    breaks: "h",
+    breaks: "time to save",
     keeper: seeing((facts) => {
       const draining = facts.cluster?.hosts.filter(({ status }) => status === "DRAINING").map(({ arn }) => arn) ?? [];
       const tasks = facts.cluster?.tasks.map((task) =>
@@ -61,7 +62,7 @@ const MISTAKES: Mistakes = {
   },
   "never drains, and lets a dying host go at once": {
     scenario: "evenings",
-    breaks: "h",
+    breaks: "time to save",
     keeper: deciding((facts, now) => {
       const { actions, ...decision } = decide(facts, now);
       const hasty = actions.map((action): Action =>
@@ -72,7 +73,7 @@ const MISTAKES: Mistakes = {
   },
   "never drains": {
     scenario: "two-by-hand",
-    breaks: "a",
+    breaks: "one writer",
     keeper: deciding((facts, now) => {
       const decision = decide(facts, now);
       return { ...decision, actions: decision.actions.filter((action) => action.do !== "drain") };
@@ -80,7 +81,7 @@ const MISTAKES: Mistakes = {
   },
   "leaves it to DRAINING to stop tasks, where that does not": {
     scenario: "two-by-hand",
-    breaks: "a",
+    breaks: "one writer",
     // A host that ECS does not list at once has its task before keeper can drain it.
     uncertain: { draining: "it does not", ecsLists: "up to 20 s later" },
     keeper: deciding((facts, now) => {
@@ -90,17 +91,17 @@ const MISTAKES: Mistakes = {
   },
   "wakes so soon that the group's metric never shows a minute without a host": {
     scenario: "past-the-limit",
-    breaks: "b",
+    breaks: "nobody is cut off",
     keeper: remembering((memory) => ({ ...memory, sleptAt: undefined })),
   },
   "does not look closely when something moves in a cluster that should be empty": {
     scenario: "two-by-hand",
-    breaks: "a",
+    breaks: "one writer",
     keeper: seeing((facts) => ({ ...facts, trigger: { ...facts.trigger, ofCluster: undefined } })),
   },
   "takes an event for the truth: a task has stopped": {
     scenario: "lost-events",
-    breaks: "b",
+    breaks: "nobody is cut off",
     keeper: deciding((facts, now) =>
       decide(
         facts.trigger.name === "task STOPPED" ? { ...facts, trigger: { name: "", command: "sleep" } } : facts,
@@ -110,7 +111,7 @@ const MISTAKES: Mistakes = {
   },
   "takes the alarm idle for the truth": {
     scenario: "coming-back",
-    breaks: "c",
+    breaks: "asleep in time",
     keeper: deciding((facts, now) =>
       decide(
         facts.alarms.idle && facts.group?.desired === 1 ? { ...facts, trigger: { name: "", command: "sleep" } } : facts,
@@ -120,7 +121,7 @@ const MISTAKES: Mistakes = {
   },
   "judges by fewer points than idle.after": {
     scenario: "evenings",
-    breaks: "b",
+    breaks: "nobody is cut off",
     keeper: seeing((facts) => ({
       ...facts,
       alarms: { ...facts.alarms, idle: true },
@@ -129,7 +130,7 @@ const MISTAKES: Mistakes = {
   },
   "judges by fewer points in a session that a person began hours ago": {
     scenario: "cleaned-up",
-    breaks: "b",
+    breaks: "nobody is cut off",
     keeper: seeing((facts) =>
       facts.memory.session?.why !== "from outside"
         ? facts
@@ -142,23 +143,23 @@ const MISTAKES: Mistakes = {
   },
   "counts the hours of UTC's days where players live in Los Angeles": {
     scenario: "day-limit",
-    breaks: "b",
+    breaks: "nobody is cut off",
     objects: inTimeZone("America/Los_Angeles"),
     keeper: (told, now) => keeperFor(() => ({ ...keeperSettings(told), timeZone: new TimeZone("UTC") }), now),
   },
   "does not rest after a crash loop": {
     scenario: "crash-loop",
-    breaks: "c",
+    breaks: "asleep in time",
     keeper: remembering((memory) => ({ ...memory, restUntil: undefined })),
   },
   "does not rest when AWS has no host": {
     scenario: "no-capacity",
-    breaks: "c",
+    breaks: "asleep in time",
     keeper: remembering((memory) => ({ ...memory, restUntil: undefined })),
   },
   "takes three tasks that failed to start within a minute for a crash loop": {
     scenario: "late-registry",
-    breaks: "c",
+    breaks: "asleep in time",
     keeper: seeing((facts) => {
       const tasks = facts.cluster?.tasks.map((task) =>
         task.stopCode === "TaskFailedToStart" ? { ...task, stopCode: "EssentialContainerExited" } : task,
@@ -168,12 +169,12 @@ const MISTAKES: Mistakes = {
   },
   "starts again what has ended by itself": {
     scenario: "autostop",
-    breaks: "c",
+    breaks: "asleep in time",
     keeper: seeing((facts) => ({ ...facts, settings: { ...facts.settings, restartsWhenDone: true } })),
   },
   "waits for capacity for ever": {
     scenario: "no-capacity",
-    breaks: "d",
+    breaks: "a query wakes",
     keeper: seeing((facts, now) =>
       facts.memory.session === undefined
         ? facts
@@ -182,7 +183,7 @@ const MISTAKES: Mistakes = {
   },
   "asks for the revision that runs while people play, where AWS takes that for a deployment": {
     scenario: "evenings",
-    breaks: "k",
+    breaks: "an apply ends no session",
     uncertain: { sameRevision: "it does" },
     keeper: deciding((facts, now) => {
       const { actions, ...decision } = decide(facts, now);
@@ -193,7 +194,7 @@ const MISTAKES: Mistakes = {
   },
   "moves the service to a new task definition while people play": {
     scenario: "apply-while-playing",
-    breaks: "k",
+    breaks: "an apply ends no session",
     keeper: deciding((facts, now) => {
       const { actions, ...decision } = decide(facts, now);
       const update: Action = { do: "update service", force: false, why: "there is a newer one" };
@@ -201,5 +202,3 @@ const MISTAKES: Mistakes = {
     }),
   },
 };
-
-testMistakes("with-hosts", "keeper that", MISTAKES);

@@ -1,30 +1,30 @@
 import { happened } from "./a-world";
 import { decide } from "../../../handlers/keeper/decide";
-import { keeperFor } from "../../../handlers/keeper/keeper";
-import { keeperSettings } from "../../../handlers/keeper/read-settings";
 import { objectsOf, readRecorded } from "../../../sim/demo/state";
 import { fail } from "../../../sim/prove/happening";
 import { main } from "../../../sim/prove/main";
-import { PROMISES } from "../../../sim/prove/promises/all";
+import { INVARIANTS } from "../../../sim/prove/invariants/all";
 import { prove } from "../../../sim/prove/prove";
 import { meddling } from "../../../sim/scenarios/people";
 import type { Stage } from "../../../sim/scenarios/scenario";
-import type { Code } from "../../../sim/world/lambda/instances";
-import { BROKEN } from "./mistakes";
+import { MISTAKES } from "../mistakes/all";
+import { deciding } from "../mistakes/mistake";
 
 jest.setTimeout(60_000);
 const applied = objectsOf(readRecorded());
 
-test("there are fourteen promises, each with a sentence of its own", () => {
-  expect(PROMISES.map(({ letter }) => letter).join("")).toBe("abcdefghijklmn");
-  expect(new Set(PROMISES.map(({ sentence }) => sentence)).size).toBe(14);
+test("there are fourteen invariants, each with a name and a sentence of its own", () => {
+  expect(new Set(INVARIANTS.map(({ name }) => name)).size).toBe(14);
+  expect(new Set(INVARIANTS.map(({ sentence }) => sentence)).size).toBe(14);
 });
 
-test("each promise is broken by at least one mistake", () => {
-  expect([...new Set(Object.values(BROKEN).join(""))].sort()).toEqual(PROMISES.map(({ letter }) => letter));
+test("each invariant is broken by at least one mistake", () => {
+  expect(new Set(Object.values(MISTAKES).map(({ breaks }) => breaks))).toEqual(
+    new Set(INVARIANTS.map(({ name }) => name)),
+  );
 });
 
-test("a broken promise says which, when, how, and what had happened before", async () => {
+test("a broken invariant says which, when, how, and what had happened before", async () => {
   const play = ({ world }: Stage): void => {
     const { group } = world.container("valheim");
     world.at(world.now + 60_000, () => group?.setDesired(1, "nobody"), "a host for no reason");
@@ -32,17 +32,17 @@ test("a broken promise says which, when, how, and what had happened before", asy
   const untold = applied.filter(({ type }) => type !== "aws_cloudwatch_event_rule");
   const broken = prove(untold, { play, days: 1 });
   await expect(broken).rejects.toThrow(
-    /^promise e, "the record is .*", is broken at 20 Nov 18:02:\d\d: valheim: the record says 192.0.2.1, 54[.\d]+ is right since 61 s\n/,
+    /^"the record is right" is broken at 20 Nov 18:02:\d\d: valheim: the record says 192.0.2.1, 54[.\d]+ is right since 61 s\n\(the record is .*\)\n/,
   );
   await expect(broken).rejects.toThrow(
     /\n20 Nov 18:01:00 {2}nobody: sets desired capacity of games-valheim-host to 1\n/,
   );
 });
 
-test("a container nobody asks for keeps every promise, and costs no host", async () => {
+test("a container nobody asks for keeps every invariant, and costs no host", async () => {
   const world = await prove(applied, { play: () => {}, days: 3 });
   expect(world.meter.hostHours).toBe(0);
-  expect(world.mails.map(({ subject }) => subject)).toEqual(["valheim is ready"]);
+  expect(world.mails.map(({ kind }) => kind)).toEqual(["begins"]);
 });
 
 test("a crash that led to no mail does not hide what a bot costs", async () => {
@@ -51,21 +51,16 @@ test("a crash that led to no mail does not hide what a bot costs", async () => {
     stage.game({ crash: ({ at }) => (at < begin + 600_000 ? { afterSeconds: 600, exitCode: 1 } : undefined) });
     world.monitor(world.resolver("monitor"), address);
   };
-  const keeper: Code = (told, now) =>
-    keeperFor(
-      () => keeperSettings(told),
-      now,
-      (facts, at) => {
-        const { memory, actions, ...decision } = decide(facts, at);
-        const calm = actions.map((action) =>
-          action.do === "mail" && action.mail.kind === "asleep"
-            ? { ...action, mail: { ...action.mail, inVain: undefined } }
-            : action,
-        );
-        return { ...decision, actions: calm, memory: { ...memory, vain: undefined } };
-      },
+  const keeper = deciding((facts, now) => {
+    const { memory, actions, ...decision } = decide(facts, now);
+    const calm = actions.map((action) =>
+      action.do === "mail" && action.mail.kind === "asleep"
+        ? { ...action, mail: { ...action.mail, inVain: undefined } }
+        : action,
     );
-  await expect(prove(applied, { play, days: 4 }, { code: { keeper } })).rejects.toThrow(/^promise j, /);
+    return { ...decision, actions: calm, memory: { ...memory, vain: undefined } };
+  });
+  await expect(prove(applied, { play, days: 4 }, { code: { keeper } })).rejects.toThrow(/^"cheap when empty" /);
 });
 
 /** In the middle of a save of two minutes somebody starts the next host. */
@@ -119,17 +114,12 @@ describe.each(["ListContainerInstances", "DescribeContainerInstances", "ListTask
     });
 
     test("does not excuse a keeper that leaves it alone", async () => {
-      const keeper: Code = (told, now) =>
-        keeperFor(
-          () => keeperSettings(told),
-          now,
-          (facts, at) => {
-            const { actions, ...decision } = decide(facts, at);
-            return { ...decision, actions: actions.filter(({ why }) => !why.startsWith("only one host")) };
-          },
-        );
+      const keeper = deciding((facts, now) => {
+        const { actions, ...decision } = decide(facts, now);
+        return { ...decision, actions: actions.filter((action) => !["drain", "stop task"].includes(action.do)) };
+      });
       const broken = prove(applied, { play: launches(65, 65.5), days }, { code: { keeper } });
-      await expect(broken.then(() => "kept")).rejects.toThrow(/^promise a, /);
+      await expect(broken.then(() => "kept")).rejects.toThrow(/^"one writer" /);
     });
   },
 );

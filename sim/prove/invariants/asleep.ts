@@ -2,7 +2,7 @@ import { type Instant, MINUTE } from "../../world/clock";
 import { mayEnd } from "../endings";
 import { isAnsweredLate, isLate, loggedAt } from "../excuses";
 import { inMinutes } from "../in-minutes";
-import type { Promised } from "./promise";
+import type { Invariant } from "./invariant";
 import type { Subject } from "../subject";
 
 /** Starts that somebody is waited for after: a container that crashes again and again is restarted for nobody. */
@@ -18,13 +18,13 @@ const FETCHED = 6 * MINUTE;
 /** Until a query each five minutes is a monitor's, and those are waited for. */
 const LONGEST_WAIT = 29 * MINUTE;
 /** When the newest task of the host ended by itself, with nobody to play on the next one; and that one has six minutes. */
-function doneAt({ tasks, host, settings, playUntil, queriedAt, told }: Subject): Instant | undefined {
+function doneAt({ tasks, host, settings, playUntil, queriedAt, chronicle }: Subject): Instant | undefined {
   const here = tasks.filter((task) => task.host.machine === host);
   const ended = here.findLast(({ lastStatus }) => lastStatus === "STOPPED");
   const { stoppedAt = 0, ending } = ended ?? {};
   if (settings.restartsWhenDone || ending?.how !== "done" || playUntil > stoppedAt) return undefined;
   const next = here.find(({ lastStatus }) => lastStatus === "RUNNING");
-  const { wakeByHand } = told.last;
+  const { wakeByHand } = chronicle.last;
   if (Math.max(playUntil, queriedAt, wakeByHand) <= stoppedAt - 6 * MINUTE) return stoppedAt;
   const since = Math.max(stoppedAt, next?.startedAt ?? 0);
   return Math.max(Math.max(since, wakeByHand) + 6 * MINUTE, Math.min(queriedAt + 5 * MINUTE, since + LONGEST_WAIT));
@@ -34,7 +34,7 @@ function doneAt({ tasks, host, settings, playUntil, queriedAt, told }: Subject):
 function latestSleep(subject: Subject): Instant {
   const done = doneAt(subject);
   if (done !== undefined) return done;
-  const { tasks, settings, desiredSince, host, playUntil, queriedAt, blindUntil, told } = subject;
+  const { tasks, settings, desiredSince, host, playUntil, queriedAt, blindUntil, chronicle } = subject;
   const { idle, startupTimeoutMinutes, limit: limits } = settings;
   const begin = Math.max(desiredSince, host?.launchedAt ?? 0);
   const usual = begin + startupTimeoutMinutes * MINUTE;
@@ -46,17 +46,22 @@ function latestSleep(subject: Subject): Instant {
   const idleAt = playUntil + idle.afterMinutes * MINUTE;
   if (!tasks.some(({ lastStatus }) => lastStatus === "RUNNING"))
     return Math.max(ready, idleAt, ...ends.map((end) => end + startupTimeoutMinutes * MINUTE));
-  const activity = Math.max(playUntil, told.last.wakeByHand, ...starts);
+  const activity = Math.max(playUntil, chronicle.last.wakeByHand, ...starts);
   const limit = begin + limits.perSessionMinutes * MINUTE;
-  const possible = Math.max(activity + idle.afterMinutes * MINUTE, ready, told.holdUntil, Math.min(blindUntil, limit));
+  const possible = Math.max(
+    activity + idle.afterMinutes * MINUTE,
+    ready,
+    chronicle.holdUntil,
+    Math.min(blindUntil, limit),
+  );
   // Whoever asks is waited for, but something that asks all the time is not.
-  const { keeperRefused, readRefused } = told.last;
+  const { keeperRefused, readRefused } = chronicle.last;
   const longest = Math.max(possible, keeperRefused, readRefused) + LONGEST_WAIT;
   return Math.max(possible, Math.min(queriedAt + 5 * MINUTE, longest));
 }
 
-export const asleepSoon: Promised = {
-  letter: "c",
+export const asleepInTime: Invariant = {
+  name: "asleep in time",
   sentence:
     "asleep within idle.after + 6 min of the last activity, never before startup_timeout, and until somebody asks",
   watch: (subject) => {
@@ -66,8 +71,8 @@ export const asleepSoon: Promised = {
     // Without a host nothing tells since when AWS has none but keeper's memory.
     let forgotAt: Instant = -Infinity;
     return () => {
-      const { desired, now, settings, told } = subject;
-      const { last } = told;
+      const { desired, now, settings, chronicle } = subject;
+      const { last } = chronicle;
       if (subject.wokeUp && last.started === now && subject.machines.length > 0) tooSoonAt = now;
       if (subject.fellAsleep) {
         sleptAt = now;
@@ -83,7 +88,7 @@ export const asleepSoon: Promised = {
         const isAsked = Math.max(loggedAt(subject, subject.queriedAt), last.wakeByHand) >= sleptAt - MINUTE;
         const isReplaced = Math.max(last.hostLost, last.lostByHand, last.memoryLost, tooSoonAt) >= subject.upBefore;
         if (!isAsked && !isReplaced) return "it wakes though nobody has asked since it fell asleep";
-        if (now < told.deafUntil && last.wakeByHand < sleptAt - MINUTE)
+        if (now < chronicle.restsUntil && last.wakeByHand < sleptAt - MINUTE)
           return "it wakes though its mail said that queries do not count yet";
       }
       if (subject.world.tables.isDeleted(settings.names.memoryTable)) forgotAt = now;

@@ -2,7 +2,7 @@ import { type Instant, MINUTE, SECOND } from "../../world/clock";
 import type { Machine } from "../../world/ec2/machine";
 import type { Task } from "../../world/ecs/task";
 import { NEVER } from "../chronicle";
-import type { Promised } from "./promise";
+import type { Invariant } from "./invariant";
 import type { Subject } from "../subject";
 
 /** So long after the grace period keeper waits for a dying host; then it goes, whatever its task says. */
@@ -16,11 +16,11 @@ interface Waiting {
 }
 
 /**
- * EC2 does not promise that a shutdown waits for anything, so ECS must have ended the task before its host goes. Where
+ * EC2 does not guarantee that a shutdown waits for anything, so ECS must have ended the task before its host goes. Where
  * nobody could (a person terminates it, keeper is dead, the agent is gone) the host's own shutdown gives the time.
  */
-export const savedInTime: Promised = {
-  letter: "h",
+export const timeToSave: Invariant = {
+  name: "time to save",
   sentence: "each task gets SIGTERM and its full grace period, unless its host itself is lost",
   watch: (subject) => {
     const judged = new Set<Task>();
@@ -37,7 +37,7 @@ export const savedInTime: Promised = {
           ending.how === "killed" &&
           ending.stoppedForSeconds * SECOND < Math.max(graceMs, ending.graceSeconds * SECOND);
         if (isCut) return `${arn} was killed ${ending.stoppedForSeconds} s after SIGTERM`;
-        if (ending.how === "host lost" && !(subject.told.last.hardware > host.machine.launchedAt))
+        if (ending.how === "host lost" && !(subject.chronicle.last.hardware > host.machine.launchedAt))
           return `${arn} ended without SIGTERM: its host was switched off`;
       }
       return undefined;
@@ -67,7 +67,7 @@ function watchHooks(subject: Subject): () => string | undefined {
 }
 
 /** The hook's time was over while nobody could prolong it, or Terraform had ended the service before. */
-function isUnattended({ now, isDestroyed, told: { last } }: Subject, since: Instant): boolean {
+function isUnattended({ now, isDestroyed, chronicle: { last } }: Subject, since: Instant): boolean {
   const isKeeperAway = last.keeperDead > NEVER || last.keeperRefused > since;
   return isDestroyed || (last.hookOver === now && isKeeperAway);
 }

@@ -3,37 +3,37 @@ import type { Task } from "../../world/ecs/task";
 import { isLate, isRefused, loggedAt } from "../excuses";
 import { inMinutes } from "../in-minutes";
 import { NEVER } from "../chronicle";
-import { watchInsisting, watchVain } from "../insisting";
+import { watchInsisting, watchEmptySessions } from "../insisting";
 import { watchTheDoor } from "../let-in";
-import type { Promised } from "./promise";
+import type { Invariant } from "./invariant";
 import type { Subject } from "../subject";
 
 /** So long a wish is remembered while something of a former host is in the way; then a mail says so, once a day. */
-const WISH = 30 * MINUTE;
+const PENDING = 30 * MINUTE;
 
 /**
- * True if a mail has told why nothing runs, or that queries don't count now; it names the minute. Where somebody deleted
+ * True if a mail says why nothing runs, or that queries don't count now; it names the minute. Where somebody deleted
  * keeper's table, or AWS does not answer, the alarm on its errors mails, and what it says holds while it is in ALARM.
  */
-function isTold(subject: Subject, since: Instant, isByHand: boolean): boolean {
-  const { now, told, world, settings } = subject;
+function isExplained(subject: Subject, since: Instant, isByHand: boolean): boolean {
+  const { now, chronicle, world, settings } = subject;
   const isUsedUp =
-    now < told.usedUpUntil && (!isByHand || subject.daySentMiB >= settings.limit.trafficPerDayMiB * 0.95);
-  if (isUsedUp || (!isByHand && now < told.deafUntil + MINUTE) || told.toldAt >= since) return true;
+    now < chronicle.usedUpUntil && (!isByHand || subject.daySentMiB >= settings.limit.trafficPerDayMiB * 0.95);
+  if (isUsedUp || (!isByHand && now < chronicle.restsUntil + MINUTE) || chronicle.explainedAt >= since) return true;
   if (hasFailedAgain(subject)) return true;
-  if (Math.max(told.last.memoryLost, told.last.readRefused) === NEVER) return false;
+  if (Math.max(chronicle.last.memoryLost, chronicle.last.readRefused) === NEVER) return false;
   const errors = settings.names.alarms.keeperErrors;
   return [...world.alarms.all.values()].some(({ name, state }) => name === errors && state === "ALARM");
 }
 
-/** True if it fell asleep after a mail of that day had said that failures are not told any more. */
-const hasFailedAgain = ({ now, desired, desiredSince, told }: Subject): boolean =>
-  desired === 0 && now < told.failingUntil && desiredSince >= told.failingAt;
+/** True if it fell asleep after a mail of that day had said that further failures are not reported. */
+const hasFailedAgain = ({ now, desired, desiredSince, chronicle }: Subject): boolean =>
+  desired === 0 && now < chronicle.failingUntil && desiredSince >= chronicle.failingAt;
 
-/** True if a mail of today has told what is in the way, and it still is: a host outside the group, or one that does not go. */
-function isBlocked({ now, machines, groupMachines, told }: Subject, leftSince: Instant): boolean {
+/** True if a mail of today says what is in the way, and it still is: a host outside the group, or one that does not go. */
+function isBlocked({ now, machines, groupMachines, chronicle }: Subject, leftSince: Instant): boolean {
   const isOutside = machines.some((machine) => machine.state !== "shutting-down" && !groupMachines.includes(machine));
-  return now < told.blockedUntil && (isOutside || now - leftSince >= WISH);
+  return now < chronicle.blockedUntil && (isOutside || now - leftSince >= PENDING);
 }
 
 /** Whatever ECS knows: an agent may have fallen silent before it could say so. */
@@ -43,14 +43,14 @@ const isRunning = ({ alive, desiredStatus }: Task): boolean => alive && desiredS
  * Six minutes more: no event tells keeper that time is over. While AWS has no host that time runs, and anew for the first
  * that comes, and for one that comes for it when it is lost: its start is not cut short.
  */
-export const answered: Promised = {
-  letter: "d",
+export const answered: Invariant = {
+  name: "a query wakes",
   sentence:
     "a query while asleep ends within startup_timeout in a running container that lets players in, or in a mail that says why not",
   watch: (subject) => {
     const checkDoor = watchTheDoor(subject);
     const insists = watchInsisting(subject);
-    const wasInVain = watchVain(subject);
+    const hasEmptySessions = watchEmptySessions(subject);
     let askedAt: Instant | undefined;
     let isInsisting: true | undefined;
     // A person's command passes rests, ignoring and hours.
@@ -59,11 +59,11 @@ export const answered: Promised = {
     let leftSince: Instant = subject.now;
     let hostAt: Instant | undefined;
     return () => {
-      const isInVain = wasInVain();
+      const areEmpty = hasEmptySessions();
       const shut = checkDoor();
       if (shut !== undefined) return shut;
       const { desired, now, settings, host } = subject;
-      const { last } = subject.told;
+      const { last } = subject.chronicle;
       const isLeft = desired === 0 && subject.tasks.some(({ lastStatus }) => lastStatus !== "STOPPED");
       if (isLeft || subject.machines.some((machine) => machine !== host)) freeSince = now;
       else leftSince = now;
@@ -76,8 +76,8 @@ export const answered: Promised = {
       if (insists() && desired === 0) isInsisting = true;
       else if (askedAt === undefined) isInsisting = undefined;
       if (last.wakeByHand === now || askedAt === undefined) isByHand = last.wakeByHand === now && desired === 0;
-      const isIgnored = isInVain && now < subject.told.vainUntil && !isInsisting && !isByHand;
-      const isExcused = isIgnored || isTold(subject, askedAt ?? now, isByHand) || isBlocked(subject, leftSince);
+      const isIgnored = areEmpty && now < subject.chronicle.ignoredUntil && !isInsisting && !isByHand;
+      const isExcused = isIgnored || isExplained(subject, askedAt ?? now, isByHand) || isBlocked(subject, leftSince);
       if (askedAt === undefined) {
         // Nobody knows of a query before it is in the log.
         if (asks && desired === 0 && !isExcused) [askedAt, hostAt] = [loggedAt(subject, now), undefined];

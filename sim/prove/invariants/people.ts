@@ -1,32 +1,35 @@
-import type { Mail as Told } from "../../../handlers/keeper/decision";
+import type { Mail as Fields } from "../../../handlers/keeper/decision";
 import { DAY, HOUR, type Instant, MINUTE } from "../../world/clock";
 import type { Mail } from "../../world/sns/mail";
 import { ignoredUntilIn, toldIn } from "../mails";
-import type { Promised } from "./promise";
+import type { Invariant } from "./invariant";
 
 /** Mails of a session, each once: when it is up, when its host is blind, when it is about to be stopped, at its end. */
-const OF_SESSION: readonly (Told["kind"] | undefined)[] = ["up", "blind host", "stops soon", "asleep"];
+const OF_SESSION: readonly (Fields["kind"] | undefined)[] = ["up", "blind host", "stops soon", "asleep"];
 
 /** Mails that belong to no session say each thing once a day: of each host, vault and limit. */
-function topicOf(told: Told, day: string): string {
-  const { kind, instanceId, limit, job, vault } = { instanceId: "", limit: "", job: "", vault: "", ...told };
+function topicOf(fields: Fields, day: string): string {
+  const { kind, instanceId, limit, job, vault } = { instanceId: "", limit: "", job: "", vault: "", ...fields };
   return [day, kind, instanceId, limit, job, vault].join(" ");
 }
 
+/** ECS's reasons begin with it; its other words name tasks and times: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html */
+const ERROR_TYPE = /^\w+Error\b/;
+
 /** What a mail says that no other one of its day will tell, and true if it says so. */
-function silenceOf(told: Told): readonly [what: string, isSilent: boolean] {
-  if (ignoredUntilIn(told) !== undefined) return ["queries are ignored", true];
-  if (told.kind !== "asleep") return [told.kind, false];
-  if (told.inVain !== undefined) return ["a session without players", true];
-  const { ending, isLastToday = false } = told;
+function silenceOf(fields: Fields): readonly [what: string, isSilent: boolean] {
+  if (ignoredUntilIn(fields) !== undefined) return ["queries are ignored", true];
+  if (fields.kind !== "asleep") return [fields.kind, false];
+  if (fields.inVain !== undefined) return ["a session without players", true];
+  const { ending, isLastToday = false } = fields;
   const stop = "stops" in ending ? ending.stops.at(-1) : undefined;
-  // AWS's error type comes first; its other words name tasks and times.
-  const error = stop && [stop.code, stop.reason.split(/[ :]/)[0], ...stop.exitCodes];
-  return [[ending.kind, ...(error ?? [])].join(" "), isLastToday];
+  // However the session ended, one cause is one thing.
+  const cause = stop && [stop.code, ERROR_TYPE.exec(stop.reason)?.[0], ...stop.exitCodes].join(" ");
+  return [cause ?? ending.kind, isLastToday];
 }
 
-const fewMails: Promised = {
-  letter: "g",
+export const fewMails: Invariant = {
+  name: "few mails",
   sentence: "at most 3 mails of keeper per session (4 if it is blind), never a duplicate",
   watch: (subject) => {
     const sent = new Set<string>();
@@ -34,10 +37,10 @@ const fewMails: Promised = {
     let beforeEnd = 0;
     const judge = (mail: Mail): string | undefined => {
       const day = subject.settings.timeZone.day(mail.at).date;
-      const told = toldIn(mail);
-      const sort = OF_SESSION.find((kind) => kind === told?.kind);
-      const topic = sort ?? (told && topicOf(told, day));
-      const [what, isSilent] = told === undefined ? ["", false] : silenceOf(told);
+      const fields = toldIn(mail);
+      const sort = OF_SESSION.find((kind) => kind === fields?.kind);
+      const topic = sort ?? (fields && topicOf(fields, day));
+      const [what, isSilent] = fields === undefined ? ["", false] : silenceOf(fields);
       const silent = `silent: ${what} on ${day}`;
       if (sent.has(silent)) return `"${mail.subject}" comes though a mail of that day has said that none will`;
       if (isSilent) sent.add(silent);
@@ -57,13 +60,13 @@ const fewMails: Promised = {
         for (const sort of OF_SESSION) if (sort !== undefined) sent.delete(sort);
       }
       // Today's hours, of which it was warned, end no session that a person takes over; its own may.
-      if (subject.told.last.wakeByHand === subject.now && sent.delete("stops soon")) beforeEnd--;
-      for (const mail of subject.told.newMails) {
+      if (subject.chronicle.last.wakeByHand === subject.now && sent.delete("stops soon")) beforeEnd--;
+      for (const mail of subject.chronicle.newMails) {
         const wrong = judge(mail);
         if (wrong !== undefined) return wrong;
       }
       // A look that began before ends within a minute.
-      if (subject.now - subject.told.last.memoryLost < MINUTE) {
+      if (subject.now - subject.chronicle.last.memoryLost < MINUTE) {
         sent.clear();
         beforeEnd = 0;
       }
@@ -72,8 +75,8 @@ const fewMails: Promised = {
   },
 };
 
-const allowed: Promised = {
-  letter: "i",
+export const allowedCalls: Invariant = {
+  name: "allowed calls",
   sentence: "every call is allowed by its role",
   watch: (subject) => {
     const { calls } = subject.world;
@@ -88,19 +91,19 @@ const allowed: Promised = {
   },
 };
 
-/** Counted while nobody plays, nobody does anything by hand, and no container failed, as a mail has told. */
-const cheap: Promised = {
-  letter: "j",
+/** Counted while nobody plays, nobody does anything by hand, and no container failed, as a mail says. */
+export const cheapWhenEmpty: Invariant = {
+  name: "cheap when empty",
   sentence: "a name queried every minute for a week with nobody playing costs under 10 hours of a host",
   watch: (subject) => {
     let hours: { readonly at: Instant; readonly used: number }[] = [];
     return () => {
-      const { now, playUntil, world, told } = subject;
-      const { last } = told;
+      const { now, playUntil, world, chronicle } = subject;
+      const { last } = chronicle;
       const newest = hours.at(-1)?.at ?? -Infinity;
       if (now - newest < HOUR) return undefined;
       if (
-        Math.max(playUntil, last.hand, last.wakeByHand, last.memoryLost, told.failedAt, told.holdUntil) >
+        Math.max(playUntil, last.hand, last.wakeByHand, last.memoryLost, chronicle.failedAt, chronicle.holdUntil) >
         now - 8 * DAY
       )
         hours = [];
@@ -110,5 +113,3 @@ const cheap: Promised = {
     };
   },
 };
-
-export const promisesAboutPeople: readonly Promised[] = [fewMails, allowed, cheap];

@@ -1,27 +1,27 @@
 import { DAY, type Instant, MINUTE } from "../../world/clock";
 import { tagsOf } from "../../world/terraform/objects";
-import type { Promised } from "./promise";
+import type { Invariant } from "./invariant";
 import type { Subject } from "../subject";
 
 /** AWS Backup tells EventBridge within five minutes; then it is a look and a mail. */
 const TOLD_MINUTES = 12;
 
-/** By best effort, and nothing heals it: who does not hear of a job, or has no memory to note that it told, tells nothing. */
-function mayBeUnheard({ told: { last } }: Subject, failedAt: Instant): boolean {
+/** By best effort, and nothing heals it: a keeper that never got the event, or has no memory to note its mail in, sends none. */
+function mayBeUnheard({ chronicle: { last } }: Subject, failedAt: Instant): boolean {
   return (
     Math.max(last.lostEvent, last.keeperRefused, last.metricRefused, last.keeperDead) >= failedAt ||
     last.memoryLost > failedAt - DAY
   );
 }
 
-const backupsTold: Promised = {
-  letter: "m",
-  sentence: "a backup that fails is told in a mail within 12 minutes, once a day for each vault",
+export const failedBackupsReported: Invariant = {
+  name: "failed backups are reported",
+  sentence: "a backup that fails is reported by mail within 12 minutes, once a day for each vault",
   watch: (subject) => {
     let seen = 0;
     let failures: { readonly at: Instant; readonly vault: string }[] = [];
     return () => {
-      const { now, world, told, name, settings } = subject;
+      const { now, world, chronicle, name, settings } = subject;
       for (; seen < world.backups.failed.length; seen++) {
         const job = world.backups.failed[seen];
         const files = world.objects.find("aws_efs_file_system", { arn: job?.fileSystemArn ?? "" });
@@ -29,12 +29,10 @@ const backupsTold: Promised = {
       }
       if (failures.length === 0) return undefined;
       const isTold = (at: Instant, vault: string): boolean =>
-        (told.failedBackups.get(vault) ?? 0) >= settings.timeZone.day(at).start;
+        (chronicle.failedBackups.get(vault) ?? 0) >= settings.timeZone.day(at).start;
       failures = failures.filter(({ at, vault }) => !isTold(at, vault) && !mayBeUnheard(subject, at));
       const late = failures.find(({ at }) => now - at > TOLD_MINUTES * MINUTE);
       return late && !subject.isDestroyed ? `a backup into ${late.vault} failed, and no mail says so` : undefined;
     };
   },
 };
-
-export const promisesAboutBackups: readonly Promised[] = [backupsTold];

@@ -1,7 +1,8 @@
 import type { LimitSettings } from "../../../shared/function-settings";
-import { FUNCTION_ZIP } from "../../../sim/world/terraform/objects";
+import type { Action } from "../../../handlers/keeper/decision";
 import { decide } from "../../../handlers/keeper/decide";
-import { deciding, type Mistakes, remembering, rewrite, seeing, testMistakes } from "./mistakes";
+import { editSettings } from "../edits";
+import { deciding, type Mistakes, remembering, seeing } from "./mistake";
 
 /** What a day or a month may have, in the settings. */
 const withoutLimit = (limit: keyof LimitSettings) =>
@@ -10,10 +11,19 @@ const withoutLimit = (limit: keyof LimitSettings) =>
     settings: { ...settings, limit: { ...settings.limit, [limit]: 1e9 } },
   }));
 
-const MISTAKES: Mistakes = {
+const isFailure = (topic: string): boolean => topic.startsWith("failed");
+
+/** The same failure, as if no task had run in time. */
+function asNotReady(action: Action): Action {
+  if (action.do !== "mail" || action.mail.kind !== "asleep" || action.mail.ending.kind !== "crash loop") return action;
+  const ending = { ...action.mail.ending, kind: "not ready", placementProblem: "" } as const;
+  return { ...action, mail: { ...action.mail, ending } };
+}
+
+export const MISTAKES_WITH_SIGNALS: Mistakes = {
   "believes one blank list of tasks": {
     scenario: "blank-list",
-    breaks: "h",
+    breaks: "time to save",
     keeper: seeing((facts, now) => {
       if (facts.cluster?.tasks.length !== 0) return facts;
       const drains = Object.keys(facts.memory.drains).map((host) => [host, { since: now - 4 * 60_000 }] as const);
@@ -22,7 +32,7 @@ const MISTAKES: Mistakes = {
   },
   "believes an old answer of its group more than what it has set": {
     scenario: "old-group",
-    breaks: "g",
+    breaks: "few mails",
     keeper: seeing(({ trigger, memory, ...facts }) => ({
       ...facts,
       trigger: { ...trigger, capacity: undefined },
@@ -35,7 +45,7 @@ const MISTAKES: Mistakes = {
   },
   "ends its look at what it can't read": {
     scenario: "blind-to-hosts",
-    breaks: "c",
+    breaks: "asleep in time",
     keeper: deciding((facts, now) => {
       if (facts.unreadable !== undefined) throw new Error(`cannot read ${facts.unreadable.join(", ")}`);
       return decide(facts, now);
@@ -43,7 +53,7 @@ const MISTAKES: Mistakes = {
   },
   "wakes only once AWS has moved the service to its newest task definition": {
     scenario: "refused-wake",
-    breaks: "d",
+    breaks: "a query wakes",
     keeper: deciding((facts, now) => {
       const decision = decide(facts, now);
       const update = decision.actions.filter(({ do: what }) => what === "update service");
@@ -54,7 +64,7 @@ const MISTAKES: Mistakes = {
   },
   "mails each session that was in vain": {
     scenario: "monitor",
-    breaks: "g",
+    breaks: "few mails",
     keeper: remembering((memory) => ({
       ...memory,
       day: { ...memory.day, told: memory.day.told.filter((topic) => topic !== "in vain") },
@@ -62,15 +72,27 @@ const MISTAKES: Mistakes = {
   },
   "mails each session that failed": {
     scenario: "image-pull",
-    breaks: "g",
+    breaks: "few mails",
     keeper: remembering((memory) => ({
       ...memory,
-      day: { ...memory.day, told: memory.day.told.filter((topic) => !topic.startsWith("failed")) },
+      day: { ...memory.day, told: memory.day.told.filter((topic) => !isFailure(topic)) },
     })),
+  },
+  "mails a failure of one cause again, as if its session had ended otherwise": {
+    scenario: "image-pull",
+    breaks: "few mails",
+    keeper: deciding((facts, now) => {
+      const { memory } = facts;
+      // Of the third failure it has said that no other one is told.
+      if (memory.failures?.length !== 3) return decide(facts, now);
+      const day = { ...memory.day, told: memory.day.told.filter((topic) => !isFailure(topic)) };
+      const decision = decide({ ...facts, memory: { ...memory, day } }, now);
+      return { ...decision, actions: decision.actions.map(asNotReady) };
+    }),
   },
   "warns of a stop again and again": {
     scenario: "blind-host",
-    breaks: "g",
+    breaks: "few mails",
     keeper: remembering(({ session, ...memory }) => ({
       ...memory,
       session: session && { ...session, told: session.told.filter((sort) => sort !== "trouble") },
@@ -78,36 +100,34 @@ const MISTAKES: Mistakes = {
   },
   "does not hear of backups": {
     scenario: "failed-backup",
-    breaks: "m",
+    breaks: "failed backups are reported",
     keeper: seeing(({ trigger, ...facts }) => ({ ...facts, trigger: { ...trigger, failedJob: undefined } })),
   },
   "knows no limit of a day's traffic": {
     scenario: "downloads",
-    breaks: "l",
+    breaks: "usage limits",
     keeper: withoutLimit("trafficPerDayMiB"),
   },
   "knows no limit of a month's traffic": {
     scenario: "downloads",
-    breaks: "l",
+    breaks: "usage limits",
     keeper: withoutLimit("trafficPerMonthMiB"),
-    objects: rewrite(FUNCTION_ZIP, '"trafficPerMonthMiB":153600', '"trafficPerMonthMiB":10240'),
+    objects: editSettings("keeper", "limit.trafficPerMonthMiB", 10_240),
   },
   "knows no limit of a day's hours": {
     scenario: "day-limit",
-    breaks: "l",
+    breaks: "usage limits",
     keeper: withoutLimit("perDayMinutes"),
   },
   "knows no limit of a month's hours": {
     scenario: "day-limit",
-    breaks: "l",
+    breaks: "usage limits",
     keeper: withoutLimit("perMonthMinutes"),
-    objects: rewrite(FUNCTION_ZIP, '"perMonthMinutes":7200', '"perMonthMinutes":120'),
+    objects: editSettings("keeper", "limit.perMonthMinutes", 120),
   },
   "does not count while its host saves": {
     scenario: "day-limit",
-    breaks: "l",
+    breaks: "usage limits",
     keeper: remembering((memory) => ({ ...memory, day: { ...memory.day, minutes: 0 } })),
   },
 };
-
-testMistakes("with-signals", "keeper that", MISTAKES);

@@ -1,10 +1,10 @@
 import type { Instant } from "../../world/clock";
 import type { Task } from "../../world/ecs/task";
-import type { Promised } from "./promise";
+import type { Invariant } from "./invariant";
 
 /** A save on the host's disk, or in the container itself, goes with the host. */
-export const savesKept: Promised = {
-  letter: "n",
+export const savesKept: Invariant = {
+  name: "saves are kept",
   sentence: "what a game has saved is there when it loads again",
   watch: (subject) => {
     const loaded = new Set<Task>();

@@ -1,9 +1,8 @@
 import { DAY, type Instant, MINUTE } from "../../world/clock";
 import type { Machine } from "../../world/ec2/machine";
 import type { Task } from "../../world/ecs/task";
-import { isLate, toldApartAt } from "../excuses";
-import type { Promised } from "./promise";
-import { savedInTime } from "./saved-in-time";
+import { isLate, distinctAt } from "../excuses";
+import type { Invariant } from "./invariant";
 import type { Subject } from "../subject";
 
 const mayWrite = ({ lastStatus, alive }: Task): boolean => lastStatus !== "STOPPED" || alive;
@@ -22,7 +21,7 @@ function writers({ tasks }: Subject): readonly (readonly Task[])[] {
 }
 
 /** True if a person made AWS launch it beside another: also by asking for one while the last still terminates. */
-function isByHand({ told: { last }, upSince }: Subject, { launchedAt }: Machine): boolean {
+function isByHand({ chronicle: { last }, upSince }: Subject, { launchedAt }: Machine): boolean {
   return last.secondByHand > launchedAt - MINUTE || last.started === upSince;
 }
 
@@ -30,8 +29,8 @@ function isByHand({ told: { last }, upSince }: Subject, { launchedAt }: Machine)
  * Where a person takes a host out of the group, terminates it there without decrement, starts one beside it, or sets
  * capacity to 1 before the last host is gone, AWS launches or keeps a second one whatever keeper does, and ECS gives it a task.
  */
-const oneWriter: Promised = {
-  letter: "a",
+export const oneWriter: Invariant = {
+  name: "one writer",
   sentence:
     "never two hosts with a task of one volume that has not stopped; by hand, the second is told to stop in 60 s",
   watch: (subject) => {
@@ -49,10 +48,10 @@ const oneWriter: Promised = {
         const both = `${elder.host.machine.id} and ${newcomer.machine.id}`;
         if (!byHand.has(newcomer.machine)) return `${both} have a task each`;
         // Nobody else knows which task to stop.
-        const knownSince = Math.max(newcomer.registeredAt, subject.told.last.clusterRefused);
+        const knownSince = Math.max(newcomer.registeredAt, subject.chronicle.last.clusterRefused);
         const isLeftAlone = others
           .filter(({ host, desiredStatus }) => host === newcomer && desiredStatus === "RUNNING")
-          .some((task) => isLate(subject, Math.max(knownSince, toldApartAt(subject, elder, task)), 1));
+          .some((task) => isLate(subject, Math.max(knownSince, distinctAt(subject, elder, task)), 1));
         if (isLeftAlone) return `${both} have a task each, and the second was not told to stop within 60 s`;
       }
       return undefined;
@@ -74,15 +73,15 @@ function isOvertime({ settings, dayMinutes, monthMinutes }: Subject): boolean {
 
 /** True if no person wanted that a session goes on, and keeper knew what was used. */
 function isLimited(subject: Subject): boolean {
-  const { desired, now, upSince, told } = subject;
-  const { last } = told;
+  const { desired, now, upSince, chronicle } = subject;
+  const { last } = chronicle;
   const isByHand = Math.max(last.wakeByHand, last.hand, last.memoryLost, last.keeperDead) > now - DAY;
   return desired > 0 && !isByHand && isLate(subject, upSince, OVERTIME_MINUTES);
 }
 
 /** Hours are counted, too, and bytes a few minutes late. */
-const usedUp: Promised = {
-  letter: "l",
+export const usageLimits: Invariant = {
+  name: "usage limits",
   sentence: "what a day and a month may have of host time and of traffic holds, but for 25 min",
   watch: (subject) => {
     let sentAt: Instant = subject.now;
@@ -103,8 +102,8 @@ const usedUp: Promised = {
  * The left-up policy holds without keeper: 6 minutes after the limit, and what CloudWatch and Auto Scaling take. Then
  * nobody drains the host: its hook ends after 15 minutes, and the system stops the container itself.
  */
-const limited: Promised = {
-  letter: "f",
+export const sessionLimit: Invariant = {
+  name: "session limit",
   sentence: "at most 10 min after per_session desired capacity is 0, and 15 min later the host is gone",
   watch: (subject) => () => {
     const { settings, desired, now } = subject;
@@ -119,9 +118,9 @@ const limited: Promised = {
   },
 };
 
-/** Of a task that players can join: one that is only starting may start once more. With `deploy: now` it is not promised. */
-const undisturbed: Promised = {
-  letter: "k",
+/** Of a task that players can join: one that is only starting may start once more. With `deploy: now` it does not hold. */
+export const undisturbed: Invariant = {
+  name: "an apply ends no session",
   sentence: "an apply or a change of the configuration ends no session",
   watch: (subject) => () => {
     const replaced = subject.tasks.find(
@@ -133,5 +132,3 @@ const undisturbed: Promised = {
       : undefined;
   },
 };
-
-export const promisesAboutHosts: readonly Promised[] = [oneWriter, limited, usedUp, savedInTime, undisturbed];

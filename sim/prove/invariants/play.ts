@@ -2,13 +2,10 @@ import { MINUTE } from "../../world/clock";
 import type { Machine } from "../../world/ec2/machine";
 import type { Player } from "../../world/people/player";
 import type { Task } from "../../world/ecs/task";
-import { answered } from "./answered";
-import { asleepSoon } from "./asleep";
 import { mayEnd } from "../endings";
 import { loggedAt, QUERY_KNOWN } from "../excuses";
 import { inMinutes } from "../in-minutes";
-import { pointed } from "./record";
-import type { Promised } from "./promise";
+import type { Invariant } from "./invariant";
 import type { Subject } from "../subject";
 
 /** True if a drained host had to go: it is about to leave or gone, or it is one of two. */
@@ -25,9 +22,9 @@ const COUNTED = 6 * MINUTE;
  * three of the 20 minutes before, queries put a sleep off for six minutes at most.
  */
 function hasJustCome(subject: Subject, { state, playsSince, options: { way } }: Player): boolean {
-  const { now, told, queriedMinutes } = subject;
+  const { now, chronicle, queriedMinutes } = subject;
   const isHidden = [...queriedMinutes].filter((minute) => minute < now - 5 * MINUTE).length >= 3;
-  const areRefused = Math.max(told.last.callRefused, told.last.keeperRefused) >= playsSince - MINUTE;
+  const areRefused = Math.max(chronicle.last.callRefused, chronicle.last.keeperRefused) >= playsSince - MINUTE;
   const knownFor = now - loggedAt(subject, playsSince);
   return (
     state === "playing" &&
@@ -40,7 +37,7 @@ function hasJustCome(subject: Subject, { state, playsSince, options: { way } }: 
 }
 
 /** True just after a person woke by hand what was up and ran: they are waited for, as whoever asks is. */
-function isCalled({ now, upSince, tasks, told: { last } }: Subject): boolean {
+function isCalled({ now, upSince, tasks, chronicle: { last } }: Subject): boolean {
   // Without its table keeper remembers nothing, until somebody applies.
   const areRefused = Math.max(last.keeperRefused, last.readRefused) >= last.wakeByHand - MINUTE;
   const isForgotten = last.memoryLost >= upSince || areRefused;
@@ -49,9 +46,9 @@ function isCalled({ now, upSince, tasks, told: { last } }: Subject): boolean {
   );
 }
 
-/** What was played in the last two minutes can't be known yet by its packets, but that somebody came. A task the service replaces is another promise's (k). */
-const notCutOff: Promised = {
-  letter: "b",
+/** What was played in the last two minutes can't be known yet by its packets, but that somebody came. A task the service replaces is for "an apply ends no session". */
+export const notCutOff: Invariant = {
+  name: "nobody is cut off",
   sentence: "nobody is cut off: no stop within idle.after of packets, except by limit, crash, hand or host loss",
   watch: (subject) => {
     const judged = new Set<Task>();
@@ -82,5 +79,3 @@ const notCutOff: Promised = {
     };
   },
 };
-
-export const promisesAboutPlay: readonly Promised[] = [notCutOff, asleepSoon, answered, pointed];
