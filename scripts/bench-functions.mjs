@@ -84,10 +84,10 @@ async function quietMemory() {
 /** @param {string} temp */
 async function keeperEnvironment(temp) {
   const scenes = await load("__tests__/handlers/keeper/scenes.ts");
-  const { TOLD } = /** @type {typeof import("../__tests__/handlers/keeper/scenes.js")} */ (scenes);
-  writeFileSync(join(temp, "settings.json"), JSON.stringify(TOLD.settings));
+  const { INPUT } = /** @type {typeof import("../__tests__/handlers/keeper/scenes.js")} */ (scenes);
+  writeFileSync(join(temp, "settings.json"), JSON.stringify(INPUT.settings));
   return {
-    ...TOLD.environment,
+    ...INPUT.environment,
     AWS_ACCESS_KEY_ID: "id",
     AWS_SECRET_ACCESS_KEY: "key",
     AWS_SESSION_TOKEN: "token",

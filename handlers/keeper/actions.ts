@@ -18,7 +18,7 @@ export interface CarriedOut {
   readonly did: readonly string[];
   readonly failures: readonly Failure[];
   /** Why AWS did not move the service to its newest task definition. */
-  readonly refused?: string;
+  readonly deploymentProblem?: string;
 }
 
 /**
@@ -35,7 +35,7 @@ export async function carryOut(
   const failures: Failure[] = [];
   const done: Action[] = [];
   const did: string[] = [];
-  let refused: string | undefined;
+  let deploymentProblem: string | undefined;
   for (const action of actions) {
     if (mustBeRemembered(action) && !isRemembered) {
       console.log({ heldBack: nameOf(action), because: "memory could not be written" });
@@ -47,11 +47,11 @@ export async function carryOut(
       did.push(`${nameOf(action)}: ${typeof result === "string" ? result : action.why}`);
     } else {
       failures.push(result);
-      if (action.do === "update service") refused = inWords(result.cause);
+      if (action.do === "update service") deploymentProblem = inWords(result.cause);
     }
   }
   if (did.length > 0) console.log({ did });
-  return { done, did, failures, refused };
+  return { done, did, failures, deploymentProblem };
 }
 
 /**

@@ -11,7 +11,7 @@ export interface Usage {
 }
 
 /** The packets of a session, minute by minute. */
-export interface Counted {
+export interface PacketCount {
   /** Packets of the busiest minute. */
   readonly busiest: number;
   /** Minutes without a packet. */
@@ -28,9 +28,9 @@ export type Mail =
       readonly tookMinutes: number;
       readonly why: string;
       /** It may run what was applied before: why AWS did not let it have the newest. */
-      readonly refused?: string;
+      readonly deploymentProblem?: string;
       /** A person woke it by hand, though these were in the way. */
-      readonly passed?: readonly Obstacle[];
+      readonly passedObstacles?: readonly Obstacle[];
     }
   | {
       readonly kind: "asleep";
@@ -44,9 +44,9 @@ export type Mail =
       /** The same has failed so often that further failures of today are not told. */
       readonly isLastToday?: boolean;
       /** What came, where no minute reached the threshold. */
-      readonly counted?: Counted;
+      readonly packetCount?: PacketCount;
       /** Set when the session was for nobody; queries are ignored until then, if they are. */
-      readonly inVain?: { readonly ignoredUntil?: Instant; readonly byHand: boolean };
+      readonly emptySession?: { readonly ignoredUntil?: Instant; readonly byHand: boolean };
     }
   | { readonly kind: "stops soon"; readonly limit: "session" | "day"; readonly inMinutes: number }
   /** Four fifths of a limit are used. */

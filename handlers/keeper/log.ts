@@ -11,7 +11,7 @@ export function sightOf(facts: Facts) {
     ),
     alarms: Object.entries(facts.alarms).flatMap(([name, isOn]) => (isOn ? [name] : [])),
     session: memory.session && `since ${isoOf(memory.session.since)}, ${memory.session.why}`,
-    wanted: memory.wanted && `since ${isoOf(memory.wanted.since)}, ${memory.wanted.why}`,
+    wanted: memory.pendingWake && `since ${isoOf(memory.pendingWake.since)}, ${memory.pendingWake.why}`,
     noMemory: noMemory && (noMemory.kind === "spoiled" ? noMemory.problem : noMemory.kind),
     unreadable: facts.unreadable,
     machines: facts.machines?.map(({ instanceId, state }) => `${instanceId} ${state}`),

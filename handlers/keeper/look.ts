@@ -45,16 +45,16 @@ export async function look(keeper: Keeper, trigger: Trigger): Promise<Summary> {
   const begin = keeper.now();
   const first = await pass(keeper, trigger, 0);
   const isLate = keeper.now() - begin > LONG_MILLISECONDS;
-  if (isLate || (first.capacity === undefined && first.refused === undefined)) return summary([first]);
-  const { capacity, refused } = first;
-  const second = await pass(keeper, { name: AFTERWARDS, capacity, refused }, 0);
+  if (isLate || (first.capacity === undefined && first.deploymentProblem === undefined)) return summary([first]);
+  const { capacity, deploymentProblem } = first;
+  const second = await pass(keeper, { name: AFTERWARDS, capacity, deploymentProblem }, 0);
   return summary([first, second]);
 }
 
 interface Outcome extends Summary {
   /** What desired capacity was set to, if it was. */
   readonly capacity?: number;
-  readonly refused?: string;
+  readonly deploymentProblem?: string;
   readonly failures: readonly Failure[];
 }
 
@@ -80,12 +80,12 @@ async function pass(keeper: Keeper, trigger: Trigger, restarts: number): Promise
     return pass(keeper, trigger, restarts + 1);
   }
   const isRemembered = remembered === true && stored !== undefined;
-  const { done, did, failures, refused } = await carryOut(keeper, actions, isRemembered, now);
+  const { done, did, failures, deploymentProblem } = await carryOut(keeper, actions, isRemembered, now);
   return {
     state,
     did,
     capacity: done.find((action) => action.do === "set capacity")?.desired,
-    refused,
+    deploymentProblem,
     failures: [...unread, ...(remembered instanceof Failure ? [remembered] : []), ...failures],
   };
 }

@@ -183,10 +183,10 @@ export class Chronicle {
     const { end } = this.timeZone.day(now);
     this.toldAt = this.failedAt = now;
     this.deafUntil = Math.max(this.deafUntil, restUntil);
-    if (day.told.some((topic) => topic.endsWith("used up"))) this.usedUpUntil = end;
-    if (day.told.includes("in vain")) this.vainUntil = end;
-    if (day.told.some((topic) => topic.startsWith("failed"))) [this.failingAt, this.failingUntil] = [now, end];
-    if (day.told.some((topic) => topic === "blocked" || topic.startsWith("i-"))) this.blockedUntil = end;
+    if (day.claimedMails.some((topic) => topic.endsWith("used up"))) this.usedUpUntil = end;
+    if (day.claimedMails.includes("in vain")) this.vainUntil = end;
+    if (day.claimedMails.some((topic) => topic.startsWith("failed"))) [this.failingAt, this.failingUntil] = [now, end];
+    if (day.claimedMails.some((topic) => topic === "blocked" || topic.startsWith("i-"))) this.blockedUntil = end;
   }
 
   private hear({ at, ...mail }: Pick<Mail, "at" | "fields">): void {

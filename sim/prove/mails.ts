@@ -22,5 +22,5 @@ export const restUntilIn = (told: Told): number | undefined =>
 /** Until when the mail says that queries are ignored, because nobody has played. */
 export function ignoredUntilIn(told: Told): number | undefined {
   if (told.kind === "ignored") return told.until;
-  return told.kind === "asleep" && told.inVain?.byHand === false ? told.inVain.ignoredUntil : undefined;
+  return told.kind === "asleep" && told.emptySession?.byHand === false ? told.emptySession.ignoredUntil : undefined;
 }

@@ -252,10 +252,10 @@ describe("a step that AWS refuses", () => {
 
   test("of the service is told in AWS's words, whatever else was done", async () => {
     ecs.on(UpdateServiceCommand).rejects(awsError("AccessDeniedException", "not authorized to perform iam:PassRole"));
-    const { done, refused: why } = await deeds([ACTIONS.wake, ACTIONS.update, ACTIONS.point]);
+    const { done, deploymentProblem: why } = await deeds([ACTIONS.wake, ACTIONS.update, ACTIONS.point]);
     expect(done).toEqual([ACTIONS.wake, ACTIONS.point]);
     expect(why).toBe("AccessDeniedException: not authorized to perform iam:PassRole (request id 11111111-2222)");
-    expect((await deeds([ACTIONS.wake])).refused).toBeUndefined();
+    expect((await deeds([ACTIONS.wake])).deploymentProblem).toBeUndefined();
   });
 
   test("of capacity is an error like any other", async () => {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { bundleFunctions } from "../../../src/output/bundle";
 import { temporaryFolder } from "../../helpers/folders";
 import { AwsEndpoint } from "./aws-endpoint";
-import { TOLD } from "./scenes";
+import { INPUT } from "./scenes";
 
 const MEGABYTE = 1_000_000;
 const folder = temporaryFolder();
@@ -19,7 +19,7 @@ async function outcomeOf(event: object, environment: Readonly<Record<string, str
   const alone = join(folder.path, "var", "task");
   mkdirSync(alone, { recursive: true });
   writeFileSync(join(alone, "index.js"), code);
-  writeFileSync(join(alone, "settings.json"), JSON.stringify(TOLD.settings));
+  writeFileSync(join(alone, "settings.json"), JSON.stringify(INPUT.settings));
   const lambda = fork(join(process.cwd(), "scripts/lambda.cjs"), [join(alone, "index.js")], {
     cwd: alone,
     env: { ...environment, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
@@ -44,7 +44,7 @@ test("the deployed keeper wakes alone, in the protocols that AWS speaks", async 
     const { summary } = (await outcomeOf(
       { query: new Date().toISOString() },
       {
-        ...TOLD.environment,
+        ...INPUT.environment,
         AWS_ENDPOINT_URL: await aws.start(),
         AWS_ACCESS_KEY_ID: "id",
         AWS_SECRET_ACCESS_KEY: "key",

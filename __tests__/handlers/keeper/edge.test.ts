@@ -31,7 +31,7 @@ import {
   sent,
   table,
 } from "./mocked-aws";
-import { EVENING, SETTINGS, TOLD } from "./scenes";
+import { EVENING, SETTINGS, INPUT } from "./scenes";
 
 describe("a quiet look", () => {
   test("asleep asks for group, memory and alarms, and for nothing else", async () => {
@@ -202,7 +202,7 @@ describe("what every look reads, and AWS refuses:", () => {
 
 describe("a warm function", () => {
   test("names all settings that are missing, at each event", async () => {
-    const few = { ...TOLD, environment: { TOPIC_ARN: "" } };
+    const few = { ...INPUT, environment: { TOPIC_ARN: "" } };
     const look = keeperFor(
       () => keeperSettings(few),
       () => EVENING,
@@ -223,7 +223,7 @@ describe("a warm function", () => {
   });
 
   test("knows nothing of another one in the same process", async () => {
-    const named = (container: string) => () => keeperSettings({ ...TOLD, settings: { ...TOLD.settings, container } });
+    const named = (container: string) => () => keeperSettings({ ...INPUT, settings: { ...INPUT.settings, container } });
     const one = keeperFor(named("one"), () => EVENING, nothing);
     const other = keeperFor(named("other"), () => EVENING, nothing);
     await Promise.all([one(SCHEDULE), other(SCHEDULE)]);

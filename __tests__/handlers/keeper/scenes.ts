@@ -5,14 +5,14 @@ import { noMemory, type Memory, type Session } from "../../../handlers/keeper/me
 import { newSession } from "../../../handlers/keeper/rules/session";
 import { keeperSettings } from "../../../handlers/keeper/read-settings";
 import { MINUTE, type Instant } from "../../../handlers/keeper/time";
-import type { Told } from "../../../handlers/read-settings";
+import type { FunctionInput } from "../../../handlers/read-settings";
 import type { KeeperSettings as Known } from "../../../shared/function-settings";
 
 /** A Saturday evening. */
 export const EVENING = Date.parse("2026-11-21T20:00:00Z");
 export const at = (minutes: number): Instant => EVENING + minutes * MINUTE;
 
-export const TOLD = {
+export const INPUT = {
   settings: {
     project: "games",
     container: "valheim",
@@ -40,8 +40,8 @@ export const TOLD = {
     wake: { perDay: 12 },
   },
   environment: { ZONE_ID: "Z1", TOPIC_ARN: "arn:aws:sns:us-west-2:123456789012:games-alerts" },
-} as const satisfies Told & { settings: Known };
-export const SETTINGS = keeperSettings(TOLD);
+} as const satisfies FunctionInput & { settings: Known };
+export const SETTINGS = keeperSettings(INPUT);
 
 export const IPV4 = "203.0.113.7";
 export const PLACEHOLDER = "192.0.2.1";

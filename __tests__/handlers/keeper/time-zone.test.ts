@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { keeperSettings } from "../../../handlers/keeper/read-settings";
 import { DAY, HOUR } from "../../../handlers/keeper/time";
 import { type Period, TimeZone } from "../../../handlers/keeper/time-zone";
-import { TOLD } from "./scenes";
+import { INPUT } from "./scenes";
 
 /** Some have no midnight on one day of the year, or two. */
 const ZONES = [
@@ -117,7 +117,7 @@ test.each([
 });
 
 test("keeper's settings carry a zone by its name, and one that cannot be read is shown", () => {
-  const told = (timeZone: string) => ({ ...TOLD, settings: { ...TOLD.settings, timeZone } });
+  const told = (timeZone: string) => ({ ...INPUT, settings: { ...INPUT.settings, timeZone } });
   expect(keeperSettings(told("Europe/Berlin")).timeZone.name).toBe("Europe/Berlin");
   expect(() => keeperSettings(told("Europe/Berln"))).toThrow("Europe/Berln");
 });

@@ -12,7 +12,7 @@ export const json = (name: string): unknown => JSON.parse(read(name));
 /** Some seconds after the lines of the fixtures. */
 export const NOW = Date.parse("2026-11-21T20:01:30Z");
 
-export const TOLD = {
+export const INPUT = {
   settings: {
     project: "games",
     container: "valheim",
@@ -22,7 +22,7 @@ export const TOLD = {
   },
   environment: { KEEPER_ARN: "arn:aws:lambda:us-west-2:123456789012:function:games-valheim-keeper" },
 };
-export const SETTINGS = wakeSettings(TOLD);
+export const SETTINGS = wakeSettings(INPUT);
 
 /** A line of the query log. */
 export const line = ({

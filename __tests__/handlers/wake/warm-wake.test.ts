@@ -2,7 +2,7 @@ import { PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { wakeSettings } from "../../../handlers/wake/read-settings";
 import { warmWake } from "../../../handlers/wake/warm-wake";
-import { eventWith, line, linesOf, NOW, SETTINGS, TOLD } from "./logs";
+import { eventWith, line, linesOf, NOW, SETTINGS, INPUT } from "./logs";
 import {
   busy,
   calls,
@@ -100,9 +100,9 @@ describe("a warm function", () => {
   });
 
   it("names all settings that are missing, at each event, and asks nothing of AWS", async () => {
-    const { queriedName, ...settings } = TOLD.settings;
+    const { queriedName, ...settings } = INPUT.settings;
     const handler = warmWake(
-      () => wakeSettings({ ...TOLD, settings }),
+      () => wakeSettings({ ...INPUT, settings }),
       () => NOW,
     );
     for (const event of [TWO_MINUTES, TWO_MINUTES]) {

@@ -57,7 +57,7 @@ const MISTAKES: Mistakes = {
     breaks: "g",
     keeper: remembering((memory) => ({
       ...memory,
-      day: { ...memory.day, told: memory.day.told.filter((topic) => topic !== "in vain") },
+      day: { ...memory.day, claimedMails: memory.day.claimedMails.filter((topic) => topic !== "in vain") },
     })),
   },
   "mails each session that failed": {
@@ -65,7 +65,7 @@ const MISTAKES: Mistakes = {
     breaks: "g",
     keeper: remembering((memory) => ({
       ...memory,
-      day: { ...memory.day, told: memory.day.told.filter((topic) => !topic.startsWith("failed")) },
+      day: { ...memory.day, claimedMails: memory.day.claimedMails.filter((topic) => !topic.startsWith("failed")) },
     })),
   },
   "warns of a stop again and again": {
@@ -73,7 +73,7 @@ const MISTAKES: Mistakes = {
     breaks: "g",
     keeper: remembering(({ session, ...memory }) => ({
       ...memory,
-      session: session && { ...session, told: session.told.filter((sort) => sort !== "trouble") },
+      session: session && { ...session, claimedMails: session.claimedMails.filter((sort) => sort !== "trouble") },
     })),
   },
   "does not hear of backups": {

@@ -59,10 +59,10 @@ test("a crash that led to no mail does not hide what a bot costs", async () => {
         const { memory, actions, ...decision } = decide(facts, at);
         const calm = actions.map((action) =>
           action.do === "mail" && action.mail.kind === "asleep"
-            ? { ...action, mail: { ...action.mail, inVain: undefined } }
+            ? { ...action, mail: { ...action.mail, emptySession: undefined } }
             : action,
         );
-        return { ...decision, actions: calm, memory: { ...memory, vain: undefined } };
+        return { ...decision, actions: calm, memory: { ...memory, emptySessions: undefined } };
       },
     );
   await expect(prove(applied, { play, days: 4 }, { code: { keeper } })).rejects.toThrow(/^promise j, /);

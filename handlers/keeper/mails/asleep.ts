@@ -3,7 +3,7 @@ import type { Instant } from "../time";
 import { queryLogCommand, wakeCommand } from "../../../shared/commands";
 import { calmEnding } from "./calm-endings";
 import { cost, shortCost } from "./cost";
-import { mayBePlayer, nobodySeen } from "./counted";
+import { mayBePlayer, noPlayers } from "./packet-count";
 import type { Draft, MailOf } from "./draft";
 import { failedEnding } from "./failed-endings";
 import { lostEnding } from "./lost-endings";
@@ -31,25 +31,25 @@ function ended(mail: Asleep, settings: KeeperSettings, now: Instant): Draft {
       const { subject, paragraphs } = calmEnding(ending, duration(mail.minutes), settings, now);
       return {
         subject: subject + (mail.played ? "" : ", no players seen") + shortCost(mail, settings),
-        paragraphs: [...paragraphs, ...nobodySeen(mail, settings), again(mail, settings)],
+        paragraphs: [...paragraphs, ...noPlayers(mail, settings), again(mail, settings)],
       };
     }
   }
 }
 
 /** How to play again, or why asking does not help for a while. */
-function again({ ending, inVain, counted }: Asleep, settings: KeeperSettings): string | undefined {
-  if (inVain === undefined) {
+function again({ ending, emptySession, packetCount }: Asleep, settings: KeeperSettings): string | undefined {
+  if (emptySession === undefined) {
     return ending.kind === "limit" && ending.limit !== "session" ? undefined : playAgain(settings);
   }
-  const who = mayBePlayer(counted)
+  const who = mayBePlayer(packetCount)
     ? `If nobody played, ${lookUps(settings).one} looked up ${settings.address}.`
     : bots(settings);
-  if (inVain.byHand)
+  if (emptySession.byHand)
     return `It was woken by hand. Further sessions of this sort today are not reported.\n${playAgain(settings)}`;
-  return inVain.ignoredUntil === undefined
+  return emptySession.ignoredUntil === undefined
     ? `${who} Further sessions of this sort today are not reported. If they go on, asking once stops waking it for some hours. Who looked it up:\n${queryLogCommand(settings)}\n${playAgain(settings)}`
-    : `${who} ${ignoredUntil(inVain.ignoredUntil, settings)}`;
+    : `${who} ${ignoredUntil(emptySession.ignoredUntil, settings)}`;
 }
 
 /** Somebody asks, and nobody played lately. */

@@ -6,7 +6,10 @@ import type { Draft, MailOf } from "./draft";
 import { duration, listed, quote, timeOfDay } from "./words";
 
 /** Players can come. */
-export function up({ address, tookMinutes, why, refused, passed = [] }: MailOf<"up">, settings: KeeperSettings): Draft {
+export function up(
+  { address, tookMinutes, why, deploymentProblem, passedObstacles = [] }: MailOf<"up">,
+  settings: KeeperSettings,
+): Draft {
   const { container, idle, limit } = settings;
   const addresses = [address.a, address.aaaa ?? []].flat().map(quote);
   const latest = limit.stop ? `, and after ${duration(limit.perSessionMinutes)} at the latest` : "";
@@ -15,12 +18,12 @@ export function up({ address, tookMinutes, why, refused, passed = [] }: MailOf<"
     paragraphs: [
       `${container} is up. Join at ${settings.address} (${listed(addresses)}).`,
       `It took ${duration(tookMinutes)}. ${whoWoke(why)}`,
-      passed.length > 0
-        ? `Waking by hand passed what kept it asleep: ${listed(passed.map((obstacle) => OBSTACLE_WORDS[obstacle]))}.`
+      passedObstacles.length > 0
+        ? `Waking by hand passed what kept it asleep: ${listed(passedObstacles.map((obstacle) => OBSTACLE_WORDS[obstacle]))}.`
         : undefined,
-      refused === undefined
+      deploymentProblem === undefined
         ? undefined
-        : `It may still run the configuration of an earlier apply. AWS refused the newest one: ${quote(refused)}. Apply the stack again; if that does not help, keeper's log says more:\n${keeperLogCommand(settings)}`,
+        : `It may still run the configuration of an earlier apply. AWS refused the newest one: ${quote(deploymentProblem)}. Apply the stack again; if that does not help, keeper's log says more:\n${keeperLogCommand(settings)}`,
       "If the game does not answer yet, wait a little: it may still be loading, and your computer may remember the old address for half a minute.",
       `It goes to sleep by itself when nobody has played for ${duration(idle.afterMinutes)}${latest}. To keep ${container} ${HELD}:\n${holdCommand(settings)}`,
     ],

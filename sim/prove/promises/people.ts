@@ -17,7 +17,7 @@ function topicOf(told: Told, day: string): string {
 function silenceOf(told: Told): readonly [what: string, isSilent: boolean] {
   if (ignoredUntilIn(told) !== undefined) return ["queries are ignored", true];
   if (told.kind !== "asleep") return [told.kind, false];
-  if (told.inVain !== undefined) return ["a session without players", true];
+  if (told.emptySession !== undefined) return ["a session without players", true];
   const { ending, isLastToday = false } = told;
   const stop = "stops" in ending ? ending.stops.at(-1) : undefined;
   // AWS's error type comes first; its other words name tasks and times.

@@ -28,15 +28,15 @@ const ending: fc.Arbitrary<Ending> = fc.oneof(
   fc.record({ kind: kind("host lost"), what: words, wakesAgain: fc.boolean() }),
   fc.record({ kind: kind("two hosts"), elder: words, younger: words, wakesAgain: fc.boolean() }),
 );
-const inVain = fc.record({ byHand: fc.boolean(), ignoredUntil: instant }, { requiredKeys: ["byHand"] });
+const emptySession = fc.record({ byHand: fc.boolean(), ignoredUntil: instant }, { requiredKeys: ["byHand"] });
 const mail: fc.Arbitrary<Mail> = fc.oneof(
   fc.record({
     kind: kind("up"),
     address: fc.record({ a: words, aaaa: words }, { requiredKeys: ["a"] }),
     tookMinutes: minutes,
     why: words,
-    refused: words,
-    passed: fc.subarray([...OBSTACLES]),
+    deploymentProblem: words,
+    passedObstacles: fc.subarray([...OBSTACLES]),
   }),
   fc.record(
     {
@@ -46,8 +46,12 @@ const mail: fc.Arbitrary<Mail> = fc.oneof(
       instanceType: fc.oneof(words, fc.constantFrom("m7a.large", "t4g.medium")),
       monthMinutes: minutes,
       played: fc.boolean(),
-      inVain,
-      counted: fc.record({ busiest: fc.nat(), quietMinutes: fc.nat(999), minutes: fc.integer({ min: 1, max: 999 }) }),
+      emptySession,
+      packetCount: fc.record({
+        busiest: fc.nat(),
+        quietMinutes: fc.nat(999),
+        minutes: fc.integer({ min: 1, max: 999 }),
+      }),
       isLastToday: fc.constant(true as const),
     },
     { requiredKeys: ["kind", "ending", "minutes", "monthMinutes", "played"] },
@@ -108,7 +112,7 @@ test("words from outside make no line of their own in a text, and nothing of a s
     asleep({ kind: "host lost", what: bait, wakesAgain: true }),
     asleep({ kind: "two hosts", elder: bait, younger: bait, wakesAgain: true }),
     asleep({ kind: "idle" }, { instanceType: bait }),
-    { kind: "up", address: { a: bait, aaaa: bait }, tookMinutes: 1, why: bait, refused: bait },
+    { kind: "up", address: { a: bait, aaaa: bait }, tookMinutes: 1, why: bait, deploymentProblem: bait },
     { kind: "backup failed", job: "backup", state: bait, vault: bait, why: bait },
     { kind: "blind host", instanceId: bait },
     { kind: "host outside the group", instanceId: bait },

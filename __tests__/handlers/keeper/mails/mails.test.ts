@@ -91,7 +91,9 @@ test("a limit of a session that only tells is told with its own setting", () => 
 test("after a day limit nobody is told to connect, but when bots woke it the way by hand is", () => {
   const dayLimit = { kind: "limit", limit: "day", most: 840 } as const;
   expect(written(asleep(dayLimit))).not.toContain("To play again, connect");
-  expect(written(asleep(dayLimit, { inVain: { byHand: false, ignoredUntil: NOW } }))).toContain('{"command":"wake"}');
+  expect(written(asleep(dayLimit, { emptySession: { byHand: false, ignoredUntil: NOW } }))).toContain(
+    '{"command":"wake"}',
+  );
 });
 
 test("a session whose host nobody saw is not estimated", () => {
@@ -119,7 +121,7 @@ test.each<[string, Mail, string]>([
   ["Europe/Berlin", { kind: "wakes used up", wakes: 12 }, "Until 00:00 CET a connection does not start it."],
   [
     "Europe/Berlin",
-    asleep({ kind: "idle" }, { inVain: { byHand: false, ignoredUntil: NOW } }),
+    asleep({ kind: "idle" }, { emptySession: { byHand: false, ignoredUntil: NOW } }),
     "21 Nov 2026, 23:10 CET",
   ],
   [

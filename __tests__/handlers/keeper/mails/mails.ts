@@ -19,8 +19,10 @@ export const asleep = (ending: Ending, over: Partial<Asleep> = {}): Asleep => ({
 });
 
 const NOTHING_CAME = { busiest: 0, quietMinutes: 16, minutes: 16 };
-const nobodyPlayed = (inVain: Asleep["inVain"], counted: Asleep["counted"] = NOTHING_CAME): Asleep =>
-  asleep({ kind: "idle" }, { minutes: 35, monthMinutes: 70, played: false, inVain, counted });
+const nobodyPlayed = (
+  emptySession: Asleep["emptySession"],
+  packetCount: Asleep["packetCount"] = NOTHING_CAME,
+): Asleep => asleep({ kind: "idle" }, { minutes: 35, monthMinutes: 70, played: false, emptySession, packetCount });
 
 /** A task that did not start. */
 export const notStarted = (reason: string): Stop => ({ code: "TaskFailedToStart", reason, exitCodes: [] });
@@ -64,7 +66,7 @@ export const MAILS: Readonly<Record<string, Mail>> = {
     address: { a: "203.0.113.7" },
     tookMinutes: 4.2,
     why: "query",
-    refused: "AccessDeniedException: User is not authorized to perform: iam:PassRole",
+    deploymentProblem: "AccessDeniedException: User is not authorized to perform: iam:PassRole",
   },
   "up after a lost host": {
     kind: "up",
@@ -77,7 +79,7 @@ export const MAILS: Readonly<Record<string, Mail>> = {
     address: { a: "203.0.113.7" },
     tookMinutes: 3,
     why: "by hand",
-    passed: ["rest", "ignored queries", "wakes", "day"],
+    passedObstacles: ["rest", "ignored queries", "wakes", "day"],
   },
   asleep: asleep({ kind: "idle" }),
   "asleep on a type without a price": asleep({ kind: "idle" }, { instanceType: "m99z.large" }),

@@ -1,4 +1,4 @@
-import type { Counted } from "../decision";
+import type { PacketCount } from "../decision";
 import type { KeeperSettings } from "../read-settings";
 import { configFile } from "../../../shared/commands";
 import type { MailOf } from "./draft";
@@ -12,16 +12,16 @@ const LONG_MINUTES = 10;
 const LASTING_MINUTES = 5;
 
 /** Why nobody was seen to play, or too quietly: what was counted, and which line to change if somebody did. */
-export function nobodySeen({ counted, played }: Asleep, settings: KeeperSettings): readonly string[] {
+export function noPlayers({ packetCount, played }: Asleep, settings: KeeperSettings): readonly string[] {
   const none = played ? "Whoever played was too quiet to keep it up" : "No players were seen in this session";
-  if (counted === undefined) return played ? [] : [`${none}.`];
-  if (counted.busiest === 0) return nothingCame(counted, none, settings);
-  const { busiest, minutes, quietMinutes } = counted;
+  if (packetCount === undefined) return played ? [] : [`${none}.`];
+  if (packetCount.busiest === 0) return nothingCame(packetCount, none, settings);
+  const { busiest, minutes, quietMinutes } = packetCount;
   const quiet = quietMinutes === 0 ? "" : `, and none in ${quietMinutes} of the ${minutes} minutes`;
   const line = `idle.packets_per_minute in ${configFile(settings)}`;
   return [
     `${none}: at most ${busiest} packets a minute were counted${quiet}. Your threshold is ${settings.idle.packetsPerMinute} (${line}).`,
-    ...(mayBePlayer(counted)
+    ...(mayBePlayer(packetCount)
       ? [
           `A quiet player looks like this, and so do bots. If somebody did play, set ${line} to at most ${busiest} and apply.`,
         ]
@@ -29,7 +29,7 @@ export function nobodySeen({ counted, played }: Asleep, settings: KeeperSettings
   ];
 }
 
-function nothingCame({ minutes }: Counted, none: string, settings: KeeperSettings): readonly string[] {
+function nothingCame({ minutes }: PacketCount, none: string, settings: KeeperSettings): readonly string[] {
   const where = settings.idle.count === "all_traffic" ? "the container" : "the published ports";
   const what = `${none}: no packet reached ${where} in the ${duration(minutes)} that were counted.`;
   if (settings.idle.count === "all_traffic" || minutes < LONG_MINUTES) return [what];
@@ -40,5 +40,5 @@ function nothingCame({ minutes }: Counted, none: string, settings: KeeperSetting
 }
 
 /** True if packets kept coming, too few of them to tell a player from bots. */
-export const mayBePlayer = (counted: Counted | undefined): boolean =>
+export const mayBePlayer = (counted: PacketCount | undefined): boolean =>
   counted !== undefined && counted.minutes - counted.quietMinutes >= LASTING_MINUTES;

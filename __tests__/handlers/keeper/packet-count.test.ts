@@ -7,9 +7,9 @@ import { asleep, at, decided, mails, memory, packets, session, SETTINGS } from "
 
 /** What is told of the packets of a session that fell asleep at minute 29. */
 function countedOf(over: Partial<Facts>, of: Partial<Session> = {}): unknown {
-  const ended = session({ counts: true, sleep: { at: at(29), ending: { kind: "idle" } }, ...of });
+  const ended = session({ hasPoints: true, sleep: { at: at(29), ending: { kind: "idle" } }, ...of });
   const [mail] = mails(decided(asleep({ memory: memory({ session: ended }), ...over }), at(30)));
-  return mail?.kind === "asleep" ? mail.counted : mail;
+  return mail?.kind === "asleep" ? mail.packetCount : mail;
 }
 
 describe("the mail of a session that nobody was seen to play in", () => {
@@ -42,7 +42,7 @@ describe("what it says", () => {
   const text = (busiest: number, quietMinutes: number, minutes: number, settings = SETTINGS): string => {
     const mail = asleepMail(
       { kind: "idle" },
-      { played: false, counted: { busiest, quietMinutes, minutes }, inVain: { byHand: false } },
+      { played: false, packetCount: { busiest, quietMinutes, minutes }, emptySession: { byHand: false } },
     );
     return write(mail, settings, NOW).text;
   };
@@ -67,8 +67,8 @@ describe("what it says", () => {
   });
 
   test("is the same of somebody who played too quietly", () => {
-    const counted = { busiest: 60, quietMinutes: 0, minutes: 16 };
-    const mail = write(asleepMail({ kind: "idle" }, { played: true, counted }), SETTINGS, NOW);
+    const packetCount = { busiest: 60, quietMinutes: 0, minutes: 16 };
+    const mail = write(asleepMail({ kind: "idle" }, { played: true, packetCount }), SETTINGS, NOW);
     expect(mail.text).toContain("too quiet to keep it up: at most 60 packets a minute");
     expect(mail.text).toContain("set idle.packets_per_minute in configs/valheim.yaml to at most 60");
     expect(mail.subject).not.toContain("no players seen");
