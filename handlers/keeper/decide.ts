@@ -1,4 +1,4 @@
-import type { Action, Decision, Step } from "./decision";
+import type { Action, Decision, State, Step } from "./decision";
 import type { Facts } from "./facts";
 import type { Memory } from "./memory";
 import { count, renew } from "./rules/accounts";
@@ -55,7 +55,7 @@ function decideOn(scene: Scene): Decision {
   ]);
   const { memory } = rest;
   const actions = [...capacity.actions, ...rest.actions];
-  return { missing: [], actions, memory, state: stateOf(scene, memory, desired) + heldUntil(scene, memory) };
+  return { missing: [], actions, memory, state: stateOf(scene, memory, desired) };
 }
 
 const ABOUT_THE_SESSION: readonly Rule[] = [reportUp, reportBlindHost, reportStopsSoon, reportUsage];
@@ -109,7 +109,7 @@ function withoutMemory(scene: Scene): Decision {
   const capacity = scene.desired > 0 ? sleepByFacts(scene) : [];
   const desired = desiredAfter(scene, capacity);
   const cared = inEachCase(scene, memory, [(_, before) => pointRecord(scene, before, desired), drain, forgetGone]);
-  return { missing: [], actions: [...capacity, ...cared.actions], memory, state: "without its memory" };
+  return { missing: [], actions: [...capacity, ...cared.actions], memory, state: "no memory" };
 }
 
 /** Whether the session ends, by what is to be seen of it: who plays, how long its host is up, a person's word. */
@@ -123,15 +123,11 @@ function desiredAfter({ desired }: Scene, actions: readonly Action[]): number {
   return set?.desired ?? desired;
 }
 
-/** Shows the person who asked for a hold that it is in place. */
-const heldUntil = ({ now }: Scene, { holdUntil = 0 }: Memory): string =>
-  holdUntil > now ? `, held until ${new Date(holdUntil).toISOString()}` : "";
-
-function stateOf(scene: Scene, memory: Memory, desired: number): string {
-  if (scene.facts.group === undefined) return "there is no group";
+function stateOf(scene: Scene, memory: Memory, desired: number): State {
+  if (scene.facts.group === undefined) return "no group";
   if (desired > 0) return scene.desired > 0 && memory.session?.ranAt !== undefined ? "awake" : "waking";
   if (scene.desired > 0) return "going to sleep";
   if (scene.groupHosts.some(isTerminating)) return memory.pendingWake ? "stopping, then waking" : "stopping";
   if (memory.pendingWake) return "waiting to wake";
-  return isIgnoringQueries(scene, memory) ? "asleep, not listening" : "asleep";
+  return isIgnoringQueries(scene, memory) ? "asleep, ignoring queries" : "asleep";
 }

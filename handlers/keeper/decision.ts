@@ -83,6 +83,22 @@ export type Action =
   | { readonly do: "let go"; readonly instanceId: string; readonly why: string }
   | { readonly do: "mail"; readonly mail: Mail; readonly why: string };
 
+/** Where the container is in its life, for the log and for people. */
+export type State =
+  | "no group"
+  | "asleep"
+  | "asleep, ignoring queries"
+  | "waiting to wake"
+  | "waking"
+  | "awake"
+  | "going to sleep"
+  | "stopping"
+  | "stopping, then waking"
+  /** Keeper's memory cannot be read. */
+  | "no memory"
+  /** Something has to be read first. */
+  | "reading";
+
 /** What one part of a decision comes to. */
 export interface Step {
   readonly memory: Memory;
@@ -97,6 +113,5 @@ export interface Decision {
   readonly actions: readonly Action[];
   /** To be written before any action, if it differs from the one that was read. */
   readonly memory: Memory;
-  /** In words, for the log. */
-  readonly state: string;
+  readonly state: State;
 }
