@@ -113,7 +113,7 @@ describe("an action is one call", () => {
   });
 
   test("a mail tells programs its kind, and all it says as JSON of ASCII", async () => {
-    const mail = { kind: "memory unreadable", problem: "näh\u0001" } as const;
+    const mail = { kind: "memory unreadable", problem: "näh" } as const;
     await carry([{ do: "mail", mail, why: "" }]);
     const [{ MessageAttributes = {} } = {}] = inputs("Publish") as Pick<PublishCommandInput, "MessageAttributes">[];
     expect(MessageAttributes["kind"]).toEqual({ DataType: "String", StringValue: "memory unreadable" });
