@@ -15,7 +15,7 @@ export const sleepCommand = (keeper: OneKeeper): string => invoke(keeper, { comm
 /** It names no time, which could have passed when somebody pastes it. */
 export const holdCommand = (keeper: OneKeeper): string => invoke(keeper, { command: "hold", minutes: HOLD_MINUTES });
 /** What that does, after "keep valheim". */
-export const HELD = `running with nobody connected, for ${HOLD_MINUTES} minutes from now or as many as you write; 0 ends it`;
+export const HELD = `running with nobody connected, for ${HOLD_MINUTES} minutes from now (change the number as you like; 0 ends the hold)`;
 
 /** --cli-binary-format: without it the CLI takes the payload for base64, https://docs.aws.amazon.com/lambda/latest/dg/invocation-sync.html */
 function invoke({ project, container, region }: OneKeeper, payload: object): string {
