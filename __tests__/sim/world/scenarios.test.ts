@@ -73,12 +73,12 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
       minutes([...happened(world, "thrown out", { by: "Anna" }), ...happened(world, "leaves", { by: "Anna" })]),
     ).toEqual([120]);
     const [mail] = told(world).filter(({ subject }) => subject.includes("no players seen"));
-    expect(mail?.text).toMatch(/no packet reached the published ports .*idle: {count: all_traffic} in configs/s);
+    expect(mail?.text).toMatch(/No packet reached the published ports .*idle: {count: all_traffic} in configs/s);
   },
   "used-up-by-a-stranger": (world) => {
     expect(mails(world)).toContain("it stays asleep: today's 14 h are used up");
     expect(minutesOf(world, "plays", { by: "Anna" })).toHaveLength(1);
-    const [mail] = told(world).filter(({ text }) => text.includes("Waking by hand passed"));
+    const [mail] = told(world).filter(({ text }) => text.includes("Starting it by hand overrode"));
     expect(mail?.text).toContain("today's hours (limit.per_day)");
   },
   scanned: (world) => {
@@ -100,13 +100,13 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
     const [mail] = told(world).filter(
       ({ subject, at }) => subject.endsWith(" is up") && at > world.now - days(1) * 60_000,
     );
-    expect(mail?.text).toMatch(/Waking by hand passed .*: ignored queries after/);
+    expect(mail?.text).toMatch(/Starting it by hand overrode .*: the pause after sessions without players/);
   },
   "link-preview": (world) => {
     // The second time of a day is not told.
     expect(mails(world)).toEqual([...IN_VAIN, ...EVENING]);
     expect(told(world)[1]?.text).toMatch(
-      /Bots, monitors and link previews look up .* asking once stops waking it for some hours/,
+      /a bot, a monitor or a link preview looked up .* connecting once no longer starts it for some hours/,
     );
   },
   "coming-back": (world) => {
@@ -139,9 +139,9 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
     expect(mails(world)).toEqual(EVENING);
   },
   "crash-loop": (world) => {
-    const failed = [UP, "it failed: it ends with an error"];
+    const failed = [UP, "it failed: its program exited with an error"];
     expect(mails(world)).toEqual([...failed, ...failed, ...EVENING]);
-    expect(told(world)[1]?.text).toMatch(/exit code 1[^]*It will not start again before/);
+    expect(told(world)[1]?.text).toMatch(/It will not start again before[^]*exit code 1/);
     expect(pauses(world)).toEqual(["the next pause is 15 min", "the next pause is 1 h"]);
     expect(times(world, "container end", { how: "crashed" })).toBe(6);
   },
@@ -175,7 +175,7 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
     expect(minutesOf(world, "capacity", KEEPER)).toEqual([5, 70, 73, 190]);
   },
   "wake-fails": (world) => {
-    expect(mails(world)).toEqual(["it may not wake: its function wake fails", ...EVENING]);
+    expect(mails(world)).toEqual(["it may not start: its function wake is failing", ...EVENING]);
     expect(minutes(world.mails)[0]).toBeLessThan(10);
   },
   "refused-wake": (world) => {
@@ -244,11 +244,11 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
     expect(world.mails.filter(({ subject }) => subject === READY)).toHaveLength(2);
   },
   "lost-host": (world) => {
-    expect(mails(world)).toEqual([UP, "it lost its host and wakes again", ...EVENING]);
+    expect(mails(world)).toEqual([UP, "it lost its host and is starting again", ...EVENING]);
     expect(times(world, "plays", { by: "Anna" })).toBe(2);
   },
   "unhealthy-host": (world) => {
-    expect(mails(world)).toEqual([UP, "it lost its host and wakes again", ...EVENING]);
+    expect(mails(world)).toEqual([UP, "it lost its host and is starting again", ...EVENING]);
     expect(lost(world)).toBe(0);
   },
   "agent-gone": (world) => {
@@ -267,7 +267,7 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
     expect(minutesOf(world, "drain").slice(0, 1)).toEqual([9]);
   },
   "by-hand": (world) => {
-    expect(mails(world)).toContain("it failed: it ends with an error");
+    expect(mails(world)).toContain("it failed: its program exited with an error");
     expect(
       minutes(world.mails.filter(({ subject }) => subject.endsWith(" is up"))).some(
         (minute) => minute > 6.6 * 60 && minute < 6.7 * 60,
@@ -282,7 +282,7 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
     expect(world.services[0]?.definitionArn).toMatch(/:2$/);
   },
   "destroy-after-a-loss": (world) => {
-    expect(mails(world)).toEqual([UP, "it lost its host and wakes again", ...EVENING]);
+    expect(mails(world)).toEqual([UP, "it lost its host and is starting again", ...EVENING]);
     expect(times(world, "destroyed")).toBe(1);
   },
   "destroy-while-awake": (world) => {
@@ -339,7 +339,7 @@ test("with restart: always, exit code 0 is a crash like any other", async () => 
       stage.plays("Anna", 5, 12);
     },
   });
-  expect(mails(world)).toEqual([UP, "it failed: it ends by itself"]);
+  expect(mails(world)).toEqual([UP, "it failed: its program exited by itself"]);
 });
 
 test("each scenario has something to show", () => {

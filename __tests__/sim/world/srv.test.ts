@@ -57,7 +57,7 @@ test("an opened multiplayer list wakes it, too, and nobody is taken for a player
   };
   const world = await prove(applied, { play, days: 1 });
   expect(world.mails.at(-1)?.text).toContain(
-    "Open multiplayer lists and server status pages look up valheim.friends.test, too.",
+    "an open multiplayer list or a server status page looked up valheim.friends.test.",
   );
   expect(world.meter.hostHours).toBeLessThan(0.6);
 });

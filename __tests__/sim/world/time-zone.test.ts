@@ -27,7 +27,7 @@ test.each([
   async (zone, midnight, told, players) => {
     const world = await prove(inTimeZone(zone)(applied), { play: aroundTheClock(midnight), days: 2 });
     const usedUp = world.mails.find(({ subject }) => subject === "valheim stays asleep: today's 14 h are used up");
-    expect(usedUp?.text).toContain(`Until ${told} a connection does not start it.`);
+    expect(usedUp?.text).toContain(`It stays asleep until ${told}, even if someone connects.`);
     const plays = happened(world, "plays");
     expect([...new Set(plays.map(({ by }) => by))]).toEqual(players);
     const [chris] = plays.filter(({ by }) => by === "Chris");
