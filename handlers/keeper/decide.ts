@@ -36,8 +36,8 @@ export function decide(facts: Facts, now: Instant): Decision {
 type Rule = (scene: Scene, memory: Memory) => Step;
 
 function decideOn(scene: Scene): Decision {
-  const heard = keep(scene, noteQueries(scene, scene.facts.memory));
-  const capacity = scene.desired > 0 ? awake(scene, heard) : asleep(scene, heard);
+  const noted = keep(scene, noteQueries(scene, scene.facts.memory));
+  const capacity = scene.desired > 0 ? awake(scene, noted) : asleep(scene, noted);
   const desired = desiredAfter(scene, capacity.actions);
   const isQuietLook = isQuiet(scene, capacity.memory);
   const rules: readonly Rule[] = isQuietLook

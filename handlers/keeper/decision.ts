@@ -57,7 +57,7 @@ export type Mail =
   | { readonly kind: "host outside the group"; readonly instanceId: string }
   /** Capacity is 0, but Auto Scaling leaves a host in the group: somebody protects it, or it is on standby. */
   | { readonly kind: "host stays"; readonly instanceId: string; readonly lifecycleState: string }
-  /** A wish was not followed: today's wakes are used up, or a limit. */
+  /** A query was not followed: today's wakes are used up, or a limit. */
   | { readonly kind: "wakes used up"; readonly wakes: number }
   | { readonly kind: "used up"; readonly limit: Limit; readonly most: number }
   /** A query was not followed, because nobody played lately. */

@@ -81,14 +81,14 @@ export interface Account {
 
 /** What keeper keeps between looks: clocks, counts, and what it has told. Everything else is read at each look. */
 export interface Memory {
-  /** A wish to wake that is not fulfilled yet, and whose it is. */
+  /** A wake that somebody asked for and that is not carried out yet, and why. */
   readonly pendingWake?: {
     readonly since: Instant;
     readonly why: Session["why"];
     /** Queries were ignored, but somebody asked again and again. */
     readonly insists?: boolean;
   };
-  /** Only a query after this one is a wish. */
+  /** Only a query after this one can wake it. */
   readonly handledQuery?: Instant;
   /** The newest query known. */
   readonly lastQuery?: Instant;

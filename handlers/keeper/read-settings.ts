@@ -1,16 +1,6 @@
 import { containerNames, type ContainerNames } from "../../shared/container-names";
 import { LEARNED, type KeeperSettings as Known, type Learned } from "../../shared/function-settings";
-import {
-  flag,
-  learnedFrom,
-  number,
-  oneOf,
-  settingsOf,
-  text,
-  texts,
-  type Shape,
-  type FunctionInput,
-} from "../read-settings";
+import { flag, learnedFrom, number, oneOf, settingsOf, text, texts, type Shape, type Input } from "../read-settings";
 import { TimeZone } from "./time-zone";
 
 const SHAPE: Shape<Known> = {
@@ -48,7 +38,7 @@ export interface KeeperSettings extends Omit<Known, "timeZone">, Learned<"keeper
 }
 
 /** @throws Error that names what is missing or cannot be read */
-export function keeperSettings({ settings, environment }: FunctionInput): KeeperSettings {
+export function keeperSettings({ settings, environment }: Input): KeeperSettings {
   const known = settingsOf(SHAPE, settings);
   return {
     ...known,

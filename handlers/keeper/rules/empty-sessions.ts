@@ -4,7 +4,7 @@ import { queryAges } from "./queries";
 import { QUERIES_MINUTES } from "../read-settings";
 import type { Scene } from "./scene";
 
-/** Minutes of sessions in vain: so many are remembered, so many are forgotten a day. */
+/** Minutes of empty sessions: so many are remembered, so many are forgotten a day. */
 const MOST_MINUTES = 200;
 const FORGOTTEN_A_DAY = 50;
 /** Above it queries are ignored: four or five sessions in a row, and from then on two a day. */
@@ -19,13 +19,13 @@ const BEFORE = { timesAtMost: 4, inMinutes: 20 } as const;
 /** Not oftener: a monitor may look like a person, too. */
 const BETWEEN_BREAKS_MINUTES = 12 * 60;
 
-/** Minutes of sessions in vain that are not forgotten yet. */
+/** Minutes of empty sessions that are not forgotten yet. */
 const emptyMinutes = ({ now }: Scene, { emptySessions }: Memory): number =>
   emptySessions === undefined
     ? 0
     : Math.max(0, emptySessions.minutes - ((now - emptySessions.at) / DAY) * FORGOTTEN_A_DAY);
 
-/** With the minutes of another session in vain. */
+/** With the minutes of another empty session. */
 export function addEmptySession(scene: Scene, memory: Memory, minutes: number): Memory {
   const sum = emptyMinutes(scene, memory) + minutes;
   return { ...memory, emptySessions: { minutes: Math.min(sum, MOST_MINUTES), at: scene.now } };

@@ -2,7 +2,7 @@ import type { Memory } from "../memory";
 import { orElse, type Scene } from "./scene";
 import { MINUTE, startOfMinute, type Instant } from "../time";
 
-/** How long a query is a wish: who asked has given up by then. */
+/** How long a wake stays pending: whoever asked has given up by then. */
 export const PENDING_MINUTES = 30;
 /** So far another clock may be ahead. */
 const SKEW_MINUTES = 1;
@@ -47,7 +47,7 @@ export function withoutFuture(memory: Memory, now: Instant): Memory {
 }
 
 /**
- * Queries up to now are no wish any more. Of the newest only its minute may be known, by the metric: wake's own word of it
+ * Queries up to now wake nothing any more. Of the newest only its minute may be known, by the metric: wake's own word of it
  * may come later, with the second.
  */
 export function markHandled({ now }: Scene, memory: Memory): Memory {

@@ -43,9 +43,9 @@ function reportOnce(memory: Memory, sort: SessionMail, mail: Mail | undefined): 
 }
 
 /**
- * Players can come: a task runs, and the record was seen to point to its host. After a session in vain, or where it fails
+ * Players can come: a task runs, and the record was seen to point to its host. After an empty session, or where it fails
  * again and again, only once somebody has played for minutes: a monitor that wakes it all the time is told of once a day,
- * and of a session in vain nobody is told that it sleeps.
+ * and the end of an empty session is not reported.
  */
 function upMail(scene: Scene, memory: Memory): Mail | undefined {
   const { session, record, emptySessions } = memory;

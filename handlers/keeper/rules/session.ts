@@ -106,17 +106,20 @@ export function close(scene: Scene, memory: Memory): Step {
     handledQuery: ended.sleep ? memory.handledQuery : scene.facts.memory.lastQuery,
     pendingWake: ended.sleep ? memory.pendingWake : undefined,
     emptySessions: hasPlayers(ended) ? undefined : memory.emptySessions,
-    // Who got through and found it failing may try again after the rest.
+    // Whoever got through and found it failing may try again after the rest.
     brokeThroughAt: "restMinutes" in ending ? undefined : memory.brokeThroughAt,
   };
   if (!isEmptySession(ended, ending)) return reportEnding(rested, ending, asleepMail(scene, rested, ended, ending));
-  // Who wakes it by hand knows what for.
-  const vain = ended.why === "query" ? addEmptySession(scene, rested, minutesOf(scene, ended)) : rested;
-  const { mail } = asleepMail(scene, vain, ended, ending);
-  const until = ignoredUntil(scene, vain);
+  // Whoever starts it by hand knows what for.
+  const empty = ended.why === "query" ? addEmptySession(scene, rested, minutesOf(scene, ended)) : rested;
+  const { mail } = asleepMail(scene, empty, ended, ending);
+  const until = ignoredUntil(scene, empty);
   const byHand = ended.why === "by hand";
   const emptySession = { byHand, ignoredUntil: byHand ? undefined : until };
-  return reportToday(vain, emptySession.ignoredUntil === undefined ? NO_PLAYERS : "in vain", { ...mail, emptySession });
+  return reportToday(empty, emptySession.ignoredUntil === undefined ? NO_PLAYERS : "in vain", {
+    ...mail,
+    emptySession,
+  });
 }
 
 function asleepMail(scene: Scene, memory: Memory, ended: Session, ending: Ending) {

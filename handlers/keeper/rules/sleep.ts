@@ -22,7 +22,7 @@ export function sleep(scene: Scene, memory: Memory): Step {
   const ending = endingOf(scene, memory);
   if (ending === undefined) return { memory, actions: [] };
 
-  scene.read("queries"); // only one after these is a wish
+  scene.read("queries"); // only one after these can wake it
   const { session, pendingWake } = memory;
   const at = session?.sleep?.at ?? scene.now;
   const isNew = session?.sleep === undefined;

@@ -16,29 +16,29 @@ import { breaksThrough, ignoredUntil, isTooOftenEmpty } from "./empty-sessions";
  */
 const GAP_MINUTES = 1;
 
-/** Rule 5, while desired capacity is 0: hears wishes, and wakes as soon as nothing of a former host is left. */
+/** Rule 5, while desired capacity is 0: follows queries and commands, and wakes as soon as nothing of a former host is left. */
 export function wake(scene: Scene, before: Memory): Step {
-  const { memory: heard, actions: told } = followQuery(scene, before);
-  if (heard.pendingWake === undefined || scene.facts.group === undefined) return { memory: heard, actions: told };
+  const { memory: asked, actions: mails } = followQuery(scene, before);
+  if (asked.pendingWake === undefined || scene.facts.group === undefined) return { memory: asked, actions: mails };
 
-  const { memory, actions } = dropExpired(scene, heard);
+  const { memory, actions } = dropExpired(scene, asked);
   const { pendingWake } = memory;
   if (pendingWake === undefined) return { memory, actions };
   const refused = refusal(scene, memory, pendingWake.why);
   if (refused !== undefined) {
     // A wake that was only not carried out yet ends here, too.
     const topic = "limit" in refused ? `${refused.limit} ${refused.kind}` : refused.kind;
-    const told = reportToday({ ...memory, pendingWake: undefined, session: undefined }, topic, refused);
-    return { memory: told.memory, actions: [...actions, ...told.actions] };
+    const report = reportToday({ ...memory, pendingWake: undefined, session: undefined }, topic, refused);
+    return { memory: report.memory, actions: [...actions, ...report.actions] };
   }
   const isTooSoon = memory.sleptAt !== undefined && !scene.isOver(GAP_MINUTES, memory.sleptAt);
   // What can't be read may be a host that still writes.
   if (isTooSoon || orElse(() => leftovers(scene).length > 0, true)) return { memory, actions };
-  const begun = begin(scene, memory, pendingWake);
-  return { memory: begun.memory, actions: [...begun.actions, ...actions] };
+  const wakeUp = begin(scene, memory, pendingWake);
+  return { memory: wakeUp.memory, actions: [...wakeUp.actions, ...actions] };
 }
 
-/** Drops a wish that nobody waits for any more, and says what was in the way. Who asked again meanwhile still waits. */
+/** Drops a wake that nobody waits for any more, and reports what was in the way. Whoever asked again still waits. */
 function dropExpired(scene: Scene, memory: Memory): Step {
   const { pendingWake, lastQuery = 0 } = memory;
   if (pendingWake === undefined || !scene.isOver(PENDING_MINUTES, pendingWake.since)) return { memory, actions: [] };
@@ -53,7 +53,7 @@ function dropExpired(scene: Scene, memory: Memory): Step {
 
 /**
  * What a person wants: a wake also outlives a sleep that is just going on, and makes a session that goes on one by hand,
- * which waits for that person; a sleep ends every wish.
+ * which waits for that person; a sleep drops every pending wake.
  */
 export function obeyCommand(scene: Scene, memory: Memory): Memory {
   const { command } = scene.facts.trigger;
@@ -67,19 +67,19 @@ export function obeyCommand(scene: Scene, memory: Memory): Memory {
   return session === undefined ? memory : { ...memory, session: { ...session, why: "by hand", calledAt: scene.now } };
 }
 
-/** A new query is a wish, unless the container rests or ignores queries: then it is only marked seen. */
+/** A new query asks for a wake, unless the container rests or ignores queries: then it is only marked handled. */
 function followQuery(scene: Scene, memory: Memory): Step {
-  const isHeard = isNewQuery(scene, memory);
-  const heard = isHeard ? markHandled(scene, memory) : memory;
-  const { pendingWake } = heard;
+  const isNew = isNewQuery(scene, memory);
+  const handled = isNew ? markHandled(scene, memory) : memory;
+  const { pendingWake } = handled;
   const isOther = pendingWake !== undefined && pendingWake.why !== "query";
   const following: Memory =
-    isHeard && pendingWake === undefined ? { ...heard, pendingWake: { since: scene.now, why: "query" } } : heard;
+    isNew && pendingWake === undefined ? { ...handled, pendingWake: { since: scene.now, why: "query" } } : handled;
   const until = ignoredUntil(scene, memory);
   const isIgnored = until !== undefined && memory.pendingWake?.insists !== true;
   if (isOther || !(isResting(scene, memory) || isIgnored)) return { memory: following, actions: [] };
-  const dropped: Memory = { ...heard, pendingWake: undefined };
-  if (!isHeard || until === undefined || isResting(scene, memory)) return { memory: dropped, actions: [] };
+  const dropped: Memory = { ...handled, pendingWake: undefined };
+  if (!isNew || until === undefined || isResting(scene, memory)) return { memory: dropped, actions: [] };
   return breaksThrough(scene, memory)
     ? { memory: { ...dropped, pendingWake: { since: scene.now, why: "query", insists: true } }, actions: [] }
     : reportToday(dropped, "in vain", { kind: "ignored", until });

@@ -1,4 +1,4 @@
-import type { FunctionInput } from "../../../handlers/read-settings";
+import type { Input } from "../../../handlers/read-settings";
 import { block, text } from "../../provider/values";
 import { pause } from "../api/sdk";
 import { type Instant, MINUTE } from "../clock";
@@ -8,7 +8,7 @@ import { type AppliedObject, FUNCTION_ZIP, type Objects } from "../terraform/obj
 
 export type Handler = (event: never) => Promise<unknown>;
 /** A function's code: what a new instance of it does first, with what it is told, the time, and a pause by chance. */
-export type Code = (told: FunctionInput, now: () => Instant, pause: (milliseconds: number) => Promise<void>) => Handler;
+export type Code = (told: Input, now: () => Instant, pause: (milliseconds: number) => Promise<void>) => Handler;
 
 export interface Instance {
   readonly handler: Handler;
@@ -46,10 +46,7 @@ export class Instances {
 }
 
 /** What an apply told a function: settings.json in its zip, and its environment. */
-export function toldTo(
-  objects: Objects,
-  { region, attributes: { function_name, environment } }: AppliedObject,
-): FunctionInput {
+export function toldTo(objects: Objects, { region, attributes: { function_name, environment } }: AppliedObject): Input {
   const zip = objects.find(FUNCTION_ZIP, { function_name: text(function_name) }, region);
   return {
     settings: zip?.attributes["settings"],
