@@ -79,7 +79,7 @@ interface Step {
   readonly run: () => Promise<unknown>;
 }
 
-/** Who asked for what, for somebody who wonders what wakes the container: a few of them, each once. */
+/** Which resolvers asked for what, for whoever wonders what wakes the container: a few of them, each once. */
 function askedBy(queries: readonly Query[]): readonly string[] {
   const all = [...new Set(queries.map(({ type, resolver }) => `${type} from ${resolver}`))];
   return all.length <= SHOWN ? all : [...all.slice(0, SHOWN), `and ${all.length - SHOWN} more`];

@@ -1,3 +1,4 @@
+import type { LogEntry } from "../../handlers/keeper/log";
 import type { TimeZone } from "../../handlers/keeper/time-zone";
 import { ignoredUntilIn, restUntilIn, toldIn, usedUpIn } from "../prove/mails";
 import { type Instant, MINUTE } from "../world/clock";
@@ -24,13 +25,9 @@ export function restIn({ at, ...mail }: Mail, timeZone: TimeZone): Rest | undefi
 
 /** What keeps a host up that nobody plays on: until when, if keeper's log says that this was in the way. */
 export function holdIn(entry: unknown, now: Instant): Instant | undefined {
-  const { saw, will } = entry as { readonly saw?: Sight; readonly will?: readonly string[] };
-  const until = Date.parse(String(saw?.hold));
-  const isIdle = saw?.alarms?.includes("idle") ?? false;
-  return isIdle && until > now && will?.every((deed) => !deed.startsWith("set capacity")) === true ? until : undefined;
-}
-
-interface Sight {
-  readonly alarms?: readonly string[];
-  readonly hold?: unknown;
+  const { facts, actions = [] } = entry as Partial<LogEntry>;
+  const hold = facts?.hold && "until" in facts.hold ? facts.hold.until : undefined;
+  const until = Date.parse(hold ?? "");
+  const isIdle = facts?.alarms.includes("idle") ?? false;
+  return isIdle && until > now && actions.every((action) => action.do !== "set capacity") ? until : undefined;
 }

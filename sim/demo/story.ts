@@ -1,3 +1,4 @@
+import type { LogEntry } from "../../handlers/keeper/log";
 import type { TimeZone } from "../../handlers/keeper/time-zone";
 import { toldKeeper } from "../prove/subject";
 import { MINUTE, type Instant } from "../world/clock";
@@ -8,12 +9,6 @@ import { holdIn, type Rest, restIn } from "./refusals";
 import { Runs } from "./runs";
 import { timeOf } from "./times";
 import { type Moment, Words } from "./words";
-
-/** How the timeline says what keeper's log calls otherwise. */
-const DEEDS: readonly (readonly [RegExp, string])[] = [
-  [/^set capacity (\d+)$/, "sets desired capacity to $1"],
-  [/^drain (host \d+)$/, "drains $1"],
-];
 
 /** Listens to the world while it runs, and keeps what a person would tell of a container. */
 export class Story {
@@ -122,13 +117,11 @@ export class Story {
     const unread = logs.slice(logs.findLastIndex((log) => log === this.lastLog) + 1);
     this.lastLog = logs.at(-1);
     for (const { entry } of unread) this.tellHold(holdIn(entry, this.world.now));
-    for (const deed of unread.flatMap(({ entry }) => deedsOf(entry))) {
-      const [did = "", why = ""] = this.words.plain(deed).split(/: (.*)/s);
-      const [, released] = /^let go (.*)$/.exec(did) ?? [];
-      if (released !== undefined)
-        this.add({ tone: "keeper", who: "keeper", what: `tells Auto Scaling to end ${released}`, why });
-      const [pattern = "", said = ""] = DEEDS.find(([logged]) => logged.test(did)) ?? [];
-      const meant = this.told.moments.findLast(({ what }) => what === did.replace(pattern, said));
+    for (const action of unread.flatMap(({ entry }) => actionsIn(entry))) {
+      const why = this.words.plain(action.answer ?? action.why);
+      const what = this.words.plain(deedOf(action));
+      if (action.do === "let go") this.add({ tone: "keeper", who: "keeper", what, why });
+      const meant = this.told.moments.findLast((moment) => moment.what === what);
       if (meant !== undefined) meant.why ??= this.words.reason(why);
     }
   }
@@ -142,8 +135,22 @@ export class Story {
   }
 }
 
-/** Logs are anything; keeper's name what it did, each with its reason. */
-function deedsOf(entry: unknown): readonly string[] {
-  const did = typeof entry === "object" && entry !== null && "did" in entry ? entry.did : [];
-  return Array.isArray(did) ? did.filter((deed) => typeof deed === "string") : [];
+type Logged = LogEntry["actions"][number];
+
+/** What keeper did in a look, if the entry is one; logs are anything. */
+const actionsIn = (entry: unknown): readonly Logged[] =>
+  ((entry as Partial<LogEntry>).actions ?? []).filter(({ problem, isHeldBack }) => !problem && !isHeldBack);
+
+/** As the timeline says it. */
+function deedOf(action: Logged): string {
+  switch (action.do) {
+    case "set capacity":
+      return `sets desired capacity to ${action.desired}`;
+    case "drain":
+      return `drains ${action.instanceId}`;
+    case "let go":
+      return `tells Auto Scaling to end ${action.instanceId}`;
+    default:
+      return action.do;
+  }
 }

@@ -115,10 +115,10 @@ export class Chronicle {
     const { end } = this.timeZone.day(now);
     this.explainedAt = this.failedAt = now;
     this.restsUntil = Math.max(this.restsUntil, restUntil);
-    if (day.told.some((topic) => topic.endsWith("used up"))) this.usedUpUntil = end;
-    if (day.told.includes("in vain")) this.ignoredUntil = end;
-    if (day.told.some((topic) => topic.startsWith("failed"))) [this.failingAt, this.failingUntil] = [now, end];
-    if (day.told.some((topic) => topic === "blocked" || topic.startsWith("i-"))) this.blockedUntil = end;
+    if (day.claimedMails.some((topic) => topic.endsWith("used up"))) this.usedUpUntil = end;
+    if (day.claimedMails.includes("in vain")) this.ignoredUntil = end;
+    if (day.claimedMails.some((topic) => topic.startsWith("failed"))) [this.failingAt, this.failingUntil] = [now, end];
+    if (day.claimedMails.some((topic) => topic === "blocked" || topic.startsWith("i-"))) this.blockedUntil = end;
   }
 
   private readMail({ at, ...mail }: Pick<Mail, "at" | "fields">): void {

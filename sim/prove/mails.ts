@@ -22,5 +22,7 @@ export const restUntilIn = (fields: Fields): number | undefined =>
 /** Until when the mail says that queries are ignored, because nobody has played. */
 export function ignoredUntilIn(fields: Fields): number | undefined {
   if (fields.kind === "ignored") return fields.until;
-  return fields.kind === "asleep" && fields.inVain?.byHand === false ? fields.inVain.ignoredUntil : undefined;
+  return fields.kind === "asleep" && fields.emptySession?.byHand === false
+    ? fields.emptySession.ignoredUntil
+    : undefined;
 }

@@ -68,19 +68,19 @@ const session = fc.record({
   starts: fc.array(minute, { maxLength: 3 }).map((starts) => starts.toSorted((a, b) => a - b)),
   played: fc.boolean(),
   busyMinutes: maybe(fc.nat(9)),
-  counts: fc.boolean(),
+  hasPoints: fc.boolean(),
   forcedDeployment: fc.boolean(),
-  told: fc.subarray([...SESSION_MAILS]),
+  claimedMails: fc.subarray([...SESSION_MAILS]),
   sleep: maybe(fc.record({ at: minute, ending: fc.constant({ kind: "idle" as const }) })),
 });
 const remembered: fc.Arbitrary<Memory> = fc.record({
-  wanted: maybe(
+  pendingWake: maybe(
     fc.record({ since: minute, why: fc.constantFrom("query" as const, "by hand" as const, "lost host" as const) }),
   ),
-  seenQuery: maybe(minute),
+  handledQuery: maybe(minute),
   lastQuery: maybe(minute),
   restUntil: maybe(fc.integer({ min: 100, max: 300 }).map(at)),
-  vain: maybe(fc.record({ minutes: fc.nat(200), at: minute })),
+  emptySessions: maybe(fc.record({ minutes: fc.nat(200), at: minute })),
   brokeThroughAt: maybe(minute),
   failures: maybe(fc.array(fc.record({ at: minute, cause: fc.constantFrom("no capacity", "not ready") }))),
   day: fc.record({
@@ -88,13 +88,13 @@ const remembered: fc.Arbitrary<Memory> = fc.record({
     wakes: fc.nat(13),
     minutes: fc.constantFrom(0, 300, 815, 850),
     sentMiB: fc.constantFrom(0, 17_000, 21_000),
-    told: fc.constant([]),
+    claimedMails: fc.constant([]),
   }),
   month: fc.record({
     date: fc.constant(memory().month.date),
     minutes: fc.constantFrom(0, 6000, 7300),
     sentMiB: fc.constantFrom(0, 150_000),
-    told: fc.constant([]),
+    claimedMails: fc.constant([]),
   }),
   countedUntil: maybe(fc.integer({ min: 190, max: 200 }).map(at)),
   sentUntil: maybe(minute),

@@ -31,7 +31,7 @@ const next = (minute: number): Task => task({ arn: "task/next", createdAt: at(mi
 /** Somebody played from minute 10 to 60; ECS has these tasks. */
 const evening = (tasks: readonly Task[], over: Partial<Facts> = {}): Facts =>
   awake({
-    memory: memory({ session: session({ played: true, counts: true, told: ["up"] }) }),
+    memory: memory({ session: session({ played: true, hasPoints: true, claimedMails: ["up"] }) }),
     cluster: { hosts: [clusterHost()], tasks },
     packets: [...packets(5, 10), ...packets(10, 60, 900), ...packets(60, 70)],
     ...over,
@@ -133,8 +133,13 @@ describe("the task after one that is done", () => {
 });
 
 test("a session that ended by itself with nobody in it is one in vain", () => {
-  const alone = { memory: memory({ session: session({ counts: true, told: ["up"] }) }), packets: packets(5, 40) };
+  const alone = {
+    memory: memory({ session: session({ hasPoints: true, claimedMails: ["up"] }) }),
+    packets: packets(5, 40),
+  };
   const slept = look(40, [ended(39.9, 0)], alone);
   expect(slept.memory.session?.sleep?.at).toBe(at(40));
-  expect(decided(after(asleep({ packets: packets(5, 40) }), slept), at(40) + MINUTE).memory.vain?.minutes).toBe(40);
+  expect(
+    decided(after(asleep({ packets: packets(5, 40) }), slept), at(40) + MINUTE).memory.emptySessions?.minutes,
+  ).toBe(40);
 });

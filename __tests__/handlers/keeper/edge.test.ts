@@ -40,7 +40,7 @@ describe("a quiet look", () => {
       () => SETTINGS,
       () => EVENING,
     )(SCHEDULE);
-    expect(summary).toEqual({ state: "asleep", did: [] });
+    expect(summary).toEqual({ state: "asleep", actions: [] });
     expect(names()).toEqual(QUIET_LOOK);
     expect(sent().map(({ input }) => input)).toEqual([
       { TableName: "games-valheim-memory", Key: { id: { S: "keeper" } }, ConsistentRead: true },
@@ -49,14 +49,14 @@ describe("a quiet look", () => {
     ]);
   });
 
-  test("is one line in the log: what was seen, decided and why", async () => {
+  test("is one line in the log: what was seen, and what came of it", async () => {
     table(KEPT_ITEM);
     await keeperFor(
       () => SETTINGS,
       () => EVENING,
     )(SCHEDULE);
     expect(logged()).toEqual([
-      { trigger: "schedule", saw: { desired: 0, hosts: [], alarms: [] }, state: "asleep", will: [] },
+      { trigger: "schedule", facts: { group: { desired: 0, hosts: [] }, alarms: [] }, state: "asleep", actions: [] },
     ]);
   });
 });

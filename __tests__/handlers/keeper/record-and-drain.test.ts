@@ -383,10 +383,10 @@ describe("before its host runs, the service", () => {
   });
 
   it("is not asked again in the look that hears of AWS's refusal; its words are kept until the next try", () => {
-    const trigger = { name: "capacity was set", refused: "AccessDeniedException: iam:PassRole" };
+    const trigger = { name: "capacity was set", deploymentProblem: "AccessDeniedException: iam:PassRole" };
     const heard = decided({ ...launching, trigger }, at(1));
-    expect([heard.actions, heard.memory.session?.refused]).toEqual([[], trigger.refused]);
-    expect(decided(after(launching, heard), at(2)).memory.session?.refused).toBeUndefined();
+    expect([heard.actions, heard.memory.session?.deploymentProblem]).toEqual([[], trigger.deploymentProblem]);
+    expect(decided(after(launching, heard), at(2)).memory.session?.deploymentProblem).toBeUndefined();
   });
 });
 

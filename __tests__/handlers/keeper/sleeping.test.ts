@@ -237,7 +237,6 @@ describe("idle (rules 3 and 4)", () => {
       leftAt60({ trigger: { name: "hold by hand", command: "hold", holdMinutes }, ...over });
     const held = look(75, hold(60));
     expect([capacity(held), held.memory.holdUntil]).toEqual([undefined, at(135) + 30_000]);
-    expect(held.state).toBe("awake, held until 2026-11-21T22:15:30.000Z");
     expect(capacity(look(134, leftAt60({ memory: held.memory })))).toBeUndefined();
     expect(capacity(look(136, leftAt60({ memory: held.memory })))).toBe(0);
     const ended = look(80, hold(0, { memory: held.memory }));
@@ -439,7 +438,7 @@ function limitOf(facts: Facts, now: number): string | undefined {
 }
 
 describe("limits (rule 2)", () => {
-  const long = awake({ memory: memory({ session: session({ counts: true, told: ["up"] }) }) });
+  const long = awake({ memory: memory({ session: session({ hasPoints: true, claimedMails: ["up"] }) }) });
 
   it("warns half an hour before and sleeps when the session is over", () => {
     expect(mails(decided(long, at(450)))).toEqual([]);
@@ -475,7 +474,7 @@ describe("limits (rule 2)", () => {
   });
 
   it("announces the end of the session, too, where a person has let today's hours pass", () => {
-    const passed = session({ counts: true, told: ["up", "day"], why: "by hand" });
+    const passed = session({ hasPoints: true, claimedMails: ["up", "day"], why: "by hand" });
     const decision = decided({ ...long, memory: memory({ session: passed }) }, at(451));
     expect(mails(decision)).toEqual([{ kind: "stops soon", limit: "session", inMinutes: 30 }]);
   });
@@ -529,16 +528,19 @@ describe("limits (rule 2)", () => {
     const near = decided(facts, at(61));
     expect(mails(near)).toEqual([{ kind: "limit near", limit: "month", used: 5760, most: 7200 }]);
     expect(mails(decided(after(facts, near), at(70)))).toEqual([]);
-    const used = { ...long, memory: { ...long.memory, month: { ...month, minutes: 7140, told: ["month near"] } } };
+    const used = {
+      ...long,
+      memory: { ...long.memory, month: { ...month, minutes: 7140, claimedMails: ["month near"] } },
+    };
     expect([limitOf(used, at(60)), limitOf(used, at(61))]).toEqual([undefined, "month"]);
   });
 
   it("stops no session that a person began by hand at the hours of day and month, nor announces it", () => {
     const full = {
       day: { ...memory().day, minutes: 900 },
-      month: { ...memory().month, minutes: 7300, told: ["month near"] },
+      month: { ...memory().month, minutes: 7300, claimedMails: ["month near"] },
     };
-    const byHand = session({ why: "by hand", counts: true, told: ["up"] });
+    const byHand = session({ why: "by hand", hasPoints: true, claimedMails: ["up"] });
     const facts = { ...long, memory: memory({ ...full, session: byHand }) };
     expect([limitOf(facts, at(100)), mails(decided(facts, at(100)))]).toEqual([undefined, []]);
     expect(limitOf(facts, at(481))).toBe("session");
@@ -566,13 +568,13 @@ describe("no capacity (rule 6)", () => {
       problem: none.launchProblem,
       restMinutes: 5,
     });
-    expect(decision.memory.wanted).toBeUndefined();
+    expect(decision.memory.pendingWake).toBeUndefined();
   });
 
   it("is not in vain, and rests for five minutes: a query after that tries again", () => {
     const gaveUp = decided(none, at(20));
     const closed = decided(after(asleep(), gaveUp), at(20));
-    expect(closed.memory.vain).toBeUndefined();
+    expect(closed.memory.emptySessions).toBeUndefined();
     const asked = (minute: number) =>
       decided(after(asleep(), closed, { trigger: { name: "query", query: at(minute) } }), at(minute));
     expect([capacity(asked(24)), capacity(asked(25))]).toEqual([undefined, 1]);
@@ -601,7 +603,7 @@ describe("a lost host (rule 7)", () => {
   ])("%s: asleep first, and awake again when nothing of it is left", (_, over) => {
     const decision = decided(awake(over), at(30));
     expect([capacity(decision), ending(decision)]).toEqual([0, "host lost"]);
-    expect(decision.memory.wanted).toEqual({ since: at(30), why: "lost host" });
+    expect(decision.memory.pendingWake).toEqual({ since: at(30), why: "lost host" });
     const blocked = decided(after(awake({ group: { desired: 0, hosts: [groupHost()] } }), decision), at(31));
     expect(capacity(blocked)).toBeUndefined();
     expect(capacity(decided(after(asleep(), blocked), at(35)))).toBe(1);
@@ -615,7 +617,7 @@ describe("a lost host (rule 7)", () => {
 
   it("is not replaced when nobody played any more", () => {
     const decision = decided(awake({ ...IDLE, machines: [machine({ state: "stopped" })] }), at(30));
-    expect([ending(decision), decision.memory.wanted]).toEqual(["host lost", undefined]);
+    expect([ending(decision), decision.memory.pendingWake]).toEqual(["host lost", undefined]);
   });
 
   it("is not replaced for ever when it dies at each start", () => {
@@ -624,7 +626,7 @@ describe("a lost host (rule 7)", () => {
       cluster: { hosts: [], tasks: [] },
       machines: [machine({ state: "shutting-down" })],
     });
-    expect(decided(facts, at(10)).memory.wanted).toBeUndefined();
+    expect(decided(facts, at(10)).memory.pendingWake).toBeUndefined();
   });
 
   it("that was started for a lost one is replaced only if somebody played on it", () => {
@@ -634,8 +636,8 @@ describe("a lost host (rule 7)", () => {
         machines: [machine({ state: "stopped" })],
         packets: packets(6, 12, value),
       });
-    expect(decided(second(0), at(12)).memory.wanted).toBeUndefined();
-    expect(decided(second(900), at(12)).memory.wanted?.why).toBe("lost host");
+    expect(decided(second(0), at(12)).memory.pendingWake).toBeUndefined();
+    expect(decided(second(900), at(12)).memory.pendingWake?.why).toBe("lost host");
   });
 
   it("is none where EC2 does not list it yet", () => {
@@ -764,7 +766,7 @@ describe("by hand", () => {
 
   it("wakes again for whoever wakes it by hand at the moment of its end", () => {
     const decision = decided(awake({ trigger: { name: "wake by hand", command: "wake" } }), at(481));
-    expect([ending(decision), decision.memory.wanted]).toEqual(["limit", { since: at(481), why: "by hand" }]);
+    expect([ending(decision), decision.memory.pendingWake]).toEqual(["limit", { since: at(481), why: "by hand" }]);
     expect(capacity(decided(after(asleep(), decision), at(484)))).toBe(1);
   });
 
@@ -772,9 +774,9 @@ describe("by hand", () => {
     const facts = awake({ trigger, queries: [{ at: at(28), value: 1 }] });
     const decision = decided(facts, at(30));
     // The metric knows its minute alone: wake may still tell of the second.
-    expect(decision.memory.seenQuery).toBe(at(29) - 1);
+    expect(decision.memory.handledQuery).toBe(at(29) - 1);
     const told = after(asleep(), decision, { trigger: { name: "query", query: at(28.5) } });
-    expect(decided(told, at(31)).memory.wanted).toBeUndefined();
+    expect(decided(told, at(31)).memory.pendingWake).toBeUndefined();
     const closed = decided(
       after(asleep({ alarms: { idle: false, queried: true }, queries: facts.queries }), decision),
       at(31),

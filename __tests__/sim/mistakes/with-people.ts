@@ -71,7 +71,7 @@ export const MISTAKES_WITH_PEOPLE: Mistakes = {
     scenario: "beside-a-loud-monitor",
     breaks: "a query wakes",
     keeper: seeing(({ trigger, ...facts }) => {
-      const isIgnored = trigger.command === "wake" && (facts.memory.vain?.minutes ?? 0) > 60;
+      const isIgnored = trigger.command === "wake" && (facts.memory.emptySessions?.minutes ?? 0) > 60;
       return { ...facts, trigger: isIgnored ? { name: "look by hand" } : trigger };
     }),
   },
@@ -79,15 +79,17 @@ export const MISTAKES_WITH_PEOPLE: Mistakes = {
     scenario: "strays",
     breaks: "a query wakes",
     keeper: seeing((facts, now) => {
-      const { vain } = facts.memory;
-      return vain === undefined ? facts : { ...facts, memory: { ...facts.memory, vain: { ...vain, at: now } } };
+      const { emptySessions } = facts.memory;
+      return emptySessions === undefined
+        ? facts
+        : { ...facts, memory: { ...facts.memory, emptySessions: { ...emptySessions, at: now } } };
     }),
   },
   "ignores queries after the first session in vain": {
     scenario: "strays",
     breaks: "a query wakes",
-    keeper: remembering(({ vain, ...memory }) =>
-      vain === undefined ? memory : { ...memory, vain: { ...vain, minutes: 200 } },
+    keeper: remembering(({ emptySessions, ...memory }) =>
+      emptySessions === undefined ? memory : { ...memory, emptySessions: { ...emptySessions, minutes: 200 } },
     ),
   },
   "lets nobody through who insists": {
@@ -101,7 +103,7 @@ export const MISTAKES_WITH_PEOPLE: Mistakes = {
     keeper: deciding((facts, now) => {
       const decision = decide(facts, now);
       const isBlocked = facts.group?.desired === 0 && !decision.actions.some((action) => action.do === "set capacity");
-      return isBlocked ? { ...decision, memory: { ...decision.memory, wanted: undefined } } : decision;
+      return isBlocked ? { ...decision, memory: { ...decision.memory, pendingWake: undefined } } : decision;
     }),
   },
   "does not ignore queries that were in vain": {
@@ -111,10 +113,10 @@ export const MISTAKES_WITH_PEOPLE: Mistakes = {
       const { memory, actions, ...decision } = decide(facts, now);
       const calm = actions.map((action) =>
         action.do === "mail" && action.mail.kind === "asleep"
-          ? { ...action, mail: { ...action.mail, inVain: undefined } }
+          ? { ...action, mail: { ...action.mail, emptySession: undefined } }
           : action,
       );
-      return { ...decision, actions: calm, memory: { ...memory, vain: undefined } };
+      return { ...decision, actions: calm, memory: { ...memory, emptySessions: undefined } };
     }),
   },
   "gives no word about a container that never runs": {
@@ -131,7 +133,7 @@ export const MISTAKES_WITH_PEOPLE: Mistakes = {
     scenario: "cleaned-up",
     breaks: "a query wakes",
     keeper: seeing((facts) =>
-      facts.group?.desired === 0 && facts.memory.day.told.some((topic) => topic.startsWith("i-"))
+      facts.group?.desired === 0 && facts.memory.day.claimedMails.some((topic) => topic.startsWith("i-"))
         ? { ...facts, trigger: { name: "" }, alarms: { ...facts.alarms, queried: false } }
         : facts,
     ),
@@ -147,7 +149,10 @@ export const MISTAKES_WITH_PEOPLE: Mistakes = {
   "does not remember what it has told": {
     scenario: "evenings",
     breaks: "few mails",
-    keeper: remembering((memory) => ({ ...memory, session: memory.session && { ...memory.session, told: [] } })),
+    keeper: remembering((memory) => ({
+      ...memory,
+      session: memory.session && { ...memory.session, claimedMails: [] },
+    })),
   },
   "tells at each look how many wakes were used": {
     scenario: "evenings",

@@ -67,7 +67,7 @@ export const MISTAKES_WITH_SIGNALS: Mistakes = {
     breaks: "few mails",
     keeper: remembering((memory) => ({
       ...memory,
-      day: { ...memory.day, told: memory.day.told.filter((topic) => topic !== "in vain") },
+      day: { ...memory.day, claimedMails: memory.day.claimedMails.filter((topic) => topic !== "in vain") },
     })),
   },
   "mails each session that failed": {
@@ -75,7 +75,7 @@ export const MISTAKES_WITH_SIGNALS: Mistakes = {
     breaks: "few mails",
     keeper: remembering((memory) => ({
       ...memory,
-      day: { ...memory.day, told: memory.day.told.filter((topic) => !isFailure(topic)) },
+      day: { ...memory.day, claimedMails: memory.day.claimedMails.filter((topic) => !isFailure(topic)) },
     })),
   },
   "mails a failure of one cause again, as if its session had ended otherwise": {
@@ -85,7 +85,7 @@ export const MISTAKES_WITH_SIGNALS: Mistakes = {
       const { memory } = facts;
       // Of the third failure it has said that no other one is told.
       if (memory.failures?.length !== 3) return decide(facts, now);
-      const day = { ...memory.day, told: memory.day.told.filter((topic) => !isFailure(topic)) };
+      const day = { ...memory.day, told: memory.day.claimedMails.filter((topic) => !isFailure(topic)) };
       const decision = decide({ ...facts, memory: { ...memory, day } }, now);
       return { ...decision, actions: decision.actions.map(asNotReady) };
     }),
@@ -95,7 +95,7 @@ export const MISTAKES_WITH_SIGNALS: Mistakes = {
     breaks: "few mails",
     keeper: remembering(({ session, ...memory }) => ({
       ...memory,
-      session: session && { ...session, told: session.told.filter((sort) => sort !== "trouble") },
+      session: session && { ...session, claimedMails: session.claimedMails.filter((sort) => sort !== "trouble") },
     })),
   },
   "does not hear of backups": {

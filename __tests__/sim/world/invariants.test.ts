@@ -55,7 +55,7 @@ test("a crash that led to no mail does not hide what a bot costs", async () => {
     const { memory, actions, ...decision } = decide(facts, now);
     const calm = actions.map((action) =>
       action.do === "mail" && action.mail.kind === "asleep"
-        ? { ...action, mail: { ...action.mail, inVain: undefined } }
+        ? { ...action, mail: { ...action.mail, emptySession: undefined } }
         : action,
     );
     return { ...decision, actions: calm, memory: { ...memory, vain: undefined } };

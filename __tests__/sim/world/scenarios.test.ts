@@ -76,12 +76,12 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
       minutes([...happened(world, "thrown out", { by: "Anna" }), ...happened(world, "leaves", { by: "Anna" })]),
     ).toEqual([120]);
     const [mail] = toldOf(world, "asleep").filter(({ played }) => !played);
-    expect(mail?.counted?.busiest).toBe(0);
+    expect(mail?.packetCount?.busiest).toBe(0);
   },
   "used-up-by-a-stranger": (world) => {
     expect(mailsOf(world)).toContain("used up: day");
     expect(minutesOf(world, "plays", { by: "Anna" })).toHaveLength(1);
-    expect(toldOf(world, "up").at(-1)?.passed).toEqual(["day"]);
+    expect(toldOf(world, "up").at(-1)?.passedObstacles).toEqual(["day"]);
   },
   scanned: (world) => {
     // Asleep as if nobody was there; then it asks once more.
@@ -100,7 +100,7 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
   "beside-a-loud-monitor": (world) => {
     expect(times(world, "thrown out")).toBe(0);
     const [mail] = toldOf(world, "up").filter(({ at }) => at > world.now - days(1) * 60_000);
-    expect(mail?.passed).toEqual(["ignored queries"]);
+    expect(mail?.passedObstacles).toEqual(["ignored queries"]);
   },
   "link-preview": (world) => {
     // The second time of a day is not told.
@@ -170,7 +170,7 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
   },
   "refused-wake": (world) => {
     expect(mailsOf(world)).toEqual(EVENING);
-    expect(toldOf(world, "up")[0]?.refused).toBeDefined();
+    expect(toldOf(world, "up")[0]?.deploymentProblem).toBeDefined();
     expect(times(world, "plays")).toBe(2);
     expect(minutesOf(world, "plays", { by: "Anna" })[0]).toBeLessThan(5 + 6);
   },

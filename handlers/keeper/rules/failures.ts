@@ -4,7 +4,7 @@ import type { Failure, Memory } from "../memory";
 import { restAfter } from "../rests";
 import { DAY, MINUTE, type Instant } from "../time";
 import type { Scene } from "./scene";
-import { tellToday } from "./told";
+import { reportToday } from "./report-once";
 
 /** From so many failures of one cause in a day on, it is told once a day. */
 const OFTEN = 3;
@@ -35,7 +35,7 @@ function rowOf({ failures = [], session }: Memory, now: Instant): readonly Failu
 }
 
 /** Tells the end of a session; if the same cause ends them again and again, once a day. One with players ends the row. */
-export function tellFailure(
+export function reportEnding(
   memory: Memory,
   ending: Ending,
   action: Action & { readonly do: "mail"; readonly mail: Mail & { readonly kind: "asleep" } },
@@ -44,7 +44,7 @@ export function tellFailure(
     return { memory: action.mail.played ? { ...memory, failures: undefined } : memory, actions: [action] };
   }
   if (!failsOften(memory)) return { memory, actions: [action] };
-  return tellToday(memory, `failed: ${causeOf(ending)}`, { ...action.mail, isLastToday: true });
+  return reportToday(memory, `failed: ${causeOf(ending)}`, { ...action.mail, isLastToday: true });
 }
 
 /** True if the newest failures have one cause: what is told of them once a day is also not told as being up. */

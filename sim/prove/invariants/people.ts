@@ -20,7 +20,7 @@ const ERROR_TYPE = /^\w+Error\b/;
 function silenceOf(fields: Fields): readonly [what: string, isSilent: boolean] {
   if (ignoredUntilIn(fields) !== undefined) return ["queries are ignored", true];
   if (fields.kind !== "asleep") return [fields.kind, false];
-  if (fields.inVain !== undefined) return ["a session without players", true];
+  if (fields.emptySession !== undefined) return ["a session without players", true];
   const { ending, isLastToday = false } = fields;
   const stop = "stops" in ending ? ending.stops.at(-1) : undefined;
   // However the session ended, one cause is one thing.

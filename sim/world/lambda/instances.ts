@@ -1,4 +1,4 @@
-import type { Told } from "../../../handlers/read-settings";
+import type { Input } from "../../../handlers/read-settings";
 import { block, text } from "../../provider/values";
 import { pause } from "../api/sdk";
 import { type Instant, MINUTE } from "../clock";
@@ -8,7 +8,11 @@ import { type AppliedObject, FUNCTION_ZIP, type Objects } from "../terraform/obj
 
 export type Handler = (event: never) => Promise<unknown>;
 /** A function's code: creates the handler of a new instance from its configuration, the time, and a random pause. */
-export type Code = (configuration: Told, now: () => Instant, pause: (milliseconds: number) => Promise<void>) => Handler;
+export type Code = (
+  configuration: Input,
+  now: () => Instant,
+  pause: (milliseconds: number) => Promise<void>,
+) => Handler;
 
 export interface Instance {
   readonly handler: Handler;
@@ -49,7 +53,7 @@ export class Instances {
 export function configurationOf(
   objects: Objects,
   { region, attributes: { function_name, environment } }: AppliedObject,
-): Told {
+): Input {
   const zip = objects.find(FUNCTION_ZIP, { function_name: text(function_name) }, region);
   return {
     settings: zip?.attributes["settings"],

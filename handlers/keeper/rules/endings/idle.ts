@@ -2,7 +2,7 @@ import type { Ending } from "../../ending";
 import { UNDESCRIBED, type Point, type Readings } from "../../facts";
 import type { Memory } from "../../memory";
 import { missingTasks } from "../known-tasks";
-import { askedMinutesAgo } from "../queries";
+import { queryAges } from "../queries";
 import { orElse, type Scene } from "../scene";
 import { startedUpAt } from "../start-up";
 import { LATE_MINUTES } from "../../../../shared/metrics";
@@ -96,7 +96,7 @@ export function isSomebodyComing(scene: Scene, memory: Memory, possibleAt: Insta
   if (lastQuery === undefined || scene.isOver(COMING_MINUTES, lastQuery)) return false;
   if (!scene.isOver(POSTPONED_MINUTES, possibleAt)) return true;
   const until = COMING_MINUTES + MONITOR.inMinutes;
-  return askedMinutesAgo(scene, memory).filter((age) => age >= COMING_MINUTES && age < until).length < MONITOR.minutes;
+  return queryAges(scene, memory).filter((age) => age >= COMING_MINUTES && age < until).length < MONITOR.minutes;
 }
 
 /** By the command, or by the parameter; where nobody can read that, it holds nothing. */

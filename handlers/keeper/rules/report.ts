@@ -7,8 +7,8 @@ import { failsOften } from "./failures";
 import { PLACEHOLDER } from "../../../shared/address";
 import { isTerminating, orElse, type Scene } from "./scene";
 import { hasPlayers, NO_PLAYERS } from "./session";
-import { stopsSoonMail } from "./tell-limits";
-import { inTurn, tellToday } from "./told";
+import { stopsSoonMail } from "./report-limits";
+import { inTurn, reportToday } from "./report-once";
 
 /** A host with a running task that counted no packets for so long can't see players. */
 const BLIND_MINUTES = 10;
@@ -18,55 +18,64 @@ const AT_ONCE_MINUTES = 10;
 const STAYS_MINUTES = 10;
 
 /** The mail about the session that goes on: that players can come. */
-export const tellSession = (scene: Scene, memory: Memory): Step =>
-  tellOnce(memory, "up", upMail(scene, memory) ?? undefined);
+export const reportUp = (scene: Scene, memory: Memory): Step =>
+  reportOnce(memory, "up", upMail(scene, memory) ?? undefined);
 
 /** And that its host counts nothing, which is no reason to stop it without a warning later. */
-export const tellBlind = (scene: Scene, memory: Memory): Step => tellOnce(memory, "blind", blindMail(scene, memory));
+export const reportBlindHost = (scene: Scene, memory: Memory): Step =>
+  reportOnce(memory, "blind", blindMail(scene, memory));
 
 /** And that it is about to be stopped. A person may let today's hours pass by hand; then its own follow. */
-export function tellStopsSoon(scene: Scene, memory: Memory): Step {
+export function reportStopsSoon(scene: Scene, memory: Memory): Step {
   const mail = stopsSoonMail(scene, memory);
-  return tellOnce(memory, mail?.limit === "day" ? "day" : "trouble", mail);
+  return reportOnce(memory, mail?.limit === "day" ? "day" : "trouble", mail);
 }
 
 /** A session sends one mail of each sort. It is claimed in memory before it is sent: at most once. */
-function tellOnce(memory: Memory, sort: SessionMail, mail: Mail | undefined): Step {
+function reportOnce(memory: Memory, sort: SessionMail, mail: Mail | undefined): Step {
   const { session } = memory;
-  if (mail === undefined || session === undefined || session.told.includes(sort)) return { memory, actions: [] };
+  if (mail === undefined || session === undefined || session.claimedMails.includes(sort))
+    return { memory, actions: [] };
   return {
-    memory: { ...memory, session: { ...session, told: [...session.told, sort] } },
+    memory: { ...memory, session: { ...session, claimedMails: [...session.claimedMails, sort] } },
     actions: [{ do: "mail", mail, why: mail.kind }],
   };
 }
 
 /**
- * Players can come: a task runs, and the record was seen to point to its host. After a session in vain, or where it fails
+ * Players can come: a task runs, and the record was seen to point to its host. After an empty session, or where it fails
  * again and again, only once somebody has played for minutes: a monitor that wakes it all the time is told of once a day,
- * and of a session in vain nobody is told that it sleeps.
+ * and the end of an empty session is not reported.
  */
 function upMail(scene: Scene, memory: Memory): Mail | undefined {
-  const { session, record, vain } = memory;
+  const { session, record, emptySessions } = memory;
   const isRunning = orElse(() => scene.runningTask !== undefined, false);
   if (!isRunning || session?.ranAt === undefined || record === undefined) return undefined;
-  const isDoubtful = session.why === "query" && (vain !== undefined || failsOften(memory));
+  const isDoubtful = session.why === "query" && (emptySessions !== undefined || failsOften(memory));
   const mayBeForNobody = isDoubtful || isOfScript(memory, session);
   if (record.a === PLACEHOLDER.a || (mayBeForNobody && !hasPlayers(session))) return undefined;
   const { a, aaaa } = record;
   const tookMinutes = Math.max(0, session.ranAt - session.since) / 60_000;
   const address = { a, ...(aaaa !== undefined && { aaaa }) };
-  return { kind: "up", address, tookMinutes, why: session.why, refused: session.refused, passed: session.passed };
+  return {
+    kind: "up",
+    address,
+    tookMinutes,
+    why: session.why,
+    deploymentProblem: session.deploymentProblem,
+    passedObstacles: session.passedObstacles,
+  };
 }
 
 /** Woken by hand right after it fell asleep, on a day on which it was so for nobody before. */
 const isOfScript = ({ day, sleptAt = 0 }: Memory, { why, since }: Session): boolean =>
-  why === "by hand" && day.told.includes(NO_PLAYERS) && since - sleptAt < AT_ONCE_MINUTES * MINUTE;
+  why === "by hand" && day.claimedMails.includes(NO_PLAYERS) && since - sleptAt < AT_ONCE_MINUTES * MINUTE;
 
 /** Without points a host never looks idle, and runs until its limit. */
 function blindMail(scene: Scene, { session }: Memory): Mail | undefined {
   const task = scene.runningTask;
   const { host } = scene;
-  if (task?.startedAt === undefined || host === undefined || session?.counts !== false) return undefined;
+  if (task?.startedAt === undefined || host === undefined || session?.hasPoints !== false) return undefined;
   if (!scene.isOver(BLIND_MINUTES, task.startedAt)) return undefined;
   const { packets } = scene.need("packets");
   return packets.length > 0 ? undefined : { kind: "blind host", instanceId: host.instanceId };
@@ -79,14 +88,14 @@ const staying = (scene: Scene, { sleptAt }: Memory): readonly GroupHost[] =>
     : [];
 
 /** Mails that do not belong to a session, each at most once a day. */
-export function tellProblems(scene: Scene, memory: Memory, isQuiet: boolean): Step {
+export function reportProblems(scene: Scene, memory: Memory, isQuiet: boolean): Step {
   const mails = [...ofTheEvent(scene), ...ofHosts(scene, memory, isQuiet)];
   return inTurn(
     memory,
     mails.map(
       ([topic, mail]) =>
         (before) =>
-          tellToday(before, topic, mail),
+          reportToday(before, topic, mail),
     ),
   );
 }

@@ -2,14 +2,14 @@ import type { Mail, Step } from "../decision";
 import type { Memory } from "../memory";
 
 /** A mail that goes out once a day. */
-export const tellToday = (memory: Memory, topic: string, mail: Mail): Step => tellOnceA("day", memory, topic, mail);
+export const reportToday = (memory: Memory, topic: string, mail: Mail): Step => reportOnceA("day", memory, topic, mail);
 
 /** A mail that goes out once in a day or a month: memory claims it before it is sent. */
-export function tellOnceA(period: "day" | "month", memory: Memory, topic: string, mail: Mail): Step {
-  const { told } = memory[period];
-  if (told.includes(topic)) return { memory, actions: [] };
+export function reportOnceA(period: "day" | "month", memory: Memory, topic: string, mail: Mail): Step {
+  const { claimedMails } = memory[period];
+  if (claimedMails.includes(topic)) return { memory, actions: [] };
   return {
-    memory: { ...memory, [period]: { ...memory[period], told: [...told, topic] } },
+    memory: { ...memory, [period]: { ...memory[period], claimedMails: [...claimedMails, topic] } },
     actions: [{ do: "mail", mail, why: topic }],
   };
 }

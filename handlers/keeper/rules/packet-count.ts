@@ -1,9 +1,12 @@
-import type { Counted } from "../decision";
+import type { PacketCount } from "../decision";
 import type { Point } from "../facts";
 import type { Session } from "../memory";
 
 /** What the host counted since players could come; undefined if that was not a single minute. */
-export function countedIn(points: readonly Point[] = [], { ranAt, since, played }: Session): Counted | undefined {
+export function packetCountOf(
+  points: readonly Point[] = [],
+  { ranAt, since, played }: Session,
+): PacketCount | undefined {
   const values = points.filter(({ at }) => at >= (ranAt ?? since)).map(({ value }) => value);
   if (played || values.length === 0) return undefined;
   return {

@@ -4,7 +4,7 @@ import type { Memory } from "../memory";
 import { usages, WARNING_MINUTES } from "./endings/limits";
 import { MINUTE } from "../time";
 import type { Scene } from "./scene";
-import { inTurn, tellOnceA, tellToday } from "./told";
+import { inTurn, reportOnceA, reportToday } from "./report-once";
 
 /** Of a month's hours, and of traffic: when so much is used, it is told. */
 const NEAR = 0.8;
@@ -35,7 +35,7 @@ const endsToday = ({ now, timeZone }: Scene, { session }: Memory, inMinutes: num
   session?.why !== "by hand" && now + inMinutes * MINUTE < timeZone.day(now).end;
 
 /** Where nothing stops it each limit is told on each day that it is over; of a month's hours and traffic four fifths, too. */
-export function tellUsage(scene: Scene, memory: Memory): Step {
+export function reportUsage(scene: Scene, memory: Memory): Step {
   const { stop } = scene.facts.settings.limit;
   const tell =
     (usage: Usage) =>
@@ -43,10 +43,10 @@ export function tellUsage(scene: Scene, memory: Memory): Step {
       const { limit, used, most } = usage;
       const period = PERIODS[limit];
       const isPassed = used >= most;
-      if (isPassed && !stop) return tellToday(before, `${limit} passed`, { kind: "limit passed", ...usage });
+      if (isPassed && !stop) return reportToday(before, `${limit} passed`, { kind: "limit passed", ...usage });
       const isNear = period !== undefined && used >= most * NEAR && !isPassed;
       return isNear
-        ? tellOnceA(period, before, `${limit} near`, { kind: "limit near", ...usage })
+        ? reportOnceA(period, before, `${limit} near`, { kind: "limit near", ...usage })
         : { memory: before, actions: [] };
     };
   return inTurn(memory, usages(scene, memory).map(tell));
