@@ -1,13 +1,16 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
-import { parse, parseDocument } from "yaml";
-import { Problem } from "./problem";
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, isAbsolute, join, normalize, relative, resolve } from "node:path";
+import { isMap, parse, parseDocument } from "yaml";
 import { Store } from "../provider/store";
 import { FUNCTION_ZIP } from "../world/terraform/objects";
-import { type Applied, byStack, type Stack, STACKS, type State } from "./state";
+import { Problem } from "./problem";
+import type { Applied, State } from "./state";
 
 /** Nobody can own it: https://www.rfc-editor.org/rfc/rfc6761#section-6.2. RFC 2606's other names count as placeholders. */
 export const DOMAIN = "friends.test";
+const PLACEHOLDER_SECRET = "open-sesame";
+/** Where base.yaml is if there is none beside a container's file. */
+const USUAL_BASE = "configs/base.yaml";
 
 /** What applying needs from the outside. */
 export interface Workbench {
@@ -23,41 +26,67 @@ export interface Workbench {
   readonly tell: (what: string, result: string, seconds: number) => void;
 }
 
-/** The configuration of a folder with a domain of its own, in a folder of its own. */
-export function configure(folder: string, from: string): void {
-  const configs = join(folder, "configs");
-  mkdirSync(configs, { recursive: true });
-  const missing = STACKS.find((stack) => !existsSync(join(from, `${stack}.yaml`)));
-  if (missing !== undefined)
-    throw new Problem(`${from}/${missing}.yaml is not there: the demo plays on the shipped one`);
-  for (const stack of STACKS) cpSync(join(from, `${stack}.yaml`), join(configs, `${stack}.yaml`));
-
-  const base = parseDocument(readFileSync(join(configs, "base.yaml"), "utf8"));
-  base.set("domain", DOMAIN);
-  base.delete("state");
-  writeFileSync(join(configs, "base.yaml"), base.toString());
-
-  const secrets = secretsOf(readFileSync(join(configs, "valheim.yaml"), "utf8"));
-  const values = secrets.map((name) => `${name} = "open-sesame"`).join(", ");
-  const variables = `alerts = { base = ["you@${DOMAIN}"] }\nsecrets = { valheim = { ${values} } }\n`;
-  writeFileSync(join(folder, "terraform.tfvars"), variables);
+/** What is played: containers of a folder, and the file they share. */
+export interface Source {
+  /** As messages name it. */
+  readonly name: string;
+  readonly folder: string;
+  readonly containers: readonly string[];
+  readonly base: string;
 }
 
-/** Names of secrets, which stand alone or before what is said about them. */
-function secretsOf(yaml: string): readonly string[] {
+/** @throws Problem unless path, seen from cwd, is a folder of configurations or a container's file */
+export function sourceOf(path: string, cwd: string): Source {
+  const file = resolve(cwd, path);
+  const isFolder = statSync(file, { throwIfNoEntry: false })?.isDirectory();
+  if (isFolder === undefined)
+    throw new Problem(`${path} does not exist: name a folder of configurations or a .yaml file`);
+  const folder = isFolder ? file : dirname(file);
+  const names = (isFolder ? readdirSync(folder) : [basename(file)]).filter((name) => name.endsWith(".yaml"));
+  const containers = names.map((name) => basename(name, ".yaml")).filter((name) => name !== "base");
+  if (containers.length === 0)
+    throw new Problem(`${path} names no container: it takes a file like minecraft.yaml, or a folder that has one`);
+  const [base] = [join(folder, "base.yaml"), resolve(USUAL_BASE)].filter((candidate) => existsSync(candidate));
+  if (base === undefined)
+    throw new Problem(`${path} has no base.yaml beside it, and there is no ${USUAL_BASE}: write one`);
+  return { name: path, folder, containers: containers.sort(), base };
+}
+
+/** A copy of the configuration with a domain and secrets of its own. Gives the copy's folder. */
+export function configure({ folder }: Pick<Workbench, "folder">, source: Source): string {
+  // Called as the person called it, so that messages about files name theirs.
+  const shown = isAbsolute(source.name) || source.name.startsWith("..") ? basename(source.folder) : source.name;
+  const configs = join(folder, shown.endsWith(".yaml") ? dirname(normalize(shown)) : normalize(shown));
+  cpSync(source.folder, configs, { recursive: true });
+  for (const file of readdirSync(configs))
+    if (file.endsWith(".yaml") && !source.containers.includes(basename(file, ".yaml"))) rmSync(join(configs, file));
+  const base = parseDocument(readFileSync(source.base, "utf8"));
+  if (isMap(base.contents)) {
+    base.set("domain", DOMAIN);
+    base.delete("state");
+  }
+  writeFileSync(join(configs, "base.yaml"), base.toString());
+  const secrets = source.containers.map((name) => [name, secretsOf(join(configs, `${name}.yaml`))]);
+  const variables = { alerts: { base: [`you@${DOMAIN}`] }, secrets: Object.fromEntries(secrets) as unknown };
+  writeFileSync(join(folder, "demo.tfvars.json"), JSON.stringify(variables));
+  return configs;
+}
+
+/** Placeholders for a container's secrets, whose names stand alone or before what is said about them. */
+function secretsOf(file: string): Readonly<Record<string, string>> {
   interface Services {
     readonly services?: Readonly<Record<string, { readonly secrets?: readonly (string | object)[] } | null>>;
   }
-  const { services = {} } = (parse(yaml) ?? {}) as Services;
-  const all = Object.values(services).flatMap((service) => service?.secrets ?? []);
-  return all.flatMap((secret) => (typeof secret === "string" ? secret : Object.keys(secret)));
+  const { services } = (parse(readFileSync(file, "utf8"), { logLevel: "silent" }) ?? {}) as Services;
+  const secrets = Object.values(services ?? {}).flatMap((service) => service?.secrets ?? []);
+  const names = secrets.flatMap((secret) => (typeof secret === "string" ? secret : Object.keys(secret)));
+  return Object.fromEntries(names.map((name) => [name, PLACEHOLDER_SECRET]));
 }
 
 /** Makes Terraform of it with the project's own program. State that would lie beside the project goes to the folder. */
-export async function synthesize({ folder, run }: Pick<Workbench, "folder" | "run">): Promise<void> {
+export async function synthesize({ folder, run }: Pick<Workbench, "folder" | "run">, configs: string): Promise<void> {
   const output = join(folder, "out");
-  const args = ["scripts/run.mjs", "main.ts", "-o", output];
-  await run(process.execPath, args, { WAKE_ON_DNS_CONFIGS: join(folder, "configs") });
+  await run(process.execPath, ["scripts/run.mjs", "main.ts", "-o", output], { WAKE_ON_DNS_CONFIGS: configs });
   const shared = relative(join(output, "stacks", "any"), resolve("state"));
   for (const file of readdirSync(output, { recursive: true, encoding: "utf8" })) {
     if (!/\.tf(\.json)?$/.test(file)) continue;
@@ -67,7 +96,7 @@ export async function synthesize({ folder, run }: Pick<Workbench, "folder" | "ru
 }
 
 /** Runs Terraform in a stack's folder with pretend AWS attached. */
-export async function terraform(bench: Workbench, stack: Stack, ...args: readonly string[]): Promise<string> {
+export async function terraform(bench: Workbench, stack: string, ...args: readonly string[]): Promise<string> {
   const stackFolder = join(bench.folder, "out", "stacks", stack);
   const TF_REATTACH_PROVIDERS = await bench.reattach(stackFolder);
   // A configuration file of the command line may name a mirror of the registry, or not be there.
@@ -75,32 +104,44 @@ export async function terraform(bench: Workbench, stack: Stack, ...args: readonl
   return bench.run(bench.terraform, [`-chdir=${stackFolder}`, ...args], env);
 }
 
-/** Applies the configuration of a folder to pretend AWS from nothing, and gives what is then there. */
-export async function applyConfigs(bench: Workbench, from: string): Promise<Applied> {
+/** Applies a configuration to pretend AWS from nothing, and gives what is then there. */
+export async function applyConfigs(bench: Workbench, source: Source): Promise<Applied> {
   const { folder, tell } = bench;
-  const timed = async (what: string, work: () => Promise<string>): Promise<void> => {
+  const timed = async <T>(what: string, work: () => Promise<T>, result: (made: T) => string): Promise<T> => {
     const start = performance.now();
-    const result = await work();
-    tell(what, result, (performance.now() - start) / 1000);
+    const made = await work();
+    tell(what, result(made), (performance.now() - start) / 1000);
+    return made;
   };
-  configure(folder, from);
-  await timed("synthesizes", async () => {
-    await synthesize(bench);
-    return `Terraform for ${STACKS.join(" and ")}`;
-  });
-  for (const stack of STACKS) {
-    await timed(`applies ${stack}`, async () => {
-      await terraform(bench, stack, "init", "-no-color");
-      const file = `-var-file=${join(folder, "terraform.tfvars")}`;
-      const told = await terraform(bench, stack, "apply", "-auto-approve", "-no-color", file);
-      return `${/(\d+) added/.exec(told)?.[1] ?? "no"} resources`;
-    });
-  }
-  const pulled = await Promise.all(STACKS.map((stack) => terraform(bench, stack, "state", "pull")));
-  return {
-    states: byStack((stack) => JSON.parse(pulled[STACKS.indexOf(stack)] ?? "") as State),
-    zips: new Store(join(folder, "store"))
-      .all(FUNCTION_ZIP)
-      .map(({ type, id, region, attributes }) => ({ type, id, region, attributes })),
+  const stacks = ["base", ...source.containers];
+  const configs = configure(bench, source);
+  await timed(
+    "synthesize",
+    () => synthesize(bench, configs),
+    () => `Terraform for ${stacks.join(", ")}`,
+  );
+  const apply = async (stack: string): Promise<State> => {
+    await terraform(bench, stack, "init", "-no-color");
+    await terraform(
+      bench,
+      stack,
+      "apply",
+      "-auto-approve",
+      "-no-color",
+      `-var-file=${join(folder, "demo.tfvars.json")}`,
+    );
+    return JSON.parse(await terraform(bench, stack, "state", "pull")) as State;
   };
+  const states: Record<string, State> = {};
+  for (const stack of stacks)
+    states[stack] = await timed(
+      `apply ${stack}`,
+      () => apply(stack),
+      (state) => `${countOf(state)} resources`,
+    );
+  const zips = new Store(join(folder, "store")).all(FUNCTION_ZIP);
+  return { states, zips: zips.map(({ type, id, region, attributes }) => ({ type, id, region, attributes })) };
 }
+
+const countOf = ({ resources }: State): number =>
+  resources.filter(({ mode }) => mode === "managed").reduce((count, { instances }) => count + instances.length, 0);

@@ -2,26 +2,19 @@ import { accessSync, constants, existsSync, mkdirSync, statSync, writeFileSync }
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { SCENARIOS } from "../scenarios";
-import { Stage } from "../scenarios/scenario";
-import { DAY, type Instant } from "../world/clock";
-import { World } from "../world/world";
-import { applyConfigs, DOMAIN, type Workbench } from "./apply";
-import { HELP, readOptions, scenarioNamed } from "./options";
+import { applyConfigs, DOMAIN, type Source, sourceOf, type Workbench } from "./apply";
+import { HELP, readOptions } from "./options";
 import { page } from "./page";
+import { play } from "./play";
 export { Problem } from "./problem";
 import { Problem } from "./problem";
-import { type Applied, essence, objectsOf, readRecorded, RECORDED, STACKS } from "./state";
-import { Story } from "./story";
-import { tell } from "./telling";
-import { costText, mailText, NEXT, painter, storyText } from "./text";
-
-/** A Monday, so that the same seed tells the same story: whole weeks from its midnight on, all else from its evening on. */
-const startOf = (days: number): Instant => Date.parse(`2026-11-16T${days % 7 === 0 ? "00" : "18"}:00Z`);
+import { type Applied, essence, readRecorded, RECORDED } from "./state";
+import type { Telling } from "./telling";
+import { NEXT, painter, telling as told } from "./text";
 
 /** What ships: configs/ is the user's. */
 const SHIPPED = "examples/valheim";
-/** What is played, with the base.yaml beside it. */
-const CONFIGURATION = "configs/valheim.yaml";
+const USUAL = "configs";
 
 /** What the demo needs from the outside. */
 export interface Tools extends Pick<Workbench, "run"> {
@@ -35,76 +28,56 @@ export interface Tools extends Pick<Workbench, "run"> {
 }
 
 /**
- * Applies the project's configuration to pretend AWS, plays a scenario on what was applied, and tells it.
+ * Applies a configuration to pretend AWS, plays a scenario on each of its containers, and tells it.
  *
  * @throws Problem if a person can put it right
  */
 export async function demo(args: readonly string[], tools: Tools): Promise<void> {
-  const options = readOptions(args);
-  const { print } = tools;
-  if (options.help) {
-    print(HELP);
-    return;
-  }
-  if (options.scenario === "list") {
+  const { help, scenario, record, config, output, seed } = readOptions(args);
+  const { print, missing, cwd } = tools;
+  if (help) return print(HELP);
+  if (scenario === "list") {
     const width = Math.max(...SCENARIOS.map(({ name }) => name.length));
-    for (const { name, about } of SCENARIOS) print(`${name.padEnd(width)}  ${about}`);
-    return;
+    return SCENARIOS.forEach(({ name, about }) => print(`${name.padEnd(width)}  ${about}`));
   }
-  if (options.record) {
-    await record(tools);
-    return;
+  const [needsTerraform] = [...(record ? ["--record"] : []), ...(config === undefined ? [] : ["--config"])];
+  if (needsTerraform !== undefined && missing !== undefined) throw new Problem(`${needsTerraform} ${missing}`);
+  if (record) return recordApplied(tools);
+  const file = resolve(cwd, output);
+  requireWritable(file);
+
+  const source = missing === undefined ? sourceOf(config ?? USUAL, config === undefined ? "." : cwd) : undefined;
+  if (source === undefined)
+    print(`Plays ${SHIPPED} from the state recorded in ${RECORDED}: applying ${missing ?? ""}.`);
+  const applied = source === undefined ? readRecorded() : await apply(tools, source);
+  const origin = source === undefined ? `${SHIPPED}, recorded` : `${source.name}, just applied`;
+  const tellings: Telling[] = [];
+  for (const container of Object.keys(applied.states).filter((stack) => stack !== "base")) {
+    const played = await play(applied, container, scenario, seed);
+    if (played === undefined) print(`\n${container} is retired: there is nothing to play.`);
+    else {
+      tellings.push(played);
+      print(told(played, painter(tools.hasColours)));
+    }
   }
-  const scenario = scenarioNamed(options.scenario, SCENARIOS);
-  const output = resolve(tools.cwd, options.output);
-  requireWritable(output);
-
-  const { made, source } = await applied(tools);
-  const start = startOf(scenario.days);
-  const world = World.from(objectsOf(made), { seed: options.seed, start, uncertain: scenario.uncertain });
-  const story = new Story(world, world.containers[0] ?? "");
-  scenario.play(new Stage(world));
-  await world.run(start + scenario.days * DAY);
-
-  const origin = `${source} Seed ${options.seed}.`;
-  const telling = tell(world, story, { title: scenario.name, about: scenario.about, from: start, source: origin });
-  const paint = painter(tools.hasColours);
-  print(`\n${paint("bold", scenario.name)}   ${scenario.about} All times are UTC.\n`);
-  for (const text of [storyText, mailText, costText]) print(`${text(telling, paint)}\n`);
-  writeFileSync(output, page(telling));
+  writeFileSync(file, page(tellings, `${origin}, to pretend AWS; seed ${seed}`));
   for (const line of NEXT) print(line);
-  print(`The same as a page, with the picture: ${pathToFileURL(output).href}`);
+  print(`The same as a page, with pictures: ${pathToFileURL(file).href}`);
 }
 
-async function applied(tools: Tools): Promise<{ made: Applied; source: string }> {
-  if (tools.missing !== undefined) {
-    tools.print(
-      `Plays ${CONFIGURATION} as it ships, from the state recorded in ${RECORDED}: applying ${tools.missing}.`,
-    );
-    return { made: readRecorded(), source: `Plays ${CONFIGURATION} as it ships, from a recorded state.` };
-  }
-  return {
-    made: await apply(tools, "configs"),
-    source: `Plays ${CONFIGURATION} as it is now, applied to pretend AWS.`,
-  };
-}
-
-async function apply({ print, run, bench }: Tools, from: string): Promise<Applied> {
-  print(`Deploys ${from}/valheim.yaml as it is now to pretend AWS, with the domain ${DOMAIN}: no account, no network.`);
-  const line = (what: string, result: string, seconds: number): void => {
-    print(`  ${what.padEnd(16)} ${result.padEnd(28)} ${seconds.toFixed(1)} s`);
-  };
-  return applyConfigs({ ...(await bench()), run, tell: line }, from);
+async function apply({ print, run, bench }: Tools, source: Source): Promise<Applied> {
+  print(`Deploys ${source.name} to pretend AWS, with the domain ${DOMAIN}: no account, no network.`);
+  const tell = (what: string, result: string, seconds: number): void =>
+    print(`  ${what.padEnd(24)} ${result.padEnd(32)} ${seconds.toFixed(1)} s`);
+  return applyConfigs({ ...(await bench()), run, tell }, source);
 }
 
 /** Keeps what an apply makes today for those who have no Terraform. */
-async function record(tools: Tools): Promise<void> {
-  if (tools.missing !== undefined) throw new Problem(`--record needs Terraform: ${tools.missing}`);
-  const { states, zips } = await apply(tools, SHIPPED);
+async function recordApplied(tools: Tools): Promise<void> {
+  const { states, zips } = await apply(tools, sourceOf(SHIPPED, "."));
   mkdirSync(RECORDED, { recursive: true });
-  for (const stack of STACKS) {
-    writeFileSync(join(RECORDED, `${stack}.json`), JSON.stringify(essence(states[stack])));
-  }
+  for (const [stack, state] of Object.entries(states))
+    writeFileSync(join(RECORDED, `${stack}.json`), JSON.stringify(essence(state)));
   writeFileSync(join(RECORDED, "zips.json"), JSON.stringify(zips));
   await tools.run(process.execPath, ["scripts/tool.mjs", "prettier", "--write", "--log-level", "warn", RECORDED]);
   tools.print(`recorded in ${RECORDED}`);
@@ -117,8 +90,7 @@ function requireWritable(file: string): void {
   try {
     accessSync(existsSync(file) ? file : dirname(file), constants.W_OK);
   } catch (error) {
-    throw new Problem(
-      `${file} can't be written (${(error as NodeJS.ErrnoException).code ?? ""}): name another file, -o <file.html>`,
-    );
+    const { code = "" } = error as NodeJS.ErrnoException;
+    throw new Problem(`${file} cannot be written (${code}): name another file, -o <file.html>`);
   }
 }

@@ -1,10 +1,14 @@
 import { parseArgs } from "node:util";
+import { SCENARIOS } from "../scenarios";
+import { type Evenings, eveningsOf, MOST_PLAYERS } from "../scenarios/evenings";
 import type { Scenario } from "../scenarios/scenario";
 import { Problem } from "./problem";
 
 export interface Options {
+  /** A folder of configurations or a container's file; undefined: configs. */
+  readonly config: string | undefined;
   /** "list" shows them all. */
-  readonly scenario: string;
+  readonly scenario: Scenario | "list";
   readonly seed: number;
   /** The page. */
   readonly output: string;
@@ -13,49 +17,84 @@ export interface Options {
 }
 
 const OPTIONS = {
-  scenario: { type: "string", default: "evenings" },
-  seed: { type: "string", default: "1" },
-  output: { type: "string", short: "o", default: "demo.html" },
-  record: { type: "boolean", default: false },
-  help: { type: "boolean", short: "h", default: false },
+  config: { type: "string" },
+  scenario: { type: "string" },
+  evenings: { type: "string" },
+  players: { type: "string" },
+  hours: { type: "string" },
+  seed: { type: "string" },
+  output: { type: "string", short: "o" },
+  record: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
 } as const;
+type Name = keyof typeof OPTIONS;
 
 export const HELP = `npm run demo -- [options]
-  --scenario <name>   what is played: evenings, if nothing is said; without a name, or "list", it shows all
-  --seed <number>     another one tells the story with other delays and addresses
-  -o <file.html>      the page with the picture: demo.html, if nothing is said
-  --record            renews the applied state that is played where Terraform is missing
-  --help              shows this`;
+  --config <path>     what to play: a folder with base.yaml and containers, or one container's file; default configs
+  --evenings <count>  how many evenings in a row somebody plays, from 1 to 31
+  --players <count>   how many people play each evening, from 1 to ${MOST_PLAYERS}
+  --hours <count>     how long they play, from 0.5 to 12
+  --scenario <name>   another story; without a name, lists all of them
+  --seed <number>     the same story with other delays and addresses; default 1
+  -o <file.html>      the page to write; default demo.html
+  --record            renews the recorded state that is played where Terraform is missing
+  --help              shows this text`;
 
-/** @throws Problem that says what there is */
+const USUAL: Evenings = { evenings: 3, players: 3, hours: 3 };
+
+/** @throws Problem with everything that is wrong */
 export function readOptions(args: readonly string[]): Options {
-  const isNamed = (next = "-"): boolean => !next.startsWith("-");
-  const named = args.map((arg, index) => (arg === "--scenario" && !isNamed(args[index + 1]) ? "--scenario=list" : arg));
-  const { seed, ...options } = parsed(named);
-  const [empty] = Object.entries(options).find(([, value]) => value === "") ?? [];
-  if (empty !== undefined) throw new Problem(`--${empty} is empty`);
-  return { ...options, seed: seedOf(seed) };
+  const problems: string[] = [];
+  const given = givenIn(args, problems);
+  const number = (name: Name, usual: number, least: number, most: number, step = 1): number => {
+    const written = given.get(name);
+    const value = Number(written ?? usual);
+    if (value >= least && value <= most && value % step === 0 && written !== "") return value;
+    const whole = step === 1 ? "a whole number" : "a number in steps of 0.5";
+    problems.push(`--${name} ${written ?? ""} is not supported: write ${whole} from ${least} to ${most}`);
+    return usual;
+  };
+  const evenings = {
+    evenings: number("evenings", USUAL.evenings, 1, 31),
+    players: number("players", USUAL.players, 1, MOST_PLAYERS),
+    hours: number("hours", USUAL.hours, 0.5, 12, 0.5),
+  };
+  const ofEvenings = Object.keys(evenings).filter((name) => given.has(name as Name));
+  const name = given.get("scenario") ?? "evenings";
+  const known = SCENARIOS.find((scenario) => scenario.name === name);
+  if (known === undefined && name !== "list")
+    problems.push(`--scenario ${name} does not exist: choose one of ${SCENARIOS.map((each) => each.name).join(", ")}`);
+  if (ofEvenings.length > 0 && name !== "evenings")
+    problems.push(`--${ofEvenings.join(", --")} cannot be combined with --scenario ${name}: leave one of them out`);
+  const options: Options = {
+    config: given.get("config"),
+    scenario: ofEvenings.length > 0 ? eveningsOf(evenings) : (known ?? "list"),
+    seed: number("seed", 1, 0, 999_999_999),
+    output: given.get("output") ?? "demo.html",
+    record: given.has("record"),
+    help: given.has("help"),
+  };
+  if (problems.length === 0) return options;
+  throw new Problem([...problems, "npm run demo -- --help lists all options"].join("\n"));
 }
 
-function parsed(args: string[]) {
-  try {
-    return parseArgs({ args, options: OPTIONS }).values;
-  } catch (error) {
-    const { message } = error as Error;
-    const words = message.replace(/^Option '(-+\w+).*' argument (missing|is ambiguous).*/s, "$1 needs a value");
-    throw new Problem(`${words.replace(/\. .*/s, "")}: --help shows what there is`);
+/** What was given, by the option's name; without a value, empty. */
+function givenIn(args: readonly string[], problems: string[]): ReadonlyMap<Name, string> {
+  const { tokens } = parseArgs({ args: [...args], options: OPTIONS, strict: false, tokens: true });
+  const given = new Map<Name, string>();
+  for (const token of tokens) {
+    if (token.kind === "positional") problems.push(`"${token.value}" is not an option`);
+    if (token.kind !== "option") continue;
+    const { rawName, value } = token;
+    const name = Object.keys(OPTIONS).find((each) => each === token.name) as Name | undefined;
+    const isFlag = name !== undefined && OPTIONS[name].type === "boolean";
+    if (name === undefined) problems.push(`${rawName} is not an option`);
+    else if (given.has(name)) problems.push(`${rawName} is given twice: keep one`);
+    else if (isFlag && value !== undefined) problems.push(`${rawName} takes no value`);
+    else if (!isFlag && (value === undefined || value === "")) {
+      if (name === "scenario") given.set(name, "list");
+      else problems.push(`${rawName} needs a value`);
+    } else given.set(name, value ?? "");
   }
-}
-
-function seedOf(written: string): number {
-  if (/^\d{1,9}$/.test(written)) return Number(written);
-  throw new Problem(`--seed ${written} is not a whole number from 0 to 999999999`);
-}
-
-/** @throws Problem that names those there are */
-export function scenarioNamed(name: string, scenarios: readonly Scenario[]): Scenario {
-  const found = scenarios.find((scenario) => scenario.name === name);
-  if (found !== undefined) return found;
-  const names = scenarios.map((scenario) => scenario.name).join(", ");
-  throw new Problem(`there is no scenario ${name}: there are ${names}`);
+  return given;
 }

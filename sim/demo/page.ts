@@ -1,96 +1,100 @@
-import { costSentence, costTable } from "./costs";
-import { inWholeDays, type Span } from "./drawing";
-import { lanes } from "./lanes";
+import { readFileSync } from "node:fs";
+import { costTable } from "./costs";
 import { element, escaped } from "./markup";
-import { nameOf, PHASES } from "./observer";
-import { STYLE } from "./style";
+import { type Moment, toneOf } from "./moments";
+import { PHASES } from "./observer";
+import { picture } from "./picture";
+import { assumptions, momentSentence, phaseName, summarySentence } from "./sentences";
 import type { Telling, Told } from "./telling";
-import { dayOf, timeOf } from "./times";
-import { COMMAND, NEXT } from "./text";
-import { type Moment, moreOf } from "./words";
+import { NEXT } from "./text";
+import type { Span } from "./tracks";
 
-/** The telling as one HTML file: opens from disk, needs nothing else. Well-formed as XML, too. */
-export function page(telling: Telling): string {
-  const { title, about, container, from, to, source } = telling;
+const STYLE = "sim/demo/style.css";
+
+/**
+ * Tellings as one HTML file: opens from disk, needs nothing else. Well-formed as XML, too.
+ *
+ * @param source what was applied
+ */
+export function page(tellings: readonly Telling[], source: string): string {
+  const names = tellings.map(({ settings }) => settings.container).join(", ");
   const head = [
     element("meta", { charset: "utf-8" }),
     element("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }),
-    element("title", {}, escaped(`${container}: ${title}`)),
-    element("style", {}, STYLE),
+    element("title", {}, escaped(`${names}: wake-on-dns demo`)),
+    element("style", {}, readFileSync(STYLE, "utf8")),
   ];
   const body = [
-    element("h1", {}, escaped(`${container}: ${title}`)),
-    element("p", {}, escaped(about)),
-    element("p", { class: "soft" }, escaped(`${dayOf(from)} to ${dayOf(to - 1)}, all times UTC. ${source}`)),
-    element("div", { class: "card" }, key(telling), lanes(telling.observer, inWholeDays({ from, to }))),
-    element("h2", {}, "The story"),
-    ...telling.chapters.map((chapter, index) => chapterOf(chapter, telling, index === 0)),
-    element("h2", {}, `Mails: ${telling.mails.length}`),
-    ...telling.mails.map(({ at, subject, text }) =>
-      element(
-        "details",
-        { class: "card" },
-        element("summary", {}, element("b", {}, escaped(subject)), when(`${dayOf(at)}, ${timeOf(at).slice(0, 5)}`)),
-        mailBody(text),
-      ),
-    ),
-    element("h2", {}, "What it costs"),
-    element("p", {}, escaped(costSentence(telling))),
-    costs(telling),
-    element("h2", {}, "How to go on"),
-    ...NEXT.map((line) => element("p", {}, escaped(line))),
+    ...tellings.flatMap(sections),
+    element("h2", {}, "What next"),
+    ...[...NEXT, `Played: ${source}.`].map((line) => element("p", {}, escaped(line))),
   ];
   const html = element("html", { lang: "en" }, element("head", {}, ...head), element("body", {}, ...body));
   return `<!DOCTYPE html>\n${html}\n`;
 }
 
+function sections(telling: Telling): readonly string[] {
+  const { title, about, settings, from, to, mails, times, chapters } = telling;
+  const { columns, rows, notes } = costTable(telling);
+  const row = (kind: string, cells: readonly string[]): string =>
+    element("tr", {}, ...cells.map((cell) => element(kind, {}, escaped(cell))));
+  return [
+    element("h1", {}, escaped(`${settings.container}: ${title}`)),
+    element("p", {}, escaped(`${about} ${times.day(from)} to ${times.day(to - 1)}.`)),
+    element("p", { class: "soft" }, escaped(assumptions(telling).join(" "))),
+    element("div", { class: "card" }, key(telling), picture(telling, { from, to })),
+    element("h2", {}, "The story"),
+    ...chapters.map((chapter, index) => chapterOf(chapter, telling, index === 0)),
+    element("h2", {}, `Mails: ${mails.length}`),
+    ...mails.map(({ at, subject, text }) =>
+      element("details", { class: "card" }, summary(subject, times.heading(at)), element("pre", {}, escaped(text))),
+    ),
+    element("h2", {}, "What it costs"),
+    ...notes.map((note) => element("p", {}, escaped(note))),
+    element("table", {}, row("th", columns), ...rows.map((cells) => row("td", cells))),
+  ];
+}
+
 function key({ observer }: Telling): string {
-  const swatch = (phase: string): string =>
-    element("svg", { viewBox: "0 0 1 1" }, element("rect", { class: phase, width: 1, height: 1 }));
-  const shown = PHASES.filter(
-    (phase) => phase !== "by-hand" || observer.phase.steps.some(({ value }) => value === phase),
-  );
-  return element("div", { class: "key" }, ...shown.map((phase) => element("span", {}, swatch(phase), nameOf(phase))));
+  const shown = PHASES.filter((phase) => observer.phase.steps.some(({ value }) => value === phase));
+  const swatches = shown.map((phase) => {
+    const square = element("rect", { class: phase.replace(" ", "-"), width: 1, height: 1 });
+    return element("span", {}, element("svg", { viewBox: "0 0 1 1" }, square), phaseName(phase));
+  });
+  return element("div", { class: "key" }, ...swatches);
 }
 
-function chapterOf({ heading, summary, span, moments }: Told, played: Telling, isOpen: boolean): string {
-  const title = [element("b", {}, escaped(heading)), when(summary)];
-  if (moments.length === 0) return element("div", { class: "card" }, ...title);
-  const story = element("ol", { class: "story" }, ...moments.map(momentOf));
-  const picture = span === undefined ? "" : lanes(played.observer, withMargin(span, played));
+function chapterOf(chapter: Told, telling: Telling, isOpen: boolean): string {
+  const { at, awake, moments } = chapter;
+  const { times } = telling;
+  const head = [
+    moments.length === 0 ? times.day(at) : times.heading(at),
+    summarySentence({ ...chapter, likeAt: undefined }, times),
+  ] as const;
+  if (moments.length === 0) return element("div", { class: "card" }, ...words(...head));
+  const story = element("ol", { class: "story" }, ...moments.map((moment) => momentOf(moment, telling)));
+  const drawn = awake === undefined ? "" : picture(telling, withMargin(awake, telling));
   const open: Record<string, string> = isOpen ? { open: "open" } : {};
-  return element("details", { class: "card", ...open }, element("summary", {}, ...title), picture, story);
+  return element("details", { class: "card", ...open }, summary(...head), drawn, story);
 }
 
-function momentOf(moment: Moment): string {
-  const { at, tone, who, what } = moment;
-  const more = moreOf(moment);
-  const reason = more === "" ? "" : element("span", { class: "why" }, escaped(`: ${more}`));
+function momentOf(moment: Moment, telling: Telling): string {
+  const { who, what, why } = momentSentence(moment, telling);
+  const reason = why === undefined ? "" : element("span", { class: "why" }, escaped(`: ${why}`));
   return element(
     "li",
-    { class: `t-${tone}` },
-    element("time", { datetime: new Date(at).toISOString() }, timeOf(at)),
+    { class: `t-${toneOf(moment)}` },
+    element("time", { datetime: new Date(moment.at).toISOString() }, telling.times.seconds(moment.at)),
     element("span", { class: "who" }, escaped(who)),
     element("span", { class: "words" }, escaped(what), reason),
   );
 }
 
-function costs(telling: Telling): string {
-  const [columns = [], ...rows] = costTable(telling);
-  const row = (kind: string, cells: readonly string[]): string =>
-    element("tr", {}, ...cells.map((cell) => element(kind, {}, escaped(cell))));
-  return element("table", {}, row("th", columns), ...rows.map((cells) => row("td", cells)));
-}
-
-const when = (words: string): string => ` ${element("span", { class: "soft" }, escaped(words))}`;
-
-/** Commands stay in one line each, to be copied. */
-function mailBody(text: string): string {
-  const lines = text
-    .split("\n")
-    .map((line) => (COMMAND.test(line) ? element("code", {}, escaped(line)) : `${escaped(line)}\n`));
-  return element("pre", {}, ...lines);
-}
+const words = (title: string, more: string): readonly string[] => [
+  element("b", {}, escaped(title)),
+  ` ${element("span", { class: "soft" }, escaped(more))}`,
+];
+const summary = (title: string, more: string): string => element("summary", {}, ...words(title, more));
 
 /** Shows that it slept before and after, as far as was played. */
 function withMargin({ from, to }: Span, played: Span): Span {

@@ -1,90 +1,111 @@
-import { DAY, SECOND, type Instant } from "../world/clock";
+import type { Instant } from "../world/clock";
+import type { Game } from "../world/host/game";
 import type { Mail } from "../world/sns/mail";
 import type { World } from "../world/world";
+import { type Chapter, chaptersOf } from "./chapters";
+import { counted, keyOf, type Moment, toneOf } from "./moments";
 import type { Observer } from "./observer";
-import type { Chapter } from "./chapters";
+import { callerOf } from "./sentences";
 import type { Story } from "./story";
-import { dayOf, duration, timeOf } from "./times";
-import type { Moment } from "./words";
+import { Times } from "./times";
+import type { Span } from "./tracks";
 
 /** A played scenario, ready to be told: as text or as a page. */
-export interface Telling {
+export interface Telling extends Span {
   readonly title: string;
   readonly about: string;
-  readonly container: string;
-  readonly from: Instant;
-  readonly to: Instant;
+  readonly settings: Story["settings"];
   readonly chapters: readonly Told[];
   readonly mails: readonly Mail[];
   readonly costs: readonly Cost[];
   readonly observer: Observer;
-  /** How it was made, in one sentence. */
-  readonly source: string;
+  readonly times: Times;
+  readonly called: (name: string) => string;
+  readonly assumed: Assumed;
 }
 
-export interface Told {
-  /** Like "Monday 16 November, 20:00". */
-  readonly heading: string;
-  /** How long it was up, who played, what it cost. */
-  readonly summary: string;
+/** What the world does not find in a configuration, and assumes of the game and its players. */
+export interface Assumed extends Pick<Game, "loadSeconds" | "saveSeconds"> {
+  readonly packetsPerMinute: number;
+}
+
+/** What a chapter comes to. */
+export interface Summary {
   /** Undefined: it stayed asleep. */
-  readonly span: { readonly from: Instant; readonly to: Instant } | undefined;
+  readonly awake?: Span & { readonly isOver: boolean };
+  readonly isHosted: boolean;
+  /** Undefined: nothing at all happened. */
+  readonly players?: readonly string[];
+  readonly usd: number;
+  /** When the same was told before: then a terminal shows no moments. */
+  readonly likeAt?: Instant | undefined;
+}
+
+export interface Told extends Summary {
+  readonly at: Instant;
   readonly moments: readonly Moment[];
 }
 
-export interface Cost {
-  readonly item: string;
-  readonly amount: number;
-  readonly usd: number;
-}
+export type Cost = ReturnType<World["meter"]["lines"]>[number];
 
-export const dollars = (usd: number): string => `${usd.toFixed(2)} USD`;
-
-export function tell(world: World, story: Story, about: Pick<Telling, "title" | "about" | "from" | "source">): Telling {
-  const { observer, container } = story;
-  const to = world.now;
+export function tell(
+  world: World,
+  story: Story,
+  about: Pick<Telling, "title" | "about" | "from" | "assumed">,
+): Telling {
+  const { observer, moments, settings } = story;
+  const span = { from: about.from, to: world.now };
+  const times = new Times(settings.timeZone);
+  const chapters = chaptersOf(counted(moments), observer.phase).map((chapter) => told(chapter, observer, world.now));
+  const all = [...chapters, ...quietDays(chapters, span, times)].sort((one, other) => one.at - other.at);
+  const { mails, meter } = world;
   return {
     ...about,
-    container,
-    to,
-    chapters: withQuietDays(story.chapters, about.from, to).map((chapter) => told(chapter, observer, to)),
-    mails: world.mails,
-    costs: world.meter.lines().filter(({ usd }) => usd > 0),
+    ...span,
+    settings,
+    times,
     observer,
+    mails,
+    costs: meter.lines(),
+    called: callerOf(story),
+    chapters: likened(all),
   };
 }
 
-type Dated = Chapter & { readonly at: Instant };
-
 /** A day on which nothing happened is part of the story, too. */
-function withQuietDays(chapters: readonly Chapter[], from: Instant, to: Instant): readonly Dated[] {
-  const eventful = chapters.flatMap((chapter): Dated[] => {
-    const at = Math.min(...chapter.moments.map((moment) => moment.at));
-    return chapter.moments.length === 0 ? [] : [{ ...chapter, at }];
-  });
-  const quiet: Dated[] = [];
-  for (let day = Math.ceil(from / DAY) * DAY; day + DAY <= to; day += DAY) {
-    const isQuiet = eventful.every(({ at, to: end = at }) => end < day || at >= day + DAY);
-    if (isQuiet) quiet.push({ at: day, moments: [] });
+function quietDays(chapters: readonly Told[], { from, to }: Span, { zone }: Times): readonly Told[] {
+  const quiet: Told[] = [];
+  for (let { start, end } = zone.day(from); end <= to; { start, end } = zone.day(end)) {
+    const isQuiet = start >= from && chapters.every(({ at, awake }) => (awake?.to ?? at) < start || at >= end);
+    if (isQuiet) quiet.push({ at: start, moments: [], isHosted: false, usd: 0 });
   }
-  return [...eventful, ...quiet].sort((one, other) => one.at - other.at);
+  return quiet;
 }
 
-function told({ at, from, to, ...chapter }: Dated, observer: Observer, end: Instant): Told {
-  const moments = [...chapter.moments].sort((one, other) => one.at - other.at);
-  if (moments.length === 0) return { heading: dayOf(at), summary: "asleep all day", span: undefined, moments };
-  const heading = `${dayOf(at)}, ${timeOf(at).slice(0, 5)}`;
-  if (from === undefined) return { heading, summary: "it stays asleep", span: undefined, moments };
-  const span = { from: Math.min(at, from), to: to ?? end };
-  const names = observer.players.within(from, span.to).flatMap(({ value }) => value.split(", "));
-  const players = [...new Set(names)].filter((name) => name !== "");
-  const played = players.length === 0 ? "nobody played" : `${listed(players)} played`;
-  const usd = (observer.usd.at(span.to) ?? 0) - (observer.usd.at(from) ?? 0);
-  const isHosted = observer.hosts.within(from, span.to).some(({ value }) => value > 0);
-  const words = !isHosted ? "without a host for" : to === undefined ? "still up after" : "up for";
-  const up = `${words} ${duration((span.to - from) / SECOND)}`;
-  return { heading, summary: `${up}; ${played}; ${dollars(usd)}, all included`, span, moments };
+/** Who plays, and for how long, makes no other evening. */
+function likened(chapters: readonly Told[]): readonly Told[] {
+  const first = new Map<string, Instant>();
+  return chapters.map((chapter) => {
+    const { at, awake, moments } = chapter;
+    const others = moments.filter((moment) => toneOf(moment) !== "player");
+    const key = others.map(keyOf).sort().join();
+    const likeAt = first.get(key);
+    if (awake !== undefined && likeAt === undefined) first.set(key, at);
+    return { ...chapter, likeAt };
+  });
 }
 
-export const listed = (words: readonly string[]): string =>
-  words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;
+function told({ awake, moments }: Chapter, observer: Observer, end: Instant): Told {
+  const at = moments[0]?.at ?? 0;
+  if (awake === undefined) return { at, moments, players: [], isHosted: false, usd: 0 };
+  const span = { from: Math.min(at, awake.from), to: awake.to ?? end };
+  const names = observer.players.within(span).flatMap(({ value }) => (value === "" ? [] : value.split("\n")));
+  return {
+    at,
+    moments,
+    awake: { ...span, isOver: awake.to !== undefined },
+    players: [...new Set(names)],
+    isHosted: observer.hosts.within(span).some(({ value }) => value > 0),
+    usd: (observer.usd.at(span.to) ?? 0) - (observer.usd.at(awake.from) ?? 0),
+  };
+}

@@ -1,9 +1,8 @@
 import type { Mail } from "../world/sns/mail";
-import { folded } from "./folding";
-import { costSentence, costTable } from "./costs";
-import type { Telling, Told } from "./telling";
-import { shortTime, timeOf } from "./times";
-import { kindOf, type Moment, moreOf, type Tone } from "./words";
+import { costTable } from "./costs";
+import { mailKeyOf, type Moment, type Tone, toneOf } from "./moments";
+import { assumptions, momentSentence, summarySentence } from "./sentences";
+import type { Telling } from "./telling";
 
 /** Marks words for a terminal that shows colours. */
 export type Paint = (style: keyof typeof STYLES, words: string) => string;
@@ -18,15 +17,14 @@ const COLOURS: Partial<Record<Tone, keyof typeof STYLES>> = {
   person: "blue",
   story: "bold",
 };
-/** Stays in one line, to be pasted. */
-export const COMMAND = /^(aws|terraform) /;
 /** What doesn't fit into two lines of a terminal is in the page. */
 const LONGEST = 140;
+const MAIL_WIDTH = 96;
 
 /** How to go on. */
 export const NEXT = [
-  `Other stories: npm run demo -- --scenario list`,
-  `A world of your own on AWS: "Deploy" in README.md`,
+  "Other stories: npm run demo -- --scenario",
+  'A server of your own on AWS: "Deploy" in README.md',
 ] as const;
 
 export const painter =
@@ -34,64 +32,66 @@ export const painter =
   (style, words) =>
     hasColours ? `\u001b[${STYLES[style]}m${words}\u001b[0m` : words;
 
-export function storyText({ chapters }: Telling, paint: Paint): string {
-  return folded(chapters)
-    .map((chapter) => chapterText(chapter, paint))
-    .join("\n\n");
+/** The whole telling, for a terminal. */
+export function telling(played: Telling, paint: Paint): string {
+  const { settings, title, about } = played;
+  const head = [`\n${paint("bold", `${settings.container}: ${title}`)}   ${about}`, ...assumptions(played)].join("\n");
+  return [head, storyText(played, paint), mailText(played, paint), costText(played, paint)].join("\n\n") + "\n";
 }
 
-function chapterText({ heading, summary, moments }: Told, paint: Paint): string {
-  const lines = moments.map((moment) => momentText(moment, paint));
-  return [`${paint("bold", heading)}   ${summary}`, ...lines].join("\n");
+function storyText(played: Telling, paint: Paint): string {
+  const { times } = played;
+  const chapters = played.chapters.map((chapter) => {
+    const { at, likeAt, moments } = chapter;
+    const lines = likeAt === undefined ? moments.map((moment) => momentText(moment, played, paint)) : [];
+    const heading = moments.length === 0 ? times.day(at) : times.heading(at);
+    return [`${paint("bold", heading)}   ${summarySentence(chapter, times)}`, ...lines].join("\n");
+  });
+  return chapters.join("\n\n");
 }
 
-function momentText(moment: Moment, paint: Paint): string {
-  const { at, tone, who, what } = moment;
-  const more = moreOf(moment);
-  const colour = COLOURS[tone];
-  const words = cut(more === "" ? what : `${what}: ${more}`);
-  return `  ${paint("dim", timeOf(at))}  ${who.padEnd(13)} ${colour === undefined ? words : paint(colour, words)}`;
+function momentText(moment: Moment, played: Telling, paint: Paint): string {
+  const { who, what, why } = momentSentence(moment, played);
+  const words = why === undefined ? what : `${what}: ${why}`;
+  const shown = words.length > LONGEST ? `${words.slice(0, LONGEST - 1)}…` : words;
+  const colour = COLOURS[toneOf(moment)];
+  const painted = colour === undefined ? shown : paint(colour, shown);
+  return `  ${paint("dim", played.times.seconds(moment.at))}  ${who.padEnd(14)} ${painted}`;
 }
 
 /** All subjects, and one of each kind in full. */
-export function mailText({ mails }: Telling, paint: Paint): string {
-  if (mails.length === 0) return `${paint("bold", "Mails")}   none`;
+function mailText({ mails, times }: Telling, paint: Paint): string {
   const kinds = new Set<string>();
   const lines = mails.flatMap((mail) => {
-    const subject = `  ${paint("dim", shortTime(mail.at))}  ${mail.subject}`;
-    const kind = kindOf(mail.subject);
-    if (kinds.has(kind)) return [subject];
-    kinds.add(kind);
-    return [subject, ...body(mail).map((line) => `      ${paint("dim", "|")} ${line}`)];
+    const subject = `  ${paint("dim", times.short(mail.at))}  ${mail.subject}`;
+    const isNew = !kinds.has(mailKeyOf(mail));
+    kinds.add(mailKeyOf(mail));
+    return isNew ? [subject, ...bodyOf(mail).map((line) => `      ${paint("dim", "|")} ${line}`)] : [subject];
   });
-  return [`${paint("bold", "Mails")}   ${mails.length}, each kind once in full`, ...lines].join("\n");
+  const title = mails.length === 0 ? "none" : `${mails.length}, the first of each kind in full`;
+  return [`${paint("bold", "Mails")}   ${title}`, ...lines].join("\n");
 }
 
-const body = ({ text }: Mail): readonly string[] =>
-  text
-    .trim()
-    .split("\n")
-    .flatMap((line) => (COMMAND.test(line) ? line : wrapped(line, 96)));
+const bodyOf = ({ text }: Mail): readonly string[] => text.trim().split("\n").flatMap(wrapped);
 
-export function costText(telling: Telling, paint: Paint): string {
-  const rows = costTable(telling).map(([item, ...amounts]) => {
-    const columns = amounts.map((amount) => amount.padStart(13));
-    return `  ${item.padEnd(56)} ${columns.join("")}`;
-  });
-  const [sentence, ...rest] = costSentence(telling).split(/(?<=tiers\.) /);
-  return [`${paint("bold", "What it costs")}   ${sentence ?? ""}`, ...rest.map((line) => `  ${line}`), ...rows].join(
-    "\n",
-  );
-}
-
-const cut = (words: string): string => (words.length > LONGEST ? `${words.slice(0, LONGEST - 1)}…` : words);
-
-function wrapped(line: string, width: number): string[] {
+function wrapped(paragraph: string): readonly string[] {
   const lines = [""];
-  for (const word of line.split(" ")) {
+  for (const word of paragraph.split(" ")) {
     const last = lines.at(-1) ?? "";
-    if (last !== "" && last.length + word.length >= width) lines.push(word);
+    if (last !== "" && last.length + word.length >= MAIL_WIDTH) lines.push(word);
     else lines[lines.length - 1] = last === "" ? word : `${last} ${word}`;
   }
   return lines;
+}
+
+function costText(played: Telling, paint: Paint): string {
+  const { columns, rows, notes } = costTable(played);
+  const lines = [columns, ...rows].map(
+    ([item = "", ...amounts]) => `  ${item.padEnd(64)}${amounts.map((amount) => amount.padStart(11)).join("")}`,
+  );
+  return [
+    `${paint("bold", "What it costs")}   ${notes[0] ?? ""}`,
+    ...notes.slice(1).map((note) => `  ${note}`),
+    ...lines,
+  ].join("\n");
 }

@@ -41,7 +41,8 @@ export const doors: readonly Scenario[] = [
   },
   {
     name: "quiet",
-    about: "Somebody stands still for two hours and sends just enough to count as playing; another plays through a relay.",
+    about:
+      "Somebody stands still for two hours and sends just enough to count as playing; another plays through a relay.",
     days: 1,
     play: (stage) => {
       stage.plays("Anna", 5, hours(2), stage.fewPackets);
