@@ -1,5 +1,5 @@
 import { happened } from "../sim/world/a-world";
-import { objectsOf, readRecorded } from "../../sim/demo/state";
+import { objectsOf, readRecorded } from "../../sim/applied/state";
 import { BrokenPromise, watchOver } from "../../sim/prove/promises/all";
 import { Stage } from "../../sim/scenarios/scenario";
 import { MINUTE } from "../../sim/world/clock";

@@ -9,26 +9,17 @@ const TYPICAL_DAYS = 7;
 /** What is paid while there is a host, besides the host itself. */
 const WITH_HOSTS = ["public IPv4 address", "EBS gp3", "data transfer to the internet"];
 
-export interface CostTable {
-  /** Names of the columns. */
-  readonly columns: readonly string[];
-  /** What is paid for, and USD in each column. */
-  readonly rows: readonly (readonly string[])[];
-  readonly notes: readonly string[];
-}
-
-/** By list prices: what was played, and what a month of it would come to where the span is long enough to say. */
-export function costTable({ costs, from, to, settings }: Telling): CostTable {
+/** Names of columns, and for each row what is paid for and USD: of what was played, and of a month of it. */
+export function costTable({ costs, from, to, settings }: Telling) {
   const days = (to - from) / DAY;
   const month = days < TYPICAL_DAYS ? [] : [(HOURS_A_MONTH * HOUR) / (to - from)];
   const row = (item: string, usd: number): readonly string[] => [
     item,
     ...[1, ...month].map((times) => (usd * times).toFixed(2)),
   ];
-  const isShown = ({ usd }: Cost): boolean => usd >= 0.005;
   const hostItems = [...settings.instanceTypes.map((type) => `EC2 ${type}`), ...WITH_HOSTS];
+  const isShown = ({ usd }: Cost): boolean => usd >= 0.005;
   const [usd, usdWithHosts] = [sum(costs), sum(costs.filter(({ item }) => hostItems.includes(item)))];
-  const unpriced = costs.filter(({ item }) => priceOf(item) === undefined).map(({ item }) => item);
   return {
     columns: ["USD", days <= 2 ? `${days * 24} h` : `${days} days`, ...month.map(() => "a month")],
     rows: [
@@ -37,9 +28,11 @@ export function costTable({ costs, from, to, settings }: Telling): CostTable {
       row("total", usd),
     ],
     notes: [
-      "List prices of us-east-1, before tax, without free tiers.",
-      `${dollars(usdWithHosts)} of the total is for the time with a host, ${dollars(usd - usdWithHosts)} for what exists all the time.`,
-      ...unpriced.map((item) => `Not included: ${item}, which has no price in shared/prices.json.`),
+      `List prices of us-east-1, before tax, without free tiers. ${dollars(usdWithHosts)} of the total is for the time ` +
+        `with a host, ${dollars(usd - usdWithHosts)} for what exists all the time.`,
+      ...costs
+        .filter(({ item }) => priceOf(item) === undefined)
+        .map(({ item }) => `Not included: ${item}, which has no price in shared/prices.json.`),
     ],
   };
 }

@@ -1,37 +1,21 @@
 import { parseArgs } from "node:util";
+import { z } from "zod";
+import { Problem } from "../applied/problem";
 import { SCENARIOS } from "../scenarios";
-import { type Evenings, eveningsOf, MOST_PLAYERS } from "../scenarios/evenings";
+import { eveningsOf, MOST_PLAYERS } from "../scenarios/evenings";
 import type { Scenario } from "../scenarios/scenario";
-import { Problem } from "./problem";
 
-export interface Options {
-  /** A folder of configurations or a container's file; undefined: configs. */
-  readonly config: string | undefined;
-  /** "list" shows them all. */
-  readonly scenario: Scenario | "list";
-  readonly seed: number;
-  /** The page. */
-  readonly output: string;
-  readonly record: boolean;
-  readonly help: boolean;
-}
-
+const LIST = "list";
+const TEXT = { type: "string" } as const;
+const FLAG = { type: "boolean" } as const;
 const OPTIONS = {
-  config: { type: "string" },
-  scenario: { type: "string" },
-  evenings: { type: "string" },
-  players: { type: "string" },
-  hours: { type: "string" },
-  seed: { type: "string" },
-  output: { type: "string", short: "o" },
-  record: { type: "boolean" },
-  help: { type: "boolean", short: "h" },
-} as const;
-type Name = keyof typeof OPTIONS;
+  ...{ config: TEXT, scenario: TEXT, evenings: TEXT, players: TEXT, hours: TEXT, seed: TEXT },
+  ...{ output: { ...TEXT, short: "o" }, record: FLAG, help: { ...FLAG, short: "h" } },
+};
 
 export const HELP = `npm run demo -- [options]
   --config <path>     what to play: a folder with base.yaml and containers, or one container's file; default configs
-  --evenings <count>  how many evenings in a row somebody plays, from 1 to 31
+  --evenings <count>  how many evenings in a row people play, from 1 to 31
   --players <count>   how many people play each evening, from 1 to ${MOST_PLAYERS}
   --hours <count>     how long they play, from 0.5 to 12
   --scenario <name>   another story; without a name, lists all of them
@@ -40,61 +24,50 @@ export const HELP = `npm run demo -- [options]
   --record            renews the recorded state that is played where Terraform is missing
   --help              shows this text`;
 
-const USUAL: Evenings = { evenings: 3, players: 3, hours: 3 };
+const text = z.string("needs a value").regex(/^[^-]/, "needs a value");
+const number = (least: number, most: number, step = 1) => {
+  const allowed = `needs ${step === 1 ? "a whole number" : "a number in steps of 0.5"} from ${least} to ${most}`;
+  const isAllowed = (value: number): boolean => value >= least && value <= most && value % step === 0;
+  return z.string(allowed).regex(/^[\d.]+$/, allowed).transform(Number).refine(isAllowed, allowed); // prettier-ignore
+};
+const scenario = text.transform((name, context): Scenario | typeof LIST => {
+  const found = SCENARIOS.find((each) => each.name === name);
+  const names = SCENARIOS.map((each) => each.name).join(", ");
+  if (found === undefined && name !== LIST) context.addIssue(`does not know ${name}: choose one of ${names}`);
+  return found ?? LIST;
+});
+const SCHEMA = z
+  .strictObject({
+    config: text.optional(),
+    scenario: scenario.optional(),
+    evenings: number(1, 31).optional(),
+    players: number(1, MOST_PLAYERS).optional(),
+    hours: number(0.5, 12, 0.5).optional(),
+    seed: number(0, 999_999_999).default(1),
+    output: text.default("demo.html"),
+    record: z.literal(true, "takes no value").optional(),
+    help: z.literal(true, "takes no value").optional(),
+  })
+  .transform(({ scenario: named, evenings, players, hours, ...others }, context) => {
+    const isOwn = [evenings, players, hours].some((count) => count !== undefined);
+    if (isOwn && named !== undefined) context.addIssue("cannot be combined with --evenings, --players and --hours");
+    const own = eveningsOf({ evenings: evenings ?? 3, players: players ?? 3, hours: hours ?? 3 });
+    return { ...others, scenario: isOwn ? own : (named ?? (SCENARIOS[0] as Scenario)) };
+  });
 
 /** @throws Problem with everything that is wrong */
-export function readOptions(args: readonly string[]): Options {
-  const problems: string[] = [];
-  const given = givenIn(args, problems);
-  const number = (name: Name, usual: number, least: number, most: number, step = 1): number => {
-    const written = given.get(name);
-    const value = Number(written ?? usual);
-    if (value >= least && value <= most && value % step === 0 && written !== "") return value;
-    const whole = step === 1 ? "a whole number" : "a number in steps of 0.5";
-    problems.push(`--${name} ${written ?? ""} is not supported: write ${whole} from ${least} to ${most}`);
-    return usual;
-  };
-  const evenings = {
-    evenings: number("evenings", USUAL.evenings, 1, 31),
-    players: number("players", USUAL.players, 1, MOST_PLAYERS),
-    hours: number("hours", USUAL.hours, 0.5, 12, 0.5),
-  };
-  const ofEvenings = Object.keys(evenings).filter((name) => given.has(name as Name));
-  const name = given.get("scenario") ?? "evenings";
-  const known = SCENARIOS.find((scenario) => scenario.name === name);
-  if (known === undefined && name !== "list")
-    problems.push(`--scenario ${name} does not exist: choose one of ${SCENARIOS.map((each) => each.name).join(", ")}`);
-  if (ofEvenings.length > 0 && name !== "evenings")
-    problems.push(`--${ofEvenings.join(", --")} cannot be combined with --scenario ${name}: leave one of them out`);
-  const options: Options = {
-    config: given.get("config"),
-    scenario: ofEvenings.length > 0 ? eveningsOf(evenings) : (known ?? "list"),
-    seed: number("seed", 1, 0, 999_999_999),
-    output: given.get("output") ?? "demo.html",
-    record: given.has("record"),
-    help: given.has("help"),
-  };
-  if (problems.length === 0) return options;
+export function readOptions(args: readonly string[]): z.output<typeof SCHEMA> {
+  // Without a name it lists them.
+  const named = args.map((arg, at) =>
+    arg === "--scenario" && !/^[^-]/.test(args[at + 1] ?? "") ? `${arg}=${LIST}` : arg,
+  );
+  const { values, positionals } = parseArgs({ args: named, options: OPTIONS, strict: false });
+  const { data, error } = SCHEMA.safeParse(values);
+  const problems = (error?.issues ?? []).flatMap((issue) => {
+    if (issue.code === "unrecognized_keys") return issue.keys.map((key) => `--${key} is not an option`);
+    return `--${issue.path[0]?.toString() ?? "scenario"} ${issue.message}`;
+  });
+  problems.unshift(...positionals.map((word) => `"${word}" is not an option`));
+  if (data !== undefined && problems.length === 0) return data;
   throw new Problem([...problems, "npm run demo -- --help lists all options"].join("\n"));
-}
-
-/** What was given, by the option's name; without a value, empty. */
-function givenIn(args: readonly string[], problems: string[]): ReadonlyMap<Name, string> {
-  const { tokens } = parseArgs({ args: [...args], options: OPTIONS, strict: false, tokens: true });
-  const given = new Map<Name, string>();
-  for (const token of tokens) {
-    if (token.kind === "positional") problems.push(`"${token.value}" is not an option`);
-    if (token.kind !== "option") continue;
-    const { rawName, value } = token;
-    const name = Object.keys(OPTIONS).find((each) => each === token.name) as Name | undefined;
-    const isFlag = name !== undefined && OPTIONS[name].type === "boolean";
-    if (name === undefined) problems.push(`${rawName} is not an option`);
-    else if (given.has(name)) problems.push(`${rawName} is given twice: keep one`);
-    else if (isFlag && value !== undefined) problems.push(`${rawName} takes no value`);
-    else if (!isFlag && (value === undefined || value === "")) {
-      if (name === "scenario") given.set(name, "list");
-      else problems.push(`${rawName} needs a value`);
-    } else given.set(name, value ?? "");
-  }
-  return given;
 }

@@ -1,19 +1,15 @@
-import { keeperSettings } from "../../handlers/keeper/read-settings";
-import type { TimeZone } from "../../handlers/keeper/time-zone";
-import { wakeSettings } from "../../handlers/wake/read-settings";
+import { type Applied, objectsOf } from "../applied/state";
+import { toldKeeper } from "../prove/subject";
 import { type Scenario, Stage } from "../scenarios/scenario";
-import { DAY, HOUR, type Instant } from "../world/clock";
-import { toldTo } from "../world/lambda/instances";
-import { Objects } from "../world/terraform/objects";
+import { DAY, HOUR } from "../world/clock";
 import { namesOf } from "../world/terraform/names";
+import { Objects } from "../world/terraform/objects";
 import { World } from "../world/world";
-import { type Applied, objectsOf } from "./state";
-import { overheard, Story } from "./story";
+import { type Decided, overheard, Story } from "./story";
 import { tell, type Telling } from "./telling";
 
 /** A Monday, so that the same seed tells the same story. */
-const startOf = ({ beginsAtHour = 18 }: Scenario, timeZone: TimeZone): Instant =>
-  timeZone.instantOf(new Date(Date.parse("2026-11-16T00:00Z") + beginsAtHour * HOUR));
+const FIRST_DAY = Date.parse("2026-11-16T00:00Z");
 
 /**
  * Plays a scenario on one of the containers that were applied, in a world without the others: it costs what it would cost
@@ -24,28 +20,21 @@ const startOf = ({ beginsAtHour = 18 }: Scenario, timeZone: TimeZone): Instant =
 export async function play(
   applied: Applied,
   container: string,
-  scenario: Scenario,
+  { play: begin, days, beginsAtHour = 18, uncertain, name, about }: Scenario,
   seed: number,
 ): Promise<Telling | undefined> {
-  const objects = objectsOf(applied, ["base", container]);
-  const list = new Objects(objects);
-  const told = (namesOf(list).get(container)?.functions ?? []).flatMap((name) => {
-    const object = list.find("aws_lambda_function", { function_name: name });
-    return object === undefined ? [] : [{ role: name.split("-").at(-1), told: toldTo(list, object) }];
-  });
-  const [keeper, wake] = ["keeper", "wake"].map((role) => told.find((one) => one.role === role)?.told);
-  if (keeper === undefined || wake === undefined) return undefined;
-
-  const settings = keeperSettings(keeper);
-  const start = startOf(scenario, settings.timeZone);
-  const decided: ConstructorParameters<typeof Story>[3] = [];
-  const code = { keeper: overheard(decided) };
-  const world = World.from(objects, { seed, start, code, uncertain: scenario.uncertain });
-  const story = new Story(world, settings, wakeSettings(wake), decided);
+  const list = objectsOf(applied, ["base", container]);
+  const objects = new Objects(list);
+  if (!namesOf(objects).has(container)) return undefined;
+  const settings = toldKeeper({ objects }, container);
+  const start = settings.timeZone.instantOf(new Date(FIRST_DAY + beginsAtHour * HOUR));
+  const decided: Decided[] = [];
+  const world = World.from(list, { seed, start, code: { keeper: overheard(decided) }, uncertain });
   const stage = new Stage(world, start, settings.timeZone);
-  scenario.play(stage);
+  const story = new Story(world, settings, stage.wakingQuery, decided);
   const { loadSeconds = 0, saveSeconds = 0 } = world.games[container] ?? {};
-  await world.run(start + scenario.days * DAY);
+  begin(stage);
+  await world.run(start + days * DAY);
   const assumed = { loadSeconds, saveSeconds, packetsPerMinute: stage.usualPackets };
-  return tell(world, story, { title: scenario.name, about: scenario.about, from: start, assumed });
+  return tell(world, story, { title: name, about, from: start, assumed });
 }

@@ -1,25 +1,19 @@
 import { PLACEHOLDER } from "../../shared/address";
-import { SECOND } from "../world/clock";
+import { duration, listed } from "../../handlers/keeper/mails/words";
+import { type Instant, MINUTE } from "../world/clock";
 import { type Sentence, sentenceOf } from "../world/sentences";
 import type { Moment, Rest } from "./moments";
 import type { Phase } from "./observer";
 import type { Story } from "./story";
-import type { Summary, Telling } from "./telling";
-import { duration, type Times } from "./times";
+import type { Telling, Told } from "./telling";
+import type { Times } from "./times";
 
-/** Keeper's reasons, where its own word is not yet a sentence. */
+/** Keeper's reasons, where its own word is no sentence. */
 const REASONS: Readonly<Record<string, string>> = {
   query: "somebody looked up the address",
   "by hand": "a person asked for it",
-  "lost host": "its host was lost",
-  "host lost": "its host was lost",
   idle: "nobody is playing",
   limit: "a limit is reached",
-  done: "the container has exited",
-  "crash loop": "the container keeps crashing",
-  "not ready": "the container did not start in time",
-  "no capacity": "AWS had no host",
-  "from outside": "desired capacity was changed by someone else",
 };
 
 const PAUSES: Readonly<Record<Rest["because"], string>> = {
@@ -74,27 +68,25 @@ function repetition({ at, again }: Moment, times: Times): string | undefined {
 
 export const phaseName = (phase: Phase): string => (phase === "by hand" ? "started by hand" : phase);
 
-/** How long it was up, who played, what it cost. */
-export function summarySentence({ awake, isHosted, players, usd, likeAt }: Summary, times: Times): string {
-  if (awake === undefined) return players === undefined ? "asleep all day" : "stays asleep";
-  const words = !isHosted ? "without a host for" : awake.isOver ? "up for" : "still up after";
-  const up = `${words} ${duration((awake.to - awake.from) / SECOND)}`;
-  const played = players === undefined || players.length === 0 ? "nobody played" : `${listed(players)} played`;
-  const like = likeAt === undefined ? [] : [`the same steps as on ${times.day(likeAt)}`];
-  return [up, played, dollars(usd), ...like].join("; ");
+/** How long it was not asleep, who played, what it cost. */
+export function summarySentence({ from, to, isAwake, players, usd }: Told): string {
+  if (!isAwake) return "stays asleep";
+  const played = players.length === 0 ? "nobody played" : `${listed(players)} played`;
+  return [duration((to - from) / MINUTE), played, dollars(usd)].join("; ");
 }
+
+/** What a terminal leaves out. */
+export const likeSentence = (at: Instant, times: Times): string =>
+  `  the same steps as on ${times.day(at)}; see the page`;
 
 /** What the reader must know before: the clock, and what no configuration says. */
 export function assumptions({ settings, times, from, assumed }: Telling): readonly string[] {
   const { packetsPerMinute, loadSeconds, saveSeconds } = assumed;
   return [
     `All times are ${times.nameAt(from)}.`,
-    `Assumed: the game loads in ${duration(loadSeconds)} and saves in ${duration(saveSeconds)}, and each player ` +
+    `Assumed: the game loads in ${Math.round(loadSeconds)} s and saves in ${saveSeconds} s, and each player ` +
       `sends ${packetsPerMinute} packets a minute. Fewer than ${settings.idle.packetsPerMinute} count as nobody playing.`,
   ];
 }
 
 export const dollars = (usd: number): string => `${usd.toFixed(2)} USD`;
-
-const listed = (words: readonly string[]): string =>
-  words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;

@@ -3,8 +3,8 @@ import type { Action, Decision } from "../../handlers/keeper/decision";
 import type { Facts } from "../../handlers/keeper/facts";
 import { keeperFor } from "../../handlers/keeper/keeper";
 import { type KeeperSettings, keeperSettings } from "../../handlers/keeper/read-settings";
-import type { WakeSettings } from "../../shared/function-settings";
 import { ignoredUntilIn, restUntilIn, toldIn, usedUpIn } from "../prove/mails";
+import type { Stage } from "../scenarios/scenario";
 import { type Instant, MINUTE } from "../world/clock";
 import type { Code } from "../world/lambda/instances";
 import type { Mail } from "../world/sns/mail";
@@ -14,7 +14,7 @@ import { type Moment, type Rest, toneOf } from "./moments";
 import { Observer } from "./observer";
 
 /** What keeper saw, and what it decided. */
-interface Decided {
+export interface Decided {
   readonly facts: Facts;
   readonly decision: Decision;
 }
@@ -51,14 +51,14 @@ export class Story {
   constructor(
     private readonly world: World,
     readonly settings: KeeperSettings,
-    wake: WakeSettings,
+    [name, type]: Stage["wakingQuery"],
     private readonly decided: Decided[],
   ) {
     this.observer = new Observer(world, settings);
     const { onQuery } = world.zones;
     world.zones.onQuery = (zone, query) => {
       onQuery(zone, query);
-      if (query.name.toLowerCase() === wake.queriedName && wake.queryTypes.includes(query.type)) this.hearQuery();
+      if (query.name.toLowerCase() === name && query.type === type) this.hearQuery();
     };
     this.look();
     world.observe(() => this.look());
@@ -66,15 +66,20 @@ export class Story {
 
   private look(): void {
     for (const one of this.decided.splice(0)) this.hearDecision(one);
+    this.readTimeline();
+    this.observer.look();
+  }
+
+  private readTimeline(): void {
     for (const mail of this.world.mails.slice(this.mailsRead)) this.rest = restIn(mail, this.settings) ?? this.rest;
     this.mailsRead = this.world.mails.length;
     for (const entry of this.world.timeline.slice(this.entriesRead)) this.hear(entry);
     this.entriesRead = this.world.timeline.length;
-    this.observer.look();
   }
 
   /** The first that comes while it sleeps or goes to sleep, and the first that is ignored: others say nothing new. */
   private hearQuery(): void {
+    this.readTimeline();
     const { now: at } = this.world;
     const { phase, queries } = this.observer;
     queries.push(at);

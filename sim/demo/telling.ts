@@ -1,9 +1,8 @@
 import type { Instant } from "../world/clock";
-import type { Game } from "../world/host/game";
 import type { Mail } from "../world/sns/mail";
 import type { World } from "../world/world";
 import { type Chapter, chaptersOf } from "./chapters";
-import { counted, keyOf, type Moment, toneOf } from "./moments";
+import { counted, keyOf, toneOf } from "./moments";
 import type { Observer } from "./observer";
 import { callerOf } from "./sentences";
 import type { Story } from "./story";
@@ -21,29 +20,18 @@ export interface Telling extends Span {
   readonly observer: Observer;
   readonly times: Times;
   readonly called: (name: string) => string;
-  readonly assumed: Assumed;
-}
-
-/** What the world does not find in a configuration, and assumes of the game and its players. */
-export interface Assumed extends Pick<Game, "loadSeconds" | "saveSeconds"> {
-  readonly packetsPerMinute: number;
+  /** What no configuration says of the game and its players. */
+  readonly assumed: Readonly<Record<"loadSeconds" | "saveSeconds" | "packetsPerMinute", number>>;
 }
 
 /** What a chapter comes to. */
-export interface Summary {
-  /** Undefined: it stayed asleep. */
-  readonly awake?: Span & { readonly isOver: boolean };
-  readonly isHosted: boolean;
-  /** Undefined: nothing at all happened. */
-  readonly players?: readonly string[];
+export interface Told extends Span, Pick<Chapter, "moments"> {
+  /** False: it stayed asleep. */
+  readonly isAwake: boolean;
+  readonly players: readonly string[];
   readonly usd: number;
   /** When the same was told before: then a terminal shows no moments. */
-  readonly likeAt?: Instant | undefined;
-}
-
-export interface Told extends Summary {
-  readonly at: Instant;
-  readonly moments: readonly Moment[];
+  readonly likeAt: Instant | undefined;
 }
 
 export type Cost = ReturnType<World["meter"]["lines"]>[number];
@@ -54,58 +42,29 @@ export function tell(
   about: Pick<Telling, "title" | "about" | "from" | "assumed">,
 ): Telling {
   const { observer, moments, settings } = story;
-  const span = { from: about.from, to: world.now };
-  const times = new Times(settings.timeZone);
-  const chapters = chaptersOf(counted(moments), observer.phase).map((chapter) => told(chapter, observer, world.now));
-  const all = [...chapters, ...quietDays(chapters, span, times)].sort((one, other) => one.at - other.at);
-  const { mails, meter } = world;
-  return {
-    ...about,
-    ...span,
-    settings,
-    times,
-    observer,
-    mails,
-    costs: meter.lines(),
-    called: callerOf(story),
-    chapters: likened(all),
-  };
-}
-
-/** A day on which nothing happened is part of the story, too. */
-function quietDays(chapters: readonly Told[], { from, to }: Span, { zone }: Times): readonly Told[] {
-  const quiet: Told[] = [];
-  for (let { start, end } = zone.day(from); end <= to; { start, end } = zone.day(end)) {
-    const isQuiet = start >= from && chapters.every(({ at, awake }) => (awake?.to ?? at) < start || at >= end);
-    if (isQuiet) quiet.push({ at: start, moments: [], isHosted: false, usd: 0 });
-  }
-  return quiet;
-}
-
-/** Who plays, and for how long, makes no other evening. */
-function likened(chapters: readonly Told[]): readonly Told[] {
+  const { mails, meter, now: to } = world;
   const first = new Map<string, Instant>();
-  return chapters.map((chapter) => {
-    const { at, awake, moments } = chapter;
-    const others = moments.filter((moment) => toneOf(moment) !== "player");
-    const key = others.map(keyOf).sort().join();
-    const likeAt = first.get(key);
-    if (awake !== undefined && likeAt === undefined) first.set(key, at);
-    return { ...chapter, likeAt };
+  const chapters = chaptersOf(counted(moments), observer.phase).map((chapter): Told => {
+    const told = summedUp(chapter, observer, to);
+    // Who plays, and for how long, makes no other evening.
+    const steps = chapter.moments.filter((moment) => toneOf(moment) !== "player").map(keyOf);
+    const likeAt = first.get(steps.sort().join());
+    if (likeAt === undefined) first.set(steps.join(), told.from);
+    return { ...told, likeAt };
   });
+  const times = new Times(settings.timeZone);
+  return { ...about, to, settings, times, observer, chapters, mails, costs: meter.lines(), called: callerOf(story) };
 }
 
-function told({ awake, moments }: Chapter, observer: Observer, end: Instant): Told {
-  const at = moments[0]?.at ?? 0;
-  if (awake === undefined) return { at, moments, players: [], isHosted: false, usd: 0 };
-  const span = { from: Math.min(at, awake.from), to: awake.to ?? end };
-  const names = observer.players.within(span).flatMap(({ value }) => (value === "" ? [] : value.split("\n")));
+function summedUp({ awake, moments }: Chapter, { players, usd }: Observer, end: Instant): Omit<Told, "likeAt"> {
+  const first = moments[0]?.at ?? 0;
+  const span = { from: first, to: awake === undefined ? first : (awake.to ?? end) };
+  const names = players.within(span).flatMap(({ value }) => value.split("\n").filter(Boolean));
   return {
-    at,
+    ...span,
     moments,
-    awake: { ...span, isOver: awake.to !== undefined },
+    isAwake: awake !== undefined,
     players: [...new Set(names)],
-    isHosted: observer.hosts.within(span).some(({ value }) => value > 0),
-    usd: (observer.usd.at(span.to) ?? 0) - (observer.usd.at(awake.from) ?? 0),
+    usd: (usd.at(span.to) ?? 0) - (usd.at(span.from) ?? 0),
   };
 }

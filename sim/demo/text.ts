@@ -1,7 +1,7 @@
 import type { Mail } from "../world/sns/mail";
 import { costTable } from "./costs";
 import { mailKeyOf, type Moment, type Tone, toneOf } from "./moments";
-import { assumptions, momentSentence, summarySentence } from "./sentences";
+import { assumptions, likeSentence, momentSentence, summarySentence } from "./sentences";
 import type { Telling } from "./telling";
 
 /** Marks words for a terminal that shows colours. */
@@ -33,19 +33,18 @@ export const painter =
     hasColours ? `\u001b[${STYLES[style]}m${words}\u001b[0m` : words;
 
 /** The whole telling, for a terminal. */
-export function telling(played: Telling, paint: Paint): string {
+export function tellingText(played: Telling, paint: Paint): string {
   const { settings, title, about } = played;
   const head = [`\n${paint("bold", `${settings.container}: ${title}`)}   ${about}`, ...assumptions(played)].join("\n");
   return [head, storyText(played, paint), mailText(played, paint), costText(played, paint)].join("\n\n") + "\n";
 }
 
 function storyText(played: Telling, paint: Paint): string {
-  const { times } = played;
   const chapters = played.chapters.map((chapter) => {
-    const { at, likeAt, moments } = chapter;
-    const lines = likeAt === undefined ? moments.map((moment) => momentText(moment, played, paint)) : [];
-    const heading = moments.length === 0 ? times.day(at) : times.heading(at);
-    return [`${paint("bold", heading)}   ${summarySentence(chapter, times)}`, ...lines].join("\n");
+    const { from, likeAt, moments } = chapter;
+    const lines = moments.map((moment) => momentText(moment, played, paint));
+    const heading = `${paint("bold", played.times.short(from))}   ${summarySentence(chapter)}`;
+    return [heading, ...(likeAt === undefined ? lines : [likeSentence(likeAt, played.times)])].join("\n");
   });
   return chapters.join("\n\n");
 }
@@ -89,9 +88,5 @@ function costText(played: Telling, paint: Paint): string {
   const lines = [columns, ...rows].map(
     ([item = "", ...amounts]) => `  ${item.padEnd(64)}${amounts.map((amount) => amount.padStart(11)).join("")}`,
   );
-  return [
-    `${paint("bold", "What it costs")}   ${notes[0] ?? ""}`,
-    ...notes.slice(1).map((note) => `  ${note}`),
-    ...lines,
-  ].join("\n");
+  return [`${paint("bold", "What it costs")}   ${notes.join("\n  ")}`, ...lines].join("\n");
 }

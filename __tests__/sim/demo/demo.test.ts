@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { temporaryFolder } from "../../helpers/folders";
 import { demo, Problem } from "../../../sim/demo/demo";
 import { page } from "../../../sim/demo/page";
-import { objectsOf, readRecorded } from "../../../sim/demo/state";
+import { objectsOf, readRecorded } from "../../../sim/applied/state";
 import { Story } from "../../../sim/demo/story";
 import { tell } from "../../../sim/demo/telling";
 import { SCENARIOS } from "../../../sim/scenarios";

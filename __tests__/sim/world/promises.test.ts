@@ -2,7 +2,7 @@ import { happened } from "./a-world";
 import { decide } from "../../../handlers/keeper/decide";
 import { keeperFor } from "../../../handlers/keeper/keeper";
 import { keeperSettings } from "../../../handlers/keeper/read-settings";
-import { objectsOf, readRecorded } from "../../../sim/demo/state";
+import { objectsOf, readRecorded } from "../../../sim/applied/state";
 import { fail } from "../../../sim/prove/happening";
 import { main } from "../../../sim/prove/main";
 import { PROMISES } from "../../../sim/prove/promises/all";

@@ -1,5 +1,5 @@
 import { happened, START } from "./a-world";
-import { objectsOf, readRecorded } from "../../../sim/demo/state";
+import { objectsOf, readRecorded } from "../../../sim/applied/state";
 import { prove } from "../../../sim/prove/prove";
 import { SCENARIOS } from "../../../sim/scenarios";
 import { days, hours } from "../../../sim/scenarios/scenario";

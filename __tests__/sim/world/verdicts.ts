@@ -1,7 +1,7 @@
 import { decide } from "../../../handlers/keeper/decide";
 import { keeperFor } from "../../../handlers/keeper/keeper";
 import { keeperSettings } from "../../../handlers/keeper/read-settings";
-import { objectsOf, readRecorded } from "../../../sim/demo/state";
+import { objectsOf, readRecorded } from "../../../sim/applied/state";
 import { BrokenPromise } from "../../../sim/prove/promises/all";
 import { prove } from "../../../sim/prove/prove";
 import { SCENARIOS } from "../../../sim/scenarios";

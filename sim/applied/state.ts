@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Attributes } from "../provider/values";
 import { type AppliedObject, objectsOfState } from "../world/terraform/objects";
@@ -26,7 +26,7 @@ interface Instance {
 }
 
 /** What was applied and recorded: the demo without Terraform plays on it. */
-export const RECORDED = "sim/demo/recorded";
+export const RECORDED = "sim/applied/recorded";
 const RECORDED_STACKS = ["base", "valheim"];
 
 /** What an apply leaves: Terraform's states by stack, base first, and what is in the zips of functions. */
@@ -39,6 +39,14 @@ export const readRecorded = (): Applied => ({
   states: Object.fromEntries(RECORDED_STACKS.map((stack) => [stack, recorded(stack) as State])),
   zips: recorded("zips") as Applied["zips"],
 });
+
+/** Keeps what an apply makes today for those who have no Terraform. */
+export function record({ states, zips }: Applied): void {
+  mkdirSync(RECORDED, { recursive: true });
+  const kept = { ...Object.fromEntries(Object.entries(states).map(([stack, state]) => [stack, essence(state)])), zips };
+  for (const [name, content] of Object.entries(kept))
+    writeFileSync(join(RECORDED, `${name}.json`), JSON.stringify(content));
+}
 
 const recorded = (name: string): unknown => JSON.parse(readFileSync(join(RECORDED, `${name}.json`), "utf8"));
 
