@@ -32,8 +32,7 @@ export function chaptersOf(moments: readonly Moment[], phase: Track<Phase>): rea
     if (known !== undefined) known.moments.push(moment);
     else if (next !== undefined && at > next.from - CALM && (at >= next.from || isCall(moment)))
       chapters.push({ awake: next, moments: [moment] });
-    else if (last !== undefined && newest !== undefined && at - (newest.again?.until ?? newest.at) <= CALM)
-      last.moments.push(moment);
+    else if (last !== undefined && newest !== undefined && at - newest.at <= CALM) last.moments.push(moment);
     else chapters.push({ moments: [moment] });
   }
   return chapters;

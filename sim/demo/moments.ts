@@ -21,8 +21,8 @@ type Seen =
 export type Moment = (Entry | (Seen & { readonly at: Instant })) & {
   /** Keeper's reason, or what an alarm is for. */
   readonly why?: string | undefined;
-  /** How often it happened again without being told, and when for the last time. */
-  again?: { readonly times: number; readonly until: Instant };
+  /** How often it happened again without being told. */
+  again?: number;
 };
 
 /** How it is shown. */
@@ -69,17 +69,14 @@ const TOLD_TIMES = 3;
 export const CALM = 30 * MINUTE;
 
 export function counted(moments: readonly Moment[]): readonly Moment[] {
-  const streaks = new Map<string, { readonly times: number; readonly last: Moment }>();
+  const streaks = new Map<string, { readonly at: Instant; readonly told: readonly Moment[] }>();
   return moments.flatMap((moment) => {
     if (toneOf(moment) !== "trouble") return [moment];
-    const { times, last } = streaks.get(keyOf(moment)) ?? { times: 0, last: undefined };
-    const isSoon = last !== undefined && moment.at - (last.again?.until ?? last.at) <= CALM;
-    if (isSoon && times === TOLD_TIMES) {
-      last.again = { times: (last.again?.times ?? 0) + 1, until: moment.at };
-      return [];
-    }
-    const told = { ...moment };
-    streaks.set(keyOf(moment), { times: isSoon ? times + 1 : 1, last: told });
-    return [told];
+    const { at, told } = streaks.get(keyOf(moment)) ?? { at: -Infinity, told: [] };
+    const streak = moment.at - at <= CALM ? told : [];
+    const last = streak.length === TOLD_TIMES ? streak.at(-1) : undefined;
+    if (last !== undefined) last.again = (last.again ?? 0) + 1;
+    streaks.set(keyOf(moment), { at: moment.at, told: last === undefined ? [...streak, moment] : streak });
+    return last === undefined ? [moment] : [];
   });
 }

@@ -1,11 +1,10 @@
 import { readFileSync } from "node:fs";
 import { costTable } from "./costs";
-import { element, escaped } from "./markup";
 import { type Moment, toneOf } from "./moments";
 import { PHASES } from "./observer";
-import { picture } from "./picture";
+import { escaped, picture } from "./picture";
 import { assumptions, momentSentence, phaseName, summarySentence } from "./sentences";
-import type { Telling, Told } from "./telling";
+import type { Telling } from "./telling";
 import { NEXT } from "./text";
 
 const STYLE = "sim/demo/style.css";
@@ -31,45 +30,38 @@ function sections(telling: Telling): readonly string[] {
   const { title, about, settings, from, to, mails, times, chapters } = telling;
   const { columns, rows, notes } = costTable(telling);
   const row = (kind: string, cells: readonly string[]): string =>
-    element("tr", {}, ...cells.map((cell) => element(kind, {}, escaped(cell))));
-  const key = PHASES.map((phase) => element("span", { class: phase.replace(" ", "-") }, phaseName(phase)));
+    `<tr>${cells.map((cell) => `<${kind}>${escaped(cell)}</${kind}>`).join("")}</tr>`;
+  const key = PHASES.map((phase) => `<span class="${phase.replace(" ", "-")}">${phaseName(phase)}</span>`);
   return [
-    element("h1", {}, escaped(`${settings.container}: ${title}`)),
+    `<h1>${escaped(`${settings.container}: ${title}`)}</h1>`,
     paragraph(`${about} ${times.day(from)} to ${times.day(to - 1)}.`),
     paragraph(assumptions(telling).join(" "), "soft"),
-    element("div", { class: "card" }, element("div", { class: "key" }, ...key), picture(telling, { from, to })),
+    `<div class="card"><div class="key">${key.join("")}</div>${picture(telling, { from, to })}</div>`,
     "<h2>The story</h2>",
-    ...chapters.map((chapter) => chapterOf(chapter, telling)),
+    ...chapters.map((chapter) => {
+      const drawn = chapter.isAwake ? picture(telling, chapter) : "";
+      const story = chapter.moments.map((moment) => momentOf(moment, telling)).join("");
+      return card(times.short(chapter.from), summarySentence(chapter), `${drawn}<ol class="story">${story}</ol>`);
+    }),
     `<h2>Mails: ${mails.length}</h2>`,
-    ...mails.map(({ at, subject, text }) => card(subject, times.short(at), element("pre", {}, escaped(text)))),
+    ...mails.map(({ at, subject, text }) => card(subject, times.short(at), `<pre>${escaped(text)}</pre>`)),
     "<h2>What it costs</h2>",
     ...notes.map((note) => paragraph(note)),
-    element("table", {}, row("th", columns), ...rows.map((cells) => row("td", cells))),
+    `<table>${row("th", columns)}${rows.map((cells) => row("td", cells)).join("")}</table>`,
   ];
 }
 
-const paragraph = (words: string, kind = ""): string => element("p", { class: kind }, escaped(words));
+const paragraph = (words: string, kind = ""): string => `<p class="${kind}">${escaped(words)}</p>`;
 
 /** Opens on a click. */
-function card(title: string, more: string, ...inside: readonly string[]): string {
-  const head = [element("b", {}, escaped(title)), " ", element("span", { class: "soft" }, escaped(more))];
-  return element("details", { class: "card" }, element("summary", {}, ...head), ...inside);
-}
-
-function chapterOf(chapter: Told, telling: Telling): string {
-  const story = element("ol", { class: "story" }, ...chapter.moments.map((moment) => momentOf(moment, telling)));
-  const drawn = chapter.isAwake ? [picture(telling, chapter)] : [];
-  return card(telling.times.short(chapter.from), summarySentence(chapter), ...drawn, story);
-}
+const card = (title: string, more: string, inside: string): string =>
+  `<details class="card"><summary><b>${escaped(title)}</b> <span class="soft">${escaped(more)}</span></summary>` +
+  `${inside}</details>`;
 
 function momentOf(moment: Moment, telling: Telling): string {
   const { who, what, why } = momentSentence(moment, telling);
-  const reason = why === undefined ? [] : [element("span", { class: "why" }, escaped(`: ${why}`))];
-  return element(
-    "li",
-    { class: `t-${toneOf(moment)}` },
-    element("time", { datetime: new Date(moment.at).toISOString() }, telling.times.seconds(moment.at)),
-    element("span", { class: "who" }, escaped(who)),
-    element("span", { class: "words" }, escaped(what), ...reason),
-  );
+  const reason = why === undefined ? "" : `<span class="why">: ${escaped(why)}</span>`;
+  const time = `<time datetime="${new Date(moment.at).toISOString()}">${telling.times.seconds(moment.at)}</time>`;
+  const words = `<span class="who">${escaped(who)}</span><span class="words">${escaped(what)}${reason}</span>`;
+  return `<li class="t-${toneOf(moment)}">${time}${words}</li>`;
 }

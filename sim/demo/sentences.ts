@@ -38,7 +38,8 @@ export function callerOf({ hosts, settings: { names } }: Story): (name: string) 
 export function momentSentence(moment: Moment, telling: Telling): Sentence {
   const { who, what, why } = sentenceFor(moment, telling);
   const given = moment.why ?? why;
-  const reasons = [repetition(moment, telling.times), given && (REASONS[given] ?? given)].filter(Boolean);
+  const again = moment.again === undefined ? undefined : `and ${moment.again} more times`;
+  const reasons = [again, given && (REASONS[given] ?? given)].filter(Boolean);
   return { who, what, why: reasons.length === 0 ? undefined : reasons.join("; ") };
 }
 
@@ -58,12 +59,6 @@ function sentenceFor(moment: Moment, { settings, called, times }: Telling): Sent
     default:
       return sentenceOf(moment, called);
   }
-}
-
-function repetition({ at, again }: Moment, times: Times): string | undefined {
-  if (again === undefined) return undefined;
-  const time = times.short(again.until, at);
-  return again.times === 1 ? `once more at ${time}` : `${again.times} more times until ${time}`;
 }
 
 export const phaseName = (phase: Phase): string => (phase === "by hand" ? "started by hand" : phase);

@@ -45,7 +45,7 @@ export class Story {
   private rest: Rest = { until: -Infinity, because: "failure" };
   private toldHold: Instant | undefined;
   /** During what a query was told last. */
-  private toldQuery = "";
+  private toldQuery: number | undefined;
   private actions: readonly Action[] = [];
 
   constructor(
@@ -84,7 +84,7 @@ export class Story {
     const { phase, queries } = this.observer;
     queries.push(at);
     const ignored = at < this.rest.until ? this.rest : undefined;
-    const during = `${phase.steps.length} ${ignored?.until ?? ""}`;
+    const during = ignored?.until ?? phase.steps.length;
     if ((phase.last !== "asleep" && phase.last !== "stopping") || during === this.toldQuery) return;
     this.toldQuery = during;
     this.moments.push({ kind: "query", at, phase: phase.last, ignored });
