@@ -1,5 +1,5 @@
-// npm run demo -- [--scenario <name>] [--help]: a week of valheim evenings in seconds. Real
-// Terraform applies the shipped configuration to pretend AWS, and what it applied is played in virtual time.
+// npm run demo -- [--config <path>] [--help]: a week of evenings in seconds. Real Terraform applies a configuration to
+// pretend AWS, and what it applied is played in virtual time.
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -14,7 +14,7 @@ const root = new URL("../", import.meta.url);
 requireNode();
 requirePackages(root);
 setEnvironment();
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true"; // of no use to who looks at a demo
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true"; // of no use to whoever looks at a demo
 const cwd = process.env.INIT_CWD ?? process.cwd(); // npm starts scripts at the root, wherever it was called
 process.chdir(fileURLToPath(root));
 
@@ -107,9 +107,12 @@ function run(program, args, env) {
     started.on("close", (code) => {
       child = undefined;
       if (interrupted) return; // whoever ended it goes on
+      if (code === 0) return resolve(printed);
+      const own = said.replaceAll(`${folder ?? ""}/`, "").trim();
+      // The project's own program says already what is wrong, line by line.
+      if (program === process.execPath) return reject(new Problem(own));
       const [word = ""] = args.filter((each) => !each.startsWith("-"));
-      if (code === 0) resolve(printed);
-      else reject(new Problem(`${basename(program)} ${word} failed: ${cause(said)}`));
+      reject(new Problem(`${basename(program)} ${word} failed: ${cause(own)}`));
     });
   });
 }
@@ -120,14 +123,11 @@ function end() {
 }
 
 /**
- * In one line, without Terraform's frames; files of the temporary folder as the person knows them.
+ * In one line, without Terraform's frames.
  *
  * @param {string} said
  */
 function cause(said) {
-  const line = said
-    .replaceAll(`${folder ?? ""}/`, "")
-    .replace(/[\s╷│╵]+/g, " ")
-    .trim();
+  const line = said.replace(/[\s╷│╵]+/g, " ").trim();
   return line.slice(Math.max(0, line.indexOf("Error: ")));
 }

@@ -24,7 +24,7 @@ describe("a short scenario without Terraform", () => {
   let text: string;
   let written: string;
   beforeAll(async () => {
-    ({ text, page: written } = await shown(folder.path, "--scenario", "two-by-hand"));
+    ({ text, page: written } = await shown(folder.path, "--scenario", "link-preview"));
   });
 
   test("says first what is missing and what is played instead", () => {
@@ -56,7 +56,7 @@ describe("a short scenario without Terraform", () => {
   );
 
   test("has every mail in full, and every moment of the story", async () => {
-    const { mails, chapters } = await told("two-by-hand");
+    const { mails, chapters } = await told("link-preview");
     expect(written.match(/<pre>/g)).toHaveLength(mails.length);
     expect(written.match(/<li class="t-/g)).toHaveLength(chapters.flatMap(({ moments }) => moments).length);
   });
@@ -106,7 +106,9 @@ describe("what a person can put right is a problem that says what to do", () => 
 
   test("all of them at once", async () => {
     const failed = demo(["--evenings", "0", "--players=many", "--json", "now"], tools(folder.path));
-    await expect(failed).rejects.toThrow(/^"now" .*\n--evenings .*\n--players .*\n--json .*\nnpm run demo -- --help .*$/);
+    await expect(failed).rejects.toThrow(
+      /^"now" .*\n--evenings .*\n--players .*\n--json .*\nnpm run demo -- --help .*$/,
+    );
   });
 });
 

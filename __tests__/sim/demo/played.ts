@@ -38,7 +38,7 @@ export async function told(scenario: string | Scenario, applied = readRecorded()
   return telling;
 }
 
-export type MomentOf<Kind extends Moment["kind"]> = Extract<Moment, { readonly kind: Kind }>;
+export type MomentOf<Kind extends Moment["kind"]> = Moment & { readonly kind: Kind };
 
 /** All moments of a kind, in order. */
 export const momentsOf = <Kind extends Moment["kind"]>({ chapters }: Telling, kind: Kind): readonly MomentOf<Kind>[] =>
