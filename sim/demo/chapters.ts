@@ -1,5 +1,5 @@
 import { MINUTE, type Instant } from "../world/clock";
-import { CALM, type Moment, toneOf } from "./moments";
+import { keyOf, type Moment, toneOf } from "./moments";
 import type { Phase } from "./observer";
 import type { Track } from "./tracks";
 
@@ -7,7 +7,7 @@ import type { Track } from "./tracks";
 interface Awake {
   readonly from: Instant;
   /** When it began to end. */
-  ending?: Instant;
+  ending?: Instant | undefined;
   /** Undefined: it did not end. */
   to?: Instant;
 }
@@ -17,7 +17,14 @@ export interface Chapter {
   /** Undefined: it stayed asleep. */
   readonly awake?: Awake;
   readonly moments: Moment[];
+  /** When something last happened. */
+  until: Instant;
 }
+
+/** Nothing happens for so long: what comes then is something new. */
+const CALM = 30 * MINUTE;
+/** So often a chapter tells the same trouble; what comes after that is counted. */
+const TOLD_TIMES = 3;
 
 /** Sorts moments into chapters, both in the order of time. */
 export function chaptersOf(moments: readonly Moment[], phase: Track<Phase>): readonly Chapter[] {
@@ -25,17 +32,24 @@ export function chaptersOf(moments: readonly Moment[], phase: Track<Phase>): rea
   const awakes = awakeTimes(phase);
   for (const moment of [...moments].sort((one, other) => one.at - other.at)) {
     const { at } = moment;
-    const next = awakes.find((awake) => at <= (endFor(moment, awake) ?? Infinity));
-    const known = chapters.findLast(({ awake }) => awake !== undefined && awake === next);
-    const last = chapters.at(-1);
-    const newest = last?.moments.at(-1);
-    if (known !== undefined) known.moments.push(moment);
-    else if (next !== undefined && at > next.from - CALM && (at >= next.from || isCall(moment)))
-      chapters.push({ awake: next, moments: [moment] });
-    else if (last !== undefined && newest !== undefined && at - newest.at <= CALM) last.moments.push(moment);
-    else chapters.push({ moments: [moment] });
+    const awake = awakes.find((each) => at <= (endFor(moment, each) ?? Infinity));
+    const isFirst = awake !== undefined && at > awake.from - CALM && (at >= awake.from || isCall(moment));
+    const known = chapters.findLast((each) => awake !== undefined && each.awake === awake);
+    const last = chapters.findLast(({ until }) => at - until <= CALM);
+    const chapter = known ?? (isFirst ? { awake, moments: [], until: at } : (last ?? { moments: [], until: at }));
+    if (!chapters.includes(chapter)) chapters.push(chapter);
+    add(chapter, moment);
   }
   return chapters;
+}
+
+function add(chapter: Chapter, moment: Moment): void {
+  chapter.until = Math.max(chapter.until, moment.at);
+  const isTrouble = toneOf(moment) === "trouble";
+  const told = isTrouble ? chapter.moments.filter((one) => keyOf(one) === keyOf(moment)) : [];
+  const last = told[TOLD_TIMES - 1];
+  if (last === undefined) chapter.moments.push({ ...moment });
+  else last.again = (last.again ?? 0) + 1;
 }
 
 /** Whoever calls while it shuts down calls for the next wake. */
@@ -45,21 +59,14 @@ const endFor = (moment: Moment, { ending, to }: Awake): Instant | undefined =>
 const isCall = (moment: Moment): boolean =>
   moment.kind === "query" ? moment.ignored === undefined : moment.kind === "tries" || toneOf(moment) === "alarm";
 
-function awakeTimes(phase: Track<Phase>): readonly Awake[] {
+function awakeTimes({ steps }: Track<Phase>): readonly Awake[] {
   const all: Awake[] = [];
-  for (const { from, value } of phase.steps) {
+  for (const [index, { from, value }] of steps.entries()) {
+    if (value !== "asleep" && (steps[index - 1]?.value ?? "asleep") === "asleep") all.push({ from });
     const last = all.at(-1);
-    const open = last?.to === undefined ? last : undefined;
-    if (value === "asleep") {
-      if (open === undefined) continue;
-      open.ending ??= from;
-      open.to = from;
-    } else {
-      const awake = open ?? { from };
-      if (open === undefined) all.push(awake);
-      if (value === "stopping") awake.ending ??= from;
-      else delete awake.ending;
-    }
+    if (last === undefined) continue;
+    last.ending = value === "asleep" || value === "stopping" ? (last.ending ?? from) : undefined;
+    if (value === "asleep") last.to = from;
   }
   return all;
 }

@@ -1,4 +1,4 @@
-import { MINUTE, type Instant } from "../world/clock";
+import type { Instant } from "../world/clock";
 import { type Entry, PERSON, TERRAFORM } from "../world/timeline";
 import type { Phase } from "./observer";
 
@@ -61,22 +61,4 @@ export function keyOf(moment: Moment): string {
 export function mailKeyOf({ kind, from, fields }: Extract<Moment, { kind: "mail" }>["mail"]): string {
   const { ending } = (fields ?? {}) as { readonly ending?: { readonly kind: string } };
   return [kind, ending?.kind ?? from].join();
-}
-
-/** The same trouble is told so often; what comes soon after that is counted. */
-const TOLD_TIMES = 3;
-/** Nothing happens for so long: what comes then is something new. */
-export const CALM = 30 * MINUTE;
-
-export function counted(moments: readonly Moment[]): readonly Moment[] {
-  const streaks = new Map<string, { readonly at: Instant; readonly told: readonly Moment[] }>();
-  return moments.flatMap((moment) => {
-    if (toneOf(moment) !== "trouble") return [moment];
-    const { at, told } = streaks.get(keyOf(moment)) ?? { at: -Infinity, told: [] };
-    const streak = moment.at - at <= CALM ? told : [];
-    const last = streak.length === TOLD_TIMES ? streak.at(-1) : undefined;
-    if (last !== undefined) last.again = (last.again ?? 0) + 1;
-    streaks.set(keyOf(moment), { at: moment.at, told: last === undefined ? [...streak, moment] : streak });
-    return last === undefined ? [moment] : [];
-  });
 }

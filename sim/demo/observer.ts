@@ -15,7 +15,7 @@ export class Observer {
   readonly phase = new Track<Phase>();
   readonly desired = new Track<number>();
   readonly hosts = new Track<number>();
-  /** Names, separated by line breaks. */
+  /** Names, separated by commas. */
   readonly players = new Track<string>();
   readonly record = new Track<string>();
   /** Of the whole account. */
@@ -47,7 +47,7 @@ export class Observer {
     this.hosts.set(now, hosts.length);
     this.record.set(now, record);
     const playing = players.filter(({ state }) => state === "playing");
-    this.players.set(now, playing.map(({ name }) => name).join("\n"));
+    this.players.set(now, playing.map(({ name }) => name).join(", "));
     for (const { name, state } of alarms.all.values()) this.alarms.get(name)?.set(now, state === "ALARM" ? 1 : 0);
   }
 

@@ -32,8 +32,7 @@ const number = (least: number, most: number, step = 1) => {
 };
 const scenario = text.transform((name, context): Scenario | typeof LIST => {
   const found = SCENARIOS.find((each) => each.name === name);
-  const names = SCENARIOS.map((each) => each.name).join(", ");
-  if (found === undefined && name !== LIST) context.addIssue(`does not know ${name}: choose one of ${names}`);
+  if (found === undefined && name !== LIST) context.addIssue(`${name} does not exist: leave out the name for a list`);
   return found ?? LIST;
 });
 const SCHEMA = z

@@ -13,9 +13,9 @@ const STEPS = [5, 10, 15, 30, 60, 120, 360, 720, 1440, 2880].map((minutes) => mi
 /** Drawn as the upper edge alone. */
 const LINES = ["desired", "threshold"];
 
+/** How a value looks: the style's class, an amount that gives the height, and what is said under the pointer. */
+type Look = readonly [kind: string, amount: number, says: string];
 type Piece<V> = Span & { readonly value: V };
-/** How a value looks: the style's class, its share of the lane's height, and what is said under the pointer. */
-type Look = readonly [kind: string, share: number, says: string];
 
 /** Text that is safe in HTML, between tags and in quotes. */
 export const escaped = (words: string): string => words.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
@@ -26,86 +26,84 @@ export function picture({ observer, times, called, settings }: Telling, span: Sp
   const ticks = ticksOf(span, times.zone.day(span.from).start);
   const grid = ticks.map((at) => `<line class="grid" x1="${scale(at)}" x2="${scale(at)}" y1="0" y2="${HEIGHT}"/>`);
 
-  const draw = <V>(pieces: readonly Piece<V>[], look: (value: V) => Look): readonly string[] =>
-    pieces.flatMap(({ value, from, to }) => {
-      const [kind, share, says] = look(value);
-      if (share === 0) return [];
-      const [x, end, height] = [scale(from), scale(to), round(HEIGHT * share)];
-      const y = HEIGHT - height;
-      const title = `<title>${escaped(`${says}, ${times.short(from)} to ${times.short(to, from)}`)}</title>`;
-      return LINES.includes(kind)
-        ? `<line class="${kind}" x1="${x}" x2="${end}" y1="${y + 1}" y2="${y + 1}">${title}</line>`
-        : `<rect class="${kind}" x="${x}" y="${y}" width="${round(Math.max(1.5, end - x))}" height="${height}">${title}</rect>`;
-    });
-  const lane = (name: string, note: string, drawn: readonly string[], more: readonly string[] = []): string => {
-    const label = `${escaped(name)} <small>${escaped(drawn.length === 0 ? "none" : note)}</small>`;
-    const svg = `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${escaped(name)}">`;
-    return `<div class="lane"><div class="name">${label}</div>${svg}${[...grid, ...drawn, ...more].join("")}</svg></div>`;
+  const draw = ({ from, to, value: [kind, amount, says] }: Piece<Look>, most: number): string => {
+    const [x, end, height] = [scale(from), scale(to), round((HEIGHT * amount) / most)];
+    const y = HEIGHT - height;
+    const title = `<title>${escaped(`${says}, ${times.short(from)} to ${times.short(to, from)}`)}</title>`;
+    return LINES.includes(kind)
+      ? `<line class="${kind}" x1="${x}" x2="${end}" y1="${y + 1}" y2="${y + 1}">${title}</line>`
+      : `<rect class="${kind}" x="${x}" y="${y}" width="${round(Math.max(1.5, end - x))}" height="${height}">${title}</rect>`;
   };
-  const steps = <V extends string | number>(track: Track<V>): readonly Piece<V>[] => track.within(span);
-  const peak = (pieces: readonly Piece<number>[]): number => Math.max(0, ...pieces.map(({ value }) => value));
+  const lane = (
+    name: string,
+    note: string,
+    pieces: readonly Piece<Look>[],
+    lines: readonly Piece<Look>[] = [],
+  ): string => {
+    const drawn = [...pieces, ...lines].filter(({ value: [, amount] }) => amount > 0);
+    const [peak, most] = [pieces, drawn].map((all) => Math.max(0, ...all.map(({ value: [, amount] }) => amount)));
+    const small = peak === 0 ? "none" : note.replace("#", String(peak));
+    const bars = drawn.map((piece) => draw(piece, most ?? 1));
+    const svg = `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${escaped(name)}">`;
+    const label = `<div class="name">${escaped(name)} <small>${escaped(small)}</small></div>`;
+    return `<div class="lane">${label}${svg}${[...grid, ...bars].join("")}</svg></div>`;
+  };
+  const seen = <V>(pieces: readonly Piece<V>[], look: (value: V) => Look): readonly Piece<Look>[] =>
+    pieces.map(({ from, to, value }) => ({ from, to, value: look(value) }));
+  const track = <V extends string | number>(values: Track<V>, look: (value: V) => Look): readonly Piece<Look>[] =>
+    seen(values.within(span), look);
 
-  const [hosts, desired, usd] = [steps(observer.hosts), steps(observer.desired), steps(observer.usd)];
-  const players = steps(observer.players).map((piece) => ({
-    ...piece,
-    value: piece.value.split("\n").filter(Boolean),
-  }));
-  const mostPlayers = Math.max(1, ...players.map(({ value }) => value.length));
-  const packets = binned(span, observer.packets(span), Math.max);
   const asked = observer.queries.filter((at) => at >= span.from && at < span.to).map((at) => ({ at, count: 1 }));
-  const queries = binned(span, asked, (one, other) => one + other);
   const threshold = settings.idle.packetsPerMinute;
-  const [mostHosts, mostPackets] = [Math.max(1, peak(hosts)), Math.max(threshold, peak(packets))];
-  const [before, after] = [usd[0]?.value ?? 0, peak(usd)];
-  const alarms = [...observer.alarms].filter(([, track]) => peak(steps(track)) > 0);
+  const alarms = [...observer.alarms].filter(([, states]) => states.within(span).some(({ value }) => value === 1));
+  const [before = 0, after = 0] = [observer.usd.at(span.from), observer.usd.at(span.to)];
   const rows = [
     lane(
       "life",
       "",
-      draw(steps(observer.phase), (phase) => [phase.replace(" ", "-"), 1, phaseName(phase)]),
+      track(observer.phase, (phase) => [phase.replace(" ", "-"), 1, phaseName(phase)]),
     ),
     lane(
       "hosts",
       "line: desired capacity",
-      draw(hosts, (count) => ["host", count / mostHosts, `hosts: ${count}`]),
-      draw(desired, (count) => ["desired", count / mostHosts, `desired capacity: ${count}`]),
+      track(observer.hosts, (count) => ["host", count, `hosts: ${count}`]),
+      track(observer.desired, (count) => ["desired", count, `desired capacity: ${count}`]),
     ),
     lane(
       "players",
-      `up to ${mostPlayers}`,
-      draw(players, (names) => ["player", names.length / mostPlayers, names.join(", ")]),
+      "up to #",
+      track(observer.players, (names) => ["player", names === "" ? 0 : names.split(", ").length, names]),
     ),
     lane(
       "packets",
-      `up to ${peak(packets)} a minute; below the dashed line nobody is playing`,
-      draw(packets, (count) => ["packets", count / mostPackets, `${count} packets a minute`]),
-      draw([{ ...span, value: threshold }], (least) => [
-        "threshold",
-        least / mostPackets,
-        `threshold ${least} a minute`,
-      ]),
+      "up to # a minute; below the dashed line nobody is playing",
+      seen(binned(span, observer.packets(span), Math.max), (count) => ["packets", count, `${count} packets a minute`]),
+      seen([{ ...span, value: threshold }], (least) => ["threshold", least, `threshold: ${least} packets a minute`]),
     ),
     lane(
       "queries",
       `${asked.length} in all`,
-      draw(queries, (count) => ["query", count / peak(queries), `queries: ${count}`]),
+      seen(
+        binned(span, asked, (one, other) => one + other),
+        (count) => ["query", count, `queries: ${count}`],
+      ),
     ),
-    ...alarms.map(([name, track]) =>
+    ...alarms.map(([name, states]) =>
       lane(
         `alarm ${called(name)}`,
         "",
-        draw(steps(track), (isOn) => ["alarm", isOn, "in ALARM state"]),
+        track(states, (isOn) => ["alarm", isOn, "in ALARM state"]),
       ),
     ),
     lane(
       "record",
       "green: the host's address",
-      draw(steps(observer.record), (value) => [called(value) === value ? "address" : "asleep", 1, called(value)]),
+      track(observer.record, (value) => [called(value) === value ? "address" : "asleep", 1, called(value)]),
     ),
     lane(
       "cost",
       dollars(after - before),
-      draw(usd, (value) => ["cost", (value - before) / Math.max(0.0001, after - before), dollars(value - before)]),
+      track(observer.usd, (usd) => ["cost", usd - before, dollars(usd - before)]),
     ),
   ];
   const labels = ticks.map((at) => {

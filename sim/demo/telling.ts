@@ -2,7 +2,7 @@ import type { Instant } from "../world/clock";
 import type { Mail } from "../world/sns/mail";
 import type { World } from "../world/world";
 import { type Chapter, chaptersOf } from "./chapters";
-import { counted, keyOf, toneOf } from "./moments";
+import { keyOf, toneOf } from "./moments";
 import type { Observer } from "./observer";
 import { callerOf } from "./sentences";
 import type { Story } from "./story";
@@ -44,7 +44,7 @@ export function tell(
   const { observer, moments, settings } = story;
   const { mails, meter, now: to } = world;
   const first = new Map<string, Instant>();
-  const chapters = chaptersOf(counted(moments), observer.phase).map((chapter): Told => {
+  const chapters = chaptersOf(moments, observer.phase).map((chapter): Told => {
     const told = summedUp(chapter, observer, to);
     // Who plays, and for how long, makes no other evening.
     const steps = chapter.moments.filter((moment) => toneOf(moment) !== "player").map(keyOf);
@@ -59,7 +59,7 @@ export function tell(
 function summedUp({ awake, moments }: Chapter, { players, usd }: Observer, end: Instant): Omit<Told, "likeAt"> {
   const first = moments[0]?.at ?? 0;
   const span = { from: first, to: awake === undefined ? first : (awake.to ?? end) };
-  const names = players.within(span).flatMap(({ value }) => value.split("\n").filter(Boolean));
+  const names = players.within(span).flatMap(({ value }) => (value === "" ? [] : value.split(", ")));
   return {
     ...span,
     moments,

@@ -1,25 +1,16 @@
-import type { Mail } from "../world/sns/mail";
 import { costTable } from "./costs";
 import { mailKeyOf, type Moment, type Tone, toneOf } from "./moments";
 import { assumptions, likeSentence, momentSentence, summarySentence } from "./sentences";
 import type { Telling } from "./telling";
 
 /** Marks words for a terminal that shows colours. */
-export type Paint = (style: keyof typeof STYLES, words: string) => string;
+export type Paint = (style: keyof typeof STYLES | Tone, words: string) => string;
 
-const STYLES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, blue: 34, magenta: 35, cyan: 36 } as const;
-const COLOURS: Partial<Record<Tone, keyof typeof STYLES>> = {
-  query: "cyan",
-  player: "green",
-  mail: "magenta",
-  alarm: "yellow",
-  trouble: "red",
-  person: "blue",
-  story: "bold",
+const STYLES = { bold: 1, dim: 2 } as const;
+const COLOURS: Readonly<Partial<Record<string, number>>> = {
+  ...STYLES,
+  ...{ query: 36, player: 32, mail: 35, alarm: 33, trouble: 31, person: 34, story: 1 },
 };
-/** What doesn't fit into two lines of a terminal is in the page. */
-const LONGEST = 140;
-const MAIL_WIDTH = 96;
 
 /** How to go on. */
 export const NEXT = [
@@ -30,7 +21,7 @@ export const NEXT = [
 export const painter =
   (hasColours: boolean): Paint =>
   (style, words) =>
-    hasColours ? `\u001b[${STYLES[style]}m${words}\u001b[0m` : words;
+    hasColours ? `\u001b[${COLOURS[style] ?? 0}m${words}\u001b[0m` : words;
 
 /** The whole telling, for a terminal. */
 export function tellingText(played: Telling, paint: Paint): string {
@@ -51,11 +42,8 @@ function storyText(played: Telling, paint: Paint): string {
 
 function momentText(moment: Moment, played: Telling, paint: Paint): string {
   const { who, what, why } = momentSentence(moment, played);
-  const words = why === undefined ? what : `${what}: ${why}`;
-  const shown = words.length > LONGEST ? `${words.slice(0, LONGEST - 1)}…` : words;
-  const colour = COLOURS[toneOf(moment)];
-  const painted = colour === undefined ? shown : paint(colour, shown);
-  return `  ${paint("dim", played.times.seconds(moment.at))}  ${who.padEnd(14)} ${painted}`;
+  const words = paint(toneOf(moment), why === undefined ? what : `${what}: ${why}`);
+  return `  ${paint("dim", played.times.seconds(moment.at))}  ${who.padEnd(14)} ${words}`;
 }
 
 /** All subjects, and one of each kind in full. */
@@ -65,22 +53,18 @@ function mailText({ mails, times }: Telling, paint: Paint): string {
     const subject = `  ${paint("dim", times.short(mail.at))}  ${mail.subject}`;
     const isNew = !kinds.has(mailKeyOf(mail));
     kinds.add(mailKeyOf(mail));
-    return isNew ? [subject, ...bodyOf(mail).map((line) => `      ${paint("dim", "|")} ${line}`)] : [subject];
+    return isNew
+      ? [
+          subject,
+          ...mail.text
+            .trim()
+            .split("\n")
+            .map((line) => `      ${paint("dim", "|")} ${line}`),
+        ]
+      : [subject];
   });
   const title = mails.length === 0 ? "none" : `${mails.length}, the first of each kind in full`;
   return [`${paint("bold", "Mails")}   ${title}`, ...lines].join("\n");
-}
-
-const bodyOf = ({ text }: Mail): readonly string[] => text.trim().split("\n").flatMap(wrapped);
-
-function wrapped(paragraph: string): readonly string[] {
-  const lines = [""];
-  for (const word of paragraph.split(" ")) {
-    const last = lines.at(-1) ?? "";
-    if (last !== "" && last.length + word.length >= MAIL_WIDTH) lines.push(word);
-    else lines[lines.length - 1] = last === "" ? word : `${last} ${word}`;
-  }
-  return lines;
 }
 
 function costText(played: Telling, paint: Paint): string {
