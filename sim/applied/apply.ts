@@ -22,8 +22,8 @@ export interface Workbench {
   readonly reattach: (folder: string) => Promise<string>;
   /** Runs a program at the project's root; a failure is a Problem. */
   readonly run: (program: string, args: readonly string[], env?: Readonly<Record<string, string>>) => Promise<string>;
-  /** Told after each step: what was done, and how long it took. */
-  readonly tell: (what: string, result: string, seconds: number) => void;
+  /** Told after each step, in a line. */
+  readonly tell: (line: string) => void;
 }
 
 /** What is played: containers of a folder, and the file they share. */
@@ -110,7 +110,8 @@ export async function applyConfigs(bench: Workbench, source: Source): Promise<Ap
   const timed = async <T>(what: string, work: () => Promise<T>, result: (made: T) => string): Promise<T> => {
     const start = performance.now();
     const made = await work();
-    tell(what, result(made), (performance.now() - start) / 1000);
+    const seconds = ((performance.now() - start) / 1000).toFixed(1);
+    tell(`  ${what.padEnd(28)} ${result(made).padEnd(36)} ${seconds} s`);
     return made;
   };
   const stacks = ["base", ...source.containers];

@@ -72,9 +72,7 @@ export async function demo(args: readonly string[], tools: Tools): Promise<void>
 
 async function apply({ print, run, bench }: Tools, source: Source): Promise<Applied> {
   print(`Deploys ${source.name} to pretend AWS, with the domain ${DOMAIN}: no account, no network.`);
-  const tell = (what: string, result: string, seconds: number): void =>
-    print(`  ${what.padEnd(28)} ${result.padEnd(36)} ${seconds.toFixed(1)} s`);
-  return applyConfigs({ ...(await bench()), run, tell }, source);
+  return applyConfigs({ ...(await bench()), run, tell: print }, source);
 }
 
 /** Told before the work, not after it. */

@@ -1,12 +1,7 @@
+import type { Rest } from "../prove/rest";
 import type { Instant } from "../world/clock";
 import { type Entry, PERSON, TERRAFORM } from "../world/timeline";
 import type { Phase } from "./observer";
-
-/** Why keeper follows no query, and until when. */
-export interface Rest {
-  readonly until: Instant;
-  readonly because: "day" | "month" | "failure" | "nobody played";
-}
 
 /** What the world's timeline does not tell by itself. */
 type Seen =

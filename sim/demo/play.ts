@@ -1,11 +1,12 @@
 import { type Applied, objectsOf } from "../applied/state";
+import { type Decided, overheard } from "../prove/overheard";
 import { toldKeeper } from "../prove/subject";
 import { type Scenario, Stage } from "../scenarios/scenario";
 import { DAY, HOUR } from "../world/clock";
 import { namesOf } from "../world/terraform/names";
 import { Objects } from "../world/terraform/objects";
 import { World } from "../world/world";
-import { type Decided, overheard, Story } from "./story";
+import { Story } from "./story";
 import { tell, type Telling } from "./telling";
 
 /** A Monday, so that the same seed tells the same story. */

@@ -1,8 +1,9 @@
 import { PLACEHOLDER } from "../../shared/address";
 import { duration, listed } from "../../handlers/keeper/mails/words";
+import type { Rest } from "../prove/rest";
 import { type Instant, MINUTE } from "../world/clock";
 import { type Sentence, sentenceOf } from "../world/sentences";
-import type { Moment, Rest } from "./moments";
+import type { Moment } from "./moments";
 import type { Phase } from "./observer";
 import type { Story } from "./story";
 import type { Telling, Told } from "./telling";
@@ -25,9 +26,10 @@ const PAUSES: Readonly<Record<Rest["because"], string>> = {
 
 /** What people call the things of one container: a host by its number, a function or an alarm by its role. */
 export function callerOf({ hosts, settings: { names } }: Story): (name: string) => string {
-  const roles = Object.entries({ ...names, ...names.alarms }).map(([role, name]) => [name, role] as const);
+  const things = Object.entries({ ...names, ...names.alarms });
   const called = new Map<unknown, string>([
-    ...roles,
+    ...things.map(([role, name]) => [name, role.replace(/[A-Z]/g, " $&").toLowerCase()] as const),
+    [`policy ${names.alarms.leftUp}`, "Auto Scaling"],
     ...hosts.map((id, index) => [id, `host ${index + 1}`] as const),
     ...[PLACEHOLDER.a, PLACEHOLDER.aaaa].map((value) => [value, "the placeholder"] as const),
   ]);
@@ -39,7 +41,7 @@ export function momentSentence(moment: Moment, telling: Telling): Sentence {
   const { who, what, why } = sentenceFor(moment, telling);
   const given = moment.why ?? why;
   const again = moment.again === undefined ? undefined : `and ${moment.again} more times`;
-  const reasons = [again, given && (REASONS[given] ?? given)].filter(Boolean);
+  const reasons = [given && (REASONS[given] ?? given), again].filter(Boolean);
   return { who, what, why: reasons.length === 0 ? undefined : reasons.join("; ") };
 }
 

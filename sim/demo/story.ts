@@ -1,38 +1,13 @@
-import { decide } from "../../handlers/keeper/decide";
-import type { Action, Decision } from "../../handlers/keeper/decision";
-import type { Facts } from "../../handlers/keeper/facts";
-import { keeperFor } from "../../handlers/keeper/keeper";
-import { type KeeperSettings, keeperSettings } from "../../handlers/keeper/read-settings";
-import { ignoredUntilIn, restUntilIn, toldIn, usedUpIn } from "../prove/mails";
+import type { Action } from "../../handlers/keeper/decision";
+import type { KeeperSettings } from "../../handlers/keeper/read-settings";
+import type { Decided } from "../prove/overheard";
+import { type Rest, restIn } from "../prove/rest";
 import type { Stage } from "../scenarios/scenario";
-import { type Instant, MINUTE } from "../world/clock";
-import type { Code } from "../world/lambda/instances";
-import type { Mail } from "../world/sns/mail";
+import type { Instant } from "../world/clock";
 import type { Entry } from "../world/timeline";
 import type { World } from "../world/world";
-import { type Moment, type Rest, toneOf } from "./moments";
+import { type Moment, toneOf } from "./moments";
 import { Observer } from "./observer";
-
-/** What keeper saw, and what it decided. */
-export interface Decided {
-  readonly facts: Facts;
-  readonly decision: Decision;
-}
-
-/** Keeper as it is, which also says what it decides. */
-export const overheard =
-  (heard: Decided[]): Code =>
-  (told, now, pause) =>
-    keeperFor(
-      () => keeperSettings(told),
-      now,
-      (facts, at) => {
-        const decision = decide(facts, at);
-        if (decision.missing.length === 0) heard.push({ facts, decision });
-        return decision;
-      },
-      pause,
-    );
 
 /** Listens to the world while it runs, and keeps what a person would tell of a container. */
 export class Story {
@@ -71,7 +46,8 @@ export class Story {
   }
 
   private readTimeline(): void {
-    for (const mail of this.world.mails.slice(this.mailsRead)) this.rest = restIn(mail, this.settings) ?? this.rest;
+    for (const mail of this.world.mails.slice(this.mailsRead))
+      this.rest = restIn(mail, this.settings.timeZone) ?? this.rest;
     this.mailsRead = this.world.mails.length;
     for (const entry of this.world.timeline.slice(this.entriesRead)) this.hear(entry);
     this.entriesRead = this.world.timeline.length;
@@ -126,16 +102,4 @@ export class Story {
     const isKeepers = entry.kind === "drain" || ("by" in entry && entry.by === this.settings.names.keeper);
     return isKeepers ? this.actions.find(isMeant)?.why : undefined;
   }
-}
-
-/** What a mail of keeper's says about queries; it names the minute. */
-function restIn(mail: Mail, { timeZone }: KeeperSettings): Rest | undefined {
-  const told = toldIn(mail);
-  if (told === undefined) return undefined;
-  const span = usedUpIn(told);
-  if (span !== undefined) return { until: timeZone[span](mail.at).end, because: span };
-  const [rests, ignored] = [restUntilIn(told), ignoredUntilIn(told)];
-  const until = rests ?? ignored;
-  if (until === undefined) return undefined;
-  return { until: until - (until % MINUTE), because: rests === undefined ? "nobody played" : "failure" };
 }
