@@ -13,10 +13,8 @@ const WITH_HOSTS = ["public IPv4 address", "EBS gp3", "data transfer to the inte
 export function costTable({ costs, from, to, settings }: Telling) {
   const days = (to - from) / DAY;
   const month = days < TYPICAL_DAYS ? [] : [(HOURS_A_MONTH * HOUR) / (to - from)];
-  const row = (item: string, usd: number): readonly string[] => [
-    item,
-    ...[1, ...month].map((times) => (usd * times).toFixed(2)),
-  ];
+  const row = (item: string, usd: number) => [item, ...[1, ...month].map((times) => (usd * times).toFixed(2))];
+  const unpriced = costs.filter(({ item }) => priceOf(item) === undefined);
   const hostItems = [...settings.instanceTypes.map((type) => `EC2 ${type}`), ...WITH_HOSTS];
   const isShown = ({ usd }: Cost): boolean => usd >= 0.005;
   const [usd, usdWithHosts] = [sum(costs), sum(costs.filter(({ item }) => hostItems.includes(item)))];
@@ -30,9 +28,7 @@ export function costTable({ costs, from, to, settings }: Telling) {
     notes: [
       `List prices of us-east-1, before tax, without free tiers. ${dollars(usdWithHosts)} of the total is for the time ` +
         `with a host, ${dollars(usd - usdWithHosts)} for what exists all the time.`,
-      ...costs
-        .filter(({ item }) => priceOf(item) === undefined)
-        .map(({ item }) => `Not included: ${item}, which has no price in shared/prices.json.`),
+      ...unpriced.map(({ item }) => `Not included: ${item}, which has no price in shared/prices.json.`),
     ],
   };
 }

@@ -48,23 +48,17 @@ export async function demo(args: readonly string[], tools: Tools): Promise<void>
   const output = resolve(cwd, options.output);
   requireWritable(output);
 
-  if (missing !== undefined)
-    print(`Plays ${SHIPPED} from the state recorded in ${RECORDED}: applying a configuration ${missing}.`);
-  const applied =
-    missing === undefined
-      ? await apply(tools, config === undefined ? sourceOf(USUAL, ".") : sourceOf(config, cwd))
-      : readRecorded();
+  const source = missing === undefined ? sourceOf(config ?? USUAL, config === undefined ? "." : cwd) : undefined;
+  if (source === undefined)
+    print(`Plays ${SHIPPED} from the state recorded in ${RECORDED}: applying a configuration ${missing ?? ""}.`);
+  const applied = source === undefined ? readRecorded() : await apply(tools, source);
   const tellings: Telling[] = [];
   for (const container of Object.keys(applied.states).filter((stack) => stack !== "base")) {
     const telling = await play(applied, container, scenario, seed);
-    print(
-      telling === undefined
-        ? `${container} is retired: nothing runs.`
-        : tellingText(telling, painter(tools.hasColours)),
-    );
     if (telling !== undefined) tellings.push(telling);
+    print(telling ? tellingText(telling, painter(tools.hasColours)) : `${container} is retired: nothing runs.`);
   }
-  const origin = missing === undefined ? `${config ?? USUAL}, just applied to pretend AWS` : `${SHIPPED}, as recorded`;
+  const origin = source === undefined ? `${SHIPPED}, as recorded` : `${source.name}, just applied to pretend AWS`;
   writeFileSync(output, page(tellings, `${origin}; seed ${seed}`));
   for (const line of NEXT) print(line);
   print(`The same as a page, with pictures: ${pathToFileURL(output).href}`);

@@ -54,11 +54,8 @@ export class Observer {
   /** Packets of each minute that has a point. */
   packets({ from, to }: Span): readonly { readonly at: Instant; readonly count: number }[] {
     const { project, region, container } = this.settings;
-    const metric = {
-      namespace: metricNamespace(project),
-      name: METRICS.packets,
-      dimensions: { [DIMENSION]: container },
-    };
+    const dimensions = { [DIMENSION]: container };
+    const metric = { namespace: metricNamespace(project), name: METRICS.packets, dimensions };
     const counted = this.world.metrics.get(region, metric);
     const minutes = Array.from({ length: Math.ceil((to - from) / MINUTE) }, (_, index) => from + index * MINUTE);
     return minutes.flatMap((at) => {

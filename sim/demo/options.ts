@@ -5,7 +5,6 @@ import { SCENARIOS } from "../scenarios";
 import { eveningsOf, MOST_PLAYERS } from "../scenarios/evenings";
 import type { Scenario } from "../scenarios/scenario";
 
-const LIST = "list";
 const TEXT = { type: "string" } as const;
 const FLAG = { type: "boolean" } as const;
 const OPTIONS = {
@@ -28,12 +27,12 @@ const text = z.string("needs a value").regex(/^[^-]/, "needs a value");
 const number = (least: number, most: number, step = 1) => {
   const allowed = `needs ${step === 1 ? "a whole number" : "a number in steps of 0.5"} from ${least} to ${most}`;
   const isAllowed = (value: number): boolean => value >= least && value <= most && value % step === 0;
-  return z.string(allowed).regex(/^[\d.]+$/, allowed).transform(Number).refine(isAllowed, allowed); // prettier-ignore
+  return text.transform(Number).refine(isAllowed, allowed);
 };
-const scenario = text.transform((name, context): Scenario | typeof LIST => {
+const scenario = text.transform((name, context): Scenario | "list" => {
   const found = SCENARIOS.find((each) => each.name === name);
-  if (found === undefined && name !== LIST) context.addIssue(`${name} does not exist: leave out the name for a list`);
-  return found ?? LIST;
+  if (found === undefined && name !== "list") context.addIssue(`${name} does not exist: leave out the name for a list`);
+  return found ?? "list";
 });
 const SCHEMA = z
   .strictObject({
@@ -58,7 +57,7 @@ const SCHEMA = z
 export function readOptions(args: readonly string[]): z.output<typeof SCHEMA> {
   // Without a name it lists them.
   const named = args.map((arg, at) =>
-    arg === "--scenario" && !/^[^-]/.test(args[at + 1] ?? "") ? `${arg}=${LIST}` : arg,
+    arg === "--scenario" && !/^[^-]/.test(args[at + 1] ?? "") ? `${arg}=list` : arg,
   );
   const { values, positionals } = parseArgs({ args: named, options: OPTIONS, strict: false });
   const { data, error } = SCHEMA.safeParse(values);

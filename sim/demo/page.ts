@@ -27,13 +27,13 @@ export function page(tellings: readonly Telling[], source: string): string {
 }
 
 function sections(telling: Telling): readonly string[] {
-  const { title, about, settings, from, to, mails, times, chapters } = telling;
+  const { name, about, settings, from, to, mails, times, chapters } = telling;
   const { columns, rows, notes } = costTable(telling);
   const row = (kind: string, cells: readonly string[]): string =>
     `<tr>${cells.map((cell) => `<${kind}>${escaped(cell)}</${kind}>`).join("")}</tr>`;
   const key = PHASES.map((phase) => `<span class="${phase.replace(" ", "-")}">${phaseName(phase)}</span>`);
   return [
-    `<h1>${escaped(`${settings.container}: ${title}`)}</h1>`,
+    `<h1>${escaped(`${settings.container}: ${name}`)}</h1>`,
     paragraph(`${about} ${times.day(from)} to ${times.day(to - 1)}.`),
     paragraph(assumptions(telling).join(" "), "soft"),
     `<div class="card"><div class="key">${key.join("")}</div>${picture(telling, { from, to })}</div>`,

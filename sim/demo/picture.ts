@@ -50,61 +50,40 @@ export function picture({ observer, times, called, settings }: Telling, span: Sp
   };
   const seen = <V>(pieces: readonly Piece<V>[], look: (value: V) => Look): readonly Piece<Look>[] =>
     pieces.map(({ from, to, value }) => ({ from, to, value: look(value) }));
-  const track = <V extends string | number>(values: Track<V>, look: (value: V) => Look): readonly Piece<Look>[] =>
+  const held = <V extends string | number>(values: Track<V>, look: (value: V) => Look): readonly Piece<Look>[] =>
     seen(values.within(span), look);
 
+  const life = held(observer.phase, (phase) => [phase.replace(" ", "-"), 1, phaseName(phase)]);
+  const hosts = held(observer.hosts, (count) => ["host", count, `hosts: ${count}`]);
+  const desired = held(observer.desired, (count) => ["desired", count, `desired capacity: ${count}`]);
+  const players = held(observer.players, (names) => ["player", names === "" ? 0 : names.split(", ").length, names]);
+  const counts = binned(span, observer.packets(span), Math.max);
+  const packets = seen(counts, (count) => ["packets", count, `${count} packets a minute`]);
+  const limit = { ...span, value: settings.idle.packetsPerMinute };
+  const threshold = seen([limit], (least) => ["threshold", least, `threshold: ${least} packets a minute`]);
   const asked = observer.queries.filter((at) => at >= span.from && at < span.to).map((at) => ({ at, count: 1 }));
-  const threshold = settings.idle.packetsPerMinute;
-  const alarms = [...observer.alarms].filter(([, states]) => states.within(span).some(({ value }) => value === 1));
+  const sums = binned(span, asked, (one, other) => one + other);
+  const queries = seen(sums, (count) => ["query", count, `queries: ${count}`]);
+  const record = held(observer.record, (value) => [
+    called(value) === value ? "address" : "asleep",
+    value === "" ? 0 : 1,
+    called(value),
+  ]);
   const [before = 0, after = 0] = [observer.usd.at(span.from), observer.usd.at(span.to)];
+  const cost = held(observer.usd, (usd) => ["cost", usd - before, dollars(usd - before)]);
+  const alarms = [...observer.alarms].flatMap(([name, states]) => {
+    const pieces = held(states, (isOn) => ["alarm", isOn, "in ALARM state"]);
+    return pieces.some(({ value: [, isOn] }) => isOn > 0) ? [lane(`alarm ${called(name)}`, "", pieces)] : [];
+  });
   const rows = [
-    lane(
-      "life",
-      "",
-      track(observer.phase, (phase) => [phase.replace(" ", "-"), 1, phaseName(phase)]),
-    ),
-    lane(
-      "hosts",
-      "line: desired capacity",
-      track(observer.hosts, (count) => ["host", count, `hosts: ${count}`]),
-      track(observer.desired, (count) => ["desired", count, `desired capacity: ${count}`]),
-    ),
-    lane(
-      "players",
-      "up to #",
-      track(observer.players, (names) => ["player", names === "" ? 0 : names.split(", ").length, names]),
-    ),
-    lane(
-      "packets",
-      "up to # a minute; below the dashed line nobody is playing",
-      seen(binned(span, observer.packets(span), Math.max), (count) => ["packets", count, `${count} packets a minute`]),
-      seen([{ ...span, value: threshold }], (least) => ["threshold", least, `threshold: ${least} packets a minute`]),
-    ),
-    lane(
-      "queries",
-      `${asked.length} in all`,
-      seen(
-        binned(span, asked, (one, other) => one + other),
-        (count) => ["query", count, `queries: ${count}`],
-      ),
-    ),
-    ...alarms.map(([name, states]) =>
-      lane(
-        `alarm ${called(name)}`,
-        "",
-        track(states, (isOn) => ["alarm", isOn, "in ALARM state"]),
-      ),
-    ),
-    lane(
-      "record",
-      "green: the host's address",
-      track(observer.record, (value) => [called(value) === value ? "address" : "asleep", 1, called(value)]),
-    ),
-    lane(
-      "cost",
-      dollars(after - before),
-      track(observer.usd, (usd) => ["cost", usd - before, dollars(usd - before)]),
-    ),
+    lane("life", "", life),
+    lane("hosts", "line: desired capacity", hosts, desired),
+    lane("players", "up to #", players),
+    lane("packets", "up to # a minute; below the dashed line nobody is playing", packets, threshold),
+    lane("queries", `${asked.length} in all`, queries),
+    ...alarms,
+    lane("record", "green: the host's address", record),
+    lane("cost", dollars(after - before), cost),
   ];
   const labels = ticks.map((at) => {
     const time = times.minutes(at);

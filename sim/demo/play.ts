@@ -7,7 +7,7 @@ import { namesOf } from "../world/terraform/names";
 import { Objects } from "../world/terraform/objects";
 import { World } from "../world/world";
 import { Story } from "./story";
-import { tell, type Telling } from "./telling";
+import { tell } from "./telling";
 
 /** A Monday, so that the same seed tells the same story. */
 const FIRST_DAY = Date.parse("2026-11-16T00:00Z");
@@ -18,24 +18,19 @@ const FIRST_DAY = Date.parse("2026-11-16T00:00Z");
  *
  * @returns undefined if the container is retired, so that nothing runs
  */
-export async function play(
-  applied: Applied,
-  container: string,
-  { play: begin, days, beginsAtHour = 18, uncertain, name, about }: Scenario,
-  seed: number,
-): Promise<Telling | undefined> {
+export async function play(applied: Applied, container: string, scenario: Scenario, seed: number) {
   const list = objectsOf(applied, ["base", container]);
   const objects = new Objects(list);
   if (!namesOf(objects).has(container)) return undefined;
   const settings = toldKeeper({ objects }, container);
+  const { beginsAtHour = 18, days, uncertain } = scenario;
   const start = settings.timeZone.instantOf(new Date(FIRST_DAY + beginsAtHour * HOUR));
   const decided: Decided[] = [];
   const world = World.from(list, { seed, start, code: { keeper: overheard(decided) }, uncertain });
   const stage = new Stage(world, start, settings.timeZone);
   const story = new Story(world, settings, stage.wakingQuery, decided);
-  const { loadSeconds = 0, saveSeconds = 0 } = world.games[container] ?? {};
-  begin(stage);
+  const usual = { ...world.games[container] };
+  scenario.play(stage);
   await world.run(start + days * DAY);
-  const assumed = { loadSeconds, saveSeconds, packetsPerMinute: stage.usualPackets };
-  return tell(world, story, { title: name, about, from: start, assumed });
+  return tell(story, scenario, stage, usual);
 }

@@ -41,8 +41,7 @@ export function momentSentence(moment: Moment, telling: Telling): Sentence {
   const { who, what, why } = sentenceFor(moment, telling);
   const given = moment.why ?? why;
   const again = moment.again === undefined ? undefined : `and ${moment.again} more times`;
-  const reasons = [given && (REASONS[given] ?? given), again].filter(Boolean);
-  return { who, what, why: reasons.length === 0 ? undefined : reasons.join("; ") };
+  return { who, what, why: [given && (REASONS[given] ?? given), again].filter(Boolean).join("; ") || undefined };
 }
 
 function sentenceFor(moment: Moment, { settings, called, times }: Telling): Sentence {
@@ -73,16 +72,15 @@ export function summarySentence({ from, to, isAwake, players, usd }: Told): stri
 }
 
 /** What a terminal leaves out. */
-export const likeSentence = (at: Instant, times: Times): string =>
-  `  the same steps as on ${times.day(at)}; see the page`;
+export const likeSentence = (at: Instant, times: Times): string => `  the same steps as on ${times.day(at)}`;
 
 /** What the reader must know before: the clock, and what no configuration says. */
-export function assumptions({ settings, times, from, assumed }: Telling): readonly string[] {
-  const { packetsPerMinute, loadSeconds, saveSeconds } = assumed;
+export function assumptions({ settings, times, from, game, packetsPerMinute }: Telling): readonly string[] {
+  const { loadSeconds = 0, saveSeconds = 0 } = game;
   return [
     `All times are ${times.nameAt(from)}.`,
-    `Assumed: the game loads in ${Math.round(loadSeconds)} s and saves in ${saveSeconds} s, and each player ` +
-      `sends ${packetsPerMinute} packets a minute. Fewer than ${settings.idle.packetsPerMinute} count as nobody playing.`,
+    `Assumed: the game loads in ${Math.round(loadSeconds)} s and saves in ${saveSeconds} s, and each player sends ` +
+      `${packetsPerMinute} packets a minute. Fewer than ${settings.idle.packetsPerMinute} count as nobody playing.`,
   ];
 }
 

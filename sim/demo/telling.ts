@@ -1,4 +1,6 @@
+import type { Scenario, Stage } from "../scenarios/scenario";
 import type { Instant } from "../world/clock";
+import type { Game } from "../world/host/game";
 import type { Mail } from "../world/sns/mail";
 import type { World } from "../world/world";
 import { type Chapter, chaptersOf } from "./chapters";
@@ -10,18 +12,15 @@ import { Times } from "./times";
 import type { Span } from "./tracks";
 
 /** A played scenario, ready to be told: as text or as a page. */
-export interface Telling extends Span {
-  readonly title: string;
-  readonly about: string;
-  readonly settings: Story["settings"];
+export interface Telling extends Span, Pick<Story, "settings" | "observer">, Pick<Scenario, "name" | "about"> {
   readonly chapters: readonly Told[];
   readonly mails: readonly Mail[];
   readonly costs: readonly Cost[];
-  readonly observer: Observer;
   readonly times: Times;
   readonly called: (name: string) => string;
-  /** What no configuration says of the game and its players. */
-  readonly assumed: Readonly<Record<"loadSeconds" | "saveSeconds" | "packetsPerMinute", number>>;
+  /** How the game behaves, and what a player sends in a minute: no configuration says it. */
+  readonly game: Partial<Game>;
+  readonly packetsPerMinute: number;
 }
 
 /** What a chapter comes to. */
@@ -36,13 +35,9 @@ export interface Told extends Span, Pick<Chapter, "moments"> {
 
 export type Cost = ReturnType<World["meter"]["lines"]>[number];
 
-export function tell(
-  world: World,
-  story: Story,
-  about: Pick<Telling, "title" | "about" | "from" | "assumed">,
-): Telling {
+export function tell(story: Story, { name, about }: Scenario, stage: Stage, game: Partial<Game>): Telling {
   const { observer, moments, settings } = story;
-  const { mails, meter, now: to } = world;
+  const { mails, meter, now: to } = stage.world;
   const first = new Map<string, Instant>();
   const chapters = chaptersOf(moments, observer.phase).map((chapter): Told => {
     const told = summedUp(chapter, observer, to);
@@ -52,8 +47,9 @@ export function tell(
     if (likeAt === undefined) first.set(steps.join(), told.from);
     return { ...told, likeAt };
   });
-  const times = new Times(settings.timeZone);
-  return { ...about, to, settings, times, observer, chapters, mails, costs: meter.lines(), called: callerOf(story) };
+  const [times, called, costs] = [new Times(settings.timeZone), callerOf(story), meter.lines()];
+  const { begin: from, usualPackets: packetsPerMinute } = stage;
+  return { name, about, from, to, settings, observer, chapters, mails, costs, times, called, game, packetsPerMinute };
 }
 
 function summedUp({ awake, moments }: Chapter, { players, usd }: Observer, end: Instant): Omit<Told, "likeAt"> {

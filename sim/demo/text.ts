@@ -3,20 +3,16 @@ import { mailKeyOf, type Moment, type Tone, toneOf } from "./moments";
 import { assumptions, likeSentence, momentSentence, summarySentence } from "./sentences";
 import type { Telling } from "./telling";
 
+type Style = Tone | "bold" | "dim";
 /** Marks words for a terminal that shows colours. */
-export type Paint = (style: keyof typeof STYLES | Tone, words: string) => string;
+export type Paint = (style: Style, words: string) => string;
 
-const STYLES = { bold: 1, dim: 2 } as const;
-const COLOURS: Readonly<Partial<Record<string, number>>> = {
-  ...STYLES,
-  ...{ query: 36, player: 32, mail: 35, alarm: 33, trouble: 31, person: 34, story: 1 },
+const COLOURS: Readonly<Partial<Record<Style, number>>> = {
+  ...{ bold: 1, dim: 2, story: 1, trouble: 31, player: 32, alarm: 33, person: 34, mail: 35, query: 36 },
 };
 
 /** How to go on. */
-export const NEXT = [
-  "Other stories: npm run demo -- --scenario",
-  'A server of your own on AWS: "Deploy" in README.md',
-] as const;
+export const NEXT = ["Other stories: npm run demo -- --scenario", 'To deploy it on AWS: "Deploy" in README.md'];
 
 export const painter =
   (hasColours: boolean): Paint =>
@@ -25,8 +21,8 @@ export const painter =
 
 /** The whole telling, for a terminal. */
 export function tellingText(played: Telling, paint: Paint): string {
-  const { settings, title, about } = played;
-  const head = [`\n${paint("bold", `${settings.container}: ${title}`)}   ${about}`, ...assumptions(played)].join("\n");
+  const { settings, name, about } = played;
+  const head = [`\n${paint("bold", `${settings.container}: ${name}`)}   ${about}`, ...assumptions(played)].join("\n");
   return [head, storyText(played, paint), mailText(played, paint), costText(played, paint)].join("\n\n") + "\n";
 }
 
@@ -53,15 +49,8 @@ function mailText({ mails, times }: Telling, paint: Paint): string {
     const subject = `  ${paint("dim", times.short(mail.at))}  ${mail.subject}`;
     const isNew = !kinds.has(mailKeyOf(mail));
     kinds.add(mailKeyOf(mail));
-    return isNew
-      ? [
-          subject,
-          ...mail.text
-            .trim()
-            .split("\n")
-            .map((line) => `      ${paint("dim", "|")} ${line}`),
-        ]
-      : [subject];
+    const body = isNew ? mail.text.trim().split("\n") : [];
+    return [subject, ...body.map((line) => `      ${paint("dim", "|")} ${line}`)];
   });
   const title = mails.length === 0 ? "none" : `${mails.length}, the first of each kind in full`;
   return [`${paint("bold", "Mails")}   ${title}`, ...lines].join("\n");

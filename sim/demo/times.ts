@@ -24,8 +24,7 @@ export class Times {
   }
   /** Like "Mon 16 Nov, 20:15"; of a known day only "20:15". */
   short(at: Instant, known?: Instant): string {
-    return known !== undefined && this.day(known) === this.day(at)
-      ? this.minutes(at)
-      : `${this.day(at)}, ${this.minutes(at)}`;
+    const isKnown = known !== undefined && this.day(known) === this.day(at);
+    return isKnown ? this.minutes(at) : `${this.day(at)}, ${this.minutes(at)}`;
   }
 }
