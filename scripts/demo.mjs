@@ -107,12 +107,14 @@ function run(program, args, env) {
     started.on("close", (code) => {
       child = undefined;
       if (interrupted) return; // whoever ended it goes on
-      if (code === 0) return resolve(printed);
+      if (code === 0) {
+        resolve(printed);
+        return;
+      }
       const own = said.replaceAll(`${folder ?? ""}/`, "").trim();
       // The project's own program says already what is wrong, line by line.
-      if (program === process.execPath) return reject(new Problem(own));
       const [word = ""] = args.filter((each) => !each.startsWith("-"));
-      reject(new Problem(`${basename(program)} ${word} failed: ${cause(own)}`));
+      reject(new Problem(program === process.execPath ? own : `${basename(program)} ${word} failed: ${cause(own)}`));
     });
   });
 }

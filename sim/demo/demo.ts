@@ -6,6 +6,7 @@ export { Problem } from "../applied/problem";
 import { Problem } from "../applied/problem";
 import { type Applied, readRecorded, record, RECORDED } from "../applied/state";
 import { SCENARIOS } from "../scenarios";
+import type { Scenario } from "../scenarios/scenario";
 import { HELP, readOptions } from "./options";
 import { page } from "./page";
 import { play } from "./play";
@@ -14,7 +15,8 @@ import { NEXT, painter, tellingText } from "./text";
 
 /** What ships: configs/ is the user's. */
 const SHIPPED = "examples/valheim";
-const USUAL = "configs";
+
+type Chosen = Pick<ReturnType<typeof readOptions>, "config" | "seed" | "output">;
 
 /** What the demo needs from the outside. */
 export interface Tools extends Pick<Workbench, "run"> {
@@ -33,24 +35,26 @@ export interface Tools extends Pick<Workbench, "run"> {
  * @throws Problem if a person can put it right
  */
 export async function demo(args: readonly string[], tools: Tools): Promise<void> {
-  const options = readOptions(args);
-  const { scenario, config, seed } = options;
-  const { print, missing, cwd } = tools;
-  if (options.help) return print(HELP);
-  if (scenario === "list") return SCENARIOS.forEach(({ name, about }) => print(`${name.padEnd(22)} ${about}`));
-  if (missing !== undefined && (config ?? options.record) !== undefined)
-    throw new Problem(`${config === undefined ? "--record" : "--config"} ${missing}`);
-  if (options.record) {
+  const { help, record: isRecording, scenario, ...options } = readOptions(args);
+  const { print, missing, run } = tools;
+  if (help) print(HELP);
+  else if (scenario === "list") for (const { name, about } of SCENARIOS) print(`${name.padEnd(22)} ${about}`);
+  else if (missing !== undefined && (options.config ?? isRecording) !== undefined)
+    throw new Problem(`${isRecording ? "--record" : "--config"} ${missing}`);
+  else if (isRecording) {
     record(await apply(tools, sourceOf(SHIPPED, ".")));
-    await tools.run(process.execPath, ["scripts/tool.mjs", "prettier", "--write", "--log-level", "warn", RECORDED]);
-    return print(`recorded in ${RECORDED}`);
-  }
+    await run(process.execPath, ["scripts/tool.mjs", "prettier", "--write", "--log-level", "warn", RECORDED]);
+    print(`recorded in ${RECORDED}`);
+  } else await playAll(scenario, options, tools);
+}
+
+async function playAll(scenario: Scenario, { config, seed, ...options }: Chosen, tools: Tools): Promise<void> {
+  const { print, missing, cwd } = tools;
   const output = resolve(cwd, options.output);
   requireWritable(output);
-
-  const source = missing === undefined ? sourceOf(config ?? USUAL, config === undefined ? "." : cwd) : undefined;
-  if (source === undefined)
-    print(`Plays ${SHIPPED} from the state recorded in ${RECORDED}: applying a configuration ${missing ?? ""}.`);
+  const source = missing === undefined ? sourceOf(config ?? "configs", config === undefined ? "." : cwd) : undefined;
+  const origin = source === undefined ? `${SHIPPED}, as recorded` : `${source.name}, applied to pretend AWS`;
+  if (missing !== undefined) print(`Plays ${origin} in ${RECORDED}: applying a configuration ${missing}.`);
   const applied = source === undefined ? readRecorded() : await apply(tools, source);
   const tellings: Telling[] = [];
   for (const container of Object.keys(applied.states).filter((stack) => stack !== "base")) {
@@ -58,10 +62,8 @@ export async function demo(args: readonly string[], tools: Tools): Promise<void>
     if (telling !== undefined) tellings.push(telling);
     print(telling ? tellingText(telling, painter(tools.hasColours)) : `${container} is retired: nothing runs.`);
   }
-  const origin = source === undefined ? `${SHIPPED}, as recorded` : `${source.name}, just applied to pretend AWS`;
   writeFileSync(output, page(tellings, `${origin}; seed ${seed}`));
-  for (const line of NEXT) print(line);
-  print(`The same as a page, with pictures: ${pathToFileURL(output).href}`);
+  print([...NEXT, `The same as a page, with pictures: ${pathToFileURL(output).href}`].join("\n"));
 }
 
 async function apply({ print, run, bench }: Tools, source: Source): Promise<Applied> {

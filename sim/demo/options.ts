@@ -56,10 +56,8 @@ const SCHEMA = z
 /** @throws Problem with everything that is wrong */
 export function readOptions(args: readonly string[]): z.output<typeof SCHEMA> {
   // Without a name it lists them.
-  const named = args.map((arg, at) =>
-    arg === "--scenario" && !/^[^-]/.test(args[at + 1] ?? "") ? `${arg}=list` : arg,
-  );
-  const { values, positionals } = parseArgs({ args: named, options: OPTIONS, strict: false });
+  const all = args.map((arg, at) => (arg === "--scenario" && /^(-|$)/.test(args[at + 1] ?? "") ? `${arg}=list` : arg));
+  const { values, positionals } = parseArgs({ args: all, options: OPTIONS, strict: false });
   const { data, error } = SCHEMA.safeParse(values);
   const problems = (error?.issues ?? []).flatMap((issue) => {
     if (issue.code === "unrecognized_keys") return issue.keys.map((key) => `--${key} is not an option`);

@@ -1,11 +1,9 @@
-import { PLACEHOLDER } from "../../shared/address";
 import { duration, listed } from "../../handlers/keeper/mails/words";
 import type { Rest } from "../prove/rest";
 import { type Instant, MINUTE } from "../world/clock";
 import { type Sentence, sentenceOf } from "../world/sentences";
 import type { Moment } from "./moments";
 import type { Phase } from "./observer";
-import type { Story } from "./story";
 import type { Telling, Told } from "./telling";
 import type { Times } from "./times";
 
@@ -23,18 +21,6 @@ const PAUSES: Readonly<Record<Rest["because"], string>> = {
   failure: "it is pausing after a failure",
   "nobody played": "nobody joined the last sessions",
 };
-
-/** What people call the things of one container: a host by its number, a function or an alarm by its role. */
-export function callerOf({ hosts, settings: { names } }: Story): (name: string) => string {
-  const things = Object.entries({ ...names, ...names.alarms });
-  const called = new Map<unknown, string>([
-    ...things.map(([role, name]) => [name, role.replace(/[A-Z]/g, " $&").toLowerCase()] as const),
-    [`policy ${names.alarms.leftUp}`, "Auto Scaling"],
-    ...hosts.map((id, index) => [id, `host ${index + 1}`] as const),
-    ...[PLACEHOLDER.a, PLACEHOLDER.aaaa].map((value) => [value, "the placeholder"] as const),
-  ]);
-  return (name) => called.get(name) ?? name;
-}
 
 /** The only place where the demo's moments become words. */
 export function momentSentence(moment: Moment, telling: Telling): Sentence {

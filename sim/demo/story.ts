@@ -1,5 +1,6 @@
 import type { Action } from "../../handlers/keeper/decision";
 import type { KeeperSettings } from "../../handlers/keeper/read-settings";
+import { PLACEHOLDER } from "../../shared/address";
 import type { Decided } from "../prove/overheard";
 import { type Rest, restIn } from "../prove/rest";
 import type { Stage } from "../scenarios/scenario";
@@ -102,4 +103,16 @@ export class Story {
     const isKeepers = entry.kind === "drain" || ("by" in entry && entry.by === this.settings.names.keeper);
     return isKeepers ? this.actions.find(isMeant)?.why : undefined;
   }
+}
+
+/** What people call the things of one container: a host by its number, a function or an alarm by its role. */
+export function callerOf({ hosts, settings: { names } }: Story): (name: string) => string {
+  const things = Object.entries({ ...names, ...names.alarms });
+  const called = new Map<unknown, string>([
+    ...things.map(([role, name]) => [name, role.replace(/[A-Z]/g, " $&").toLowerCase()] as const),
+    [`policy ${names.alarms.leftUp}`, "Auto Scaling"],
+    ...hosts.map((id, index) => [id, `host ${index + 1}`] as const),
+    ...[PLACEHOLDER.a, PLACEHOLDER.aaaa].map((value) => [value, "the placeholder"] as const),
+  ]);
+  return (name) => called.get(name) ?? name;
 }

@@ -6,8 +6,7 @@ import type { World } from "../world/world";
 import { type Chapter, chaptersOf } from "./chapters";
 import { keyOf, toneOf } from "./moments";
 import type { Observer } from "./observer";
-import { callerOf } from "./sentences";
-import type { Story } from "./story";
+import { callerOf, type Story } from "./story";
 import { Times } from "./times";
 import type { Span } from "./tracks";
 

@@ -92,7 +92,11 @@ describe("what a person can put right is a problem that says what to do", () => 
     ["no players", ["--players", "0"], "--players needs a whole number from 1 to 12"],
     ["an option without a value", ["-o", "--record"], "--output needs a value"],
     ["an option at the end", ["--config"], "--config needs a value"],
-    ["an unknown scenario", ["--scenario", "mornings"], "--scenario mornings does not exist: leave out the name for a list"],
+    [
+      "an unknown scenario",
+      ["--scenario", "mornings"],
+      "--scenario mornings does not exist: leave out the name for a list",
+    ],
     ["evenings and a scenario", ["--evenings", "2", "--scenario", "hold"], "--scenario cannot be combined with "],
     ["a folder for a file", ["-o", "."], "cannot be written (EISDIR): name another file, -o <file.html>"],
     ["a folder that is not there", ["-o", "nowhere/a.html"], "cannot be written (ENOENT): name another file"],

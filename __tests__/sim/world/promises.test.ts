@@ -34,9 +34,7 @@ test("a broken promise says which, when, how, and what had happened before", asy
   await expect(broken).rejects.toThrow(
     /^promise e, "the record is .*", is broken at 20 Nov 18:02:\d\d: valheim: the record says 192.0.2.1, 54[.\d]+ is right since 61 s\n/,
   );
-  await expect(broken).rejects.toThrow(
-    /\n20 Nov 18:01:00 {2}nobody: sets desired capacity to 1\n/,
-  );
+  await expect(broken).rejects.toThrow(/\n20 Nov 18:01:00 {2}nobody: sets desired capacity to 1\n/);
 });
 
 test("a container nobody asks for keeps every promise, and costs no host", async () => {
