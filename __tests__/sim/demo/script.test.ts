@@ -38,7 +38,7 @@ test("without Terraform on the PATH it says so in one line, and plays", () => {
   const { status, stdout, stderr } = run(["--scenario", "link-preview"], { PATH: withoutTerraform });
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   const [first, second, third] = stdout.split("\n");
-  expect(first).toMatch(/^Plays examples\/valheim .*needs Terraform, .*install 1\.11 or newer/);
+  expect(first).toMatch(/^Plays examples\/valheim, .*needs Terraform, .*install 1\.11 or newer/);
   expect([second, third]).toEqual(["", expect.stringMatching(/^valheim: link-preview /)]);
 });
 
