@@ -1,5 +1,5 @@
 import { happened } from "../sim/world/a-world";
-import { objectsOf, readRecorded } from "../../sim/demo/state";
+import { objectsOf, readRecorded } from "../../sim/applied/state";
 import { BrokenInvariant, watchOver } from "../../sim/prove/invariants/all";
 import { Stage } from "../../sim/scenarios/scenario";
 import { MINUTE } from "../../sim/world/clock";

@@ -1,4 +1,4 @@
-import { objectsOf, readRecorded } from "../../sim/demo/state";
+import { objectsOf, readRecorded } from "../../sim/applied/state";
 import { watchOver } from "../../sim/prove/invariants/all";
 import { days, Stage } from "../../sim/scenarios/scenario";
 import { DAY } from "../../sim/world/clock";

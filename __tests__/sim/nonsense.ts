@@ -1,5 +1,5 @@
 import type * as Mails from "../../handlers/keeper/mails";
-import { objectsOf, readRecorded } from "../../sim/demo/state";
+import { objectsOf, readRecorded } from "../../sim/applied/state";
 import { BrokenInvariant } from "../../sim/prove/invariants/all";
 import { prove } from "../../sim/prove/prove";
 import { SCENARIOS } from "../../sim/scenarios";

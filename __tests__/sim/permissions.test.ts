@@ -1,5 +1,5 @@
 import { happened } from "./world/a-world";
-import { objectsOf, readRecorded } from "../../sim/demo/state";
+import { objectsOf, readRecorded } from "../../sim/applied/state";
 import { DEPENDENT_ACTIONS, passRoleFor } from "../../sim/permissions/dependent-actions";
 import { SCENARIOS } from "../../sim/scenarios";
 import { Stage } from "../../sim/scenarios/scenario";

@@ -1,6 +1,6 @@
 import type { KeeperSettings } from "../../handlers/keeper/read-settings";
 import { priceOf } from "../../shared/prices";
-import { objectsOf, readRecorded } from "../demo/state";
+import { objectsOf, readRecorded } from "../applied/state";
 import { attacks } from "../scenarios/attacks";
 import type { Scenario } from "../scenarios/scenario";
 import { prove } from "./prove";

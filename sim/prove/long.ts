@@ -1,4 +1,4 @@
-import { objectsOf, readRecorded } from "../demo/state";
+import { objectsOf, readRecorded } from "../applied/state";
 import { SCENARIOS } from "../scenarios";
 import { Stage } from "../scenarios/scenario";
 import { DAY } from "../world/clock";

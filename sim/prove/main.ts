@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { objectsOf, readRecorded } from "../demo/state";
+import { objectsOf, readRecorded } from "../applied/state";
 import { Random } from "../world/random";
 import { hunt, type Hunt } from "./hunt";
 import type { Outcome, Worst } from "./outcome";

@@ -20,7 +20,7 @@ import { Chronicle, NEVER } from "./chronicle";
 const PACKETS_KNOWN = 2 * MINUTE;
 
 /** The settings that Terraform gave keeper. */
-export function toldKeeper({ objects }: World, container: string): KeeperSettings {
+export function toldKeeper({ objects }: Pick<World, "objects">, container: string): KeeperSettings {
   const keeper = objects
     .all("aws_lambda_function")
     .find(

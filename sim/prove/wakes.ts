@@ -1,4 +1,4 @@
-import { objectsOf, readRecorded } from "../demo/state";
+import { objectsOf, readRecorded } from "../applied/state";
 import { Stage } from "../scenarios/scenario";
 import { type Instant, MINUTE, SECOND } from "../world/clock";
 import type { AppliedObject } from "../world/terraform/objects";

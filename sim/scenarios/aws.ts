@@ -19,7 +19,8 @@ export const aws: readonly Scenario[] = [
     about: "The first instance type is sold out, the second is there.",
     days: 1,
     play: (stage) => {
-      stage.world.faults.noCapacity = ({ instanceType }) => instanceType.startsWith("m7a");
+      let first: string | undefined;
+      stage.world.faults.noCapacity = ({ instanceType }) => instanceType === (first ??= instanceType);
       stage.plays("Anna", 5, hours(2));
     },
   },

@@ -6,6 +6,7 @@ export const life: readonly Scenario[] = [
     name: "evenings",
     about: "A week of evenings: friends come, play, leave; it sleeps in between.",
     days: 7,
+    beginsAtHour: 0,
     play: (stage) => {
       const evenings = [
         [20, 2.5],
@@ -16,7 +17,7 @@ export const life: readonly Scenario[] = [
         [15, 6],
       ] as const;
       evenings.forEach(([hour, length], day) => {
-        const from = days(day) + hours(hour - new Date(stage.world.now).getUTCHours());
+        const from = days(day) + hours(hour - stage.beginHour);
         stage.plays("Anna", from, from + hours(length));
         stage.plays("Ben", from + 12, from + hours(length) - 20);
         if (day % 2 === 0) stage.plays("Chris", from + 35, from + hours(length) + 15);
@@ -27,6 +28,7 @@ export const life: readonly Scenario[] = [
     name: "monitor",
     about: "A monitor asks every minute for a week, and nobody plays.",
     days: 7,
+    beginsAtHour: 0,
     play: (stage) => stage.world.monitor(stage.world.resolver("monitor", { edge: "IAD89-C1" }), ...stage.wakingQuery),
   },
   {
@@ -74,7 +76,7 @@ export const life: readonly Scenario[] = [
     about:
       "Somebody lets the server send 40 Mbit a second: the day's traffic is used up in 70 minutes, with a word before.",
     days: 2,
-    play: (stage) => stage.plays("Anna", 5, days(1), 900, { sentBytesPerMinute: 300e6 }),
+    play: (stage) => stage.plays("Anna", 5, days(1), undefined, { sentBytesPerMinute: 300e6 }),
   },
   {
     name: "past-the-limit",

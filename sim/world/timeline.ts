@@ -29,6 +29,10 @@ export type Happened =
   | { readonly kind: "no cluster" | "join denied"; readonly cluster: string }
   | { readonly kind: "drain" | "host stop"; readonly host: string }
   | { readonly kind: "start failure"; readonly reason: string }
+  | { readonly kind: "host gone"; readonly host: string; readonly state: "terminated" | "stopped" }
+  | { readonly kind: "container start"; readonly host: string; readonly image: string; readonly afterSeconds: number }
+  | { readonly kind: "loaded" }
+  | { readonly kind: "saved"; readonly wasLoaded: boolean; readonly seconds: number; readonly graceSeconds: number }
   | { readonly kind: "container end"; readonly how: Ending["how"] }
   | {
       readonly kind: "record";

@@ -4,7 +4,7 @@ import type { Facts } from "../../../handlers/keeper/facts";
 import { keeperFor } from "../../../handlers/keeper/keeper";
 import { keeperSettings } from "../../../handlers/keeper/read-settings";
 import type { Memory } from "../../../handlers/keeper/memory";
-import { objectsOf, readRecorded } from "../../../sim/demo/state";
+import { objectsOf, readRecorded } from "../../../sim/applied/state";
 import { BrokenInvariant } from "../../../sim/prove/invariants/all";
 import { prove } from "../../../sim/prove/prove";
 import { SCENARIOS } from "../../../sim/scenarios";

@@ -85,7 +85,7 @@ export const MISTAKES_WITH_SIGNALS: Mistakes = {
       const { memory } = facts;
       // Of the third failure it has said that no other one is told.
       if (memory.failures?.length !== 3) return decide(facts, now);
-      const day = { ...memory.day, told: memory.day.claimedMails.filter((topic) => !isFailure(topic)) };
+      const day = { ...memory.day, claimedMails: memory.day.claimedMails.filter((topic) => !isFailure(topic)) };
       const decision = decide({ ...facts, memory: { ...memory, day } }, now);
       return { ...decision, actions: decision.actions.map(asNotReady) };
     }),

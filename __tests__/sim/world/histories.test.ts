@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import * as fc from "fast-check";
-import { objectsOf, readRecorded } from "../../../sim/demo/state";
+import { objectsOf, readRecorded } from "../../../sim/applied/state";
 import { anyHappening } from "../../../sim/prove/happenings";
 import { playAll, playShare, sharesOf } from "../../../sim/prove/random-days";
 import { main } from "../../../sim/prove/main";

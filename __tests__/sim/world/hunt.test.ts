@@ -1,6 +1,6 @@
 import { decide } from "../../../handlers/keeper/decide";
 import type { Action } from "../../../handlers/keeper/decision";
-import { objectsOf, readRecorded } from "../../../sim/demo/state";
+import { objectsOf, readRecorded } from "../../../sim/applied/state";
 import { hunt } from "../../../sim/prove/hunt";
 import type { Worst } from "../../../sim/prove/outcome";
 import { main, type Play } from "../../../sim/prove/main";

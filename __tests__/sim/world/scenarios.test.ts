@@ -1,7 +1,7 @@
 import { editSettings } from "../edits";
 import { happened, START } from "./a-world";
 import { mailsOf, toldOf } from "./mails";
-import { objectsOf, readRecorded } from "../../../sim/demo/state";
+import { objectsOf, readRecorded } from "../../../sim/applied/state";
 import { prove } from "../../../sim/prove/prove";
 import { SCENARIOS } from "../../../sim/scenarios";
 import { days, hours } from "../../../sim/scenarios/scenario";

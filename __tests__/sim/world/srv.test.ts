@@ -1,4 +1,4 @@
-import { objectsOf, readRecorded } from "../../../sim/demo/state";
+import { objectsOf, readRecorded } from "../../../sim/applied/state";
 import { prove } from "../../../sim/prove/prove";
 import { playShare } from "../../../sim/prove/random-days";
 import { hours, Stage } from "../../../sim/scenarios/scenario";

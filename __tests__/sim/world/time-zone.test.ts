@@ -1,5 +1,5 @@
 import { happened } from "./a-world";
-import { objectsOf, readRecorded } from "../../../sim/demo/state";
+import { objectsOf, readRecorded } from "../../../sim/applied/state";
 import { prove } from "../../../sim/prove/prove";
 import { hours, type Stage } from "../../../sim/scenarios/scenario";
 import { inTimeZone } from "../edits";

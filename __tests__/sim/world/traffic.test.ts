@@ -1,4 +1,4 @@
-import { objectsOf, readRecorded } from "../../../sim/demo/state";
+import { objectsOf, readRecorded } from "../../../sim/applied/state";
 import type { Game } from "../../../sim/world/host/game";
 import type { AppliedObject } from "../../../sim/world/terraform/objects";
 import type { PlayerOptions } from "../../../sim/world/people/player";

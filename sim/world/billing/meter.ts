@@ -93,14 +93,18 @@ export class Meter {
 function hoursOf({ instanceType, template }: Machine, hours: number): readonly (readonly [string, number])[] {
   const disk = number(block(block(template["block_device_mappings"])["ebs"])["volume_size"]) ?? 30;
   return [
-    [`EC2 ${instanceType}`, hours],
+    [hostItem(instanceType), hours],
     ["public IPv4 address", hours],
     ["EBS gp3", (disk * hours) / HOURS_A_MONTH],
   ];
 }
 
+const hostItem = (instanceType: string): string => `EC2 ${instanceType}`;
+
 function usdOf(item: string, amount: number): number {
   const price = priceOf(item);
+  // A configuration may name any type, and the table has a few: its cost is left out, as mails do.
+  if (price === undefined && item.startsWith(hostItem(""))) return 0;
   if (price === undefined) throw new Unknown(`the price of ${item}`);
   return (amount * price.usd) / (UNITS[price.unit] ?? 1);
 }

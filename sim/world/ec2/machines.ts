@@ -110,7 +110,10 @@ export class Machines {
       // EC2 shows it for about an hour: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/terminating-instances.html
       this.core.clock.after(HOUR, () => this.all.delete(machine.id) && this.past.delete(machine.id));
     }
-    if (state === "terminated" || state === "stopped") delete machine.ipv4;
+    if (state === "terminated" || state === "stopped") {
+      delete machine.ipv4;
+      this.core.record({ kind: "host gone", host: machine.id, state }, machine.tags["Container"]);
+    }
     this.changed(machine);
   }
 

@@ -5,13 +5,22 @@ import type { Core } from "../core";
 import { containersOf } from "./task-definition";
 import { Unknown } from "../errors";
 import type { Machine } from "../ec2/machine";
-import { number, type AppliedObject } from "../terraform/objects";
+import { type AppliedObject, number, type Objects, tagsOf } from "../terraform/objects";
 
 /** The file systems a task definition mounts. */
 export const fileSystemsOf = (definition: AppliedObject): readonly string[] =>
   blocks(definition.attributes["volume"])
     .map((volume) => text(efsOf(volume)["file_system_id"]))
     .filter((id) => id !== "");
+
+/** Where the newest task definition of a container mounts its volumes, in the order of the configuration. */
+export const mountFoldersOf = (objects: Objects, container: string): readonly string[] =>
+  objects
+    .all("aws_ecs_task_definition")
+    .filter((definition) => tagsOf(definition)["Container"] === container)
+    .slice(-1)
+    .flatMap(containersOf)
+    .flatMap(({ mountPoints = [] }) => mountPoints.map(({ containerPath }) => containerPath));
 
 /**
  * Where a folder of a task's containers is stored: in a file system, in a volume on the host's disk, or, without a volume

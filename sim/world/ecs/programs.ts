@@ -68,13 +68,16 @@ export abstract class Programs {
     const { now } = this.core;
     const { at, graceSeconds } = this.signalled ?? { at: now, graceSeconds: this.graceSeconds };
     this.alive = false;
-    if (how === "saved" && this.loadedAt !== undefined) {
+    const wasLoaded = this.loadedAt !== undefined;
+    const seconds = (now - at) / SECOND;
+    if (how === "saved" && wasLoaded) {
       this.ownSave = now;
       this.core.saves.set(this.placeOf(this.game.savesTo), now);
     }
     delete this.loadedAt;
-    this.ending = { at: now, how, exitCode, stoppedForSeconds: (now - at) / SECOND, graceSeconds };
-    if (how !== "saved") this.core.record({ kind: "container end", how }, this.container);
+    this.ending = { at: now, how, exitCode, stoppedForSeconds: seconds, graceSeconds };
+    if (how === "saved") this.core.record({ kind: "saved", wasLoaded, seconds, graceSeconds }, this.container);
+    else this.core.record({ kind: "container end", how }, this.container);
     if (this.host.agentConnected) this.later(1, this.report);
   }
 
@@ -105,6 +108,10 @@ export abstract class Programs {
   protected begin(): void {
     this.alive = true;
     this.runsSince = this.core.now;
+    const { id, launchedAt } = this.host.machine;
+    const [{ image } = { image: "" }] = this.containers;
+    const afterSeconds = (this.runsSince - launchedAt) / SECOND;
+    this.core.record({ kind: "container start", host: id, image, afterSeconds }, this.container);
     const { downloadSeconds, downloadsTo, loadSeconds } = this.game;
     const place = this.placeOf(downloadsTo);
     const missingSeconds = this.core.downloads.get(place) === downloadSeconds ? 0 : downloadSeconds;
@@ -112,6 +119,7 @@ export abstract class Programs {
     this.later(missingSeconds + loadSeconds, () => {
       if (!this.alive) return;
       this.loadedAt = this.core.now;
+      this.core.record({ kind: "loaded" }, this.container);
       this.foundSave = this.core.saves.get(this.placeOf(this.game.savesTo));
       this.core.downloads.set(place, downloadSeconds);
     });

@@ -26,15 +26,16 @@ export interface Game {
   crash: (start: { at: Instant }) => { afterSeconds: number; exitCode: number } | undefined;
 }
 
-export const usualGame = (random: Random): Game => ({
+/** @param folders where a container's volumes are mounted, the one with its saves first */
+export const usualGame = (random: Random, [savesTo = "/", downloadsTo = savesTo]: readonly string[]): Game => ({
   pullSeconds: drawDuration(random, "pulled") / SECOND,
   downloadSeconds: 0,
-  downloadsTo: "/opt/valheim",
+  downloadsTo,
   downloadBytesPerMinute: 150e6,
   chatter: { packets: 0, receivedBytes: 0, sentBytes: 0 },
   loadSeconds: drawDuration(random, "loaded") / SECOND,
   saveSeconds: 8,
-  savesTo: "/config",
+  savesTo,
   owner: 0,
   crash: () => undefined,
 });

@@ -1,10 +1,7 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Attributes } from "../provider/values";
 import { type AppliedObject, objectsOfState } from "../world/terraform/objects";
-
-export const STACKS = ["base", "valheim"] as const;
-export type Stack = (typeof STACKS)[number];
 
 /** A file with Terraform's state, as far as the demo reads it. */
 export interface State {
@@ -29,33 +26,36 @@ interface Instance {
 }
 
 /** What was applied and recorded: the demo without Terraform plays on it. */
-export const RECORDED = "sim/demo/recorded";
+export const RECORDED = "sim/applied/recorded";
+const RECORDED_STACKS = ["base", "valheim"];
 
-/** Something of each stack. */
-export const byStack = <T>(make: (stack: Stack) => T): Readonly<Record<Stack, T>> => ({
-  base: make("base"),
-  valheim: make("valheim"),
-});
-
-/** What an apply leaves: Terraform's states, and what is in the zips of functions. */
+/** What an apply leaves: Terraform's states by stack, base first, and what is in the zips of functions. */
 export interface Applied {
-  readonly states: Readonly<Record<Stack, State>>;
+  readonly states: Readonly<Record<string, State>>;
   readonly zips: readonly AppliedObject[];
 }
 
 export const readRecorded = (): Applied => ({
-  states: byStack((stack) => recorded(stack) as State),
+  states: Object.fromEntries(RECORDED_STACKS.map((stack) => [stack, recorded(stack) as State])),
   zips: recorded("zips") as Applied["zips"],
 });
 
+/** Keeps what an apply makes today for those who have no Terraform. */
+export function record({ states, zips }: Applied): void {
+  mkdirSync(RECORDED, { recursive: true });
+  const kept = { ...Object.fromEntries(Object.entries(states).map(([stack, state]) => [stack, essence(state)])), zips };
+  for (const [name, content] of Object.entries(kept))
+    writeFileSync(join(RECORDED, `${name}.json`), JSON.stringify(content));
+}
+
 const recorded = (name: string): unknown => JSON.parse(readFileSync(join(RECORDED, `${name}.json`), "utf8"));
 
-/** What exists because these were applied. */
-export function objectsOf({ states, zips }: Applied): AppliedObject[] {
-  const shown = STACKS.map((stack) => ({
+/** What exists because these stacks were applied: all of them if nothing is said. */
+export function objectsOf({ states, zips }: Applied, stacks = Object.keys(states)): AppliedObject[] {
+  const shown = stacks.map((stack) => ({
     values: {
       root_module: {
-        resources: states[stack].resources.flatMap(({ mode, type, instances }) =>
+        resources: (states[stack]?.resources ?? []).flatMap(({ mode, type, instances }) =>
           instances.map(({ attributes }) => ({ mode, type, values: attributes })),
         ),
       },
