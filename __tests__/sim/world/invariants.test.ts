@@ -56,7 +56,7 @@ test("a crash that led to no mail does not hide what a bot costs", async () => {
         ? { ...action, mail: { ...action.mail, emptySession: undefined } }
         : action,
     );
-    return { ...decision, actions: calm, memory: { ...memory, vain: undefined } };
+    return { ...decision, actions: calm, memory: { ...memory, emptySessions: undefined } };
   });
   await expect(prove(applied, { play, days: 4 }, { code: { keeper } })).rejects.toThrow(/^"cheap when empty" /);
 });
