@@ -19,8 +19,10 @@ const LONGEST_SECONDS = 300;
 const TESTS = [
   "counted",
   "done",
+  "dying-hosts",
   "failures",
   "future-queries",
+  "looking",
   "record-and-drain",
   "session",
   "sleeping",
