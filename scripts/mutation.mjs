@@ -17,6 +17,7 @@ const LEAST_PERCENT = 90;
 const LONGEST_SECONDS = 300;
 /** Tests of decisions alone: nothing in them waits, or needs jest. */
 const TESTS = [
+  "asking",
   "counted",
   "done",
   "dying-hosts",
@@ -25,6 +26,7 @@ const TESTS = [
   "looking",
   "record-and-drain",
   "session",
+  "starting",
   "sleeping",
   "waking",
   "anything",

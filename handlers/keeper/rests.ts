@@ -8,5 +8,5 @@ export const restAfter = (failures: number, longestMinutes: number): number =>
 /** The rest after the next failure, if it is longer than this one. */
 export function longerRest(restMinutes: number, longestMinutes: number): number | undefined {
   const next = FIRST_RESTS_MINUTES.find((minutes) => minutes > restMinutes) ?? longestMinutes;
-  return next > restMinutes && longestMinutes > restMinutes ? Math.min(next, longestMinutes) : undefined;
+  return longestMinutes > restMinutes ? Math.min(next, longestMinutes) : undefined;
 }

@@ -3,7 +3,11 @@ import ts from "typescript";
 
 const { SyntaxKind } = ts;
 
-/** @typedef {{ file: string, line: number, start: number, end: number, text: string, what: string }} Mutant */
+/**
+ * A module with a mistake.
+ *
+ * @typedef {{ file: string, line: number, what: string, source: string }} Mutant
+ */
 
 /** @type {Readonly<Record<string, readonly string[]>>} */
 const OPERATORS = {
@@ -42,7 +46,8 @@ export function mutantsOf(file, source) {
     const [start, end] = [node.getStart(), node.end];
     const line = tree.getLineAndCharacterOfPosition(start).line + 1;
     const what = `${short(source.slice(start, end))} -> ${short(text)}`;
-    mutants.set(`${start} ${end} ${text}`, { file, line, start, end, text, what });
+    const changed = source.slice(0, start) + text + source.slice(end);
+    mutants.set(changed, { file, line, what, source: changed });
   };
   /** @param {ts.Node} node */
   const visit = (node) => {

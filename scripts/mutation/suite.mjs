@@ -12,7 +12,8 @@ import ts from "typescript";
 
 // The same days for all of them, and few; the smallest one that fails is of no interest. As required, not imported: the
 // package has two forms, each with settings of its own.
-const fc = /** @type {typeof import("fast-check")} */ (createRequire(import.meta.url)("fast-check"));
+const required = /** @type {unknown} */ (createRequire(import.meta.url)("fast-check"));
+const fc = /** @type {typeof import("fast-check")} */ (required);
 fc.configureGlobal({ seed: 2026, numRuns: 100, endOnFailure: true });
 
 /** @type {Map<string, Code>} */
@@ -55,13 +56,13 @@ function codeOf(path, mutant) {
   const isChanged = mutant?.file === path;
   const known = compiled.get(path);
   if (known && !isChanged) return known;
-  const source = readFileSync(path, "utf8");
-  const changed = isChanged ? source.slice(0, mutant.start) + mutant.text + source.slice(mutant.end) : source;
-  const { outputText } = ts.transpileModule(changed, {
+  const { outputText } = ts.transpileModule(isChanged ? mutant.source : readFileSync(path, "utf8"), {
     compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS, esModuleInterop: true },
   });
   const wrapped = `(function (require, module, exports, __dirname) {${outputText}\n})`;
-  const code = /** @type {Code} */ (runInThisContext(wrapped, { filename: path }));
+  /** @type {unknown} */
+  const evaluated = runInThisContext(wrapped, { filename: path });
+  const code = /** @type {Code} */ (evaluated);
   if (!isChanged) compiled.set(path, code);
   return code;
 }
@@ -84,7 +85,8 @@ function collect(define) {
     (/** @type {readonly unknown[]} */ rows) =>
     (/** @type {string} */ name, /** @type {(...row: unknown[]) => unknown} */ run) => {
       rows.forEach((row, index) => {
-        it(`${name} [${index}]`, () => run(.../** @type {unknown[]} */ (Array.isArray(row) ? row : [row])));
+        const values = /** @type {readonly unknown[]} */ (Array.isArray(row) ? row : [row]);
+        it(`${name} [${index}]`, () => run(...values));
       });
     };
   Object.assign(globalThis, { expect, it, test: it, describe });

@@ -49,7 +49,7 @@ function pastThrottle(scene: Scene, memory: Memory, session: Session): Step {
   if (session.forcedDeployment || !scene.isOver(NO_TASK_MINUTES, noTaskSince)) return { memory: waiting, actions: [] };
   const why = "the host got no task for ten minutes";
   return {
-    memory: { ...memory, session: { ...session, noTaskSince, forcedDeployment: true, refused: undefined } },
+    memory: { ...memory, session: { ...session, forcedDeployment: true, refused: undefined } },
     actions: [{ do: "update service", force: true, why }],
   };
 }

@@ -33,11 +33,8 @@ export function drain(scene: Scene, memory: Memory): Step {
     );
     const isDraining = orElse(() => scene.clusterHost(instanceId)?.status === "DRAINING", false);
     const drainingSince = before.drainingSince ?? (isDraining ? scene.now : undefined);
-    const clock = {
-      since: before.since,
-      ...(drainingSince !== undefined && { drainingSince }),
-      ...(agentIsGone && { agentGoneSince: before.agentGoneSince ?? scene.now }),
-    };
+    const agentGoneSince = agentIsGone ? (before.agentGoneSince ?? scene.now) : undefined;
+    const clock = { since: before.since, drainingSince, agentGoneSince };
     drains[instanceId] = clock;
     const answer = holdOrLetGo(scene, memory, host, clock);
     actions.push(...stopTasks(scene, instanceId, "it is being terminated"), ...answer);

@@ -13,8 +13,8 @@ export function noteTasks(scene: Scene, memory: Memory): Memory {
   const { cluster, machines } = read;
   const isNothingLeft = scene.groupHosts.length === 0 && machines.length === 0;
   const described = cluster.tasks.filter(isDescribed).map(({ arn }) => arn);
-  const undescribed = cluster.tasks.map(({ arn }) => arn).filter((arn) => !described.includes(arn));
-  const unseen = [...Object.keys(memory.tasks), ...undescribed].filter((arn) => !described.includes(arn));
+  const all = [...Object.keys(memory.tasks), ...cluster.tasks.map(({ arn }) => arn)];
+  const unseen = all.filter((arn) => !described.includes(arn));
   const missing = (arn: string): KnownTask => ({
     hostArn: memory.tasks[arn]?.hostArn,
     missingSince: memory.tasks[arn]?.missingSince ?? scene.now,

@@ -20,7 +20,7 @@ export function hear(scene: Scene, memory: Memory): Memory {
   for (const { at, value } of points) {
     if (value > 0 && at <= scene.now && (newest === undefined || at > newest)) newest = at;
   }
-  return newest === undefined ? memory : { ...memory, lastQuery: newest };
+  return { ...memory, lastQuery: newest };
 }
 
 /** How long ago the minutes began in which somebody asked, in minutes, the newest first; of the last hour. */
@@ -40,8 +40,6 @@ const asked = (now: Instant, at: Instant): readonly Instant[] =>
 
 /** Memory in which no query is later than now, whatever was written into it. */
 export function withoutFuture(memory: Memory, now: Instant): Memory {
-  const { lastQuery = now, seenQuery = now } = memory;
-  if (lastQuery <= now && seenQuery <= now) return memory;
   const upToNow = (at: Instant | undefined): Instant | undefined => at && Math.min(at, now);
   return { ...memory, lastQuery: upToNow(memory.lastQuery), seenQuery: upToNow(memory.seenQuery) };
 }

@@ -117,7 +117,6 @@ export class Scene {
   /** Without those of hosts that are gone: they ended with the instance. */
   get tasks(): readonly Task[] {
     const { cluster } = this.need("cluster");
-    this.read("machines");
     const gone = orElse(() => this.goneHosts, []).map(({ arn }) => arn);
     return cluster.tasks.filter(({ hostArn, lastStatus }) => lastStatus === "STOPPED" || !gone.includes(hostArn ?? ""));
   }

@@ -19,7 +19,7 @@ const STAYS_MINUTES = 10;
 
 /** The mail about the session that goes on: that players can come. */
 export const tellSession = (scene: Scene, memory: Memory): Step =>
-  tellOnce(memory, "up", upMail(scene, memory) ?? undefined);
+  tellOnce(memory, "up", upMail(scene, memory));
 
 /** And that its host counts nothing, which is no reason to stop it without a warning later. */
 export const tellBlind = (scene: Scene, memory: Memory): Step => tellOnce(memory, "blind", blindMail(scene, memory));
@@ -47,15 +47,13 @@ function tellOnce(memory: Memory, sort: SessionMail, mail: Mail | undefined): St
  */
 function upMail(scene: Scene, memory: Memory): Mail | undefined {
   const { session, record, vain } = memory;
-  const isRunning = orElse(() => scene.runningTask !== undefined, false);
-  if (!isRunning || session?.ranAt === undefined || record === undefined) return undefined;
+  if (scene.runningTask === undefined || session?.ranAt === undefined || record === undefined) return undefined;
   const isDoubtful = session.why === "query" && (vain !== undefined || failsOften(memory));
   const mayBeForNobody = isDoubtful || isOfScript(memory, session);
   if (record.a === PLACEHOLDER.a || (mayBeForNobody && !hasPlayers(session))) return undefined;
   const { a, aaaa } = record;
   const tookMinutes = Math.max(0, session.ranAt - session.since) / 60_000;
-  const address = { a, ...(aaaa !== undefined && { aaaa }) };
-  return { kind: "up", address, tookMinutes, why: session.why, refused: session.refused, passed: session.passed };
+  return { kind: "up", address: { a, aaaa }, tookMinutes, why: session.why, refused: session.refused, passed: session.passed };
 }
 
 /** Woken by hand right after it fell asleep, on a day on which it was so for nobody before. */
@@ -68,8 +66,8 @@ function blindMail(scene: Scene, { session }: Memory): Mail | undefined {
   const { host } = scene;
   if (task?.startedAt === undefined || host === undefined || session?.counts !== false) return undefined;
   if (!scene.isOver(BLIND_MINUTES, task.startedAt)) return undefined;
-  const { packets } = scene.need("packets");
-  return packets.length > 0 ? undefined : { kind: "blind host", instanceId: host.instanceId };
+  scene.need("packets"); // they were noted in the session
+  return { kind: "blind host", instanceId: host.instanceId };
 }
 
 /** Hosts that Auto Scaling leaves in the group though capacity is 0. */

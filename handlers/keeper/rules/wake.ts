@@ -42,8 +42,7 @@ export function wake(scene: Scene, before: Memory): Step {
 function forget(scene: Scene, memory: Memory): Step {
   const { wanted, lastQuery = 0 } = memory;
   if (wanted === undefined || !scene.isOver(WISH_MINUTES, wanted.since)) return { memory, actions: [] };
-  const isAskedAgain = lastQuery > wanted.since && !scene.isOver(WISH_MINUTES, lastQuery);
-  const renewed = isAskedAgain ? { ...wanted, since: lastQuery } : undefined;
+  const renewed = scene.isOver(WISH_MINUTES, lastQuery) ? undefined : { ...wanted, since: lastQuery };
   const forgotten: Memory = { ...memory, session: undefined, wanted: renewed };
   const [leftover] = orElse(() => leftovers(scene), []);
   return leftover === undefined

@@ -50,11 +50,10 @@ function looping(scene: Scene, failed: readonly Task[]): readonly Task[] {
   if (crashed.length >= stops) return crashed;
 
   const unstarted = recent.filter(neverStarted);
-  const [first, last] = [unstarted[0], unstarted.at(-1)];
-  if (first === undefined || last === undefined || unstarted.length < stops) return [];
-  const spanMinutes = (stoppedAt(last) - stoppedAt(first)) / MINUTE;
+  const times = unstarted.map(stoppedAt);
+  const spanMinutes = (Math.max(...times) - Math.min(...times)) / MINUTE;
   const isLong = spanMinutes >= Math.min(UNSTARTED_MINUTES, withinMinutes / 2);
-  return isLong && scene.runningTask === undefined ? unstarted : [];
+  return unstarted.length >= stops && isLong && scene.runningTask === undefined ? unstarted : [];
 }
 
 /** Somebody plays, so it runs, whatever ECS was told: the agent may have fallen silent before it could say so. */
