@@ -18,8 +18,7 @@ const AT_ONCE_MINUTES = 10;
 const STAYS_MINUTES = 10;
 
 /** The mail about the session that goes on: that players can come. */
-export const tellSession = (scene: Scene, memory: Memory): Step =>
-  tellOnce(memory, "up", upMail(scene, memory));
+export const tellSession = (scene: Scene, memory: Memory): Step => tellOnce(memory, "up", upMail(scene, memory));
 
 /** And that its host counts nothing, which is no reason to stop it without a warning later. */
 export const tellBlind = (scene: Scene, memory: Memory): Step => tellOnce(memory, "blind", blindMail(scene, memory));
@@ -53,7 +52,14 @@ function upMail(scene: Scene, memory: Memory): Mail | undefined {
   if (record.a === PLACEHOLDER.a || (mayBeForNobody && !hasPlayers(session))) return undefined;
   const { a, aaaa } = record;
   const tookMinutes = Math.max(0, session.ranAt - session.since) / 60_000;
-  return { kind: "up", address: { a, aaaa }, tookMinutes, why: session.why, refused: session.refused, passed: session.passed };
+  return {
+    kind: "up",
+    address: { a, aaaa },
+    tookMinutes,
+    why: session.why,
+    refused: session.refused,
+    passed: session.passed,
+  };
 }
 
 /** Woken by hand right after it fell asleep, on a day on which it was so for nobody before. */

@@ -38,6 +38,6 @@ function isAwaited(scene: Scene, memory: Memory, ended: Task, lastPlay: Instant)
   return (
     (isNew && isSomebodyComing(scene, memory, since)) ||
     !scene.isOver(WAIT_MINUTES, session?.calledAt ?? 0) ||
-    (!scene.isOver(COMING_MINUTES, lastPlay) && !scene.isOver(WAIT_MINUTES, since))
+    !scene.isOver(COMING_MINUTES, lastPlay)
   );
 }

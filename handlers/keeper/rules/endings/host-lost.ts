@@ -29,9 +29,6 @@ function howLost(scene: Scene): string | undefined {
  * if somebody played on it, so one that dies at each start is not tried again and again.
  */
 export function isAlive(scene: Scene, { session }: Memory): boolean {
-  if (session?.why === "lost host" && !session.played) {
-    scene.read("packets"); // they were noted in the session
-    return false;
-  }
+  if (session?.why === "lost host" && !session.played) return false;
   return session?.ranAt === undefined || !scene.facts.alarms.idle;
 }

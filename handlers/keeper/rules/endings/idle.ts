@@ -62,8 +62,11 @@ function enoughAt(quiet: readonly Point[], quietSince: Instant, afterMinutes: nu
  * it lists, its time to start is over.
  */
 const hasRun = (scene: Scene, memory: Memory): boolean =>
-  orElse(() => scene.runningTask?.startedAt !== undefined, true) ||
-  orElse(() => scene.tasks.some(({ lastStatus }) => lastStatus === UNDESCRIBED), true) ||
+  orElse(
+    () =>
+      scene.runningTask?.startedAt !== undefined || scene.tasks.some(({ lastStatus }) => lastStatus === UNDESCRIBED),
+    true,
+  ) ||
   (memory.session?.ranAt !== undefined && missingTasks(memory).length > 0);
 
 /**
@@ -72,10 +75,10 @@ const hasRun = (scene: Scene, memory: Memory): boolean =>
  */
 function waitedFrom(scene: Scene, memory: Memory, played: readonly Instant[]): Instant {
   const launchedAt = scene.launchedAt(memory);
-  const begins = (memory.session?.starts ?? []).filter((start, index, starts) => {
+  const begins = (memory.session?.starts ?? []).filter((_, index, starts) => {
     const before = starts[index - 1] ?? launchedAt;
     // By the minutes' beginnings: one in which the task before was still played on is not after it.
-    return index <= 1 || played.some((end) => end - MINUTE > before && end <= start);
+    return index <= 1 || played.some((end) => end - MINUTE > before);
   });
   return begins.at(-1) ?? launchedAt;
 }
