@@ -54,6 +54,12 @@ describe("a wish", () => {
     ]);
   });
 
+  it("that is refused after a while says both: what was in the way, and what is used up", () => {
+    const day = { ...memory().day, minutes: 840 };
+    const again = waiting(0, { lastQuery: at(20), seenQuery: at(20), day });
+    expect(kinds(asleep({ ...blocked, memory: again }), 30)).toEqual(["blocked", "used up"]);
+  });
+
   it("of who asked again is given up, too, when that was long ago", () => {
     const again = waiting(0, { lastQuery: at(20), seenQuery: at(20) });
     expect(decided(asleep({ ...blocked, memory: again }), at(51)).memory.wanted).toBeUndefined();

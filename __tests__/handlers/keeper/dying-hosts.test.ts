@@ -72,6 +72,12 @@ describe("a task that ECS does not list is told to stop only", () => {
   });
 });
 
+it("a dying host without a task that was seen to stop is kept while keeper has no memory: there may have been one", () => {
+  const pending = { machines: [machine({ state: "pending" })], cluster: { hosts: [], tasks: [] } };
+  expect(did(decided(dying(pending), at(60)))).toEqual(["let go"]);
+  expect(did(decided(dying({ ...pending, noMemory: { kind: "unreadable" } }), at(60)))).toEqual(["keep waiting"]);
+});
+
 it("a second host that is dying already is drained once", () => {
   const hosts = [clusterHost(), clusterHost({ arn: "host/2", instanceId: "i-2" })];
   const facts = asleep({
@@ -89,6 +95,8 @@ describe("a task on a second host that ECS does not describe", () => {
   const stopped = (...tasks: readonly Task[]) => {
     const machines = [machine(), machine({ instanceId: "i-2", launchedAt: at(60) })];
     const { actions } = decided(awake({ machines, cluster: { hosts: [clusterHost()], tasks } }), at(61.5));
+    const about = actions.flatMap((action) => (action.do === "drain" ? [action.instanceId] : []));
+    expect(new Set([...about, "i-2"])).toEqual(new Set(["i-2"]));
     return actions.flatMap((action) => (action.do === "stop task" ? [[action.instanceId, action.taskArn]] : []));
   };
 

@@ -1,6 +1,6 @@
 import { decide } from "../../../handlers/keeper/decide";
 import type { Ending } from "../../../handlers/keeper/ending";
-import type { Facts } from "../../../handlers/keeper/facts";
+import type { Facts, Task } from "../../../handlers/keeper/facts";
 import type { Memory, Session } from "../../../handlers/keeper/memory";
 import { DAY, HOUR } from "../../../handlers/keeper/time";
 import { after, asleep, at, awake, clusterHost, crashed, decided, IPV4, machine, mails, memory } from "./scenes";
@@ -29,6 +29,11 @@ describe("of a session that goes on", () => {
     const tasks = [crashed(2, at(31), { startedAt: at(30) }), crashed(3, at(0), { startedAt: at(-1) })];
     const facts = having({ starts: [at(-9), at(40)] }, { cluster: { hosts: [clusterHost()], tasks } });
     expect(followed(facts)?.starts).toEqual([at(30), at(40)]);
+  });
+
+  it("its starts are the first fifty, if it has more", () => {
+    const starts = Array.from({ length: 60 }, (_, minute) => at(5 + minute / 2));
+    expect(followed(having({ starts }))?.starts).toEqual(starts.slice(0, 50));
   });
 
   it("a task that runs counts from now on, where ECS does not say since when", () => {
@@ -105,6 +110,7 @@ describe("the end of a session", () => {
 
   it("is one for nobody at a limit, too, and not if it was for a lost host", () => {
     expect(closed({ kind: "limit" }).memory.vain?.minutes).toBe(129);
+    expect(endMail({ why: "lost host" })).not.toHaveProperty("inVain");
     expect([closed({ why: "lost host" }).memory.vain, closed({ why: "from outside" }).memory.vain]).toEqual([
       undefined,
       undefined,
@@ -140,7 +146,33 @@ describe("the end of a session", () => {
     const ignoring = closed({}, {}, { day: short.memory.day });
     expect([mails(short).length, mails(ignoring).length]).toEqual([1, 1]);
     const query = { trigger: { name: "query", query: at(140) } };
-    expect(mails(decided(after(asleep(), ignoring, query), at(140)))).toEqual([]);
+    expect(mails(decided(after(asleep(), closed(), query), at(140)))).toEqual([]);
+  });
+});
+
+describe("what failed", () => {
+  const causeOf = (over: Partial<Task>, ...before: readonly Task[]) => {
+    const tasks = [...before, ...[10, 14, 18].map((minute) => crashed(minute, at(minute), over))];
+    return decided(awake({ cluster: { hosts: [clusterHost()], tasks } }), at(19)).memory.failures?.at(-1)?.cause;
+  };
+  const exit = (exitCode: number) => ({ containers: [{ name: "valheim", exitCode }] });
+  const unstarted = (stoppedReason: string) => ({ stopCode: "TaskFailedToStart", stoppedReason, startedAt: undefined });
+
+  it("is one cause by AWS's codes, whatever words, tasks and times are in its reasons", () => {
+    expect(causeOf(unstarted("CannotPullContainerError: a"))).toBe(causeOf(unstarted("CannotPullContainerError: b")));
+    expect(causeOf({ ...exit(1), stoppedReason: "one" })).toBe(causeOf({ ...exit(1), stoppedReason: "other" }));
+    expect(causeOf(exit(1), crashed(9, at(9), exit(2)))).toBe(causeOf(exit(1)));
+  });
+
+  it("is another cause with another stop code, error or exit code", () => {
+    const causes = [
+      causeOf(exit(1)),
+      causeOf(exit(137)),
+      causeOf({ ...unstarted("other"), ...exit(1) }),
+      causeOf(unstarted("CannotPullContainerError: a")),
+      causeOf(unstarted("ResourceInitializationError: a")),
+    ];
+    expect(new Set(causes).size).toBe(causes.length);
   });
 });
 
@@ -167,7 +199,7 @@ describe("failures in a row", () => {
 
   it("stay after a session that nobody played in", () => {
     const failures = [{ at: at(0), cause }];
-    expect(closed({}, {}, { failures }).memory.failures).toEqual(failures);
+    expect(closed({ kind: "by hand" }, {}, { failures }).memory.failures).toEqual(failures);
   });
 
   it("keep it from being told as up only if the newest cause did so three times within a day", () => {
@@ -204,6 +236,11 @@ describe("a mail about what goes on", () => {
     expect(up({ why: "query" }, { day, sleptAt: at(-5) })).toHaveLength(1);
     expect(up({ why: "by hand" }, { sleptAt: at(-5) })).toHaveLength(1);
     expect(up({ why: "by hand" }, { day, sleptAt: at(-5) })).toHaveLength(0);
+  });
+
+  it("says of no host that it can't see players while nobody can read what it counted", () => {
+    const facts = having({ told: ["up"] }, { packets: undefined, unreadable: ["packets"] });
+    expect(mails(decided(facts, at(20)))).toEqual([]);
   });
 
   it("goes out while EC2 is silent, if it needs nothing of it", () => {

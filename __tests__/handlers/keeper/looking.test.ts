@@ -110,10 +110,10 @@ describe("of a session", () => {
     expect([capacity(decision), mails(decision)]).toEqual([1, []]);
   });
 
-  it("nothing is told that it is up in the look that puts it to sleep", () => {
-    const up = awake({ memory: memory({ session: session(), record: { a: IPV4, listedAt: at(5) } }) });
-    expect(mails(decided(up, at(6)))).toMatchObject([{ kind: "up" }]);
-    expect(mails(decided({ ...up, trigger: { name: "sleep by hand", command: "sleep" } }, at(6)))).toEqual([]);
+  it("nothing is told in the look that puts it to sleep", () => {
+    const blind = awake({ memory: memory({ session: session({ told: ["up"] }) }) });
+    expect(mails(decided(blind, at(15)))).toMatchObject([{ kind: "blind host" }]);
+    expect(mails(decided({ ...blind, trigger: { name: "sleep by hand", command: "sleep" } }, at(15)))).toEqual([]);
   });
 
   it("no limit is told while none is there", () => {

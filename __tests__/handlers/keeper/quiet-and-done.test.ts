@@ -36,7 +36,7 @@ describe("idle (rule 4)", () => {
     const waits = (...minutesBefore: number[]) => {
       const queries = minutesBefore.map((before) => ({ at: at(90 - before), value: 1 }));
       const mine = memory({ session: session(), lastQuery: at(88) });
-      return capacity(look(90, quiet(90, { queries, memory: mine }))) === undefined;
+      return capacity(decided(quiet(90, { queries, memory: mine }), at(90))) === undefined;
     };
     expect([waits(6, 11), waits(6, 11, 16)]).toEqual([true, false]);
     expect([waits(6, 11, 24), waits(6, 11, 25)]).toEqual([false, true]);

@@ -34,7 +34,7 @@ describe("a container that is given up, because none came to run", () => {
         startedAt: undefined,
       });
     const patient = { settings: { ...SETTINGS, crashLoop: { ...SETTINGS.crashLoop, stops: 9 } } };
-    const tasks = [failed(14), failed(4), failed(19), failed(9)];
+    const tasks = [failed(14), failed(5), failed(19), failed(9)];
     const reasons = { stops: ["at 9", "at 14", "at 19"].map((reason) => ({ reason })) };
     expect(endOf(starting(patient, ...tasks), 21)).toMatchObject({ kind: "not ready", ...reasons });
     expect(endOf(awake({ cluster: { hosts: [clusterHost()], tasks } }), 19.5)).toMatchObject({
@@ -85,6 +85,22 @@ describe("a task that stopped by itself", () => {
       cluster: { hosts: [clusterHost()], tasks: [10, 14, 18].map((minute) => crashed(minute, at(minute), over)) },
     });
 
+  it("is one crash, which is too many where one is allowed", () => {
+    const settings = { ...SETTINGS, crashLoop: { ...SETTINGS.crashLoop, stops: 1 } };
+    const cluster = { hosts: [clusterHost()], tasks: [crashed(1, at(18))] };
+    expect(endOf(awake({ settings, cluster }), 19)).toMatchObject({ kind: "crash loop", stops: [{}] });
+  });
+
+  it("counts from its creation, if ECS does not say when it stopped", () => {
+    const end = (...minutes: readonly number[]) => {
+      const tasks = minutes.map((minute) =>
+        crashed(minute, at(minute), { createdAt: at(minute), stoppedAt: undefined }),
+      );
+      return endOf(awake({ cluster: { hosts: [clusterHost()], tasks } }), 19)?.kind;
+    };
+    expect([end(5, 14, 18), end(3, 14, 18)]).toEqual(["crash loop", undefined]);
+  });
+
   it("counts as a crash only when it has stopped", () => {
     expect(endOf(three({ lastStatus: "DEPROVISIONING" }), 19)).toBeUndefined();
   });
@@ -93,6 +109,8 @@ describe("a task that stopped by itself", () => {
     const containers = [{ name: "a", exitCode: 137, reason: "OutOfMemoryError" }, { name: "b" }];
     const stop = { code: "EssentialContainerExited", reason: "gone; OutOfMemoryError", exitCodes: [137] };
     expect(endOf(three({ containers, stoppedReason: "gone" }), 19)).toMatchObject({ stops: [stop, stop, stop] });
+    const [told] = (endOf(three({ containers }), 19) as { stops: readonly { exitCodes: readonly number[] }[] }).stops;
+    expect(told?.exitCodes).toHaveLength(1);
     const silent = { ...stop, reason: "OutOfMemoryError" };
     expect(endOf(three({ containers, stoppedReason: undefined }), 19)).toMatchObject({
       stops: [silent, silent, silent],
@@ -151,7 +169,7 @@ describe("two hosts at once", () => {
 describe("a lost host", () => {
   it("is replaced before anything ran on it, though the alarm tells of nobody", () => {
     const lost = { machines: [machine({ state: "stopped" })], alarms: { idle: true, queried: false } };
-    expect(endOf(starting(lost), 6)).toMatchObject({ kind: "host lost", wakesAgain: true });
+    expect(endOf(starting(lost), 6)).toMatchObject({ kind: "host lost", what: "i-1 is stopped", wakesAgain: true });
   });
 
   it("is none while the group has no host at all, or EC2 does not answer", () => {
@@ -159,7 +177,8 @@ describe("a lost host", () => {
     expect(endOf(starting(none), 6)).toBeUndefined();
     expect(endOf(starting({ machines: undefined, unreadable: ["machines"] }), 6)).toBeUndefined();
     const dying = { desired: 1, hosts: [groupHost({ lifecycleState: "Terminating:Wait" })] };
-    expect(endOf(starting({ group: dying, machines: undefined, unreadable: ["machines"] }), 6)?.kind).toBe("host lost");
+    const lost = endOf(starting({ group: dying, machines: undefined, unreadable: ["machines"] }), 6);
+    expect(lost?.kind === "host lost" ? lost.what : lost).toContain("i-1");
   });
 });
 

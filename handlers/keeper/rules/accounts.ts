@@ -33,7 +33,7 @@ function countMinutes(scene: Scene, memory: Memory): Memory {
   if (machines === undefined) return memory;
   const launches = machines.flatMap(({ state, launchedAt }) => (state === "stopped" ? [] : launchedAt));
   const isThere = launches.length > 0;
-  const from = memory.countedUntil ?? (isThere ? Math.min(...launches) : now);
+  const from = memory.countedUntil ?? Math.min(...launches);
   const minutesSince = (start: Instant): number => Math.max(0, now - Math.max(from, start)) / MINUTE;
   return {
     ...memory,

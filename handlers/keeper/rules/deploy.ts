@@ -1,6 +1,6 @@
 import type { Action, Step } from "../decision";
 import type { Memory, Session } from "../memory";
-import { mayWrite, orElse, type Scene } from "./scene";
+import { orElse, type Scene } from "./scene";
 
 /**
  * A host that is given no task for so long is one that ECS holds back: tasks that can't start wait up to 27 minutes. At
@@ -34,8 +34,9 @@ export function deploy(scene: Scene, memory: Memory): Step {
 /** Any task of this host, also one that has ended, or one that ECS does not list at the moment. */
 function hasTask(scene: Scene, memory: Memory): boolean {
   const launchedAt = scene.launchedAt(memory);
-  const isNow = scene.tasks.some((task) => mayWrite(task) || task.createdAt >= launchedAt);
+  const isNow = scene.tasks.some(({ createdAt }) => createdAt >= launchedAt);
   const isCounted = scene.clusterHost(scene.host?.instanceId)?.hasTasks ?? false;
+  // One that may still run is remembered, whenever it was created.
   return isNow || isCounted || Object.keys(memory.tasks).length > 0;
 }
 

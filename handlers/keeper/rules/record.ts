@@ -45,8 +45,7 @@ function wantedValues(scene: Scene, memory: Memory, desired: number): RecordValu
   const isThere = desired > 0 && scene.host !== undefined;
   const machine = isThere ? scene.hostMachine : undefined;
   const isGone = (): boolean => !(scene.clusterHost(scene.host?.instanceId)?.agentConnected ?? false);
-  if (isThere && machine === undefined && !(memory.session?.ranAt !== undefined && orElse(isGone, false)))
-    return undefined;
+  if (isThere && machine === undefined && !(memory.session?.ranAt !== undefined && isGone())) return undefined;
   return { a: machine?.ipv4 ?? PLACEHOLDER.a, ...(ipv6 && { aaaa: machine?.ipv6 ?? PLACEHOLDER.aaaa }) };
 }
 

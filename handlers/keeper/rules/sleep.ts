@@ -23,7 +23,7 @@ export function sleep(scene: Scene, memory: Memory): Step {
   const ending = endingOf(scene, memory);
   if (ending === undefined) return { memory, actions: [] };
 
-  scene.read("queries"); // only one after these is a wish
+  scene.read("queries"); // somebody may have asked a moment ago; only one after these is a wish
   const { session, wanted } = memory;
   const at = session?.sleep?.at ?? scene.now;
   const isNew = session?.sleep === undefined;

@@ -17,7 +17,7 @@ export function startedUpAt(scene: Scene, memory: Memory): Instant {
   const received = orElse(() => scene.need("receivedBytes").receivedBytes, []);
   let end = usual;
   for (const { at, value } of received) {
-    if (value < DOWNLOAD_BYTES_A_MINUTE || at < launchedAt) continue;
+    if (value < DOWNLOAD_BYTES_A_MINUTE) continue;
     if (at > end) break;
     end = Math.max(end, at + PAUSE_MINUTES * MINUTE);
   }

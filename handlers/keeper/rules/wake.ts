@@ -34,8 +34,7 @@ export function wake(scene: Scene, before: Memory): Step {
   const isTooSoon = memory.sleptAt !== undefined && !scene.isOver(GAP_MINUTES, memory.sleptAt);
   // What can't be read may be a host that still writes.
   if (isTooSoon || orElse(() => leftovers(scene).length > 0, true)) return { memory, actions };
-  const begun = begin(scene, memory, wanted);
-  return { memory: begun.memory, actions: [...begun.actions, ...actions] };
+  return begin(scene, memory, wanted);
 }
 
 /** Drops a wish that nobody waits for any more, and says what was in the way. Who asked again meanwhile still waits. */

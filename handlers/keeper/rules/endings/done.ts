@@ -24,7 +24,6 @@ export function done(scene: Scene, memory: Memory): Ending | undefined {
   const { crashLoop, idle } = scene.facts.settings;
   const played = scene.need("packets").packets.filter(({ value }) => value >= idle.packetsPerMinute);
   if (played.some(({ at }) => at >= stoppedAt(last))) return undefined; // on the task after it
-  scene.read("queries"); // somebody may have asked a moment ago
   const recent = ends.filter((task) => isDone(task) && !scene.isOver(crashLoop.withinMinutes, stoppedAt(task)));
   const lastPlay = Math.max(0, ...played.map(({ at }) => at + MINUTE));
   return recent.length < crashLoop.stops && isAwaited(scene, memory, last, lastPlay) ? undefined : { kind: "done" };

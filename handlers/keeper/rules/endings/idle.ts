@@ -40,7 +40,6 @@ export function idle(scene: Scene, memory: Memory): Ending | undefined {
 
   const lateMinutes = latenessOf(scene, recent);
   if (lateMinutes > LATE_MINUTES) return undefined;
-  scene.read("queries"); // somebody may have asked a moment ago
   const heldUntil = holdEnd(scene, memory);
   if (heldUntil > scene.now) return undefined;
   const possibleAt = Math.max(startedUp, heldUntil, enoughAt(quiet, quietSince, settings.idle.afterMinutes));
