@@ -61,6 +61,9 @@ const SCRIPTS: Readonly<Record<string, Check>> = {
   format: noMore,
   golden: noMore,
   long: noMore,
+  mutation: ([, ...more]) => {
+    noMore(more);
+  },
   permissions: noMore,
   pretend: (args, project) => {
     check(args[0] === "--store" ? args.slice(2) : args, project);

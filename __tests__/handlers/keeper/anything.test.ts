@@ -171,7 +171,7 @@ const evening: fc.Arbitrary<Facts> = fc
   }));
 
 const property = (arbitrary: fc.Arbitrary<Facts>, holds: (facts: Facts) => void) => {
-  fc.assert(fc.property(arbitrary, holds), { numRuns: 1000 });
+  fc.assert(fc.property(arbitrary, holds), { numRuns: fc.readConfigureGlobal().numRuns ?? 1000 });
 };
 
 it("never wakes while anything of a former host is left", () => {

@@ -229,7 +229,7 @@ describe("a dying host", () => {
     expect(did(decided(after(dying({ cluster }), first), at(62)))).toEqual(["keep waiting"]);
     expect(did(decided(after(dying({ cluster }), first), at(63)))).toEqual(["let go"]);
     const back = decided(after(dying(), first), at(62));
-    expect(back.memory.drains["i-1"]).not.toHaveProperty("agentGoneSince");
+    expect(back.memory.drains["i-1"]?.agentGoneSince).toBeUndefined();
   });
 
   describe("whose task ECS does not list any more, and never called stopped,", () => {
@@ -320,8 +320,12 @@ describe("a host that is given no task", () => {
     const first = decided(idleHost, at(3));
     expect([first.actions, first.memory.session?.noTaskSince]).toEqual([[], at(3)]);
     expect(did(decided(after(idleHost, first), at(13) - 1000))).toEqual([]);
-    const decision = decided(after(idleHost, first), at(13));
-    expect(decision.actions).toEqual([forced]);
+    const refused = {
+      ...first.memory,
+      session: session({ ...first.memory.session, deploymentProblem: "AccessDenied" }),
+    };
+    const decision = decided({ ...idleHost, memory: refused }, at(13));
+    expect([decision.actions, decision.memory.session?.deploymentProblem]).toEqual([[forced], undefined]);
     expect(did(decided(after(idleHost, decision), at(18)))).toEqual([]);
   });
 
@@ -343,6 +347,15 @@ describe("a host that is given no task", () => {
   it.each<[string, Partial<Facts>]>([
     ["it was tried", { cluster: { hosts: [clusterHost()], tasks: [task({ lastStatus: "STOPPED" })] } }],
     ["ECS counts one, though it lists none", { cluster: { hosts: [clusterHost({ hasTasks: true })], tasks: [] } }],
+    [
+      "one from before its launch is not over",
+      {
+        cluster: {
+          hosts: [clusterHost()],
+          tasks: [task({ lastStatus: "PENDING", createdAt: at(-9), startedAt: undefined })],
+        },
+      },
+    ],
     ["it starts", { cluster: { hosts: [clusterHost()], tasks: [task({ lastStatus: "PENDING" })] } }],
     ["it ran once", { memory: memory({ session: session({ noTaskSince: at(3) }) }) }],
     ["ECS does not list it now", { memory: { ...noneYet({ noTaskSince: at(3) }), tasks: known } }],

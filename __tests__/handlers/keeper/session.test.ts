@@ -433,7 +433,7 @@ describe("an answer of AWS that is some seconds old", () => {
       handledQuery: at(130),
     });
     const stale = awake({ memory: slept });
-    const decision = decided(stale, at(130) + 10_000);
+    const decision = decided(stale, at(130) + 19_000);
     expect([decision.memory.session, decision.memory.pendingWake, mails(decision)]).toEqual([
       undefined,
       slept.pendingWake,
@@ -461,5 +461,7 @@ describe("an answer of AWS that is some seconds old", () => {
     expect(mails(decided(stale, at(1) + 10_000))).toEqual([]);
     expect(decided(stale, at(1) + 10_000).memory.session).toBeDefined();
     expect(decided(stale, at(1) + 20_000).memory.session).toBeUndefined();
+    const slept = session({ upAt: at(1), sleep: { at: at(1) + 5000, ending: { kind: "by hand" } } });
+    expect(decided(asleep({ memory: memory({ session: slept }) }), at(1) + 10_000).memory.session).toBeUndefined();
   });
 });

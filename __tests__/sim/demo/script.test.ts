@@ -38,13 +38,13 @@ test("without Terraform on the PATH it says so in one line, and plays", () => {
   const { status, stdout, stderr } = run(["--scenario", "link-preview"], { PATH: withoutTerraform });
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   const [first, second, third] = stdout.split("\n");
-  expect(first).toMatch(/^Plays examples\/valheim, .*needs Terraform, .*install 1\.11 or newer/);
+  expect(first).toMatch(/^Plays examples\/valheim, .*requires Terraform 1\.11 or newer, .*install it/);
   expect([second, third]).toEqual(["", expect.stringMatching(/^valheim: link-preview /)]);
 });
 
 test.each([
   ["wrong options", ["--json", "--seed", "x"], /^wake-on-dns: --seed .*\n--json .*\nnpm run demo -- --help .*\n$/],
-  ["another configuration without Terraform", ["--config", "configs"], /^wake-on-dns: --config needs Terraform, .*\n$/],
+  ["another configuration without Terraform", ["--config", "configs"], /^wake-on-dns: --config requires Terraform 1\.11 or newer, .*\n$/],
 ])("%s end it with what to do", (_, args, message) => {
   const { status, stdout, stderr } = run(args, { PATH: withoutTerraform });
   expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
