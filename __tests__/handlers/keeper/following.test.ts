@@ -138,7 +138,7 @@ describe("the end of a session", () => {
 
   it("tells what was counted since it began, if nothing is known to have run", () => {
     const counted = { busiest: 0, quietMinutes: 115, minutes: 115 };
-    expect(endMail({ ranAt: undefined, kind: "by hand" })).toMatchObject({ counted });
+    expect(endMail({ ranAt: undefined, kind: "by hand" })).toMatchObject({ packetCount: counted });
   });
 
   it("tells a person who woke it by hand of no ignored queries: the next wake by hand passes them", () => {

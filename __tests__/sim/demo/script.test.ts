@@ -44,7 +44,11 @@ test("without Terraform on the PATH it says so in one line, and plays", () => {
 
 test.each([
   ["wrong options", ["--json", "--seed", "x"], /^wake-on-dns: --seed .*\n--json .*\nnpm run demo -- --help .*\n$/],
-  ["another configuration without Terraform", ["--config", "configs"], /^wake-on-dns: --config requires Terraform 1\.11 or newer, .*\n$/],
+  [
+    "another configuration without Terraform",
+    ["--config", "configs"],
+    /^wake-on-dns: --config requires Terraform 1\.11 or newer, .*\n$/,
+  ],
 ])("%s end it with what to do", (_, args, message) => {
   const { status, stdout, stderr } = run(args, { PATH: withoutTerraform });
   expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
