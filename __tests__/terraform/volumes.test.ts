@@ -38,7 +38,7 @@ describeWithTerraform("a volume", () => {
     ["dropping", {}],
     ["renaming", { midgard: {} }],
     ["moving to the host's disk", { world: { storage: "host" } }],
-    ["letting go and moving at once", { world: { storage: "host", keep: false } }],
+    ["releasing and moving at once", { world: { storage: "host", keep: false } }],
   ])("that is kept: %s it in the configuration is refused", (_, volumes) => {
     configure(volumes);
     refused("apply");

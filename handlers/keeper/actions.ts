@@ -70,8 +70,8 @@ function call(action: Action, { aws, settings }: Hands, now: Instant): Promise<u
       return aws.ecs().forget(action.hostArn);
     case "keep waiting":
       return aws.autoScaling().keepWaiting(action.instanceId);
-    case "let go":
-      return aws.autoScaling().letGo(action.instanceId);
+    case "release":
+      return aws.autoScaling().release(action.instanceId);
     case "mail":
       return aws.sns().mail({ ...write(action.mail, settings, now), mail: action.mail });
   }
@@ -90,7 +90,7 @@ function nameOf(action: Action): string {
     case "stop task":
     case "forget":
     case "keep waiting":
-    case "let go":
+    case "release":
       return `${action.do} ${action.instanceId}`;
     case "mail":
       return `mail "${action.mail.kind}"`;

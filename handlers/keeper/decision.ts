@@ -80,7 +80,7 @@ export type Action =
   | { readonly do: "stop task"; readonly instanceId: string; readonly taskArn: string; readonly why: string }
   | { readonly do: "forget"; readonly instanceId: string; readonly hostArn: string; readonly why: string }
   | { readonly do: "keep waiting"; readonly instanceId: string; readonly why: string }
-  | { readonly do: "let go"; readonly instanceId: string; readonly why: string }
+  | { readonly do: "release"; readonly instanceId: string; readonly why: string }
   | { readonly do: "mail"; readonly mail: Mail; readonly why: string };
 
 /** Where the container is in its life, for the log and for people. */

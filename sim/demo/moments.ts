@@ -8,7 +8,7 @@ type Seen =
   /** Somebody asks DNS. */
   | { readonly kind: "query"; readonly phase: Phase | undefined; readonly ignored: Rest | undefined }
   /** Keeper tells Auto Scaling that a host may go. */
-  | { readonly kind: "let go"; readonly host: string }
+  | { readonly kind: "release"; readonly host: string }
   /** Nobody plays, and keeper leaves it up all the same. */
   | { readonly kind: "held"; readonly until: Instant };
 
@@ -28,7 +28,7 @@ const KINDS: Readonly<Partial<Record<Tone, readonly Moment["kind"][]>>> = {
   query: ["query"],
   game: ["container start", "loaded", "saved"],
   aws: ["launch", "join", "drain", "host stop", "termination", "host gone"],
-  keeper: ["capacity", "record", "let go", "held"],
+  keeper: ["capacity", "record", "release", "held"],
   player: ["tries", "plays", "leaves"],
   alarm: ["alarm"],
   mail: ["mail"],

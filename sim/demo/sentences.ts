@@ -39,7 +39,7 @@ function sentenceFor(moment: Moment, { settings, called, times }: Telling): Sent
       const refusal = ignored && `ignored until ${times.minutes(ignored.until)} because ${PAUSES[ignored.because]}`;
       return { who: "DNS", what: `is asked for ${address}`, why: refusal ?? state };
     }
-    case "let go":
+    case "release":
       return { who: "keeper", what: `lets Auto Scaling terminate ${called(moment.host)}` };
     case "held":
       return { who: "keeper", what: `leaves it running: a hold lasts until ${times.minutes(moment.until)}` };

@@ -71,7 +71,7 @@ export class Story {
     const { now: at } = this.world;
     if (actions.length > 0) this.actions = actions;
     for (const action of actions)
-      if (action.do === "let go") this.moments.push({ kind: "let go", at, host: action.instanceId, why: action.why });
+      if (action.do === "release") this.moments.push({ kind: "release", at, host: action.instanceId, why: action.why });
     const until = hold !== undefined && "until" in hold ? hold.until : undefined;
     const stays = alarms.idle && actions.every((action) => action.do !== "set capacity");
     if (!stays || until === undefined || until <= at || until === this.toldHold) return;

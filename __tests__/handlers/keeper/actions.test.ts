@@ -28,7 +28,7 @@ const ACTIONS = {
   stop: { do: "stop task", instanceId: "i-1", taskArn: "task/1", why: "it is being terminated" },
   forget: { do: "forget", instanceId: "i-0", hostArn: "host/0", why: "it is gone" },
   wait: { do: "keep waiting", instanceId: "i-1", why: "its task still saves" },
-  letGo: { do: "let go", instanceId: "i-1", why: "its tasks have stopped" },
+  release: { do: "release", instanceId: "i-1", why: "its tasks have stopped" },
   mail: { do: "mail", mail: MAIL, why: "an alarm" },
 } as const satisfies Record<string, Action>;
 
@@ -91,7 +91,7 @@ describe("an action is one call", () => {
     ],
     [
       "a dying host may go",
-      ACTIONS.letGo,
+      ACTIONS.release,
       "CompleteLifecycleAction",
       {
         AutoScalingGroupName: "games-valheim-host",
@@ -169,7 +169,7 @@ describe("there is nothing to do any more", () => {
     ],
     [
       "the host is gone",
-      ACTIONS.letGo,
+      ACTIONS.release,
       () => autoScaling.on(CompleteLifecycleActionCommand).rejects(noAction),
       "no lifecycle action is active any more",
     ],
@@ -219,7 +219,7 @@ describe("there is nothing to do any more", () => {
   });
 
   test.each([
-    ["letting go", ACTIONS.letGo, () => autoScaling.on(CompleteLifecycleActionCommand)],
+    ["releasing", ACTIONS.release, () => autoScaling.on(CompleteLifecycleActionCommand)],
     ["draining", ACTIONS.drain, () => ecs.on(UpdateContainerInstancesStateCommand)],
   ])("but any other refusal of %s is an error", async (_, action, arrange) => {
     arrange().rejects(awsError("ValidationError", "hook name is not valid"));
@@ -233,8 +233,8 @@ describe("a step that AWS refuses", () => {
   test("stops no other, and is reported with AWS's request id", async () => {
     route53.on(ChangeResourceRecordSetsCommand).rejects(refused);
     ecs.on(UpdateContainerInstancesStateCommand).rejects(awsError("ServerException", "try later", "33333333-4444"));
-    const { point, drain, letGo, mail } = ACTIONS;
-    await expect(carry([point, drain, letGo, mail])).rejects.toThrow(
+    const { point, drain, release, mail } = ACTIONS;
+    await expect(carry([point, drain, release, mail])).rejects.toThrow(
       "point record at 203.0.113.7 failed: ThrottlingException: Rate exceeded (request id 11111111-2222); " +
         "drain i-1 failed: ServerException: try later (request id 33333333-4444)",
     );

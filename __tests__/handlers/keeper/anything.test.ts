@@ -265,7 +265,7 @@ describe("where AWS does not hand out some of it", () => {
       const { actions } = decided(facts, NOW);
       for (const { instanceId } of dyingHosts(facts)) {
         const about = actions.filter((action) => "instanceId" in action && action.instanceId === instanceId);
-        expect(about.filter((action) => action.do === "keep waiting" || action.do === "let go")).toHaveLength(1);
+        expect(about.filter((action) => action.do === "keep waiting" || action.do === "release")).toHaveLength(1);
       }
     });
   });
@@ -288,7 +288,7 @@ describe("where AWS does not hand out some of it", () => {
       expect(decision.actions.filter((action) => action.do === "mail" || action.do === "update service")).toEqual([]);
       expect(capacity(decision)).not.toBe(1);
       for (const action of decision.actions) {
-        if (action.do !== "let go") continue;
+        if (action.do !== "release") continue;
         expect(facts.cluster?.tasks.some(({ lastStatus }) => lastStatus === "STOPPED")).toBe(true);
       }
     });

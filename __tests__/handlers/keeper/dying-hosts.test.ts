@@ -31,7 +31,7 @@ describe("a dying host may still have a task that saves", () => {
     expect(did(decided(dying(listed(crash, told)), at(60)))).toEqual(["keep waiting"]);
     expect(did(decided(dying(listed(told, crash)), at(60)))).toEqual(["keep waiting"]);
     const early = crashed(1, at(57), { createdAt: at(20) });
-    expect(did(decided(dying(listed(told, early)), at(60)))).toEqual(["let go"]);
+    expect(did(decided(dying(listed(told, early)), at(60)))).toEqual(["release"]);
   });
 
   it("if one that ECS lists no more is missing for a short time, or was told to stop a moment ago", () => {
@@ -42,14 +42,14 @@ describe("a dying host may still have a task that saves", () => {
     };
     expect(known(58, 50)).toEqual(["keep waiting", "stop task"]);
     expect(known(50, 58)).toEqual(["keep waiting", "stop task"]);
-    expect(known(57, 57)).toEqual(["let go"]);
+    expect(known(57, 57)).toEqual(["release"]);
   });
 });
 
 it("a dying host whose agent is gone has its time running on while ECS does not answer", () => {
   const silent: Facts = { ...dying(), cluster: undefined, unreadable: ["cluster"] };
   const gone = memory({ drains: { "i-1": { since: at(50), agentGoneSince: at(57) } } });
-  expect(did(decided({ ...silent, memory: gone }, at(60)))).toEqual(["let go"]);
+  expect(did(decided({ ...silent, memory: gone }, at(60)))).toEqual(["release"]);
   const first = decided(silent, at(57));
   expect(did(decided(after(silent, first), at(60)))).toEqual(["keep waiting"]);
 });
@@ -74,7 +74,7 @@ describe("a task that ECS does not list is told to stop only", () => {
 
 it("a dying host without a task that was seen to stop is kept while keeper has no memory: there may have been one", () => {
   const pending = { machines: [machine({ state: "pending" })], cluster: { hosts: [], tasks: [] } };
-  expect(did(decided(dying(pending), at(60)))).toEqual(["let go"]);
+  expect(did(decided(dying(pending), at(60)))).toEqual(["release"]);
   expect(did(decided(dying({ ...pending, noMemory: { kind: "unreadable" } }), at(60)))).toEqual(["keep waiting"]);
 });
 

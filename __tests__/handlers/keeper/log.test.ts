@@ -9,7 +9,7 @@ import { at, EVENING } from "./scenes";
 
 const WAKE: Action = { do: "set capacity", desired: 1, why: "query" };
 const UPDATE: Action = { do: "update service", force: false, why: "newest" };
-const LET_GO: Action = { do: "let go", instanceId: "i-1", why: "its tasks have stopped" };
+const RELEASE: Action = { do: "release", instanceId: "i-1", why: "its tasks have stopped" };
 const MAIL: Action = { do: "mail", mail: { kind: "used up", limit: "day", most: 840 }, why: "day used up" };
 
 /** The lines of a look that does this, without those of failed steps. */
@@ -23,8 +23,8 @@ async function lines(...actions: readonly Action[]) {
 beforeEach(() => table(KEPT_ITEM));
 
 test("a look is one line, with its actions as values, and its mails by their kind", async () => {
-  expect(await lines(LET_GO, MAIL)).toMatchObject([
-    { trigger: "schedule", state: "asleep", actions: [LET_GO, { do: "mail", mail: "used up", why: "day used up" }] },
+  expect(await lines(RELEASE, MAIL)).toMatchObject([
+    { trigger: "schedule", state: "asleep", actions: [RELEASE, { do: "mail", mail: "used up", why: "day used up" }] },
   ]);
 });
 
@@ -36,8 +36,8 @@ test("an action that AWS refused has its problem, one that was too late AWS's an
 
   autoScaling.rejects(awsError("ValidationError", "No active Lifecycle Action found with instance ID i-1"));
   group(1);
-  const [late] = (await lines(LET_GO)).slice(-1);
-  expect(late?.actions).toEqual([{ ...LET_GO, answer: "no lifecycle action is active any more" }]);
+  const [late] = (await lines(RELEASE)).slice(-1);
+  expect(late?.actions).toEqual([{ ...RELEASE, answer: "no lifecycle action is active any more" }]);
 });
 
 test("why AWS refused the newest task definition is a fact for the next look, whatever else was done", async () => {
@@ -56,17 +56,17 @@ test("a wake that AWS refused is no fact for the next look: none follows", async
 
 test("what memory could not note is held back, and the line says so", async () => {
   dynamoDb.on(PutItemCommand).rejects(refused);
-  const { look } = keeperThat((facts) => decided(facts, { memory: remembering({}), actions: [WAKE, LET_GO] }));
+  const { look } = keeperThat((facts) => decided(facts, { memory: remembering({}), actions: [WAKE, RELEASE] }));
   await expect(look(SCHEDULE)).rejects.toThrow(/^write memory failed/);
-  expect(logged().at(-1)?.actions).toEqual([{ ...WAKE, isHeldBack: true }, LET_GO]);
+  expect(logged().at(-1)?.actions).toEqual([{ ...WAKE, isHeldBack: true }, RELEASE]);
 });
 
 test("a look that another keeper made start again is one line, which counts that", async () => {
   const raced = awsError("ConditionalCheckFailedException", "The conditional request failed");
   dynamoDb.on(PutItemCommand).rejectsOnce(raced).resolves({});
-  const { look } = keeperThat((facts) => decided(facts, { memory: remembering({}), actions: [LET_GO] }));
+  const { look } = keeperThat((facts) => decided(facts, { memory: remembering({}), actions: [RELEASE] }));
   await look(SCHEDULE);
-  expect(logged()).toMatchObject([{ restarts: 1, actions: [LET_GO] }]);
+  expect(logged()).toMatchObject([{ restarts: 1, actions: [RELEASE] }]);
 });
 
 test("whoever asked for a hold reads until when it is in place, in the answer and in the log", async () => {

@@ -156,7 +156,7 @@ describe("a dying host", () => {
   it("may go when every task on it has stopped", () => {
     const facts = dying({ cluster: { hosts: [clusterHost({ status: "DRAINING" })], tasks: [stopped] } });
     expect(decided(facts, at(60)).actions).toEqual([
-      { do: "let go", instanceId: "i-1", why: "its tasks have stopped" },
+      { do: "release", instanceId: "i-1", why: "its tasks have stopped" },
     ]);
   });
 
@@ -168,12 +168,12 @@ describe("a dying host", () => {
   it("is not kept for tasks of another host", () => {
     const other = task({ arn: "task/2", hostArn: "host/2" });
     const facts = dying({ cluster: { hosts: [clusterHost({ status: "DRAINING" })], tasks: [stopped, other] } });
-    expect(did(decided(facts, at(60)))).toEqual(["let go"]);
+    expect(did(decided(facts, at(60)))).toEqual(["release"]);
   });
 
   it("may go at once when it never ran, unless a task is there whose host nobody knows", () => {
     const machines = [machine({ state: "pending" })];
-    expect(did(decided(dying({ machines, cluster: { hosts: [], tasks: [] } }), at(60)))).toEqual(["let go"]);
+    expect(did(decided(dying({ machines, cluster: { hosts: [], tasks: [] } }), at(60)))).toEqual(["release"]);
     expect(did(decided(dying({ machines, cluster: { hosts: [], tasks: [task()] } }), at(60)))).toEqual([
       "keep waiting",
     ]);
@@ -192,14 +192,14 @@ describe("a dying host", () => {
     const first = decided(dying({ cluster }), at(60));
     expect(did(first)).toEqual(["keep waiting"]);
     const later = (second: number) => did(decided(after(dying({ cluster }), first), at(60) + second * 1000));
-    expect([later(seconds - 1), later(seconds)]).toEqual([["keep waiting"], ["let go"]]);
+    expect([later(seconds - 1), later(seconds)]).toEqual([["keep waiting"], ["release"]]);
   });
 
   it("is kept while ECS counts a task on it that it does not list: nobody could tell that one to stop", () => {
     const cluster = (hasTasks: boolean) => ({ hosts: [{ ...draining, hasTasks }], tasks: [] });
     const first = decided(dying({ cluster: cluster(true) }), at(60));
     const later = (hasTasks: boolean) => did(decided(after(dying({ cluster: cluster(hasTasks) }), first), at(65)));
-    expect([later(true), later(false)]).toEqual([["keep waiting"], ["let go"]]);
+    expect([later(true), later(false)]).toEqual([["keep waiting"], ["release"]]);
   });
 
   it("is kept as long from when ECS drains it: only then its task is told to stop", () => {
@@ -209,7 +209,7 @@ describe("a dying host", () => {
     expect(did(active)).toEqual(["drain", "keep waiting"]);
     const drained = decided(after(shown(draining), active), at(65));
     const later = (minute: number) => did(decided(after(shown(draining), drained), at(minute)));
-    expect([later(67), later(68)]).toEqual([["keep waiting"], ["let go"]]);
+    expect([later(67), later(68)]).toEqual([["keep waiting"], ["release"]]);
   });
 
   it("is kept when one blank list follows looks that could read none: nobody could note its task", () => {
@@ -227,7 +227,7 @@ describe("a dying host", () => {
       "i-1": { since: at(60), drainingSince: at(60), agentGoneSince: at(60) },
     });
     expect(did(decided(after(dying({ cluster }), first), at(62)))).toEqual(["keep waiting"]);
-    expect(did(decided(after(dying({ cluster }), first), at(63)))).toEqual(["let go"]);
+    expect(did(decided(after(dying({ cluster }), first), at(63)))).toEqual(["release"]);
     const back = decided(after(dying(), first), at(62));
     expect(back.memory.drains["i-1"]?.agentGoneSince).toBeUndefined();
   });
@@ -241,7 +241,7 @@ describe("a dying host", () => {
       const first = decided(blank(known()), at(60));
       expect([did(first), first.memory.tasks["task/1"]?.missingSince]).toEqual([["keep waiting", "stop task"], at(60)]);
       expect(did(decided(after(blank(known()), first), at(63) - 1000))).toEqual(["keep waiting", "stop task"]);
-      expect(did(decided(after(blank(known()), first), at(63)))).toEqual(["let go"]);
+      expect(did(decided(after(blank(known()), first), at(63)))).toEqual(["release"]);
       // Also if ECS did not list it long before, or only stops to when it is told to stop.
       expect(did(decided(blank(known(at(20))), at(60)))).toEqual(["keep waiting", "stop task"]);
       const late = memory({ ...known(), drains: { "i-1": { since: at(50) } } });
@@ -274,7 +274,7 @@ describe("a dying host", () => {
     it("is not kept for the task of another host", () => {
       const drains = { "i-1": { since: at(57), drainingSince: at(57) } };
       const other = memory({ tasks: { "task/2": { hostArn: "host/2" } }, drains });
-      expect(did(decided(blank(other), at(60)))).toEqual(["let go"]);
+      expect(did(decided(blank(other), at(60)))).toEqual(["release"]);
     });
 
     it("may go when that task shows up as stopped, which is then forgotten", () => {
@@ -283,7 +283,7 @@ describe("a dying host", () => {
         after(dying({ cluster: { hosts: [clusterHost({ status: "DRAINING" })], tasks: [stopped] } }), first),
         at(60) + 5000,
       );
-      expect([did(decision), decision.memory.tasks]).toEqual([["let go"], {}]);
+      expect([did(decision), decision.memory.tasks]).toEqual([["release"], {}]);
     });
 
     it("is forgotten with the task when nothing is left of it", () => {
@@ -299,7 +299,7 @@ describe("a dying host", () => {
   it("is waited for the grace period and ten minutes, no longer", () => {
     const first = decided(dying(), at(60));
     expect(did(decided(after(dying(), first), at(71)))).toEqual(["keep waiting"]);
-    expect(did(decided(after(dying(), first), at(72)))).toEqual(["let go"]);
+    expect(did(decided(after(dying(), first), at(72)))).toEqual(["release"]);
   });
 
   it("is answered only in its hook, and forgotten when it is gone", () => {

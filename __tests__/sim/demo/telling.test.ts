@@ -51,7 +51,7 @@ describe("a week of evenings", () => {
         { kind: "termination", reason: "lower capacity" },
         { kind: "drain" },
         { kind: "saved", wasLoaded: true },
-        { kind: "let go" },
+        { kind: "release" },
         { kind: "host gone", state: "terminated" },
       ].map((moment) => expect.objectContaining(moment) as unknown),
     );

@@ -31,7 +31,7 @@ export const MISTAKES_WITH_HOSTS: Mistakes = {
       const real = decide(facts, now);
       const blind = decide(withoutDying(facts), now);
       const missing = [...new Set([...real.missing, ...blind.missing])];
-      const isCare = ({ do: what }: Action): boolean => ["drain", "keep waiting", "let go"].includes(what);
+      const isCare = ({ do: what }: Action): boolean => ["drain", "keep waiting", "release"].includes(what);
       const actions = [...blind.actions.filter((action) => !isCare(action)), ...real.actions.filter(isCare)];
       return { ...blind, missing, actions, memory: { ...blind.memory, drains: real.memory.drains } };
     }),
@@ -66,7 +66,7 @@ export const MISTAKES_WITH_HOSTS: Mistakes = {
     keeper: deciding((facts, now) => {
       const { actions, ...decision } = decide(facts, now);
       const hasty = actions.map((action): Action =>
-        action.do === "keep waiting" ? { ...action, do: "let go" } : action,
+        action.do === "keep waiting" ? { ...action, do: "release" } : action,
       );
       return { ...decision, actions: hasty.filter((action) => action.do !== "drain") };
     }),

@@ -2,7 +2,7 @@ import type { Action, Step } from "../decision";
 import type { ClusterHost, Machine } from "../facts";
 import type { Drain, Memory } from "../memory";
 import { missingOn } from "./known-tasks";
-import { holdOrLetGo } from "./let-go";
+import { holdOrRelease } from "./release";
 import { isTerminating, mayWrite, orElse, type Scene } from "./scene";
 
 const ONE_WRITER = "only one host may write the volumes";
@@ -22,7 +22,7 @@ export function drain(scene: Scene, memory: Memory): Step {
     const { instanceId } = host;
     const clock = clockOf(scene, memory, instanceId);
     drains[instanceId] = clock;
-    const answer = holdOrLetGo(scene, memory, host, clock);
+    const answer = holdOrRelease(scene, memory, host, clock);
     actions.push(...stopTasks(scene, instanceId, "it is being terminated"), ...answer);
     if (answer.some((action) => action.do === "keep waiting")) actions.push(...stopMissing(scene, memory, instanceId));
   }

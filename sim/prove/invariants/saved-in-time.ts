@@ -24,11 +24,11 @@ export const timeToSave: Invariant = {
   sentence: "each task gets SIGTERM and its full grace period, unless its host itself is lost",
   watch: (subject) => {
     const judged = new Set<Task>();
-    const checkLetGo = watchHooks(subject);
+    const checkRelease = watchHooks(subject);
     const graceMs = subject.settings.stopGraceSeconds * SECOND;
     return () => {
-      const letGo = checkLetGo();
-      if (letGo !== undefined) return letGo;
+      const release = checkRelease();
+      if (release !== undefined) return release;
       for (const task of subject.tasks) {
         const { arn, host, ending } = task;
         if (ending === undefined || judged.has(task)) continue;

@@ -13,13 +13,13 @@ const LAG_MINUTES = 0.5;
 const LONGEST_EXTRA_MINUTES = 10;
 
 /** A dying host waits in its hook until its task has saved, as far as anybody can know. */
-export function holdOrLetGo(scene: Scene, memory: Memory, host: GroupHost, clock: Drain): Action[] {
+export function holdOrRelease(scene: Scene, memory: Memory, host: GroupHost, clock: Drain): Action[] {
   const { instanceId, lifecycleState } = host;
   if (lifecycleState !== "Terminating:Wait") return [];
   const why = waitedEnough(scene, clock) ?? orElse(() => whyDrained(scene, memory, instanceId, clock), undefined);
   return why === undefined
     ? [{ do: "keep waiting", instanceId, why: "its task still saves" }]
-    : [{ do: "let go", instanceId, why }];
+    : [{ do: "release", instanceId, why }];
 }
 
 const graceMinutes = ({ facts }: Scene): number => facts.settings.stopGraceSeconds / 60;
