@@ -14,7 +14,7 @@ const USUAL_BASE = "configs/base.yaml";
 
 /** What applying needs from the outside. */
 export interface Workbench {
-  /** For everything that is made; removed by who gave it. */
+  /** For every file that is written; the caller removes it. */
   readonly folder: string;
   /** Path of Terraform. */
   readonly terraform: string;

@@ -23,8 +23,8 @@ export interface Chapter {
 
 /** Nothing happens for so long: what comes then is something new. */
 const CALM = 30 * MINUTE;
-/** So often a chapter tells the same trouble; what comes after that is counted. */
-const TOLD_TIMES = 3;
+/** How often a chapter lists the same problem; further ones are counted. */
+const MAX_LISTED = 3;
 
 /** Sorts moments into chapters, both in the order of time. */
 export function chaptersOf(moments: readonly Moment[], phase: Track<Phase>): readonly Chapter[] {
@@ -45,9 +45,9 @@ export function chaptersOf(moments: readonly Moment[], phase: Track<Phase>): rea
 
 function add(chapter: Chapter, moment: Moment): void {
   chapter.until = Math.max(chapter.until, moment.at);
-  const isTrouble = toneOf(moment) === "trouble";
-  const told = isTrouble ? chapter.moments.filter((one) => keyOf(one) === keyOf(moment)) : [];
-  const last = told[TOLD_TIMES - 1];
+  const isProblem = toneOf(moment) === "problem";
+  const same = isProblem ? chapter.moments.filter((one) => keyOf(one) === keyOf(moment)) : [];
+  const last = same[MAX_LISTED - 1];
   if (last === undefined) chapter.moments.push({ ...moment });
   else last.again = (last.again ?? 0) + 1;
 }

@@ -71,7 +71,7 @@ async function apply({ print, run, bench }: Tools, source: Source): Promise<Appl
   return applyConfigs({ ...(await bench()), run, tell: print }, source);
 }
 
-/** Told before the work, not after it. */
+/** Reported before the work, not after it. */
 function requireWritable(file: string): void {
   try {
     closeSync(openSync(file, "a"));

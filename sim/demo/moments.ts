@@ -3,27 +3,27 @@ import type { Instant } from "../world/clock";
 import { type Entry, PERSON, TERRAFORM } from "../world/timeline";
 import type { Phase } from "./observer";
 
-/** What the world's timeline does not tell by itself. */
+/** What is not in the world's timeline. */
 type Seen =
-  /** Somebody asks DNS. */
+  /** A DNS query. */
   | { readonly kind: "query"; readonly phase: Phase | undefined; readonly ignored: Rest | undefined }
   /** Keeper tells Auto Scaling that a host may go. */
   | { readonly kind: "release"; readonly host: string }
-  /** Nobody plays, and keeper leaves it up all the same. */
+  /** Nobody is connected, and keeper keeps it running. */
   | { readonly kind: "held"; readonly until: Instant };
 
 /** One line of the story. */
 export type Moment = (Entry | (Seen & { readonly at: Instant })) & {
   /** Keeper's reason, or what an alarm is for. */
   readonly why?: string | undefined;
-  /** How often it happened again without being told. */
+  /** How often it happened again without being listed. */
   again?: number;
 };
 
 /** How it is shown. */
-export type Tone = "query" | "keeper" | "aws" | "game" | "player" | "mail" | "alarm" | "person" | "trouble" | "story";
+export type Tone = "query" | "keeper" | "aws" | "game" | "player" | "mail" | "alarm" | "person" | "problem" | "story";
 
-/** All other kinds are trouble. */
+/** All other kinds are problems. */
 const KINDS: Readonly<Partial<Record<Tone, readonly Moment["kind"][]>>> = {
   query: ["query"],
   game: ["container start", "loaded", "saved"],
@@ -40,7 +40,7 @@ const TONES = new Map(Object.entries(KINDS).flatMap(([tone, kinds]) => kinds.map
 export function toneOf(moment: Moment): Tone {
   if (moment.kind === "capacity" && (moment.by === PERSON || moment.by === TERRAFORM)) return "person";
   if (moment.kind === "container end" && moment.how === "done") return "game";
-  return TONES.get(moment.kind) ?? "trouble";
+  return TONES.get(moment.kind) ?? "problem";
 }
 
 /** What tells moments of a kind apart, besides hosts, times and amounts. */

@@ -4,13 +4,13 @@ import { type Instant, MINUTE } from "../world/clock";
 import { type Sentence, sentenceOf } from "../world/sentences";
 import type { Moment } from "./moments";
 import type { Phase } from "./observer";
-import type { Telling, Told } from "./telling";
+import type { Telling, ChapterSummary } from "./telling";
 import type { Times } from "./times";
 
 /** Keeper's reasons, where its own word is no sentence. */
 const REASONS: Readonly<Record<string, string>> = {
   query: "somebody looked up the address",
-  "by hand": "a person asked for it",
+  "by hand": "a person requested it",
   idle: "nobody is playing",
   limit: "a limit is reached",
 };
@@ -37,7 +37,7 @@ function sentenceFor(moment: Moment, { settings, called, times }: Telling): Sent
       const { ignored, phase } = moment;
       const state = phase === "stopping" ? "the previous host is still shutting down" : `${container} is asleep`;
       const refusal = ignored && `ignored until ${times.minutes(ignored.until)} because ${PAUSES[ignored.because]}`;
-      return { who: "DNS", what: `is asked for ${address}`, why: refusal ?? state };
+      return { who: "DNS", what: `receives a query for ${address}`, why: refusal ?? state };
     }
     case "release":
       return { who: "keeper", what: `lets Auto Scaling terminate ${called(moment.host)}` };
@@ -51,7 +51,7 @@ function sentenceFor(moment: Moment, { settings, called, times }: Telling): Sent
 export const phaseName = (phase: Phase): string => (phase === "by hand" ? "started by hand" : phase);
 
 /** How long it was not asleep, who played, what it cost. */
-export function summarySentence({ from, to, isAwake, players, usd }: Told): string {
+export function summarySentence({ from, to, isAwake, players, usd }: ChapterSummary): string {
   if (!isAwake) return "stays asleep";
   const played = players.length === 0 ? "nobody played" : `${listed(players)} played`;
   return [duration((to - from) / MINUTE), played, dollars(usd)].join("; ");

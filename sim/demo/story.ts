@@ -10,7 +10,7 @@ import type { World } from "../world/world";
 import { type Moment, toneOf } from "./moments";
 import { Observer } from "./observer";
 
-/** Listens to the world while it runs, and keeps what a person would tell of a container. */
+/** Listens to the world while it runs, and keeps what a person would report about a container. */
 export class Story {
   readonly moments: Moment[] = [];
   readonly observer: Observer;
@@ -20,7 +20,7 @@ export class Story {
   private mailsRead = 0;
   private rest: Rest = { until: -Infinity, because: "failure" };
   private toldHold: Instant | undefined;
-  /** During what a query was told last. */
+  /** The state during which a query was last listed. */
   private toldQuery: number | undefined;
   private actions: readonly Action[] = [];
 

@@ -10,9 +10,9 @@ import { callerOf, type Story } from "./story";
 import { Times } from "./times";
 import type { Span } from "./tracks";
 
-/** A played scenario, ready to be told: as text or as a page. */
+/** A played scenario, to be shown as text or as a page. */
 export interface Telling extends Span, Pick<Story, "settings" | "observer">, Pick<Scenario, "name" | "about"> {
-  readonly chapters: readonly Told[];
+  readonly chapters: readonly ChapterSummary[];
   readonly mails: readonly Mail[];
   readonly costs: readonly Cost[];
   readonly times: Times;
@@ -23,12 +23,12 @@ export interface Telling extends Span, Pick<Story, "settings" | "observer">, Pic
 }
 
 /** What a chapter comes to. */
-export interface Told extends Span, Pick<Chapter, "moments"> {
+export interface ChapterSummary extends Span, Pick<Chapter, "moments"> {
   /** False: it stayed asleep. */
   readonly isAwake: boolean;
   readonly players: readonly string[];
   readonly usd: number;
-  /** When the same was told before: then a terminal shows no moments. */
+  /** Start of an earlier chapter with the same steps: a terminal then shows no moments. */
   readonly likeAt: Instant | undefined;
 }
 
@@ -38,20 +38,24 @@ export function tell(story: Story, { name, about }: Scenario, stage: Stage, game
   const { observer, moments, settings } = story;
   const { mails, meter, now: to } = stage.world;
   const first = new Map<string, Instant>();
-  const chapters = chaptersOf(moments, observer.phase).map((chapter): Told => {
-    const told = summedUp(chapter, observer, to);
+  const chapters = chaptersOf(moments, observer.phase).map((chapter): ChapterSummary => {
+    const summary = summedUp(chapter, observer, to);
     // Who plays, and for how long, makes no other evening.
     const steps = chapter.moments.filter((moment) => toneOf(moment) !== "player").map(keyOf);
     const likeAt = first.get(steps.sort().join());
-    if (likeAt === undefined) first.set(steps.join(), told.from);
-    return { ...told, likeAt };
+    if (likeAt === undefined) first.set(steps.join(), summary.from);
+    return { ...summary, likeAt };
   });
   const [times, called, costs] = [new Times(settings.timeZone), callerOf(story), meter.lines()];
   const { begin: from, usualPackets: packetsPerMinute } = stage;
   return { name, about, from, to, settings, observer, chapters, mails, costs, times, called, game, packetsPerMinute };
 }
 
-function summedUp({ awake, moments }: Chapter, { players, usd }: Observer, end: Instant): Omit<Told, "likeAt"> {
+function summedUp(
+  { awake, moments }: Chapter,
+  { players, usd }: Observer,
+  end: Instant,
+): Omit<ChapterSummary, "likeAt"> {
   const first = moments[0]?.at ?? 0;
   const span = { from: first, to: awake === undefined ? first : (awake.to ?? end) };
   const names = players.within(span).flatMap(({ value }) => (value === "" ? [] : value.split(", ")));

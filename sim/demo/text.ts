@@ -8,7 +8,7 @@ type Style = Tone | "bold" | "dim";
 export type Paint = (style: Style, words: string) => string;
 
 const COLOURS: Readonly<Partial<Record<Style, number>>> = {
-  ...{ bold: 1, dim: 2, story: 1, trouble: 31, player: 32, alarm: 33, person: 34, mail: 35, query: 36 },
+  ...{ bold: 1, dim: 2, story: 1, problem: 31, player: 32, alarm: 33, person: 34, mail: 35, query: 36 },
 };
 
 /** How to go on. */

@@ -39,11 +39,11 @@ export class Chronicle {
   /** Until when a mail holds that speaks of its day: it is used up; something of a former host is in the way. */
   usedUpUntil: Instant = NEVER;
   blockedUntil: Instant = NEVER;
-  /** Likewise: queries are ignored after sessions in vain; sessions fail again and again, without a further word. */
+  /** Likewise: queries are ignored after empty sessions; sessions keep failing, without another mail. */
   ignoredUntil: Instant = NEVER;
   failingAt: Instant = NEVER;
   failingUntil: Instant = NEVER;
-  /** When a mail last told of a backup that failed, by vault. */
+  /** When a mail last reported a failed backup, by vault. */
   readonly failedBackups = new Map<string, Instant>();
   /** Keeper's mails since the event before. */
   newMails: readonly Mail[] = [];
@@ -93,7 +93,7 @@ export class Chronicle {
     if (this.last.memoryLost === at) this.restsUntil = NEVER;
   }
 
-  /** A mail is sent at most once: one that AWS refused counts as heard. */
+  /** A mail is sent at most once: one that AWS refused counts as sent. */
   private noteFault({ action, input, error }: Call): void {
     const { now: at } = this.world;
     if (action === "sns:Publish") {
@@ -126,7 +126,7 @@ export class Chronicle {
     if (fields === undefined) return;
     const { end } = this.timeZone.day(at);
     const ending = endingIn(fields);
-    // What people were told, not what keeper remembers: it must keep its word. It names the minute.
+    // What the mail says, not what keeper remembers: keeper must do what it announced. It names the minute.
     const until = restUntilIn(fields);
     if (until !== undefined) this.restsUntil = until - (until % MINUTE);
     const hasFailed = ending !== undefined && "restMinutes" in ending;

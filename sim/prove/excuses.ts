@@ -31,7 +31,7 @@ export function isQueryKnownSoon(subject: Subject): boolean {
 }
 
 /**
- * 3. What an event did not tell (it was lost, late, or AWS answered with what was before) the schedule's look finds.
+ * 3. What an event missed (it was lost or late, or AWS's answer was out of date), keeper finds at its next scheduled run.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event.html
  */
 const HEALING = 6 * MINUTE;

@@ -13,14 +13,14 @@ export interface Decided {
 
 /** Keeper as it is, which also says what it decides. */
 export const overheard =
-  (heard: Decided[]): Code =>
-  (told, now, pause) =>
+  (decisions: Decided[]): Code =>
+  (configuration, now, pause) =>
     keeperFor(
-      () => keeperSettings(told),
+      () => keeperSettings(configuration),
       now,
       (facts, at) => {
         const decision = decide(facts, at);
-        if (decision.missing.length === 0) heard.push({ facts, decision });
+        if (decision.missing.length === 0) decisions.push({ facts, decision });
         return decision;
       },
       pause,

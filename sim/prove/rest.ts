@@ -11,11 +11,11 @@ export interface Rest {
 
 /** What a mail of keeper's says about queries; it names the minute. */
 export function restIn(mail: Mail, timeZone: TimeZone): Rest | undefined {
-  const told = toldIn(mail);
-  if (told === undefined) return undefined;
-  const span = usedUpIn(told);
+  const fields = toldIn(mail);
+  if (fields === undefined) return undefined;
+  const span = usedUpIn(fields);
   if (span !== undefined) return { until: timeZone[span](mail.at).end, because: span };
-  const [rests, ignored] = [restUntilIn(told), ignoredUntilIn(told)];
+  const [rests, ignored] = [restUntilIn(fields), ignoredUntilIn(fields)];
   const until = rests ?? ignored;
   if (until === undefined) return undefined;
   return { until: until - (until % MINUTE), because: rests === undefined ? "nobody played" : "failure" };

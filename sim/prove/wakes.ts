@@ -8,7 +8,7 @@ import { World } from "../world/world";
 
 /** What happens in turn between a query and a game that players can join, with the stages of the world it is made of. */
 const MARKS = {
-  heard: ["logged", "delivered"],
+  invoked: ["logged", "delivered"],
   wanted: [],
   launched: ["scaled"],
   running: ["running"],
@@ -35,7 +35,7 @@ async function wake(objects: readonly AppliedObject[], seed: number): Promise<Re
   };
   world.calls.watch = (call) => {
     watch(call);
-    mark("heard", call.caller.endsWith("-wake"));
+    mark("invoked", call.caller.endsWith("-wake"));
   };
   world.observe(() => {
     const { desired, machines, hosts, tasks } = stage.seen;

@@ -26,14 +26,14 @@ export const life: readonly Scenario[] = [
   },
   {
     name: "monitor",
-    about: "A monitor asks every minute for a week, and nobody plays.",
+    about: "A monitor sends a query every minute for a week, and nobody is connected.",
     days: 7,
     beginsAtHour: 0,
     play: (stage) => stage.world.monitor(stage.world.resolver("monitor", { edge: "IAD89-C1" }), ...stage.wakingQuery),
   },
   {
     name: "link-preview",
-    about: "A chat shows a preview of the link, and again three hours later: nobody plays. Then a friend does.",
+    about: "A chat shows a preview of the link, and again three hours later: nobody joins. Then a friend does.",
     days: 1,
     play: (stage) => {
       stage.asks("chat", 5, hours(3), hours(3) + 20);
@@ -42,7 +42,7 @@ export const life: readonly Scenario[] = [
   },
   {
     name: "coming-back",
-    about: "A player comes back while the host of before still goes down.",
+    about: "A player comes back while the previous host is still shutting down.",
     days: 1,
     play: (stage) => {
       stage.plays("Anna", 5, 65);

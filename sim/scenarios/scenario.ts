@@ -8,7 +8,7 @@ import { number } from "../world/terraform/objects";
 import type { Uncertain } from "../world/uncertain";
 import type { World } from "../world/world";
 
-/** A story that can be played on any applied container. */
+/** A story that runs on any applied container. */
 export interface Scenario {
   /** Like lost-events. */
   readonly name: string;

@@ -15,7 +15,7 @@ export type Called = (name: string) => string;
 const REASONS: Readonly<Record<Reason, string>> = {
   "lower capacity": "desired capacity was lowered",
   unhealthy: "it is unhealthy",
-  "by hand": "a person asked for it",
+  "by hand": "a person requested it",
 };
 
 const ENDS: Readonly<Record<Ending["how"], string>> = {

@@ -28,7 +28,7 @@ export const STAGES = {
   booted: { what: "kernel, cloud-init with user data, docker", seconds: [6, 11], basis: "assumed" },
   // aws/amazon-ecs-ami#400: 7 s until the agent runs; aws/amazon-ecs-agent#2309: 41 s from launch to registered
   registered: { what: "the ECS agent starts and registers", seconds: [7, 12], basis: "measured" },
-  // no page; aws/amazon-ecs-agent#1160 and #2309 tell of minutes: see firstTask in uncertain.ts
+  // no page; aws/amazon-ecs-agent#1160 and #2309 report minutes: see firstTask in uncertain.ts
   placed: { what: "the daemon service places its task on a new host", seconds: [2, 15], basis: "assumed" },
   // aws/amazon-ecs-cli#586: 3.6 s from createdAt to pullStoppedAt of a small image
   received: { what: "the agent hears of the task", seconds: [1, 3], basis: "measured" },

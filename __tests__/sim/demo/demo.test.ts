@@ -6,7 +6,7 @@ import { page } from "../../../sim/demo/page";
 import { SCENARIOS } from "../../../sim/scenarios";
 import { HOUR } from "../../../sim/world/clock";
 import { temporaryFolder } from "../../helpers/folders";
-import { markupProblems, shown, told, tools } from "./played";
+import { markupProblems, shown, tellingOf, tools } from "./played";
 
 jest.setTimeout(60_000);
 const folder = temporaryFolder();
@@ -37,7 +37,7 @@ describe("a short scenario without Terraform", () => {
   });
 
   test("names the clock and the assumptions, in the terminal and on the page", () => {
-    for (const told of [text, written]) for (const words of ["UTC", "900"]) expect(told).toContain(words);
+    for (const output of [text, written]) for (const words of ["UTC", "900"]) expect(output).toContain(words);
   });
 
   test("becomes a page that is well-formed, for phones, for light and dark, and needs nothing else", () => {
@@ -56,14 +56,14 @@ describe("a short scenario without Terraform", () => {
   );
 
   test("has every mail in full, and every moment of the story", async () => {
-    const { mails, chapters } = await told("link-preview");
+    const { mails, chapters } = await tellingOf("link-preview");
     expect(written.match(/<pre>/g)).toHaveLength(mails.length);
     expect(written.match(/<li class="t-/g)).toHaveLength(chapters.flatMap(({ moments }) => moments).length);
   });
 });
 
 test("names hosts by their number, and no instance or prefix", async () => {
-  const telling = await told("link-preview");
+  const telling = await tellingOf("link-preview");
   const sentences = telling.chapters.flatMap(({ moments }) => moments.map((one) => momentSentence(one, telling)));
   const words = sentences.flatMap(({ who, what, why = "" }) => [who, what, why]).join("\n");
   expect(words).toContain("host 1");
@@ -87,7 +87,7 @@ describe("what a person can put right is a problem that says what to do", () => 
   test.each([
     ["an unknown option", ["--json"], "--json is not an option"],
     ["a stray word", ["monitor"], '"monitor" is not an option'],
-    ["a seed that is no number", ["--seed", "1.5"], "--seed needs a whole number from 0 to 999999999"],
+    ["a seed that is not a whole number", ["--seed", "1.5"], "--seed needs a whole number from 0 to 999999999"],
     ["hours that are not halves", ["--hours", "2.3"], "--hours needs a number in steps of 0.5 from 0.5 to 12"],
     ["no players", ["--players", "0"], "--players needs a whole number from 1 to 12"],
     ["an option without a value", ["-o", "--record"], "--output needs a value"],
@@ -124,7 +124,7 @@ test("the page goes where -o says, seen from where the person stands", async () 
 
 test("whatever a player is called, the page stays well-formed", async () => {
   const name = `<b title="x">Eve' & co`;
-  const telling = await told({
+  const telling = await tellingOf({
     ...{ name, about: name, days: 1 },
     play: (stage) => stage.world.at(stage.begin + HOUR, () => stage.player(name).join()),
   });

@@ -4,7 +4,7 @@ import { keyOf, toneOf } from "../../../sim/demo/moments";
 import { page } from "../../../sim/demo/page";
 import { painter, tellingText } from "../../../sim/demo/text";
 import type * as Sentences from "../../../sim/world/sentences";
-import { markupProblems, told } from "./played";
+import { markupProblems, tellingOf } from "./played";
 
 let mockIsNonsense = false;
 jest.mock("../../../handlers/keeper/mails", () => {
@@ -29,7 +29,7 @@ jest.setTimeout(60_000);
 
 /** What a telling is made of, without its words; how many lines a terminal shows of the story; what the page has. */
 async function structureOf(scenario: string) {
-  const telling = await told(scenario);
+  const telling = await tellingOf(scenario);
   const chapters = telling.chapters.map(({ moments, ...chapter }) => ({
     ...chapter,
     moments: moments.map((moment) => [moment.at, toneOf(moment), keyOf(moment), moment.again]),

@@ -31,7 +31,7 @@ export async function shown(folder: string, ...args: readonly string[]): Promise
 }
 
 /** A scenario on the recorded state, before it becomes words. */
-export async function told(scenario: string | Scenario, applied = readRecorded(), seed = 1): Promise<Telling> {
+export async function tellingOf(scenario: string | Scenario, applied = readRecorded(), seed = 1): Promise<Telling> {
   const found = typeof scenario === "string" ? SCENARIOS.find(({ name }) => name === scenario) : scenario;
   const telling = found && (await play(applied, "valheim", found, seed));
   if (telling === undefined) throw new Error("nothing was played");

@@ -89,7 +89,7 @@ terraformTest(
   },
 );
 
-terraformTest("a folder for temporary files that is not there is told in one line", () => {
+terraformTest("a missing folder for temporary files is reported in one line", () => {
   const { status, stderr } = run([], { TMPDIR: join(folder.path, "gone") });
   expect(status).toBe(1);
   expect(stderr).toMatch(/^wake-on-dns: \/.*\/gone can't be written \(ENOENT\): set TMPDIR to a folder that can\n$/);

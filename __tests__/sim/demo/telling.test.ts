@@ -5,7 +5,7 @@ import type { Telling } from "../../../sim/demo/telling";
 import { eveningsOf } from "../../../sim/scenarios/evenings";
 import { DAY, HOUR, MINUTE } from "../../../sim/world/clock";
 import type { Attributes } from "../../../sim/provider/values";
-import { momentsOf, told } from "./played";
+import { momentsOf, tellingOf } from "./played";
 
 jest.setTimeout(60_000);
 
@@ -22,7 +22,7 @@ function withSettings(change: Attributes) {
 describe("a week of evenings", () => {
   let week: Telling;
   beforeAll(async () => {
-    week = await told("evenings");
+    week = await tellingOf("evenings");
   });
 
   const evenings = () => week.chapters.filter(({ isAwake }) => isAwake);
@@ -88,40 +88,40 @@ describe("a week of evenings", () => {
 });
 
 describe("other scenarios", () => {
-  test("have trouble, and no cost of a month, on a day without a host", async () => {
-    const telling = await told("no-capacity");
-    expect(momentsOf(telling, "launch failure").map(toneOf)).toContain("trouble");
+  test("have problems, and no cost of a month, on a day without a host", async () => {
+    const telling = await tellingOf("no-capacity");
+    expect(momentsOf(telling, "launch failure").map(toneOf)).toContain("problem");
     expect(momentsOf(telling, "gives up").map(({ by }) => by)).toContain("Anna");
     expect(costTable(telling).columns).toHaveLength(2);
   });
 
-  test("tell the same trouble three times, then count it", async () => {
-    const errors = momentsOf(await told("left-up"), "function error");
+  test("list the same problem three times, then count it", async () => {
+    const errors = momentsOf(await tellingOf("left-up"), "function error");
     expect(errors.map(({ again = 0 }) => again > 100)).toEqual([false, false, true]);
   });
 
-  test("say until when a query is ignored, and why, once", async () => {
+  test("say how long queries are ignored, and why, once", async () => {
     const ignored = async (scenario: string) =>
-      momentsOf(await told(scenario), "query").flatMap(({ ignored: rest }) => rest?.because ?? []);
+      momentsOf(await tellingOf(scenario), "query").flatMap(({ ignored: rest }) => rest?.because ?? []);
     expect(new Set(await ignored("crash-loop"))).toEqual(new Set(["failure"]));
     expect(new Set(await ignored("beside-a-loud-monitor"))).toEqual(new Set(["nobody played"]));
     expect(await ignored("day-limit")).toEqual(["day"]);
   });
 
   test("say what a hold does", async () => {
-    const telling = await told("hold");
+    const telling = await tellingOf("hold");
     expect(momentsOf(telling, "held").map(({ until }) => until)).toEqual([telling.from + 3 * HOUR]);
   });
 
   test("say what a person did once, in the scenario's words", async () => {
-    const telling = await told("console-meddling");
+    const telling = await tellingOf("console-meddling");
     expect(momentsOf(telling, "story")).toHaveLength(11);
     const people = telling.chapters.flatMap(({ moments }) => moments.filter((moment) => toneOf(moment) === "person"));
     for (const { at } of people) expect(momentsOf(telling, "story").map((story) => story.at)).not.toContain(at);
   });
 
   test("give a call in the minutes of the shutdown to the next chapter", async () => {
-    const [anna, ben] = (await told("lost-events")).chapters.filter(({ isAwake }) => isAwake);
+    const [anna, ben] = (await tellingOf("lost-events")).chapters.filter(({ isAwake }) => isAwake);
     expect(anna?.players).toEqual(["Anna"]);
     expect(ben?.moments.slice(0, 2)).toMatchObject([
       { kind: "tries", by: "Ben" },
@@ -130,19 +130,19 @@ describe("other scenarios", () => {
   });
 
   test("show a host that a person started as such", async () => {
-    const { observer } = await told("two-by-hand");
+    const { observer } = await tellingOf("two-by-hand");
     expect(observer.phase.steps.map(({ value }) => value)).toContain("by hand");
   });
 
   test("run the image of an apply from the next wake on", async () => {
-    const images = momentsOf(await told("apply-while-playing"), "container start").map(({ image }) => image);
+    const images = momentsOf(await tellingOf("apply-while-playing"), "container start").map(({ image }) => image);
     expect(images[0]).not.toBe(images[1]);
     expect(images).toHaveLength(2);
   });
 });
 
 test("evenings are as many, as long and with as many players as somebody wants", async () => {
-  const telling = await told(eveningsOf({ evenings: 2, players: 4, hours: 1.5 }));
+  const telling = await tellingOf(eveningsOf({ evenings: 2, players: 4, hours: 1.5 }));
   const evenings = telling.chapters.filter(({ isAwake }) => isAwake);
   expect(evenings.map(({ players }) => players.length)).toEqual([4, 4]);
   for (const { from, moments } of evenings)
@@ -150,7 +150,7 @@ test("evenings are as many, as long and with as many players as somebody wants",
 });
 
 test("evenings begin by the clock of the configuration's time zone", async () => {
-  const telling = await told(
+  const telling = await tellingOf(
     eveningsOf({ evenings: 1, players: 1, hours: 1 }),
     withSettings({ timeZone: "America/New_York" }),
   );
@@ -161,14 +161,14 @@ test("evenings begin by the clock of the configuration's time zone", async () =>
 
 test("the same seed tells the same, another one something else", async () => {
   const moments = async (seed: number) =>
-    (await told("link-preview", readRecorded(), seed)).chapters.flatMap((chapter) => chapter.moments);
+    (await tellingOf("link-preview", readRecorded(), seed)).chapters.flatMap((chapter) => chapter.moments);
   const one = await moments(1);
   expect(await moments(1)).toEqual(one);
   expect(await moments(2)).not.toEqual(one);
 });
 
 test("a chapter ends when it is quiet for half an hour", async () => {
-  const { chapters } = await told("strays");
+  const { chapters } = await tellingOf("strays");
   for (const { isAwake, moments } of chapters)
     moments.slice(1).forEach(({ at }, index) => {
       const { at: before } = moments[index] ?? { at: 0 };

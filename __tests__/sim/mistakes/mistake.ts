@@ -61,8 +61,8 @@ export async function brokenBy({
 /** Keeper with other rules. */
 export const deciding =
   (rules: (facts: Facts, now: number) => Decision): Code =>
-  (told, now) =>
-    keeperFor(() => keeperSettings(told), now, rules);
+  (configuration, now) =>
+    keeperFor(() => keeperSettings(configuration), now, rules);
 
 /** Keeper that sees something else than what is. */
 export const seeing = (change: (facts: Facts, now: number) => Facts): Code =>

@@ -145,7 +145,8 @@ export const MISTAKES_WITH_HOSTS: Mistakes = {
     scenario: "day-limit",
     breaks: "nobody is cut off",
     objects: inTimeZone("America/Los_Angeles"),
-    keeper: (told, now) => keeperFor(() => ({ ...keeperSettings(told), timeZone: new TimeZone("UTC") }), now),
+    keeper: (configuration, now) =>
+      keeperFor(() => ({ ...keeperSettings(configuration), timeZone: new TimeZone("UTC") }), now),
   },
   "does not rest after a crash loop": {
     scenario: "crash-loop",
@@ -172,7 +173,7 @@ export const MISTAKES_WITH_HOSTS: Mistakes = {
     breaks: "asleep in time",
     keeper: seeing((facts) => ({ ...facts, settings: { ...facts.settings, restartsWhenDone: true } })),
   },
-  "waits for capacity for ever": {
+  "never stops waiting for capacity": {
     scenario: "no-capacity",
     breaks: "a query wakes",
     keeper: seeing((facts, now) =>

@@ -25,12 +25,12 @@ function withoutFailures(facts: Facts, now: number): Decision {
 /** Keeper that writes the record once more, wrong, when it says that state. */
 const writesRecord =
   (when: string, Action: "DELETE" | "UPSERT", TTL = 30): Code =>
-  (told, now) => {
-    const keeper = keeperFor(() => keeperSettings(told), now);
+  (configuration, now) => {
+    const keeper = keeperFor(() => keeperSettings(configuration), now);
     return async (event: unknown) => {
       const { state } = await keeper(event);
       if (state !== when) return;
-      const { address: Name, zoneId: HostedZoneId, region } = keeperSettings(told);
+      const { address: Name, zoneId: HostedZoneId, region } = keeperSettings(configuration);
       const ResourceRecordSet = { Name, Type: "A" as const, TTL, ResourceRecords: [{ Value: "192.0.2.1" }] };
       await new Route53Client({ region }).send(
         new ChangeResourceRecordSetsCommand({
@@ -57,7 +57,7 @@ export const MISTAKES_WITH_PEOPLE: Mistakes = {
       ...(session && { session: { ...session, calledAt: undefined } }),
     })),
   },
-  "lets queries keep it up for ever": {
+  "lets queries keep it up without end": {
     scenario: "beside-a-loud-monitor",
     breaks: "asleep in time",
     keeper: seeing((facts, now) => (facts.alarms.queried ? { ...facts, hold: { until: now + 1 } } : facts)),
@@ -146,7 +146,7 @@ export const MISTAKES_WITH_PEOPLE: Mistakes = {
       return { ...decision, actions: decision.actions.filter((action) => action.do !== "point record") };
     }),
   },
-  "does not remember what it has told": {
+  "does not remember what it has reported": {
     scenario: "evenings",
     breaks: "few mails",
     keeper: remembering((memory) => ({
@@ -166,11 +166,11 @@ export const MISTAKES_WITH_PEOPLE: Mistakes = {
   "mails at each look what time it is": {
     scenario: "evenings",
     breaks: "few mails",
-    keeper: (told, now) => {
-      const keeper = keeperFor(() => keeperSettings(told), now);
+    keeper: (configuration, now) => {
+      const keeper = keeperFor(() => keeperSettings(configuration), now);
       return async (event: unknown) => {
         await keeper(event);
-        const { topicArn: TopicArn, region } = keeperSettings(told);
+        const { topicArn: TopicArn, region } = keeperSettings(configuration);
         const Subject = `valheim has looked at ${new Date(now()).toISOString()}`;
         await new SNSClient({ region }).send(new PublishCommand({ TopicArn, Subject, Message: Subject }));
       };

@@ -83,7 +83,7 @@ export const MISTAKES_WITH_SIGNALS: Mistakes = {
     breaks: "few mails",
     keeper: deciding((facts, now) => {
       const { memory } = facts;
-      // Of the third failure it has said that no other one is told.
+      // The mail about the third failure said that further ones are not reported.
       if (memory.failures?.length !== 3) return decide(facts, now);
       const day = { ...memory.day, claimedMails: memory.day.claimedMails.filter((topic) => !isFailure(topic)) };
       const decision = decide({ ...facts, memory: { ...memory, day } }, now);

@@ -124,7 +124,7 @@ test("a destroy while somebody plays lets the game save before it takes the rest
   expect(world.container("valheim").group).toBeUndefined();
 });
 
-test("people stop hosts, start more, call functions; each deed is told", async () => {
+test("people stop hosts, start more, call functions; each action is reported", async () => {
   const { world } = evening();
   world.console.invoke(KEEPER_NAME, { command: "wake" });
   await pass(world, 3);

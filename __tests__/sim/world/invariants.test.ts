@@ -37,7 +37,7 @@ test("a broken invariant says which, when, how, and what had happened before", a
   await expect(broken).rejects.toThrow(/\n20 Nov 18:01:00 {2}nobody: sets desired capacity to 1\n/);
 });
 
-test("a container nobody asks for keeps every invariant, and costs no host", async () => {
+test("a container without queries keeps every invariant, and costs no host", async () => {
   const world = await prove(applied, { play: () => {}, days: 3 });
   expect(world.meter.hostHours).toBe(0);
   expect(world.mails.map(({ kind }) => kind)).toEqual(["begins"]);
@@ -124,7 +124,7 @@ describe.each(["ListContainerInstances", "DescribeContainerInstances", "ListTask
 
 test.each(["starts a second host", "detaches it without decrement"])(
   "somebody %s while EC2 does not answer for an hour: ECS shows it",
-  async (deed) => {
+  async (act) => {
     const play = (stage: Stage): void => {
       fail(stage, "call", { at: 60, lasts: 60, nth: 1 }, ({ action }) =>
         action === "ec2:DescribeInstances" ? "throttled" : undefined,
@@ -132,7 +132,7 @@ test.each(["starts a second host", "detaches it without decrement"])(
       stage.game({ saveSeconds: 100 });
       stage.plays("Anna", 5, 180);
       stage.at(65, () => {
-        meddling[deed]?.(stage);
+        meddling[act]?.(stage);
       });
     };
     await prove(applied, { play, days: 0.2 });

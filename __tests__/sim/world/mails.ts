@@ -1,12 +1,12 @@
-import type { Mail as Told } from "../../../handlers/keeper/decision";
+import type { Mail as Fields } from "../../../handlers/keeper/decision";
 import { toldIn } from "../../../sim/prove/mails";
 import type { World } from "../../../sim/world/world";
 
 /** Keeper's mails of a kind. */
-export const toldOf = <Kind extends Told["kind"]>({ mails }: World, kind: Kind) =>
+export const toldOf = <Kind extends Fields["kind"]>({ mails }: World, kind: Kind) =>
   mails.flatMap((mail) => {
     const fields = toldIn(mail);
-    return fields?.kind === kind ? [{ at: mail.at, ...(fields as Extract<Told, { readonly kind: Kind }>) }] : [];
+    return fields?.kind === kind ? [{ at: mail.at, ...(fields as Extract<Fields, { readonly kind: Kind }>) }] : [];
   });
 
 /** Each mail's kind, and what it is about (a session's end, a limit, an alarm), but for the one that keeper begins with. */

@@ -43,7 +43,7 @@ test.each(played)("all invariants hold where %s is “%s”, in %s", async (name
   await prove(applied, scenario, { uncertain: { [name]: answer } });
 });
 
-test.each(NAMES)("people find what AWS does not say of %s, as it stands in the code", (name) => {
+test.each(NAMES)("people find what AWS does not say of %s, with the code's own answers", (name) => {
   const { asks, answers } = QUESTIONS[name];
   const page = readFileSync(join(__dirname, "../../../docs/decisions/0011-what-aws-does-not-say.md"), "utf8");
   const item = page

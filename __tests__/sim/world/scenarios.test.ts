@@ -48,7 +48,7 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
   monitor: (world) => {
     expect(world.meter.hostHours).toBeLessThan(10);
     expect(launches(world)).toBe(16);
-    // Five in the first 24 hours, then one or two a day: what is forgotten of the minutes in vain.
+    // Five in the first 24 hours, then one or two a day: as the empty minutes are forgotten.
     expect(minutesOf(world, "launch").filter((minute) => minute > 1440)).toHaveLength(11);
   },
   "past-the-limit": (world) => {
@@ -103,7 +103,7 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
     expect(mail?.passedObstacles).toEqual(["ignored queries"]);
   },
   "link-preview": (world) => {
-    // The second time of a day is not told.
+    // The second time in a day is not reported.
     expect(mailsOf(world)).toEqual([...EMPTY, ...EVENING]);
   },
   "coming-back": (world) => {
@@ -147,7 +147,7 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
     expect(world.meter.hostHours).toBeLessThan(0.8);
   },
   "image-pull": (world) => {
-    // The fourth time is not told. The image is back at minute 65; ECS alone would wait longer.
+    // The fourth time is not reported. The image is back at minute 65; ECS alone would wait longer.
     expect(mailsOf(world)).toEqual([...Array<string>(3).fill("asleep: crash loop"), ...EMPTY]);
     expect(stops(world)[0]).toMatchObject({ code: "TaskFailedToStart", exitCodes: [] });
     expect(toldOf(world, "asleep").map(({ isLastToday = false }) => isLastToday)).toEqual([false, false, true, false]);

@@ -36,12 +36,12 @@ test("a task waits for its whole image where the host does not pull ahead", asyn
   expect(pulledSeconds).toBeGreaterThanOrEqual(40);
 });
 
-test("a host that pulls ahead has a small image before its task asks for it", async () => {
+test("a host that pulls ahead has a small image before its task needs it", async () => {
   const { pulledSeconds } = await firstTask(pullingAhead, 5);
   expect(pulledSeconds).toBeLessThanOrEqual(RECEIVED_AT_MOST);
 });
 
-test("a task waits for what is left of the pull that its host has begun: both share it", async () => {
+test("a task waits for what is left of the pull that its host has started: both share it", async () => {
   const { pulledSeconds } = await firstTask(pullingAhead, 40);
   expect(pulledSeconds).toBeGreaterThan(RECEIVED_AT_MOST);
   expect(pulledSeconds).toBeLessThanOrEqual(40 - STAGES.registered.seconds[0]);

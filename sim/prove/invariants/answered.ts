@@ -40,8 +40,8 @@ function isBlocked({ now, machines, groupMachines, chronicle }: Subject, leftSin
 const isRunning = ({ alive, desiredStatus }: Task): boolean => alive && desiredStatus === "RUNNING";
 
 /**
- * Six minutes more: no event tells keeper that time is over. While AWS has no host that time runs, and anew for the first
- * that comes, and for one that comes for it when it is lost: its start is not cut short.
+ * Six minutes more: keeper learns of a timeout only at its next run. The time includes waiting for capacity, and starts
+ * again with the first host and with one that replaces it: its start is not cut short.
  */
 export const answered: Invariant = {
   name: "a query wakes",
@@ -90,7 +90,7 @@ export const answered: Invariant = {
       const isStopped = Math.max(last.hand, last.memoryLost) > askedAt;
       if (subject.tasks.some(isRunning) || isExcused || isUnheard || isStopped) askedAt = isInsisting = undefined;
       else if (isLate(subject, hostAt ?? Math.max(askedAt, freeSince), settings.startupTimeoutMinutes + 6))
-        return `somebody asked ${inMinutes(now - askedAt)} ago: nothing runs, and no mail says why`;
+        return `a query arrived ${inMinutes(now - askedAt)} ago: nothing runs, and no mail says why`;
       return undefined;
     };
   },

@@ -54,7 +54,7 @@ function latestSleep(subject: Subject): Instant {
     chronicle.holdUntil,
     Math.min(blindUntil, limit),
   );
-  // Whoever asks is waited for, but something that asks all the time is not.
+  // A query keeps it running, but a client that queries all the time does not.
   const { keeperRefused, readRefused } = chronicle.last;
   const longest = Math.max(possible, keeperRefused, readRefused) + LONGEST_WAIT;
   return Math.max(possible, Math.min(queriedAt + 5 * MINUTE, longest));
@@ -63,10 +63,10 @@ function latestSleep(subject: Subject): Instant {
 export const asleepInTime: Invariant = {
   name: "asleep in time",
   sentence:
-    "asleep within idle.after + 6 min of the last activity, never before startup_timeout, and until somebody asks",
+    "asleep within idle.after + 6 min of the last activity, never before startup_timeout, and until the next query",
   watch: (subject) => {
     let sleptAt: Instant = -Infinity;
-    // A host that a person starts while the last one is still there is let go, and keeper starts another one.
+    // A host that a person starts while the last one is still there is released, and keeper starts another one.
     let tooSoonAt: Instant = -Infinity;
     // Without a host nothing tells since when AWS has none but keeper's memory.
     let forgotAt: Instant = -Infinity;
@@ -84,7 +84,7 @@ export const asleepInTime: Invariant = {
           return `it is put to sleep ${Math.round(upMinutes)} minutes after its host's launch`;
       }
       if (subject.wokeUp && last.started < now) {
-        // A query of the minute before the sleep may be heard after it, and counts; so does one that is late in the log.
+        // A query of the minute before the sleep may be known only after it, and counts; so does one that is late in the log.
         const isAsked = Math.max(loggedAt(subject, subject.queriedAt), last.wakeByHand) >= sleptAt - MINUTE;
         const isReplaced = Math.max(last.hostLost, last.lostByHand, last.memoryLost, tooSoonAt) >= subject.upBefore;
         if (!isAsked && !isReplaced) return "it wakes though nobody has asked since it fell asleep";

@@ -3,8 +3,8 @@ import { tagsOf } from "../../world/terraform/objects";
 import type { Invariant } from "./invariant";
 import type { Subject } from "../subject";
 
-/** AWS Backup tells EventBridge within five minutes; then it is a look and a mail. */
-const TOLD_MINUTES = 12;
+/** AWS Backup sends its event within five minutes; then keeper runs and sends a mail. */
+const REPORT_MINUTES = 12;
 
 /** By best effort, and nothing heals it: a keeper that never got the event, or has no memory to note its mail in, sends none. */
 function mayBeUnheard({ chronicle: { last } }: Subject, failedAt: Instant): boolean {
@@ -28,10 +28,10 @@ export const failedBackupsReported: Invariant = {
         if (job && files && tagsOf(files)["Container"] === name) failures.push({ at: now, vault: job.vaultName });
       }
       if (failures.length === 0) return undefined;
-      const isTold = (at: Instant, vault: string): boolean =>
+      const isReported = (at: Instant, vault: string): boolean =>
         (chronicle.failedBackups.get(vault) ?? 0) >= settings.timeZone.day(at).start;
-      failures = failures.filter(({ at, vault }) => !isTold(at, vault) && !mayBeUnheard(subject, at));
-      const late = failures.find(({ at }) => now - at > TOLD_MINUTES * MINUTE);
+      failures = failures.filter(({ at, vault }) => !isReported(at, vault) && !mayBeUnheard(subject, at));
+      const late = failures.find(({ at }) => now - at > REPORT_MINUTES * MINUTE);
       return late && !subject.isDestroyed ? `a backup into ${late.vault} failed, and no mail says so` : undefined;
     };
   },

@@ -54,7 +54,7 @@ export const fewMails: Invariant = {
     };
     return () => {
       if (subject.wokeUp) {
-        // The next may begin a moment before the end of the last is told, and that mail may be refused.
+        // The next may begin a moment before the mail about the end of the last is sent, and that mail may be refused.
         wakes = Math.min(wakes + 1, 2);
         beforeEnd = 0;
         for (const sort of OF_SESSION) if (sort !== undefined) sent.delete(sort);
@@ -91,7 +91,7 @@ export const allowedCalls: Invariant = {
   },
 };
 
-/** Counted while nobody plays, nobody does anything by hand, and no container failed, as a mail says. */
+/** Counted while nobody is connected, nobody does anything by hand, and no container failed, as a mail says. */
 export const cheapWhenEmpty: Invariant = {
   name: "cheap when empty",
   sentence: "a name queried every minute for a week with nobody playing costs under 10 hours of a host",

@@ -18,7 +18,7 @@ function mustGo({ group, machines, isDestroyed }: Subject, machine: Machine): bo
 const COUNTED = 6 * MINUTE;
 
 /**
- * True for who has just come in, as the query told that let them in. A monitor hides that: if something has asked in
+ * True for a player who has just joined, known from the query before it. A monitor hides that: if something has asked in
  * three of the 20 minutes before, queries put a sleep off for six minutes at most.
  */
 function hasJustCome(subject: Subject, { state, playsSince, options: { way } }: Player): boolean {
@@ -36,7 +36,7 @@ function hasJustCome(subject: Subject, { state, playsSince, options: { way } }: 
   );
 }
 
-/** True just after a person woke by hand what was up and ran: they are waited for, as whoever asks is. */
+/** True just after a person started by hand what was already running: keeper waits for them, as after a query. */
 function isCalled({ now, upSince, tasks, chronicle: { last } }: Subject): boolean {
   // Without its table keeper remembers nothing, until somebody applies.
   const areRefused = Math.max(last.keeperRefused, last.readRefused) >= last.wakeByHand - MINUTE;
