@@ -87,7 +87,7 @@ describe("nothing is asked of AWS", () => {
   ])("%s", async (_, lines, saw) => {
     await warm().handler(eventWith(...lines));
     expect(sent()).toEqual([]);
-    expect(logged()).toEqual([{ saw, did: [], because: "nobody asks for valheim.example.com now" }]);
+    expect(logged()).toEqual([{ saw, did: [], because: "no recent query for valheim.example.com" }]);
   });
 
   it("for a control message, even if it holds a line that would wake", async () => {
