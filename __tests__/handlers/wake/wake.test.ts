@@ -25,7 +25,7 @@ describe("a query that wakes", () => {
     expect(await regionOf(puts()[0])).toBe("us-west-2");
   });
 
-  it("is told to keeper in the home region, which is not waited for", async () => {
+  it("is sent to keeper in the home region, which is not waited for", async () => {
     await warm().handler(TWO_MINUTES);
     expect(calls().map(({ args: [{ input }] }) => input)).toEqual([
       {
