@@ -47,7 +47,7 @@ test("the page has the policies of today's stacks: npm run permissions renews it
 });
 
 test.each(["base", "valheim"])("the page allows every call for each type that Terraform applied in %s", (stack) => {
-  const { resources } = JSON.parse(readFileSync(`sim/demo/recorded/${stack}.json`, "utf8")) as {
+  const { resources } = JSON.parse(readFileSync(`sim/applied/recorded/${stack}.json`, "utf8")) as {
     readonly resources: readonly { readonly type: string; readonly mode: string }[];
   };
   const applied = resources.filter(({ type, mode }) => type.startsWith("aws_") && mode === "managed");

@@ -82,17 +82,17 @@ describe("failures of one cause", () => {
   });
 
   it("keep it from being reported as up, until somebody plays or wakes it by hand", () => {
-    const reported = (count: number, over: Partial<Session> = {}) => {
+    const upMailsAfter = (count: number, over: Partial<Session> = {}) => {
       const failures = Array.from({ length: count }, () => ({ at: at(-60), cause: "not ready" }));
       const up = memory({ failures, record: { a: IPV4, listedAt: at(4) }, session: session(over) });
       return mails(decided(awake({ memory: up }), at(6))).map(({ kind }) => kind);
     };
-    expect([reported(2), reported(3), reported(3, { busyMinutes: 5 }), reported(3, { why: "by hand" })]).toEqual([
-      ["up"],
-      [],
-      ["up"],
-      ["up"],
-    ]);
+    expect([
+      upMailsAfter(2),
+      upMailsAfter(3),
+      upMailsAfter(3, { busyMinutes: 5 }),
+      upMailsAfter(3, { why: "by hand" }),
+    ]).toEqual([["up"], [], ["up"], ["up"]]);
   });
 
   it("do not hide those of another", () => {

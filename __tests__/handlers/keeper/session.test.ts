@@ -393,7 +393,7 @@ describe("a session woken by hand that nobody played in", () => {
 });
 
 describe("an empty session on the day another was reported", () => {
-  const emptySession = (over: Partial<Memory> = {}) =>
+  const emptyAgain = (over: Partial<Memory> = {}) =>
     asleep({
       memory: memory({
         session: session({ hasPoints: true, sleep: { at: at(129), ending: { kind: "idle" } } }),
@@ -404,10 +404,10 @@ describe("an empty session on the day another was reported", () => {
     });
 
   it("sends no mail of its own: a monitor that asks all day is reported once", () => {
-    const first = decided(emptySession(), at(130));
+    const first = decided(emptyAgain(), at(130));
     expect(mails(first)).toMatchObject([{ kind: "asleep", emptySession: {} }]);
     const { day } = first.memory;
-    expect(mails(decided(emptySession({ day }), at(130)))).toEqual([]);
+    expect(mails(decided(emptyAgain({ day }), at(130)))).toEqual([]);
   });
 
   it("is not reported when it is up, until somebody plays for five minutes: its end would not be reported", () => {

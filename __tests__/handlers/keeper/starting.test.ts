@@ -190,7 +190,7 @@ it("a launch that AWS does not explain is given up all the same", () => {
 });
 
 describe("a sleep that was decided and not carried out", () => {
-  const ended = (over: Partial<Facts> = {}, kind: "idle" | "no capacity" = "idle", atMinute = 75) => {
+  const sleepDecided = (over: Partial<Facts> = {}, kind: "idle" | "no capacity" = "idle", atMinute = 75) => {
     const end = kind === "idle" ? { kind } : { kind, problem: "" };
     const mine = memory({
       session: session({ sleep: { at: at(atMinute), ending: end } }),
@@ -200,15 +200,15 @@ describe("a sleep that was decided and not carried out", () => {
   };
 
   it("is finished though somebody comes, and the wish of that person stays", () => {
-    expect([capacity(ended()), ended().memory.pendingWake?.why]).toEqual([0, "by hand"]);
+    expect([capacity(sleepDecided()), sleepDecided().memory.pendingWake?.why]).toEqual([0, "by hand"]);
   });
 
   it("is somebody's wake after ten minutes", () => {
-    expect(capacity(ended({}, "idle", 74))).toBeUndefined();
+    expect(capacity(sleepDecided({}, "idle", 74))).toBeUndefined();
   });
 
   it("rests from when it was decided, or not at all if it says nothing of a rest", () => {
-    expect([ended({}, "no capacity").memory.restUntil, ending(ended({}, "no capacity"))]).toEqual([
+    expect([sleepDecided({}, "no capacity").memory.restUntil, ending(sleepDecided({}, "no capacity"))]).toEqual([
       undefined,
       "no capacity",
     ]);

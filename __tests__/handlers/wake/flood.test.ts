@@ -15,7 +15,7 @@ afterAll(() => {
 
 const minuteOf = (time: number): number => time - (time % MINUTE);
 
-/** A warm function, and what it managed to tell. */
+/** A warm function, and counts of its calls. */
 function flooded() {
   const memory: Memory = { putMinutes: [] };
   const counted = { puts: 0, minutes: [] as number[], calls: [] as number[] };
