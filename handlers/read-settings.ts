@@ -54,7 +54,7 @@ function wrongIn(shape: object, settings: unknown, path: string): string[] {
   });
 }
 
-/** What a function is told: settings.json beside its code, and its environment. */
+/** A function's input: settings.json beside its code, and its environment. */
 export interface Input {
   readonly settings: unknown;
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 const ROOT = resolve(__dirname, "../..");
 const MAILS = "__tests__/handlers/keeper/mails/written";
 
-/** A command that people are given, as it stands there. */
+/** A command from a text for people, as written. */
 export interface Handed {
   /** File and line. */
   readonly where: string;

@@ -58,7 +58,7 @@ async function join(begin: (stage: Stage) => void, minute: number, keeper?: Code
 jest.setTimeout(60_000);
 
 test.each(Object.entries(BEGINNINGS))(
-  "whoever joins a session begun by %s stays, or is soon back",
+  "whoever joins a session started by %s stays, or is soon back",
   async (_, begin) => {
     const thrownOut: number[] = [];
     for (const minute of MINUTES) thrownOut.push((await join(begin, minute)) ?? 0);
@@ -67,12 +67,12 @@ test.each(Object.entries(BEGINNINGS))(
   },
 );
 
-test("a keeper that does not wait for who is just coming cuts somebody off", async () => {
+test("a keeper that does not wait for a player who is joining cuts them off", async () => {
   const heedless = seeing((facts) => {
     const isUp = facts.memory.session?.ranAt !== undefined;
     return isUp ? { ...facts, memory: { ...facts.memory, lastQuery: undefined }, queries: [] } : facts;
   });
-  // Points come late, so that packets do not tell in time who plays.
+  // Points come late, so packets show too late that somebody plays.
   const begin = (stage: Stage): void => {
     stage.world.faults.metricDelaySeconds = () => 100;
     stage.plays("Ben", -30, 5);

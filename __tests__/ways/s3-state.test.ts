@@ -75,7 +75,7 @@ terraformTest("a plan is applied from a folder that was carried elsewhere", asyn
   expect(applied.output).toContain("Apply complete!");
 });
 
-terraformTest("state moves from files to the bucket and back, and nothing is made anew", async () => {
+terraformTest("state moves from files to the bucket and back, and nothing is recreated", async () => {
   work = new Workspace();
   work.env = s3.environment;
   await work.deploy("base");

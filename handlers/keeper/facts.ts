@@ -100,7 +100,7 @@ export interface Trigger {
   readonly deploymentProblem?: string;
 }
 
-/** What AWS Backup tells of a job that did not do what it should. */
+/** What AWS Backup reports about a job that failed. */
 export interface FailedJob {
   readonly job: "backup" | "restore";
   /** FAILED, ABORTED or EXPIRED. */

@@ -99,7 +99,7 @@ const drain = z.object({
 
 const failure = z.object({ at: instant, cause: z.string() } satisfies Fields<Failure>);
 
-/** Memory as JSON. A new field must be optional, or SCHEMA of memory-store.ts rises and the old memory is let go. */
+/** Memory as JSON. A new field must be optional, or SCHEMA in memory-store.ts is raised and the old memory is discarded. */
 export const MEMORY: z.ZodMiniType<Memory> = z.object({
   pendingWake: z.optional(
     z.object({ since: instant, why, insists: z.optional(z.boolean()) } satisfies Fields<

@@ -46,7 +46,7 @@ export interface Session {
 /** A host that waits in its termination hook. */
 export interface Drain {
   readonly since: Instant;
-  /** ECS drains it, as far as keeper has seen: only then its task is told to stop. */
+  /** ECS drains it, as far as keeper has seen: only then is its task stopped. */
   readonly drainingSince?: Instant;
   /** Its ECS agent does not answer. */
   readonly agentGoneSince?: Instant;
@@ -63,7 +63,7 @@ export interface KnownTask {
 /** A session that failed. */
 export interface Failure {
   readonly at: Instant;
-  /** What failed, by AWS's own codes; the same cause is told once a day from the third time on. */
+  /** What failed, in AWS's codes; from the third time on, the same cause is reported once a day. */
   readonly cause: string;
 }
 
@@ -81,11 +81,11 @@ export interface Account {
 
 /** What keeper keeps between looks: clocks, counts, and what it has told. Everything else is read at each look. */
 export interface Memory {
-  /** A wake that somebody asked for and that is not carried out yet, and why. */
+  /** A requested wake that has not started yet, and its reason. */
   readonly pendingWake?: {
     readonly since: Instant;
     readonly why: Session["why"];
-    /** Queries were ignored, but somebody asked again and again. */
+    /** Queries were ignored, but kept coming. */
     readonly insists?: boolean;
   };
   /** Only a query after this one can wake it. */

@@ -30,7 +30,7 @@ const SHAPE: Shape<Known> = {
   wake: { perDay: number },
 };
 
-/** All that keeper is told, and the names that follow from it. */
+/** Keeper's settings, and the names derived from them. */
 export interface KeeperSettings extends Omit<Known, "timeZone">, ApplyValues<"keeper"> {
   /** Made once, when settings are read: that takes longer than to ask it. */
   readonly timeZone: TimeZone;

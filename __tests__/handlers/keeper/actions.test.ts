@@ -213,7 +213,7 @@ describe("there is nothing to do any more", () => {
       () => ecs.on(UpdateContainerInstancesStateCommand).rejects(awsError("ClusterNotFoundException", "inactive")),
       "it is not in the cluster any more",
     ],
-  ])("which is no error, but the answer: %s", async (_, action, arrange, answer) => {
+  ])("not an error, but the answer: %s", async (_, action, arrange, answer) => {
     arrange();
     expect(await carry([action])).toEqual([{ action, answer }]);
   });
@@ -255,7 +255,7 @@ describe("a step that AWS refuses", () => {
   });
 });
 
-test("what memory could not note is not begun, but a host is cared for to its end", async () => {
+test("what memory could not note is not started, but a host is cared for to its end", async () => {
   const outcomes = await carry(Object.values(ACTIONS), false);
   const { update, wake, mail } = ACTIONS;
   expect(outcomes.filter(({ isHeldBack }) => isHeldBack).map(({ action }) => action)).toEqual([update, wake, mail]);

@@ -260,7 +260,7 @@ describe("where AWS does not hand out some of it", () => {
     });
   });
 
-  it("every host in its hook is held or let go, whatever can't be read", () => {
+  it("every host in its hook is held or released, whatever can't be read", () => {
     property(partly, (facts) => {
       const { actions } = decided(facts, NOW);
       for (const { instanceId } of dyingHosts(facts)) {
@@ -273,14 +273,14 @@ describe("where AWS does not hand out some of it", () => {
   it("a person's word to sleep is carried out", () => {
     property(partly, (facts) => {
       const group = { desired: 1, hosts: facts.group?.hosts ?? [] };
-      const told: Facts = { ...facts, group, trigger: { name: "sleep by hand", command: "sleep" } };
-      const asked = { ...told, memory: { ...told.memory, sleptAt: undefined } };
+      const commanded: Facts = { ...facts, group, trigger: { name: "sleep by hand", command: "sleep" } };
+      const asked = { ...commanded, memory: { ...commanded.memory, sleptAt: undefined } };
       expect(capacity(decided(asked, NOW))).toBe(0);
       expect(capacity(decided({ ...asked, noMemory: { kind: "unreadable" } }, NOW))).toBe(0);
     });
   });
 
-  it("without memory nothing is begun, told or remembered, and a host goes only where its tasks were seen to stop", () => {
+  it("without memory nothing is started, reported or remembered, and a host goes only where its tasks were seen to stop", () => {
     property(partly, (facts) => {
       const blank = memory();
       const decision = decided({ ...facts, memory: blank, noMemory: { kind: "unreadable" } }, NOW);
@@ -308,7 +308,7 @@ it("decides by what it asked for as it would with everything read", () => {
     for (let round = 0; round < 9; round += 1) {
       const decision = decide({ ...blank, ...known } as Facts, NOW);
       if (decision.missing.length === 0) {
-        // What was read for nothing may only tell of a query or a problem a look earlier.
+        // An unneeded reading may only reveal a query or a problem one look earlier.
         const everything = decide(
           {
             ...full,
@@ -326,6 +326,6 @@ it("decides by what it asked for as it would with everything read", () => {
         known[reading] = full[reading];
       }
     }
-    throw new Error("keeper reads for ever");
+    throw new Error("keeper never stops reading");
   });
 });

@@ -16,14 +16,14 @@ describe("the metric of queries", () => {
       queries: points.map(([minute, value]) => ({ at: at(minute), value })),
     });
 
-  it("tells of a query by a count, the newest minute counts, and one that just began", () => {
+  it("shows a query by its count; the newest minute counts, and one that just began", () => {
     expect(decided(metric([-1, 0]), at(0)).memory.lastQuery).toBeUndefined();
     expect(decided(metric([-3, 1], [-1, 2], [-2, 1]), at(0)).memory.lastQuery).toBe(at(-1));
     expect(decided(metric([0, 1]), at(0)).memory.lastQuery).toBe(at(0));
     expect(decided(metric([1, 1]), at(0)).memory.lastQuery).toBeUndefined();
   });
 
-  it("does not hide a second query of the minute in which wake has told of one", () => {
+  it("does not hide a second query of the minute in which wake has reported one", () => {
     const sleep = { trigger: { name: "sleep by hand", command: "sleep" as const } };
     const slept = decided(awake({ ...sleep, memory: memory({ session: session(), lastQuery: at(28.5) }) }), at(29));
     expect(slept.memory.handledQuery).toBe(at(28.5));
@@ -41,18 +41,18 @@ describe("a wish", () => {
       ...over,
     });
 
-  it("is heard for half an hour", () => {
+  it("stays pending for half an hour", () => {
     expect(capacity(decided(asleep(asks(-30)), at(0)))).toBe(1);
     expect(capacity(decided(asleep(asks(-30.1)), at(0)))).toBeUndefined();
   });
 
-  it("waits since it was first heard, however often somebody asks again", () => {
+  it("expires by its first query, however many follow", () => {
     expect(decided(asleep({ ...blocked, ...asks(5), memory: waiting(0) }), at(5)).memory.pendingWake?.since).toBe(
       at(0),
     );
   });
 
-  it("that is given up says what was in the way, if anything was, also to who asked again", () => {
+  it("that is given up says what was in the way, if anything was, also if queries go on", () => {
     const mine = { ...blocked, memory: waiting(0) };
     expect(kinds(asleep(mine), 30)).toEqual(["blocked"]);
     expect(kinds(asleep({ ...mine, machines: [] }), 30)).toEqual([]);
@@ -67,7 +67,7 @@ describe("a wish", () => {
     expect(kinds(asleep({ ...blocked, memory: again }), 30)).toEqual(["blocked", "used up"]);
   });
 
-  it("of who asked again is given up, too, when that was long ago", () => {
+  it("is given up, too, when the last repeated query was long ago", () => {
     const again = waiting(0, { lastQuery: at(20), handledQuery: at(20) });
     expect(decided(asleep({ ...blocked, memory: again }), at(51)).memory.pendingWake).toBeUndefined();
   });
@@ -79,7 +79,7 @@ describe("a wish", () => {
     expect([left.pendingWake, left.session]).toEqual([undefined, undefined]);
   });
 
-  it("is told of each limit that refuses it", () => {
+  it("is answered with each limit that refuses it", () => {
     const day = { ...memory().day, minutes: 840 };
     const first = decided(asleep({ ...asks(0), memory: memory({ day }) }), at(0));
     const month = { ...memory().month, minutes: 7200 };
@@ -176,11 +176,11 @@ describe("a task that ECS does not describe or list", () => {
 
   it("may be on any host, if nobody knows on which", () => {
     const dying = { desired: 0, hosts: [groupHost({ lifecycleState: "Terminating:Wait" })] };
-    const told = task({ arn: "task/0", lastStatus: "STOPPED", stopCode: "ServiceSchedulerInitiated" });
+    const stopped = task({ arn: "task/0", lastStatus: "STOPPED", stopCode: "ServiceSchedulerInitiated" });
     const drains = { "i-1": { since: at(20), drainingSince: at(20) } };
     const kept = (hostArn: string | undefined, hosts = [clusterHost({ status: "DRAINING" })]) => {
       const tasks = { "task/1": { hostArn, missingSince: at(29) } };
-      const cluster = { hosts, tasks: [told] };
+      const cluster = { hosts, tasks: [stopped] };
       const facts = asleep({ group: dying, machines: [machine()], cluster, memory: memory({ tasks, drains }) });
       return decided(facts, at(30)).actions.some((action) => action.do === "keep waiting");
     };

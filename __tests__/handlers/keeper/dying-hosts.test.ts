@@ -18,27 +18,32 @@ const draining = clusterHost({ status: "DRAINING" });
 const dying = (over: Partial<Facts> = {}, lifecycleState = "Terminating:Wait") =>
   asleep({ group: { desired: 0, hosts: [groupHost({ lifecycleState })] }, machines: [machine()], ...over });
 const listed = (...tasks: readonly Task[]) => ({ cluster: { hosts: [draining], tasks } });
-const told = task({ arn: "task/0", lastStatus: "STOPPED", stopCode: "ServiceSchedulerInitiated", stoppedAt: at(58) });
+const drained = task({
+  arn: "task/0",
+  lastStatus: "STOPPED",
+  stopCode: "ServiceSchedulerInitiated",
+  stoppedAt: at(58),
+});
 
 describe("a dying host may still have a task that saves", () => {
   it("if ECS does not say where that task is", () => {
-    const facts = dying(listed(told, task({ hostArn: undefined, desiredStatus: "STOPPED" })));
+    const facts = dying(listed(drained, task({ hostArn: undefined, desiredStatus: "STOPPED" })));
     expect(did(decided(facts, at(60)))).toEqual(["keep waiting"]);
   });
 
   it("if its last task crashed, in whatever order ECS lists them: the next one may be on its way", () => {
     const crash = crashed(1, at(59), { createdAt: at(20) });
-    expect(did(decided(dying(listed(crash, told)), at(60)))).toEqual(["keep waiting"]);
-    expect(did(decided(dying(listed(told, crash)), at(60)))).toEqual(["keep waiting"]);
+    expect(did(decided(dying(listed(crash, drained)), at(60)))).toEqual(["keep waiting"]);
+    expect(did(decided(dying(listed(drained, crash)), at(60)))).toEqual(["keep waiting"]);
     const early = crashed(1, at(57), { createdAt: at(20) });
-    expect(did(decided(dying(listed(told, early)), at(60)))).toEqual(["release"]);
+    expect(did(decided(dying(listed(drained, early)), at(60)))).toEqual(["release"]);
   });
 
-  it("if one that ECS lists no more is missing for a short time, or was told to stop a moment ago", () => {
+  it("if one that ECS lists no more is missing for a short time, or was asked to stop a moment ago", () => {
     const known = (missingSince: number, toldSince: number) => {
       const drains = { "i-1": { since: at(toldSince), drainingSince: at(toldSince) } };
       const tasks = { "task/1": { hostArn: "host/1", missingSince: at(missingSince) } };
-      return did(decided(dying({ ...listed(told), memory: memory({ tasks, drains }) }), at(60)));
+      return did(decided(dying({ ...listed(drained), memory: memory({ tasks, drains }) }), at(60)));
     };
     expect(known(58, 50)).toEqual(["keep waiting", "stop task"]);
     expect(known(50, 58)).toEqual(["keep waiting", "stop task"]);
@@ -54,7 +59,7 @@ it("a dying host whose agent is gone has its time running on while ECS does not 
   expect(did(decided(after(silent, first), at(60)))).toEqual(["keep waiting"]);
 });
 
-describe("a task that ECS does not list is told to stop only", () => {
+describe("a task that ECS does not list is asked to stop only", () => {
   const missing = (hostArn?: string) => memory({ tasks: { "task/1": { hostArn, missingSince: at(59) } } });
 
   it("where it is known to be on the dying host", () => {

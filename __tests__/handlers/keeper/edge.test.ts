@@ -143,7 +143,7 @@ describe("what a decision misses", () => {
     expect(inputs("DescribeInstances")).toHaveLength(1);
   });
 
-  test("and cannot be read is told to decide; all else is done before the look ends in an error that names it", async () => {
+  test("and cannot be read reaches decide as unreadable; all else is done before the look ends in an error that names it", async () => {
     table(KEPT_ITEM);
     ec2.on(DescribeInstancesCommand).rejects(awsError("UnauthorizedOperation", "You are not authorized."));
     const { look, saw } = keeperThat((facts) => ({
@@ -182,7 +182,7 @@ describe("what every look reads, and AWS refuses:", () => {
   test.each([
     ["the table is gone", awsError("ResourceNotFoundException", "Requested resource not found")],
     ["the table does not answer", refused],
-  ])("memory: decide hears so, nothing is written, nothing is begun (%s)", async (_, error) => {
+  ])("memory: decide knows, nothing is written, nothing is started (%s)", async (_, error) => {
     dynamoDb.on(GetItemCommand).rejects(error);
     const { look, saw } = keeperThat((facts) =>
       decided(facts, {

@@ -20,9 +20,9 @@ describe("of a session that goes on", () => {
 
   it("what AWS refused is kept, cut to 300 characters, until players have read it", () => {
     const trigger = { name: "capacity was set", deploymentProblem: "AccessDenied".padEnd(400, "x") };
-    const heard = decided(having({}, { trigger }), at(6));
-    expect(heard.memory.session?.deploymentProblem).toBe(trigger.deploymentProblem.slice(0, 300));
-    expect(decided(after(awake(), heard), at(7)).memory.session?.deploymentProblem).toHaveLength(300);
+    const noted = decided(having({}, { trigger }), at(6));
+    expect(noted.memory.session?.deploymentProblem).toBe(trigger.deploymentProblem.slice(0, 300));
+    expect(decided(after(awake(), noted), at(7)).memory.session?.deploymentProblem).toHaveLength(300);
   });
 
   it("its starts are those on this host, in their order, also those that ECS forgot", () => {
@@ -146,7 +146,7 @@ describe("the end of a session", () => {
     expect(mail).toMatchObject({ emptySession: { byHand: true, ignoredUntil: undefined } });
   });
 
-  it("that makes keeper ignore queries is told though another one for nobody was, and then no query is told of", () => {
+  it("that makes keeper ignore queries is reported though another empty one was, and then no query is reported", () => {
     const short = closed({ since: at(100) });
     const ignoring = closed({}, {}, { day: short.memory.day });
     expect([mails(short).length, mails(ignoring).length]).toEqual([1, 1]);
@@ -207,8 +207,8 @@ describe("failures in a row", () => {
     expect(closed({ kind: "by hand" }, {}, { failures }).memory.failures).toEqual(failures);
   });
 
-  it("keep it from being told as up only if the newest cause did so three times within a day", () => {
-    const told = (...failures: readonly (readonly [hours: number, cause: string])[]) => {
+  it("keep it from being reported as up only if the newest cause did so three times within a day", () => {
+    const mailsAfter = (...failures: readonly (readonly [hours: number, cause: string])[]) => {
       const mine = memory({
         failures: failures.map(([hours, why]) => ({ at: at(0) - hours * HOUR, cause: why })),
         record: { a: IPV4, listedAt: at(4) },
@@ -216,10 +216,11 @@ describe("failures in a row", () => {
       });
       return mails(decided(awake({ memory: mine }), at(6))).length;
     };
-    expect([told([3, "b"], [2, "a"], [1, "a"], [0, "a"]), told([3, "a"], [2, "a"], [1, "a"], [0, "b"])]).toEqual([
-      0, 1,
-    ]);
-    expect([told([40, "a"], [20, "a"], [1, "a"]), told([20, "a"], [10, "a"], [1, "a"])]).toEqual([1, 0]);
+    expect([
+      mailsAfter([3, "b"], [2, "a"], [1, "a"], [0, "a"]),
+      mailsAfter([3, "a"], [2, "a"], [1, "a"], [0, "b"]),
+    ]).toEqual([0, 1]);
+    expect([mailsAfter([40, "a"], [20, "a"], [1, "a"]), mailsAfter([20, "a"], [10, "a"], [1, "a"])]).toEqual([1, 0]);
   });
 });
 
@@ -236,7 +237,7 @@ describe("a mail about what goes on", () => {
     expect(mails(decided(facts, at(6)))).toMatchObject([{ kind: "up", address: { a: IPV4, aaaa: "2001:db8::7" } }]);
   });
 
-  it("is not kept back where no script wakes it: somebody asked, or nothing was told of today", () => {
+  it("is not kept back where no script wakes it: a person woke it, or nothing was reported today", () => {
     const day = { ...memory().day, claimedMails: ["no players"] };
     expect(up({ why: "query" }, { day, sleptAt: at(-5) })).toHaveLength(1);
     expect(up({ why: "by hand" }, { sleptAt: at(-5) })).toHaveLength(1);
@@ -255,9 +256,9 @@ describe("a mail about what goes on", () => {
 
   it("warns of a short session when half of it is over", () => {
     const settings = { ...SETTINGS, limit: { ...SETTINGS.limit, perSessionMinutes: 40 } };
-    const told = (minute: number) =>
+    const mailsAfter = (minute: number) =>
       mails(decided(having({ claimedMails: ["up", "blind"] }, { settings }), at(minute)));
-    expect([told(20), told(21)]).toMatchObject([[], [{ kind: "stops soon", inMinutes: 20 }]]);
+    expect([mailsAfter(20), mailsAfter(21)]).toMatchObject([[], [{ kind: "stops soon", inMinutes: 20 }]]);
   });
 
   it("warns of the end by a month's hours once, long before, and not when they are passed by hand", () => {
@@ -277,7 +278,7 @@ describe("a mail about what goes on", () => {
   });
 });
 
-it("a day is a day: what was told yesterday is told again", () => {
+it("a day is a day: what was reported yesterday is reported again", () => {
   const facts = asleep({ hold: { unreadable: "soon" } });
   const first = decided(facts, at(0));
   expect(mails(decided(after(facts, first), at(0) + DAY))).toEqual(mails(first));

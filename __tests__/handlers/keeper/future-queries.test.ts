@@ -35,15 +35,15 @@ describe("a query of the future", () => {
   });
 
   it("that memory holds already counts as one of now, so that keeper hears the next one", () => {
-    const deaf = memory({ lastQuery: FAR, handledQuery: FAR });
-    const healed = decided(asleep({ memory: deaf }), at(0));
+    const ahead = memory({ lastQuery: FAR, handledQuery: FAR });
+    const healed = decided(asleep({ memory: ahead }), at(0));
     expect(healed.memory).toMatchObject({ lastQuery: at(0), handledQuery: at(0) });
     expect([capacity(healed), capacity(decided(after(asleep(), healed, asks(at(1))), at(1)))]).toEqual([undefined, 1]);
   });
 
   it("that memory holds already does not outlive the end of a session either", () => {
-    const deaf = memory({ lastQuery: FAR, handledQuery: FAR, session: session({ played: true }) });
-    const closed = decided(asleep({ memory: deaf }), at(30));
+    const ahead = memory({ lastQuery: FAR, handledQuery: FAR, session: session({ played: true }) });
+    const closed = decided(asleep({ memory: ahead }), at(30));
     expect(closed.memory).toMatchObject({ lastQuery: at(30), handledQuery: at(30) });
   });
 });

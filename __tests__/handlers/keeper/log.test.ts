@@ -69,7 +69,7 @@ test("a look that another keeper made start again is one line, which counts that
   expect(logged()).toMatchObject([{ restarts: 1, actions: [RELEASE] }]);
 });
 
-test("whoever asked for a hold reads until when it is in place, in the answer and in the log", async () => {
+test("a person who sets a hold can read until when it lasts, in the answer and in the log", async () => {
   const holding = remembering({ holdUntil: at(60) });
   const { look } = keeperThat((facts) => decided(facts, { memory: holding }));
   expect(await look({ command: "hold", minutes: 60 })).toMatchObject({ holdUntil: "2026-11-21T21:00:00.000Z" });

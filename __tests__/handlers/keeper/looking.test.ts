@@ -104,19 +104,19 @@ describe("of a session", () => {
   const near = { ...memory().month, minutes: 6000 };
   const soon = { ...memory().day, minutes: 820 };
 
-  it("nothing is told at the wake, before its host is there", () => {
+  it("nothing is reported at the wake, before its host is there", () => {
     const trigger = { name: "query", query: at(0) };
     const decision = decided(asleep({ trigger, memory: memory({ month: near, day: soon }) }), at(0));
     expect([capacity(decision), mails(decision)]).toEqual([1, []]);
   });
 
-  it("nothing is told in the look that puts it to sleep", () => {
+  it("nothing is reported in the look that puts it to sleep", () => {
     const blind = awake({ memory: memory({ session: session({ claimedMails: ["up"] }) }) });
     expect(mails(decided(blind, at(15)))).toMatchObject([{ kind: "blind host" }]);
     expect(mails(decided({ ...blind, trigger: { name: "sleep by hand", command: "sleep" } }, at(15)))).toEqual([]);
   });
 
-  it("no limit is told while none is there", () => {
+  it("no limit is reported while there is no host", () => {
     const facts = asleep({ trigger: { name: "agent", ofCluster: true }, memory: memory({ month: near }) });
     expect(mails(decided(facts, at(0)))).toEqual([]);
   });

@@ -120,7 +120,7 @@ describe("what needs no writing", () => {
     expect(isChanged({ ...FULL, countedUntil: undefined }, memoryIn(item, NOW))).toBe(true);
   });
 
-  test("a new one does, so that its beginning is told once", () => {
+  test("a new one does, so that its beginning is reported once", () => {
     expect(isChanged(noMemory(NOW), NOTHING)).toBe(true);
   });
 
@@ -149,23 +149,23 @@ describe("an item that can't be read", () => {
       /another shape than expected at handledQuery/,
     ],
     [
-      "a time nobody can read",
+      "an unreadable time",
       { memory: { S: JSON.stringify({ ...written, wanted: { since: "yesterday", why: "query" } }) } },
       /another shape than expected at pendingWake.since/,
     ],
-  ])("is told, and memory starts anew: %s", (_, over, problem) => {
+  ])("is reported, and memory starts empty: %s", (_, over, problem) => {
     const stored = memoryIn(JSON.parse(JSON.stringify({ ...item, ...over })) as typeof item, NOW);
     expect(stored).toMatchObject({ memory: noMemory(NOW), version: { N: "1" } });
     expect(problemOf(stored)).toMatch(problem);
   });
 
-  test("is told in a few words, however much is wrong", () => {
+  test("is reported in a few words, however much is wrong", () => {
     const drains = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`i-${index}`, "gone"]));
     const stored = memoryIn({ ...item, memory: { S: JSON.stringify({ ...written, drains }) } }, NOW);
     expect(problemOf(stored)).toHaveLength(300);
   });
 
-  test("is overwritten by the next version of it, or by the first if its version is no number", () => {
+  test("is overwritten by the next version of it, or by the first if its version is not numeric", () => {
     expect(itemOf(FULL, memoryIn({ ...item, version: { N: "41" }, schema: { N: "1" } }, NOW)).version).toEqual({
       N: "42",
     });

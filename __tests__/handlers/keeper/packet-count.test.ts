@@ -3,7 +3,7 @@ import type { Facts } from "../../../handlers/keeper/facts";
 import type { Session } from "../../../handlers/keeper/memory";
 import { asleep, at, decided, mails, memory, packets, session } from "./scenes";
 
-/** What is told of the packets of a session that fell asleep at minute 29. */
+/** The packet report of a session that fell asleep at minute 29. */
 function packetCountIn(over: Partial<Facts>, of: Partial<Session> = {}): unknown {
   const ended = session({ hasPoints: true, sleep: { at: at(29), ending: { kind: "idle" } }, ...of });
   const [mail] = mails(decided(asleep({ memory: memory({ session: ended }), ...over }), at(30)));

@@ -32,7 +32,7 @@ describe("idle (rule 4)", () => {
     expect([seen(at(5)), seen()]).toEqual(["idle", undefined]);
   });
 
-  it("waits for who just asked, unless the minutes before look like a monitor's", () => {
+  it("waits for a player who just looked up the name, unless the minutes before look like a monitor's", () => {
     const waits = (...minutesBefore: number[]) => {
       const queries = minutesBefore.map((before) => ({ at: at(90 - before), value: 1 }));
       const mine = memory({ session: session(), lastQuery: at(88) });
@@ -82,7 +82,7 @@ describe("a container that is done", () => {
     expect(end(90, [ended(), next], { packets: [...packets(5, 70), ...packets(70, 71, 120)] })).toBeUndefined();
   });
 
-  it("waits for who asked since it began, also if it ended before all of it ran", () => {
+  it("waits for players whose queries came since it began, also if it ended before all of it ran", () => {
     expect(end(70.2, [ended({ startedAt: undefined, createdAt: at(69) }), next], asked(69.5))).toBeUndefined();
     expect(end(70.2, [ended({ startedAt: undefined, createdAt: at(69) }), next], asked(68.5))).toBe("done");
   });

@@ -64,7 +64,7 @@ describe("the record", () => {
     expect(pointed(awake({ ...gone, cluster, memory: starting }))).toEqual([]);
   });
 
-  it("is written only when it differs, and a record that is gone is written anew", () => {
+  it("is written only when it differs, and a missing record is created again", () => {
     expect(pointed(awake())).toEqual([]);
     expect(pointed(asleep({ record: { a: "" } }))).toEqual([{ a: PLACEHOLDER }]);
   });
@@ -132,7 +132,7 @@ describe("a dying host", () => {
     expect(did(decided(dying(), at(60)))).not.toContain("drain");
   });
 
-  it("has its task told to stop in the same look, once: ECS may leave it running", () => {
+  it("has its task stopped in the same look, once: ECS may leave it running", () => {
     const tasksOf = (over: Partial<Task>) => dying({ cluster: { hosts: [clusterHost()], tasks: [task(over)] } });
     expect(decided(tasksOf({}), at(60)).actions).toContainEqual({
       do: "stop task",
@@ -202,7 +202,7 @@ describe("a dying host", () => {
     expect([later(true), later(false)]).toEqual([["keep waiting"], ["release"]]);
   });
 
-  it("is kept as long from when ECS drains it: only then its task is told to stop", () => {
+  it("is kept as long from when ECS drains it: only then is its task stopped", () => {
     const shown = (...hosts: readonly ClusterHost[]) => dying({ cluster: { hosts, tasks: [] } });
     const before = decided(dying({ cluster: undefined, unreadable: ["cluster"] }), at(60));
     const active = decided(after(shown(clusterHost()), before), at(64));
@@ -242,7 +242,7 @@ describe("a dying host", () => {
       expect([did(first), first.memory.tasks["task/1"]?.missingSince]).toEqual([["keep waiting", "stop task"], at(60)]);
       expect(did(decided(after(blank(known()), first), at(63) - 1000))).toEqual(["keep waiting", "stop task"]);
       expect(did(decided(after(blank(known()), first), at(63)))).toEqual(["release"]);
-      // Also if ECS did not list it long before, or only stops to when it is told to stop.
+      // Also if ECS did not list it long before, or only stops listing it at the request to stop.
       expect(did(decided(blank(known(at(20))), at(60)))).toEqual(["keep waiting", "stop task"]);
       const late = memory({ ...known(), drains: { "i-1": { since: at(50) } } });
       expect(did(decided(blank(late), at(60)))).toEqual(["keep waiting", "stop task"]);
@@ -364,7 +364,7 @@ describe("a host that is given no task", () => {
     expect(did(decided({ ...idleHost, memory: noneYet({ noTaskSince: at(3) }), ...over }, at(14)))).toEqual([]);
   });
 
-  it("begins to wait anew where a look in between could not see whether there is one", () => {
+  it("starts waiting again after a look that could not see whether there is one", () => {
     const blind = {
       ...idleHost,
       memory: noneYet({ noTaskSince: at(3) }),
@@ -397,9 +397,9 @@ describe("before its host runs, the service", () => {
 
   it("is not asked again in the look that hears of AWS's refusal; its words are kept until the next try", () => {
     const trigger = { name: "capacity was set", deploymentProblem: "AccessDeniedException: iam:PassRole" };
-    const heard = decided({ ...launching, trigger }, at(1));
-    expect([heard.actions, heard.memory.session?.deploymentProblem]).toEqual([[], trigger.deploymentProblem]);
-    expect(decided(after(launching, heard), at(2)).memory.session?.deploymentProblem).toBeUndefined();
+    const noted = decided({ ...launching, trigger }, at(1));
+    expect([noted.actions, noted.memory.session?.deploymentProblem]).toEqual([[], trigger.deploymentProblem]);
+    expect(decided(after(launching, noted), at(2)).memory.session?.deploymentProblem).toBeUndefined();
   });
 });
 

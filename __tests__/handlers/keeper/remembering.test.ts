@@ -35,7 +35,7 @@ describe("memory", () => {
     expect(names().slice(5)).toEqual([...QUIET_LOOK, "ChangeResourceRecordSets"]);
   });
 
-  test("is written anew on condition that nobody else has begun one", async () => {
+  test("is created on condition that no other keeper has created one", async () => {
     const before = table();
     const { look } = keeperThat((facts) => decided(facts, { memory: kept }));
     await look(SCHEDULE);
@@ -102,7 +102,7 @@ describe("memory", () => {
     expect(names()).not.toContain("SetDesiredCapacity");
   });
 
-  test("that can't be read is a fact for decide, and written anew over the old one", async () => {
+  test("that can't be read is a fact for decide, and a new one replaces it", async () => {
     const before = table({ id: { S: "keeper" }, version: { N: "8" }, schema: { N: "2" }, memory: { S: "{" } });
     const { look, saw } = keeperThat(nothing);
     await look(SCHEDULE);

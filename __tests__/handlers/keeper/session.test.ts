@@ -36,7 +36,7 @@ function closed(over: Partial<Session> & { kind?: Ending["kind"] } = {}, facts: 
 }
 
 describe("the end of a session", () => {
-  it("is told when it is seen, with how long it was, and the month so far", () => {
+  it("is reported when it is seen, with how long it was, and the month so far", () => {
     const month = { ...memory().month, minutes: 500 };
     const ended = session({
       played: true,
@@ -58,12 +58,12 @@ describe("the end of a session", () => {
     expect(decision.memory.session).toBeUndefined();
   });
 
-  it("is told once", () => {
+  it("is reported once", () => {
     const decision = closed({ played: true });
     expect(mails(decided(after(asleep(), decision), at(131)))).toEqual([]);
   });
 
-  it("that somebody else made is told too, and only a query after the last look is a wish", () => {
+  it("that somebody else caused is reported too, and only a query after the last look asks for a wake", () => {
     const mine = memory({
       session: session({ played: true }),
       lastQuery: at(40),
@@ -100,7 +100,7 @@ test("a session that ended while keeper did not look is as long as its host was 
   expect(mails({ memory: left, ...decision })).toMatchObject([{ kind: "asleep", minutes: 20 }]);
 });
 
-describe("a session in vain: woken by a query, and nobody played", () => {
+describe("an empty session: woken by a query, and nobody played", () => {
   const vainAfter = (earlier: number, days = 0) => {
     const ended = session({ hasPoints: true, sleep: { at: at(129), ending: { kind: "idle" } } });
     const emptySessions = { minutes: earlier, at: at(130) - days * DAY };
@@ -152,7 +152,7 @@ describe("a session in vain: woken by a query, and nobody played", () => {
   });
 });
 
-it("who got through while queries were ignored may do so again after a session that failed, not after one in vain", () => {
+it("a player who got through ignored queries may do so again after a failed session, not after an empty one", () => {
   const left = (end: Ending) => {
     const ended = session({ hasPoints: true, sleep: { at: at(29), ending: end } });
     const mine = memory({ session: ended, brokeThroughAt: at(0), emptySessions: { minutes: 100, at: at(0) } });
@@ -210,7 +210,7 @@ describe("the mail that it is up", () => {
 });
 
 describe("a host that can't see players", () => {
-  it("is told ten minutes after the task began to run, once", () => {
+  it("is reported ten minutes after the task began to run, once", () => {
     const blind = awake({ memory: memory({ session: session({ claimedMails: ["up"] }) }) });
     expect(mails(decided(blind, at(14)))).toEqual([]);
     const decision = decided(blind, at(15));
@@ -218,7 +218,7 @@ describe("a host that can't see players", () => {
     expect(mails(decided(after(blind, decision), at(30)))).toEqual([]);
   });
 
-  it("is told of its limit, too: one mail does not take the other's place", () => {
+  it("is reported with its limit, too: one mail does not take the other's place", () => {
     const blind = awake({ memory: memory({ session: session({ claimedMails: ["up", "blind"] }) }) });
     const decision = decided(blind, at(451));
     expect(mails(decision)).toEqual([{ kind: "stops soon", limit: "session", inMinutes: 30 }]);
@@ -269,7 +269,7 @@ it("does not count the time while AWS has no host, nor what was before it came",
   expect(decided(came, at(15)).memory).toMatchObject({ day: { minutes: 3 }, month: { minutes: 3 } });
 });
 
-describe("what is told once a day", () => {
+describe("what is reported once a day", () => {
   it.each<[Partial<Facts>, string]>([
     [{ trigger: { name: "alarm", alarm: "games-valheim-wakeerrors" } }, "wake fails"],
     [{ noMemory: { kind: "spoiled", problem: "not JSON" } }, "memory unreadable"],
@@ -326,7 +326,7 @@ describe("what left the host", () => {
     }
   });
 
-  it("is told once at four fifths, of a month once a month", () => {
+  it("is reported once at four fifths, of a month once a month", () => {
     const month = { ...memory().month, sentMiB: 0.8 * 153_600, claimedMails: [] };
     const facts = sending({ sentBytes: packets(5, 21, GIB) });
     const decision = decided({ ...facts, memory: { ...facts.memory, month } }, at(21));
@@ -338,7 +338,7 @@ describe("what left the host", () => {
     expect(mails(tomorrow).filter((mail) => mail.kind === "limit near")).toEqual([]);
   });
 
-  it("is told each day that it is over, where nothing stops it", () => {
+  it("is reported each day that it is exceeded, where nothing stops it", () => {
     const settings = { ...SETTINGS, limit: { ...SETTINGS.limit, stop: false } };
     const facts = sending({ settings, sentBytes: packets(5, 30, GIB) });
     const decision = decided(facts, at(30));
@@ -375,14 +375,14 @@ describe("a session woken by hand that nobody played in", () => {
     return decided(asleep({ memory: memory({ session: ended, day }), packets: packets(5, 120) }), at(130));
   };
 
-  it("is told once a day, and no reason to ignore queries", () => {
+  it("is reported once a day, and no reason to ignore queries", () => {
     const first = closedByHand();
     expect(mails(first)).toMatchObject([{ kind: "asleep", emptySession: { byHand: true } }]);
     expect(first.memory.emptySessions).toBeUndefined();
     expect(mails(closedByHand(first.memory.day))).toEqual([]);
   });
 
-  it("is not told when it is up, if it follows another one at once: a script does that", () => {
+  it("is not reported when it is up, if it follows another one at once: a script does that", () => {
     const day = { ...memory().day, claimedMails: ["no players"] };
     const up = (sleptAt: number) => {
       const mine = memory({ session: session({ why: "by hand" }), day, sleptAt, record: { a: IPV4, listedAt: at(5) } });
@@ -392,8 +392,8 @@ describe("a session woken by hand that nobody played in", () => {
   });
 });
 
-describe("a session in vain on the day another was told", () => {
-  const vain = (over: Partial<Memory> = {}) =>
+describe("an empty session on the day another was reported", () => {
+  const emptyAgain = (over: Partial<Memory> = {}) =>
     asleep({
       memory: memory({
         session: session({ hasPoints: true, sleep: { at: at(129), ending: { kind: "idle" } } }),
@@ -403,14 +403,14 @@ describe("a session in vain on the day another was told", () => {
       packets: packets(5, 120),
     });
 
-  it("sends no mail of its own: a monitor that asks all day is told of once", () => {
-    const first = decided(vain(), at(130));
+  it("sends no mail of its own: a monitor that asks all day is reported once", () => {
+    const first = decided(emptyAgain(), at(130));
     expect(mails(first)).toMatchObject([{ kind: "asleep", emptySession: {} }]);
     const { day } = first.memory;
-    expect(mails(decided(vain({ day }), at(130)))).toEqual([]);
+    expect(mails(decided(emptyAgain({ day }), at(130)))).toEqual([]);
   });
 
-  it("is not told when it is up, until somebody plays for five minutes: its end would not be told", () => {
+  it("is not reported when it is up, until somebody plays for five minutes: its end would not be reported", () => {
     const running = awake({
       memory: memory({
         session: session(),
@@ -442,7 +442,7 @@ describe("an answer of AWS that is some seconds old", () => {
     expect(decided(stale, at(130) + 20_000).memory.session).toMatchObject({ why: "from outside" });
   });
 
-  it("does not hide that it was put to sleep a moment ago: that is told at once", () => {
+  it("does not hide that it was put to sleep a moment ago: that is reported at once", () => {
     const ended = memory({ session: session({ sleep: { at: at(130), ending: { kind: "by hand" } } }) });
     const stale = awake({ memory: ended, trigger: { name: "capacity was set", capacity: 0 } });
     expect(mails(decided(stale, at(130)))).toMatchObject([{ kind: "asleep" }]);

@@ -74,7 +74,7 @@ describe("idle (rules 3 and 4)", () => {
     expect(capacity(look(79, facts))).toBe(0);
   });
 
-  it("waits anew for the first restart, and for one that players have to come back after, not for each", () => {
+  it("waits again after the first restart, and after one that disconnected players, not after each", () => {
     const startedAt = (...minutes: number[]) =>
       minutes.map((minute, index) =>
         index === minutes.length - 1
@@ -147,7 +147,7 @@ describe("idle (rules 3 and 4)", () => {
   });
 
   describe("while somebody is coming", () => {
-    /** As heard before: the look is the schedule's. */
+    /** As reported before: the look is the schedule's. */
     const asked = (minute: number, facts: Facts = leftAt60()) => ({
       ...facts,
       memory: { ...facts.memory, lastQuery: at(minute) },
@@ -222,7 +222,7 @@ describe("idle (rules 3 and 4)", () => {
     });
   });
 
-  it("ends a session though AWS does not hand out the memory, and nothing else is begun", () => {
+  it("ends a session though AWS does not hand out the memory, and nothing else is started", () => {
     const blank: Facts = { ...leftAt60({ memory: memory() }), noMemory: { kind: "unreadable" } };
     expect(capacity(look(74, blank))).toBeUndefined();
     const decision = look(75, blank);
@@ -310,7 +310,7 @@ describe("a crash loop (rule 1)", () => {
     expect(ending(since(15, 16, 18))).toBe("crash loop");
   });
 
-  it("does not add up tasks that never started and crashes, nor ends a task that came to run after them", () => {
+  it("does not add up tasks that never started and crashes, nor ends a task that started after them", () => {
     expect(capacity(decided(looping(unstarted(10), unstarted(14), crashed(4, at(18))), at(19)))).toBeUndefined();
     const stops = [10, 14, 18].map((minute) => unstarted(minute));
     const runs = { hosts: [clusterHost()], tasks: [task({ createdAt: at(18.5), startedAt: at(19) }), ...stops] };
@@ -322,7 +322,7 @@ describe("a crash loop (rule 1)", () => {
     expect([capacity(decision), ending(decision), decision.memory.restUntil]).toEqual([0, "crash loop", at(24)]);
   });
 
-  it("counts a stop once, however often ECS tells of it", () => {
+  it("counts a stop once, however often ECS lists it", () => {
     expect(
       capacity(decided(looping(crashed(2, at(10)), crashed(2, at(10)), crashed(4, at(18))), at(19))),
     ).toBeUndefined();
@@ -337,7 +337,7 @@ describe("a crash loop (rule 1)", () => {
     expect(capacity(decided(looping(...old), at(25)))).toBeUndefined();
   });
 
-  it.each(["ServiceSchedulerInitiated", "UserInitiated"])("does not count stops somebody asked for: %s", (stopCode) => {
+  it.each(["ServiceSchedulerInitiated", "UserInitiated"])("does not count requested stops: %s", (stopCode) => {
     const stops = [10, 14, 18].map((minute) => crashed(minute, at(minute), { stopCode }));
     expect(capacity(decided(looping(...stops), at(19)))).toBeUndefined();
   });
@@ -356,7 +356,7 @@ describe("a crash loop (rule 1)", () => {
   });
 });
 
-describe("a container that does not come to run (rule 1)", () => {
+describe("a container that does not start (rule 1)", () => {
   const starting = (...tasks: ReturnType<typeof task>[]) =>
     awake({ memory: memory({ session: session({ ranAt: undefined }) }), cluster: { hosts: [clusterHost()], tasks } });
   const pending = task({ lastStatus: "PENDING", startedAt: undefined });
@@ -367,7 +367,7 @@ describe("a container that does not come to run (rule 1)", () => {
     expect([capacity(decision), ending(decision), decision.memory.restUntil]).toEqual([0, "not ready", at(26)]);
   });
 
-  it("has startup_timeout anew after a crash in hour three", () => {
+  it("has the whole startup_timeout again after a crash in hour three", () => {
     const crash = crashed(2, at(180));
     expect(capacity(decided(starting(pending, crash), at(199)))).toBeUndefined();
     expect(ending(decided(starting(pending, crash), at(200)))).toBe("not ready");
@@ -479,7 +479,7 @@ describe("limits (rule 2)", () => {
     expect(mails(decision)).toEqual([{ kind: "stops soon", limit: "session", inMinutes: 30 }]);
   });
 
-  it("begins to count anew at midnight UTC", () => {
+  it("starts counting again at midnight UTC", () => {
     const day = { ...memory().day, minutes: 700 };
     const decision = decided({ ...long, memory: { ...long.memory, day } }, at(250));
     expect(capacity(decision)).toBeUndefined();
@@ -571,7 +571,7 @@ describe("no capacity (rule 6)", () => {
     expect(decision.memory.pendingWake).toBeUndefined();
   });
 
-  it("is not in vain, and rests for five minutes: a query after that tries again", () => {
+  it("does not count as empty, and pauses for five minutes: a query after that tries again", () => {
     const gaveUp = decided(none, at(20));
     const closed = decided(after(asleep(), gaveUp), at(20));
     expect(closed.memory.emptySessions).toBeUndefined();
@@ -620,7 +620,7 @@ describe("a lost host (rule 7)", () => {
     expect([ending(decision), decision.memory.pendingWake]).toEqual(["host lost", undefined]);
   });
 
-  it("is not replaced for ever when it dies at each start", () => {
+  it("is not replaced endlessly when it dies at each start", () => {
     const facts = awake({
       memory: memory({ session: session({ ranAt: undefined, why: "lost host" }) }),
       cluster: { hosts: [], tasks: [] },
@@ -722,7 +722,7 @@ describe("a second host (rule 8)", () => {
     expect(drained(2, { group: { desired: 1, hosts: [groupHost(), groupHost({ instanceId: "i-2" })] } })).toEqual([]);
   });
 
-  it("outside the group is drained and its task stopped, told once a day, and never terminated", () => {
+  it("outside the group is drained and its task stopped, reported once a day, and never terminated", () => {
     const facts = asleep({
       machines: [machine({ launchedAt: at(-100) })],
       cluster: { hosts: [clusterHost()], tasks: [task()] },
@@ -739,7 +739,7 @@ describe("a second host (rule 8)", () => {
     ["InService", 9, []],
     ["Terminating:Wait", 10, []],
   ])(
-    "left in the group though it sleeps, %s %i minutes later, is told once a day",
+    "left in the group though it sleeps, %s %i minutes later, is reported once a day",
     (lifecycleState, minutes, kinds) => {
       const facts = asleep({
         group: { desired: 0, hosts: [groupHost({ lifecycleState })] },
@@ -773,10 +773,10 @@ describe("by hand", () => {
   it("marks the queries up to then seen, so that they don't wake it again", () => {
     const facts = awake({ trigger, queries: [{ at: at(28), value: 1 }] });
     const decision = decided(facts, at(30));
-    // The metric knows its minute alone: wake may still tell of the second.
+    // The metric knows its minute alone: wake may still report the second.
     expect(decision.memory.handledQuery).toBe(at(29) - 1);
-    const told = after(asleep(), decision, { trigger: { name: "query", query: at(28.5) } });
-    expect(decided(told, at(31)).memory.pendingWake).toBeUndefined();
+    const secondQuery = after(asleep(), decision, { trigger: { name: "query", query: at(28.5) } });
+    expect(decided(secondQuery, at(31)).memory.pendingWake).toBeUndefined();
     const closed = decided(
       after(asleep({ alarms: { idle: false, queried: true }, queries: facts.queries }), decision),
       at(31),

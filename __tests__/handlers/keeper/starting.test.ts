@@ -25,7 +25,7 @@ const starting = (over: Partial<Facts> = {}, ...tasks: readonly Task[]) =>
 const hosts = (...all: readonly ReturnType<typeof clusterHost>[]) => all;
 const endOf = (facts: Facts, minute: number) => decided(facts, at(minute)).memory.session?.sleep?.ending;
 
-describe("a container that is given up, because none came to run", () => {
+describe("a container that is given up, because no task started", () => {
   it("has the newest three stops in its mail, in whatever order ECS lists them", () => {
     const failed = (minute: number) =>
       crashed(minute, at(minute), {
@@ -105,12 +105,13 @@ describe("a task that stopped by itself", () => {
     expect(endOf(three({ lastStatus: "DEPROVISIONING" }), 19)).toBeUndefined();
   });
 
-  it("is told with what its containers say, and with the exit codes there are", () => {
+  it("is reported with what its containers say, and with the exit codes there are", () => {
     const containers = [{ name: "a", exitCode: 137, reason: "OutOfMemoryError" }, { name: "b" }];
     const stop = { code: "EssentialContainerExited", reason: "gone; OutOfMemoryError", exitCodes: [137] };
     expect(endOf(three({ containers, stoppedReason: "gone" }), 19)).toMatchObject({ stops: [stop, stop, stop] });
-    const [told] = (endOf(three({ containers }), 19) as { stops: readonly { exitCodes: readonly number[] }[] }).stops;
-    expect(told?.exitCodes).toHaveLength(1);
+    const [firstStop] = (endOf(three({ containers }), 19) as { stops: readonly { exitCodes: readonly number[] }[] })
+      .stops;
+    expect(firstStop?.exitCodes).toHaveLength(1);
     const silent = { ...stop, reason: "OutOfMemoryError" };
     expect(endOf(three({ containers, stoppedReason: undefined }), 19)).toMatchObject({
       stops: [silent, silent, silent],
@@ -167,7 +168,7 @@ describe("two hosts at once", () => {
 });
 
 describe("a lost host", () => {
-  it("is replaced before anything ran on it, though the alarm tells of nobody", () => {
+  it("is replaced before anything ran on it, though the alarm sees nobody", () => {
     const lost = { machines: [machine({ state: "stopped" })], alarms: { idle: true, queried: false } };
     expect(endOf(starting(lost), 6)).toMatchObject({ kind: "host lost", what: "i-1 is stopped", wakesAgain: true });
   });
@@ -189,7 +190,7 @@ it("a launch that AWS does not explain is given up all the same", () => {
 });
 
 describe("a sleep that was decided and not carried out", () => {
-  const begun = (over: Partial<Facts> = {}, kind: "idle" | "no capacity" = "idle", atMinute = 75) => {
+  const sleepDecided = (over: Partial<Facts> = {}, kind: "idle" | "no capacity" = "idle", atMinute = 75) => {
     const end = kind === "idle" ? { kind } : { kind, problem: "" };
     const mine = memory({
       session: session({ sleep: { at: at(atMinute), ending: end } }),
@@ -199,15 +200,15 @@ describe("a sleep that was decided and not carried out", () => {
   };
 
   it("is finished though somebody comes, and the wish of that person stays", () => {
-    expect([capacity(begun()), begun().memory.pendingWake?.why]).toEqual([0, "by hand"]);
+    expect([capacity(sleepDecided()), sleepDecided().memory.pendingWake?.why]).toEqual([0, "by hand"]);
   });
 
   it("is somebody's wake after ten minutes", () => {
-    expect(capacity(begun({}, "idle", 74))).toBeUndefined();
+    expect(capacity(sleepDecided({}, "idle", 74))).toBeUndefined();
   });
 
   it("rests from when it was decided, or not at all if it says nothing of a rest", () => {
-    expect([begun({}, "no capacity").memory.restUntil, ending(begun({}, "no capacity"))]).toEqual([
+    expect([sleepDecided({}, "no capacity").memory.restUntil, ending(sleepDecided({}, "no capacity"))]).toEqual([
       undefined,
       "no capacity",
     ]);

@@ -134,7 +134,7 @@ describe("while anything of a former host is left, keeper remembers the wish and
     expect(mails(decision)).toEqual([{ kind: "blocked", by: "i-1 is shutting-down" }]);
   });
 
-  it("and half an hour more when somebody asked again", () => {
+  it("and half an hour more after another query", () => {
     const machines = [machine({ state: "shutting-down" })];
     const pendingWake = { since: at(0), why: "query" as const };
     const facts = asleep({ machines, memory: memory({ pendingWake, lastQuery: at(20), handledQuery: at(20) }) });
@@ -210,7 +210,7 @@ describe("queries are only marked seen", () => {
       expect(capacity(insisting(2, 5)())).toBeUndefined();
     });
 
-    it("and who does not is told why, once a day", () => {
+    it("and others are ignored, which is reported once a day", () => {
       const decision = insisting(1)();
       const until = at(0) + (60 / 50) * DAY;
       expect(mails(decision)).toEqual([{ kind: "ignored", until }]);
@@ -254,7 +254,7 @@ describe("queries are only marked seen", () => {
     });
   });
 
-  it("when today's wakes are used up, which is told once a day", () => {
+  it("when today's wakes are used up, which is reported once a day", () => {
     const day = { ...memory().day, wakes: SETTINGS.wake.perDay };
     const decision = decided(asleep({ ...asks(0), memory: memory({ day }) }), at(0));
     expect(capacity(decision)).toBeUndefined();
@@ -270,7 +270,7 @@ describe("queries are only marked seen", () => {
     ["day traffic", { day: { ...day, sentMiB: 20_480 } }, 20_480, false],
     ["month traffic", { month: { ...month, sentMiB: 153_600 } }, 153_600, true],
   ])(
-    "when the %s is used up, which is told once a day; by hand only traffic of the day",
+    "when the %s is used up, which is reported once a day; by hand only traffic of the day",
     (limit, over, most, passes) => {
       const decision = decided(asleep({ ...asks(0), memory: memory(over) }), at(0));
       expect(capacity(decision)).toBeUndefined();
@@ -350,7 +350,7 @@ describe("a wake by hand", () => {
     expect([remembered.pendingWake, remembered.session?.why]).toEqual([undefined, "by hand"]);
   });
 
-  it("is heard by the look that first sees capacity 0, too", () => {
+  it("is seen by the look that first sees capacity 0, too", () => {
     const decision = decided(asleep({ trigger, memory: memory({ session: session({ played: true }) }) }), at(30));
     expect(decision.memory.pendingWake).toEqual({ since: at(30), why: "by hand" });
     expect(capacity(decided(after(asleep(), decision), at(31)))).toBe(1);
@@ -398,7 +398,7 @@ describe("what keeper reads while asleep", () => {
     expect(decision.missing).toEqual(["cluster", "machines"]);
   });
 
-  it("is the queries while the alarm tells of some", () => {
+  it("is the queries while their alarm is on", () => {
     expect(decide({ ...quiet, alarms: { idle: true, queried: true } }, at(0)).missing).toEqual(["queries"]);
   });
 
@@ -412,7 +412,7 @@ describe("what keeper reads while asleep", () => {
   });
 });
 
-it("a session that never came up is not told as one", () => {
+it("a session that never came up is not reported as one", () => {
   const pending = { ...newSession("query", at(0)) };
   const decision = decided(asleep({ memory: memory({ session: pending }), packets: packets(0, 5) }), at(5));
   expect([mails(decision), decision.memory.session]).toEqual([[], undefined]);

@@ -67,7 +67,7 @@ function whoLookedItUp({ emptySession: empty }: Asleep, settings: KeeperSettings
   return empty.ignoredUntil === undefined ? [queryLog(settings)] : [startNow(settings), queryLog(settings)];
 }
 
-/** Somebody asks, and nobody played lately. */
+/** Queries are ignored, because nobody joined the last sessions. */
 export function ignored({ until }: MailOf<"ignored">, settings: KeeperSettings): Draft {
   const { container, address } = settings;
   return {

@@ -21,7 +21,7 @@ export function calmEnding(ending: Calm, sleepsAfter: string, settings: KeeperSe
       return {
         subject: `${asleep}: it ended by itself`,
         paragraphs: [
-          `${container} is asleep: its program ended by itself, without an error. Some games do that when nobody plays.`,
+          `${container} is asleep: its program ended by itself, without an error. Some games do that when nobody is connected.`,
         ],
         forOperator: [
           `It ended with exit code 0. To have it restarted instead, set restart: always under its service in ${configFile(settings)} and apply.`,

@@ -81,7 +81,9 @@ export function holdUnreadable({ written }: MailOf<"hold unreadable">, settings:
   const said = words === "" ? "is missing or empty" : `contains "${words}", which is not a date and time`;
   return {
     subject: `${container}: its hold cannot be read`,
-    paragraphs: [`The hold of ${container} cannot be read, so there is none: it goes to sleep when nobody plays.`],
+    paragraphs: [
+      `The hold of ${container} cannot be read, so there is none: it goes to sleep when nobody is connected.`,
+    ],
     forOperator: [
       `The parameter ${names.holdParameter} ${said}. To reset it:\n${clearHoldCommand(settings)}`,
       `To keep ${container} ${HOLD}:\n${holdCommand(settings)}`,

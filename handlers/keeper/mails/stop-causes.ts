@@ -11,7 +11,7 @@ const ARCHITECTURE: Sign = {
 
 /**
  * The words of docker and the ECS agent: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html
- * Their order counts: a pull that is denied is told as "denied … not found", too.
+ * Their order counts: a pull that is denied also reads "denied … not found".
  */
 const PULL: readonly Sign[] = [
   {
@@ -102,7 +102,7 @@ const START: readonly Sign[] = [
     short: "its program exited by itself",
     why: "The program in the container exited as if its work was done (exit code 0, or 143 after a request to stop).",
     next: (yaml) =>
-      `If it is meant to stop when nobody plays, remove restart from ${yaml}, so that it goes to sleep instead. Otherwise check command, and whether the image needs tty or stdin_open, or exits to update itself.`,
+      `If it is meant to stop when nobody is connected, remove restart from ${yaml}, so that it goes to sleep instead. Otherwise check command, and whether the image needs tty or stdin_open, or exits to update itself.`,
   },
 ];
 

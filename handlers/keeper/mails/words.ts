@@ -4,7 +4,7 @@ import type { KeeperSettings } from "../read-settings";
 import type { Instant } from "../time";
 import type { TimeZone } from "../time-zone";
 
-/** How much of the words of AWS, a registry or a person is told. */
+/** Longest quotation from AWS, a registry or a person, in characters. */
 const LONGEST_QUOTE = 300;
 
 /** Minutes as people say them: 130 is "2 h 10 min". */

@@ -105,7 +105,7 @@ function stopUnplaced(scene: Scene, unwanted: readonly Machine[]): Action[] {
   });
 }
 
-/** What ECS does not list at the moment must be told to stop all the same: its time is running. */
+/** A task that ECS does not list at the moment must be stopped all the same: its time is running. */
 function stopMissing(scene: Scene, memory: Memory, instanceId: string): Action[] {
   const hostArn = orElse(() => scene.clusterHost(instanceId)?.arn, undefined);
   if (hostArn === undefined) return [];

@@ -6,7 +6,7 @@ import { DAY, MINUTE, type Instant } from "../time";
 import type { Scene } from "./scene";
 import { reportToday } from "./report-once";
 
-/** From so many failures of one cause in a day on, it is told once a day. */
+/** From this many failures a day on, one cause is reported once a day. */
 const OFTEN = 3;
 /** ECS's reasons begin with one of these: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html */
 const ERROR_TYPE = /^\w+Error\b/;
@@ -47,7 +47,7 @@ export function reportEnding(
   return reportToday(memory, `failed: ${causeOf(ending)}`, { ...action.mail, isLastToday: true });
 }
 
-/** True if the newest failures have one cause: what is told of them once a day is also not told as being up. */
+/** True if the newest failures have one cause: then "is up" is not reported either. */
 export function failsOften({ failures = [] }: Memory): boolean {
   const newest = failures.at(-1);
   return failures.filter(({ at, cause }) => cause === newest?.cause && newest.at - at < DAY).length >= OFTEN;

@@ -2,13 +2,13 @@ import type { Memory } from "../memory";
 import { orElse, type Scene } from "./scene";
 import { MINUTE, startOfMinute, type Instant } from "../time";
 
-/** How long a wake stays pending: whoever asked has given up by then. */
+/** How long a wake stays pending: by then the player has given up. */
 export const PENDING_MINUTES = 30;
 /** So far another clock may be ahead. */
 const SKEW_MINUTES = 1;
 
 /**
- * The newest query known: wake's own time, and before a sleep or while the alarm `queried` tells of some, the metric's
+ * The newest query known: wake's own time, and before a sleep or while the alarm `queried` is on, the metric's
  * minutes. A minute counts only if it begins after the newest known query: otherwise it may be the same one.
  */
 export function noteQueries(scene: Scene, memory: Memory): Memory {
@@ -23,7 +23,7 @@ export function noteQueries(scene: Scene, memory: Memory): Memory {
   return newest === undefined ? memory : { ...memory, lastQuery: newest };
 }
 
-/** How long ago the minutes began in which somebody asked, in minutes, the newest first; of the last hour. */
+/** Ages of the last hour's minutes with a query, in minutes since each began, newest first. */
 export function queryAges(scene: Scene, { lastQuery = 0 }: Memory): readonly number[] {
   const points = orElse(() => scene.need("queries").queries, []);
   const asked = points.filter(({ value }) => value > 0).map(({ at }) => at);
@@ -56,7 +56,7 @@ export function markHandled({ now }: Scene, memory: Memory): Memory {
   return { ...memory, handledQuery: isMinute ? Math.min(lastQuery + MINUTE - 1, now) : lastQuery };
 }
 
-/** True if somebody asked who was not heard yet, and not too long ago. */
+/** True if there is a query that is neither handled nor too old. */
 export function isNewQuery({ now }: Scene, { lastQuery, handledQuery }: Memory): boolean {
   if (lastQuery === undefined || now - lastQuery > PENDING_MINUTES * MINUTE) return false;
   return handledQuery === undefined || lastQuery > handledQuery;

@@ -9,7 +9,7 @@ import { isOwnFault, stoppedAt } from "./stops";
 const UNSEEN_EXTRA_MINUTES = 1;
 /** So long ECS's lists may not show yet what it has started after a crash. */
 const LAG_MINUTES = 0.5;
-/** After the grace period and this long a dying host is let go, whatever its tasks say. */
+/** This long after the grace period a terminating host is released, whatever its tasks say. */
 const LONGEST_EXTRA_MINUTES = 10;
 
 /** A dying host waits in its hook until its task has saved, as far as anybody can know. */
@@ -35,7 +35,7 @@ function waitedEnough(scene: Scene, { since, agentGoneSince }: Drain): string | 
 /**
  * So long ECS may have a task on the host that it does not list. A list without any proves nothing: it may be blank, and
  * the looks before could perhaps not read it; only what has not run yet has none. After a task that ended by itself the
- * next one may be on its way; after one that was told to stop, because the host drains, none comes.
+ * next one may be on its way; after one that a draining host stopped, none comes.
  */
 function minutesOfDoubt(scene: Scene, ownTasks: readonly Task[], instanceId: string): number {
   const newest = ownTasks.toSorted((a, b) => stoppedAt(a) - stoppedAt(b)).at(-1);
@@ -47,7 +47,7 @@ function minutesOfDoubt(scene: Scene, ownTasks: readonly Task[], instanceId: str
 function whyDrained(scene: Scene, memory: Memory, instanceId: string, clock: Drain): string | undefined {
   const toldSince = clock.drainingSince ?? clock.since;
   const host = scene.clusterHost(instanceId);
-  // Tasks of a host the cluster does not know (any more) can't be told from its own.
+  // Tasks of a host that the cluster does not know can't be distinguished from its own.
   const tasks = scene.tasks.filter(
     ({ hostArn }) => host === undefined || hostArn === undefined || hostArn === host.arn,
   );

@@ -6,9 +6,9 @@ import { MINUTE } from "../time";
 import type { Scene } from "./scene";
 import { inTurn, reportOnceA, reportToday } from "./report-once";
 
-/** Of a month's hours, and of traffic: when so much is used, it is told. */
+/** The share of a month's hours, or of traffic, from which on usage is reported. */
 const NEAR = 0.8;
-/** Limits that are told when they are near, and once in what. */
+/** Limits that are reported when they are near, and how often: once a day or once a month. */
 const PERIODS: Readonly<Record<Limit, "day" | "month" | undefined>> = {
   session: undefined,
   day: undefined,
@@ -17,7 +17,7 @@ const PERIODS: Readonly<Record<Limit, "day" | "month" | undefined>> = {
   "month traffic": "month",
 };
 
-/** What a session is told of its own hours and today's: that it stops soon. */
+/** Reports that the session's own hours, or today's, will end it soon. */
 export function stopsSoonMail(scene: Scene, memory: Memory): (Mail & { readonly kind: "stops soon" }) | undefined {
   if (!scene.facts.settings.limit.stop) return undefined;
   const near = usages(scene, memory).flatMap(({ limit, used, most }) => {
@@ -34,7 +34,7 @@ export function stopsSoonMail(scene: Scene, memory: Memory): (Mail & { readonly 
 const endsToday = ({ now, timeZone }: Scene, { session }: Memory, inMinutes: number): boolean =>
   session?.why !== "by hand" && now + inMinutes * MINUTE < timeZone.day(now).end;
 
-/** Where nothing stops it each limit is told on each day that it is over; of a month's hours and traffic four fifths, too. */
+/** With `stop: false`, reports each limit on each day it is exceeded; and four fifths of a month's hours and of traffic. */
 export function reportUsage(scene: Scene, memory: Memory): Step {
   const { stop } = scene.facts.settings.limit;
   const tell =

@@ -21,7 +21,7 @@ const STAYS_MINUTES = 10;
 export const reportUp = (scene: Scene, memory: Memory): Step =>
   reportOnce(memory, "up", upMail(scene, memory) ?? undefined);
 
-/** And that its host counts nothing, which is no reason to stop it without a warning later. */
+/** Reports that its host counts nothing. Its limits are still announced. */
 export const reportBlindHost = (scene: Scene, memory: Memory): Step =>
   reportOnce(memory, "blind", blindMail(scene, memory));
 
@@ -44,7 +44,7 @@ function reportOnce(memory: Memory, sort: SessionMail, mail: Mail | undefined): 
 
 /**
  * Players can come: a task runs, and the record was seen to point to its host. After an empty session, or where it fails
- * again and again, only once somebody has played for minutes: a monitor that wakes it all the time is told of once a day,
+ * again and again, only once somebody has played for minutes: a monitor that wakes it all the time is reported once a day,
  * and the end of an empty session is not reported.
  */
 function upMail(scene: Scene, memory: Memory): Mail | undefined {

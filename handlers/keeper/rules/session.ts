@@ -11,7 +11,7 @@ import { MINUTE, type Instant } from "../time";
 
 /** Somebody plays, however quietly, if so many minutes have so much of the threshold. */
 const PLAYED = { minutes: 5, share: 1 / 3 } as const;
-/** What is told once a day of sessions for nobody. */
+/** The topic under which sessions without players are reported once a day. */
 export const NO_PLAYERS = "no players";
 /** How much of AWS's words is kept. */
 const LONGEST_REFUSAL = 300;
@@ -80,7 +80,7 @@ function noteWhoPlayed({ facts: { packets = [], settings } }: Scene, session: Se
 }
 
 /**
- * Desired capacity 0 was seen: the session is over, whoever ended it, and that is told. One that was never seen awake
+ * Desired capacity 0 was seen: the session is over, whoever ended it, and is reported. One that was never seen awake
  * is a wake that still has to be carried out, or one that nobody waits for any more.
  */
 export function close(scene: Scene, memory: Memory): Step {

@@ -38,7 +38,7 @@ export function wake(scene: Scene, before: Memory): Step {
   return { memory: wakeUp.memory, actions: [...wakeUp.actions, ...actions] };
 }
 
-/** Drops a wake that nobody waits for any more, and reports what was in the way. Whoever asked again still waits. */
+/** Drops a wake that nobody waits for any more, and reports what was in the way. A later query keeps it pending. */
 function dropExpired(scene: Scene, memory: Memory): Step {
   const { pendingWake, lastQuery = 0 } = memory;
   if (pendingWake === undefined || !scene.isOver(PENDING_MINUTES, pendingWake.since)) return { memory, actions: [] };

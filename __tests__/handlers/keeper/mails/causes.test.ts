@@ -138,7 +138,7 @@ test("a stop tells more than what was not placed", () => {
   );
 });
 
-test("the newest stop says what is wrong now, and each different one is told once", () => {
+test("the newest stop says what is wrong now, and each different one is listed once", () => {
   const { subject, text } = crash(notStarted(MOUNT_FAILED), exited(1), notStarted(MOUNT_FAILED), exited(2));
   expect(subject).toBe("valheim failed: its program exited with an error");
   expect(text).toContain(
@@ -151,7 +151,7 @@ test("the newest stop says what is wrong now, and each different one is told onc
   );
 });
 
-test("of many different stops the last three are told", () => {
+test("of many different stops the last three are listed", () => {
   const { text } = crash(exited(1), exited(2), exited(3), exited(4));
   expect(text.match(/exit code \d/g)).toEqual(["exit code 2", "exit code 3", "exit code 4"]);
 });
@@ -162,7 +162,7 @@ test("the container's log is named only if a container ran", () => {
 });
 
 test.each([crash(notStarted("")), notReady([], "Reason: something new"), mailOf({ kind: "no capacity", problem: "" })])(
-  "whatever is unknown, a next step is told",
+  "whatever is unknown, the mail gives a next step",
   ({ text }) => {
     expect(text).toMatch(/^What to do: \S.*\.$/m);
   },

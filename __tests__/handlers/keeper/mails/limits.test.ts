@@ -85,7 +85,7 @@ const mail: fc.Arbitrary<Mail> = fc.oneof(
   fc.record({ kind: kind("wake fails") }),
 );
 
-test("whatever is told, SNS takes the subject: one line of printable ASCII, 1 to 99 characters, no space at its ends", () => {
+test("whatever a mail says, SNS takes the subject: one line of printable ASCII, 1 to 99 characters, no space at its ends", () => {
   fc.assert(
     fc.property(mail, instant, (anything, now) => {
       expect(write(anything, SETTINGS, now).subject).toMatch(/^(?=.{1,99}$)[!-~](?:[ -~]*[!-~])?$/);
@@ -94,7 +94,7 @@ test("whatever is told, SNS takes the subject: one line of printable ASCII, 1 to
   );
 });
 
-test("whatever is told, the text is under 10 KB of whole characters, with no control character but the line's end", () => {
+test("whatever a mail says, the text is under 10 KB of whole characters, with no control character but the line's end", () => {
   fc.assert(
     fc.property(mail, instant, (anything, now) => {
       const { text } = write(anything, SETTINGS, now);
@@ -128,7 +128,7 @@ async function published(known: Mail) {
   };
 }
 
-test("whatever is told, SNS takes the attributes: none empty, all of printable ASCII, within 256 KB with the text", async () => {
+test("whatever a mail says, SNS takes the attributes: none empty, all of printable ASCII, within 256 KB with the text", async () => {
   await fc.assert(
     fc.asyncProperty(mail, async (anything) => {
       const { parts, bytes, kind, mail: json } = await published(anything);
@@ -148,7 +148,7 @@ test("words as long as AWS likes do not make the attributes too large, and lose 
   expect((await published(asleep({ kind: "no capacity", problem: signed }))).mail).not.toContain("secret");
 });
 
-test.each(Object.entries(MAILS))("what programs are told of a mail is the whole of it: %s", async (_, known) => {
+test.each(Object.entries(MAILS))("programs can read everything a mail says: %s", async (_, known) => {
   expect(JSON.parse((await published(known)).mail)).toEqual(JSON.parse(JSON.stringify(known)));
 });
 

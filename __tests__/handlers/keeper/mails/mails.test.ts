@@ -29,7 +29,7 @@ test.each([
   ["by hand", "It was started by hand."],
   ["lost host", "Its previous host was lost; this is a new one."],
   ["from outside", "It was started in AWS, not by its keeper."],
-])("what woke it is told: %s", (why, sentence) => {
+])("the mail says what woke it: %s", (why, sentence) => {
   expect(written({ kind: "up", address: { a: "203.0.113.7" }, tookMinutes: 4, why })).toContain(
     `${sentence} It took 4 min.`,
   );
@@ -43,13 +43,13 @@ test.each<[string, Mail, string]>([
   expect(written(mail, { limit: { ...SETTINGS.limit, stop: false } })).toContain(sentence);
 });
 
-test("a limit of a session that only tells is told with its own setting", () => {
+test("a session limit that only reports is reported with its own setting", () => {
   expect(written({ kind: "limit passed", limit: "session", used: 481, most: 480 })).toContain(
     "up for 8 h 1 min in this session. Its limit of 8 h is passed, but it keeps running.",
   );
 });
 
-test("after a day limit nobody is told to connect, but when bots woke it the way by hand is", () => {
+test("after a day limit no mail suggests connecting, but after bots it gives the command to wake it", () => {
   const dayLimit = { kind: "limit", limit: "day", most: 840 } as const;
   expect(written(asleep(dayLimit))).not.toContain("To play again, connect");
   expect(written(asleep(dayLimit, { emptySession: { byHand: false, ignoredUntil: NOW } }))).toContain(
