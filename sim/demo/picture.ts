@@ -58,7 +58,7 @@ export function picture({ observer, times, called, settings }: Telling, span: Sp
   const desired = held(observer.desired, (count) => ["desired", count, `desired capacity: ${count}`]);
   const players = held(observer.players, (names) => ["player", names === "" ? 0 : names.split(", ").length, names]);
   const counts = binned(span, observer.packets(span), Math.max);
-  const packets = seen(counts, (count) => ["packets", count, `${count} packets a minute`]);
+  const packets = seen(counts, (count) => ["packets", count, `up to ${count} packets a minute`]);
   const limit = { ...span, value: settings.idle.packetsPerMinute };
   const threshold = seen([limit], (least) => ["threshold", least, `threshold: ${least} packets a minute`]);
   const asked = observer.queries.filter((at) => at >= span.from && at < span.to).map((at) => ({ at, count: 1 }));

@@ -18,7 +18,7 @@ const REASONS: Readonly<Record<string, string>> = {
 const PAUSES: Readonly<Record<Rest["because"], string>> = {
   day: "the day's limit is reached",
   month: "the month's limit is reached",
-  failure: "it is pausing after a failure",
+  failure: "it is paused after a failure",
   "nobody played": "nobody joined the last sessions",
 };
 

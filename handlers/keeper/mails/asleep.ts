@@ -85,5 +85,5 @@ const queryLog = (settings: KeeperSettings): string =>
   `To see who looked up ${settings.address}:\n${queryLogCommand(settings)}`;
 const ignoredUntil = (until: Instant, settings: KeeperSettings): string =>
   `It has recently run too long with nobody connected, so until ${moment(until, settings.timeZone)} connecting once does not start it. ` +
-  "Trying again for a few minutes does, but only once in 12 hours, and not while a monitor checks it every few minutes. " +
+  "To start it anyway, keep trying to connect for a few minutes; this works once every 12 hours, but not while a monitor checks the address every few minutes. " +
   "This is reported once a day.";

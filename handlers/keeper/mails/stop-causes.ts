@@ -61,9 +61,9 @@ const START: readonly Sign[] = [
   {
     sign: /chown|copy file info|CannotCreateContainerError.*not permitted/i,
     short: "a volume belongs to another user",
-    why: "The files on a volume belong to a different user than those in the image, and their owner may not be changed.",
+    why: "The files on a volume belong to a different user than those in the image, and AWS does not allow changing their owner.",
     next: (yaml) =>
-      `Most images need no enforce_owner in ${yaml}. With it, owner must be the user that owns the folder in the image. On a kept volume this cannot be changed later: see docs/operations.md.`,
+      `If enforce_owner is set in ${yaml}, remove it, as most images do not need it, or set owner to the user that owns the folder in the image. On a kept volume neither can be changed later: see docs/operations.md.`,
   },
   {
     sign: /\bEFS\b|mount\.nfs4|access point|VolumeDriver|volume plugin|mounting volume|CannotCreateVolume/i,
