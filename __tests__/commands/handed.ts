@@ -12,6 +12,8 @@ export interface Handed {
 }
 
 const COMMAND = /^(?:[A-Z_]+=\S* )*(?:aws|cdktf|cp|docker|export|git|node|npm|npx|terraform) \S/;
+/** JSON for keeper; what begins with `kind` is a filter policy of SNS. */
+const PAYLOAD = /^\{"(?!kind")/;
 const SHELL = /^(?:|sh|bash|zsh|shell|console)$/;
 
 /** What readers put in for themselves, and what is there. */
@@ -37,7 +39,7 @@ export function inPage(file: string, page: string): Handed[] {
   });
   for (const { 1: code = "", index } of prose.matchAll(/`([^`]+)`/g)) {
     const text = code.replaceAll("\n", " ");
-    if (COMMAND.test(text) || text.startsWith('{"')) give(index, text);
+    if (COMMAND.test(text) || PAYLOAD.test(text)) give(index, text);
   }
   return found;
 }
