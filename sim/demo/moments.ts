@@ -20,7 +20,6 @@ export type Moment = (Entry | (Seen & { readonly at: Instant })) & {
   again?: number;
 };
 
-/** How it is shown. */
 export type Tone = "query" | "keeper" | "aws" | "game" | "player" | "mail" | "alarm" | "person" | "problem" | "story";
 
 /** All other kinds are problems. */

@@ -11,7 +11,6 @@ const COLOURS: Readonly<Partial<Record<Style, number>>> = {
   ...{ bold: 1, dim: 2, story: 1, problem: 31, player: 32, alarm: 33, person: 34, mail: 35, query: 36 },
 };
 
-/** How to go on. */
 export const NEXT = ["Other stories: npm run demo -- --scenario", 'To deploy it on AWS: "Deploy" in README.md'];
 
 export const painter =
@@ -19,7 +18,6 @@ export const painter =
   (style, words) =>
     hasColours ? `\u001b[${COLOURS[style] ?? 0}m${words}\u001b[0m` : words;
 
-/** The whole telling, for a terminal. */
 export function tellingText(played: Telling, paint: Paint): string {
   const { settings, name, about } = played;
   const head = [`\n${paint("bold", `${settings.container}: ${name}`)}   ${about}`, ...assumptions(played)].join("\n");
