@@ -19,7 +19,7 @@ export function calmEnding(ending: Calm, sleepsAfter: string, settings: KeeperSe
       };
     case "done":
       return {
-        subject: `${asleep}: it ended by itself`,
+        subject: `${container} ended by itself and is asleep after ${sleepsAfter}`,
         paragraphs: [
           `${container} is asleep: its program ended by itself, without an error. Some games do that when nobody is connected.`,
         ],
@@ -32,7 +32,7 @@ export function calmEnding(ending: Calm, sleepsAfter: string, settings: KeeperSe
     case "from outside":
       return {
         subject: asleep,
-        paragraphs: [`${container} is asleep: it was stopped in AWS, not by its keeper.`],
+        paragraphs: [`${container} is asleep: somebody, or a safety alarm, stopped it in AWS.`],
         forOperator: [fromOutside(settings)],
       };
     case "limit":
@@ -44,7 +44,7 @@ function atLimit({ limit, most }: EndingOf<"limit">, settings: KeeperSettings, n
   const { container } = settings;
   if (limit === "session") {
     return {
-      subject: `${container} is asleep at its limit of ${duration(most)} a session`,
+      subject: `${container} is asleep after its limit of ${duration(most)} a session`,
       paragraphs: [`${container} is asleep: it was up for ${duration(most)}, the longest a session may last.`],
       forOperator: [`To allow longer sessions, raise limit.per_session in ${configFile(settings)} and apply.`],
     };

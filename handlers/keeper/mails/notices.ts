@@ -64,7 +64,7 @@ export function wakesUsedUp({ wakes }: MailOf<"wakes used up">, settings: Keeper
 export function blocked({ by }: MailOf<"blocked">, settings: KeeperSettings): Draft {
   const { container, address, region } = settings;
   return {
-    subject: `${container} was not started: its previous host is not gone`,
+    subject: `${container} was not started: its previous host is still there`,
     paragraphs: [
       `Somebody looked up ${address} half an hour ago, but the previous host is not completely gone. Two hosts at once could damage the files, so no new one was started. Connect again later.`,
     ],

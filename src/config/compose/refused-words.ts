@@ -26,7 +26,7 @@ export const NOT_IN_SERVICE = refusals({
     "deploy",
   'is not supported: set user, like "1000:1000"': "group_add",
   "is not supported: set variables under environment, or put files on a volume": "configs credential_spec",
-  "is not supported: write everything out, one file describes one container": "extends profiles models",
+  "is not supported: each file describes one container, so write its settings out in full": "extends profiles models",
   "is not supported: list labels under labels": "annotations label_file",
   "is not supported: logs go to CloudWatch Logs": "logging log_driver log_opt attach",
   "is not supported: Docker's socket gives full control of the host": "use_api_socket",

@@ -10,7 +10,7 @@ export const NOT_IN_CONTAINER = refusals({
   "is not supported: a host runs one container, in bridge mode": "networks",
   "belongs to a service: list the names there, and write the values in terraform.tfvars": "secrets",
   "is not supported: set variables under environment, or put files on a volume": "configs",
-  "is not supported: write everything out, one file describes one container": "include models",
+  "is not supported: each file describes one container, so write its settings out in full": "include models",
   [notYet("alerts per container")]: "alerts",
 });
 
