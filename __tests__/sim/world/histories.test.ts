@@ -63,7 +63,7 @@ test.each([
   ...["ecs:ListTasks hangs", "ecs:DescribeTasks is throttled", "route53:ListResourceRecordSets"],
   ...["ecs:ListTasks leaves out", "DescribeAutoScalingGroups are \\d+ s old", "deletes its table"],
   ...[
-    "20 times a second",
+    "20 queries arrive every second",
     "a monitor asks \\d+ times, every 60 minutes, 3 minutes in a row",
     "a stranger plays",
     "loud for a minute",
