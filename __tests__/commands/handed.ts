@@ -12,8 +12,8 @@ export interface Handed {
 }
 
 const COMMAND = /^(?:[A-Z_]+=\S* )*(?:aws|cdktf|cp|docker|export|git|node|npm|npx|terraform) \S/;
-/** JSON for keeper; what begins with `kind` is a filter policy of SNS. */
-const PAYLOAD = /^\{"(?!kind")/;
+/** JSON for keeper. Only a filter policy of SNS, which lists values, is not: {"kind": ["up"]}. */
+const PAYLOAD = /^\{"(?!kind": \["[a-z ]+"(?:, "[a-z ]+")*\]\}$)/;
 const SHELL = /^(?:|sh|bash|zsh|shell|console)$/;
 
 /** What readers put in for themselves, and what is there. */

@@ -70,7 +70,7 @@ function knownAt({ now, cluster }: Subject, item: Task | ContainerInstance, begi
   return by.length > 0 && now <= latest ? Infinity : Math.min(at, latest);
 }
 
-/** When keeper could first tell that a task is on the second of two hosts: from that, or what it knows of the first. */
+/** When keeper could first know that a task is on the second of two hosts: from the task itself, or from the first host. */
 export function distinctAt(subject: Subject, elder: Task, other: Task): Instant {
   const { registeredAt } = other.host;
   const either = [other.host, elder.host, elder].map((item) => knownAt(subject, item, registeredAt));
