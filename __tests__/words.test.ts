@@ -6,15 +6,19 @@ import * as ts from "typescript";
 const ROOTS = [
   "main.ts",
   "src",
+  "handlers",
   "shared",
+  "sim",
   "scripts",
   "configs",
   "examples",
+  "docs",
+  "__tests__",
   ".ci",
+  "README.md",
+  "CONTRIBUTING.md",
+  "CHANGELOG.md",
   "terraform.tfvars.example",
-  ...["config", "constructs", "helpers", "host", "lib", "output", "scripts", "stacks"].map(
-    (name) => `__tests__/${name}`,
-  ),
 ];
 const CODE = /\.(?:ts|mjs|cjs)$/;
 const TEXT = /\.(?:ts|mjs|cjs|sh|ya?ml|md|example)$|\.ci\/run$|pretend\/terraform$/;

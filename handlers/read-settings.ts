@@ -54,8 +54,8 @@ function wrongIn(shape: object, settings: unknown, path: string): string[] {
   });
 }
 
-/** What a function is told: settings.json beside its code, and its environment. */
-export interface Told {
+/** A function's input: settings.json beside its code, and its environment. */
+export interface Input {
   readonly settings: unknown;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
@@ -68,7 +68,7 @@ export interface Told {
  */
 export function learnedFrom<Name extends string>(
   variables: Readonly<Record<Name, string>>,
-  environment: Told["environment"],
+  environment: Input["environment"],
 ): Readonly<Record<Name, string>> {
   const entries = Object.entries<string>(variables);
   const missing = entries.map(([, variable]) => variable).filter((variable) => !text.is(environment[variable]));

@@ -1,5 +1,5 @@
-// npm run demo -- [--scenario <name>] [--help]: a week of valheim evenings in seconds. Real
-// Terraform applies the shipped configuration to pretend AWS, and what it applied is played in virtual time.
+// npm run demo -- [--config <path>] [--help]: a week of evenings in seconds. Real Terraform applies a configuration to
+// pretend AWS, and what it applied is played in virtual time.
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -107,9 +107,14 @@ function run(program, args, env) {
     started.on("close", (code) => {
       child = undefined;
       if (interrupted) return; // whoever ended it goes on
+      if (code === 0) {
+        resolve(printed);
+        return;
+      }
+      const own = said.replaceAll(`${folder ?? ""}/`, "").trim();
+      // The project's own program says already what is wrong, line by line.
       const [word = ""] = args.filter((each) => !each.startsWith("-"));
-      if (code === 0) resolve(printed);
-      else reject(new Problem(`${basename(program)} ${word} failed: ${cause(said)}`));
+      reject(new Problem(program === process.execPath ? own : `${basename(program)} ${word} failed: ${cause(own)}`));
     });
   });
 }
@@ -120,14 +125,11 @@ function end() {
 }
 
 /**
- * In one line, without Terraform's frames; files of the temporary folder without its path.
+ * In one line, without Terraform's frames.
  *
  * @param {string} said
  */
 function cause(said) {
-  const line = said
-    .replaceAll(`${folder ?? ""}/`, "")
-    .replace(/[\s╷│╵]+/g, " ")
-    .trim();
+  const line = said.replace(/[\s╷│╵]+/g, " ").trim();
   return line.slice(Math.max(0, line.indexOf("Error: ")));
 }

@@ -1,5 +1,5 @@
 // npm run prove -- [--runs <number> | --hunt <time>] [--seed <number>]: simulates random days with faults for the shipped
-// configuration, or searches for the worst days for a time (90s, 10m, 2h), and checks after each event that all promises
+// configuration, or searches for the worst days for a time (90s, 10m, 2h), and checks after each event that all invariants
 // hold. It needs no account and no Terraform.
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";

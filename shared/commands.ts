@@ -15,7 +15,7 @@ export const sleepCommand = (keeper: OneKeeper): string => invoke(keeper, { comm
 /** With a duration, because a time could be over when the command is pasted. */
 export const holdCommand = (keeper: OneKeeper): string => invoke(keeper, { command: "hold", minutes: HOLD_MINUTES });
 /** What the command `hold` does, after "keep valheim". */
-export const HOLD = `running with nobody connected, for ${HOLD_MINUTES} minutes from now (change minutes as you like; 0 ends it)`;
+export const HOLD = `running with nobody connected, for ${HOLD_MINUTES} minutes from now (change the number as you like; 0 ends the hold)`;
 
 /** Without --cli-binary-format the CLI expects base64: https://docs.aws.amazon.com/lambda/latest/dg/invocation-sync.html */
 function invoke({ project, container, region }: OneKeeper, payload: object): string {

@@ -14,7 +14,7 @@ import { check, type Project } from "./project";
 import { Desk } from "./shells";
 
 /** A state that real Terraform wrote when it applied the shipped configuration; a test elsewhere compares it with today's. */
-const STATE = resolve("sim", "demo", "recorded", "valheim.json");
+const STATE = resolve("sim", "applied", "recorded", "valheim.json");
 const { outputs, resources } = JSON.parse(readFileSync(STATE, "utf8")) as {
   readonly outputs: Readonly<Record<string, { readonly value: unknown }>>;
   readonly resources: readonly { readonly type: string; readonly name: string }[];
@@ -111,7 +111,7 @@ test.each([
   ["a program nobody has", "cdktf deploy base", "cdktf: command not found"],
   ["a comment, which zsh takes for words", "npm test # all of it", "takes it for npm test # all of it"],
   ["a script that isn't there", "npm run deploy", "npm run deploy is no script"],
-  ["a scenario that isn't there", "npm run demo -- --scenario storm", "there is no scenario storm"],
+  ["a scenario that isn't there", "npm run demo -- --scenario storm", "storm does not exist"],
   ["a stack that isn't there", "npm run pretend -- npx cdktf deploy vlheim", "there is no stack vlheim"],
   ["a folder that isn't there", "terraform -chdir=out/valheim init", "there is no out/valheim"],
   ["an option Terraform lacks", "terraform apply --yes", "terraform apply has no --yes"],

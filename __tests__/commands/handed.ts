@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 const ROOT = resolve(__dirname, "../..");
 const MAILS = "__tests__/handlers/keeper/mails/written";
 
-/** A command that people are given, as it stands there. */
+/** A command from a text for people, as written. */
 export interface Handed {
   /** File and line. */
   readonly where: string;
@@ -12,6 +12,8 @@ export interface Handed {
 }
 
 const COMMAND = /^(?:[A-Z_]+=\S* )*(?:aws|cdktf|cp|docker|export|git|node|npm|npx|terraform) \S/;
+/** JSON for keeper. Only a filter policy of SNS, which lists values, is not: {"kind": ["up"]}. */
+const PAYLOAD = /^\{"(?!kind": \["[a-z ]+"(?:, "[a-z ]+")*\]\}$)/;
 const SHELL = /^(?:|sh|bash|zsh|shell|console)$/;
 
 /** What readers put in for themselves, and what is there. */
@@ -37,7 +39,7 @@ export function inPage(file: string, page: string): Handed[] {
   });
   for (const { 1: code = "", index } of prose.matchAll(/`([^`]+)`/g)) {
     const text = code.replaceAll("\n", " ");
-    if (COMMAND.test(text) || text.startsWith('{"')) give(index, text);
+    if (COMMAND.test(text) || PAYLOAD.test(text)) give(index, text);
   }
   return found;
 }

@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { readOptions, scenarioNamed } from "../../sim/demo/options";
-import { SCENARIOS } from "../../sim/scenarios";
+import { readOptions } from "../../sim/demo/options";
 import { scripts } from "../../package.json";
 import type { Called } from "./shells";
 
@@ -56,12 +55,15 @@ const SCRIPTS: Readonly<Record<string, Check>> = {
   check: noMore,
   costs: (args) => parseArgs({ args: [...args], options: { check: { type: "boolean" } } }),
   demo: (args) => {
-    const { scenario } = readOptions(args);
-    if (scenario !== "list") scenarioNamed(scenario, SCENARIOS);
+    const { config } = readOptions(args);
+    if (config !== undefined && !existsSync(config)) throw new Error(`there is no ${config}`);
   },
   format: noMore,
   golden: noMore,
   long: noMore,
+  mutation: ([, ...more]) => {
+    noMore(more);
+  },
   permissions: noMore,
   pretend: (args, project) => {
     check(args[0] === "--store" ? args.slice(2) : args, project);

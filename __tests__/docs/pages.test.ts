@@ -33,7 +33,7 @@ test.each(pages)("each link of %s inside the project leads to a file, and to a h
 test("each address in README's picture is one that Terraform has in state", () => {
   const [picture = ""] = /```mermaid\nflowchart.*?```/s.exec(read("README.md")) ?? [];
   const applied = ["base", "valheim"].flatMap((stack) => {
-    const { resources } = JSON.parse(read(`sim/demo/recorded/${stack}.json`)) as {
+    const { resources } = JSON.parse(read(`sim/applied/recorded/${stack}.json`)) as {
       readonly resources: readonly { readonly type: string; readonly name: string }[];
     };
     return resources.map(({ type, name }) => `${type}.${name}`);

@@ -33,7 +33,7 @@ test("all that is missing or something else is named at once", () => {
   );
 });
 
-test("whatever is in the file, it is taken or told, and nothing else happens", () => {
+test("whatever is in the file, it is accepted or reported, and nothing else happens", () => {
   fc.assert(
     fc.property(fc.json(), (json) => {
       expect(() => read(JSON.parse(json))).toThrow("settings.json: ");

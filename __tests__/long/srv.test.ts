@@ -13,7 +13,7 @@ const TYPED = "valheim.mine.org";
 const HOST = `host.${TYPED}`;
 
 terraformTest(
-  "srv comes and goes on a deployed container: the record moves, and keeper is told in between",
+  "srv comes and goes on a deployed container: the record moves, and keeper is reconfigured in between",
   async () => {
     const work = new Workspace();
     const { store, journal } = work.server.cloud;

@@ -85,7 +85,7 @@ describe("a function", () => {
   });
 });
 
-test("a statement id is told, and given once in a function's policy, but to other functions again", () => {
+test("a statement id is returned, and is unique in a function's policy, but not across functions", () => {
   expect(check("aws_lambda_permission", { function_name: "f", principal: "a" }).join()).toMatch(
     /`statement_id` must be/,
   );

@@ -1,6 +1,6 @@
 import { happened } from "./world/a-world";
-import { objectsOf, readRecorded } from "../../sim/demo/state";
-import { BESIDES, handingOn } from "../../sim/permissions/besides";
+import { objectsOf, readRecorded } from "../../sim/applied/state";
+import { DEPENDENT_ACTIONS, passRoleFor } from "../../sim/permissions/dependent-actions";
 import { SCENARIOS } from "../../sim/scenarios";
 import { Stage } from "../../sim/scenarios/scenario";
 import type { AppliedObject } from "../../sim/world/terraform/objects";
@@ -41,12 +41,12 @@ test.each([
 });
 
 test("what is handed on is demanded with the service that gets it", () => {
-  expect(handingOn("ecs:UpdateService", ["arn:r"])).toEqual([
+  expect(passRoleFor("ecs:UpdateService", ["arn:r"])).toEqual([
     { action: "iam:PassRole", resources: ["arn:r"], context: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
   ]);
-  expect(handingOn("ecs:DescribeServices", ["arn:r"])).toEqual([]);
+  expect(passRoleFor("ecs:DescribeServices", ["arn:r"])).toEqual([]);
 });
 
 test("every line of what AWS demands besides cites its page", () => {
-  for (const { page } of Object.values(BESIDES).flat()) expect(page).toMatch(/^https:\/\/\S+$/);
+  for (const { page } of Object.values(DEPENDENT_ACTIONS).flat()) expect(page).toMatch(/^https:\/\/\S+$/);
 });

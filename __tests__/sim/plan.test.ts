@@ -58,7 +58,7 @@ test.each([
   ["aws_route53_zone", "name", "a.org", "b.org"],
   ["aws_cloudwatch_log_group", "region", "us-west-2", "us-east-1"],
   ["aws_autoscaling_group", "initial_lifecycle_hook", [], [{ name: "h", lifecycle_transition: "x" }]],
-])("%s is made anew when its %s changes, as by the provider", (type, argument, before, after) => {
+])("%s is replaced when its %s changes, as by the provider", (type, argument, before, after) => {
   expect(aws.plan(type, { [argument]: after }, aws.state(type, { [argument]: before })).replacedBy).toEqual([argument]);
 });
 
@@ -112,7 +112,7 @@ test("a parameter's tier is lowered by a new one, anything else in place", () =>
   expect(aws.plan("aws_ssm_parameter", parameter("Advanced", "e"), state).replacedBy).toEqual([]);
 });
 
-test("a template's data makes a new version, its description alone does not tell", () => {
+test("a template's data makes a new version, its description alone does not", () => {
   const state = aws.apply("aws_launch_template", { name: "tpl", update_default_version: true });
   expect(
     aws.plan("aws_launch_template", { name: "tpl", update_default_version: true, user_data: "eA==" }, state).planned,

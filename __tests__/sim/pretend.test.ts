@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { terraformTest } from "./workspace";
 
-jest.setTimeout(30_000);
+jest.setTimeout(60_000);
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "wake-on-dns-test-"))));
@@ -52,7 +52,7 @@ terraformTest.each(["SIGKILL", "SIGTERM", "SIGINT"] as const)(
       alive()
         .split("\n")
         .filter((line) => line.trim().split(/\s+/).slice(0, 2).includes(pid) && !line.includes("Z"));
-    for (let tries = 0; own().length > 0 && tries < 50; tries++) await sleep(100);
+    for (let tries = 0; own().length > 0 && tries < 200; tries++) await sleep(100);
     expect(own()).toEqual([]);
   },
 );

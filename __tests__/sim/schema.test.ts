@@ -6,7 +6,7 @@ import { resource } from "./pretend-aws";
 const attribute = (type: string, name: string) => resource(type).block.attributes[name];
 const nested = (type: string, name: string) => resource(type).block.blocks[name];
 
-test("what a person must write, may write and can only read is told apart", () => {
+test("what a person must write, may write and can only read is distinguished", () => {
   expect(attribute("aws_route53_record", "name")).toMatchObject({ type: "string", required: true, computed: false });
   expect(attribute("aws_route53_record", "ttl")).toMatchObject({ type: "number", optional: true, computed: false });
   expect(attribute("aws_route53_record", "fqdn")).toMatchObject({ optional: false, computed: true });
@@ -56,7 +56,7 @@ test("the type of a block has its attributes and its blocks", () => {
   expect(objectType(block)).toEqual(["object", { a: "string", b: ["set", ["object", {}]] }]);
 });
 
-test("all arguments that a type is told by are there in its schema", () => {
+test("all arguments that identify a type are in its schema", () => {
   for (const { name, kind, block } of Object.values(aws.resources)) {
     const {
       replacedBy,

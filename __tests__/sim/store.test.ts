@@ -9,7 +9,7 @@ afterEach(() => {
 const ZONE = { name: "mine.org" };
 const MADE = { id: "made" };
 
-test("the same configuration gets the same ids in another world, and new ones when it is made anew", () => {
+test("the same configuration gets the same ids in another world, and new ones when it is recreated", () => {
   const other = new PretendAws();
   const first = aws.apply("aws_route53_zone", ZONE);
   expect(other.apply("aws_route53_zone", ZONE)).toEqual(first);

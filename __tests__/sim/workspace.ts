@@ -134,7 +134,7 @@ export async function runTerraform(
     const all = [`-chdir=${folder}`, ...args];
     execFile("terraform", all, { env: attached, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
       const status = typeof error?.code === "number" ? error.code : error === null ? 0 : 1;
-      done({ status, output: told(`${stdout}${stderr}`) });
+      done({ status, output: errorOnOneLine(`${stdout}${stderr}`) });
     });
   });
 }
@@ -143,7 +143,7 @@ function edit(file: string, change: (text: string) => string): void {
   writeFileSync(file, change(readFileSync(file, "utf8")));
 }
 
-function told(output: string): string {
+function errorOnOneLine(output: string): string {
   const line = output.replace(/\s+/g, " ");
   return line.slice(Math.max(0, line.indexOf(" Error: ")));
 }

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { BESIDES } from "../../sim/permissions/besides";
+import { DEPENDENT_ACTIONS } from "../../sim/permissions/dependent-actions";
 import { CALLS } from "../helpers/deployer-calls";
 import { baseConfig, containerConfig } from "../helpers/configurations";
 import { calls, deployerPolicies, type IamPolicy, MANAGED_POLICY_CHARACTERS } from "../helpers/deployer-policy";
@@ -13,7 +13,7 @@ const onPage = (): IamPolicy[] =>
   [...readFileSync(PAGE, "utf8").matchAll(BLOCK)].map(([block]) => JSON.parse(block) as IamPolicy);
 
 /** Actions that AWS requires of whoever makes a call, besides the one that is called. */
-const besides = (call: string): string[] => (BESIDES[call] ?? []).map(({ action }) => action);
+const besides = (call: string): string[] => (DEPENDENT_ACTIONS[call] ?? []).map(({ action }) => action);
 
 /** Every type that some configuration defines; reading the account's own ID needs no permission. */
 const types = [
@@ -47,7 +47,7 @@ test("the page has the policies of today's stacks: npm run permissions renews it
 });
 
 test.each(["base", "valheim"])("the page allows every call for each type that Terraform applied in %s", (stack) => {
-  const { resources } = JSON.parse(readFileSync(`sim/demo/recorded/${stack}.json`, "utf8")) as {
+  const { resources } = JSON.parse(readFileSync(`sim/applied/recorded/${stack}.json`, "utf8")) as {
     readonly resources: readonly { readonly type: string; readonly mode: string }[];
   };
   const applied = resources.filter(({ type, mode }) => type.startsWith("aws_") && mode === "managed");

@@ -1,4 +1,4 @@
-import { BESIDES } from "../../sim/permissions/besides";
+import { DEPENDENT_ACTIONS } from "../../sim/permissions/dependent-actions";
 import { aws } from "../../sim/provider/catalogue";
 import { arn } from "../../sim/provider/templates";
 import { baseConfig, containerConfig } from "../helpers/configurations";
@@ -106,7 +106,9 @@ test("whoever may do what demands a permission besides has that, too", () => {
   const roles = policies.filter(({ address }) => address.startsWith("aws_iam_role_policy."));
   for (const { address, Statement } of roles) {
     const actions = Statement.flatMap(({ Action }) => Action);
-    const demanded = actions.flatMap((action) => (BESIDES[action] ?? []).map((besides) => besides.action));
+    const demanded = actions.flatMap((action) =>
+      (DEPENDENT_ACTIONS[action] ?? []).map((dependent) => dependent.action),
+    );
     expect([address, ...actions]).toEqual(expect.arrayContaining(demanded));
   }
   expect(roles.length).toBeGreaterThan(10);

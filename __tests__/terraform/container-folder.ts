@@ -42,11 +42,15 @@ export class ProjectFolder {
   applyBase(outputs: Block = {}): this {
     const { json, companions } = synthBase(baseConfig());
     const { terraform, variable, output } = json as unknown as TerraformJson;
-    const told = { contract: (output.contract as Block).value, public_subnet_ids: { a: "subnet-1" }, ...outputs };
+    const outputValues = {
+      contract: (output.contract as Block).value,
+      public_subnet_ids: { a: "subnet-1" },
+      ...outputs,
+    };
     const main = {
       terraform: { backend: terraform.backend },
       variable,
-      output: Object.fromEntries(Object.entries(told).map(([name, value]) => [name, { value }])),
+      output: Object.fromEntries(Object.entries(outputValues).map(([name, value]) => [name, { value }])),
     };
     this.base.write({ "main.tf.json": main, ...this.companionFiles(companions) });
     this.base.expect("init");
@@ -71,5 +75,5 @@ export class ProjectFolder {
   }
 }
 
-/** Something that may be told, and is found wherever variables end up. */
+/** A value that is not secret, which appears wherever variables end up. */
 export const INPUT = "someone@mine.org";

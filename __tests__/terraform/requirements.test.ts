@@ -86,15 +86,15 @@ describeWithTerraform("a plan", () => {
 
   test("and its apply leave a secret's value in no output and no file", () => {
     project.configure({}, SECRET).assign({ valheim: { SERVER_PASS: HUSH, ADMIN_PASS: `${HUSH}-2` } });
-    const told = [
+    const texts = [
       project.container.expect("plan", "-out=saved.plan"),
       project.container.expect("show", "-json", "saved.plan"),
       project.container.expect("apply", "saved.plan"),
       project.container.expect("show", "-json"),
     ];
-    expect(told.filter(({ text }) => text.includes(HUSH))).toEqual([]);
+    expect(texts.filter(({ text }) => text.includes(HUSH))).toEqual([]);
     expect(filesWith(project.path, HUSH)).toEqual(["terraform.tfvars.json"]);
-    // The same search does find what is no secret, so it looks where it should.
+    // The same search finds values that are not secret, so it covers the right files.
     expect(filesWith(project.path, INPUT)).toEqual(["saved.plan", "terraform.tfvars.json"]);
   });
 });
@@ -143,7 +143,7 @@ describeWithTerraform("base", () => {
   test.each([
     ["nobody gets mail", {}, "write alerts = { base = [...] } with mail addresses in terraform.tfvars"],
     [
-      "mail is for a stack that sends none",
+      "mail is for a stack without alerts",
       { base: [INPUT], valheim: [INPUT] },
       "only alerts = { base = [...] } is used",
     ],

@@ -38,7 +38,7 @@ describeWithTerraform("a volume", () => {
     ["dropping", {}],
     ["renaming", { midgard: {} }],
     ["moving to the host's disk", { world: { storage: "host" } }],
-    ["letting go and moving at once", { world: { storage: "host", keep: false } }],
+    ["releasing and moving at once", { world: { storage: "host", keep: false } }],
   ])("that is kept: %s it in the configuration is refused", (_, volumes) => {
     configure(volumes);
     refused("apply");
@@ -49,7 +49,7 @@ describeWithTerraform("a volume", () => {
     refused("destroy");
   });
 
-  test("is let go and kept again without any change to what exists", () => {
+  test("can be unprotected and protected again without changing any resource", () => {
     configure({ world: { keep: false } });
     expect(apply()).toContain("Resources: 0 added, 0 changed, 0 destroyed");
     expect(guards()).toEqual(['released_volumes["world"]']);
@@ -59,7 +59,7 @@ describeWithTerraform("a volume", () => {
     expect(guards()).toEqual(['kept_volumes["world"]']);
   });
 
-  test("that was let go can be dropped", () => {
+  test("that is no longer kept can be dropped", () => {
     configure({ world: { keep: false } });
     apply();
     configure({});
@@ -67,7 +67,7 @@ describeWithTerraform("a volume", () => {
     expect(guards()).toEqual([]);
   });
 
-  test("that was let go can move to the host's disk, and back as a new one", () => {
+  test("that is no longer kept can move to the host's disk, and back as a new one", () => {
     configure({ world: { keep: false } });
     apply();
     configure({ world: { storage: "host" } });
@@ -77,7 +77,7 @@ describeWithTerraform("a volume", () => {
     expect(apply()).toContain("Resources: 1 added, 0 changed, 0 destroyed");
   });
 
-  test("that was let go can be destroyed with its stack", () => {
+  test("that is no longer kept can be destroyed with its stack", () => {
     configure({ world: { keep: false } });
     apply();
     expect(project.container.expect("destroy", "-auto-approve").text).toContain("Destroy complete!");

@@ -158,7 +158,7 @@ terraformTest("a second container and a second zone touch nothing that is there"
   expect(await work.plan("valheim")).toEqual(NOTHING);
 });
 
-terraformTest("a kept volume is neither dropped, renamed nor moved, and let go only by keep: false", async () => {
+terraformTest("a kept volume is neither dropped, renamed nor moved until it has keep: false", async () => {
   await applied((text) => `${text}network: { zones: [a, b] }\n`);
   const world = "  world: { keep: true, backup: { schedule: daily, retention: 30d } }\n";
   const refused = async (edit: (text: string) => string): Promise<string> => {

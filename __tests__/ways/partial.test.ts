@@ -35,7 +35,7 @@ async function madeAndDestroyed(): Promise<{
   readonly whole: number;
 }> {
   work = new Workspace();
-  // Lets go of the world, so that the stack can be destroyed and made anew.
+  // Sets keep: false for the world, so that the stack can be destroyed and recreated.
   work.configure("valheim.yaml", (text) => text.replace("keep: true", "keep: false"));
   work.synth();
   await work.deploy("base");
@@ -71,16 +71,16 @@ terraformTest("an apply that fails at one thing is ended by the next one, with n
 terraformTest("applies that fail once at every type get further each time, and make nothing twice", async () => {
   const { types, inventory, whole } = await madeAndDestroyed();
   work.server.cloud.faults.set(types.map(failingOnce));
-  const told = new Set<string>();
+  const reported = new Set<string>();
   for (let failed = true; failed;) {
     const { status, output } = await work.terraform("valheim", "apply", "-no-color", "-auto-approve");
     failed = status === 1;
     const now = [...output.matchAll(/ServiceUnavailable: (aws_\w+)/g)].flatMap(([, type = ""]) => type);
-    expect(now.filter((type) => told.has(type))).toEqual([]);
+    expect(now.filter((type) => reported.has(type))).toEqual([]);
     expect(now.length > 0).toBe(failed);
-    for (const type of now) told.add(type);
+    for (const type of now) reported.add(type);
   }
-  expect([...told].sort()).toEqual([...types].sort());
+  expect([...reported].sort()).toEqual([...types].sort());
   expect(await work.plan("valheim")).toEqual(NOTHING);
   expect(inventory()).toBe(whole);
 });

@@ -1,6 +1,6 @@
 import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { S3Stand } from "../../sim/s3/server";
+import { PretendS3 } from "../../sim/s3/server";
 import { terraformTest, Workspace } from "../sim/workspace";
 
 jest.setTimeout(60_000);
@@ -8,15 +8,15 @@ jest.setTimeout(60_000);
 const BUCKET = "state: { bucket: my-states, region: eu-west-1 }\n";
 const NOTHING = { status: 0, output: expect.stringContaining("No changes.") as string };
 let work: Workspace;
-let s3: S3Stand;
+let s3: PretendS3;
 
 beforeEach(async () => {
-  s3 = new S3Stand();
+  s3 = new PretendS3();
   await s3.start();
 });
-afterEach(async () => {
+afterEach(() => {
   work.end();
-  await s3.stop();
+  s3.stop();
 });
 
 function withBucket(): void {
@@ -30,27 +30,25 @@ terraformTest("state lives in the bucket, is locked there, and holds no secret",
   withBucket();
   await work.deploy("base");
   await work.deploy("valheim");
-  expect(s3.keys).toEqual(["my-states/games/base.tfstate", "my-states/games/valheim.tfstate"]);
-  expect(s3.read("my-states/games/valheim.tfstate")).not.toContain("hunter22");
+  expect([...s3.objects.keys()].sort()).toEqual(["my-states/games/base.tfstate", "my-states/games/valheim.tfstate"]);
+  expect(s3.objects.get("my-states/games/valheim.tfstate")?.toString()).not.toContain("hunter22");
   expect(await work.plan("valheim")).toEqual(NOTHING);
 
   const lock = "my-states/games/valheim.tfstate.tflock";
-  s3.write(
-    lock,
-    JSON.stringify({
-      ID: "0-1",
-      Operation: "OperationTypeApply",
-      Who: "friend@laptop",
-      Version: "1.11.4",
-      Created: "2026-01-01T00:00:00Z",
-      Info: "",
-      Path: lock,
-    }),
-  );
+  const held = {
+    ID: "0-1",
+    Operation: "OperationTypeApply",
+    Who: "friend@laptop",
+    Version: "1.11.4",
+    Created: "2026-01-01T00:00:00Z",
+    Info: "",
+    Path: lock,
+  };
+  s3.objects.set(lock, Buffer.from(JSON.stringify(held)));
   const refused = await work.terraform("valheim", "apply", "-no-color", "-auto-approve");
   expect(refused.status).toBe(1);
   expect(refused.output).toMatch(/Error acquiring the state lock.*friend@laptop/);
-  s3.remove(lock);
+  s3.objects.delete(lock);
   await work.apply("valheim");
 });
 
@@ -77,7 +75,7 @@ terraformTest("a plan is applied from a folder that was carried elsewhere", asyn
   expect(applied.output).toContain("Apply complete!");
 });
 
-terraformTest("state moves from files to the bucket and back, and nothing is made anew", async () => {
+terraformTest("state moves from files to the bucket and back, and nothing is recreated", async () => {
   work = new Workspace();
   work.env = s3.environment;
   await work.deploy("base");
@@ -94,7 +92,7 @@ terraformTest("state moves from files to the bucket and back, and nothing is mad
   await migrate();
   await work.apply("valheim"); // forgets base_applied, which only local state needs
   expect(await work.plan("valheim")).toEqual(NOTHING);
-  expect(s3.keys).toHaveLength(2);
+  expect(s3.objects.size).toBe(2);
 
   work.configure("base.yaml", (text) => text.replace(BUCKET, ""));
   work.synth();

@@ -1,4 +1,3 @@
-import { inWords } from "../in-words";
 import type { Aws } from "./aws/connect";
 import type { Action } from "./decision";
 import { write } from "./mails";
@@ -11,15 +10,17 @@ interface Hands {
   readonly settings: KeeperSettings;
 }
 
-/** What became of the actions. */
-export interface CarriedOut {
-  readonly done: readonly Action[];
-  /** The same in words. */
-  readonly did: readonly string[];
-  readonly failures: readonly Failure[];
-  /** Why AWS did not move the service to its newest task definition. */
-  readonly refused?: string;
+/** An action, and what became of it; if nothing is said, it was done. */
+export interface Outcome {
+  readonly action: Action;
+  /** In AWS's words, where nothing was left to do. */
+  readonly answer?: string;
+  readonly failure?: Failure;
+  /** Memory could not be written. */
+  readonly isHeldBack?: true;
 }
+
+export const isDone = ({ failure, isHeldBack }: Outcome): boolean => failure === undefined && isHeldBack === undefined;
 
 /**
  * Carries actions out, one after the other. One that fails stops no other.
@@ -31,27 +32,18 @@ export async function carryOut(
   actions: readonly Action[],
   isRemembered: boolean,
   now: Instant,
-): Promise<CarriedOut> {
-  const failures: Failure[] = [];
-  const done: Action[] = [];
-  const did: string[] = [];
-  let refused: string | undefined;
+): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = [];
   for (const action of actions) {
     if (mustBeRemembered(action) && !isRemembered) {
-      console.log({ heldBack: nameOf(action), because: "memory could not be written" });
+      outcomes.push({ action, isHeldBack: true });
       continue;
     }
     const result = await attempt(nameOf(action), () => call(action, hands, now));
-    if (!(result instanceof Failure)) {
-      done.push(action);
-      did.push(`${nameOf(action)}: ${typeof result === "string" ? result : action.why}`);
-    } else {
-      failures.push(result);
-      if (action.do === "update service") refused = inWords(result.cause);
-    }
+    if (result instanceof Failure) outcomes.push({ action, failure: result });
+    else outcomes.push({ action, ...(typeof result === "string" && { answer: result }) });
   }
-  if (did.length > 0) console.log({ did });
-  return { done, did, failures, refused };
+  return outcomes;
 }
 
 /**
@@ -78,15 +70,15 @@ function call(action: Action, { aws, settings }: Hands, now: Instant): Promise<u
       return aws.ecs().forget(action.hostArn);
     case "keep waiting":
       return aws.autoScaling().keepWaiting(action.instanceId);
-    case "let go":
-      return aws.autoScaling().letGo(action.instanceId);
+    case "release":
+      return aws.autoScaling().release(action.instanceId);
     case "mail":
       return aws.sns().mail({ ...write(action.mail, settings, now), mail: action.mail });
   }
 }
 
-/** The action in words, for the log and for who invokes keeper by hand. */
-export function nameOf(action: Action): string {
+/** The action in words, for an error. */
+function nameOf(action: Action): string {
   switch (action.do) {
     case "update service":
       return action.force ? "update service, past the throttle" : "update service";
@@ -98,7 +90,7 @@ export function nameOf(action: Action): string {
     case "stop task":
     case "forget":
     case "keep waiting":
-    case "let go":
+    case "release":
       return `${action.do} ${action.instanceId}`;
     case "mail":
       return `mail "${action.mail.kind}"`;

@@ -1,4 +1,4 @@
-import type { Action, Decision, Step } from "./decision";
+import type { Action, Decision, State, Step } from "./decision";
 import type { Facts } from "./facts";
 import type { Memory } from "./memory";
 import { count, renew } from "./rules/accounts";
@@ -7,15 +7,15 @@ import { drain } from "./rules/drain";
 import { forgetGone } from "./rules/forget";
 import { keep } from "./rules/hold";
 import { noteTasks } from "./rules/known-tasks";
-import { hear, withoutFuture } from "./rules/queries";
+import { noteQueries, withoutFuture } from "./rules/queries";
 import { isKnown, pointRecord } from "./rules/record";
 import { isTerminating, orElse, Scene, StillToRead } from "./rules/scene";
 import { close, follow } from "./rules/session";
 import { sleep } from "./rules/sleep";
-import { tellBlind, tellProblems, tellSession, tellStopsSoon } from "./rules/tell";
-import { tellUsage } from "./rules/tell-limits";
-import { inTurn } from "./rules/told";
-import { isDeaf, wake, wishByHand } from "./rules/wake";
+import { reportBlindHost, reportProblems, reportUp, reportStopsSoon } from "./rules/report";
+import { reportUsage } from "./rules/report-limits";
+import { inTurn } from "./rules/report-once";
+import { isIgnoringQueries, wake, obeyCommand } from "./rules/wake";
 import type { Instant } from "./time";
 
 /**
@@ -36,8 +36,8 @@ export function decide(facts: Facts, now: Instant): Decision {
 type Rule = (scene: Scene, memory: Memory) => Step;
 
 function decideOn(scene: Scene): Decision {
-  const heard = keep(scene, hear(scene, scene.facts.memory));
-  const capacity = scene.desired > 0 ? awake(scene, heard) : asleep(scene, heard);
+  const noted = keep(scene, noteQueries(scene, scene.facts.memory));
+  const capacity = scene.desired > 0 ? awake(scene, noted) : asleep(scene, noted);
   const desired = desiredAfter(scene, capacity.actions);
   const isQuietLook = isQuiet(scene, capacity.memory);
   const rules: readonly Rule[] = isQuietLook
@@ -49,13 +49,16 @@ function decideOn(scene: Scene): Decision {
         forgetGone,
         ...(desired > 0 && scene.desired > 0 ? ABOUT_THE_SESSION : []),
       ];
-  const rest = inEachCase(scene, capacity.memory, [...rules, (_, memory) => tellProblems(scene, memory, isQuietLook)]);
+  const rest = inEachCase(scene, capacity.memory, [
+    ...rules,
+    (_, memory) => reportProblems(scene, memory, isQuietLook),
+  ]);
   const { memory } = rest;
   const actions = [...capacity.actions, ...rest.actions];
-  return { missing: [], actions, memory, state: stateOf(scene, memory, desired) + heldUntil(scene, memory) };
+  return { missing: [], actions, memory, state: stateOf(scene, memory, desired) };
 }
 
-const ABOUT_THE_SESSION: readonly Rule[] = [tellSession, tellBlind, tellStopsSoon, tellUsage];
+const ABOUT_THE_SESSION: readonly Rule[] = [reportUp, reportBlindHost, reportStopsSoon, reportUsage];
 
 /** One rule after the other; one that needs what can't be read is passed over. */
 const inEachCase = (scene: Scene, memory: Memory, rules: readonly Rule[]): Step =>
@@ -71,7 +74,7 @@ const inEachCase = (scene: Scene, memory: Memory, rules: readonly Rule[]): Step 
 /** Desired capacity is 1: what happened in the session, and whether it ends. */
 function awake(scene: Scene, memory: Memory): Step {
   scene.read("machines", "cluster", "packets", "sentBytes");
-  const followed = count(scene, wishByHand(scene, follow(scene, noteTasks(scene, memory))));
+  const followed = count(scene, obeyCommand(scene, follow(scene, noteTasks(scene, memory))));
   const slept = sleep(scene, followed);
   return slept.actions.length > 0 ? slept : orElse(() => deploy(scene, followed), { memory: followed, actions: [] });
 }
@@ -80,7 +83,7 @@ function awake(scene: Scene, memory: Memory): Step {
 function asleep(scene: Scene, memory: Memory): Step {
   const counted = memory.countedUntil === undefined ? renew(scene, memory) : count(scene, memory);
   const closed = close(scene, counted);
-  const woken = wake(scene, wishByHand(scene, closed.memory));
+  const woken = wake(scene, obeyCommand(scene, closed.memory));
   return { memory: woken.memory, actions: [...woken.actions, ...closed.actions] };
 }
 
@@ -94,7 +97,7 @@ function isQuiet(scene: Scene, memory: Memory): boolean {
     countedUntil === undefined &&
     Object.keys({ ...drains, ...memory.tasks }).length === 0;
   if (scene.facts.trigger.ofCluster) return false;
-  return isAsleep && isOver && memory.wanted === undefined && isKnown(scene, memory);
+  return isAsleep && isOver && memory.pendingWake === undefined && isKnown(scene, memory);
 }
 
 /**
@@ -106,13 +109,13 @@ function withoutMemory(scene: Scene): Decision {
   const capacity = scene.desired > 0 ? sleepByFacts(scene) : [];
   const desired = desiredAfter(scene, capacity);
   const cared = inEachCase(scene, memory, [(_, before) => pointRecord(scene, before, desired), drain, forgetGone]);
-  return { missing: [], actions: [...capacity, ...cared.actions], memory, state: "without its memory" };
+  return { missing: [], actions: [...capacity, ...cared.actions], memory, state: "no memory" };
 }
 
 /** Whether the session ends, by what is to be seen of it: who plays, how long its host is up, a person's word. */
 function sleepByFacts(scene: Scene): readonly Action[] {
   scene.read("machines", "cluster", "packets", "queries");
-  return sleep(scene, wishByHand(scene, follow(scene, hear(scene, scene.facts.memory)))).actions;
+  return sleep(scene, obeyCommand(scene, follow(scene, noteQueries(scene, scene.facts.memory)))).actions;
 }
 
 function desiredAfter({ desired }: Scene, actions: readonly Action[]): number {
@@ -120,15 +123,11 @@ function desiredAfter({ desired }: Scene, actions: readonly Action[]): number {
   return set?.desired ?? desired;
 }
 
-/** Shows the person who asked for a hold that it is in place. */
-const heldUntil = ({ now }: Scene, { holdUntil = 0 }: Memory): string =>
-  holdUntil > now ? `, held until ${new Date(holdUntil).toISOString()}` : "";
-
-function stateOf(scene: Scene, memory: Memory, desired: number): string {
-  if (scene.facts.group === undefined) return "there is no group";
+function stateOf(scene: Scene, memory: Memory, desired: number): State {
+  if (scene.facts.group === undefined) return "no group";
   if (desired > 0) return scene.desired > 0 && memory.session?.ranAt !== undefined ? "awake" : "waking";
   if (scene.desired > 0) return "going to sleep";
-  if (scene.groupHosts.some(isTerminating)) return memory.wanted ? "stopping, then waking" : "stopping";
-  if (memory.wanted) return "waiting to wake";
-  return isDeaf(scene, memory) ? "asleep, not listening" : "asleep";
+  if (scene.groupHosts.some(isTerminating)) return memory.pendingWake ? "stopping, then waking" : "stopping";
+  if (memory.pendingWake) return "waiting to wake";
+  return isIgnoringQueries(scene, memory) ? "asleep, ignoring queries" : "asleep";
 }

@@ -11,7 +11,7 @@ export interface Usage {
 }
 
 /** The packets of a session, minute by minute. */
-export interface Counted {
+export interface PacketCount {
   /** Packets of the busiest minute. */
   readonly busiest: number;
   /** Minutes without a packet. */
@@ -28,9 +28,9 @@ export type Mail =
       readonly tookMinutes: number;
       readonly why: string;
       /** It may run what was applied before: why AWS did not let it have the newest. */
-      readonly refused?: string;
+      readonly deploymentProblem?: string;
       /** A person woke it by hand, though these were in the way. */
-      readonly passed?: readonly Obstacle[];
+      readonly passedObstacles?: readonly Obstacle[];
     }
   | {
       readonly kind: "asleep";
@@ -44,9 +44,9 @@ export type Mail =
       /** The same has failed so often that further failures of today are not told. */
       readonly isLastToday?: boolean;
       /** What came, where no minute reached the threshold. */
-      readonly counted?: Counted;
+      readonly packetCount?: PacketCount;
       /** Set when the session was for nobody; queries are ignored until then, if they are. */
-      readonly inVain?: { readonly ignoredUntil?: Instant; readonly byHand: boolean };
+      readonly emptySession?: { readonly ignoredUntil?: Instant; readonly byHand: boolean };
     }
   | { readonly kind: "stops soon"; readonly limit: "session" | "day"; readonly inMinutes: number }
   /** Four fifths of a limit are used. */
@@ -57,7 +57,7 @@ export type Mail =
   | { readonly kind: "host outside the group"; readonly instanceId: string }
   /** Capacity is 0, but Auto Scaling leaves a host in the group: somebody protects it, or it is on standby. */
   | { readonly kind: "host stays"; readonly instanceId: string; readonly lifecycleState: string }
-  /** A wish was not followed: today's wakes are used up, or a limit. */
+  /** A query was not followed: today's wakes are used up, or a limit. */
   | { readonly kind: "wakes used up"; readonly wakes: number }
   | { readonly kind: "used up"; readonly limit: Limit; readonly most: number }
   /** A query was not followed, because nobody played lately. */
@@ -80,8 +80,24 @@ export type Action =
   | { readonly do: "stop task"; readonly instanceId: string; readonly taskArn: string; readonly why: string }
   | { readonly do: "forget"; readonly instanceId: string; readonly hostArn: string; readonly why: string }
   | { readonly do: "keep waiting"; readonly instanceId: string; readonly why: string }
-  | { readonly do: "let go"; readonly instanceId: string; readonly why: string }
+  | { readonly do: "release"; readonly instanceId: string; readonly why: string }
   | { readonly do: "mail"; readonly mail: Mail; readonly why: string };
+
+/** Where the container is in its life, for the log and for people. */
+export type State =
+  | "no group"
+  | "asleep"
+  | "asleep, ignoring queries"
+  | "waiting to wake"
+  | "waking"
+  | "awake"
+  | "going to sleep"
+  | "stopping"
+  | "stopping, then waking"
+  /** Keeper's memory cannot be read. */
+  | "no memory"
+  /** Something has to be read first. */
+  | "reading";
 
 /** What one part of a decision comes to. */
 export interface Step {
@@ -97,6 +113,5 @@ export interface Decision {
   readonly actions: readonly Action[];
   /** To be written before any action, if it differs from the one that was read. */
   readonly memory: Memory;
-  /** In words, for the log. */
-  readonly state: string;
+  readonly state: State;
 }

@@ -11,7 +11,7 @@ export interface Stop {
 export const LIMITS = ["session", "day", "month", "day traffic", "month traffic"] as const;
 export type Limit = (typeof LIMITS)[number];
 
-/** What keeps it asleep though somebody asks, and does not stop a person who wakes it by hand. */
+/** What keeps it asleep despite queries, but does not stop a wake by hand. */
 export const OBSTACLES = ["rest", "ignored queries", "wakes", "day", "month", "month traffic"] as const;
 export type Obstacle = (typeof OBSTACLES)[number];
 

@@ -97,10 +97,10 @@ export interface Trigger {
   /** What keeper set desired capacity to, a moment ago: the group's own answer may be older. */
   readonly capacity?: number;
   /** Why AWS did not move the service to its newest task definition, a moment ago. */
-  readonly refused?: string;
+  readonly deploymentProblem?: string;
 }
 
-/** What AWS Backup tells of a job that did not do what it should. */
+/** What AWS Backup reports about a job that failed. */
 export interface FailedJob {
   readonly job: "backup" | "restore";
   /** FAILED, ABORTED or EXPIRED. */

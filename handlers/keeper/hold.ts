@@ -1,7 +1,7 @@
 import type { Hold } from "./facts";
 import { instantOf } from "./iso-time";
 
-/** How much is told of what nobody can read. */
+/** Longest quotation of an unreadable value, in characters. */
 const LONGEST = 100;
 
 /**

@@ -1,6 +1,6 @@
-import { toldBeside } from "../settings-file";
+import { inputBeside } from "../settings-file";
 import { keeperFor } from "./keeper";
 import { keeperSettings } from "./read-settings";
 
 /** Lambda's entry: index.handler. */
-export const handler = keeperFor(() => keeperSettings(toldBeside(__dirname)), Date.now);
+export const handler = keeperFor(() => keeperSettings(inputBeside(__dirname)), Date.now);

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { connect } from "./aws/connect";
 import { decide as decideByRules } from "./decide";
-import { look, type Keeper, type Summary } from "./look";
+import type { Summary } from "./log";
+import { look, type Keeper } from "./look";
 import type { KeeperSettings } from "./read-settings";
 import { fieldsOf, triggerOf } from "./trigger";
 

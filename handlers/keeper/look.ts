@@ -1,8 +1,9 @@
-import { carryOut, nameOf } from "./actions";
+import { inWords } from "../in-words";
+import { carryOut, isDone } from "./actions";
 import type { Aws } from "./aws/connect";
-import type { Action, Decision } from "./decision";
+import type { Decision } from "./decision";
 import type { Facts, Reading, Readings, Trigger } from "./facts";
-import { sightOf } from "./log";
+import { factsInBrief, summaryOf, type LogEntry, type Summary } from "./log";
 import { noMemory } from "./memory";
 import { isChanged, itemOf, memoryIn, type Stored } from "./memory-store";
 import { reader } from "./readings";
@@ -27,14 +28,6 @@ export interface Keeper {
   readonly pause: (milliseconds: number) => Promise<void>;
 }
 
-/** What keeper says to who invoked it by hand. */
-export interface Summary {
-  /** In words, like "asleep" or "waking". */
-  readonly state: string;
-  /** What it did, and why. */
-  readonly did: readonly string[];
-}
-
 /**
  * Looks once; and once more, if there is time, where it set capacity or AWS refused the newest task definition: that
  * look tells what became of it.
@@ -43,50 +36,56 @@ export interface Summary {
  */
 export async function look(keeper: Keeper, trigger: Trigger): Promise<Summary> {
   const begin = keeper.now();
-  const first = await pass(keeper, trigger, 0);
+  const first = await pass(keeper, trigger);
   const isLate = keeper.now() - begin > LONG_MILLISECONDS;
-  if (isLate || (first.capacity === undefined && first.refused === undefined)) return summary([first]);
-  const { capacity, refused } = first;
-  const second = await pass(keeper, { name: AFTERWARDS, capacity, refused }, 0);
-  return summary([first, second]);
+  const { capacity, deploymentProblem } = first;
+  if (isLate || (capacity === undefined && deploymentProblem === undefined)) return answer(first);
+  return answer(first, await pass(keeper, { name: AFTERWARDS, capacity, deploymentProblem }));
 }
 
-interface Outcome extends Summary {
+interface Pass {
+  readonly summary: Summary;
   /** What desired capacity was set to, if it was. */
   readonly capacity?: number;
-  readonly refused?: string;
+  /** Why AWS did not move the service to its newest task definition. */
+  readonly deploymentProblem?: string;
   readonly failures: readonly Failure[];
 }
 
-function summary(outcomes: readonly Outcome[]): Summary {
-  throwTogether(outcomes.flatMap(({ failures }) => failures));
-  return { state: outcomes.at(-1)?.state ?? "", did: outcomes.flatMap(({ did }) => did) };
+function answer(first: Pass, last = first): Summary {
+  const passes = first === last ? [first] : [first, last];
+  throwTogether(passes.flatMap(({ failures }) => failures));
+  return { ...last.summary, actions: passes.flatMap(({ summary }) => summary.actions) };
 }
 
 /** Read, decide, remember, act, in this order: what was not remembered is not done, what was not done is seen next time. */
-async function pass(keeper: Keeper, trigger: Trigger, restarts: number): Promise<Outcome> {
+async function pass(keeper: Keeper, trigger: Trigger, restarts = 0): Promise<Pass> {
   const now = keeper.now();
-  const { facts, stored, unread } = await firstFacts(keeper, trigger, now);
-  const { facts: seen, decision } = await decideOn(keeper, facts, unread, now);
-  const { state, actions } = decision;
-  console.log({ trigger: trigger.name, saw: sightOf(seen), state, will: actions.map(inWords) });
+  const { facts: firstFacts, stored, unread } = await readFirst(keeper, trigger, now);
+  const { facts, decision } = await decideOn(keeper, firstFacts, unread, now);
 
   const remembered = stored === undefined || (await remember(keeper, decision, stored));
   if (remembered === false) {
     if (restarts === RESTARTS)
-      throw new Error(`memory was written by others during ${RESTARTS + 1} looks in a row: look again`);
-    console.log({ startsAgain: "another keeper wrote memory meanwhile" });
+      throw new Error(`another keeper wrote the memory during each of ${RESTARTS + 1} looks: invoke keeper again`);
     await keeper.pause(PAUSE_MILLISECONDS * (restarts + 1));
     return pass(keeper, trigger, restarts + 1);
   }
   const isRemembered = remembered === true && stored !== undefined;
-  const { done, did, failures, refused } = await carryOut(keeper, actions, isRemembered, now);
+  const outcomes = await carryOut(keeper, decision.actions, isRemembered, now);
+  const summary = summaryOf(decision, outcomes, now);
+  const count = restarts > 0 ? { restarts } : {};
+  console.log({ trigger: trigger.name, ...count, facts: factsInBrief(facts), ...summary } satisfies LogEntry);
+  const refusal = outcomes.find(({ action, failure }) => action.do === "update service" && failure);
   return {
-    state,
-    did,
-    capacity: done.find((action) => action.do === "set capacity")?.desired,
-    refused,
-    failures: [...unread, ...(remembered instanceof Failure ? [remembered] : []), ...failures],
+    summary,
+    capacity: outcomes.filter(isDone).flatMap(({ action }) => (action.do === "set capacity" ? action.desired : []))[0],
+    deploymentProblem: refusal && inWords(refusal.failure?.cause),
+    failures: [
+      unread,
+      remembered instanceof Failure ? remembered : [],
+      outcomes.flatMap(({ failure }) => failure ?? []),
+    ].flat(),
   };
 }
 
@@ -96,7 +95,7 @@ async function pass(keeper: Keeper, trigger: Trigger, restarts: number): Promise
  *
  * @returns stored: undefined if AWS does not hand it out; unread: what could not be read
  */
-async function firstFacts({ aws, settings }: Keeper, trigger: Trigger, now: Instant) {
+async function readFirst({ aws, settings }: Keeper, trigger: Trigger, now: Instant) {
   // Memory first: who writes it after this was read makes this look start again, so the rest can't be older than it.
   const item = await attempt("read memory", () => aws.dynamoDb().item());
   const [group, alarms] = await Promise.all([
@@ -152,5 +151,3 @@ async function remember({ aws }: Keeper, { memory }: Decision, before: Stored): 
   if (!isChanged(memory, before)) return true;
   return attempt("write memory", () => aws.dynamoDb().put(itemOf(memory, before), before.version));
 }
-
-const inWords = (action: Action): string => `${nameOf(action)}: ${action.why}`;

@@ -31,17 +31,20 @@ export interface WrittenMail {
 type Write<Kind extends Mail> = (mail: Kind, settings: KeeperSettings, now: Instant) => Draft;
 
 /**
- * Writes a mail for people who play and know nothing of AWS, and for those who look after it: what happened, why, and
- * what to do next, with the command or the place.
+ * Writes a mail: first for people who play and know nothing of AWS, what happened and what it means for tonight; then for
+ * whoever runs the server, what to do, with the command or the place.
  */
 export function write(mail: Mail, settings: KeeperSettings, now: Instant): WrittenMail {
   const draft = DRAFTS[mail.kind] as Write<Mail>;
-  const { subject, paragraphs } = draft(mail, settings, now);
+  const { subject, paragraphs, forOperator = [] } = draft(mail, settings, now);
   const { project, container, region, timeZone } = settings;
   const sender = `-- keeper of ${container} (${project}, ${region}), ${moment(now, timeZone)}`;
+  const isSaid = (paragraph: string | undefined): paragraph is string => paragraph !== undefined;
+  const [first, ...others] = forOperator.filter(isSaid);
+  const marked = first === undefined ? [] : [`For whoever runs ${container}:\n\n${first}`, ...others];
   return {
     subject: asciiLine(subject),
-    text: [...paragraphs, sender].filter((paragraph) => paragraph !== undefined).join("\n\n") + "\n",
+    text: [...paragraphs.filter(isSaid), ...marked, sender].join("\n\n") + "\n",
   };
 }
 

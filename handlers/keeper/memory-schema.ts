@@ -72,12 +72,12 @@ const session = z.object({
   starts: listOf(instant),
   played: z.boolean(),
   busyMinutes: z.optional(z.number()),
-  counts: z.boolean(),
+  hasPoints: z.boolean(),
   noTaskSince: z.optional(instant),
   forcedDeployment: z.boolean(),
-  refused: z.optional(z.string()),
-  passed: z.optional(listOf(z.enum(OBSTACLES))),
-  told: listOf(z.enum(SESSION_MAILS)),
+  deploymentProblem: z.optional(z.string()),
+  passedObstacles: z.optional(listOf(z.enum(OBSTACLES))),
+  claimedMails: listOf(z.enum(SESSION_MAILS)),
   sleep: z.optional(z.object({ at: instant, ending } satisfies Fields<NonNullable<Session["sleep"]>>)),
 } satisfies Fields<Session>);
 
@@ -85,7 +85,7 @@ const account = {
   date: z.string(),
   minutes: z.number(),
   sentMiB: z.number(),
-  told: listOf(z.string()),
+  claimedMails: listOf(z.string()),
 } satisfies Fields<Account>;
 const task = z.object({
   hostArn: z.optional(z.string()),
@@ -99,18 +99,22 @@ const drain = z.object({
 
 const failure = z.object({ at: instant, cause: z.string() } satisfies Fields<Failure>);
 
-/** Memory as JSON. A new field must be optional, or SCHEMA of memory-store.ts rises and the old memory is let go. */
+/** Memory as JSON. A new field must be optional, or SCHEMA in memory-store.ts is raised and the old memory is discarded. */
 export const MEMORY: z.ZodMiniType<Memory> = z.object({
-  wanted: z.optional(
-    z.object({ since: instant, why, insists: z.optional(z.boolean()) } satisfies Fields<NonNullable<Memory["wanted"]>>),
+  pendingWake: z.optional(
+    z.object({ since: instant, why, insists: z.optional(z.boolean()) } satisfies Fields<
+      NonNullable<Memory["pendingWake"]>
+    >),
   ),
-  seenQuery: z.optional(instant),
+  handledQuery: z.optional(instant),
   lastQuery: z.optional(instant),
   sleptAt: z.optional(instant),
   restUntil: z.optional(instant),
   failures: z.optional(listOf(failure)),
   holdUntil: z.optional(instant),
-  vain: z.optional(z.object({ minutes: z.number(), at: instant } satisfies Fields<NonNullable<Memory["vain"]>>)),
+  emptySessions: z.optional(
+    z.object({ minutes: z.number(), at: instant } satisfies Fields<NonNullable<Memory["emptySessions"]>>),
+  ),
   brokeThroughAt: z.optional(instant),
   day: z.object({ ...account, wakes: z.number() } satisfies Fields<Memory["day"]>),
   month: z.object(account),
@@ -129,3 +133,22 @@ export const MEMORY: z.ZodMiniType<Memory> = z.object({
   ),
   failedToStart: z.boolean(),
 } satisfies Fields<Memory>);
+
+/** What the item calls these fields: as the first versions did, so that those before and after an upgrade read each other's. */
+const STORED_NAMES: readonly (readonly [name: string, stored: string])[] = [
+  ["pendingWake", "wanted"],
+  ["handledQuery", "seenQuery"],
+  ["emptySessions", "vain"],
+  ["claimedMails", "told"],
+  ["hasPoints", "counts"],
+  ["deploymentProblem", "refused"],
+  ["passedObstacles", "passed"],
+];
+
+/** For JSON.stringify and JSON.parse: objects with other names for some of their fields. */
+const renaming = (names: ReadonlyMap<string, string>) => (_: string, value: unknown) =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).map(([name, field]) => [names.get(name) ?? name, field as unknown]))
+    : value;
+export const asStored = renaming(new Map(STORED_NAMES));
+export const asRead = renaming(new Map(STORED_NAMES.map(([name, stored]) => [stored, name])));

@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import type { Item } from "./aws/dynamodb";
 import type { NoMemory } from "./facts";
 import { noMemory, type Memory } from "./memory";
-import { MEMORY } from "./memory-schema";
+import { asRead, asStored, MEMORY } from "./memory-schema";
 import { MINUTE, type Instant } from "./time";
 
 /** Rises when an older memory can't be read any more. */
@@ -65,10 +65,10 @@ const withoutClocks = ({ countedUntil, day, month, session, ...rest }: Memory): 
 /** Without fields that hold nothing, as in the item. */
 const plain = (memory: Memory): unknown => JSON.parse(JSON.stringify(memory));
 
-const textOf = (memory: Memory): string => JSON.stringify(z.encode(MEMORY, memory));
+const textOf = (memory: Memory): string => JSON.stringify(z.encode(MEMORY, memory), asStored);
 
 function parse(text: string): Memory {
-  const result = z.safeDecode(MEMORY, JSON.parse(text));
+  const result = z.safeDecode(MEMORY, JSON.parse(text, asRead));
   if (result.success) return result.data;
   const wrong = result.error.issues.map(({ path }) => path.join(".") || "all of it");
   throw new Error(`it has another shape than expected at ${[...new Set(wrong)].join(", ")}`);

@@ -29,16 +29,16 @@ export interface Session {
   /** Minutes with a third of the threshold or more: of somebody who plays quietly, too. */
   readonly busyMinutes?: number;
   /** A point of Packets was seen: the host can count. */
-  readonly counts: boolean;
+  readonly hasPoints: boolean;
   /** Its host has been ready since then, and ECS has given it no task yet. */
   readonly noTaskSince?: Instant;
   /** Tasks were asked for once more, past ECS's throttle. */
   readonly forcedDeployment: boolean;
   /** Why AWS did not let its service have the newest task definition; at most 300 characters. */
-  readonly refused?: string;
+  readonly deploymentProblem?: string;
   /** What kept it asleep when a person woke it all the same. */
-  readonly passed?: readonly Obstacle[];
-  readonly told: readonly SessionMail[];
+  readonly passedObstacles?: readonly Obstacle[];
+  readonly claimedMails: readonly SessionMail[];
   /** What keeper decided, until it is seen. */
   readonly sleep?: { readonly at: Instant; readonly ending: Ending };
 }
@@ -46,7 +46,7 @@ export interface Session {
 /** A host that waits in its termination hook. */
 export interface Drain {
   readonly since: Instant;
-  /** ECS drains it, as far as keeper has seen: only then its task is told to stop. */
+  /** ECS drains it, as far as keeper has seen: only then is its task stopped. */
   readonly drainingSince?: Instant;
   /** Its ECS agent does not answer. */
   readonly agentGoneSince?: Instant;
@@ -63,7 +63,7 @@ export interface KnownTask {
 /** A session that failed. */
 export interface Failure {
   readonly at: Instant;
-  /** What failed, by AWS's own codes; the same cause is told once a day from the third time on. */
+  /** What failed, in AWS's codes; from the third time on, the same cause is reported once a day. */
   readonly cause: string;
 }
 
@@ -76,20 +76,20 @@ export interface Account {
   /** What left the host. */
   readonly sentMiB: number;
   /** Mails that go out once in it. */
-  readonly told: readonly string[];
+  readonly claimedMails: readonly string[];
 }
 
 /** What keeper keeps between looks: clocks, counts, and what it has told. Everything else is read at each look. */
 export interface Memory {
-  /** A wish to wake that is not fulfilled yet, and whose it is. */
-  readonly wanted?: {
+  /** A requested wake that has not started yet, and its reason. */
+  readonly pendingWake?: {
     readonly since: Instant;
     readonly why: Session["why"];
-    /** Queries were ignored, but somebody asked again and again. */
+    /** Queries were ignored, but kept coming. */
     readonly insists?: boolean;
   };
-  /** Only a query after this one is a wish. */
-  readonly seenQuery?: Instant;
+  /** Only a query after this one can wake it. */
+  readonly handledQuery?: Instant;
   /** The newest query known. */
   readonly lastQuery?: Instant;
   /** When desired capacity became 0, as far as keeper knows. */
@@ -100,7 +100,7 @@ export interface Memory {
   /** A person wants it up until then, whether anybody plays or not. */
   readonly holdUntil?: Instant;
   /** Minutes of sessions that nobody played in, as they were then: they are forgotten bit by bit. */
-  readonly vain?: { readonly minutes: number; readonly at: Instant };
+  readonly emptySessions?: { readonly minutes: number; readonly at: Instant };
   /** When somebody last woke it by asking again and again, though queries were ignored. */
   readonly brokeThroughAt?: Instant;
   readonly day: Account & { readonly wakes: number };
@@ -127,7 +127,7 @@ export interface Memory {
 }
 
 export const newDay = (date: string): Memory["day"] => ({ ...newAccount(date), wakes: 0 });
-export const newAccount = (date: string): Account => ({ date, minutes: 0, sentMiB: 0, told: [] });
+export const newAccount = (date: string): Account => ({ date, minutes: 0, sentMiB: 0, claimedMails: [] });
 
 /** Its day and month are those of UTC, until the first look begins those of the container's time zone. */
 export const noMemory = (now: Instant): Memory => ({

@@ -1,6 +1,6 @@
 import { containerNames, type ContainerNames } from "../../shared/container-names";
 import { APPLY_VARIABLES, type KeeperSettings as Known, type ApplyValues } from "../../shared/function-settings";
-import { flag, learnedFrom, number, oneOf, settingsOf, text, texts, type Shape, type Told } from "../read-settings";
+import { flag, learnedFrom, number, oneOf, settingsOf, text, texts, type Shape, type Input } from "../read-settings";
 import { TimeZone } from "./time-zone";
 
 const SHAPE: Shape<Known> = {
@@ -30,7 +30,7 @@ const SHAPE: Shape<Known> = {
   wake: { perDay: number },
 };
 
-/** All that keeper is told, and the names that follow from it. */
+/** Keeper's settings, and the names derived from them. */
 export interface KeeperSettings extends Omit<Known, "timeZone">, ApplyValues<"keeper"> {
   /** Made once, when settings are read: that takes longer than to ask it. */
   readonly timeZone: TimeZone;
@@ -38,7 +38,7 @@ export interface KeeperSettings extends Omit<Known, "timeZone">, ApplyValues<"ke
 }
 
 /** @throws Error that names what is missing or cannot be read */
-export function keeperSettings({ settings, environment }: Told): KeeperSettings {
+export function keeperSettings({ settings, environment }: Input): KeeperSettings {
   const known = settingsOf(SHAPE, settings);
   return {
     ...known,

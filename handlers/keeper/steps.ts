@@ -13,7 +13,7 @@ export async function attempt<T>(step: string, run: () => Promise<T>): Promise<T
     return await run();
   } catch (error) {
     const failure = new Failure(step, error);
-    console.log({ failed: failure.message });
+    console.log({ problem: failure.message });
     return failure;
   }
 }

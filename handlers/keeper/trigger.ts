@@ -26,7 +26,7 @@ const EVENTS: Readonly<Record<string, (detail: Fields) => Trigger>> = {
  * {"command": "hold", "minutes": 120} by hand, or an event of EventBridge. Anything else is a reason to look, too; keeper
  * reads for itself what is the case.
  *
- * @throws Error for a hold without a number of minutes: who asked for it must not believe that it holds
+ * @throws Error for a hold without a number of minutes: otherwise people would believe that it is in effect
  */
 export function triggerOf(event: unknown): Trigger {
   if (!isFields(event)) return UNKNOWN;

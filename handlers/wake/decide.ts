@@ -23,8 +23,8 @@ export interface Sighting {
 /**
  * Sorts a batch's lines into queries that wake and the rest.
  *
- * A time in the future is taken as now: somebody has asked, but keeper remembers the newest query it has dealt with
- * and would be deaf to real ones until that future has come.
+ * A time in the future counts as now: keeper remembers the newest query it has handled, and would ignore real ones until
+ * then.
  */
 export function look(
   lines: readonly string[],

@@ -1,6 +1,6 @@
-import { toldBeside } from "../settings-file";
+import { inputBeside } from "../settings-file";
 import { wakeSettings } from "./read-settings";
 import { warmWake } from "./warm-wake";
 
 /** Lambda's entry: index.handler. */
-export const handler = warmWake(() => wakeSettings(toldBeside(__dirname)));
+export const handler = warmWake(() => wakeSettings(inputBeside(__dirname)));

@@ -8,7 +8,7 @@ import type { WakeSettings } from "./read-settings";
 const SHOWN = 5;
 
 /**
- * Tells keeper, in both ways, that somebody asks for the container: by a call (about a second) and by the metric that
+ * Reports queries to keeper in two ways: by a call (about a second) and by the metric that
  * the alarm `queried` watches (a minute or two). Either is enough to wake.
  *
  * @param memory changed by what succeeded
@@ -35,7 +35,7 @@ export async function wake(
     console.log({ saw, did: [], because });
   };
   if (queries.length === 0) {
-    logIdle(`nobody asks for ${settings.queriedName} now`);
+    logIdle(`no recent query for ${settings.queriedName}`);
     return;
   }
 
@@ -79,7 +79,7 @@ interface Step {
   readonly run: () => Promise<unknown>;
 }
 
-/** Who asked for what, for somebody who wonders what wakes the container: a few of them, each once. */
+/** The first few resolvers and their queries, each once: shows what wakes the container. */
 function askedBy(queries: readonly Query[]): readonly string[] {
   const all = [...new Set(queries.map(({ type, resolver }) => `${type} from ${resolver}`))];
   return all.length <= SHOWN ? all : [...all.slice(0, SHOWN), `and ${all.length - SHOWN} more`];

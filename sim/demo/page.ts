@@ -1,99 +1,67 @@
-import { costSentence, costTable } from "./costs";
-import { inWholeDays, type Span } from "./drawing";
-import { lanes } from "./lanes";
-import { element, escaped } from "./markup";
-import { nameOf, PHASES } from "./observer";
-import { STYLE } from "./style";
-import type { Telling, Told } from "./telling";
-import { dayOf, timeOf } from "./times";
-import { COMMAND, NEXT } from "./text";
-import { type Moment, moreOf } from "./words";
+import { readFileSync } from "node:fs";
+import { costTable } from "./costs";
+import { type Moment, toneOf } from "./moments";
+import { PHASES } from "./observer";
+import { escaped, picture } from "./picture";
+import { assumptions, momentSentence, phaseName, summarySentence } from "./sentences";
+import type { Telling } from "./telling";
+import { NEXT } from "./text";
 
-/** The telling as one HTML file: opens from disk, needs nothing else. Well-formed as XML, too. */
-export function page(telling: Telling): string {
-  const { title, about, container, from, to, source } = telling;
-  const head = [
-    element("meta", { charset: "utf-8" }),
-    element("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }),
-    element("title", {}, escaped(`${container}: ${title}`)),
-    element("style", {}, STYLE),
-  ];
-  const body = [
-    element("h1", {}, escaped(`${container}: ${title}`)),
-    element("p", {}, escaped(about)),
-    element("p", { class: "soft" }, escaped(`${dayOf(from)} to ${dayOf(to - 1)}, all times UTC. ${source}`)),
-    element("div", { class: "card" }, key(telling), lanes(telling.observer, inWholeDays({ from, to }))),
-    element("h2", {}, "The story"),
-    ...telling.chapters.map((chapter, index) => chapterOf(chapter, telling, index === 0)),
-    element("h2", {}, `Mails: ${telling.mails.length}`),
-    ...telling.mails.map(({ at, subject, text }) =>
-      element(
-        "details",
-        { class: "card" },
-        element("summary", {}, element("b", {}, escaped(subject)), when(`${dayOf(at)}, ${timeOf(at).slice(0, 5)}`)),
-        mailBody(text),
-      ),
-    ),
-    element("h2", {}, "What it costs"),
-    element("p", {}, escaped(costSentence(telling))),
-    costs(telling),
-    element("h2", {}, "How to go on"),
-    ...NEXT.map((line) => element("p", {}, escaped(line))),
-  ];
-  const html = element("html", { lang: "en" }, element("head", {}, ...head), element("body", {}, ...body));
-  return `<!DOCTYPE html>\n${html}\n`;
+const STYLE = "sim/demo/style.css";
+
+/**
+ * Tellings as one HTML file: opens from disk, needs nothing else. Well-formed as XML, too.
+ *
+ * @param source what was applied
+ */
+export function page(tellings: readonly Telling[], source: string): string {
+  const names = tellings.map(({ settings }) => settings.container).join(", ");
+  const next = [...NEXT, `Played: ${source}.`].map((line) => paragraph(line));
+  return `<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"/>
+<meta name="viewport" content="width=device-width, initial-scale=1"/>
+<title>${escaped(names)}: wake-on-dns demo</title>
+<style>${readFileSync(STYLE, "utf8")}</style></head>
+<body>${[...tellings.flatMap(sections), "<h2>What next</h2>", ...next].join("\n")}</body></html>
+`;
 }
 
-function key({ observer }: Telling): string {
-  const swatch = (phase: string): string =>
-    element("svg", { viewBox: "0 0 1 1" }, element("rect", { class: phase, width: 1, height: 1 }));
-  const shown = PHASES.filter(
-    (phase) => phase !== "by-hand" || observer.phase.steps.some(({ value }) => value === phase),
-  );
-  return element("div", { class: "key" }, ...shown.map((phase) => element("span", {}, swatch(phase), nameOf(phase))));
-}
-
-function chapterOf({ heading, summary, span, moments }: Told, played: Telling, isOpen: boolean): string {
-  const title = [element("b", {}, escaped(heading)), when(summary)];
-  if (moments.length === 0) return element("div", { class: "card" }, ...title);
-  const story = element("ol", { class: "story" }, ...moments.map(momentOf));
-  const picture = span === undefined ? "" : lanes(played.observer, withMargin(span, played));
-  const open: Record<string, string> = isOpen ? { open: "open" } : {};
-  return element("details", { class: "card", ...open }, element("summary", {}, ...title), picture, story);
-}
-
-function momentOf(moment: Moment): string {
-  const { at, tone, who, what } = moment;
-  const more = moreOf(moment);
-  const reason = more === "" ? "" : element("span", { class: "why" }, escaped(`: ${more}`));
-  return element(
-    "li",
-    { class: `t-${tone}` },
-    element("time", { datetime: new Date(at).toISOString() }, timeOf(at)),
-    element("span", { class: "who" }, escaped(who)),
-    element("span", { class: "words" }, escaped(what), reason),
-  );
-}
-
-function costs(telling: Telling): string {
-  const [columns = [], ...rows] = costTable(telling);
+function sections(telling: Telling): readonly string[] {
+  const { name, about, settings, from, to, mails, times, chapters } = telling;
+  const { columns, rows, notes } = costTable(telling);
   const row = (kind: string, cells: readonly string[]): string =>
-    element("tr", {}, ...cells.map((cell) => element(kind, {}, escaped(cell))));
-  return element("table", {}, row("th", columns), ...rows.map((cells) => row("td", cells)));
+    `<tr>${cells.map((cell) => `<${kind}>${escaped(cell)}</${kind}>`).join("")}</tr>`;
+  const key = PHASES.map((phase) => `<span class="${phase.replace(" ", "-")}">${phaseName(phase)}</span>`);
+  return [
+    `<h1>${escaped(`${settings.container}: ${name}`)}</h1>`,
+    paragraph(`${about} ${times.day(from)} to ${times.day(to - 1)}.`),
+    paragraph(assumptions(telling).join(" "), "soft"),
+    `<div class="card"><div class="key">${key.join("")}</div>${picture(telling, { from, to })}</div>`,
+    "<h2>The story</h2>",
+    ...chapters.map((chapter) => {
+      const drawn = chapter.isAwake ? picture(telling, chapter) : "";
+      const story = chapter.moments.map((moment) => momentOf(moment, telling)).join("");
+      return card(times.short(chapter.from), summarySentence(chapter), `${drawn}<ol class="story">${story}</ol>`);
+    }),
+    `<h2>Mails: ${mails.length}</h2>`,
+    ...mails.map(({ at, subject, text }) => card(subject, times.short(at), `<pre>${escaped(text)}</pre>`)),
+    "<h2>What it costs</h2>",
+    ...notes.map((note) => paragraph(note)),
+    `<table>${row("th", columns)}${rows.map((cells) => row("td", cells)).join("")}</table>`,
+  ];
 }
 
-const when = (words: string): string => ` ${element("span", { class: "soft" }, escaped(words))}`;
+const paragraph = (words: string, kind = ""): string => `<p class="${kind}">${escaped(words)}</p>`;
 
-/** Commands stay in one line each, to be copied. */
-function mailBody(text: string): string {
-  const lines = text
-    .split("\n")
-    .map((line) => (COMMAND.test(line) ? element("code", {}, escaped(line)) : `${escaped(line)}\n`));
-  return element("pre", {}, ...lines);
-}
+/** Opens on a click. */
+const card = (title: string, more: string, inside: string): string =>
+  `<details class="card"><summary><b>${escaped(title)}</b> <span class="soft">${escaped(more)}</span></summary>` +
+  `${inside}</details>`;
 
-/** Shows that it slept before and after, as far as was played. */
-function withMargin({ from, to }: Span, played: Span): Span {
-  const margin = (to - from) / 30;
-  return { from: Math.max(played.from, from - margin), to: Math.min(played.to, to + margin) };
+function momentOf(moment: Moment, telling: Telling): string {
+  const { who, what, why } = momentSentence(moment, telling);
+  const reason = why === undefined ? "" : `<span class="why">: ${escaped(why)}</span>`;
+  const time = `<time datetime="${new Date(moment.at).toISOString()}">${telling.times.seconds(moment.at)}</time>`;
+  const words = `<span class="who">${escaped(who)}</span><span class="words">${escaped(what)}${reason}</span>`;
+  return `<li class="t-${toneOf(moment)}">${time}${words}</li>`;
 }

@@ -1,149 +1,118 @@
-import type { TimeZone } from "../../handlers/keeper/time-zone";
-import { toldKeeper } from "../prove/subject";
-import { MINUTE, type Instant } from "../world/clock";
+import type { Action } from "../../handlers/keeper/decision";
+import type { KeeperSettings } from "../../handlers/keeper/read-settings";
+import { PLACEHOLDER } from "../../shared/address";
+import type { Decided } from "../prove/overheard";
+import { type Rest, restIn } from "../prove/rest";
+import type { Stage } from "../scenarios/scenario";
+import type { Instant } from "../world/clock";
+import type { Entry } from "../world/timeline";
 import type { World } from "../world/world";
-import { type Chapter, Chapters } from "./chapters";
+import { type Moment, toneOf } from "./moments";
 import { Observer } from "./observer";
-import { holdIn, type Rest, restIn } from "./refusals";
-import { Runs } from "./runs";
-import { timeOf } from "./times";
-import { type Moment, Words } from "./words";
 
-/** How the timeline says what keeper's log calls otherwise. */
-const DEEDS: readonly (readonly [RegExp, string])[] = [
-  [/^set capacity (\d+)$/, "sets desired capacity to $1"],
-  [/^drain (host \d+)$/, "drains $1"],
-];
-
-/** Listens to the world while it runs, and keeps what a person would tell of a container. */
+/** Listens to the world while it runs, and keeps what a person would report about a container. */
 export class Story {
-  private readonly told = new Chapters();
+  readonly moments: Moment[] = [];
   readonly observer: Observer;
-  readonly words: Words;
-  private heard = 0;
-  private lastLog: unknown;
-  private readMails = 0;
-  private rest: Rest = { until: -Infinity, why: "" };
-  private toldRest: Rest | undefined;
+  /** Instances in the order of their launch. */
+  readonly hosts: string[] = [];
+  private entriesRead = 0;
+  private mailsRead = 0;
+  private rest: Rest = { until: -Infinity, because: "failure" };
   private toldHold: Instant | undefined;
-  private isQueryTold = false;
-  private toldQueryAt: Instant = -Infinity;
-  private queriedAt: Instant = -Infinity;
-  private readonly runs: Runs;
-  private readonly timeZone: TimeZone;
+  /** The state during which a query was last listed. */
+  private toldQuery: number | undefined;
+  private actions: readonly Action[] = [];
 
   constructor(
     private readonly world: World,
-    readonly container: string,
+    readonly settings: KeeperSettings,
+    [name, type]: Stage["wakingQuery"],
+    private readonly decided: Decided[],
   ) {
-    this.timeZone = toldKeeper(world, container).timeZone;
-    this.words = new Words(world, container);
-    this.observer = new Observer(world, container, () => {
-      this.hearQuery();
-    });
-    this.runs = new Runs(world, this.observer, this.words, (moment) => {
-      this.add(moment);
-    });
+    this.observer = new Observer(world, settings);
+    const { onQuery } = world.zones;
+    world.zones.onQuery = (zone, query) => {
+      onQuery(zone, query);
+      if (query.name.toLowerCase() === name && query.type === type) this.hearQuery();
+    };
     this.look();
-    world.observe(() => {
-      this.look();
-    });
-  }
-
-  get chapters(): readonly Chapter[] {
-    return this.told.all;
+    world.observe(() => this.look());
   }
 
   private look(): void {
-    this.hearTimeline();
-    this.explain();
-    this.runs.look();
-    const phase = this.observer.look();
-    if (phase === undefined) return;
-    this.isQueryTold = false;
-    this.toldHold = undefined;
-    this.told.turn(this.world.now, phase);
+    for (const one of this.decided.splice(0)) this.hearDecision(one);
+    this.readTimeline();
+    this.observer.look();
   }
 
-  private add(moment: Omit<Moment, "at"> & Partial<Moment>): void {
-    const { now } = this.world;
-    this.told.add(now, { at: now, ...moment });
+  private readTimeline(): void {
+    for (const mail of this.world.mails.slice(this.mailsRead))
+      this.rest = restIn(mail, this.settings.timeZone) ?? this.rest;
+    this.mailsRead = this.world.mails.length;
+    for (const entry of this.world.timeline.slice(this.entriesRead)) this.hear(entry);
+    this.entriesRead = this.world.timeline.length;
   }
 
-  /** The first that comes while it sleeps or rests; the others say nothing new, but for the one that wakes it. */
+  /** The first that comes while it sleeps or goes to sleep, and the first that is ignored: others say nothing new. */
   private hearQuery(): void {
-    const { now } = this.world;
-    this.hearTimeline();
-    this.queriedAt = now;
-    if (this.observer.phase.last !== "asleep") return;
-    const { until, why } = this.rest;
-    if (now < until) {
-      if (this.toldRest?.until !== until) this.tellQuery(`ignored until ${timeOf(until).slice(0, 5)} because ${why}`);
-      this.toldRest = this.rest;
-    } else if (!this.isQueryTold) {
-      this.isQueryTold = true;
-      this.tellQuery();
-    }
+    this.readTimeline();
+    const { now: at } = this.world;
+    const { phase, queries } = this.observer;
+    queries.push(at);
+    const ignored = at < this.rest.until ? this.rest : undefined;
+    const during = ignored?.until ?? phase.steps.length;
+    if ((phase.last !== "asleep" && phase.last !== "stopping") || during === this.toldQuery) return;
+    this.toldQuery = during;
+    this.moments.push({ kind: "query", at, phase: phase.last, ignored });
   }
 
-  private tellQuery(ignored?: string): void {
-    const at = this.queriedAt;
-    this.toldQueryAt = at;
-    const isStopping = this.observer.phase.at(at) === "stopping";
-    const why = ignored ?? (isStopping ? "the host of before still goes down" : `${this.container} sleeps`);
-    this.add({ at, tone: "query", who: "DNS", what: `is asked for ${this.words.address}`, why });
-  }
-
-  private hearTimeline(): void {
-    for (const mail of this.world.mails.slice(this.readMails)) this.rest = restIn(mail, this.timeZone) ?? this.rest;
-    this.readMails = this.world.mails.length;
-    for (const entry of this.world.timeline.slice(this.heard)) {
-      this.heard++;
-      if (entry.container !== undefined && entry.container !== this.container) continue;
-      const moment = this.words.moment(entry);
-      // The slow path's alarm, when the fast one has done it or nobody listens.
-      const isListening = this.observer.desired.last !== 1 && entry.at >= this.rest.until;
-      if (moment.what === "alarm queried goes off" && !isListening) continue;
-      const isWake = moment.who === "keeper" && moment.what === "sets desired capacity to 1";
-      const isAnswer = isWake && this.queriedAt > Math.max(entry.at - 10 * MINUTE, this.rest.until);
-      if (isAnswer && this.queriedAt - this.toldQueryAt > 2 * MINUTE) this.tellQuery();
-      const last = this.told.moments.at(-1);
-      // The story has said it already.
-      if (moment.tone === "person" && last?.tone === "story" && last.at === moment.at) continue;
-      const isAtOnce = last?.who === moment.who && last.at === moment.at && last.what === "wants to play";
-      if (isAtOnce && entry.kind === "plays") last.what = "joins";
-      else this.add(moment);
-    }
-  }
-
-  /** Keeper's log says why it did what the timeline says. */
-  private explain(): void {
-    const { logs } = this.world.functions;
-    const unread = logs.slice(logs.findLastIndex((log) => log === this.lastLog) + 1);
-    this.lastLog = logs.at(-1);
-    for (const { entry } of unread) this.tellHold(holdIn(entry, this.world.now));
-    for (const deed of unread.flatMap(({ entry }) => deedsOf(entry))) {
-      const [did = "", why = ""] = this.words.plain(deed).split(/: (.*)/s);
-      const [, released] = /^let go (.*)$/.exec(did) ?? [];
-      if (released !== undefined)
-        this.add({ tone: "keeper", who: "keeper", what: `tells Auto Scaling to end ${released}`, why });
-      const [pattern = "", said = ""] = DEEDS.find(([logged]) => logged.test(did)) ?? [];
-      const meant = this.told.moments.findLast(({ what }) => what === did.replace(pattern, said));
-      if (meant !== undefined) meant.why ??= this.words.reason(why);
-    }
-  }
-
-  /** Nobody plays, and keeper does nothing about it: once for each time that somebody wrote. */
-  private tellHold(until: Instant | undefined): void {
-    if (until === undefined || until === this.toldHold) return;
+  private hearDecision({ facts: { hold, alarms }, decision: { actions } }: Decided): void {
+    const { now: at } = this.world;
+    if (actions.length > 0) this.actions = actions;
+    for (const action of actions)
+      if (action.do === "release") this.moments.push({ kind: "release", at, host: action.instanceId, why: action.why });
+    const until = hold !== undefined && "until" in hold ? hold.until : undefined;
+    const stays = alarms.idle && actions.every((action) => action.do !== "set capacity");
+    if (!stays || until === undefined || until <= at || until === this.toldHold) return;
     this.toldHold = until;
-    const why = `a hold keeps ${this.container} up until ${timeOf(until).slice(0, 5)}`;
-    this.add({ tone: "keeper", who: "keeper", what: "leaves desired capacity at 1", why });
+    this.moments.push({ kind: "held", at, until });
+  }
+
+  private hear(entry: Entry): void {
+    const { container, names } = this.settings;
+    if (entry.container !== undefined && entry.container !== container) return;
+    if (entry.kind === "launch") this.hosts.push(entry.host);
+    const last = this.moments.at(-1);
+    const isListening = this.observer.desired.last !== 1 && entry.at >= this.rest.until;
+    // The slow path's alarm, when the fast one has done it or nobody listens.
+    if (entry.kind === "alarm" && entry.alarm === names.alarms.queried && !isListening) return;
+    // The story has said it already.
+    if (toneOf(entry) === "person" && last?.kind === "story" && last.at === entry.at) return;
+    // Whoever gets in at once joins.
+    if (entry.kind === "plays" && last?.kind === "tries" && last.by === entry.by && last.at === entry.at)
+      this.moments.pop();
+    this.moments.push({ ...entry, why: this.reasonOf(entry) });
+  }
+
+  /** What keeper decided says why it does what the timeline tells. */
+  private reasonOf(entry: Entry): string | undefined {
+    const isMeant = (action: Action): boolean =>
+      (entry.kind === "capacity" && action.do === "set capacity" && action.desired === entry.desired) ||
+      (entry.kind === "drain" && action.do === "drain" && action.instanceId === entry.host);
+    const isKeepers = entry.kind === "drain" || ("by" in entry && entry.by === this.settings.names.keeper);
+    return isKeepers ? this.actions.find(isMeant)?.why : undefined;
   }
 }
 
-/** Logs are anything; keeper's name what it did, each with its reason. */
-function deedsOf(entry: unknown): readonly string[] {
-  const did = typeof entry === "object" && entry !== null && "did" in entry ? entry.did : [];
-  return Array.isArray(did) ? did.filter((deed) => typeof deed === "string") : [];
+/** What people call the things of one container: a host by its number, a function or an alarm by its role. */
+export function callerOf({ hosts, settings: { names } }: Story): (name: string) => string {
+  const things = Object.entries({ ...names, ...names.alarms });
+  const called = new Map<unknown, string>([
+    ...things.map(([role, name]) => [name, role.replace(/[A-Z]/g, " $&").toLowerCase()] as const),
+    [`policy ${names.alarms.leftUp}`, "Auto Scaling"],
+    ...hosts.map((id, index) => [id, `host ${index + 1}`] as const),
+    ...[PLACEHOLDER.a, PLACEHOLDER.aaaa].map((value) => [value, "the placeholder"] as const),
+  ]);
+  return (name) => called.get(name) ?? name;
 }

@@ -1,90 +1,69 @@
-import { DAY, SECOND, type Instant } from "../world/clock";
+import type { Scenario, Stage } from "../scenarios/scenario";
+import type { Instant } from "../world/clock";
+import type { Game } from "../world/host/game";
 import type { Mail } from "../world/sns/mail";
 import type { World } from "../world/world";
+import { type Chapter, chaptersOf } from "./chapters";
+import { keyOf, toneOf } from "./moments";
 import type { Observer } from "./observer";
-import type { Chapter } from "./chapters";
-import type { Story } from "./story";
-import { dayOf, duration, timeOf } from "./times";
-import type { Moment } from "./words";
+import { callerOf, type Story } from "./story";
+import { Times } from "./times";
+import type { Span } from "./tracks";
 
-/** A played scenario, ready to be told: as text or as a page. */
-export interface Telling {
-  readonly title: string;
-  readonly about: string;
-  readonly container: string;
-  readonly from: Instant;
-  readonly to: Instant;
-  readonly chapters: readonly Told[];
+/** A played scenario, to be shown as text or as a page. */
+export interface Telling extends Span, Pick<Story, "settings" | "observer">, Pick<Scenario, "name" | "about"> {
+  readonly chapters: readonly ChapterSummary[];
   readonly mails: readonly Mail[];
   readonly costs: readonly Cost[];
-  readonly observer: Observer;
-  /** How it was made, in one sentence. */
-  readonly source: string;
+  readonly times: Times;
+  readonly called: (name: string) => string;
+  /** How the game behaves, and what a player sends in a minute: no configuration says it. */
+  readonly game: Partial<Game>;
+  readonly packetsPerMinute: number;
 }
 
-export interface Told {
-  /** Like "Monday 16 November, 20:00". */
-  readonly heading: string;
-  /** How long it was up, who played, what it cost. */
-  readonly summary: string;
-  /** Undefined: it stayed asleep. */
-  readonly span: { readonly from: Instant; readonly to: Instant } | undefined;
-  readonly moments: readonly Moment[];
-}
-
-export interface Cost {
-  readonly item: string;
-  readonly amount: number;
+/** What a chapter comes to. */
+export interface ChapterSummary extends Span, Pick<Chapter, "moments"> {
+  /** False: it stayed asleep. */
+  readonly isAwake: boolean;
+  readonly players: readonly string[];
   readonly usd: number;
+  /** Start of an earlier chapter with the same steps: a terminal then shows no moments. */
+  readonly likeAt: Instant | undefined;
 }
 
-export const dollars = (usd: number): string => `${usd.toFixed(2)} USD`;
+export type Cost = ReturnType<World["meter"]["lines"]>[number];
 
-export function tell(world: World, story: Story, about: Pick<Telling, "title" | "about" | "from" | "source">): Telling {
-  const { observer, container } = story;
-  const to = world.now;
+export function tell(story: Story, { name, about }: Scenario, stage: Stage, game: Partial<Game>): Telling {
+  const { observer, moments, settings } = story;
+  const { mails, meter, now: to } = stage.world;
+  const first = new Map<string, Instant>();
+  const chapters = chaptersOf(moments, observer.phase).map((chapter): ChapterSummary => {
+    const summary = summedUp(chapter, observer, to);
+    // Who plays, and for how long, makes no other evening.
+    const steps = chapter.moments.filter((moment) => toneOf(moment) !== "player").map(keyOf);
+    const likeAt = first.get(steps.sort().join());
+    if (likeAt === undefined) first.set(steps.join(), summary.from);
+    return { ...summary, likeAt };
+  });
+  const [times, called, costs] = [new Times(settings.timeZone), callerOf(story), meter.lines()];
+  const { begin: from, usualPackets: packetsPerMinute } = stage;
+  return { name, about, from, to, settings, observer, chapters, mails, costs, times, called, game, packetsPerMinute };
+}
+
+function summedUp(
+  { awake, moments }: Chapter,
+  { players, usd }: Observer,
+  end: Instant,
+): Omit<ChapterSummary, "likeAt"> {
+  const first = moments[0]?.at ?? 0;
+  const span = { from: first, to: awake === undefined ? first : (awake.to ?? end) };
+  const names = players.within(span).flatMap(({ value }) => (value === "" ? [] : value.split(", ")));
   return {
-    ...about,
-    container,
-    to,
-    chapters: withQuietDays(story.chapters, about.from, to).map((chapter) => told(chapter, observer, to)),
-    mails: world.mails,
-    costs: world.meter.lines().filter(({ usd }) => usd > 0),
-    observer,
+    ...span,
+    moments,
+    isAwake: awake !== undefined,
+    players: [...new Set(names)],
+    usd: (usd.at(span.to) ?? 0) - (usd.at(span.from) ?? 0),
   };
 }
-
-type Dated = Chapter & { readonly at: Instant };
-
-/** A day on which nothing happened is part of the story, too. */
-function withQuietDays(chapters: readonly Chapter[], from: Instant, to: Instant): readonly Dated[] {
-  const eventful = chapters.flatMap((chapter): Dated[] => {
-    const at = Math.min(...chapter.moments.map((moment) => moment.at));
-    return chapter.moments.length === 0 ? [] : [{ ...chapter, at }];
-  });
-  const quiet: Dated[] = [];
-  for (let day = Math.ceil(from / DAY) * DAY; day + DAY <= to; day += DAY) {
-    const isQuiet = eventful.every(({ at, to: end = at }) => end < day || at >= day + DAY);
-    if (isQuiet) quiet.push({ at: day, moments: [] });
-  }
-  return [...eventful, ...quiet].sort((one, other) => one.at - other.at);
-}
-
-function told({ at, from, to, ...chapter }: Dated, observer: Observer, end: Instant): Told {
-  const moments = [...chapter.moments].sort((one, other) => one.at - other.at);
-  if (moments.length === 0) return { heading: dayOf(at), summary: "asleep all day", span: undefined, moments };
-  const heading = `${dayOf(at)}, ${timeOf(at).slice(0, 5)}`;
-  if (from === undefined) return { heading, summary: "it stays asleep", span: undefined, moments };
-  const span = { from: Math.min(at, from), to: to ?? end };
-  const names = observer.players.within(from, span.to).flatMap(({ value }) => value.split(", "));
-  const players = [...new Set(names)].filter((name) => name !== "");
-  const played = players.length === 0 ? "nobody played" : `${listed(players)} played`;
-  const usd = (observer.usd.at(span.to) ?? 0) - (observer.usd.at(from) ?? 0);
-  const isHosted = observer.hosts.within(from, span.to).some(({ value }) => value > 0);
-  const words = !isHosted ? "without a host for" : to === undefined ? "still up after" : "up for";
-  const up = `${words} ${duration((span.to - from) / SECOND)}`;
-  return { heading, summary: `${up}; ${played}; ${dollars(usd)}, all included`, span, moments };
-}
-
-export const listed = (words: readonly string[]): string =>
-  words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;

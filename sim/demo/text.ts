@@ -1,97 +1,63 @@
-import type { Mail } from "../world/sns/mail";
-import { folded } from "./folding";
-import { costSentence, costTable } from "./costs";
-import type { Telling, Told } from "./telling";
-import { shortTime, timeOf } from "./times";
-import { kindOf, type Moment, moreOf, type Tone } from "./words";
+import { costTable } from "./costs";
+import { mailKeyOf, type Moment, type Tone, toneOf } from "./moments";
+import { assumptions, likeSentence, momentSentence, summarySentence } from "./sentences";
+import type { Telling } from "./telling";
 
+type Style = Tone | "bold" | "dim";
 /** Marks words for a terminal that shows colours. */
-export type Paint = (style: keyof typeof STYLES, words: string) => string;
+export type Paint = (style: Style, words: string) => string;
 
-const STYLES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, blue: 34, magenta: 35, cyan: 36 } as const;
-const COLOURS: Partial<Record<Tone, keyof typeof STYLES>> = {
-  query: "cyan",
-  player: "green",
-  mail: "magenta",
-  alarm: "yellow",
-  trouble: "red",
-  person: "blue",
-  story: "bold",
+const COLOURS: Readonly<Partial<Record<Style, number>>> = {
+  ...{ bold: 1, dim: 2, story: 1, problem: 31, player: 32, alarm: 33, person: 34, mail: 35, query: 36 },
 };
-/** Stays in one line, to be pasted. */
-export const COMMAND = /^(aws|terraform) /;
-/** What doesn't fit into two lines of a terminal is in the page. */
-const LONGEST = 140;
 
-/** How to go on. */
-export const NEXT = [
-  `Other stories: npm run demo -- --scenario list`,
-  `A world of your own on AWS: "Deploy" in README.md`,
-] as const;
+export const NEXT = ["Other stories: npm run demo -- --scenario", 'To deploy it on AWS: "Deploy" in README.md'];
 
 export const painter =
   (hasColours: boolean): Paint =>
   (style, words) =>
-    hasColours ? `\u001b[${STYLES[style]}m${words}\u001b[0m` : words;
+    hasColours ? `\u001b[${COLOURS[style] ?? 0}m${words}\u001b[0m` : words;
 
-export function storyText({ chapters }: Telling, paint: Paint): string {
-  return folded(chapters)
-    .map((chapter) => chapterText(chapter, paint))
-    .join("\n\n");
+export function tellingText(played: Telling, paint: Paint): string {
+  const { settings, name, about } = played;
+  const head = [`\n${paint("bold", `${settings.container}: ${name}`)}   ${about}`, ...assumptions(played)].join("\n");
+  return [head, storyText(played, paint), mailText(played, paint), costText(played, paint)].join("\n\n") + "\n";
 }
 
-function chapterText({ heading, summary, moments }: Told, paint: Paint): string {
-  const lines = moments.map((moment) => momentText(moment, paint));
-  return [`${paint("bold", heading)}   ${summary}`, ...lines].join("\n");
+function storyText(played: Telling, paint: Paint): string {
+  const chapters = played.chapters.map((chapter) => {
+    const { from, likeAt, moments } = chapter;
+    const lines = moments.map((moment) => momentText(moment, played, paint));
+    const heading = `${paint("bold", played.times.short(from))}   ${summarySentence(chapter)}`;
+    return [heading, ...(likeAt === undefined ? lines : [likeSentence(likeAt, played.times)])].join("\n");
+  });
+  return chapters.join("\n\n");
 }
 
-function momentText(moment: Moment, paint: Paint): string {
-  const { at, tone, who, what } = moment;
-  const more = moreOf(moment);
-  const colour = COLOURS[tone];
-  const words = cut(more === "" ? what : `${what}: ${more}`);
-  return `  ${paint("dim", timeOf(at))}  ${who.padEnd(13)} ${colour === undefined ? words : paint(colour, words)}`;
+function momentText(moment: Moment, played: Telling, paint: Paint): string {
+  const { who, what, why } = momentSentence(moment, played);
+  const words = paint(toneOf(moment), why === undefined ? what : `${what}: ${why}`);
+  return `  ${paint("dim", played.times.seconds(moment.at))}  ${who.padEnd(14)} ${words}`;
 }
 
 /** All subjects, and one of each kind in full. */
-export function mailText({ mails }: Telling, paint: Paint): string {
-  if (mails.length === 0) return `${paint("bold", "Mails")}   none`;
+function mailText({ mails, times }: Telling, paint: Paint): string {
   const kinds = new Set<string>();
   const lines = mails.flatMap((mail) => {
-    const subject = `  ${paint("dim", shortTime(mail.at))}  ${mail.subject}`;
-    const kind = kindOf(mail.subject);
-    if (kinds.has(kind)) return [subject];
-    kinds.add(kind);
-    return [subject, ...body(mail).map((line) => `      ${paint("dim", "|")} ${line}`)];
+    const subject = `  ${paint("dim", times.short(mail.at))}  ${mail.subject}`;
+    const isNew = !kinds.has(mailKeyOf(mail));
+    kinds.add(mailKeyOf(mail));
+    const body = isNew ? mail.text.trim().split("\n") : [];
+    return [subject, ...body.map((line) => `      ${paint("dim", "|")} ${line}`)];
   });
-  return [`${paint("bold", "Mails")}   ${mails.length}, each kind once in full`, ...lines].join("\n");
+  const title = mails.length === 0 ? "none" : `${mails.length}, the first of each kind in full`;
+  return [`${paint("bold", "Mails")}   ${title}`, ...lines].join("\n");
 }
 
-const body = ({ text }: Mail): readonly string[] =>
-  text
-    .trim()
-    .split("\n")
-    .flatMap((line) => (COMMAND.test(line) ? line : wrapped(line, 96)));
-
-export function costText(telling: Telling, paint: Paint): string {
-  const rows = costTable(telling).map(([item, ...amounts]) => {
-    const columns = amounts.map((amount) => amount.padStart(13));
-    return `  ${item.padEnd(56)} ${columns.join("")}`;
-  });
-  const [sentence, ...rest] = costSentence(telling).split(/(?<=tiers\.) /);
-  return [`${paint("bold", "What it costs")}   ${sentence ?? ""}`, ...rest.map((line) => `  ${line}`), ...rows].join(
-    "\n",
+function costText(played: Telling, paint: Paint): string {
+  const { columns, rows, notes } = costTable(played);
+  const lines = [columns, ...rows].map(
+    ([item = "", ...amounts]) => `  ${item.padEnd(64)}${amounts.map((amount) => amount.padStart(11)).join("")}`,
   );
-}
-
-const cut = (words: string): string => (words.length > LONGEST ? `${words.slice(0, LONGEST - 1)}…` : words);
-
-function wrapped(line: string, width: number): string[] {
-  const lines = [""];
-  for (const word of line.split(" ")) {
-    const last = lines.at(-1) ?? "";
-    if (last !== "" && last.length + word.length >= width) lines.push(word);
-    else lines[lines.length - 1] = last === "" ? word : `${last} ${word}`;
-  }
-  return lines;
+  return [`${paint("bold", "What it costs")}   ${notes.join("\n  ")}`, ...lines].join("\n");
 }

@@ -1,14 +1,13 @@
 import type { Instant } from "../world/clock";
 
-/** A value that held from a time on, until the next. */
-export interface Step<V> {
+export interface Span {
   readonly from: Instant;
-  readonly value: V;
+  readonly to: Instant;
 }
 
-/** How one thing changed over time. */
+/** How one thing changed over time: values that held each from a time on, until the next. */
 export class Track<V extends string | number> {
-  readonly steps: Step<V>[] = [];
+  readonly steps: { readonly from: Instant; readonly value: V }[] = [];
 
   set(at: Instant, value: V): void {
     const last = this.steps.at(-1);
@@ -26,7 +25,7 @@ export class Track<V extends string | number> {
   }
 
   /** Its pieces within a span, cut at its ends. */
-  within(from: Instant, to: Instant): { readonly from: Instant; readonly to: Instant; readonly value: V }[] {
+  within({ from, to }: Span): readonly (Span & { readonly value: V })[] {
     return this.steps.flatMap((step, index) => {
       const start = Math.max(from, step.from);
       const end = Math.min(to, this.steps[index + 1]?.from ?? to);

@@ -1,6 +1,6 @@
 import type { KeeperSettings } from "../../handlers/keeper/read-settings";
 import { priceOf } from "../../shared/prices";
-import { objectsOf, readRecorded } from "../demo/state";
+import { objectsOf, readRecorded } from "../applied/state";
 import { attacks } from "../scenarios/attacks";
 import type { Scenario } from "../scenarios/scenario";
 import { prove } from "./prove";
@@ -16,7 +16,7 @@ export async function renewed(page: string): Promise<string> {
   return page.replace(/^\|.*\n(?:\|.*\n)*/gm, () => tables.shift() ?? "");
 }
 
-/** Each month, played on the recorded state, all promises watched over, and what it costs. */
+/** Each month, played on the recorded state, all invariants watched, and what it costs. */
 async function billTable(): Promise<string> {
   const rows: (readonly string[])[] = [];
   for (const attack of attacks) rows.push(await billOf(attack));

@@ -6,80 +6,12 @@ import type { Call } from "../world/api/calls";
 import { MINUTE, type Instant } from "../world/clock";
 import type { Mail } from "../world/sns/mail";
 import { attributesOf } from "../world/sns/topics";
-import { type Entry, type EntryOf, type HandsOn, PERSON, TERRAFORM } from "../world/timeline";
+import type { Entry } from "../world/timeline";
+import { commandIn, INCIDENTS, type Incident, incidentsIn } from "./incidents";
 import { endingIn, ignoredUntilIn, restUntilIn, toldIn, usedUpIn } from "./mails";
 import type { World } from "../world/world";
 
 export const NEVER: Instant = -Infinity;
-
-/** What nobody promised against. */
-const HAPPENINGS = [
-  /** A person changed capacity, hosts or tasks, or let Terraform end them. */
-  "hand",
-  /** A person took the host away, or gave it company: keeper starts another one. */
-  "lostByHand",
-  /** A person made Auto Scaling launch a second host, or did it: AWS waits for nothing. */
-  "secondByHand",
-  "detached",
-  "started",
-  "wakeByHand",
-  "hardware",
-  "hostLost",
-  /** Nobody ended a host's hook, or prolonged it. */
-  "hookOver",
-  "crash",
-  "memoryLost",
-  "keeperDead",
-  "lostEvent",
-] as const;
-type Happening = (typeof HAPPENINGS)[number];
-
-const HANDS_ON: Readonly<Record<HandsOn["does"], readonly Happening[]>> = {
-  terminate: ["hand", "lostByHand"],
-  stop: ["hand", "lostByHand"],
-  "terminate in group": ["hand", "lostByHand", "secondByHand"],
-  detach: ["hand", "lostByHand", "secondByHand", "detached"],
-  launch: ["hand", "lostByHand", "secondByHand"],
-  "call unhealthy": ["hand", "lostByHand"],
-  "stop task": ["hand", "lostByHand"],
-  reboot: ["hand"],
-};
-
-function happeningsIn(entry: Entry): readonly Happening[] {
-  switch (entry.kind) {
-    case "hands on":
-      return HANDS_ON[entry.does];
-    case "capacity":
-      if (entry.by === PERSON) return entry.desired === 1 ? ["hand", "started"] : ["hand"];
-      return entry.by === TERRAFORM ? ["hand"] : [];
-    case "invocation": {
-      const { command = "" } = commandIn(entry);
-      return command === "wake" ? ["wakeByHand"] : ["look", "hold"].includes(command) ? [] : ["hand"];
-    }
-    case "hardware failure":
-      return ["hardware", "hostLost"];
-    case "unhealthy":
-      return ["hostLost"];
-    case "termination":
-      return entry.reason === "unhealthy" ? ["hostLost"] : [];
-    case "hook timeout":
-      return ["hookOver"];
-    case "start failure":
-      return ["crash"];
-    case "container end":
-      return entry.how === "crashed" || entry.how === "done" ? ["crash"] : [];
-    case "event lost":
-    case "event delayed":
-      return ["lostEvent"];
-    case "story":
-      return entry.loss === undefined ? [] : [entry.loss === "memory" ? "memoryLost" : "keeperDead"];
-    default:
-      return [];
-  }
-}
-
-const commandIn = ({ event }: EntryOf<"invocation">) =>
-  event as { readonly command?: string; readonly minutes?: number };
 
 /** What AWS refused, or did and did not say: one of the two ways of a query, or anything else of keeper's but mails. */
 const OTHERS = ["readRefused", "keeperRefused", "hostsRefused", "clusterRefused"] as const;
@@ -94,28 +26,28 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
 const DISPENSABLE = /^(?!autoscaling:|dynamodb:|cloudwatch:GetMetricData)\w+:(Describe|List|Get)/;
 const FAULTS: readonly (string | undefined)[] = ["ThrottlingException", "InternalFailure", "TimeoutError"];
 
-/** What was told about a container: by the timeline, by calls, by keeper's mails. */
+/** What is known of a container's past: from the timeline, from calls, from keeper's mails. */
 export class Chronicle {
   /** When each last happened. */
-  readonly last: Readonly<Record<Happening | Refusal, Instant>>;
+  readonly last: Readonly<Record<Incident | Refusal, Instant>>;
   holdUntil: Instant = NEVER;
   /** Until then, a mail said, queries do not count. */
-  deafUntil: Instant = NEVER;
+  restsUntil: Instant = NEVER;
   /** When a mail last said why nothing runs; that the container failed. */
-  toldAt: Instant = NEVER;
+  explainedAt: Instant = NEVER;
   failedAt: Instant = NEVER;
   /** Until when a mail holds that speaks of its day: it is used up; something of a former host is in the way. */
   usedUpUntil: Instant = NEVER;
   blockedUntil: Instant = NEVER;
-  /** Likewise: queries are ignored after sessions in vain; sessions fail again and again, without a further word. */
-  vainUntil: Instant = NEVER;
+  /** Likewise: queries are ignored after empty sessions; sessions keep failing, without another mail. */
+  ignoredUntil: Instant = NEVER;
   failingAt: Instant = NEVER;
   failingUntil: Instant = NEVER;
-  /** When a mail last told of a backup that failed, by vault. */
+  /** When a mail last reported a failed backup, by vault. */
   readonly failedBackups = new Map<string, Instant>();
   /** Keeper's mails since the event before. */
   newMails: readonly Mail[] = [];
-  private readonly times: Record<Happening | Refusal, Instant>;
+  private readonly times: Record<Incident | Refusal, Instant>;
   private entriesRead = 0;
   private mailsRead = 0;
 
@@ -126,7 +58,7 @@ export class Chronicle {
     private readonly timeZone: TimeZone,
     private readonly holdParameter: string,
   ) {
-    const names = [...HAPPENINGS, ...Object.values(REFUSALS), ...OTHERS];
+    const names = [...INCIDENTS, ...Object.values(REFUSALS), ...OTHERS];
     this.times = Object.fromEntries(names.map((each) => [each, NEVER])) as typeof this.times;
     this.last = this.times;
     const { watch } = world.calls;
@@ -143,7 +75,7 @@ export class Chronicle {
     if (timeline.length === this.entriesRead) return;
     for (const entry of timeline.slice(this.entriesRead)) this.note(entry);
     this.newMails = mails.slice(this.mailsRead).filter(({ from }) => this.functions.includes(from));
-    for (const mail of this.newMails) this.hear(mail);
+    for (const mail of this.newMails) this.readMail(mail);
     this.entriesRead = timeline.length;
     this.mailsRead = mails.length;
   }
@@ -151,21 +83,21 @@ export class Chronicle {
   private note(entry: Entry): void {
     const { at, container = this.container } = entry;
     if (container !== this.container) return;
-    for (const happening of happeningsIn(entry)) this.times[happening] = at;
+    for (const incident of incidentsIn(entry)) this.times[incident] = at;
     if (entry.kind === "parameter" && entry.name === this.holdParameter)
       this.holdUntil = Date.parse(entry.value) || NEVER;
     if (entry.kind === "invocation") {
       const { command, minutes } = commandIn(entry);
       if (command === "hold" && minutes !== undefined) this.holdUntil = at + minutes * MINUTE;
     }
-    if (this.last.memoryLost === at) this.deafUntil = NEVER;
+    if (this.last.memoryLost === at) this.restsUntil = NEVER;
   }
 
-  /** A mail is sent at most once: one that AWS refused counts as heard. */
+  /** A mail is sent at most once: one that AWS refused counts as sent. */
   private noteFault({ action, input, error }: Call): void {
     const { now: at } = this.world;
     if (action === "sns:Publish") {
-      this.hear({ at, ...attributesOf(input as PublishCommandInput) });
+      this.readMail({ at, ...attributesOf(input as PublishCommandInput) });
       return;
     }
     // Nobody else knows a host's address.
@@ -181,30 +113,30 @@ export class Chronicle {
     const { now } = this.world;
     const { restUntil = NEVER, day } = memoryIn(Item, now).memory;
     const { end } = this.timeZone.day(now);
-    this.toldAt = this.failedAt = now;
-    this.deafUntil = Math.max(this.deafUntil, restUntil);
-    if (day.told.some((topic) => topic.endsWith("used up"))) this.usedUpUntil = end;
-    if (day.told.includes("in vain")) this.vainUntil = end;
-    if (day.told.some((topic) => topic.startsWith("failed"))) [this.failingAt, this.failingUntil] = [now, end];
-    if (day.told.some((topic) => topic === "blocked" || topic.startsWith("i-"))) this.blockedUntil = end;
+    this.explainedAt = this.failedAt = now;
+    this.restsUntil = Math.max(this.restsUntil, restUntil);
+    if (day.claimedMails.some((topic) => topic.endsWith("used up"))) this.usedUpUntil = end;
+    if (day.claimedMails.includes("in vain")) this.ignoredUntil = end;
+    if (day.claimedMails.some((topic) => topic.startsWith("failed"))) [this.failingAt, this.failingUntil] = [now, end];
+    if (day.claimedMails.some((topic) => topic === "blocked" || topic.startsWith("i-"))) this.blockedUntil = end;
   }
 
-  private hear({ at, ...mail }: Pick<Mail, "at" | "fields">): void {
-    const told = toldIn(mail);
-    if (told === undefined) return;
+  private readMail({ at, ...mail }: Pick<Mail, "at" | "fields">): void {
+    const fields = toldIn(mail);
+    if (fields === undefined) return;
     const { end } = this.timeZone.day(at);
-    const ending = endingIn(told);
-    // What people were told, not what keeper remembers: it must keep its word. It names the minute.
-    const until = restUntilIn(told);
-    if (until !== undefined) this.deafUntil = until - (until % MINUTE);
+    const ending = endingIn(fields);
+    // What the mail says, not what keeper remembers: keeper must do what it announced. It names the minute.
+    const until = restUntilIn(fields);
+    if (until !== undefined) this.restsUntil = until - (until % MINUTE);
     const hasFailed = ending !== undefined && "restMinutes" in ending;
     if (hasFailed) this.failedAt = at;
     if (hasFailed || ending?.kind === "two hosts" || (ending?.kind === "host lost" && !ending.wakesAgain))
-      this.toldAt = at;
-    if (told.kind === "backup failed" && told.job === "backup") this.failedBackups.set(told.vault, at);
-    if (usedUpIn(told) !== undefined) this.usedUpUntil = end;
-    if (ignoredUntilIn(told) !== undefined) this.vainUntil = end;
-    if (told.kind === "asleep" && told.isLastToday) [this.failingAt, this.failingUntil] = [at, end];
-    if (["blocked", "host stays", "host outside the group"].includes(told.kind)) this.blockedUntil = end;
+      this.explainedAt = at;
+    if (fields.kind === "backup failed" && fields.job === "backup") this.failedBackups.set(fields.vault, at);
+    if (usedUpIn(fields) !== undefined) this.usedUpUntil = end;
+    if (ignoredUntilIn(fields) !== undefined) this.ignoredUntil = end;
+    if (fields.kind === "asleep" && fields.isLastToday) [this.failingAt, this.failingUntil] = [at, end];
+    if (["blocked", "host stays", "host outside the group"].includes(fields.kind)) this.blockedUntil = end;
   }
 }

@@ -4,9 +4,9 @@ import type { Subject } from "./subject";
 
 /** True if a session may end though somebody plays, or though it is young: by limit, crash, hand or host loss. */
 export function mayEnd(subject: Subject, byCrash = true): boolean {
-  const { settings, now, upSince, dayMinutes, monthMinutes, lastHost, told } = subject;
+  const { settings, now, upSince, dayMinutes, monthMinutes, lastHost, chronicle } = subject;
   const { limit, crashLoop, startupTimeoutMinutes } = settings;
-  const { last } = told;
+  const { last } = chronicle;
   if (isDisturbed(subject, upSince)) return true;
   if (isHasty(subject)) return false;
   if (byCrash && last.crash >= now - Math.max(crashLoop.withinMinutes, startupTimeoutMinutes + 6) * MINUTE) return true;

@@ -5,8 +5,8 @@ import { NEVER } from "./chronicle";
 import type { Subject } from "./subject";
 
 /*
- * Why a promise may wait longer than it says. These are all, and each is something that AWS does and keeper can't know of
- * or mend. What a promise itself leaves open ("except by limit …", "or in a mail that says why not") is in its sentence.
+ * Why an invariant may wait longer than it says. These are all, and each is something that AWS does and keeper can't know of
+ * or mend. What an invariant itself leaves open ("except by limit …", "or in a mail that says why not") is in its sentence.
  *
  * 1. Who plays is known two minutes later: `PACKETS_KNOWN` in subject.ts.
  */
@@ -24,14 +24,14 @@ export const loggedAt = ({ world }: Subject, queried: Instant): Instant =>
 
 /** True if what is asked now is in the log and in the metric within a minute. */
 export function isQueryKnownSoon(subject: Subject): boolean {
-  const { now, world, told } = subject;
+  const { now, world, chronicle } = subject;
   const lateSeconds = world.faults.metricDelaySeconds({ at: now, metric: "DnsQueries" }) ?? 0;
-  const areRefused = now - Math.max(told.last.metricRefused, told.last.readRefused) < 10 * MINUTE;
+  const areRefused = now - Math.max(chronicle.last.metricRefused, chronicle.last.readRefused) < 10 * MINUTE;
   return loggedAt(subject, now) - now <= QUERY_KNOWN && lateSeconds * SECOND <= QUERY_KNOWN && !areRefused;
 }
 
 /**
- * 3. What an event did not tell (it was lost, late, or AWS answered with what was before) the schedule's look finds.
+ * 3. What an event missed (it was lost or late, or AWS's answer was out of date), keeper finds at its next scheduled run.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event.html
  */
 const HEALING = 6 * MINUTE;
@@ -48,8 +48,8 @@ export function isAnsweredLate({ now, world: { faults, uncertain } }: Subject): 
  * counts from the end of that.
  */
 export function isLate(subject: Subject, since: Instant, minutes: number): boolean {
-  const { now, told } = subject;
-  const { lostEvent, keeperRefused, readRefused, keeperDead } = told.last;
+  const { now, chronicle } = subject;
+  const { lostEvent, keeperRefused, readRefused, keeperDead } = chronicle.last;
   if (keeperDead > NEVER) return false;
   if (isAnsweredLate(subject) && minutes < HEALING / MINUTE) return isLate(subject, since, HEALING / MINUTE);
   // A look that can't read all of it takes longer, and may have to wait for the one after.
@@ -70,15 +70,15 @@ function knownAt({ now, cluster }: Subject, item: Task | ContainerInstance, begi
   return by.length > 0 && now <= latest ? Infinity : Math.min(at, latest);
 }
 
-/** When keeper could first tell that a task is on the second of two hosts: from that, or what it knows of the first. */
-export function toldApartAt(subject: Subject, elder: Task, other: Task): Instant {
+/** When keeper could first know that a task is on the second of two hosts: from the task itself, or from the first host. */
+export function distinctAt(subject: Subject, elder: Task, other: Task): Instant {
   const { registeredAt } = other.host;
   const either = [other.host, elder.host, elder].map((item) => knownAt(subject, item, registeredAt));
   return Math.max(knownAt(subject, other, other.createdAt), Math.min(...either));
 }
 
 /** True if both ways of a query that was asked then were refused, or all that keeper does for it. */
-export const isRefused = ({ told: { last } }: Subject, since: Instant): boolean =>
+export const isRefused = ({ chronicle: { last } }: Subject, since: Instant): boolean =>
   Math.max(last.keeperRefused, Math.min(last.metricRefused, last.callRefused)) >= since;
 
 /** 5. What a person did, or hardware that broke, has had its consequences by then. */
@@ -86,7 +86,7 @@ const AFTERMATH_MINUTES = 15;
 
 /** True if a person or hardware may have ended what began then. */
 export function isDisturbed(subject: Subject, since: Instant): boolean {
-  const { hand, hostLost, hostsRefused } = subject.told.last;
+  const { hand, hostLost, hostsRefused } = subject.chronicle.last;
   const disturbedAt = Math.max(hand, hostLost);
   // Keeper sees what became of hosts once EC2 tells.
   return disturbedAt >= since && !isLate(subject, Math.max(disturbedAt, hostsRefused), AFTERMATH_MINUTES);

@@ -6,7 +6,7 @@ import { fail, type Happening, sort, unlessGone, upTo } from "./happening";
 
 const EDGE = "IAD89-C1";
 const floods = sort({ lasts: upTo(3) }, ({ at, lasts }) => ({
-  what: `for ${lasts} minutes somebody asks 20 times a second`,
+  what: `for ${lasts} minutes 20 queries arrive every second`,
   play: (stage) => {
     const { world, wakingQuery } = stage;
     const resolver = world.resolver("flood", { edge: EDGE, remembers: false });

@@ -33,9 +33,9 @@ export const sort = <Varies extends object>(
   });
 
 /** What it is about may not be there (any more). */
-export const unlessGone = (deed: () => void) => (): void => {
+export const unlessGone = (action: () => void) => (): void => {
   try {
-    deed();
+    action();
   } catch (error) {
     if (error instanceof Unknown) throw error;
   }

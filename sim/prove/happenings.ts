@@ -69,7 +69,7 @@ const crashes = sort(
   }),
 );
 
-const DEEDS: Readonly<Record<string, (stage: Stage) => void>> = {
+const ACTIONS: Readonly<Record<string, (stage: Stage) => void>> = {
   ...meddling,
   "sets desired capacity to 1": ({ world, group }) => world.console.setDesired(group, 1),
   "cleans up": (stage) => stage.terminateOutsiders(),
@@ -81,13 +81,13 @@ const DEEDS: Readonly<Record<string, (stage: Stage) => void>> = {
   "applies a new image": ({ world }) => world.apply(withNewImage(world.objects.list)),
 };
 const MEMORY = "keeper's memory is lost";
-const LOSSES: typeof DEEDS = {
+const LOSSES: typeof ACTIONS = {
   "the host's hardware fails": ({ world, host }) => world.console.failHardware(host),
   "the host's agent falls silent": ({ world, host }) => world.console.setAgent(host, false),
   "the host's agent is back": ({ world, host }) => world.console.setAgent(host, true),
   [MEMORY]: ({ world, table }) => world.tables.setItem(table, undefined),
 };
-const deeds = (all: typeof DEEDS, who: string): fc.Arbitrary<Happening> =>
+const actions = (all: typeof ACTIONS, who: string): fc.Arbitrary<Happening> =>
   sort({ what: fc.constantFrom(...Object.keys(all)) }, ({ at, what }) => ({
     what: `${who}${what}`,
     play: (stage) =>
@@ -109,5 +109,5 @@ export const anyVisit: fc.Arbitrary<Happening> = fc.oneof(
 /** Anything that may happen, with players, so that there is something to break. */
 export const anyHappening: fc.Arbitrary<Happening> = fc.oneof(
   { arbitrary: anyVisit, weight: 10 },
-  ...[crashes, ...awsFaults, ...readFaults, ...floodsAndBackups, deeds(DEEDS, "somebody "), deeds(LOSSES, "")],
+  ...[crashes, ...awsFaults, ...readFaults, ...floodsAndBackups, actions(ACTIONS, "somebody "), actions(LOSSES, "")],
 );

@@ -5,7 +5,7 @@ import type { Code } from "../world/lambda/instances";
 import type { AppliedObject } from "../world/terraform/objects";
 import { answersOf, QUESTIONS, type Uncertain } from "../world/uncertain";
 import type { Happening } from "./happening";
-import { BrokenPromise } from "./promises/all";
+import { BrokenInvariant } from "./invariants/all";
 import { prove } from "./prove";
 import { keepScore, type Scores } from "./scores";
 
@@ -26,7 +26,7 @@ export interface Ground {
 /** Neither, if its story could not be played to its end. */
 export interface Played {
   readonly scores?: Scores;
-  /** What broke a promise, or the world. */
+  /** What broke an invariant, or the world. */
   readonly error?: unknown;
 }
 
@@ -84,13 +84,13 @@ function otherwise(given: Partial<Uncertain>): readonly string[] {
 }
 
 /** A history in words, a line each. */
-export const told = ({ story, uncertain, happenings }: History): string =>
+export const describe = ({ story, uncertain, happenings }: History): string =>
   [...(story === undefined ? [] : [`  the story ${story.name}: ${story.about}`]), ...otherwise(uncertain)]
     .concat([...happenings].sort((one, other) => one.atSeconds - other.atSeconds).map(timed))
     .join("\n");
 
 /** What it did, in words. */
 export function failureOf(history: History, error: unknown): string {
-  const how = error instanceof BrokenPromise ? error.message : inspect(error);
-  return `after\n${told(history)}\n(world ${history.seed}) ${how}`;
+  const how = error instanceof BrokenInvariant ? error.message : inspect(error);
+  return `after\n${describe(history)}\n(world ${history.seed}) ${how}`;
 }

@@ -1,7 +1,7 @@
 import { Random } from "../world/random";
 import { changed, fresh, oneOf } from "./changes";
-import { failureOf, type Ground, type History, playHistory, smallest, told } from "./history";
-import { BrokenPromise } from "./promises/all";
+import { describe, failureOf, type Ground, type History, playHistory, smallest } from "./history";
+import { BrokenInvariant } from "./invariants/all";
 import type { Outcome, Worst } from "./outcome";
 import { type Measure, MEASURES } from "./scores";
 
@@ -36,11 +36,11 @@ function add(pool: Pool, found: Found): void {
   pool.best = [found, ...pool.best].sort((one, other) => other.score - one.score).slice(0, POOL);
 }
 
-const letterOf = (error: unknown): unknown => (error instanceof BrokenPromise ? error.promised.letter : String(error));
+const causeOf = (error: unknown): unknown => (error instanceof BrokenInvariant ? error.invariant.name : String(error));
 
 /**
  * Searches for the worst histories by each measure, from stories and random days on: changes what is bad and keeps what
- * is as bad. Ends with the first broken promise. The same seed tries the same histories in the same order.
+ * is as bad. Ends with the first broken invariant. The same seed tries the same histories in the same order.
  */
 export async function hunt(ground: Ground, { seed, seconds = Infinity, rounds = Infinity }: Hunt): Promise<Outcome> {
   const random = new Random(seed);
@@ -60,7 +60,7 @@ export async function hunt(ground: Ground, { seed, seconds = Infinity, rounds = 
     const history = known === undefined ? fresh(isPeaceful, random) : changed(known.history, isPeaceful, random);
     const { scores, error } = await play(history);
     if (error !== undefined) {
-      const breaks = async (less: History) => letterOf((await play(less)).error) === letterOf(error);
+      const breaks = async (less: History) => causeOf((await play(less)).error) === causeOf(error);
       const least = await smallest(history, breaks);
       return { failure: failureOf(least, (await play(least)).error), played };
     }
@@ -76,7 +76,7 @@ export async function hunt(ground: Ground, { seed, seconds = Infinity, rounds = 
       found.history,
       async (less) => !isOver() && (await scoreOf(less)) >= STILL * found.score,
     );
-    worst.push({ measure, isPeaceful, score: await scoreOf(least), history: told(least) });
+    worst.push({ measure, isPeaceful, score: await scoreOf(least), history: describe(least) });
   }
   return { played, worst };
 }

@@ -2,7 +2,7 @@ import { DAY, HOUR, MINUTE, type Instant } from "../world/clock";
 import { isQueryKnownSoon } from "./excuses";
 import type { Subject } from "./subject";
 
-/** Who gets through is told of no more for so long: a monitor may look like a person. */
+/** After one break through, none is expected for so long: a monitor may look like a person. */
 const BETWEEN = 12 * HOUR;
 
 /**
@@ -26,10 +26,10 @@ export function watchInsisting(subject: Subject): () => boolean {
 }
 
 /** Queries are ignored only after so much time for nobody; what is older is forgotten. */
-const IN_VAIN = { minutes: 85, ofDays: 4, playedMinutes: 6 } as const;
+const EMPTY = { minutes: 85, ofDays: 4, playedMinutes: 6 } as const;
 
 /** True while hosts have run for nobody for long enough lately that queries may be ignored. */
-export function watchVain(subject: Subject): () => boolean {
+export function watchEmptySessions(subject: Subject): () => boolean {
   let sessions: readonly { readonly at: Instant; readonly minutes: number }[] = [];
   let [before, playedMs] = [subject.now, 0];
   return () => {
@@ -37,9 +37,9 @@ export function watchVain(subject: Subject): () => boolean {
     if (wokeUp) playedMs = 0;
     if (playUntil === now) playedMs += now - before;
     before = now;
-    if (fellAsleep && playedMs < IN_VAIN.playedMinutes * MINUTE)
+    if (fellAsleep && playedMs < EMPTY.playedMinutes * MINUTE)
       sessions = [...sessions, { at: now, minutes: (now - upSince) / MINUTE }];
-    sessions = sessions.filter(({ at }) => now - at < IN_VAIN.ofDays * DAY);
-    return sessions.reduce((sum, { minutes }) => sum + minutes, 0) >= IN_VAIN.minutes;
+    sessions = sessions.filter(({ at }) => now - at < EMPTY.ofDays * DAY);
+    return sessions.reduce((sum, { minutes }) => sum + minutes, 0) >= EMPTY.minutes;
   };
 }

@@ -1,11 +1,11 @@
-import { objectsOf, readRecorded } from "../demo/state";
+import { objectsOf, readRecorded } from "../applied/state";
 import { SCENARIOS } from "../scenarios";
 import { Stage } from "../scenarios/scenario";
 import { DAY } from "../world/clock";
 import type { World } from "../world/world";
 import { prove } from "./prove";
 
-/** Plays weeks of evenings one after the other on the recorded state, all promises watched over. */
+/** Plays weeks of evenings one after the other on the recorded state, all invariants watched. */
 export async function proveWeeks(weeks: number): Promise<World> {
   const evenings = SCENARIOS[0];
   const play = ({ world }: Stage): void => {

@@ -1,26 +1,28 @@
-import type { Mail as Told } from "../../handlers/keeper/decision";
+import type { Mail as Fields } from "../../handlers/keeper/decision";
 import type { Mail } from "../world/sns/mail";
 
 /** What a mail of keeper's tells programs; undefined if another one has sent it. */
-export const toldIn = ({ fields }: Pick<Mail, "fields">): Told | undefined => fields as Told | undefined;
+export const toldIn = ({ fields }: Pick<Mail, "fields">): Fields | undefined => fields as Fields | undefined;
 
 /** The session's end that a mail tells. */
-export const endingIn = (told: Told) => (told.kind === "asleep" ? told.ending : undefined);
+export const endingIn = (fields: Fields) => (fields.kind === "asleep" ? fields.ending : undefined);
 
 /** Of which span the mail says that its limit is reached. */
-export function usedUpIn(told: Told): "day" | "month" | undefined {
-  if (told.kind === "wakes used up") return "day";
-  const ending = endingIn(told);
-  const limit = told.kind === "used up" ? told.limit : ending?.kind === "limit" ? ending.limit : "session";
+export function usedUpIn(fields: Fields): "day" | "month" | undefined {
+  if (fields.kind === "wakes used up") return "day";
+  const ending = endingIn(fields);
+  const limit = fields.kind === "used up" ? fields.limit : ending?.kind === "limit" ? ending.limit : "session";
   return limit === "session" ? undefined : limit === "month" || limit === "month traffic" ? "month" : "day";
 }
 
 /** Until when queries do not wake it, where the mail says that it rests after a failure. */
-export const restUntilIn = (told: Told): number | undefined =>
-  told.kind === "asleep" && "restMinutes" in told.ending ? told.restUntil : undefined;
+export const restUntilIn = (fields: Fields): number | undefined =>
+  fields.kind === "asleep" && "restMinutes" in fields.ending ? fields.restUntil : undefined;
 
 /** Until when the mail says that queries are ignored, because nobody has played. */
-export function ignoredUntilIn(told: Told): number | undefined {
-  if (told.kind === "ignored") return told.until;
-  return told.kind === "asleep" && told.inVain?.byHand === false ? told.inVain.ignoredUntil : undefined;
+export function ignoredUntilIn(fields: Fields): number | undefined {
+  if (fields.kind === "ignored") return fields.until;
+  return fields.kind === "asleep" && fields.emptySession?.byHand === false
+    ? fields.emptySession.ignoredUntil
+    : undefined;
 }

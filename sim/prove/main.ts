@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { objectsOf, readRecorded } from "../demo/state";
+import { objectsOf, readRecorded } from "../applied/state";
 import { Random } from "../world/random";
 import { hunt, type Hunt } from "./hunt";
 import type { Outcome, Worst } from "./outcome";
@@ -18,7 +18,7 @@ const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
 
 /**
  * npm run prove -- [--runs <number> | --hunt <time>] [--seed <number>]: random days, or the worst that a search of some
- * time finds, on what was applied, all promises watched over.
+ * time finds, on what was applied, all invariants watched.
  *
  * @param players each plays a share at a time, like one a core
  */
@@ -38,7 +38,7 @@ export async function main(args: readonly string[], players: readonly Play[]): P
   const passed = Number(process.hrtime.bigint() - begin) / 1e9;
   if (failure !== undefined) console.log(failure);
   else if (worst.length > 0) console.log(reported(worst));
-  const verdict = failure === undefined ? "all promises were kept" : "a promise was broken";
+  const verdict = failure === undefined ? "all invariants held" : "an invariant was broken";
   const what = seconds === undefined ? `${runs} histories of a day or three` : `a hunt of ${seconds} s`;
   const count = failure === undefined && seconds === undefined ? "" : `, ${played} played`;
   console.log(`${what}, seed ${seed}: ${verdict}${count}, ${passed.toFixed(0)} s`);

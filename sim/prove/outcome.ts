@@ -14,7 +14,7 @@ export interface Worst {
 export interface Outcome {
   /** How many histories were played; after a failure, also those that made it smaller. */
   readonly played: number;
-  /** The smallest history that breaks a promise, and how; undefined if all were kept. */
+  /** The smallest history that breaks an invariant, and how; undefined if all held. */
   readonly failure?: string;
   /** What a hunt found. */
   readonly worst?: readonly Worst[];

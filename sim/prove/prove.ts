@@ -4,7 +4,7 @@ import { DAY, type Instant } from "../world/clock";
 import type { Uncertain } from "../world/uncertain";
 import { World } from "../world/world";
 import { type Scenario, Stage } from "../scenarios/scenario";
-import { watchOver } from "./promises/all";
+import { watchOver } from "./invariants/all";
 import type { Subject } from "./subject";
 
 /** A Friday evening. */
@@ -18,15 +18,15 @@ export interface Circumstances {
   readonly code?: Readonly<Record<string, Code>>;
   /** Other answers to what AWS does not say. */
   readonly uncertain?: Partial<Uncertain>;
-  /** Is given each container as the promises see it. */
+  /** Is given each container as the invariants see it. */
   readonly watch?: (subject: Subject) => void;
 }
 
 /**
- * Plays a story on what was applied, with all promises watched over.
+ * Plays a story on what was applied, with all invariants watched.
  *
  * @returns the world at its end
- * @throws BrokenPromise
+ * @throws BrokenInvariant
  */
 export async function prove(
   objects: readonly AppliedObject[],

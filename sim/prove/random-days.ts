@@ -66,7 +66,7 @@ export async function playShare(objects: readonly AppliedObject[], { runs, seed 
   return { played, failure };
 }
 
-/** Plays all shares, each player one after the other, until a promise breaks: then nobody is waited for. */
+/** Plays all shares, each player one after the other, until an invariant breaks: then nobody is waited for. */
 export async function playAll<Part>(
   shares: readonly Part[],
   players: readonly ((share: Part) => Promise<Outcome>)[],

@@ -15,7 +15,7 @@ export const MEASURES = {
 export type Measure = keyof typeof MEASURES;
 export type Scores = Readonly<Record<Measure, number>>;
 
-/** Counts from now on, for so many days. A day's limit that a mail has told is no harm. */
+/** Counts from now on, for so many days. A day's limit that a mail reports is no harm. */
 export function keepScore(subject: Subject, days: number): () => Scores {
   const { world } = subject;
   const longest = { thrownOut: 0, ignored: 0 };
@@ -24,7 +24,7 @@ export function keepScore(subject: Subject, days: number): () => Scores {
   const lost = new Set<Task>();
   let [emptyMs, before, visitedAt] = [0, world.now, NEVER];
   world.observe(() => {
-    const { now, tasks, told, players, fellAsleep } = subject;
+    const { now, tasks, chronicle, players, fellAsleep } = subject;
     // The nearer somebody was to being thrown out, the nearer to a whole second.
     if (fellAsleep && visitedAt < now)
       longest.thrownOut = Math.max(longest.thrownOut, MINUTE / (now - visitedAt + MINUTE));
@@ -33,7 +33,7 @@ export function keepScore(subject: Subject, days: number): () => Scores {
       if (state !== "trying") thrownOut.delete(player);
       else if (states.get(player) === "playing") thrownOut.add(player);
       states.set(player, state);
-      if (state !== "trying" || now < told.usedUpUntil) continue;
+      if (state !== "trying" || now < chronicle.usedUpUntil) continue;
       const which = thrownOut.has(player) ? "thrownOut" : "ignored";
       longest[which] = Math.max(longest[which], (now - triesSince) / SECOND);
     }

@@ -3,7 +3,7 @@ import { text } from "../provider/values";
 import { MINUTE, SECOND, type Instant } from "../world/clock";
 import type { Group } from "../world/auto-scaling/group";
 import type { Machine } from "../world/ec2/machine";
-import { toldTo } from "../world/lambda/instances";
+import { configurationOf } from "../world/lambda/instances";
 import { tagsOf } from "../world/terraform/objects";
 import type { Player } from "../world/people/player";
 import { bootScriptOf, softwareOf } from "../world/host/software";
@@ -19,8 +19,8 @@ import { Chronicle, NEVER } from "./chronicle";
  */
 const PACKETS_KNOWN = 2 * MINUTE;
 
-/** What keeper was told by Terraform. */
-export function toldKeeper({ objects }: World, container: string): KeeperSettings {
+/** The settings that Terraform gave keeper. */
+export function toldKeeper({ objects }: Pick<World, "objects">, container: string): KeeperSettings {
   const keeper = objects
     .all("aws_lambda_function")
     .find(
@@ -28,13 +28,13 @@ export function toldKeeper({ objects }: World, container: string): KeeperSetting
         tagsOf(object)["Container"] === container && text(object.attributes["function_name"]).endsWith("-keeper"),
     );
   if (keeper === undefined) throw new Error(`${container} has no keeper`);
-  return keeperSettings(toldTo(objects, keeper));
+  return keeperSettings(configurationOf(objects, keeper));
 }
 
-/** One container as promises see it after each event: what is the case, and since when. */
+/** One container as invariants see it after each event: what is the case, and since when. */
 export class Subject {
   readonly settings: KeeperSettings;
-  readonly told: Chronicle;
+  readonly chronicle: Chronicle;
   /** Names of keeper and wake. */
   readonly functions: readonly string[];
   now: Instant;
@@ -81,7 +81,13 @@ export class Subject {
     this.now = this.desiredSince = world.now;
     this.functions = world.container(name).functions;
     this.settings = toldKeeper(world, name);
-    this.told = new Chronicle(world, name, this.functions, this.settings.timeZone, this.settings.names.holdParameter);
+    this.chronicle = new Chronicle(
+      world,
+      name,
+      this.functions,
+      this.settings.timeZone,
+      this.settings.names.holdParameter,
+    );
     this.seesRelays = world.objects
       .all("aws_launch_template")
       .some(({ attributes }) => softwareOf(bootScriptOf(attributes)).counters?.counts === "everything");
@@ -127,7 +133,7 @@ export class Subject {
     const { world, now: before } = this;
     const { now } = world;
     this.now = now;
-    this.told.read();
+    this.chronicle.read();
     this.count(before);
     this.group = world.groups.all.get(this.settings.names.group);
     this.desiredBefore = this.desired;

@@ -1,4 +1,4 @@
-import { objectsOf, readRecorded } from "../demo/state";
+import { objectsOf, readRecorded } from "../applied/state";
 import { Stage } from "../scenarios/scenario";
 import { type Instant, MINUTE, SECOND } from "../world/clock";
 import type { AppliedObject } from "../world/terraform/objects";
@@ -8,13 +8,13 @@ import { World } from "../world/world";
 
 /** What happens in turn between a query and a game that players can join, with the stages of the world it is made of. */
 const MARKS = {
-  heard: ["logged", "delivered"],
+  invoked: ["logged", "delivered"],
   wanted: [],
   launched: ["scaled"],
   running: ["running"],
   registered: ["booted", "registered"],
   placed: ["placed"],
-  pulled: ["heard", "pulled"],
+  pulled: ["received", "pulled"],
   started: ["mounted", "started"],
   loaded: ["loaded"],
 } as const satisfies Record<string, readonly (keyof typeof STAGES)[]>;
@@ -35,7 +35,7 @@ async function wake(objects: readonly AppliedObject[], seed: number): Promise<Re
   };
   world.calls.watch = (call) => {
     watch(call);
-    mark("heard", call.caller.endsWith("-wake"));
+    mark("invoked", call.caller.endsWith("-wake"));
   };
   world.observe(() => {
     const { desired, machines, hosts, tasks } = stage.seen;

@@ -105,15 +105,15 @@ function withComputed({ kind }: ResourceType, request: Request, seed: string): A
     return typeof value === "string" ? make(value, { ...given, id }) : value;
   };
   const computed = typeof kind.computed === "function" ? kind.computed(object, request) : kind.computed;
-  const told: Attributes = {
+  const answer: Attributes = {
     ...(kind.arn !== undefined && { arn: arnWith(id) }),
     id,
     ...mapValues(computed ?? {}, filled),
   };
-  return mapValues(object, (value, name) => settled(value === UNKNOWN ? (told[name] ?? null) : value));
+  return mapValues(object, (value, name) => settled(value === UNKNOWN ? (answer[name] ?? null) : value));
 }
 
-/** Nothing stays unknown: what AWS didn't tell is empty. */
+/** Nothing stays unknown: what AWS's answer leaves out is empty. */
 function settled(value: Value): Value {
   if (value === UNKNOWN) return null;
   if (isList(value)) return value.map(settled);

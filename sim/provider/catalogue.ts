@@ -13,7 +13,7 @@ import { messages } from "./services/messages";
 import { network } from "./services/network";
 import { mapValues, type Type } from "./values";
 
-/** A provider: what may stand in its block, and its types. */
+/** A provider: the arguments of its block, and its types. */
 export interface Definition {
   readonly configuration: Block;
   readonly resources: Readonly<Record<string, TypeOf<Kind>>>;
@@ -25,7 +25,7 @@ const TYPES: Kinds = { ...access, ...alarms, ...dns, ...files, ...functions, ...
 const optional = (type: Type): Attribute => ({ type, optional: true });
 const WORD = optional("string");
 const TAGS: Block = { attributes: { tags: optional(["map", "string"]) }, blocks: {} };
-/** What may stand in the provider block: as much of it as a stack of this project needs. */
+/** The arguments of the provider block that the stacks of this project need. */
 const AWS_CONFIGURATION: Block = {
   attributes: { allowed_account_ids: optional(["set", "string"]), profile: WORD, region: WORD },
   blocks: { default_tags: { nesting: "list", block: TAGS, minItems: 0, maxItems: 1 } },

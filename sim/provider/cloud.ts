@@ -43,9 +43,9 @@ export class Cloud {
   /** Writes into the journal what was done to an object, secrets left out. */
   tell(action: Entry["action"], { name: type, block }: ResourceType, object: Attributes, details: Details = {}): void {
     const isOpen = (name: string): boolean => block.attributes[name]?.sensitive !== true;
-    const told = mapValues(details, (values) => pick(values, isOpen));
+    const openDetails = mapValues(details, (values) => pick(values, isOpen));
     const [id, name, region] = [text(object["id"]), physicalName(object), regionOf(object)];
-    this.journal.write({ action, type, id, name, region, ...told });
+    this.journal.write({ action, type, id, name, region, ...openDetails });
   }
 }
 

@@ -3,7 +3,7 @@ import { readJson, writeJson } from "./store";
 
 export type Action = "create" | "update" | "delete" | "read";
 
-/** Makes pretend AWS fail or slow, for one type and, if told, one physical name. */
+/** Makes pretend AWS fail or slow, for one type and, if given, one physical name. */
 export interface Fault {
   readonly type: string;
   readonly action: Action;

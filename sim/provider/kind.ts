@@ -52,7 +52,7 @@ export interface Kind {
   readonly key?: Template;
   /** Arguments whose change makes a new object, for the real provider; region and name always do. */
   readonly replacedBy?: Names | ((prior: Attributes, planned: Attributes) => readonly string[]);
-  /** The provider's defaults: what stands in the state if nothing is written. */
+  /** The provider's defaults: the values in the state of arguments that are not set. */
   readonly defaults?: Attributes;
   /** An argument with a secret. */
   readonly sensitive?: string;

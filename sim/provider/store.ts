@@ -52,7 +52,7 @@ export class Store {
     rmSync(this.file(type, region, key), { force: true });
   }
 
-  /** How often this was asked for the key before: an object made anew gets another id, as in AWS. */
+  /** How many times this was called with the key: a recreated object gets another ID, as in AWS. */
   count(key: string): number {
     const file = join(this.folder, "counts.json");
     const counts = (readJson(file) ?? {}) as Record<string, number>;

@@ -1,7 +1,7 @@
 import { MINUTE } from "../world/clock";
 import { hours, type Scenario } from "./scenario";
 
-/** What AWS does not have, does not tell, or refuses. */
+/** What AWS does not have, leaves out, or refuses. */
 export const aws: readonly Scenario[] = [
   {
     name: "no-capacity",
@@ -19,7 +19,8 @@ export const aws: readonly Scenario[] = [
     about: "The first instance type is sold out, the second is there.",
     days: 1,
     play: (stage) => {
-      stage.world.faults.noCapacity = ({ instanceType }) => instanceType.startsWith("m7a");
+      let first: string | undefined;
+      stage.world.faults.noCapacity = ({ instanceType }) => instanceType === (first ??= instanceType);
       stage.plays("Anna", 5, hours(2));
     },
   },
@@ -54,7 +55,7 @@ export const aws: readonly Scenario[] = [
   },
   {
     name: "wake-fails",
-    about: "For an hour wake can tell nobody that somebody asks.",
+    about: "For an hour wake can report no query to keeper.",
     days: 1,
     play: (stage) => {
       const until = stage.begin + hours(1) * MINUTE;

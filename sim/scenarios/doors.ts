@@ -35,17 +35,18 @@ export const doors: readonly Scenario[] = [
     days: 1,
     play: (stage) => {
       stage.game({ downloadSeconds: 2400 });
-      stage.plays("Anna", 5, hours(3), 900, { patienceMinutes: 60 });
+      stage.plays("Anna", 5, hours(3), undefined, { patienceMinutes: 60 });
       stage.plays("Ben", 50, hours(3));
     },
   },
   {
     name: "quiet",
-    about: "Somebody stands still for two hours and sends a packet each five seconds; another plays through a relay.",
+    about:
+      "Somebody stands still for two hours and sends just enough to count as playing; another plays through a relay.",
     days: 1,
     play: (stage) => {
-      stage.plays("Anna", 5, hours(2), 12);
-      stage.plays("Ben", hours(5), hours(7), 900, { way: "relay" });
+      stage.plays("Anna", 5, hours(2), stage.fewPackets);
+      stage.plays("Ben", hours(5), hours(7), undefined, { way: "relay" });
     },
   },
   {
@@ -54,7 +55,7 @@ export const doors: readonly Scenario[] = [
       "From midnight on a stranger stays connected and uses up the day's hours; in the evening friends wake it by hand.",
     days: 2,
     play: (stage) => {
-      stage.plays("a stranger", hours(6), hours(29), 126, { patienceMinutes: 60 });
+      stage.plays("a stranger", hours(6), hours(29), undefined, { patienceMinutes: 60 });
       stage.plays("Anna", hours(24), hours(24.1));
       stage.at(hours(24.1), () => stage.world.console.invoke(stage.keeper, { command: "wake" }));
       stage.plays("Anna", hours(24.1) + 1, hours(26));

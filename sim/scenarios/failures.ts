@@ -100,7 +100,7 @@ export const failures: readonly Scenario[] = [
   },
   {
     name: "slow-save",
-    about: "The game needs 110 s to save, and AWS loses the events that tell of dying hosts and of the cluster.",
+    about: "The game needs 110 s to save, and AWS loses the events about dying hosts and the cluster.",
     days: 2,
     play: (stage) => {
       stage.game({ saveSeconds: 110 });

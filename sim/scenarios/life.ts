@@ -6,6 +6,7 @@ export const life: readonly Scenario[] = [
     name: "evenings",
     about: "A week of evenings: friends come, play, leave; it sleeps in between.",
     days: 7,
+    beginsAtHour: 0,
     play: (stage) => {
       const evenings = [
         [20, 2.5],
@@ -16,7 +17,7 @@ export const life: readonly Scenario[] = [
         [15, 6],
       ] as const;
       evenings.forEach(([hour, length], day) => {
-        const from = days(day) + hours(hour - new Date(stage.world.now).getUTCHours());
+        const from = days(day) + hours(hour - stage.beginHour);
         stage.plays("Anna", from, from + hours(length));
         stage.plays("Ben", from + 12, from + hours(length) - 20);
         if (day % 2 === 0) stage.plays("Chris", from + 35, from + hours(length) + 15);
@@ -25,13 +26,14 @@ export const life: readonly Scenario[] = [
   },
   {
     name: "monitor",
-    about: "A monitor asks every minute for a week, and nobody plays.",
+    about: "A monitor sends a query every minute for a week, and nobody is connected.",
     days: 7,
+    beginsAtHour: 0,
     play: (stage) => stage.world.monitor(stage.world.resolver("monitor", { edge: "IAD89-C1" }), ...stage.wakingQuery),
   },
   {
     name: "link-preview",
-    about: "A chat shows a preview of the link, and again three hours later: nobody plays. Then a friend does.",
+    about: "A chat shows a preview of the link, and again three hours later: nobody joins. Then a friend does.",
     days: 1,
     play: (stage) => {
       stage.asks("chat", 5, hours(3), hours(3) + 20);
@@ -40,7 +42,7 @@ export const life: readonly Scenario[] = [
   },
   {
     name: "coming-back",
-    about: "A player comes back while the host of before still goes down.",
+    about: "A player comes back while the previous host is still shutting down.",
     days: 1,
     play: (stage) => {
       stage.plays("Anna", 5, 65);
@@ -74,7 +76,7 @@ export const life: readonly Scenario[] = [
     about:
       "Somebody lets the server send 40 Mbit a second: the day's traffic is used up in 70 minutes, with a word before.",
     days: 2,
-    play: (stage) => stage.plays("Anna", 5, days(1), 900, { sentBytesPerMinute: 300e6 }),
+    play: (stage) => stage.plays("Anna", 5, days(1), undefined, { sentBytesPerMinute: 300e6 }),
   },
   {
     name: "past-the-limit",

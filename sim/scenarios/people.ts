@@ -24,10 +24,10 @@ export const people: readonly Scenario[] = [
     days: Object.keys(meddling).length + 1,
     play: (stage) => {
       stage.game({ saveSeconds: 100 });
-      Object.entries(meddling).forEach(([what, deed], day) => {
+      Object.entries(meddling).forEach(([what, act], day) => {
         const from = hours(24 * day);
         stage.plays("Anna", from + 5, from + hours(5));
-        stage.at(from + hours(1), () => deed(stage), `somebody ${what}`);
+        stage.at(from + hours(1), () => act(stage), `somebody ${what}`);
         stage.at(from + hours(3), () => stage.terminateOutsiders());
       });
     },

@@ -1,18 +1,22 @@
+import { TimeZone } from "../../handlers/keeper/time-zone";
 import { text } from "../provider/values";
 import { DAY, HOUR, MINUTE, type Instant } from "../world/clock";
 import type { Player, PlayerOptions } from "../world/people/player";
 import type { Game } from "../world/host/game";
 import type { Loss } from "../world/timeline";
+import { number } from "../world/terraform/objects";
 import type { Uncertain } from "../world/uncertain";
 import type { World } from "../world/world";
 
-/** A story that can be played on any applied container. */
+/** A story that runs on any applied container. */
 export interface Scenario {
   /** Like lost-events. */
   readonly name: string;
   /** In one sentence, for people. */
   readonly about: string;
   readonly days: number;
+  /** Hour of the first day at which the demo begins. @default 18 */
+  readonly beginsAtHour?: number;
   /** Answers to what AWS does not say, where it is about other ones. */
   readonly uncertain?: Partial<Uncertain>;
   /** Says what will happen when, from the world's present on; `world.run` lets it happen. */
@@ -29,13 +33,19 @@ export class Stage {
   readonly keeper: string;
   readonly hold: string;
   readonly table: string;
+  /** Fewer packets a minute count as nobody playing. */
+  readonly threshold: number;
+  /** On the clock of those who play, when it begins. */
+  readonly beginHour: number;
 
   /** Of the first container; begins when the world does, or then. */
   constructor(
     readonly world: World,
     begin = world.now,
+    timeZone = new TimeZone("UTC"),
   ) {
     this.begin = begin;
+    this.beginHour = timeZone.clockAt(begin).getUTCHours();
     const [container = ""] = world.containers;
     const { address, srvName, group, functions } = world.container(container);
     this.container = container;
@@ -46,6 +56,8 @@ export class Stage {
     this.hold = text(
       world.objects.all("aws_ssm_parameter").find(({ id }) => id.endsWith(`/${container}/hold`))?.attributes["name"],
     );
+    const idle = world.objects.find("aws_cloudwatch_metric_alarm", { metric_name: "Packets" });
+    this.threshold = number(idle?.attributes["threshold"]) ?? 0;
     this.table = text(world.objects.all("aws_dynamodb_table")[0]?.attributes["name"]);
   }
 
@@ -75,15 +87,30 @@ export class Stage {
     this.world.at(this.begin + Math.round(minutes * MINUTE), action, words, loss);
   }
 
+  /** What a player sends in a minute: 900 packets, and ten times the threshold where that is more. */
+  get usualPackets(): number {
+    return Math.max(900, 10 * this.threshold);
+  }
+  /** Just enough to count as playing: 12 where 8 do. */
+  get fewPackets(): number {
+    return Math.ceil(1.5 * this.threshold);
+  }
+
   /** Somebody with a resolver of their own who plays between two minutes. */
-  plays(name: string, from: number, to: number, packetsPerMinute = 900, more: Partial<PlayerOptions> = {}): Player {
+  plays(
+    name: string,
+    from: number,
+    to: number,
+    packetsPerMinute = this.usualPackets,
+    more: Partial<PlayerOptions> = {},
+  ): Player {
     const player = this.player(name, packetsPerMinute, more);
     this.at(from, () => player.join());
     this.at(to, () => player.leave());
     return player;
   }
 
-  player(name: string, packetsPerMinute = 900, more: Partial<PlayerOptions> = {}): Player {
+  player(name: string, packetsPerMinute = this.usualPackets, more: Partial<PlayerOptions> = {}): Player {
     const resolver = this.world.resolver(name, { randomCase: name.length % 2 === 0 });
     return this.world.player(name, {
       address: this.address,

@@ -3,39 +3,50 @@ import { Group } from "./auto-scaling/group";
 import { Groups } from "./auto-scaling/groups";
 import { Calls } from "./api/calls";
 import { Backups } from "./backup/backups";
-import { Meter } from "./billing/meter";
-import { meterUse } from "./billing/usage";
+import type { Meter } from "./billing/meter";
 import { Alarms } from "./cloudwatch/alarms";
 import { answerCloudWatch } from "./cloudwatch/calls";
 import { Metrics } from "./cloudwatch/metrics";
+import type { Instant } from "./clock";
 import type { Core } from "./core";
 import { Tables } from "./dynamodb/tables";
 import { answerEc2 } from "./ec2/calls";
 import { Machines } from "./ec2/machines";
-import { answerEcs } from "./ecs/calls";
 import type { Cluster } from "./ecs/cluster";
+import { Directory } from "./ecs/directory";
+import { Ecs } from "./ecs/ecs";
+import { answerForHosts } from "./ecs/host-calls";
+import { mountFoldersOf } from "./ecs/mounts";
 import type { Service } from "./ecs/service";
+import { answerForServices } from "./ecs/service-calls";
+import { answerForTasks } from "./ecs/task-calls";
 import { Events } from "./eventbridge/events";
 import type { Faults } from "./faults";
 import { type Game, usualGame } from "./host/game";
+import { HostCounts } from "./host/host-counts";
 import { Hosts } from "./host/hosts";
+import type { Registry } from "./host/registry";
 import { answerLambda } from "./lambda/calls";
 import { Functions } from "./lambda/functions";
 import type { Code } from "./lambda/instances";
 import { answerRoute53 } from "./route-53/calls";
+import { Network } from "./people/network";
 import { QueryLog } from "./route-53/query-log";
 import { Zones } from "./route-53/zones";
+import type { Mail } from "./sns/mail";
 import { Topics } from "./sns/topics";
 import { Parameters } from "./ssm/parameters";
 import { Terraform } from "./terraform/applies";
-import { namesOf } from "./terraform/names";
+import { type Names, namesOf } from "./terraform/names";
+import type { Objects } from "./terraform/objects";
+import type { Entry } from "./timeline";
+import type { Uncertain } from "./uncertain";
 
-/** AWS's services with what was applied, each with what it needs of the others. */
+/** AWS's services, connected to each other, with the resources that were applied. */
 export class Aws {
   readonly faults: Faults;
-  /** How containers behave, by the name of the container; change one at any time. */
+  /** How each container behaves, by its name; change one at any time. */
   readonly games: Readonly<Record<string, Game>>;
-  readonly meter: Meter;
   readonly calls: Calls;
   readonly metrics: Metrics;
   readonly functions: Functions;
@@ -47,17 +58,18 @@ export class Aws {
   readonly groups: Groups;
   readonly alarms: Alarms;
   readonly zones: Zones;
-  protected readonly topics: Topics;
+  private readonly topics: Topics;
+  protected readonly ecs: Ecs;
+  protected readonly network: Network;
   protected readonly hosts: Hosts;
   protected readonly terraform: Terraform;
 
-  /** @param code by the role at the end of a function's name, like keeper */
+  /** @param code by the last part of a function's name, like keeper */
   constructor(
     protected readonly core: Core,
     code: Readonly<Record<string, Code>>,
   ) {
     this.faults = core.faults;
-    this.meter = new Meter(core);
     const calls = (this.calls = new Calls(core));
     const metrics = (this.metrics = new Metrics(core));
     const functions = (this.functions = new Functions(core, calls, metrics, code));
@@ -69,41 +81,61 @@ export class Aws {
     const machines = (this.machines = new Machines(core));
     const groups = (this.groups = new Groups(core, (object) => new Group(core, object, machines, events, metrics)));
     this.alarms = new Alarms(core, metrics, events, this.topics, (...action) => groups.scale(...action));
-    const usual = (): Game => usualGame(core.random.fork("games"));
-    this.games = Object.fromEntries(this.containers.map((name) => [name, usual()]));
-    const game = (container: string): Game => this.games[container] ?? usual();
-    const hosts = (this.hosts = new Hosts(core, machines, () => this.clusters, metrics, game));
-    hosts.end.lifecycleState = (machine) => groups.lifecycleState(machine);
-    const zones = (this.zones = new Zones(core));
-    const queryLog = new QueryLog(core, functions);
-    zones.onQuery = (zone, query) => queryLog.write(zone, query);
-    this.terraform = new Terraform(core, this, game);
-    meterUse(this.meter, { machines, functions, metrics, calls, zones, queryLog, counts: hosts.counts });
+    const usual = (name: string): Game => usualGame(core.random.fork("games"), mountFoldersOf(core.objects, name));
+    this.games = Object.fromEntries(this.containers.map((name) => [name, usual(name)]));
+    const game = (container: string): Game => this.games[container] ?? usual(container);
+    const ecs = (this.ecs = new Ecs(core, events, game));
+    const containerAt = (address: string) => [...this.named].find(([, names]) => names.address === address)?.[0];
+    this.network = new Network(core, machines, ecs, containerAt);
+    const counts = new HostCounts(core, metrics, this.network);
+    this.hosts = new Hosts(core, machines, ecs, groups, counts, game);
+    const zones = (this.zones = new Zones(core, new QueryLog(core, functions)));
+    this.terraform = new Terraform(core, groups, ecs, [this.alarms, zones, events, this.tables, this.backups]);
     answerLambda(calls, functions);
     answerEc2(core, calls, machines);
     answerAutoScaling(core, calls, groups);
     answerCloudWatch(core, calls, metrics, this.alarms);
     answerRoute53(core, calls, zones);
-    answerEcs(
-      core,
-      calls,
-      () => this.clusters,
-      () => this.services,
-    );
+    const directory = new Directory(core, calls, ecs);
+    answerForHosts(directory);
+    answerForTasks(directory);
+    answerForServices(directory);
   }
 
+  get now(): Instant {
+    return this.core.now;
+  }
+  /** This world's answers to what AWS does not document. */
+  get uncertain(): Uncertain {
+    return this.core.uncertain;
+  }
+  get objects(): Objects {
+    return this.core.objects;
+  }
+  get registry(): Registry {
+    return this.core.registry;
+  }
+  get timeline(): readonly Entry[] {
+    return this.core.timeline;
+  }
+  get mails(): readonly Mail[] {
+    return this.topics.mails;
+  }
+  get meter(): Meter {
+    return this.core.meter;
+  }
   get clusters(): readonly Cluster[] {
-    return this.terraform.clusters;
+    return this.ecs.clusters;
   }
   get services(): readonly Service[] {
-    return this.terraform.services;
+    return this.ecs.services;
   }
-  /** Names of the containers that were applied. */
+  /** The names of the applied containers. */
   get containers(): readonly string[] {
     return [...this.named.keys()];
   }
 
-  protected get named(): ReturnType<typeof namesOf> {
+  protected get named(): ReadonlyMap<string, Names> {
     return this.core.objects.memo("names", () => namesOf(this.core.objects));
   }
 }

@@ -11,14 +11,14 @@ interface Entry {
   run: (() => void) | undefined;
 }
 
-/** What shall happen when, in virtual time. Two things of one instant happen in the order they were asked for. */
+/** What will happen when, in virtual time. Things due at the same instant happen in the order they were scheduled. */
 export class Clock {
-  /** What comes next is last. */
+  /** Sorted: the next entry is the last one. */
   private readonly queue: Entry[] = [];
 
   constructor(public now: Instant) {}
 
-  /** @returns what takes it back */
+  /** @returns a function that cancels it */
   at(time: Instant, run: () => void): () => void {
     const entry: Entry = { at: Math.max(time, this.now), run };
     let [low, high] = [0, this.queue.length];
@@ -37,7 +37,7 @@ export class Clock {
     return this.at(this.now + milliseconds, run);
   }
 
-  /** Does the next thing if it is due by then; otherwise false, and it is then. */
+  /** Does the next thing that is due by then. @returns false if there is none; then it is that time */
   step(until: Instant): boolean {
     for (let next = this.queue.at(-1); next !== undefined && next.at <= until; next = this.queue.at(-1)) {
       this.queue.pop();
@@ -51,10 +51,10 @@ export class Clock {
   }
 }
 
-/** Does something soon, once for all who ask, at the earliest of the times they ask for. */
+/** Does something once for several requests, at the earliest of the requested times. */
 export class Soon {
   private due = Infinity;
-  private takeBack: () => void = () => undefined;
+  private cancel: () => void = () => undefined;
 
   constructor(
     private readonly clock: Clock,
@@ -64,9 +64,9 @@ export class Soon {
   in(milliseconds: number): void {
     const at = this.clock.now + milliseconds;
     if (this.due <= at) return;
-    this.takeBack();
+    this.cancel();
     this.due = at;
-    this.takeBack = this.clock.at(at, () => {
+    this.cancel = this.clock.at(at, () => {
       this.due = Infinity;
       this.run();
     });

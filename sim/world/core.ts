@@ -1,3 +1,4 @@
+import { Meter } from "./billing/meter";
 import { Access } from "./iam/access";
 import type { Clock, Instant } from "./clock";
 import type { Faults } from "./faults";
@@ -7,17 +8,18 @@ import { Registry } from "./host/registry";
 import type { Entry, Happened } from "./timeline";
 import type { Uncertain } from "./uncertain";
 
-/** What every service of the world stands on. */
+/** What every service of the world depends on. */
 export class Core {
   readonly access: Access;
+  readonly meter: Meter;
   readonly timeline: Entry[] = [];
   readonly registry = new Registry();
-  /** When a game last saved, by the place of its files. */
+  /** When a game last saved, by the location of its files. */
   readonly saves = new Map<string, Instant>();
-  /** How many seconds of download are in a place. */
+  /** The downloads that each location contains, in seconds of download time. */
   readonly downloads = new Map<string, number>();
   readonly account: string;
-  /** How old answers are. */
+  /** For the age of answers. */
   readonly reads: Random;
 
   constructor(
@@ -25,10 +27,11 @@ export class Core {
     readonly objects: Objects,
     readonly random: Random,
     readonly faults: Faults,
-    /** What AWS does not say, as it is in this world. */
+    /** This world's answers to what AWS does not document. */
     readonly uncertain: Uncertain,
   ) {
     this.access = new Access(objects);
+    this.meter = new Meter(clock, objects);
     this.reads = random.fork("reads");
     const anyArn = objects.all("aws_iam_role")[0]?.attributes["arn"];
     this.account = typeof anyArn === "string" ? (anyArn.split(":")[4] ?? "") : "";
@@ -38,8 +41,8 @@ export class Core {
     return this.clock.now;
   }
 
-  /** @param container it is about; if nothing is said, the one that whoever did it belongs to */
-  tell(happened: Happened, container = "by" in happened ? this.containerOf(happened.by) : undefined): void {
+  /** @param container which container it concerns; by default the one that its actor belongs to */
+  record(happened: Happened, container = "by" in happened ? this.containerOf(happened.by) : undefined): void {
     this.timeline.push({ ...happened, at: this.now, container });
   }
 

@@ -1,9 +1,9 @@
-/** The world met something it does not know: a call, an operator, a metric. Never a shrug, so that no rule is missed. */
+/** The world does not model this: a call, an operator, a metric. It fails rather than ignore a rule of AWS. */
 export class Unknown extends Error {
   override readonly name = "Unknown";
 }
 
-/** An error as AWS answers it. */
+/** An error in an answer of AWS. */
 export class AwsError extends Error {
   readonly $fault = "client";
   readonly $metadata: { readonly requestId: string; readonly httpStatusCode: number };

@@ -1,6 +1,6 @@
 import type { Instant } from "./clock";
 
-/** A call of a function to AWS, as faults see it. */
+/** A function's call to AWS that a fault may hit. */
 export interface FaultyCall {
   readonly at: Instant;
   /** Name of the function. */
@@ -9,7 +9,7 @@ export interface FaultyCall {
   readonly action: string;
 }
 
-/** An answer of AWS, as faults see it. */
+/** An answer of AWS that a fault may hit. */
 export interface Read {
   readonly at: Instant;
   /** Like ecs:ListTasks. */

@@ -1,4 +1,4 @@
-/** Chance that comes out the same for the same seed. */
+/** Random numbers, the same for the same seed. */
 export class Random {
   private state: number;
 
@@ -7,7 +7,7 @@ export class Random {
     this.state = seed | 0;
   }
 
-  /** Chance of its own for a part of the world, so that more of it there changes nothing elsewhere. */
+  /** A sequence of its own for a part of the world, so that more draws there change nothing elsewhere. */
   fork(part: string): Random {
     let hash = this.seed | 0;
     for (const letter of part) hash = Math.imul(hash ^ letter.charCodeAt(0), 0x01000193);

@@ -1,122 +1,166 @@
-import { type Entry, type EntryOf, PERSON, TERRAFORM } from "./timeline";
+import type { Ending } from "./ecs/ending";
+import { type Entry, type HandsOn, PERSON, type Reason, TERRAFORM } from "./timeline";
 
 /** An entry as people read it. */
 export interface Sentence {
   /** An AWS service, a function, a player, or "a person". */
   readonly who: string;
   readonly what: string;
-  readonly why?: string;
+  readonly why?: string | undefined;
 }
 
-const REASONS = {
-  "lower capacity": "desired capacity is lower",
-  unhealthy: "it is unhealthy",
-  "by hand": "a person asked for it",
-} as const;
+/** What people call something that AWS gives a name or an ID. */
+export type Called = (name: string) => string;
 
-/** The only place where the world's timeline becomes words. Nothing but print may come of them. */
-export function sentenceOf(entry: Entry): Sentence {
+const REASONS: Readonly<Record<Reason, string>> = {
+  "lower capacity": "desired capacity was lowered",
+  unhealthy: "it is unhealthy",
+  "by hand": "a person requested it",
+};
+
+const ENDS: Readonly<Record<Ending["how"], string>> = {
+  done: "the container exits: its work is done",
+  crashed: "the container crashes",
+  saved: "the container exits after saving",
+  killed: "the container is killed: it did not stop in time",
+  "host lost": "the container is lost with its host",
+};
+
+/**
+ * The only place where the world's timeline becomes words. Nothing but print may come of them.
+ *
+ * @param called names are shown as they are if nothing is said
+ */
+export function sentenceOf(entry: Entry, called: Called = (name) => name): Sentence {
   switch (entry.kind) {
     case "launch":
-      return { who: "EC2", what: `launches ${entry.instanceType} ${entry.host} in ${entry.zone}` };
+      return { who: "EC2", what: `launches ${called(entry.host)}: ${entry.instanceType} in ${entry.zone}` };
     case "launch failure":
-      return { who: "Auto Scaling", what: `can't launch for ${entry.group}`, why: entry.problem };
+      return { who: "Auto Scaling", what: "cannot launch an instance", why: entry.problem };
     case "hardware failure":
-      return { who: "EC2", what: `loses ${entry.host}: its hardware failed` };
+      return { who: "EC2", what: `the hardware under ${called(entry.host)} fails` };
     case "forced off":
-      return { who: "EC2", what: `switches ${entry.host} off` };
+      return { who: "EC2", what: `forces ${called(entry.host)} off` };
     case "hook timeout":
-      return { who: "Auto Scaling", what: `ends the hook of ${entry.host}: its heartbeat timed out` };
+      return { who: "Auto Scaling", what: `the lifecycle hook of ${called(entry.host)} times out` };
     case "unhealthy":
-      return { who: "Auto Scaling", what: `finds ${entry.host} unhealthy` };
+      return { who: "Auto Scaling", what: `marks ${called(entry.host)} as unhealthy` };
     case "termination":
-      return { who: "Auto Scaling", what: `terminates ${entry.host}`, why: REASONS[entry.reason] };
+      return { who: "Auto Scaling", what: `terminates ${called(entry.host)}`, why: REASONS[entry.reason] };
     case "capacity":
-      return { who: entry.by, what: `sets desired capacity of ${entry.group} to ${entry.desired}` };
+      return { who: called(entry.by), what: `sets desired capacity to ${entry.desired}` };
     case "join":
-      return { who: "ECS", what: `${entry.host} joins ${entry.cluster}` };
+      return { who: "ECS", what: `${called(entry.host)} joins the cluster` };
     case "no cluster":
-      return { who: "ECS agent", what: `finds no cluster "${entry.cluster}"` };
+      return { who: "ECS agent", what: `cannot find the cluster "${entry.cluster}"` };
     case "join denied":
-      return { who: "ECS agent", what: `may not join ${entry.cluster}` };
+      return { who: "ECS agent", what: `is not allowed to join the cluster "${entry.cluster}"` };
     case "drain":
-      return { who: "ECS", what: `drains ${entry.host}` };
+      return { who: "ECS", what: `drains ${called(entry.host)}` };
     case "host stop":
-      return { who: "systemd", what: `stops agent and containers of ${entry.host}` };
+      return { who: "systemd", what: `stops the agent and the containers on ${called(entry.host)}` };
+    case "host gone":
+      return { who: "EC2", what: `${called(entry.host)} is ${entry.state}` };
+    case "container start":
+      return {
+        who: "ECS",
+        what: `runs ${entry.image}`,
+        why: `${entry.afterSeconds} s after ${called(entry.host)} was launched`,
+      };
+    case "loaded":
+      return { who: "game", what: "has loaded: players can connect" };
+    case "saved":
+      return {
+        who: "game",
+        what: entry.wasLoaded ? `saves for ${entry.seconds} s and exits` : "exits before it has loaded",
+        why: `it may take up to ${entry.graceSeconds} s`,
+      };
     case "start failure":
-      return { who: "ECS", what: "the task can't start", why: entry.reason };
+      return { who: "ECS", what: "cannot start the task", why: entry.reason };
     case "container end":
-      return { who: "docker", what: `the container ends: ${entry.how}` };
+      return { who: "Docker", what: ENDS[entry.how] };
     case "record":
-      return { who: entry.by, what: `points ${entry.name} (${entry.type}) at ${entry.values.join()}` };
+      return {
+        who: called(entry.by),
+        what: `points ${entry.name} (${entry.type}) at ${entry.values.map(called).join(" and ")}`,
+      };
     case "alarm":
-      return { who: "CloudWatch", what: `alarm ${entry.alarm} goes off` };
+      return { who: "CloudWatch", what: `alarm ${called(entry.alarm)} goes off` };
     case "mail":
-      return { who: entry.by, what: `mails: ${entry.mail.subject}` };
+      return {
+        who: entry.mail.kind === "alarm" ? "CloudWatch" : called(entry.by),
+        what: `sends a mail: ${entry.mail.subject}`,
+      };
     case "mail refused":
-      return { who: "SNS", what: `takes nothing from ${entry.from}`, why: "the topic or its policy" };
+      return { who: "SNS", what: `rejects a mail from ${called(entry.from)}`, why: "the topic or its policy" };
     case "event lost":
-      return { who: "EventBridge", what: `loses ${entry.detailType}` };
+      return { who: "EventBridge", what: `loses an event: ${entry.detailType}` };
     case "event delayed":
-      return { who: "EventBridge", what: `delays ${entry.detailType}`, why: `by ${entry.seconds} s` };
+      return { who: "EventBridge", what: `delivers an event ${entry.seconds} s late: ${entry.detailType}` };
     case "event dropped":
-      return { who: entry.by, what: "drops an event that is too old" };
+      return { who: called(entry.by), what: "drops an event that is too old" };
     case "target unreachable":
-      return { who: "EventBridge", what: `rule ${entry.rule} can't reach ${entry.target}`, why: entry.problem };
+      return {
+        who: "EventBridge",
+        what: `rule ${entry.rule} cannot reach ${called(entry.target)}`,
+        why: entry.problem,
+      };
     case "filter off":
       return {
         who: "CloudWatch Logs",
-        what: `switches the filter ${entry.filter} off for 10 minutes`,
+        what: `pauses the subscription filter ${entry.filter} for 10 minutes`,
         why: entry.problem,
       };
     case "function error":
-      return { who: entry.by, what: "fails", why: entry.error };
+      return { who: called(entry.by), what: "fails", why: entry.error };
     case "call denied":
-      return { who: entry.by, what: `may not call ${entry.action}`, why: entry.problem };
+      return { who: called(entry.by), what: `is not allowed to call ${entry.action}`, why: entry.problem };
     case "backup failure":
-      return { who: "AWS Backup", what: `can't back up ${entry.files}`, why: entry.problem };
+      return { who: "AWS Backup", what: `cannot back up ${entry.files}`, why: entry.problem };
     case "apply":
-      return { who: TERRAFORM, what: "applies" };
+      return { who: TERRAFORM, what: "applies a change" };
     case "destroyed":
-      return { who: TERRAFORM, what: "has destroyed all" };
+      return { who: TERRAFORM, what: "has destroyed everything" };
     case "tries":
-      return { who: entry.by, what: "wants to play" };
+      return { who: entry.by, what: "tries to connect" };
     case "plays":
-      return { who: entry.by, what: "plays", why: `after ${entry.afterSeconds} s` };
+      return entry.afterSeconds === 0
+        ? { who: entry.by, what: "joins" }
+        : { who: entry.by, what: "is in the game", why: `after ${entry.afterSeconds} s` };
     case "leaves":
       return { who: entry.by, what: "leaves" };
     case "thrown out":
-      return { who: entry.by, what: "is thrown out" };
+      return { who: entry.by, what: "loses the connection" };
     case "gives up":
       return { who: entry.by, what: "gives up", why: `after ${entry.afterMinutes} minutes` };
     case "hands on":
-      return { who: PERSON, ...deed(entry) };
+      return { who: PERSON, what: handsOn(entry, called) };
     case "invocation":
-      return { who: PERSON, what: `calls ${entry.function}`, why: JSON.stringify(entry.event) };
+      return { who: PERSON, what: `invokes ${called(entry.function)} with ${JSON.stringify(entry.event)}` };
     case "parameter":
-      return { who: PERSON, what: `writes ${entry.value} into ${entry.name}` };
+      return { who: PERSON, what: `sets ${called(entry.name)} to "${entry.value}"` };
     case "story":
       return { who: "story", what: entry.words };
   }
 }
 
-function deed(entry: EntryOf<"hands on">): Omit<Sentence, "who"> {
+function handsOn(entry: HandsOn, called: Called): string {
   switch (entry.does) {
     case "terminate":
-      return { what: `terminates ${entry.host}` };
+      return `terminates ${called(entry.host)} in the EC2 console`;
     case "stop":
-      return { what: `stops ${entry.host}` };
+      return `stops ${called(entry.host)} in the EC2 console`;
     case "terminate in group":
-      return { what: `terminates ${entry.host} in its group` };
+      return `terminates ${called(entry.host)} in its Auto Scaling group`;
     case "call unhealthy":
-      return { what: `calls ${entry.host} unhealthy` };
+      return `sets the health of ${called(entry.host)} to unhealthy`;
     case "reboot":
-      return { what: `reboots ${entry.host}` };
+      return `reboots ${called(entry.host)}`;
     case "detach":
-      return { what: `detaches ${entry.host}`, why: entry.decrement ? "with decrement" : "without decrement" };
+      return `detaches ${called(entry.host)} ${entry.decrement ? "and lowers" : "without lowering"} desired capacity`;
     case "launch":
-      return { what: "launches a second host" };
+      return "launches an instance from the launch template";
     case "stop task":
-      return { what: "stops a task" };
+      return "stops a task";
   }
 }

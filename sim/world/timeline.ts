@@ -2,7 +2,7 @@ import type { Ending } from "./ecs/ending";
 import type { Instant } from "./clock";
 import type { Mail } from "./sns/mail";
 
-/** What a scenario takes away, besides what the timeline tells by itself. */
+/** A loss that a scenario causes and that no other entry shows. */
 export type Loss = "memory" | "keeper";
 
 /** What a person does to an instance or a task, in the console or on the command line. */
@@ -14,11 +14,11 @@ export type HandsOn =
 /** Why Auto Scaling terminates a host. */
 export type Reason = "lower capacity" | "unhealthy" | "by hand";
 
-/** Names of those who change capacity, besides functions and policies. */
+/** The actors that change capacity, besides functions and policies. */
 export const PERSON = "a person";
 export const TERRAFORM = "Terraform";
 
-/** One thing that happened. `by` is the function, alarm, policy or person that did it, or the player; `host` an instance's ID. */
+/** Something that happened. `by` is the function, alarm, policy, person or player that did it; `host` an instance ID. */
 export type Happened =
   | { readonly kind: "launch"; readonly host: string; readonly instanceType: string; readonly zone: string }
   | { readonly kind: "launch failure"; readonly group: string; readonly problem: string }
@@ -29,6 +29,10 @@ export type Happened =
   | { readonly kind: "no cluster" | "join denied"; readonly cluster: string }
   | { readonly kind: "drain" | "host stop"; readonly host: string }
   | { readonly kind: "start failure"; readonly reason: string }
+  | { readonly kind: "host gone"; readonly host: string; readonly state: "terminated" | "stopped" }
+  | { readonly kind: "container start"; readonly host: string; readonly image: string; readonly afterSeconds: number }
+  | { readonly kind: "loaded" }
+  | { readonly kind: "saved"; readonly wasLoaded: boolean; readonly seconds: number; readonly graceSeconds: number }
   | { readonly kind: "container end"; readonly how: Ending["how"] }
   | {
       readonly kind: "record";
@@ -55,13 +59,13 @@ export type Happened =
   | ({ readonly kind: "hands on" } & HandsOn)
   | { readonly kind: "invocation"; readonly function: string; readonly event: unknown }
   | { readonly kind: "parameter"; readonly name: string; readonly value: string }
-  /** What a scenario says of itself. */
+  /** A scenario's own words. */
   | { readonly kind: "story"; readonly words: string; readonly loss?: Loss };
 
-/** One entry of what happened. Code reads its fields; sentences.ts says it to people. */
+/** An entry of the timeline. Code reads its fields; sentences.ts phrases it for people. */
 export type Entry = Happened & {
   readonly at: Instant;
-  /** The container it is about. */
+  /** The container it concerns. */
   readonly container: string | undefined;
 };
 export type EntryOf<Kind extends Happened["kind"]> = Entry & { readonly kind: Kind };

@@ -4,36 +4,34 @@ import { wakeSettings } from "../../handlers/wake/read-settings";
 import { warmWake } from "../../handlers/wake/warm-wake";
 import { Aws } from "./aws";
 import { Clock, type Instant, MINUTE } from "./clock";
+import { containerNow } from "./container";
 import { Core } from "./core";
 import { noFaults } from "./faults";
-import type { Registry } from "./host/registry";
 import type { Code } from "./lambda/instances";
 import { Console } from "./people/console";
-import { Network } from "./people/network";
 import { Player, type PlayerOptions } from "./people/player";
 import { Resolver } from "./people/resolver";
 import { Random } from "./random";
-import type { Mail } from "./sns/mail";
 import { type AppliedObject, Objects } from "./terraform/objects";
-import type { Entry, Loss } from "./timeline";
+import type { Loss } from "./timeline";
 import { answersOf, type Uncertain } from "./uncertain";
 
 export interface WorldOptions {
   readonly seed: number;
   readonly start: Instant;
-  /** Instead of the project's own code, by the role at the end of a function's name. */
+  /** Replaces the project's own code, by the last part of a function's name. */
   readonly code?: Readonly<Record<string, Code>>;
-  /** Other answers to what AWS does not say. */
+  /** Answers to what AWS does not document, other than the defaults. */
   readonly uncertain?: Partial<Uncertain>;
 }
 
 const CODE: Readonly<Record<string, Code>> = {
-  keeper: (told, now, pause) => keeperFor(() => keeperSettings(told), now, undefined, pause),
-  wake: (told, now) => warmWake(() => wakeSettings(told), now),
+  keeper: (configuration, now, pause) => keeperFor(() => keeperSettings(configuration), now, undefined, pause),
+  wake: (configuration, now) => warmWake(() => wakeSettings(configuration), now),
 };
 
 /**
- * What AWS would do with what Terraform applied, in virtual time, with the project's own functions and with players.
+ * Plays what AWS would do with what Terraform applied, in virtual time, with the project's own functions and players.
  *
  *     const world = World.from(objectsOfStore(folder), { seed: 1, start: Date.parse("2026-11-20T18:00Z") });
  *     const anna = world.player("Anna", { address: "valheim.mine.org", resolver: world.resolver("home") });
@@ -42,17 +40,16 @@ const CODE: Readonly<Record<string, Code>> = {
  *     await world.run(world.now + DAY);
  *     for (const entry of world.timeline) console.log(entry.at, sentenceOf(entry));
  *
- * Things go wrong by `faults` (replace one at any time) and by `console`; `games` say how long a container loads and
- * saves, and when it crashes. Scanners and link previews only ask: `resolver.ask(address, "A")`; a `monitor` never ends.
- * `container(name)` shows everything about one, `observe` is called after each event, `calls.watch` for each call.
+ * `faults` (replace one at any time) and `console` make things go wrong; `games` define how long a container loads and
+ * saves, and when it crashes. Scanners and link previews only query: `resolver.ask(address, "A")`; a `monitor` never
+ * stops. `container(name)` shows everything about one; `observe` is called after each event, `calls.watch` for each call.
  *
- * The same objects, deeds and seed give the same timeline. What the world does not know (a call, an operator, a metric)
- * is an error of `run`.
+ * The same objects, actions and seed give the same timeline. `run` fails on anything that the world does not model (a
+ * call, an operator, a metric).
  */
 export class World extends Aws {
-  /** What people do by hand, and what breaks. */
+  /** What people do by hand, and hardware that fails. */
   readonly console: Console;
-  private readonly network: Network;
   private readonly observers: (() => void)[] = [];
 
   /** @param objects from `objectsOfStore` or `objectsOfState` */
@@ -63,92 +60,46 @@ export class World extends Aws {
   private constructor(objects: readonly AppliedObject[], { seed, start, code = {}, uncertain }: WorldOptions) {
     const [clock, random] = [new Clock(start), new Random(seed)];
     super(new Core(clock, new Objects(objects), random, noFaults(), answersOf(uncertain)), { ...CODE, ...code });
-    const { core, groups, machines, hosts, functions, parameters } = this;
-    this.network = new Network(
-      core,
-      machines,
-      () => this.clusters,
-      (address) => this.containerAt(address),
-    );
-    hosts.counts.traffic = (machine, counters) => this.network.traffic(machine, counters);
-    this.console = new Console(core, groups, machines, hosts, functions, parameters);
+    const { core, groups, machines, ecs, hosts, functions, parameters } = this;
+    this.console = new Console(core, groups, machines, ecs, hosts, functions, parameters);
   }
 
-  get now(): Instant {
-    return this.core.now;
-  }
-  /** What AWS does not say, as this world answers it. */
-  get uncertain(): Uncertain {
-    return this.core.uncertain;
-  }
-  get objects(): Objects {
-    return this.core.objects;
-  }
-  get registry(): Registry {
-    return this.core.registry;
-  }
-  get timeline(): readonly Entry[] {
-    return this.core.timeline;
-  }
-  get mails(): readonly Mail[] {
-    return this.topics.mails;
-  }
   get players(): readonly Player[] {
     return this.network.players;
   }
-  /** Players who try or play. */
+  /** The players who try to connect or play. */
   get present(): ReadonlySet<Player> {
     return this.network.present;
   }
 
-  /** All that belongs to a container, as it is at this moment. */
+  /** The current state of everything that belongs to a container. */
   container(name: string) {
-    const { address, recordName, srvName, functions } = this.named.get(name) ?? UNNAMED;
-    const group = [...this.groups.all.values()].find((candidate) => candidate.container === name);
-    const clusters = this.clusters.filter(({ container }) => container === name);
-    return {
-      group,
-      desired: group?.desired ?? 0,
-      /** In the group or not, terminated ones for an hour, too. */
-      machines: [...this.machines.all.values()].filter(({ tags }) => tags["Container"] === name),
-      /** Container instances. */
-      hosts: clusters.flatMap(({ hosts }) => hosts),
-      tasks: clusters.flatMap(({ tasks }) => tasks),
-      /** What players type. */
-      address,
-      /** Name of the A record. */
-      recordName,
-      /** Name of the SRV record, if there is one: then players' programs ask for it. */
-      srvName,
-      record: this.zones.recordOf(recordName, "A")?.values[0],
-      players: this.players.filter(({ options }) => options.address === address),
-      functions,
-    };
+    return containerNow(name, this, this.players, this.named.get(name));
   }
 
-  /** Does something at a time. With words the timeline says so; a loss is what it takes away. */
+  /** Does something at a time. Words, if given, go into the timeline; `loss` says what the action takes away. */
   at(time: Instant, action: () => void, words?: string, loss?: Loss): void {
     this.core.clock.at(time, () => {
-      if (words !== undefined) this.core.tell({ kind: "story", words, ...(loss && { loss }) });
+      if (words !== undefined) this.core.record({ kind: "story", words, ...(loss && { loss }) });
       action();
     });
   }
 
-  /** Is called after everything that happens. */
+  /** Calls the observer after each event. */
   observe(observer: () => void): void {
     this.observers.push(observer);
   }
 
-  /** @throws Unknown if the world met what it does not know; an observer's error ends it, too */
+  /** @throws Unknown for anything that the world does not model; an observer's error ends it, too */
   async run(until: Instant): Promise<void> {
     while (this.core.clock.step(until)) {
-      if (this.calls.isBusy) await this.calls.settle();
+      if (this.calls.runs.isBusy) await this.calls.runs.settle();
       this.network.check();
       for (const observer of this.observers) observer();
     }
   }
 
-  /** @param edge Route 53's server near it */
+  /** @param edge the Route 53 edge location that it queries */
   resolver(name: string, { edge = "FRA56-C1", randomCase = false, remembers = true } = {}): Resolver {
     return new Resolver(this.core, this.zones, name, edge, randomCase, remembers);
   }
@@ -159,25 +110,19 @@ export class World extends Aws {
     return player;
   }
 
-  /** Asks for a name every minute, and never connects: a monitor, until the world ends. */
+  /** A monitor: queries a name every minute until the world ends, and never connects. */
   monitor(resolver: Resolver, name: string, type = "A"): void {
     resolver.ask(name, type);
     this.core.clock.after(MINUTE, () => this.monitor(resolver, name, type));
   }
 
-  /** Another apply: what Terraform changed changes; what functions and people did stays. */
+  /** Another apply: takes over what Terraform changed; what functions and people did stays. */
   apply(objects: readonly AppliedObject[]): void {
     this.terraform.apply(objects);
   }
 
-  /** `terraform destroy`: these objects one after the other, each when the one before is gone. */
+  /** `terraform destroy`: deletes these objects one after the other. */
   destroy(order: readonly AppliedObject[]): void {
     this.terraform.destroy(order);
   }
-
-  private containerAt(address: string): string | undefined {
-    return [...this.named].find(([, names]) => names.address === address)?.[0];
-  }
 }
-
-const UNNAMED = { address: "", recordName: "", srvName: undefined, functions: [] };

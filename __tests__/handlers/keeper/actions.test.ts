@@ -7,11 +7,10 @@ import {
   DeregisterContainerInstanceCommand,
   StopTaskCommand,
   UpdateContainerInstancesStateCommand,
-  UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
 import { ChangeResourceRecordSetsCommand } from "@aws-sdk/client-route-53";
 import { PublishCommand, type PublishCommandInput } from "@aws-sdk/client-sns";
-import { carryOut } from "../../../handlers/keeper/actions";
+import { carryOut, type Outcome } from "../../../handlers/keeper/actions";
 import { connect } from "../../../handlers/keeper/aws/connect";
 import type { Action } from "../../../handlers/keeper/decision";
 import { write } from "../../../handlers/keeper/mails";
@@ -29,17 +28,15 @@ const ACTIONS = {
   stop: { do: "stop task", instanceId: "i-1", taskArn: "task/1", why: "it is being terminated" },
   forget: { do: "forget", instanceId: "i-0", hostArn: "host/0", why: "it is gone" },
   wait: { do: "keep waiting", instanceId: "i-1", why: "its task still saves" },
-  letGo: { do: "let go", instanceId: "i-1", why: "its tasks have stopped" },
+  release: { do: "release", instanceId: "i-1", why: "its tasks have stopped" },
   mail: { do: "mail", mail: MAIL, why: "an alarm" },
 } as const satisfies Record<string, Action>;
 
-const deeds = (actions: readonly Action[], isRemembered = true) =>
-  carryOut({ aws: connect(SETTINGS), settings: SETTINGS }, actions, isRemembered, EVENING);
-/** What was done; an error if something failed, as the look that has it done ends. */
-const carry = async (actions: readonly Action[], isRemembered = true): Promise<readonly string[]> => {
-  const { did, failures } = await deeds(actions, isRemembered);
-  throwTogether(failures);
-  return did;
+/** What became of them; an error if something failed, as the look that has it done ends. */
+const carry = async (actions: readonly Action[], isRemembered = true): Promise<readonly Outcome[]> => {
+  const outcomes = await carryOut({ aws: connect(SETTINGS), settings: SETTINGS }, actions, isRemembered, EVENING);
+  throwTogether(outcomes.flatMap(({ failure }) => failure ?? []));
+  return outcomes;
 };
 
 describe("an action is one call", () => {
@@ -94,7 +91,7 @@ describe("an action is one call", () => {
     ],
     [
       "a dying host may go",
-      ACTIONS.letGo,
+      ACTIONS.release,
       "CompleteLifecycleAction",
       {
         AutoScalingGroupName: "games-valheim-host",
@@ -116,7 +113,7 @@ describe("an action is one call", () => {
   });
 
   test("a mail tells programs its kind, and all it says as JSON of ASCII", async () => {
-    const mail = { kind: "memory unreadable", problem: "näh\u0001" } as const;
+    const mail = { kind: "memory unreadable", problem: "näh" } as const;
     await carry([{ do: "mail", mail, why: "" }]);
     const [{ MessageAttributes = {} } = {}] = inputs("Publish") as Pick<PublishCommandInput, "MessageAttributes">[];
     expect(MessageAttributes["kind"]).toEqual({ DataType: "String", StringValue: "memory unreadable" });
@@ -143,8 +140,8 @@ describe("an action is one call", () => {
   });
 });
 
-test("actions are carried out in order, and told with their reasons", async () => {
-  const did = await carry(Object.values(ACTIONS));
+test("actions are carried out in order", async () => {
+  const outcomes = await carry(Object.values(ACTIONS));
   expect(names()).toEqual([
     "UpdateService",
     "SetDesiredCapacity",
@@ -157,27 +154,25 @@ test("actions are carried out in order, and told with their reasons", async () =
     "CompleteLifecycleAction",
     "Publish",
   ]);
-  expect(did).toEqual([
-    "update service: newest",
-    "set capacity 1: query",
-    "set capacity 0: idle",
-    "point record at 203.0.113.7: it was 192.0.2.1",
-    "drain i-1: it is being terminated",
-    "stop task i-1: it is being terminated",
-    "forget i-0: it is gone",
-    "keep waiting i-1: its task still saves",
-    "let go i-1: its tasks have stopped",
-    'mail "wake fails": an alarm',
-  ]);
-  expect(logged()).toEqual([{ did }]);
+  expect(outcomes).toEqual(Object.values(ACTIONS).map((action) => ({ action })));
 });
 
 describe("there is nothing to do any more", () => {
   const noAction = awsError("ValidationError", "No active Lifecycle Action found with instance ID i-1");
 
-  test.each([
-    ["the hook is over", ACTIONS.wait, () => autoScaling.on(RecordLifecycleActionHeartbeatCommand).rejects(noAction)],
-    ["the host is gone", ACTIONS.letGo, () => autoScaling.on(CompleteLifecycleActionCommand).rejects(noAction)],
+  test.each<[string, Action, () => unknown, string]>([
+    [
+      "the hook is over",
+      ACTIONS.wait,
+      () => autoScaling.on(RecordLifecycleActionHeartbeatCommand).rejects(noAction),
+      "no lifecycle action is active any more",
+    ],
+    [
+      "the host is gone",
+      ACTIONS.release,
+      () => autoScaling.on(CompleteLifecycleActionCommand).rejects(noAction),
+      "no lifecycle action is active any more",
+    ],
     [
       "ECS does not know the host",
       ACTIONS.drain,
@@ -185,6 +180,7 @@ describe("there is nothing to do any more", () => {
         ecs
           .on(UpdateContainerInstancesStateCommand)
           .resolves({ failures: [{ arn: "host/1", reason: "INACTIVE", detail: "deregistered" }] }),
+      "INACTIVE: deregistered",
     ],
     [
       "ECS refuses hosts that are not active",
@@ -193,6 +189,7 @@ describe("there is nothing to do any more", () => {
         ecs
           .on(UpdateContainerInstancesStateCommand)
           .rejects(awsError("InvalidParameterException", "The container instance is INACTIVE.")),
+      "it is not in the cluster any more",
     ],
     [
       "ECS has forgotten the host",
@@ -201,26 +198,28 @@ describe("there is nothing to do any more", () => {
         ecs
           .on(DeregisterContainerInstanceCommand)
           .rejects(awsError("InvalidParameterException", "The referenced container instance was not found.")),
+      "it is not in the cluster any more",
     ],
     [
       "ECS has forgotten the task",
       ACTIONS.stop,
       () =>
         ecs.on(StopTaskCommand).rejects(awsError("InvalidParameterException", "The referenced task was not found.")),
+      "it is not in the cluster any more",
     ],
     [
       "the cluster is gone",
       ACTIONS.drain,
       () => ecs.on(UpdateContainerInstancesStateCommand).rejects(awsError("ClusterNotFoundException", "inactive")),
+      "it is not in the cluster any more",
     ],
-  ])("which is no error, but told: %s", async (_, action, arrange) => {
+  ])("not an error, but the answer: %s", async (_, action, arrange, answer) => {
     arrange();
-    const [did] = await carry([action]);
-    expect(did).toMatch(/: (no lifecycle action is active|INACTIVE: deregistered|it is not in the cluster)/);
+    expect(await carry([action])).toEqual([{ action, answer }]);
   });
 
   test.each([
-    ["letting go", ACTIONS.letGo, () => autoScaling.on(CompleteLifecycleActionCommand)],
+    ["releasing", ACTIONS.release, () => autoScaling.on(CompleteLifecycleActionCommand)],
     ["draining", ACTIONS.drain, () => ecs.on(UpdateContainerInstancesStateCommand)],
   ])("but any other refusal of %s is an error", async (_, action, arrange) => {
     arrange().rejects(awsError("ValidationError", "hook name is not valid"));
@@ -231,11 +230,11 @@ describe("there is nothing to do any more", () => {
 describe("a step that AWS refuses", () => {
   const refused = awsError("ThrottlingException", "Rate exceeded");
 
-  test("stops no other, and is told with AWS's request id", async () => {
+  test("stops no other, and is reported with AWS's request id", async () => {
     route53.on(ChangeResourceRecordSetsCommand).rejects(refused);
     ecs.on(UpdateContainerInstancesStateCommand).rejects(awsError("ServerException", "try later", "33333333-4444"));
-    const { point, drain, letGo, mail } = ACTIONS;
-    await expect(carry([point, drain, letGo, mail])).rejects.toThrow(
+    const { point, drain, release, mail } = ACTIONS;
+    await expect(carry([point, drain, release, mail])).rejects.toThrow(
       "point record at 203.0.113.7 failed: ThrottlingException: Rate exceeded (request id 11111111-2222); " +
         "drain i-1 failed: ServerException: try later (request id 33333333-4444)",
     );
@@ -246,16 +245,8 @@ describe("a step that AWS refuses", () => {
     sns.on(PublishCommand).rejects(refused);
     await expect(carry([ACTIONS.mail])).rejects.toThrow();
     expect(logged()).toEqual([
-      { failed: 'mail "wake fails" failed: ThrottlingException: Rate exceeded (request id 11111111-2222)' },
+      { problem: 'mail "wake fails" failed: ThrottlingException: Rate exceeded (request id 11111111-2222)' },
     ]);
-  });
-
-  test("of the service is told in AWS's words, whatever else was done", async () => {
-    ecs.on(UpdateServiceCommand).rejects(awsError("AccessDeniedException", "not authorized to perform iam:PassRole"));
-    const { done, refused: why } = await deeds([ACTIONS.wake, ACTIONS.update, ACTIONS.point]);
-    expect(done).toEqual([ACTIONS.wake, ACTIONS.point]);
-    expect(why).toBe("AccessDeniedException: not authorized to perform iam:PassRole (request id 11111111-2222)");
-    expect((await deeds([ACTIONS.wake])).refused).toBeUndefined();
   });
 
   test("of capacity is an error like any other", async () => {
@@ -264,9 +255,10 @@ describe("a step that AWS refuses", () => {
   });
 });
 
-test("what memory could not note is not begun, but a host is cared for to its end", async () => {
-  await carry(Object.values(ACTIONS), false);
-  expect(logged()).toContainEqual({ heldBack: "set capacity 1", because: "memory could not be written" });
+test("what memory could not note is not started, but a host is cared for to its end", async () => {
+  const outcomes = await carry(Object.values(ACTIONS), false);
+  const { update, wake, mail } = ACTIONS;
+  expect(outcomes.filter(({ isHeldBack }) => isHeldBack).map(({ action }) => action)).toEqual([update, wake, mail]);
   expect(names()).toEqual([
     "SetDesiredCapacity",
     "ChangeResourceRecordSets",

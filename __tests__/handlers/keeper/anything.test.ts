@@ -68,19 +68,19 @@ const session = fc.record({
   starts: fc.array(minute, { maxLength: 3 }).map((starts) => starts.toSorted((a, b) => a - b)),
   played: fc.boolean(),
   busyMinutes: maybe(fc.nat(9)),
-  counts: fc.boolean(),
+  hasPoints: fc.boolean(),
   forcedDeployment: fc.boolean(),
-  told: fc.subarray([...SESSION_MAILS]),
+  claimedMails: fc.subarray([...SESSION_MAILS]),
   sleep: maybe(fc.record({ at: minute, ending: fc.constant({ kind: "idle" as const }) })),
 });
 const remembered: fc.Arbitrary<Memory> = fc.record({
-  wanted: maybe(
+  pendingWake: maybe(
     fc.record({ since: minute, why: fc.constantFrom("query" as const, "by hand" as const, "lost host" as const) }),
   ),
-  seenQuery: maybe(minute),
+  handledQuery: maybe(minute),
   lastQuery: maybe(minute),
   restUntil: maybe(fc.integer({ min: 100, max: 300 }).map(at)),
-  vain: maybe(fc.record({ minutes: fc.nat(200), at: minute })),
+  emptySessions: maybe(fc.record({ minutes: fc.nat(200), at: minute })),
   brokeThroughAt: maybe(minute),
   failures: maybe(fc.array(fc.record({ at: minute, cause: fc.constantFrom("no capacity", "not ready") }))),
   day: fc.record({
@@ -88,13 +88,13 @@ const remembered: fc.Arbitrary<Memory> = fc.record({
     wakes: fc.nat(13),
     minutes: fc.constantFrom(0, 300, 815, 850),
     sentMiB: fc.constantFrom(0, 17_000, 21_000),
-    told: fc.constant([]),
+    claimedMails: fc.constant([]),
   }),
   month: fc.record({
     date: fc.constant(memory().month.date),
     minutes: fc.constantFrom(0, 6000, 7300),
     sentMiB: fc.constantFrom(0, 150_000),
-    told: fc.constant([]),
+    claimedMails: fc.constant([]),
   }),
   countedUntil: maybe(fc.integer({ min: 190, max: 200 }).map(at)),
   sentUntil: maybe(minute),
@@ -171,7 +171,7 @@ const evening: fc.Arbitrary<Facts> = fc
   }));
 
 const property = (arbitrary: fc.Arbitrary<Facts>, holds: (facts: Facts) => void) => {
-  fc.assert(fc.property(arbitrary, holds), { numRuns: 1000 });
+  fc.assert(fc.property(arbitrary, holds), { numRuns: fc.readConfigureGlobal().numRuns ?? 1000 });
 };
 
 it("never wakes while anything of a former host is left", () => {
@@ -260,12 +260,12 @@ describe("where AWS does not hand out some of it", () => {
     });
   });
 
-  it("every host in its hook is held or let go, whatever can't be read", () => {
+  it("every host in its hook is held or released, whatever can't be read", () => {
     property(partly, (facts) => {
       const { actions } = decided(facts, NOW);
       for (const { instanceId } of dyingHosts(facts)) {
         const about = actions.filter((action) => "instanceId" in action && action.instanceId === instanceId);
-        expect(about.filter((action) => action.do === "keep waiting" || action.do === "let go")).toHaveLength(1);
+        expect(about.filter((action) => action.do === "keep waiting" || action.do === "release")).toHaveLength(1);
       }
     });
   });
@@ -273,14 +273,14 @@ describe("where AWS does not hand out some of it", () => {
   it("a person's word to sleep is carried out", () => {
     property(partly, (facts) => {
       const group = { desired: 1, hosts: facts.group?.hosts ?? [] };
-      const told: Facts = { ...facts, group, trigger: { name: "sleep by hand", command: "sleep" } };
-      const asked = { ...told, memory: { ...told.memory, sleptAt: undefined } };
+      const commanded: Facts = { ...facts, group, trigger: { name: "sleep by hand", command: "sleep" } };
+      const asked = { ...commanded, memory: { ...commanded.memory, sleptAt: undefined } };
       expect(capacity(decided(asked, NOW))).toBe(0);
       expect(capacity(decided({ ...asked, noMemory: { kind: "unreadable" } }, NOW))).toBe(0);
     });
   });
 
-  it("without memory nothing is begun, told or remembered, and a host goes only where its tasks were seen to stop", () => {
+  it("without memory nothing is started, reported or remembered, and a host goes only where its tasks were seen to stop", () => {
     property(partly, (facts) => {
       const blank = memory();
       const decision = decided({ ...facts, memory: blank, noMemory: { kind: "unreadable" } }, NOW);
@@ -288,7 +288,7 @@ describe("where AWS does not hand out some of it", () => {
       expect(decision.actions.filter((action) => action.do === "mail" || action.do === "update service")).toEqual([]);
       expect(capacity(decision)).not.toBe(1);
       for (const action of decision.actions) {
-        if (action.do !== "let go") continue;
+        if (action.do !== "release") continue;
         expect(facts.cluster?.tasks.some(({ lastStatus }) => lastStatus === "STOPPED")).toBe(true);
       }
     });
@@ -308,7 +308,7 @@ it("decides by what it asked for as it would with everything read", () => {
     for (let round = 0; round < 9; round += 1) {
       const decision = decide({ ...blank, ...known } as Facts, NOW);
       if (decision.missing.length === 0) {
-        // What was read for nothing may only tell of a query or a problem a look earlier.
+        // An unneeded reading may only reveal a query or a problem one look earlier.
         const everything = decide(
           {
             ...full,
@@ -326,6 +326,6 @@ it("decides by what it asked for as it would with everything read", () => {
         known[reading] = full[reading];
       }
     }
-    throw new Error("keeper reads for ever");
+    throw new Error("keeper never stops reading");
   });
 });

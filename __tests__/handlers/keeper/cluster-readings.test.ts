@@ -134,7 +134,7 @@ describe("the cluster", () => {
     expect((await reading("cluster")).hosts.map(({ arn }) => arn)).toEqual(["host/1", "host/2"]);
   });
 
-  test("is never listed in a way that loses a task which is told to stop meanwhile", async () => {
+  test("is never listed in a way that loses a task that starts to stop meanwhile", async () => {
     await reading("cluster");
     expect(inputs("ListTasks").map(({ desiredStatus }) => desiredStatus)).toEqual(["RUNNING", "STOPPED"]);
     ecs.reset();

@@ -31,7 +31,7 @@ const next = (minute: number): Task => task({ arn: "task/next", createdAt: at(mi
 /** Somebody played from minute 10 to 60; ECS has these tasks. */
 const evening = (tasks: readonly Task[], over: Partial<Facts> = {}): Facts =>
   awake({
-    memory: memory({ session: session({ played: true, counts: true, told: ["up"] }) }),
+    memory: memory({ session: session({ played: true, hasPoints: true, claimedMails: ["up"] }) }),
     cluster: { hosts: [clusterHost()], tasks },
     packets: [...packets(5, 10), ...packets(10, 60, 900), ...packets(60, 70)],
     ...over,
@@ -49,7 +49,7 @@ describe("a container that is done (rule 1)", () => {
     }
   });
 
-  it("is woken by the next query, and no failure is told", () => {
+  it("is woken by the next query, and no failure is reported", () => {
     const closed = decided(after(asleep(), look(70.2, [ended(70, 0)])), at(71));
     expect(mails(closed)).toMatchObject([{ kind: "asleep", ending: { kind: "done" }, restUntil: undefined }]);
     expect(capacity(decided(after(asleep(), closed, asked(73)), at(73)))).toBe(1);
@@ -92,7 +92,7 @@ describe("a container that is done (rule 1)", () => {
 describe("the task after one that is done", () => {
   const both = [ended(70, 0), next(70.1)];
 
-  it("waits for whoever asked a moment ago, also at the look that hears of it", () => {
+  it("waits after a query a moment ago, also at the look that first sees it", () => {
     expect(capacity(look(70.2, both, asked(69.8)))).toBeUndefined();
     expect(capacity(look(74.7, both, asked(69.8)))).toBeUndefined();
     expect(ending(look(74.8, both, asked(69.8)))).toBe("done");
@@ -132,9 +132,14 @@ describe("the task after one that is done", () => {
   });
 });
 
-test("a session that ended by itself with nobody in it is one in vain", () => {
-  const alone = { memory: memory({ session: session({ counts: true, told: ["up"] }) }), packets: packets(5, 40) };
+test("a session that ended by itself with nobody in it is an empty one", () => {
+  const alone = {
+    memory: memory({ session: session({ hasPoints: true, claimedMails: ["up"] }) }),
+    packets: packets(5, 40),
+  };
   const slept = look(40, [ended(39.9, 0)], alone);
   expect(slept.memory.session?.sleep?.at).toBe(at(40));
-  expect(decided(after(asleep({ packets: packets(5, 40) }), slept), at(40) + MINUTE).memory.vain?.minutes).toBe(40);
+  expect(
+    decided(after(asleep({ packets: packets(5, 40) }), slept), at(40) + MINUTE).memory.emptySessions?.minutes,
+  ).toBe(40);
 });

@@ -40,7 +40,7 @@ describe("a quiet look", () => {
       () => SETTINGS,
       () => EVENING,
     )(SCHEDULE);
-    expect(summary).toEqual({ state: "asleep", did: [] });
+    expect(summary).toEqual({ state: "asleep", actions: [] });
     expect(names()).toEqual(QUIET_LOOK);
     expect(sent().map(({ input }) => input)).toEqual([
       { TableName: "games-valheim-memory", Key: { id: { S: "keeper" } }, ConsistentRead: true },
@@ -49,14 +49,14 @@ describe("a quiet look", () => {
     ]);
   });
 
-  test("is one line in the log: what was seen, decided and why", async () => {
+  test("is one line in the log: what was seen, and what came of it", async () => {
     table(KEPT_ITEM);
     await keeperFor(
       () => SETTINGS,
       () => EVENING,
     )(SCHEDULE);
     expect(logged()).toEqual([
-      { trigger: "schedule", saw: { desired: 0, hosts: [], alarms: [] }, state: "asleep", will: [] },
+      { trigger: "schedule", facts: { group: { desired: 0, hosts: [] }, alarms: [] }, state: "asleep", actions: [] },
     ]);
   });
 });
@@ -143,7 +143,7 @@ describe("what a decision misses", () => {
     expect(inputs("DescribeInstances")).toHaveLength(1);
   });
 
-  test("and cannot be read is told to decide; all else is done before the look ends in an error that names it", async () => {
+  test("and cannot be read reaches decide as unreadable; all else is done before the look ends in an error that names it", async () => {
     table(KEPT_ITEM);
     ec2.on(DescribeInstancesCommand).rejects(awsError("UnauthorizedOperation", "You are not authorized."));
     const { look, saw } = keeperThat((facts) => ({
@@ -182,7 +182,7 @@ describe("what every look reads, and AWS refuses:", () => {
   test.each([
     ["the table is gone", awsError("ResourceNotFoundException", "Requested resource not found")],
     ["the table does not answer", refused],
-  ])("memory: decide hears so, nothing is written, nothing is begun (%s)", async (_, error) => {
+  ])("memory: decide knows, nothing is written, nothing is started (%s)", async (_, error) => {
     dynamoDb.on(GetItemCommand).rejects(error);
     const { look, saw } = keeperThat((facts) =>
       decided(facts, {

@@ -48,7 +48,7 @@ describe("the rest after a session that failed", () => {
     expect([restOf(first, 30), restOf(fails(first.memory, 60, false, 10), 60)]).toEqual([5, 10]);
   });
 
-  it("begins anew with players, and a day without a failure", () => {
+  it("starts over after players, and after a day without a failure", () => {
     const { memory: failed } = fails(memory(), 30);
     const after24Hours = 30 + 24 * 60;
     expect(restOf(fails(failed, 60, true), 60)).toBe(5);
@@ -58,41 +58,41 @@ describe("the rest after a session that failed", () => {
     expect(decided(asleep({ memory: { ...failed, session: ended } }), at(61)).memory.failures).toBeUndefined();
   });
 
-  it("is passed by a wake by hand, which does not begin it anew", () => {
+  it("is bypassed by a wake by hand, which does not restart it", () => {
     const { memory: failed } = fails(memory(), 30);
     const woken = decided(asleep({ memory: failed, trigger: { name: "by hand", command: "wake" } }), at(32));
     expect([capacity(woken), woken.memory.failures]).toEqual([1, failed.failures]);
   });
 
-  it("is told to the minute it ends", () => {
+  it("ends to the minute", () => {
     expect(mailOf(fails(memory(), 30))?.restUntil).toBe(at(35));
   });
 });
 
 describe("failures of one cause", () => {
-  it("are told each, and from the third in a day on once a day", () => {
+  it("are reported each time, and from the third in a day on once a day", () => {
     let before = memory();
-    const told = [30, 60, 120, 200, 300].map((minute) => {
+    const reported = [30, 60, 120, 200, 300].map((minute) => {
       const decision = fails(before, minute);
       before = decision.memory;
       return mailOf(decision);
     });
     // 20:30, 21:00, 22:00, 23:20, and 01:00 of the next day.
-    expect(told.map((mail) => mail && (mail.isLastToday ?? false))).toEqual([false, false, true, undefined, true]);
+    expect(reported.map((mail) => mail && (mail.isLastToday ?? false))).toEqual([false, false, true, undefined, true]);
   });
 
-  it("keep it from being told as up, until somebody plays or wakes it by hand", () => {
-    const told = (count: number, over: Partial<Session> = {}) => {
+  it("keep it from being reported as up, until somebody plays or wakes it by hand", () => {
+    const upMailsAfter = (count: number, over: Partial<Session> = {}) => {
       const failures = Array.from({ length: count }, () => ({ at: at(-60), cause: "not ready" }));
       const up = memory({ failures, record: { a: IPV4, listedAt: at(4) }, session: session(over) });
       return mails(decided(awake({ memory: up }), at(6))).map(({ kind }) => kind);
     };
-    expect([told(2), told(3), told(3, { busyMinutes: 5 }), told(3, { why: "by hand" })]).toEqual([
-      ["up"],
-      [],
-      ["up"],
-      ["up"],
-    ]);
+    expect([
+      upMailsAfter(2),
+      upMailsAfter(3),
+      upMailsAfter(3, { busyMinutes: 5 }),
+      upMailsAfter(3, { why: "by hand" }),
+    ]).toEqual([["up"], [], ["up"], ["up"]]);
   });
 
   it("do not hide those of another", () => {
@@ -103,8 +103,8 @@ describe("failures of one cause", () => {
       machines: [],
       cluster: { hosts: [], tasks: [] },
     });
-    const told = mailOf(decided(after(asleep(), decided(noHost, at(120))), at(121)));
-    expect([told?.ending.kind, told?.isLastToday]).toEqual(["no capacity", undefined]);
+    const reported = mailOf(decided(after(asleep(), decided(noHost, at(120))), at(121)));
+    expect([reported?.ending.kind, reported?.isLastToday]).toEqual(["no capacity", undefined]);
   });
 });
 

@@ -3,12 +3,16 @@ import { after, asleep, at, capacity, decided, memory, session } from "./scenes"
 
 const asks = (query: number) => ({ trigger: { name: "query", query } });
 const FAR = Date.parse("2030-01-01T00:00:00Z");
-const known = memory({ lastQuery: at(-60), seenQuery: at(-60) });
+const known = memory({ lastQuery: at(-60), handledQuery: at(-60) });
 
 describe("a query of the future", () => {
   it("neither wakes nor hides the queries after it", () => {
     const fooled = decided(asleep({ ...asks(FAR), memory: known }), at(0));
-    expect([capacity(fooled), fooled.memory.wanted, fooled.memory.lastQuery]).toEqual([undefined, undefined, at(-60)]);
+    expect([capacity(fooled), fooled.memory.pendingWake, fooled.memory.lastQuery]).toEqual([
+      undefined,
+      undefined,
+      at(-60),
+    ]);
     expect(capacity(decided(after(asleep(), fooled, asks(at(1))), at(1)))).toBe(1);
   });
 
@@ -31,15 +35,15 @@ describe("a query of the future", () => {
   });
 
   it("that memory holds already counts as one of now, so that keeper hears the next one", () => {
-    const deaf = memory({ lastQuery: FAR, seenQuery: FAR });
-    const healed = decided(asleep({ memory: deaf }), at(0));
-    expect(healed.memory).toMatchObject({ lastQuery: at(0), seenQuery: at(0) });
+    const ahead = memory({ lastQuery: FAR, handledQuery: FAR });
+    const healed = decided(asleep({ memory: ahead }), at(0));
+    expect(healed.memory).toMatchObject({ lastQuery: at(0), handledQuery: at(0) });
     expect([capacity(healed), capacity(decided(after(asleep(), healed, asks(at(1))), at(1)))]).toEqual([undefined, 1]);
   });
 
   it("that memory holds already does not outlive the end of a session either", () => {
-    const deaf = memory({ lastQuery: FAR, seenQuery: FAR, session: session({ played: true }) });
-    const closed = decided(asleep({ memory: deaf }), at(30));
-    expect(closed.memory).toMatchObject({ lastQuery: at(30), seenQuery: at(30) });
+    const ahead = memory({ lastQuery: FAR, handledQuery: FAR, session: session({ played: true }) });
+    const closed = decided(asleep({ memory: ahead }), at(30));
+    expect(closed.memory).toMatchObject({ lastQuery: at(30), handledQuery: at(30) });
   });
 });

@@ -46,12 +46,12 @@ const outcomeOf = (call: Promise<unknown>): Promise<string> =>
 
 /** What becomes of each client's call to a server that does no more than this with it. */
 async function callAll(answer: (response: ServerResponse) => void): Promise<Readonly<Record<string, Promise<string>>>> {
-  const heard = new Set<string>();
-  let allHeard = (): void => undefined;
-  const isAsked = new Promise<void>((resolve) => (allHeard = resolve));
+  const services = new Set<string>();
+  let allCalled = (): void => undefined;
+  const isAsked = new Promise<void>((resolve) => (allCalled = resolve));
   const server = createServer(({ headers }, response) => {
-    heard.add(/Credential=[^/]+\/\d+\/[^/]+\/([^/]+)/.exec(headers.authorization ?? "")?.[1] ?? "");
-    if (heard.size === Object.keys(CALLS).length) allHeard();
+    services.add(/Credential=[^/]+\/\d+\/[^/]+\/([^/]+)/.exec(headers.authorization ?? "")?.[1] ?? "");
+    if (services.size === Object.keys(CALLS).length) allCalled();
     answer(response);
   });
   servers.push(server);

@@ -11,7 +11,7 @@ export const SCHEDULE = { source: "aws.events", "detail-type": "Scheduled Event"
 export const QUIET_LOOK = ["GetItem", "DescribeAutoScalingGroups", "DescribeAlarms"];
 export const refused = awsError("ThrottlingException", "Rate exceeded");
 
-/** A keeper that decides as it is told, at eight in the evening; and what it saw. */
+/** A keeper with the given decision, at eight in the evening; and the facts it saw. */
 export function keeperThat(decide: Keeper["decide"]) {
   const saw: Facts[] = [];
   const look = keeperFor(

@@ -1,6 +1,7 @@
 import type { Ending } from "../../../handlers/keeper/ending";
 import { noMemory, type Memory } from "../../../handlers/keeper/memory";
 import { isChanged, itemOf, memoryIn, type Stored } from "../../../handlers/keeper/memory-store";
+import earlier from "./fixtures/memory.json";
 import { at, EVENING, session } from "./scenes";
 
 const NOW = at(90);
@@ -22,17 +23,17 @@ const ENDINGS: readonly Ending[] = [
 
 /** With every field there is. */
 const FULL: Memory = {
-  wanted: { since: at(1), why: "lost host", insists: true },
-  seenQuery: at(2),
+  pendingWake: { since: at(1), why: "lost host", insists: true },
+  handledQuery: at(2),
   lastQuery: at(3) + 120,
   restUntil: at(4),
-  vain: { minutes: 44.5, at: at(5) },
+  emptySessions: { minutes: 44.5, at: at(5) },
   brokeThroughAt: at(6),
   failures: [{ at: at(3), cause: "crash loop TaskFailedToStart" }],
   holdUntil: at(12),
   sleptAt: at(13),
-  day: { date: "2026-11-21", wakes: 3, minutes: 61.5, sentMiB: 3.5, told: ["blocked", "memory unreadable"] },
-  month: { date: "2026-11", minutes: 1234.25, sentMiB: 70, told: ["month near"] },
+  day: { date: "2026-11-21", wakes: 3, minutes: 61.5, sentMiB: 3.5, claimedMails: ["blocked", "memory unreadable"] },
+  month: { date: "2026-11", minutes: 1234.25, sentMiB: 70, claimedMails: ["month near"] },
   countedUntil: at(14),
   sentUntil: at(9),
   tasks: { "task/1": { hostArn: "host/1" }, "task/2": { missingSince: at(13) } },
@@ -42,12 +43,12 @@ const FULL: Memory = {
     starts: [at(5), at(40)],
     played: true,
     busyMinutes: 7,
-    counts: true,
+    hasPoints: true,
     noTaskSince: at(6),
     forcedDeployment: true,
-    refused: "AccessDeniedException: iam:PassRole",
-    passed: ["rest", "day"],
-    told: ["up", "blind", "trouble"],
+    deploymentProblem: "AccessDeniedException: iam:PassRole",
+    passedObstacles: ["rest", "day"],
+    claimedMails: ["up", "blind", "trouble"],
     sleep: { at: at(7), ending: { kind: "idle" } },
   }),
   drains: { "i-1": { since: at(8), drainingSince: at(9), agentGoneSince: at(9) }, "i-2": { since: at(10) } },
@@ -61,6 +62,12 @@ const problemOf = ({ noMemory: none }: Stored): string => (none?.kind === "spoil
 describe("memory in its item", () => {
   test("comes back as it was written, every field of it", () => {
     expect(memoryIn(item, NOW)).toEqual({ memory: FULL, version: { N: "1" } });
+  });
+
+  test("is the one that an earlier version wrote and reads: an upgrade, or going back, forgets nothing", () => {
+    const before = { ...item, memory: { S: JSON.stringify(earlier) } };
+    expect(memoryIn(before, NOW)).toEqual({ memory: FULL, version: { N: "1" } });
+    expect(JSON.parse(item.memory?.S ?? "")).toEqual(earlier);
   });
 
   test.each(ENDINGS)("keeps why a session ends: $kind", (ending) => {
@@ -90,12 +97,12 @@ describe("memory in its item", () => {
 describe("what needs no writing", () => {
   test("a memory that is the same, also if undefined fields came in", () => {
     const none = memoryIn(itemOf(noMemory(NOW), NOTHING), NOW);
-    expect(isChanged({ ...noMemory(NOW), wanted: undefined, session: undefined }, none)).toBe(false);
+    expect(isChanged({ ...noMemory(NOW), pendingWake: undefined, session: undefined }, none)).toBe(false);
     expect(isChanged({ ...FULL }, memoryIn(item, NOW))).toBe(false);
   });
 
   test("but one that differs in a second does", () => {
-    expect(isChanged({ ...FULL, seenQuery: at(2) + 1000 }, memoryIn(item, NOW))).toBe(true);
+    expect(isChanged({ ...FULL, handledQuery: at(2) + 1000 }, memoryIn(item, NOW))).toBe(true);
   });
 
   test("clocks alone, unless they are four minutes behind", () => {
@@ -109,11 +116,11 @@ describe("what needs no writing", () => {
     });
     expect(isChanged(later(3), memoryIn(item, NOW))).toBe(false);
     expect(isChanged(later(4), memoryIn(item, NOW))).toBe(true);
-    expect(isChanged({ ...later(1), seenQuery: at(3) }, memoryIn(item, NOW))).toBe(true);
+    expect(isChanged({ ...later(1), handledQuery: at(3) }, memoryIn(item, NOW))).toBe(true);
     expect(isChanged({ ...FULL, countedUntil: undefined }, memoryIn(item, NOW))).toBe(true);
   });
 
-  test("a new one does, so that its beginning is told once", () => {
+  test("a new one does, so that its beginning is reported once", () => {
     expect(isChanged(noMemory(NOW), NOTHING)).toBe(true);
   });
 
@@ -139,26 +146,26 @@ describe("an item that can't be read", () => {
     [
       "a field of another kind",
       { memory: { S: JSON.stringify({ ...written, seenQuery: 1795291200000 }) } },
-      /another shape than expected at seenQuery/,
+      /another shape than expected at handledQuery/,
     ],
     [
-      "a time nobody can read",
+      "an unreadable time",
       { memory: { S: JSON.stringify({ ...written, wanted: { since: "yesterday", why: "query" } }) } },
-      /another shape than expected at wanted.since/,
+      /another shape than expected at pendingWake.since/,
     ],
-  ])("is told, and memory starts anew: %s", (_, over, problem) => {
+  ])("is reported, and memory starts empty: %s", (_, over, problem) => {
     const stored = memoryIn(JSON.parse(JSON.stringify({ ...item, ...over })) as typeof item, NOW);
     expect(stored).toMatchObject({ memory: noMemory(NOW), version: { N: "1" } });
     expect(problemOf(stored)).toMatch(problem);
   });
 
-  test("is told in a few words, however much is wrong", () => {
+  test("is reported in a few words, however much is wrong", () => {
     const drains = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`i-${index}`, "gone"]));
     const stored = memoryIn({ ...item, memory: { S: JSON.stringify({ ...written, drains }) } }, NOW);
     expect(problemOf(stored)).toHaveLength(300);
   });
 
-  test("is overwritten by the next version of it, or by the first if its version is no number", () => {
+  test("is overwritten by the next version of it, or by the first if its version is not numeric", () => {
     expect(itemOf(FULL, memoryIn({ ...item, version: { N: "41" }, schema: { N: "1" } }, NOW)).version).toEqual({
       N: "42",
     });

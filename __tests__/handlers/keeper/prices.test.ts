@@ -23,8 +23,8 @@ test.each(["m99z.large", "", "constructor", "__proto__", "gp3"])("%j has no pric
   expect(estimateUsd(host(instanceType), 60)).toBeUndefined();
 });
 
-test("a price that must be there and is not is told with what to do", () => {
-  expect(() => usdOf("EBS gp9")).toThrow(new Error('prices.json has no price for "EBS gp9": add a line'));
+test("a missing price is reported with what to do", () => {
+  expect(() => usdOf("EBS gp9")).toThrow(new Error('prices.json has no price for "EBS gp9": add an entry'));
 });
 
 test("every price stands on a line of its own, with unit, region, date and source", () => {

@@ -147,7 +147,7 @@ describe("metrics", () => {
       at(90 - 24 * 60),
     ],
     [
-      "a session that has just begun still is a span of time",
+      "a session that has just started still spans some time",
       "packets",
       memory({ session: session({ since: NOW }) }),
       NOW - 60_000,

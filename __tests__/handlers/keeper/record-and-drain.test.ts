@@ -64,7 +64,7 @@ describe("the record", () => {
     expect(pointed(awake({ ...gone, cluster, memory: starting }))).toEqual([]);
   });
 
-  it("is written only when it differs, and a record that is gone is written anew", () => {
+  it("is written only when it differs, and a missing record is created again", () => {
     expect(pointed(awake())).toEqual([]);
     expect(pointed(asleep({ record: { a: "" } }))).toEqual([{ a: PLACEHOLDER }]);
   });
@@ -132,7 +132,7 @@ describe("a dying host", () => {
     expect(did(decided(dying(), at(60)))).not.toContain("drain");
   });
 
-  it("has its task told to stop in the same look, once: ECS may leave it running", () => {
+  it("has its task stopped in the same look, once: ECS may leave it running", () => {
     const tasksOf = (over: Partial<Task>) => dying({ cluster: { hosts: [clusterHost()], tasks: [task(over)] } });
     expect(decided(tasksOf({}), at(60)).actions).toContainEqual({
       do: "stop task",
@@ -156,7 +156,7 @@ describe("a dying host", () => {
   it("may go when every task on it has stopped", () => {
     const facts = dying({ cluster: { hosts: [clusterHost({ status: "DRAINING" })], tasks: [stopped] } });
     expect(decided(facts, at(60)).actions).toEqual([
-      { do: "let go", instanceId: "i-1", why: "its tasks have stopped" },
+      { do: "release", instanceId: "i-1", why: "its tasks have stopped" },
     ]);
   });
 
@@ -168,12 +168,12 @@ describe("a dying host", () => {
   it("is not kept for tasks of another host", () => {
     const other = task({ arn: "task/2", hostArn: "host/2" });
     const facts = dying({ cluster: { hosts: [clusterHost({ status: "DRAINING" })], tasks: [stopped, other] } });
-    expect(did(decided(facts, at(60)))).toEqual(["let go"]);
+    expect(did(decided(facts, at(60)))).toEqual(["release"]);
   });
 
   it("may go at once when it never ran, unless a task is there whose host nobody knows", () => {
     const machines = [machine({ state: "pending" })];
-    expect(did(decided(dying({ machines, cluster: { hosts: [], tasks: [] } }), at(60)))).toEqual(["let go"]);
+    expect(did(decided(dying({ machines, cluster: { hosts: [], tasks: [] } }), at(60)))).toEqual(["release"]);
     expect(did(decided(dying({ machines, cluster: { hosts: [], tasks: [task()] } }), at(60)))).toEqual([
       "keep waiting",
     ]);
@@ -192,24 +192,24 @@ describe("a dying host", () => {
     const first = decided(dying({ cluster }), at(60));
     expect(did(first)).toEqual(["keep waiting"]);
     const later = (second: number) => did(decided(after(dying({ cluster }), first), at(60) + second * 1000));
-    expect([later(seconds - 1), later(seconds)]).toEqual([["keep waiting"], ["let go"]]);
+    expect([later(seconds - 1), later(seconds)]).toEqual([["keep waiting"], ["release"]]);
   });
 
   it("is kept while ECS counts a task on it that it does not list: nobody could tell that one to stop", () => {
     const cluster = (hasTasks: boolean) => ({ hosts: [{ ...draining, hasTasks }], tasks: [] });
     const first = decided(dying({ cluster: cluster(true) }), at(60));
     const later = (hasTasks: boolean) => did(decided(after(dying({ cluster: cluster(hasTasks) }), first), at(65)));
-    expect([later(true), later(false)]).toEqual([["keep waiting"], ["let go"]]);
+    expect([later(true), later(false)]).toEqual([["keep waiting"], ["release"]]);
   });
 
-  it("is kept as long from when ECS drains it: only then its task is told to stop", () => {
+  it("is kept as long from when ECS drains it: only then is its task stopped", () => {
     const shown = (...hosts: readonly ClusterHost[]) => dying({ cluster: { hosts, tasks: [] } });
     const before = decided(dying({ cluster: undefined, unreadable: ["cluster"] }), at(60));
     const active = decided(after(shown(clusterHost()), before), at(64));
     expect(did(active)).toEqual(["drain", "keep waiting"]);
     const drained = decided(after(shown(draining), active), at(65));
     const later = (minute: number) => did(decided(after(shown(draining), drained), at(minute)));
-    expect([later(67), later(68)]).toEqual([["keep waiting"], ["let go"]]);
+    expect([later(67), later(68)]).toEqual([["keep waiting"], ["release"]]);
   });
 
   it("is kept when one blank list follows looks that could read none: nobody could note its task", () => {
@@ -227,9 +227,9 @@ describe("a dying host", () => {
       "i-1": { since: at(60), drainingSince: at(60), agentGoneSince: at(60) },
     });
     expect(did(decided(after(dying({ cluster }), first), at(62)))).toEqual(["keep waiting"]);
-    expect(did(decided(after(dying({ cluster }), first), at(63)))).toEqual(["let go"]);
+    expect(did(decided(after(dying({ cluster }), first), at(63)))).toEqual(["release"]);
     const back = decided(after(dying(), first), at(62));
-    expect(back.memory.drains["i-1"]).not.toHaveProperty("agentGoneSince");
+    expect(back.memory.drains["i-1"]?.agentGoneSince).toBeUndefined();
   });
 
   describe("whose task ECS does not list any more, and never called stopped,", () => {
@@ -241,8 +241,8 @@ describe("a dying host", () => {
       const first = decided(blank(known()), at(60));
       expect([did(first), first.memory.tasks["task/1"]?.missingSince]).toEqual([["keep waiting", "stop task"], at(60)]);
       expect(did(decided(after(blank(known()), first), at(63) - 1000))).toEqual(["keep waiting", "stop task"]);
-      expect(did(decided(after(blank(known()), first), at(63)))).toEqual(["let go"]);
-      // Also if ECS did not list it long before, or only stops to when it is told to stop.
+      expect(did(decided(after(blank(known()), first), at(63)))).toEqual(["release"]);
+      // Also if ECS did not list it long before, or only stops listing it at the request to stop.
       expect(did(decided(blank(known(at(20))), at(60)))).toEqual(["keep waiting", "stop task"]);
       const late = memory({ ...known(), drains: { "i-1": { since: at(50) } } });
       expect(did(decided(blank(late), at(60)))).toEqual(["keep waiting", "stop task"]);
@@ -274,7 +274,7 @@ describe("a dying host", () => {
     it("is not kept for the task of another host", () => {
       const drains = { "i-1": { since: at(57), drainingSince: at(57) } };
       const other = memory({ tasks: { "task/2": { hostArn: "host/2" } }, drains });
-      expect(did(decided(blank(other), at(60)))).toEqual(["let go"]);
+      expect(did(decided(blank(other), at(60)))).toEqual(["release"]);
     });
 
     it("may go when that task shows up as stopped, which is then forgotten", () => {
@@ -283,7 +283,7 @@ describe("a dying host", () => {
         after(dying({ cluster: { hosts: [clusterHost({ status: "DRAINING" })], tasks: [stopped] } }), first),
         at(60) + 5000,
       );
-      expect([did(decision), decision.memory.tasks]).toEqual([["let go"], {}]);
+      expect([did(decision), decision.memory.tasks]).toEqual([["release"], {}]);
     });
 
     it("is forgotten with the task when nothing is left of it", () => {
@@ -299,7 +299,7 @@ describe("a dying host", () => {
   it("is waited for the grace period and ten minutes, no longer", () => {
     const first = decided(dying(), at(60));
     expect(did(decided(after(dying(), first), at(71)))).toEqual(["keep waiting"]);
-    expect(did(decided(after(dying(), first), at(72)))).toEqual(["let go"]);
+    expect(did(decided(after(dying(), first), at(72)))).toEqual(["release"]);
   });
 
   it("is answered only in its hook, and forgotten when it is gone", () => {
@@ -320,8 +320,12 @@ describe("a host that is given no task", () => {
     const first = decided(idleHost, at(3));
     expect([first.actions, first.memory.session?.noTaskSince]).toEqual([[], at(3)]);
     expect(did(decided(after(idleHost, first), at(13) - 1000))).toEqual([]);
-    const decision = decided(after(idleHost, first), at(13));
-    expect(decision.actions).toEqual([forced]);
+    const refused = {
+      ...first.memory,
+      session: session({ ...first.memory.session, deploymentProblem: "AccessDenied" }),
+    };
+    const decision = decided({ ...idleHost, memory: refused }, at(13));
+    expect([decision.actions, decision.memory.session?.deploymentProblem]).toEqual([[forced], undefined]);
     expect(did(decided(after(idleHost, decision), at(18)))).toEqual([]);
   });
 
@@ -343,6 +347,15 @@ describe("a host that is given no task", () => {
   it.each<[string, Partial<Facts>]>([
     ["it was tried", { cluster: { hosts: [clusterHost()], tasks: [task({ lastStatus: "STOPPED" })] } }],
     ["ECS counts one, though it lists none", { cluster: { hosts: [clusterHost({ hasTasks: true })], tasks: [] } }],
+    [
+      "one from before its launch is not over",
+      {
+        cluster: {
+          hosts: [clusterHost()],
+          tasks: [task({ lastStatus: "PENDING", createdAt: at(-9), startedAt: undefined })],
+        },
+      },
+    ],
     ["it starts", { cluster: { hosts: [clusterHost()], tasks: [task({ lastStatus: "PENDING" })] } }],
     ["it ran once", { memory: memory({ session: session({ noTaskSince: at(3) }) }) }],
     ["ECS does not list it now", { memory: { ...noneYet({ noTaskSince: at(3) }), tasks: known } }],
@@ -351,7 +364,7 @@ describe("a host that is given no task", () => {
     expect(did(decided({ ...idleHost, memory: noneYet({ noTaskSince: at(3) }), ...over }, at(14)))).toEqual([]);
   });
 
-  it("begins to wait anew where a look in between could not see whether there is one", () => {
+  it("starts waiting again after a look that could not see whether there is one", () => {
     const blind = {
       ...idleHost,
       memory: noneYet({ noTaskSince: at(3) }),
@@ -383,10 +396,10 @@ describe("before its host runs, the service", () => {
   });
 
   it("is not asked again in the look that hears of AWS's refusal; its words are kept until the next try", () => {
-    const trigger = { name: "capacity was set", refused: "AccessDeniedException: iam:PassRole" };
-    const heard = decided({ ...launching, trigger }, at(1));
-    expect([heard.actions, heard.memory.session?.refused]).toEqual([[], trigger.refused]);
-    expect(decided(after(launching, heard), at(2)).memory.session?.refused).toBeUndefined();
+    const trigger = { name: "capacity was set", deploymentProblem: "AccessDeniedException: iam:PassRole" };
+    const noted = decided({ ...launching, trigger }, at(1));
+    expect([noted.actions, noted.memory.session?.deploymentProblem]).toEqual([[], trigger.deploymentProblem]);
+    expect(decided(after(launching, noted), at(2)).memory.session?.deploymentProblem).toBeUndefined();
   });
 });
 

@@ -35,7 +35,7 @@ describe("memory", () => {
     expect(names().slice(5)).toEqual([...QUIET_LOOK, "ChangeResourceRecordSets"]);
   });
 
-  test("is written anew on condition that nobody else has begun one", async () => {
+  test("is created on condition that no other keeper has created one", async () => {
     const before = table();
     const { look } = keeperThat((facts) => decided(facts, { memory: kept }));
     await look(SCHEDULE);
@@ -97,12 +97,12 @@ describe("memory", () => {
     table(KEPT_ITEM);
     dynamoDb.on(PutItemCommand).rejects(awsError("ConditionalCheckFailedException", "The conditional request failed"));
     const { look } = keeperThat((facts) => decided(facts, { memory: remembering({}), actions: [sleeping] }));
-    await expect(look(SCHEDULE)).rejects.toThrow(/^memory was written by others during 9 looks in a row/);
+    await expect(look(SCHEDULE)).rejects.toThrow(/^another keeper wrote the memory during each of 9 looks/);
     expect(inputs("PutItem")).toHaveLength(9);
     expect(names()).not.toContain("SetDesiredCapacity");
   });
 
-  test("that can't be read is told to decide, and written anew over the old one", async () => {
+  test("that can't be read is a fact for decide, and a new one replaces it", async () => {
     const before = table({ id: { S: "keeper" }, version: { N: "8" }, schema: { N: "2" }, memory: { S: "{" } });
     const { look, saw } = keeperThat(nothing);
     await look(SCHEDULE);
@@ -147,13 +147,13 @@ describe("memory", () => {
 });
 
 describe("after capacity was set", () => {
-  const setting = (facts: Facts) =>
-    decided(facts, { actions: [{ do: "set capacity", desired: 1, why: "by hand" }], state: "waking" });
+  const WAKE = { do: "set capacity", desired: 1, why: "by hand" } as const;
+  const setting = (facts: Facts) => decided(facts, { actions: [WAKE], state: "waking" });
 
   test("keeper looks once more, without the command, and tells both", async () => {
     table(KEPT_ITEM);
     const { look, saw } = keeperThat((facts) => (facts.trigger.command === "wake" ? setting(facts) : decided(facts)));
-    expect(await look({ command: "wake" })).toEqual({ state: "asleep", did: ["set capacity 1: by hand"] });
+    expect(await look({ command: "wake" })).toEqual({ state: "asleep", actions: [WAKE] });
     expect(saw.map(({ trigger }) => trigger)).toEqual([
       { name: "wake by hand", command: "wake" },
       { name: "capacity was set", capacity: 1 },
@@ -162,7 +162,7 @@ describe("after capacity was set", () => {
 
   test("but never a third time", async () => {
     const { look, saw } = keeperThat(setting);
-    expect(await look(SCHEDULE)).toEqual({ state: "waking", did: Array(2).fill("set capacity 1: by hand") });
+    expect(await look(SCHEDULE)).toEqual({ state: "waking", actions: [WAKE, WAKE] });
     expect(saw).toHaveLength(2);
   });
 

@@ -5,7 +5,7 @@ import { noMemory, type Memory, type Session } from "../../../handlers/keeper/me
 import { newSession } from "../../../handlers/keeper/rules/session";
 import { keeperSettings } from "../../../handlers/keeper/read-settings";
 import { MINUTE, type Instant } from "../../../handlers/keeper/time";
-import type { Told } from "../../../handlers/read-settings";
+import type { Input } from "../../../handlers/read-settings";
 import type { KeeperSettings as Known } from "../../../shared/function-settings";
 
 /** A Saturday evening. */
@@ -40,7 +40,7 @@ export const INPUT = {
     wake: { perDay: 12 },
   },
   environment: { ZONE_ID: "Z1", TOPIC_ARN: "arn:aws:sns:us-west-2:123456789012:games-alerts" },
-} as const satisfies Told & { settings: Known };
+} as const satisfies Input & { settings: Known };
 export const SETTINGS = keeperSettings(INPUT);
 
 export const IPV4 = "203.0.113.7";

@@ -28,15 +28,15 @@ import {
 function closed(over: Partial<Session> & { kind?: Ending["kind"] } = {}, facts: Partial<Facts> = {}, minute = 130) {
   const { kind = "idle", ...rest } = over;
   const sleep = { at: at(minute - 1), ending: { kind, ...(kind === "crash loop" && { stops: [] }) } as Ending };
-  const ended = session({ counts: true, instanceType: "m7a.large", sleep, ...rest });
+  const ended = session({ hasPoints: true, instanceType: "m7a.large", sleep, ...rest });
   return decided(
-    asleep({ memory: memory({ session: ended, seenQuery: at(0) }), packets: packets(5, 120), ...facts }),
+    asleep({ memory: memory({ session: ended, handledQuery: at(0) }), packets: packets(5, 120), ...facts }),
     at(minute),
   );
 }
 
 describe("the end of a session", () => {
-  it("is told when it is seen, with how long it was, and the month so far", () => {
+  it("is reported when it is seen, with how long it was, and the month so far", () => {
     const month = { ...memory().month, minutes: 500 };
     const ended = session({
       played: true,
@@ -58,33 +58,33 @@ describe("the end of a session", () => {
     expect(decision.memory.session).toBeUndefined();
   });
 
-  it("is told once", () => {
+  it("is reported once", () => {
     const decision = closed({ played: true });
     expect(mails(decided(after(asleep(), decision), at(131)))).toEqual([]);
   });
 
-  it("that somebody else made is told too, and only a query after the last look is a wish", () => {
+  it("that somebody else caused is reported too, and only a query after the last look asks for a wake", () => {
     const mine = memory({
       session: session({ played: true }),
       lastQuery: at(40),
-      seenQuery: at(-5),
+      handledQuery: at(-5),
     });
     const decision = decided(asleep({ memory: mine }), at(65));
     expect(mails(decision)).toMatchObject([{ kind: "asleep", ending: { kind: "from outside" } }]);
-    expect([decision.memory.wanted, decision.memory.seenQuery]).toEqual([undefined, at(40)]);
+    expect([decision.memory.pendingWake, decision.memory.handledQuery]).toEqual([undefined, at(40)]);
     // Not only because a minute must pass between two sessions.
     expect(capacity(decided(after(asleep(), decision), at(67)))).toBeUndefined();
     const asked = decided(asleep({ memory: mine, trigger: { name: "query", query: at(64) } }), at(65));
-    expect(asked.memory.wanted).toEqual({ since: at(65), why: "query" });
+    expect(asked.memory.pendingWake).toEqual({ since: at(65), why: "query" });
     expect(capacity(decided(after(asleep(), asked), at(67)))).toBe(1);
   });
 
   it("that somebody made before the container ran is not undone", () => {
     const mine = memory({
       session: session({ ranAt: undefined }),
-      wanted: { since: at(0), why: "query" },
+      pendingWake: { since: at(0), why: "query" },
       lastQuery: at(0),
-      seenQuery: at(0),
+      handledQuery: at(0),
     });
     expect(capacity(decided(asleep({ memory: mine }), at(3)))).toBeUndefined();
   });
@@ -96,33 +96,33 @@ test("a session that ended while keeper did not look is as long as its host was 
     { packets: packets(5, 15) },
     174,
   );
-  expect(left.vain?.minutes).toBe(20);
+  expect(left.emptySessions?.minutes).toBe(20);
   expect(mails({ memory: left, ...decision })).toMatchObject([{ kind: "asleep", minutes: 20 }]);
 });
 
-describe("a session in vain: woken by a query, and nobody played", () => {
+describe("an empty session: woken by a query, and nobody played", () => {
   const vainAfter = (earlier: number, days = 0) => {
-    const ended = session({ counts: true, sleep: { at: at(129), ending: { kind: "idle" } } });
-    const vain = { minutes: earlier, at: at(130) - days * DAY };
-    const mine = memory({ session: ended, vain });
+    const ended = session({ hasPoints: true, sleep: { at: at(129), ending: { kind: "idle" } } });
+    const emptySessions = { minutes: earlier, at: at(130) - days * DAY };
+    const mine = memory({ session: ended, emptySessions });
     return decided(asleep({ memory: mine, packets: packets(5, 120) }), at(130));
   };
 
   it("adds its minutes to those of others, of which 50 are forgotten a day, and 200 are kept at most", () => {
-    expect(closed().memory.vain).toEqual({ minutes: 129, at: at(130) });
-    expect(vainAfter(30).memory.vain?.minutes).toBe(159);
-    expect(vainAfter(30, 0.5).memory.vain?.minutes).toBeCloseTo(134);
-    expect(vainAfter(30, 7).memory.vain?.minutes).toBe(129);
-    expect(vainAfter(100).memory.vain?.minutes).toBe(200);
+    expect(closed().memory.emptySessions).toEqual({ minutes: 129, at: at(130) });
+    expect(vainAfter(30).memory.emptySessions?.minutes).toBe(159);
+    expect(vainAfter(30, 0.5).memory.emptySessions?.minutes).toBeCloseTo(134);
+    expect(vainAfter(30, 7).memory.emptySessions?.minutes).toBe(129);
+    expect(vainAfter(100).memory.emptySessions?.minutes).toBe(200);
   });
 
   it("makes keeper ignore queries while there are more than 90 of them, and tells so", () => {
     const until = at(130) + (39 / 50) * DAY;
-    expect(mails(closed())).toMatchObject([{ played: false, inVain: { ignoredUntil: until } }]);
-    const short = session({ since: at(100), counts: true, sleep: { at: at(129), ending: { kind: "idle" } } });
+    expect(mails(closed())).toMatchObject([{ played: false, emptySession: { ignoredUntil: until } }]);
+    const short = session({ since: at(100), hasPoints: true, sleep: { at: at(129), ending: { kind: "idle" } } });
     const decision = decided(asleep({ memory: memory({ session: short }), packets: packets(105, 120) }), at(130));
-    expect(mails(decision)).toMatchObject([{ inVain: {} }]);
-    expect(decision.memory.vain).toEqual({ minutes: 29, at: at(130) });
+    expect(mails(decision)).toMatchObject([{ emptySession: {} }]);
+    expect(decision.memory.emptySessions).toEqual({ minutes: 29, at: at(130) });
   });
 
   it.each<[string, Partial<Session> & { kind?: Ending["kind"] }, Partial<Facts>?]>([
@@ -132,30 +132,30 @@ describe("a session in vain: woken by a query, and nobody played", () => {
     ["that crashed", { kind: "crash loop" }],
     ["ended by hand", { kind: "by hand" }],
     ["in which nothing ran", { ranAt: undefined }],
-    ["whose host could not count", { counts: false }, { packets: [] }],
+    ["whose host could not count", { hasPoints: false }, { packets: [] }],
     ["that AWS ended, and whose five minutes of a third of the threshold were seen before", { busyMinutes: 5 }],
   ])("is not one %s", (_, over, facts = {}) => {
-    expect(closed(over, facts).memory.vain).toBeUndefined();
+    expect(closed(over, facts).memory.emptySessions).toBeUndefined();
   });
 
   it("is one though a stranger was loud for four minutes", () => {
-    expect(closed({ played: true }, { packets: packets(50, 54, 900) }).memory.vain?.minutes).toBe(129);
+    expect(closed({ played: true }, { packets: packets(50, 54, 900) }).memory.emptySessions?.minutes).toBe(129);
   });
 
   it("is forgotten after a session with players, and only then", () => {
-    const vain = { minutes: 100, at: at(130) };
+    const emptySessions = { minutes: 100, at: at(130) };
     const left = (busyMinutes: number, kind: Ending["kind"]) => {
       const ended = session({ why: "by hand", busyMinutes, sleep: { at: at(129), ending: { kind } as Ending } });
-      return decided(asleep({ memory: memory({ session: ended, vain }) }), at(130)).memory.vain;
+      return decided(asleep({ memory: memory({ session: ended, emptySessions }) }), at(130)).memory.emptySessions;
     };
-    expect([left(5, "idle"), left(4, "idle"), left(0, "by hand")]).toEqual([undefined, vain, vain]);
+    expect([left(5, "idle"), left(4, "idle"), left(0, "by hand")]).toEqual([undefined, emptySessions, emptySessions]);
   });
 });
 
-it("who got through while queries were ignored may do so again after a session that failed, not after one in vain", () => {
+it("a player who got through ignored queries may do so again after a failed session, not after an empty one", () => {
   const left = (end: Ending) => {
-    const ended = session({ counts: true, sleep: { at: at(29), ending: end } });
-    const mine = memory({ session: ended, brokeThroughAt: at(0), vain: { minutes: 100, at: at(0) } });
+    const ended = session({ hasPoints: true, sleep: { at: at(29), ending: end } });
+    const mine = memory({ session: ended, brokeThroughAt: at(0), emptySessions: { minutes: 100, at: at(0) } });
     return decided(asleep({ memory: mine, packets: packets(5, 29) }), at(30)).memory.brokeThroughAt;
   };
   expect(left({ kind: "no capacity", problem: "", restMinutes: 5 })).toBeUndefined();
@@ -172,13 +172,13 @@ describe("a host that somebody else started", () => {
 describe("the mail that it is up", () => {
   const known = { a: IPV4, listedAt: at(5) };
   const running = awake({
-    memory: memory({ session: session(), record: known, wanted: { since: at(0), why: "query" } }),
+    memory: memory({ session: session(), record: known, pendingWake: { since: at(0), why: "query" } }),
   });
 
   it("goes out once, when the task runs and the record points to its host", () => {
     const decision = decided(running, at(6));
     expect(mails(decision)).toEqual([{ kind: "up", address: { a: IPV4 }, tookMinutes: 5, why: "query" }]);
-    expect(decision.memory.wanted).toBeUndefined();
+    expect(decision.memory.pendingWake).toBeUndefined();
     expect(mails(decided(after(running, decision), at(7)))).toEqual([]);
   });
 
@@ -205,31 +205,36 @@ describe("the mail that it is up", () => {
       { ...starting, memory: { ...running.memory, session: session({ ranAt: undefined }) } },
       at(6),
     );
-    expect([mails(decision), decision.memory.wanted]).toEqual([[], { since: at(0), why: "query" }]);
+    expect([mails(decision), decision.memory.pendingWake]).toEqual([[], { since: at(0), why: "query" }]);
   });
 });
 
 describe("a host that can't see players", () => {
-  it("is told ten minutes after the task began to run, once", () => {
-    const blind = awake({ memory: memory({ session: session({ told: ["up"] }) }) });
+  it("is reported ten minutes after the task began to run, once", () => {
+    const blind = awake({ memory: memory({ session: session({ claimedMails: ["up"] }) }) });
     expect(mails(decided(blind, at(14)))).toEqual([]);
     const decision = decided(blind, at(15));
     expect(mails(decision)).toEqual([{ kind: "blind host", instanceId: "i-1" }]);
     expect(mails(decided(after(blind, decision), at(30)))).toEqual([]);
   });
 
-  it("is told of its limit, too: one mail does not take the other's place", () => {
-    const blind = awake({ memory: memory({ session: session({ told: ["up", "blind"] }) }) });
+  it("is reported with its limit, too: one mail does not take the other's place", () => {
+    const blind = awake({ memory: memory({ session: session({ claimedMails: ["up", "blind"] }) }) });
     const decision = decided(blind, at(451));
     expect(mails(decision)).toEqual([{ kind: "stops soon", limit: "session", inMinutes: 30 }]);
     expect(mails(decided(after(blind, decision), at(460)))).toEqual([]);
-    const both = awake({ memory: memory({ session: session({ told: ["up"] }) }) });
+    const both = awake({ memory: memory({ session: session({ claimedMails: ["up"] }) }) });
     expect(mails(decided(both, at(451))).map(({ kind }) => kind)).toEqual(["blind host", "stops soon"]);
   });
 
   it("is none once a point was seen", () => {
     expect(
-      mails(decided(awake({ memory: memory({ session: session({ told: ["up"] }) }), packets: packets(6, 8) }), at(15))),
+      mails(
+        decided(
+          awake({ memory: memory({ session: session({ claimedMails: ["up"] }) }), packets: packets(6, 8) }),
+          at(15),
+        ),
+      ),
     ).toEqual([]);
   });
 });
@@ -241,16 +246,16 @@ it.each([
 ])("counts a session's time into day and month, split at midnight and at the month's end in %s", (zone, time) => {
   const eve = Date.parse(time);
   const mine = {
-    ...memory({ session: session({ counts: true, told: ["up"] }), countedUntil: eve }),
-    day: { date: "2026-11-30", wakes: 2, minutes: 100, sentMiB: 5, told: ["wake"] },
-    month: { date: "2026-11", minutes: 900, sentMiB: 50, told: ["month near"] },
+    ...memory({ session: session({ hasPoints: true, claimedMails: ["up"] }), countedUntil: eve }),
+    day: { date: "2026-11-30", wakes: 2, minutes: 100, sentMiB: 5, claimedMails: ["wake"] },
+    month: { date: "2026-11", minutes: 900, sentMiB: 50, claimedMails: ["month near"] },
   };
   const settings = { ...SETTINGS, timeZone: new TimeZone(zone) };
   const facts = awake({ settings, memory: mine, machines: [machine({ launchedAt: eve })] });
   expect(decided(facts, eve + 5 * MINUTE).memory).toMatchObject({ day: { minutes: 105 }, month: { minutes: 905 } });
   expect(decided(facts, eve + 30 * MINUTE).memory).toMatchObject({
-    day: { date: "2026-12-01", wakes: 0, minutes: 20, sentMiB: 0, told: [] },
-    month: { date: "2026-12", minutes: 20, sentMiB: 0, told: [] },
+    day: { date: "2026-12-01", wakes: 0, minutes: 20, sentMiB: 0, claimedMails: [] },
+    month: { date: "2026-12", minutes: 20, sentMiB: 0, claimedMails: [] },
   });
   expect(EVENING).toBeLessThan(eve);
 });
@@ -264,7 +269,7 @@ it("does not count the time while AWS has no host, nor what was before it came",
   expect(decided(came, at(15)).memory).toMatchObject({ day: { minutes: 3 }, month: { minutes: 3 } });
 });
 
-describe("what is told once a day", () => {
+describe("what is reported once a day", () => {
   it.each<[Partial<Facts>, string]>([
     [{ trigger: { name: "alarm", alarm: "games-valheim-wakeerrors" } }, "wake fails"],
     [{ noMemory: { kind: "spoiled", problem: "not JSON" } }, "memory unreadable"],
@@ -294,7 +299,7 @@ describe("what left the host", () => {
   const sending = (over: Partial<Facts> = {}) =>
     awake({
       sentBytes: packets(5, 100, GIB),
-      memory: memory({ session: session({ told: ["up"], counts: true }) }),
+      memory: memory({ session: session({ claimedMails: ["up"], hasPoints: true }) }),
       ...over,
     });
 
@@ -313,13 +318,16 @@ describe("what left the host", () => {
     expect(ending(decided(sending({ sentBytes: packets(5, 24, GIB) }), at(24)))).toBeUndefined();
     for (const why of ["query", "by hand"] as const) {
       const facts = sending({ sentBytes: packets(5, 25, GIB) });
-      const decision = decided({ ...facts, memory: memory({ session: session({ why, told: ["up"] }) }) }, at(25));
+      const decision = decided(
+        { ...facts, memory: memory({ session: session({ why, claimedMails: ["up"] }) }) },
+        at(25),
+      );
       expect(decision.memory.session?.sleep?.ending).toEqual({ kind: "limit", limit: "day traffic", most: 20_480 });
     }
   });
 
-  it("is told once at four fifths, of a month once a month", () => {
-    const month = { ...memory().month, sentMiB: 0.8 * 153_600, told: [] };
+  it("is reported once at four fifths, of a month once a month", () => {
+    const month = { ...memory().month, sentMiB: 0.8 * 153_600, claimedMails: [] };
     const facts = sending({ sentBytes: packets(5, 21, GIB) });
     const decision = decided({ ...facts, memory: { ...facts.memory, month } }, at(21));
     expect(mails(decision)).toEqual([
@@ -330,7 +338,7 @@ describe("what left the host", () => {
     expect(mails(tomorrow).filter((mail) => mail.kind === "limit near")).toEqual([]);
   });
 
-  it("is told each day that it is over, where nothing stops it", () => {
+  it("is reported each day that it is exceeded, where nothing stops it", () => {
     const settings = { ...SETTINGS, limit: { ...SETTINGS.limit, stop: false } };
     const facts = sending({ settings, sentBytes: packets(5, 30, GIB) });
     const decision = decided(facts, at(30));
@@ -363,19 +371,19 @@ describe("a dying host", () => {
 
 describe("a session woken by hand that nobody played in", () => {
   const closedByHand = (day = memory().day) => {
-    const ended = session({ why: "by hand", counts: true, sleep: { at: at(129), ending: { kind: "idle" } } });
+    const ended = session({ why: "by hand", hasPoints: true, sleep: { at: at(129), ending: { kind: "idle" } } });
     return decided(asleep({ memory: memory({ session: ended, day }), packets: packets(5, 120) }), at(130));
   };
 
-  it("is told once a day, and no reason to ignore queries", () => {
+  it("is reported once a day, and no reason to ignore queries", () => {
     const first = closedByHand();
-    expect(mails(first)).toMatchObject([{ kind: "asleep", inVain: { byHand: true } }]);
-    expect(first.memory.vain).toBeUndefined();
+    expect(mails(first)).toMatchObject([{ kind: "asleep", emptySession: { byHand: true } }]);
+    expect(first.memory.emptySessions).toBeUndefined();
     expect(mails(closedByHand(first.memory.day))).toEqual([]);
   });
 
-  it("is not told when it is up, if it follows another one at once: a script does that", () => {
-    const day = { ...memory().day, told: ["no players"] };
+  it("is not reported when it is up, if it follows another one at once: a script does that", () => {
+    const day = { ...memory().day, claimedMails: ["no players"] };
     const up = (sleptAt: number) => {
       const mine = memory({ session: session({ why: "by hand" }), day, sleptAt, record: { a: IPV4, listedAt: at(5) } });
       return mails(decided(awake({ memory: mine }), at(6)));
@@ -384,27 +392,31 @@ describe("a session woken by hand that nobody played in", () => {
   });
 });
 
-describe("a session in vain on the day another was told", () => {
-  const vain = (over: Partial<Memory> = {}) =>
+describe("an empty session on the day another was reported", () => {
+  const emptyAgain = (over: Partial<Memory> = {}) =>
     asleep({
       memory: memory({
-        session: session({ counts: true, sleep: { at: at(129), ending: { kind: "idle" } } }),
-        vain: { minutes: 30, at: at(90) },
+        session: session({ hasPoints: true, sleep: { at: at(129), ending: { kind: "idle" } } }),
+        emptySessions: { minutes: 30, at: at(90) },
         ...over,
       }),
       packets: packets(5, 120),
     });
 
-  it("sends no mail of its own: a monitor that asks all day is told of once", () => {
-    const first = decided(vain(), at(130));
-    expect(mails(first)).toMatchObject([{ kind: "asleep", inVain: {} }]);
+  it("sends no mail of its own: a monitor that asks all day is reported once", () => {
+    const first = decided(emptyAgain(), at(130));
+    expect(mails(first)).toMatchObject([{ kind: "asleep", emptySession: {} }]);
     const { day } = first.memory;
-    expect(mails(decided(vain({ day }), at(130)))).toEqual([]);
+    expect(mails(decided(emptyAgain({ day }), at(130)))).toEqual([]);
   });
 
-  it("is not told when it is up, until somebody plays for five minutes: its end would not be told", () => {
+  it("is not reported when it is up, until somebody plays for five minutes: its end would not be reported", () => {
     const running = awake({
-      memory: memory({ session: session(), vain: { minutes: 30, at: at(0) }, record: { a: IPV4, listedAt: at(5) } }),
+      memory: memory({
+        session: session(),
+        emptySessions: { minutes: 30, at: at(0) },
+        record: { a: IPV4, listedAt: at(5) },
+      }),
     });
     expect(mails(decided(running, at(6)))).toEqual([]);
     expect(mails(decided({ ...running, packets: packets(5, 9, 900) }, at(9)))).toEqual([]);
@@ -416,17 +428,21 @@ describe("an answer of AWS that is some seconds old", () => {
   it("does not open a session right after a sleep, nor take a wish away", () => {
     const slept = memory({
       sleptAt: at(130),
-      wanted: { since: at(130), why: "query" },
+      pendingWake: { since: at(130), why: "query" },
       lastQuery: at(130),
-      seenQuery: at(130),
+      handledQuery: at(130),
     });
     const stale = awake({ memory: slept });
-    const decision = decided(stale, at(130) + 10_000);
-    expect([decision.memory.session, decision.memory.wanted, mails(decision)]).toEqual([undefined, slept.wanted, []]);
+    const decision = decided(stale, at(130) + 19_000);
+    expect([decision.memory.session, decision.memory.pendingWake, mails(decision)]).toEqual([
+      undefined,
+      slept.pendingWake,
+      [],
+    ]);
     expect(decided(stale, at(130) + 20_000).memory.session).toMatchObject({ why: "from outside" });
   });
 
-  it("does not hide that it was put to sleep a moment ago: that is told at once", () => {
+  it("does not hide that it was put to sleep a moment ago: that is reported at once", () => {
     const ended = memory({ session: session({ sleep: { at: at(130), ending: { kind: "by hand" } } }) });
     const stale = awake({ memory: ended, trigger: { name: "capacity was set", capacity: 0 } });
     expect(mails(decided(stale, at(130)))).toMatchObject([{ kind: "asleep" }]);
@@ -445,5 +461,7 @@ describe("an answer of AWS that is some seconds old", () => {
     expect(mails(decided(stale, at(1) + 10_000))).toEqual([]);
     expect(decided(stale, at(1) + 10_000).memory.session).toBeDefined();
     expect(decided(stale, at(1) + 20_000).memory.session).toBeUndefined();
+    const slept = session({ upAt: at(1), sleep: { at: at(1) + 5000, ending: { kind: "by hand" } } });
+    expect(decided(asleep({ memory: memory({ session: slept }) }), at(1) + 10_000).memory.session).toBeUndefined();
   });
 });

@@ -74,7 +74,7 @@ describe("idle (rules 3 and 4)", () => {
     expect(capacity(look(79, facts))).toBe(0);
   });
 
-  it("waits anew for the first restart, and for one that players have to come back after, not for each", () => {
+  it("waits again after the first restart, and after one that disconnected players, not after each", () => {
     const startedAt = (...minutes: number[]) =>
       minutes.map((minute, index) =>
         index === minutes.length - 1
@@ -147,7 +147,7 @@ describe("idle (rules 3 and 4)", () => {
   });
 
   describe("while somebody is coming", () => {
-    /** As heard before: the look is the schedule's. */
+    /** As reported before: the look is the schedule's. */
     const asked = (minute: number, facts: Facts = leftAt60()) => ({
       ...facts,
       memory: { ...facts.memory, lastQuery: at(minute) },
@@ -222,7 +222,7 @@ describe("idle (rules 3 and 4)", () => {
     });
   });
 
-  it("ends a session though AWS does not hand out the memory, and nothing else is begun", () => {
+  it("ends a session though AWS does not hand out the memory, and nothing else is started", () => {
     const blank: Facts = { ...leftAt60({ memory: memory() }), noMemory: { kind: "unreadable" } };
     expect(capacity(look(74, blank))).toBeUndefined();
     const decision = look(75, blank);
@@ -237,7 +237,6 @@ describe("idle (rules 3 and 4)", () => {
       leftAt60({ trigger: { name: "hold by hand", command: "hold", holdMinutes }, ...over });
     const held = look(75, hold(60));
     expect([capacity(held), held.memory.holdUntil]).toEqual([undefined, at(135) + 30_000]);
-    expect(held.state).toBe("awake, held until 2026-11-21T22:15:30.000Z");
     expect(capacity(look(134, leftAt60({ memory: held.memory })))).toBeUndefined();
     expect(capacity(look(136, leftAt60({ memory: held.memory })))).toBe(0);
     const ended = look(80, hold(0, { memory: held.memory }));
@@ -311,7 +310,7 @@ describe("a crash loop (rule 1)", () => {
     expect(ending(since(15, 16, 18))).toBe("crash loop");
   });
 
-  it("does not add up tasks that never started and crashes, nor ends a task that came to run after them", () => {
+  it("does not add up tasks that never started and crashes, nor ends a task that started after them", () => {
     expect(capacity(decided(looping(unstarted(10), unstarted(14), crashed(4, at(18))), at(19)))).toBeUndefined();
     const stops = [10, 14, 18].map((minute) => unstarted(minute));
     const runs = { hosts: [clusterHost()], tasks: [task({ createdAt: at(18.5), startedAt: at(19) }), ...stops] };
@@ -323,7 +322,7 @@ describe("a crash loop (rule 1)", () => {
     expect([capacity(decision), ending(decision), decision.memory.restUntil]).toEqual([0, "crash loop", at(24)]);
   });
 
-  it("counts a stop once, however often ECS tells of it", () => {
+  it("counts a stop once, however often ECS lists it", () => {
     expect(
       capacity(decided(looping(crashed(2, at(10)), crashed(2, at(10)), crashed(4, at(18))), at(19))),
     ).toBeUndefined();
@@ -338,7 +337,7 @@ describe("a crash loop (rule 1)", () => {
     expect(capacity(decided(looping(...old), at(25)))).toBeUndefined();
   });
 
-  it.each(["ServiceSchedulerInitiated", "UserInitiated"])("does not count stops somebody asked for: %s", (stopCode) => {
+  it.each(["ServiceSchedulerInitiated", "UserInitiated"])("does not count requested stops: %s", (stopCode) => {
     const stops = [10, 14, 18].map((minute) => crashed(minute, at(minute), { stopCode }));
     expect(capacity(decided(looping(...stops), at(19)))).toBeUndefined();
   });
@@ -357,7 +356,7 @@ describe("a crash loop (rule 1)", () => {
   });
 });
 
-describe("a container that does not come to run (rule 1)", () => {
+describe("a container that does not start (rule 1)", () => {
   const starting = (...tasks: ReturnType<typeof task>[]) =>
     awake({ memory: memory({ session: session({ ranAt: undefined }) }), cluster: { hosts: [clusterHost()], tasks } });
   const pending = task({ lastStatus: "PENDING", startedAt: undefined });
@@ -368,7 +367,7 @@ describe("a container that does not come to run (rule 1)", () => {
     expect([capacity(decision), ending(decision), decision.memory.restUntil]).toEqual([0, "not ready", at(26)]);
   });
 
-  it("has startup_timeout anew after a crash in hour three", () => {
+  it("has the whole startup_timeout again after a crash in hour three", () => {
     const crash = crashed(2, at(180));
     expect(capacity(decided(starting(pending, crash), at(199)))).toBeUndefined();
     expect(ending(decided(starting(pending, crash), at(200)))).toBe("not ready");
@@ -439,7 +438,7 @@ function limitOf(facts: Facts, now: number): string | undefined {
 }
 
 describe("limits (rule 2)", () => {
-  const long = awake({ memory: memory({ session: session({ counts: true, told: ["up"] }) }) });
+  const long = awake({ memory: memory({ session: session({ hasPoints: true, claimedMails: ["up"] }) }) });
 
   it("warns half an hour before and sleeps when the session is over", () => {
     expect(mails(decided(long, at(450)))).toEqual([]);
@@ -475,12 +474,12 @@ describe("limits (rule 2)", () => {
   });
 
   it("announces the end of the session, too, where a person has let today's hours pass", () => {
-    const passed = session({ counts: true, told: ["up", "day"], why: "by hand" });
+    const passed = session({ hasPoints: true, claimedMails: ["up", "day"], why: "by hand" });
     const decision = decided({ ...long, memory: memory({ session: passed }) }, at(451));
     expect(mails(decision)).toEqual([{ kind: "stops soon", limit: "session", inMinutes: 30 }]);
   });
 
-  it("begins to count anew at midnight UTC", () => {
+  it("starts counting again at midnight UTC", () => {
     const day = { ...memory().day, minutes: 700 };
     const decision = decided({ ...long, memory: { ...long.memory, day } }, at(250));
     expect(capacity(decision)).toBeUndefined();
@@ -529,16 +528,19 @@ describe("limits (rule 2)", () => {
     const near = decided(facts, at(61));
     expect(mails(near)).toEqual([{ kind: "limit near", limit: "month", used: 5760, most: 7200 }]);
     expect(mails(decided(after(facts, near), at(70)))).toEqual([]);
-    const used = { ...long, memory: { ...long.memory, month: { ...month, minutes: 7140, told: ["month near"] } } };
+    const used = {
+      ...long,
+      memory: { ...long.memory, month: { ...month, minutes: 7140, claimedMails: ["month near"] } },
+    };
     expect([limitOf(used, at(60)), limitOf(used, at(61))]).toEqual([undefined, "month"]);
   });
 
   it("stops no session that a person began by hand at the hours of day and month, nor announces it", () => {
     const full = {
       day: { ...memory().day, minutes: 900 },
-      month: { ...memory().month, minutes: 7300, told: ["month near"] },
+      month: { ...memory().month, minutes: 7300, claimedMails: ["month near"] },
     };
-    const byHand = session({ why: "by hand", counts: true, told: ["up"] });
+    const byHand = session({ why: "by hand", hasPoints: true, claimedMails: ["up"] });
     const facts = { ...long, memory: memory({ ...full, session: byHand }) };
     expect([limitOf(facts, at(100)), mails(decided(facts, at(100)))]).toEqual([undefined, []]);
     expect(limitOf(facts, at(481))).toBe("session");
@@ -566,13 +568,13 @@ describe("no capacity (rule 6)", () => {
       problem: none.launchProblem,
       restMinutes: 5,
     });
-    expect(decision.memory.wanted).toBeUndefined();
+    expect(decision.memory.pendingWake).toBeUndefined();
   });
 
-  it("is not in vain, and rests for five minutes: a query after that tries again", () => {
+  it("does not count as empty, and pauses for five minutes: a query after that tries again", () => {
     const gaveUp = decided(none, at(20));
     const closed = decided(after(asleep(), gaveUp), at(20));
-    expect(closed.memory.vain).toBeUndefined();
+    expect(closed.memory.emptySessions).toBeUndefined();
     const asked = (minute: number) =>
       decided(after(asleep(), closed, { trigger: { name: "query", query: at(minute) } }), at(minute));
     expect([capacity(asked(24)), capacity(asked(25))]).toEqual([undefined, 1]);
@@ -601,7 +603,7 @@ describe("a lost host (rule 7)", () => {
   ])("%s: asleep first, and awake again when nothing of it is left", (_, over) => {
     const decision = decided(awake(over), at(30));
     expect([capacity(decision), ending(decision)]).toEqual([0, "host lost"]);
-    expect(decision.memory.wanted).toEqual({ since: at(30), why: "lost host" });
+    expect(decision.memory.pendingWake).toEqual({ since: at(30), why: "lost host" });
     const blocked = decided(after(awake({ group: { desired: 0, hosts: [groupHost()] } }), decision), at(31));
     expect(capacity(blocked)).toBeUndefined();
     expect(capacity(decided(after(asleep(), blocked), at(35)))).toBe(1);
@@ -615,16 +617,16 @@ describe("a lost host (rule 7)", () => {
 
   it("is not replaced when nobody played any more", () => {
     const decision = decided(awake({ ...IDLE, machines: [machine({ state: "stopped" })] }), at(30));
-    expect([ending(decision), decision.memory.wanted]).toEqual(["host lost", undefined]);
+    expect([ending(decision), decision.memory.pendingWake]).toEqual(["host lost", undefined]);
   });
 
-  it("is not replaced for ever when it dies at each start", () => {
+  it("is not replaced endlessly when it dies at each start", () => {
     const facts = awake({
       memory: memory({ session: session({ ranAt: undefined, why: "lost host" }) }),
       cluster: { hosts: [], tasks: [] },
       machines: [machine({ state: "shutting-down" })],
     });
-    expect(decided(facts, at(10)).memory.wanted).toBeUndefined();
+    expect(decided(facts, at(10)).memory.pendingWake).toBeUndefined();
   });
 
   it("that was started for a lost one is replaced only if somebody played on it", () => {
@@ -634,8 +636,8 @@ describe("a lost host (rule 7)", () => {
         machines: [machine({ state: "stopped" })],
         packets: packets(6, 12, value),
       });
-    expect(decided(second(0), at(12)).memory.wanted).toBeUndefined();
-    expect(decided(second(900), at(12)).memory.wanted?.why).toBe("lost host");
+    expect(decided(second(0), at(12)).memory.pendingWake).toBeUndefined();
+    expect(decided(second(900), at(12)).memory.pendingWake?.why).toBe("lost host");
   });
 
   it("is none where EC2 does not list it yet", () => {
@@ -720,7 +722,7 @@ describe("a second host (rule 8)", () => {
     expect(drained(2, { group: { desired: 1, hosts: [groupHost(), groupHost({ instanceId: "i-2" })] } })).toEqual([]);
   });
 
-  it("outside the group is drained and its task stopped, told once a day, and never terminated", () => {
+  it("outside the group is drained and its task stopped, reported once a day, and never terminated", () => {
     const facts = asleep({
       machines: [machine({ launchedAt: at(-100) })],
       cluster: { hosts: [clusterHost()], tasks: [task()] },
@@ -737,7 +739,7 @@ describe("a second host (rule 8)", () => {
     ["InService", 9, []],
     ["Terminating:Wait", 10, []],
   ])(
-    "left in the group though it sleeps, %s %i minutes later, is told once a day",
+    "left in the group though it sleeps, %s %i minutes later, is reported once a day",
     (lifecycleState, minutes, kinds) => {
       const facts = asleep({
         group: { desired: 0, hosts: [groupHost({ lifecycleState })] },
@@ -764,17 +766,17 @@ describe("by hand", () => {
 
   it("wakes again for whoever wakes it by hand at the moment of its end", () => {
     const decision = decided(awake({ trigger: { name: "wake by hand", command: "wake" } }), at(481));
-    expect([ending(decision), decision.memory.wanted]).toEqual(["limit", { since: at(481), why: "by hand" }]);
+    expect([ending(decision), decision.memory.pendingWake]).toEqual(["limit", { since: at(481), why: "by hand" }]);
     expect(capacity(decided(after(asleep(), decision), at(484)))).toBe(1);
   });
 
   it("marks the queries up to then seen, so that they don't wake it again", () => {
     const facts = awake({ trigger, queries: [{ at: at(28), value: 1 }] });
     const decision = decided(facts, at(30));
-    // The metric knows its minute alone: wake may still tell of the second.
-    expect(decision.memory.seenQuery).toBe(at(29) - 1);
-    const told = after(asleep(), decision, { trigger: { name: "query", query: at(28.5) } });
-    expect(decided(told, at(31)).memory.wanted).toBeUndefined();
+    // The metric knows its minute alone: wake may still report the second.
+    expect(decision.memory.handledQuery).toBe(at(29) - 1);
+    const secondQuery = after(asleep(), decision, { trigger: { name: "query", query: at(28.5) } });
+    expect(decided(secondQuery, at(31)).memory.pendingWake).toBeUndefined();
     const closed = decided(
       after(asleep({ alarms: { idle: false, queried: true }, queries: facts.queries }), decision),
       at(31),

@@ -117,7 +117,7 @@ test.each([
 });
 
 test("keeper's settings carry a zone by its name, and one that cannot be read is shown", () => {
-  const told = (timeZone: string) => ({ ...INPUT, settings: { ...INPUT.settings, timeZone } });
-  expect(keeperSettings(told("Europe/Berlin")).timeZone.name).toBe("Europe/Berlin");
-  expect(() => keeperSettings(told("Europe/Berln"))).toThrow("Europe/Berln");
+  const inZone = (timeZone: string) => ({ ...INPUT, settings: { ...INPUT.settings, timeZone } });
+  expect(keeperSettings(inZone("Europe/Berlin")).timeZone.name).toBe("Europe/Berlin");
+  expect(() => keeperSettings(inZone("Europe/Berln"))).toThrow("Europe/Berln");
 });

@@ -43,7 +43,7 @@ describe("a query while asleep", () => {
   });
 
   it("is no wish when it was asked before keeper last went to sleep", () => {
-    const facts = asleep({ ...asks(-3), memory: memory({ seenQuery: at(-2), lastQuery: at(-2) }) });
+    const facts = asleep({ ...asks(-3), memory: memory({ handledQuery: at(-2), lastQuery: at(-2) }) });
     expect(capacity(decided(facts, at(0)))).toBeUndefined();
   });
 
@@ -51,7 +51,7 @@ describe("a query while asleep", () => {
     const facts = asleep({
       alarms: { idle: false, queried: true },
       queries: [{ at: at(-2), value: 3 }],
-      memory: memory({ seenQuery: at(-2) + 40_000, lastQuery: at(-2) + 40_000 }),
+      memory: memory({ handledQuery: at(-2) + 40_000, lastQuery: at(-2) + 40_000 }),
     });
     expect(capacity(decided(facts, at(0)))).toBeUndefined();
   });
@@ -59,7 +59,7 @@ describe("a query while asleep", () => {
   it("in the metric never makes an older one the newest", () => {
     const alarms = { idle: false, queried: true };
     const facts = asleep({ alarms, queries: [{ at: at(-3), value: 1 }], memory: memory({ lastQuery: at(-1) }) });
-    expect(decided(facts, at(0)).memory).toMatchObject({ lastQuery: at(-1), seenQuery: at(0) - 1 });
+    expect(decided(facts, at(0)).memory).toMatchObject({ lastQuery: at(-1), handledQuery: at(0) - 1 });
   });
 
   it("is forgotten after half an hour", () => {
@@ -114,7 +114,7 @@ describe("while anything of a former host is left, keeper remembers the wish and
   it.each(Object.entries(left))("%s", (_, over) => {
     const decision = decided(asleep({ ...asks(0), ...over }), at(0));
     expect(capacity(decision)).toBeUndefined();
-    expect(decision.memory.wanted).toEqual({ since: at(0), why: "query" });
+    expect(decision.memory.pendingWake).toEqual({ since: at(0), why: "query" });
     expect(capacity(decided(after(asleep(), decision), at(4)))).toBe(1);
   });
 
@@ -127,18 +127,18 @@ describe("while anything of a former host is left, keeper remembers the wish and
     const machines = [machine({ state: "shutting-down" })];
     const facts = asleep({
       machines,
-      memory: memory({ wanted: { since: at(0), why: "query" }, lastQuery: at(0), seenQuery: at(0) }),
+      memory: memory({ pendingWake: { since: at(0), why: "query" }, lastQuery: at(0), handledQuery: at(0) }),
     });
     const decision = decided(facts, at(30));
-    expect(decision.memory.wanted).toBeUndefined();
+    expect(decision.memory.pendingWake).toBeUndefined();
     expect(mails(decision)).toEqual([{ kind: "blocked", by: "i-1 is shutting-down" }]);
   });
 
-  it("and half an hour more when somebody asked again", () => {
+  it("and half an hour more after another query", () => {
     const machines = [machine({ state: "shutting-down" })];
-    const wanted = { since: at(0), why: "query" as const };
-    const facts = asleep({ machines, memory: memory({ wanted, lastQuery: at(20), seenQuery: at(20) }) });
-    expect(decided(facts, at(30)).memory.wanted).toEqual({ since: at(20), why: "query" });
+    const pendingWake = { since: at(0), why: "query" as const };
+    const facts = asleep({ machines, memory: memory({ pendingWake, lastQuery: at(20), handledQuery: at(20) }) });
+    expect(decided(facts, at(30)).memory.pendingWake).toEqual({ since: at(20), why: "query" });
   });
 });
 
@@ -147,7 +147,7 @@ describe("right after a sleep, so that the group's metric shows a minute without
 
   it("keeper remembers the wish and does not wake, though nothing is left", () => {
     const decision = decided(slept(59), at(0));
-    expect([capacity(decision), decision.memory.wanted?.since]).toEqual([undefined, at(0)]);
+    expect([capacity(decision), decision.memory.pendingWake?.since]).toEqual([undefined, at(0)]);
     expect(capacity(decided(after(asleep(), decision), at(0) + 1000))).toBe(1);
   });
 
@@ -171,31 +171,34 @@ describe("right after a sleep, so that the group's metric shows a minute without
 describe("queries are only marked seen", () => {
   it.each([
     ["while the container rests after a crash loop", { restUntil: at(10) }],
-    ["while they are ignored", { vain: { minutes: 90 + 50 / 144, at: at(0) } }],
+    ["while they are ignored", { emptySessions: { minutes: 90 + 50 / 144, at: at(0) } }],
   ])("%s", (_, over) => {
     const decision = decided(asleep({ ...asks(9), memory: memory(over) }), at(9));
     expect(capacity(decision)).toBeUndefined();
-    expect(decision.memory).toMatchObject({ seenQuery: at(9) });
-    expect(decision.memory.wanted).toBeUndefined();
+    expect(decision.memory).toMatchObject({ handledQuery: at(9) });
+    expect(decision.memory.pendingWake).toBeUndefined();
     expect(capacity(decided(after(asleep(), decision), at(11)))).toBeUndefined();
     expect(capacity(decided(after(asleep(), decision, asks(11)), at(11)))).toBe(1);
   });
 
   it("and a wish from before a rest ends with it, but not that for a lost host", () => {
     const left = (why: "query" | "lost host") =>
-      decided(asleep({ memory: memory({ vain: { minutes: 91, at: at(0) }, wanted: { since: at(-1), why } }) }), at(0));
-    expect([left("query").memory.wanted, capacity(left("query"))]).toEqual([undefined, undefined]);
+      decided(
+        asleep({ memory: memory({ emptySessions: { minutes: 91, at: at(0) }, pendingWake: { since: at(-1), why } }) }),
+        at(0),
+      );
+    expect([left("query").memory.pendingWake, capacity(left("query"))]).toEqual([undefined, undefined]);
     expect(capacity(left("lost host"))).toBe(1);
   });
 
   describe("unless somebody insists while they are ignored", () => {
-    const vain = { minutes: 150, at: at(0) };
+    const emptySessions = { minutes: 150, at: at(0) };
     /** Asks now, and has asked in these minutes before. */
     const insisting =
       (...minutesBefore: number[]) =>
       (over: Partial<Memory> = {}) => {
         const queries = minutesBefore.map((minute) => ({ at: at(30 - minute), value: 1 }));
-        return decided(asleep({ ...asks(30), queries, memory: memory({ vain, ...over }) }), at(30));
+        return decided(asleep({ ...asks(30), queries, memory: memory({ emptySessions, ...over }) }), at(30));
       };
 
     it("in three minutes of five, and hardly before", () => {
@@ -207,7 +210,7 @@ describe("queries are only marked seen", () => {
       expect(capacity(insisting(2, 5)())).toBeUndefined();
     });
 
-    it("and who does not is told why, once a day", () => {
+    it("and others are ignored, which is reported once a day", () => {
       const decision = insisting(1)();
       const until = at(0) + (60 / 50) * DAY;
       expect(mails(decision)).toEqual([{ kind: "ignored", until }]);
@@ -239,7 +242,7 @@ describe("queries are only marked seen", () => {
 
     it("and then the wish waits like any other for what is left of a former host", () => {
       const queries = [1, 2].map((minute) => ({ at: at(30 - minute), value: 1 }));
-      const blocked = asleep({ ...asks(30), queries, machines: [machine()], memory: memory({ vain }) });
+      const blocked = asleep({ ...asks(30), queries, machines: [machine()], memory: memory({ emptySessions }) });
       const decision = decided(blocked, at(30));
       expect([capacity(decision), decision.memory.brokeThroughAt]).toEqual([undefined, undefined]);
       const woken = decided(after(asleep(), decision), at(33));
@@ -251,7 +254,7 @@ describe("queries are only marked seen", () => {
     });
   });
 
-  it("when today's wakes are used up, which is told once a day", () => {
+  it("when today's wakes are used up, which is reported once a day", () => {
     const day = { ...memory().day, wakes: SETTINGS.wake.perDay };
     const decision = decided(asleep({ ...asks(0), memory: memory({ day }) }), at(0));
     expect(capacity(decision)).toBeUndefined();
@@ -267,7 +270,7 @@ describe("queries are only marked seen", () => {
     ["day traffic", { day: { ...day, sentMiB: 20_480 } }, 20_480, false],
     ["month traffic", { month: { ...month, sentMiB: 153_600 } }, 153_600, true],
   ])(
-    "when the %s is used up, which is told once a day; by hand only traffic of the day",
+    "when the %s is used up, which is reported once a day; by hand only traffic of the day",
     (limit, over, most, passes) => {
       const decision = decided(asleep({ ...asks(0), memory: memory(over) }), at(0));
       expect(capacity(decision)).toBeUndefined();
@@ -282,7 +285,7 @@ describe("queries are only marked seen", () => {
   it("but not when it is only the hours of a session, whose host the group still lists: the wish waits", () => {
     const group = { desired: 0, hosts: [groupHost()] };
     const decision = decided(asleep({ ...asks(500), group, machines: [machine({ launchedAt: at(0) })] }), at(500));
-    expect([capacity(decision), mails(decision), decision.memory.wanted?.why]).toEqual([undefined, [], "query"]);
+    expect([capacity(decision), mails(decision), decision.memory.pendingWake?.why]).toEqual([undefined, [], "query"]);
   });
 
   it("but hours that only tell (limit.stop: false) hold nobody back", () => {
@@ -292,10 +295,10 @@ describe("queries are only marked seen", () => {
   });
 
   it("and a new day begins at 0", () => {
-    const day = { ...memory().day, wakes: 12, minutes: 840, sentMiB: 1, told: ["day used up"] };
+    const day = { ...memory().day, wakes: 12, minutes: 840, sentMiB: 1, claimedMails: ["day used up"] };
     const decision = decided(asleep({ ...asks(241), memory: memory({ day }) }), at(241));
     expect(capacity(decision)).toBe(1);
-    expect(decision.memory.day).toEqual({ date: "2026-11-22", wakes: 1, minutes: 0, sentMiB: 0, told: [] });
+    expect(decision.memory.day).toEqual({ date: "2026-11-22", wakes: 1, minutes: 0, sentMiB: 0, claimedMails: [] });
   });
 });
 
@@ -304,7 +307,7 @@ describe("a wake by hand", () => {
 
   it.each([
     ["a rest", { restUntil: at(10) }],
-    ["ignoring", { vain: { minutes: 91, at: at(0) } }],
+    ["ignoring", { emptySessions: { minutes: 91, at: at(0) } }],
     ["the wakes of the day", { day: { ...memory().day, wakes: 12 } }],
   ])("passes over %s", (_, over) => {
     const decision = decided(asleep({ trigger, memory: memory(over) }), at(0));
@@ -316,17 +319,22 @@ describe("a wake by hand", () => {
     const { day, month } = memory();
     const inTheWay = {
       restUntil: at(10),
-      vain: { minutes: 91, at: at(0) },
+      emptySessions: { minutes: 91, at: at(0) },
       day: { ...day, wakes: 12, minutes: 840 },
       month: { ...month, minutes: 7200, sentMiB: 153_600 },
     };
-    const passed = ["rest", "ignored queries", "wakes", "day", "month", "month traffic"];
-    expect(decided(asleep({ trigger, memory: memory(inTheWay) }), at(0)).memory.session).toMatchObject({ passed });
-    expect(decided(asleep({ trigger }), at(0)).memory.session).not.toHaveProperty("passed");
-    const up = awake({
-      memory: memory({ session: session({ why: "by hand", passed: ["rest"] }), record: { a: IPV4, listedAt: at(5) } }),
+    const passedObstacles = ["rest", "ignored queries", "wakes", "day", "month", "month traffic"];
+    expect(decided(asleep({ trigger, memory: memory(inTheWay) }), at(0)).memory.session).toMatchObject({
+      passedObstacles,
     });
-    expect(mails(decided(up, at(6)))).toMatchObject([{ kind: "up", passed: ["rest"] }]);
+    expect(decided(asleep({ trigger }), at(0)).memory.session).not.toHaveProperty("passedObstacles");
+    const up = awake({
+      memory: memory({
+        session: session({ why: "by hand", passedObstacles: ["rest"] }),
+        record: { a: IPV4, listedAt: at(5) },
+      }),
+    });
+    expect(mails(decided(up, at(6)))).toMatchObject([{ kind: "up", passedObstacles: ["rest"] }]);
   });
 
   it("waits for a former host like any other, also through a rest", () => {
@@ -339,12 +347,12 @@ describe("a wake by hand", () => {
   it("makes a session that goes on one by hand, which the hours of day and month do not stop", () => {
     const facts = asleep({ trigger, group: { desired: 1, hosts: [] }, memory: memory({ session: session() }) });
     const { memory: remembered } = decided(facts, at(6));
-    expect([remembered.wanted, remembered.session?.why]).toEqual([undefined, "by hand"]);
+    expect([remembered.pendingWake, remembered.session?.why]).toEqual([undefined, "by hand"]);
   });
 
-  it("is heard by the look that first sees capacity 0, too", () => {
+  it("is seen by the look that first sees capacity 0, too", () => {
     const decision = decided(asleep({ trigger, memory: memory({ session: session({ played: true }) }) }), at(30));
-    expect(decision.memory.wanted).toEqual({ since: at(30), why: "by hand" });
+    expect(decision.memory.pendingWake).toEqual({ since: at(30), why: "by hand" });
     expect(capacity(decided(after(asleep(), decision), at(31)))).toBe(1);
   });
 
@@ -353,16 +361,16 @@ describe("a wake by hand", () => {
     const facts = asleep({ trigger, group: { desired: 1, hosts: [groupHost()] }, machines: [machine()] });
     const decision = decided({ ...facts, memory: memory({ session: sleeping }) }, at(60));
     expect(capacity(decision)).toBe(0);
-    expect(decision.memory.wanted?.why).toBe("by hand");
+    expect(decision.memory.pendingWake?.why).toBe("by hand");
   });
 });
 
 it("a sleep by hand ends a wish that still waits, and one that was only not carried out yet", () => {
   const trigger = { name: "by hand", command: "sleep" as const };
-  const wanted = { since: at(-1), why: "query" as const };
-  const waiting = memory({ wanted, session: newSession("query", at(-1)), lastQuery: at(-1) });
+  const pendingWake = { since: at(-1), why: "query" as const };
+  const waiting = memory({ pendingWake, session: newSession("query", at(-1)), lastQuery: at(-1) });
   const decision = decided(asleep({ trigger, memory: waiting }), at(0));
-  expect([capacity(decision), decision.memory.wanted, decision.memory.session]).toEqual([
+  expect([capacity(decision), decision.memory.pendingWake, decision.memory.session]).toEqual([
     undefined,
     undefined,
     undefined,
@@ -390,7 +398,7 @@ describe("what keeper reads while asleep", () => {
     expect(decision.missing).toEqual(["cluster", "machines"]);
   });
 
-  it("is the queries while the alarm tells of some", () => {
+  it("is the queries while their alarm is on", () => {
     expect(decide({ ...quiet, alarms: { idle: true, queried: true } }, at(0)).missing).toEqual(["queries"]);
   });
 
@@ -404,7 +412,7 @@ describe("what keeper reads while asleep", () => {
   });
 });
 
-it("a session that never came up is not told as one", () => {
+it("a session that never came up is not reported as one", () => {
   const pending = { ...newSession("query", at(0)) };
   const decision = decided(asleep({ memory: memory({ session: pending }), packets: packets(0, 5) }), at(5));
   expect([mails(decision), decision.memory.session]).toEqual([[], undefined]);

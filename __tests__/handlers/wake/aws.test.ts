@@ -49,6 +49,6 @@ describe("an AWS that takes requests and never answers", () => {
   });
 });
 
-test("what is thrown is told, even if it is no error", () => {
+test("what is thrown is reported, even if it is not an Error", () => {
   expect(inWords("gone")).toBe("gone");
 });

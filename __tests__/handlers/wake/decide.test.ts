@@ -52,7 +52,7 @@ describe("the queries that wake", () => {
     expect(of([line({ time: 0, type: "MX" })])).toMatchObject({ others: 1, old: 0 });
   });
 
-  it("are asked now at the latest: a time in the future would make keeper deaf until then", () => {
+  it("are asked now at the latest: a time in the future would make keeper ignore queries until then", () => {
     expect(of([line({ time: NOW + 1 }), line({ time: NOW + 120 * MINUTE })]).queries).toMatchObject([
       { time: NOW },
       { time: NOW },

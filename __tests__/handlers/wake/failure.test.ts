@@ -4,7 +4,7 @@ import { busy, calls, cloudWatch, lambda, logged, message, puts, throttled, warm
 
 const TWO_MINUTES = eventWith(...linesOf("join.txt"));
 
-describe("one way is tried although the other fails, and the failure is told", () => {
+describe("one way is tried although the other fails, and the failure is reported", () => {
   it("when the metric cannot be put", async () => {
     cloudWatch.rejects(throttled);
     await expect(warm().handler(TWO_MINUTES)).rejects.toThrow(

@@ -15,38 +15,38 @@ afterAll(() => {
 
 const minuteOf = (time: number): number => time - (time % MINUTE);
 
-/** A warm function, and what it managed to tell. */
+/** A warm function, and counts of its calls. */
 function flooded() {
   const memory: Memory = { putMinutes: [] };
-  const told = { puts: 0, minutes: [] as number[], calls: [] as number[] };
+  const counted = { puts: 0, minutes: [] as number[], calls: [] as number[] };
   /** One batch with queries of these times. */
   const batch = (now: number, times: readonly number[], fails = { put: false, call: false }) =>
     wake(SETTINGS, eventWith(...times.map((time) => line({ time }))), now, memory, {
       putQueries: (points) => {
-        told.puts++;
+        counted.puts++;
         if (fails.put) return Promise.reject(new Error("throttled"));
-        told.minutes.push(...points.map(({ minute }) => minute));
+        counted.minutes.push(...points.map(({ minute }) => minute));
         return Promise.resolve();
       },
       callKeeper: () => {
         if (fails.call) return Promise.reject(new Error("throttled"));
-        told.calls.push(now);
+        counted.calls.push(now);
         return Promise.resolve();
       },
     });
-  return { memory, told, batch };
+  return { memory, counted, batch };
 }
 
 test("600 batches in ten minutes are 11 puts, 60 calls and 70 lines in the log, and the first query after an hour is put at once", async () => {
-  const { memory, told, batch } = flooded();
+  const { memory, counted, batch } = flooded();
   for (let second = 0; second < 600; second++) await batch(NOW + second * SECOND, [NOW + second * SECOND]);
   const started = minuteOf(NOW);
-  expect(told.minutes).toEqual(Array.from({ length: 11 }, (_, minute) => started + minute * MINUTE));
-  expect([told.puts, told.calls.length, log.mock.calls.length]).toEqual([11, 60, 70]);
+  expect(counted.minutes).toEqual(Array.from({ length: 11 }, (_, minute) => started + minute * MINUTE));
+  expect([counted.puts, counted.calls.length, log.mock.calls.length]).toEqual([11, 60, 70]);
 
   const later = NOW + 70 * MINUTE;
   await batch(later, [later]);
-  expect([told.puts, told.minutes.at(-1), told.calls.at(-1)]).toEqual([12, minuteOf(later), later]);
+  expect([counted.puts, counted.minutes.at(-1), counted.calls.at(-1)]).toEqual([12, minuteOf(later), later]);
   expect(memory.putMinutes).toEqual([minuteOf(later)]); // the rest is forgotten
 });
 
@@ -73,7 +73,7 @@ const batches = fc.array(
 test("whatever comes and fails: each minute with a query is put at once or the batch fails, none twice, keeper at most once in 10 s", async () => {
   await fc.assert(
     fc.asyncProperty(batches, async (all) => {
-      const { memory, told, batch } = flooded();
+      const { memory, counted, batch } = flooded();
       let now = NOW;
       for (const { pause, ages, fails } of all) {
         now += pause;
@@ -83,17 +83,17 @@ test("whatever comes and fails: each minute with a query is put at once or the b
           fails,
         ).catch(String);
         const minutes = ages.filter((age) => age <= 15 * MINUTE).map((age) => minuteOf(now - age));
-        if (minutes.every((minute) => told.minutes.includes(minute)))
+        if (minutes.every((minute) => counted.minutes.includes(minute)))
           expect(error ?? "").not.toContain("put the metric");
         else expect([fails.put, error]).toEqual([true, expect.stringContaining("put the metric")]);
-        const last = told.calls.at(-1) ?? -Infinity;
+        const last = counted.calls.at(-1) ?? -Infinity;
         if (minutes.length > 0 && now - last >= 10 * SECOND)
           expect([fails.call, error]).toEqual([true, expect.stringContaining("call keeper")]);
         expect(memory.putMinutes.length).toBeLessThanOrEqual(16);
       }
-      expect(told.minutes).toHaveLength(new Set(told.minutes).size);
-      for (const [index, call] of told.calls.slice(1).entries())
-        expect(call - (told.calls[index] ?? 0)).toBeGreaterThanOrEqual(10 * SECOND);
+      expect(counted.minutes).toHaveLength(new Set(counted.minutes).size);
+      for (const [index, call] of counted.calls.slice(1).entries())
+        expect(call - (counted.calls[index] ?? 0)).toBeGreaterThanOrEqual(10 * SECOND);
     }),
   );
 });

@@ -25,7 +25,7 @@ describe("a query that wakes", () => {
     expect(await regionOf(puts()[0])).toBe("us-west-2");
   });
 
-  it("is told to keeper in the home region, which is not waited for", async () => {
+  it("is sent to keeper in the home region, which is not waited for", async () => {
     await warm().handler(TWO_MINUTES);
     expect(calls().map(({ args: [{ input }] }) => input)).toEqual([
       {
@@ -87,7 +87,7 @@ describe("nothing is asked of AWS", () => {
   ])("%s", async (_, lines, saw) => {
     await warm().handler(eventWith(...lines));
     expect(sent()).toEqual([]);
-    expect(logged()).toEqual([{ saw, did: [], because: "nobody asks for valheim.example.com now" }]);
+    expect(logged()).toEqual([{ saw, did: [], because: "no recent query for valheim.example.com" }]);
   });
 
   it("for a control message, even if it holds a line that would wake", async () => {

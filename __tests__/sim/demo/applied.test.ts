@@ -2,8 +2,8 @@ import { execFile } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { applyConfigs, configure, synthesize, terraform, type Workbench } from "../../../sim/demo/apply";
-import { essence, objectsOf, readRecorded, STACKS } from "../../../sim/demo/state";
+import { applyConfigs, configure, sourceOf, synthesize, terraform, type Workbench } from "../../../sim/applied/apply";
+import { essence, objectsOf, readRecorded } from "../../../sim/applied/state";
 import { aws } from "../../../sim/provider/catalogue";
 import { PretendServer } from "../../../sim/provider/server";
 import { Store } from "../../../sim/provider/store";
@@ -13,6 +13,7 @@ import { SHIPPED } from "../../helpers/shipped";
 import { terraformTest } from "../workspace";
 
 jest.setTimeout(120_000);
+const STACKS = ["base", "valheim"];
 const folder = temporaryFolder();
 const servers: PretendServer[] = [];
 
@@ -41,8 +42,9 @@ function workbench(name: string): Workbench {
 }
 
 terraformTest("the recorded state is what an apply makes today: npm run demo -- --record renews it", async () => {
-  const { states, zips } = await applyConfigs(workbench("fresh"), SHIPPED);
-  for (const stack of STACKS) expect(essence(states[stack])).toEqual(readRecorded().states[stack]);
+  const { states, zips } = await applyConfigs(workbench("fresh"), sourceOf(SHIPPED, "."));
+  const kept = Object.entries(states).map(([stack, state]) => [stack, essence(state)]);
+  expect(Object.fromEntries(kept)).toEqual(readRecorded().states);
   expect(zips).toEqual(readRecorded().zips);
 });
 
@@ -51,10 +53,10 @@ describe("what was recorded, under today's configuration", () => {
   async function inherited(name: string, change: (config: string) => string = (config) => config): Promise<Workbench> {
     const bench = workbench(name);
     const recorded = readRecorded();
-    configure(bench.folder, SHIPPED);
-    const config = join(bench.folder, "configs", "valheim.yaml");
+    const configs = configure(bench, sourceOf(SHIPPED, "."));
+    const config = join(configs, "valheim.yaml");
     writeFileSync(config, change(readFileSync(config, "utf8")));
-    await synthesize(bench);
+    await synthesize(bench, configs);
     const store = new Store(join(bench.folder, "store"));
     for (const { type, id, region, attributes } of objectsOf(recorded)) {
       const key = expand(aws.resources[type]?.kind.key ?? "{id}", attributes);
@@ -77,7 +79,7 @@ describe("what was recorded, under today's configuration", () => {
   async function replaced(bench: Workbench): Promise<string[]> {
     const found: string[] = [];
     for (const stack of STACKS) {
-      const file = `-var-file=${join(bench.folder, "terraform.tfvars")}`;
+      const file = `-var-file=${join(bench.folder, "demo.tfvars.json")}`;
       await terraform(bench, stack, "plan", "-no-color", "-out=plan", file);
       const plan = JSON.parse(await terraform(bench, stack, "show", "-json", "plan")) as Plan;
       const lost = plan.resource_changes.filter(({ change: { actions } }) => actions.includes("delete"));

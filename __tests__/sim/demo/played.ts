@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { readRecorded } from "../../../sim/applied/state";
 import { demo, type Tools } from "../../../sim/demo/demo";
+import type { Moment } from "../../../sim/demo/moments";
+import { play } from "../../../sim/demo/play";
+import type { Telling } from "../../../sim/demo/telling";
+import { SCENARIOS } from "../../../sim/scenarios";
+import type { Scenario } from "../../../sim/scenarios/scenario";
 
 const WITHOUT_TERRAFORM = "needs Terraform, there is no terraform on the PATH: install it";
-
-interface Played {
-  /** What a terminal shows. */
-  readonly text: string;
-  readonly page: string;
-}
 
 /** A demo in this process, as somebody without Terraform sees it. */
 export const tools = (cwd: string, print: (line: string) => void = () => {}): Tools => ({
@@ -20,7 +20,8 @@ export const tools = (cwd: string, print: (line: string) => void = () => {}): To
   bench: () => Promise.reject(new Error("nothing is applied without Terraform")),
 });
 
-export async function play(folder: string, ...args: readonly string[]): Promise<Played> {
+/** What a terminal shows, and the page. */
+export async function shown(folder: string, ...args: readonly string[]): Promise<{ text: string; page: string }> {
   const lines: string[] = [];
   await demo(
     args,
@@ -28,6 +29,20 @@ export async function play(folder: string, ...args: readonly string[]): Promise<
   );
   return { text: lines.join("\n"), page: readFileSync(join(folder, "demo.html"), "utf8") };
 }
+
+/** A scenario on the recorded state, before it becomes words. */
+export async function tellingOf(scenario: string | Scenario, applied = readRecorded(), seed = 1): Promise<Telling> {
+  const found = typeof scenario === "string" ? SCENARIOS.find(({ name }) => name === scenario) : scenario;
+  const telling = found && (await play(applied, "valheim", found, seed));
+  if (telling === undefined) throw new Error("nothing was played");
+  return telling;
+}
+
+export type MomentOf<Kind extends Moment["kind"]> = Moment & { readonly kind: Kind };
+
+/** All moments of a kind, in order. */
+export const momentsOf = <Kind extends Moment["kind"]>({ chapters }: Telling, kind: Kind): readonly MomentOf<Kind>[] =>
+  chapters.flatMap(({ moments }) => moments).filter((moment): moment is MomentOf<Kind> => moment.kind === kind);
 
 /** What is wrong with markup that shall be well-formed as XML, too; nothing if all is well. */
 export function markupProblems(page: string): string[] {

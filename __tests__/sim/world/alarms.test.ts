@@ -28,7 +28,7 @@ test("goes off when so many of so many minutes breach", async () => {
   expect(stateOf(world, "a")).toBe("ALARM");
 });
 
-test("takes missing minutes for what it is told", async () => {
+test("treats missing minutes as configured", async () => {
   const missing = (treat_missing_data: string) =>
     alarm(treat_missing_data, METRIC, { evaluation_periods: 3, treat_missing_data });
   const world = aWorld([missing("breaching"), missing("notBreaching")]);

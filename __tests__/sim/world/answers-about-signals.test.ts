@@ -95,14 +95,14 @@ lookAt<OfSignals>({
   ],
   events: [
     async (answers) => {
-      let heard = 0;
-      const keep = codeOf("keeper", () => Promise.resolve(heard++));
+      let calls = 0;
+      const keep = codeOf("keeper", () => Promise.resolve(calls++));
       const listen = rule("r", { event_pattern: '{"source":["aws.ecs"]}' }, arn("lambda", `function:${KEEPER_NAME}`));
       const world = aWorld([...lambda(KEEPER_NAME), ...listen], keep, answers);
       for (let event = 0; event < 300; event++)
         world.events.emit({ region: HOME, source: "aws.ecs", detailType: "T", resources: [], detail: {} });
       await pass(world, 1);
-      return Math.sign(heard - 300);
+      return Math.sign(calls - 300);
     },
     { once: 0, "one in ten is lost": -1, "one in ten comes twice": 1 },
   ],

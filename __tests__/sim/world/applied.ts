@@ -198,6 +198,7 @@ export function service(container: Attributes = {}): AppliedObject[] {
     object("aws_ecs_task_definition", "games-valheim-task", {
       arn: DEFINITION,
       family: "games-valheim-task",
+      tags_all: TAGS,
       revision: 1,
       container_definitions: JSON.stringify([definition]),
       task_role_arn: `arn:aws:iam::${ACCOUNT}:role/games-valheim-task`,

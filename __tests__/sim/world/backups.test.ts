@@ -27,13 +27,13 @@ const backedUp = (statements: readonly Attributes[] = FULL, vault: Attributes = 
   ...rule("r", { event_pattern: '{"source":["aws.backup"]}' }, arn("lambda", `function:${KEEPER_NAME}`)),
 ];
 
-interface Told {
+interface BackupEvent {
   readonly "detail-type": string;
   readonly detail: Readonly<Record<string, string>>;
 }
-async function toldOf(objects: readonly AppliedObject[], fault?: "FAILED" | "ABORTED" | "EXPIRED") {
-  const events: Told[] = [];
-  const code = codeOf("keeper", (event: Told) => Promise.resolve(events.push(event)));
+async function eventsOf(objects: readonly AppliedObject[], fault?: "FAILED" | "ABORTED" | "EXPIRED") {
+  const events: BackupEvent[] = [];
+  const code = codeOf("keeper", (event: BackupEvent) => Promise.resolve(events.push(event)));
   const world = aWorld(objects, code);
   world.faults.backup = () => fault;
   await pass(world, 10 * 60);
@@ -41,7 +41,7 @@ async function toldOf(objects: readonly AppliedObject[], fault?: "FAILED" | "ABO
 }
 
 test("backs a volume up at its plan's time, and tells EventBridge of each step", async () => {
-  const { world, events, states } = await toldOf(backedUp());
+  const { world, events, states } = await eventsOf(backedUp());
   expect(states).toEqual(["COMPLETED", "CREATED", "RUNNING"]);
   expect(world.timeline).toEqual([]);
   expect(events[0]).toMatchObject({
@@ -65,7 +65,7 @@ test.each([
   ["ABORTED", ["ABORTED", "CREATED", "RUNNING"]],
   ["EXPIRED", ["CREATED", "EXPIRED"]],
 ] as const)("says of a job that it %s, and why", async (fault, expected) => {
-  const { world, events, states } = await toldOf(backedUp(), fault);
+  const { world, events, states } = await eventsOf(backedUp(), fault);
   expect(states).toEqual(expected);
   expect(world.timeline).toMatchObject([{ kind: "backup failure", files: "fs-1" }]);
   expect(events.find(({ detail }) => detail["state"] === fault)?.detail["statusMessage"]).toMatch(/^".*\."$/);
@@ -76,7 +76,7 @@ test.each([
   ["backup:DescribeBackupVault", backedUp(FULL.slice(0, 1))],
   ["kms:DescribeKey", [...backedUp(FULL, { kms_key_arn: KEY }), object("aws_kms_key", "k", { arn: KEY })]],
 ])("fails a job whose role may not call %s", async (action, objects) => {
-  const { world } = await toldOf(objects);
+  const { world } = await eventsOf(objects);
   expect(world.backups.jobs).toMatchObject([{ state: "FAILED" }]);
   expect(world.backups.jobs[0]?.statusMessage).toMatch(`may not call ${action}`);
 });
@@ -90,22 +90,22 @@ test("asks nothing of the role for AWS's own keys, and for a key of one's own on
     object("aws_kms_key", "k", { arn: KEY }),
   ];
   for (const objects of [withKey, backedUp(FULL, { kms_key_arn: arn("kms", "key/of-aws") })]) {
-    expect((await toldOf(objects)).states).toContain("COMPLETED");
+    expect((await eventsOf(objects)).states).toContain("COMPLETED");
   }
 });
 
 test("fails a job without its vault, or with a role that AWS Backup can't assume", async () => {
   const without = backedUp().filter(({ type }) => type !== "aws_backup_vault");
-  expect((await toldOf(without)).states).toEqual(["CREATED", "FAILED"]);
+  expect((await eventsOf(without)).states).toEqual(["CREATED", "FAILED"]);
   const foreign = [...backedUp().filter(({ id }) => id !== "backup"), ...role("backup", "ec2.amazonaws.com", ...FULL)];
-  const { world } = await toldOf(foreign);
+  const { world } = await eventsOf(foreign);
   expect(world.backups.jobs[0]?.statusMessage).toMatch(/cannot be assumed/);
 });
 
 test("each rule of a plan fills its own vault, at its own time", async () => {
   const rules = [19, 21].map((hour) => ({ target_vault_name: `at-${hour}`, schedule: `cron(0 ${hour} ? * * *)` }));
   const objects = backedUp().map((each) => (each.id === "plan" ? object(each.type, "plan", { rule: rules }) : each));
-  const { world } = await toldOf(objects);
+  const { world } = await eventsOf(objects);
   expect(world.backups.jobs.map(({ vaultName, createdAt }) => [vaultName, new Date(createdAt).getUTCHours()])).toEqual([
     ["at-19", 19],
     ["at-21", 21],
@@ -113,7 +113,7 @@ test("each rule of a plan fills its own vault, at its own time", async () => {
 });
 
 test("a plan that an apply takes away backs nothing up any more", async () => {
-  const { world } = await toldOf(backedUp());
+  const { world } = await eventsOf(backedUp());
   world.apply(backedUp().filter(({ type }) => type !== "aws_backup_plan"));
   await pass(world, 48 * 60);
   expect(world.backups.jobs).toHaveLength(1);

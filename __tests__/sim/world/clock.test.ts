@@ -20,10 +20,10 @@ test("does things in the order of their times, and of one time in the order they
 test("does nothing that was taken back, and nothing that comes later", () => {
   const clock = new Clock(0);
   const done: string[] = [];
-  const takeBack = clock.at(5, () => done.push("taken back"));
+  const cancel = clock.at(5, () => done.push("cancelled"));
   clock.at(10, () => done.push("in time"));
   clock.at(11, () => done.push("too late"));
-  takeBack();
+  cancel();
   while (clock.step(10));
   expect(done).toEqual(["in time"]);
   expect(clock.now).toBe(10);

@@ -8,7 +8,7 @@ interface Batch {
   readonly logStream: string;
   readonly logEvents: readonly { readonly message: string; readonly timestamp: number }[];
 }
-/** A world whose wake only keeps what it is told. */
+/** A world whose wake only records its events. */
 function listening(objects: readonly AppliedObject[] = zone()) {
   const batches: Batch[] = [];
   const wake = codeOf("wake", ({ awslogs: { data } }: { awslogs: { data: string } }) =>

@@ -4,6 +4,7 @@ import type { Attributes } from "../../../sim/provider/values";
 import type { World } from "../../../sim/world/world";
 import { ADDRESS, container, GROUP, HOLD, KEEPER_NAME } from "./applied";
 import { aWorld, pass, START, happened } from "./a-world";
+import { mailsOf, toldOf } from "./mails";
 
 /** Anna plays from 19:00 to 21:00. */
 function evening(objects = container()): { readonly world: World; readonly anna: ReturnType<World["player"]> } {
@@ -28,11 +29,8 @@ test("an evening: a query wakes the container, a player plays, and it sleeps whe
   });
   await pass(world, 135);
   expect(world.container("valheim")).toMatchObject({ desired: 0, record: "192.0.2.1", hosts: [] });
-  expect(world.mails.map(({ subject }) => subject)).toEqual([
-    "valheim is ready",
-    "valheim is up",
-    expect.stringMatching(/^valheim is asleep after 2 h/) as string,
-  ]);
+  expect(mailsOf(world)).toEqual(["up", "asleep: idle"]);
+  expect(toldOf(world, "asleep")[0]?.minutes).toBeGreaterThan(120);
 });
 
 test("the same seed gives the same evening, another one another", async () => {
@@ -126,7 +124,7 @@ test("a destroy while somebody plays lets the game save before it takes the rest
   expect(world.container("valheim").group).toBeUndefined();
 });
 
-test("people stop hosts, start more, call functions; each deed is told", async () => {
+test("people stop hosts, start more, call functions; each action is reported", async () => {
   const { world } = evening();
   world.console.invoke(KEEPER_NAME, { command: "wake" });
   await pass(world, 3);
@@ -171,7 +169,7 @@ test("what is asked of it is told to observers after every event", async () => {
   await pass(world, 240);
   expect([...desired]).toEqual([0, 1]);
   world.observe(() => {
-    throw new Error("a promise is broken");
+    throw new Error("an invariant is broken");
   });
-  await expect(pass(world, 60)).rejects.toThrow("a promise is broken");
+  await expect(pass(world, 60)).rejects.toThrow("an invariant is broken");
 });

@@ -8,7 +8,7 @@ const TARGET = arn("lambda", `function:${KEEPER_NAME}`);
 const EVENT = { region: HOME, source: "aws.ecs", detailType: "T", resources: ["r"], detail: { lastStatus: "STOPPED" } };
 const listen = (pattern: object) => rule("r", { event_pattern: JSON.stringify(pattern) }, TARGET);
 
-const heard = async (objects: Parameters<typeof aWorld>[0], fault?: "lost" | "twice" | { lateMs: number }) => {
+const invocationsFor = async (objects: Parameters<typeof aWorld>[0], fault?: "lost" | "twice" | { lateMs: number }) => {
   const times: number[] = [];
   const world = aWorld([...lambda(KEEPER_NAME), ...objects], {
     keeper: (_, now) => () => Promise.resolve(times.push(now() - START)),
@@ -39,12 +39,12 @@ test.each<Attributes>([
 });
 
 test("hands an event to the function of a rule that fits", async () => {
-  expect((await heard(listen({ source: ["aws.ecs"] }))).times).toHaveLength(1);
-  expect((await heard(listen({ source: ["aws.ec2"] }))).times).toHaveLength(0);
+  expect((await invocationsFor(listen({ source: ["aws.ecs"] }))).times).toHaveLength(1);
+  expect((await invocationsFor(listen({ source: ["aws.ec2"] }))).times).toHaveLength(0);
 });
 
 test("reaches no function that does not permit it, and says so", async () => {
-  const { world, times } = await heard(
+  const { world, times } = await invocationsFor(
     listen({ source: ["aws.ecs"] }).filter(({ type }) => type !== "aws_lambda_permission"),
   );
   expect(times).toEqual([]);
@@ -52,14 +52,14 @@ test("reaches no function that does not permit it, and says so", async () => {
 });
 
 test("loses, doubles and delays events of best effort when asked to", async () => {
-  expect((await heard(listen({ source: ["aws.ecs"] }), "lost")).times).toHaveLength(0);
-  expect((await heard(listen({ source: ["aws.ecs"] }), "twice")).times).toHaveLength(2);
-  const [late = 0] = (await heard(listen({ source: ["aws.ecs"] }), { lateMs: 20 * MINUTE })).times;
+  expect((await invocationsFor(listen({ source: ["aws.ecs"] }), "lost")).times).toHaveLength(0);
+  expect((await invocationsFor(listen({ source: ["aws.ecs"] }), "twice")).times).toHaveLength(2);
+  const [late = 0] = (await invocationsFor(listen({ source: ["aws.ecs"] }), { lateMs: 20 * MINUTE })).times;
   expect(late).toBeGreaterThan(20 * MINUTE);
 });
 
 test("runs a schedule every five minutes, from its own minute", async () => {
-  const { times } = await heard(rule("s", { schedule_expression: "cron(2/5 * * * ? *)" }, TARGET));
+  const { times } = await invocationsFor(rule("s", { schedule_expression: "cron(2/5 * * * ? *)" }, TARGET));
   expect(times.map((time) => Math.floor(time / MINUTE))).toEqual([2, 7, 12, 17, 22, 27]);
 });
 

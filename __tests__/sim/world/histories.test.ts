@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import * as fc from "fast-check";
-import { objectsOf, readRecorded } from "../../../sim/demo/state";
+import { objectsOf, readRecorded } from "../../../sim/applied/state";
 import { anyHappening } from "../../../sim/prove/happenings";
 import { playAll, playShare, sharesOf } from "../../../sim/prove/random-days";
 import { main } from "../../../sim/prove/main";
@@ -11,19 +11,19 @@ jest.setTimeout(600_000);
 const root = join(__dirname, "../../..");
 
 /** Always the same ones: a test must not fail for what a change has not touched. Others: `npm run prove`. */
-test("npm run prove keeps all promises in 200 random days", () => {
+test("npm run prove keeps all invariants in 200 random days", () => {
   const args = ["scripts/prove.mjs", "--runs", "200", "--seed", "2026"];
   const printed = execFileSync(process.execPath, args, { cwd: root, encoding: "utf8" });
-  expect(printed).toMatch(/^200 histories of a day or three, seed 2026: all promises were kept, \d+ s\n$/);
+  expect(printed).toMatch(/^200 histories of a day or three, seed 2026: all invariants held, \d+ s\n$/);
 });
 
-test("npm run prove tells the smallest day that breaks a promise, and fails", async () => {
+test("npm run prove tells the smallest day that breaks an invariant, and fails", async () => {
   const log = jest.spyOn(console, "log").mockImplementation(() => {});
   const player = () => Promise.resolve({ played: 30, failure: "after\n  00:05 h  Anna plays" });
   expect(await main(["--runs", "100", "--seed", "7"], [player])).toBe(1);
   expect(log.mock.calls.flat()).toEqual([
     "after\n  00:05 h  Anna plays",
-    expect.stringMatching(/^100 histories of a day or three, seed 7: a promise was broken, 30 played, 0 s$/),
+    expect.stringMatching(/^100 histories of a day or three, seed 7: an invariant was broken, 30 played, 0 s$/),
   ]);
   log.mockRestore();
 });
@@ -63,7 +63,7 @@ test.each([
   ...["ecs:ListTasks hangs", "ecs:DescribeTasks is throttled", "route53:ListResourceRecordSets"],
   ...["ecs:ListTasks leaves out", "DescribeAutoScalingGroups are \\d+ s old", "deletes its table"],
   ...[
-    "20 times a second",
+    "20 queries arrive every second",
     "a monitor asks \\d+ times, every 60 minutes, 3 minutes in a row",
     "a stranger plays",
     "loud for a minute",
@@ -80,7 +80,7 @@ test("things happen at any second of the day, and may be moved to another one", 
   expect(first?.movedTo(77)).toMatchObject({ atSeconds: 77, what: first?.what });
 });
 
-test("after a broken promise no further share begins", async () => {
+test("after a broken invariant no further share begins", async () => {
   const player = () => Promise.resolve({ played: 3, failure: "broken" });
   expect(await playAll(sharesOf(100, 1), [player])).toEqual({ played: 3, failure: "broken" });
 });

@@ -220,7 +220,7 @@ test("a host in its hook stops agent and container by itself two minutes later, 
   expect(states(world)).toEqual([]);
 });
 
-test("a host does not stop what its agent was told to stop, but what its agent can't be told", async () => {
+test("a host stops what its agent cannot be asked to stop, and nothing else", async () => {
   for (const [connected, times] of [
     [true, 0],
     [false, 1],

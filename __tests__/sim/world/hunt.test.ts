@@ -1,11 +1,11 @@
 import { decide } from "../../../handlers/keeper/decide";
 import type { Action } from "../../../handlers/keeper/decision";
-import { objectsOf, readRecorded } from "../../../sim/demo/state";
+import { objectsOf, readRecorded } from "../../../sim/applied/state";
 import { hunt } from "../../../sim/prove/hunt";
 import type { Worst } from "../../../sim/prove/outcome";
 import { main, type Play } from "../../../sim/prove/main";
 import { World } from "../../../sim/world/world";
-import { deciding } from "./mistakes";
+import { deciding } from "../mistakes/mistake";
 
 jest.setTimeout(120_000);
 const objects = objectsOf(readRecorded());
@@ -23,7 +23,7 @@ test("a hunt finds a keeper that drains the host in a game, and tells it by few 
     return { ...decision, actions: [...decision.actions, drain] };
   });
   const { failure = "" } = await hunt({ objects, code: { keeper } }, { seed: 1, rounds: 60 });
-  expect(failure).toMatch(/^after\n(.*\n){1,3}\(world \d+\) promise b, .* is drained /);
+  expect(failure).toMatch(/^after\n(.*\n){1,3}\(world \d+\) "nobody is cut off" is broken .* is drained /);
 });
 
 test("the same seed tries the same histories in the same order, another seed other ones", async () => {
@@ -64,10 +64,10 @@ test("npm run prove -- --hunt gives each thread a seed of its own, and reports t
   const [report, verdict] = (log?.mock.calls.flat() ?? []) as unknown[];
   expect(report).toContain("     9.0  mails a day, after\n            9\n");
   expect(report).not.toContain("5.0  mails");
-  expect(verdict).toMatch(/^a hunt of 600 s, seed 7: all promises were kept, 6 played, \d+ s$/);
+  expect(verdict).toMatch(/^a hunt of 600 s, seed 7: all invariants held, 6 played, \d+ s$/);
 });
 
-test("a hunt ends as soon as one thread has found a broken promise", async () => {
+test("a hunt ends as soon as one thread has found a broken invariant", async () => {
   output("log");
   const found: Play = () => Promise.resolve({ played: 1, failure: "broken" });
   expect(await main(["--hunt", "2h"], [found, () => new Promise(() => {})])).toBe(1);

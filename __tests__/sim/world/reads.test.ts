@@ -107,7 +107,7 @@ describe("a tag that is pushed again", () => {
     expect(await second({ image: IMAGE }, false)).toBe("RUNNING");
   });
 
-  test("is pulled anew without version consistency", async () => {
+  test("is pulled again without version consistency", async () => {
     expect(await second({ image: IMAGE, versionConsistency: "disabled" })).toBe("RUNNING");
   });
 

@@ -1,5 +1,5 @@
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
+import { PublishCommand, type PublishCommandInput, SNSClient } from "@aws-sdk/client-sns";
 import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import type { World } from "../../../sim/world/world";
 import { HOLD, HOME, keeper, KEEPER_NAME, TABLE, TOPIC } from "./applied";
@@ -88,11 +88,43 @@ test("a parameter says what was applied until a person writes another value", as
   ).toBe("2026-11-22T01:00Z");
 });
 
+const publish = (input: Partial<PublishCommandInput>): Promise<string> =>
+  new SNSClient({ region: HOME })
+    .send(new PublishCommand({ TopicArn: TOPIC, Message: "m", ...input }))
+    .then(() => "sent", nameOf);
+const publishAll = (inputs: readonly Partial<PublishCommandInput>[]): Promise<readonly string[]> =>
+  asKeeper(() => Promise.all(inputs.map(publish)));
+
 test("a topic refuses a subject that mail can't have", async () => {
-  const publish = (Subject: string): Promise<string> =>
-    new SNSClient({ region: HOME })
-      .send(new PublishCommand({ TopicArn: TOPIC, Subject, Message: "m" }))
-      .then(() => "sent", nameOf);
-  const answers = await asKeeper(() => Promise.all(["fine", "two\nlines", "ünfein", "x".repeat(101)].map(publish)));
+  const subjects = ["fine", "two\nlines", "ünfein", "x".repeat(101)];
+  const answers = await publishAll(subjects.map((Subject) => ({ Subject })));
   expect(answers).toEqual(["sent", ...Array<string>(3).fill("InvalidParameterException")]);
+});
+
+test("a topic refuses an empty message, and one that is over 256 KB with its attributes", async () => {
+  const attribute = { name: { DataType: "String", StringValue: "v" } };
+  const longest = "x".repeat(262_144 - "nameStringv".length);
+  const answers = await publishAll([
+    { Message: longest, MessageAttributes: attribute },
+    { Message: `${longest}x`, MessageAttributes: attribute },
+    { Message: "ü".repeat(131_073) },
+    { Message: "" },
+  ]);
+  expect(answers).toEqual(["sent", ...Array<string>(3).fill("InvalidParameterException")]);
+});
+
+test("a topic refuses attributes without a name, a type or a value that SNS knows", async () => {
+  const fine = { DataType: "String", StringValue: "v" };
+  const kept = ["kind", "a.b-c_1", "n".repeat(256), "Amazonas"].map((name) => ({ [name]: fine }));
+  const names = ["", ".a", "a.", "a..b", "ü", "a b", "n".repeat(257), "aws.a", "Amazon.a"];
+  const refused = [
+    ...names.map((name) => ({ [name]: fine })),
+    { a: { ...fine, DataType: "" } },
+    { a: { ...fine, DataType: "Text" } },
+    { a: { ...fine, StringValue: "" } },
+    { a: { DataType: "Number", StringValue: undefined } },
+    { a: { ...fine, DataType: "Binary" } },
+  ];
+  const answers = await publishAll([...kept, ...refused].map((MessageAttributes) => ({ MessageAttributes })));
+  expect(answers).toEqual([...kept.map(() => "sent"), ...refused.map(() => "InvalidParameterValueException")]);
 });

@@ -77,7 +77,7 @@ test("waits longer and longer with tasks that can't start, at most 27 minutes", 
   expect(gaps.at(-1)).toBeLessThan(28);
 });
 
-test("begins its patience anew with a forced deployment", async () => {
+test("waits from the start again after a forced deployment", async () => {
   const world = await up(undefined, (made) => (made.faults.pull = () => "not found"));
   await pass(world, 20);
   const before = tasks(world).length;

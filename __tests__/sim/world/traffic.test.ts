@@ -1,15 +1,15 @@
-import { objectsOf, readRecorded } from "../../../sim/demo/state";
+import { objectsOf, readRecorded } from "../../../sim/applied/state";
 import type { Game } from "../../../sim/world/host/game";
-import { type AppliedObject, FUNCTION_ZIP } from "../../../sim/world/terraform/objects";
+import type { AppliedObject } from "../../../sim/world/terraform/objects";
 import type { PlayerOptions } from "../../../sim/world/people/player";
 import type { World } from "../../../sim/world/world";
 import { aWorld, pass, START } from "./a-world";
-import { rewrite, rewriteScript } from "./mistakes";
+import { editScript, editSettings } from "../edits";
 import { withIpv6 } from "./with-ipv6";
 
 const applied = objectsOf(readRecorded());
-const allTraffic = rewriteScript("COUNTED=\n", "COUNTED=received\n")(applied);
-const anyDatagram = rewriteScript("--ctstatus ASSURED ", "")(applied);
+const allTraffic = editScript("COUNTED=\n", "COUNTED=received\n")(applied);
+const anyDatagram = editScript("--ctstatus ASSURED ", "")(applied);
 
 /** Anna wants to play after a minute; the container behaves like this. */
 function wanting(objects: readonly AppliedObject[], options: Partial<PlayerOptions> = {}, game: Partial<Game> = {}) {
@@ -77,7 +77,7 @@ describe("a player who has only IPv6", () => {
   });
 
   test.each([
-    ["wakes nothing where AAAA does not wake", rewrite(FUNCTION_ZIP, '["A","AAAA"]', '["A"]', "wake"), 0],
+    ["wakes nothing where AAAA does not wake", editSettings("wake", "queryTypes", ["A"]), 0],
     ["finds no address where there is none", () => applied, 0],
   ])("%s", async (_, change, desired) => {
     const { world, anna } = wanting(change(ipv6), { family: "ipv6" });

@@ -16,7 +16,7 @@ const container = (script: string): AppliedObject[] => [
 ];
 const agentAlone = container(BOOT_SCRIPT);
 const pullingAhead = container(BOOT_SCRIPT + SETTINGS + UNIT);
-const HEARD_AT_MOST = STAGES.heard.seconds[1];
+const RECEIVED_AT_MOST = STAGES.received.seconds[1];
 
 /** The first task of a host whose image needs so long, and how long after its creation the image was there. */
 async function firstTask(objects: readonly AppliedObject[], pullSeconds: number, refusals = 0) {
@@ -36,14 +36,14 @@ test("a task waits for its whole image where the host does not pull ahead", asyn
   expect(pulledSeconds).toBeGreaterThanOrEqual(40);
 });
 
-test("a host that pulls ahead has a small image before its task asks for it", async () => {
+test("a host that pulls ahead has a small image before its task needs it", async () => {
   const { pulledSeconds } = await firstTask(pullingAhead, 5);
-  expect(pulledSeconds).toBeLessThanOrEqual(HEARD_AT_MOST);
+  expect(pulledSeconds).toBeLessThanOrEqual(RECEIVED_AT_MOST);
 });
 
-test("a task waits for what is left of the pull that its host has begun: both share it", async () => {
+test("a task waits for what is left of the pull that its host has started: both share it", async () => {
   const { pulledSeconds } = await firstTask(pullingAhead, 40);
-  expect(pulledSeconds).toBeGreaterThan(HEARD_AT_MOST);
+  expect(pulledSeconds).toBeGreaterThan(RECEIVED_AT_MOST);
   expect(pulledSeconds).toBeLessThanOrEqual(40 - STAGES.registered.seconds[0]);
 });
 

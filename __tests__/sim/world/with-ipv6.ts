@@ -1,17 +1,18 @@
-import { type AppliedObject, FUNCTION_ZIP } from "../../../sim/world/terraform/objects";
-import { rewrite, rewriteScript } from "./mistakes";
+import type { AppliedObject } from "../../../sim/world/terraform/objects";
+import { all, edit, editCondition, editScript, editSettings } from "../edits";
+
+const CONDITION = ["ForAllValues:StringEquals", "route53:ChangeResourceRecordSetsRecordTypes"] as const;
+const edits = all(
+  editSettings("keeper", "ipv6", true),
+  editSettings("wake", "queryTypes", ["A", "AAAA"]),
+  editCondition(...CONDITION, ["A", "AAAA"]),
+  edit("aws_launch_template", "network_interfaces.*.ipv6_address_count", 1),
+  editScript("IPV6=no", "IPV6=yes"),
+);
 
 /** The same with `ipv6: true`. */
 export function withIpv6(objects: readonly AppliedObject[]): readonly AppliedObject[] {
-  const changes = [
-    rewrite(FUNCTION_ZIP, '"ipv6":false', '"ipv6":true', "keeper"),
-    rewrite(FUNCTION_ZIP, '"queryTypes":["A"]', '"queryTypes":["A","AAAA"]', "wake"),
-    rewrite("aws_iam_role_policy", 'RecordTypes\\":[\\"A\\"', 'RecordTypes\\":[\\"A\\",\\"AAAA\\"', "keeper"),
-    rewrite("aws_launch_template", '"ipv6_address_count":null', '"ipv6_address_count":1'),
-    rewriteScript("IPV6=no", "IPV6=yes"),
-  ];
-  const changed = changes.reduce((all, change) => change(all), objects);
-  return changed.flatMap((object) => {
+  return edits(objects).flatMap((object) => {
     const { attributes } = object;
     const twin = (other: AppliedObject["attributes"]) => [
       object,

@@ -62,7 +62,7 @@ export function autoScaling(settings: KeeperSettings) {
     keepWaiting: (instanceId: string) =>
       orTooLate(() => client.send(new RecordLifecycleActionHeartbeatCommand(hookOf(instanceId)))),
 
-    letGo: (instanceId: string) =>
+    release: (instanceId: string) =>
       orTooLate(() =>
         client.send(new CompleteLifecycleActionCommand({ ...hookOf(instanceId), LifecycleActionResult: "CONTINUE" })),
       ),

@@ -55,7 +55,7 @@ export function ecs(settings: KeeperSettings) {
     });
 
   async function tasks(now: Instant): Promise<readonly Task[]> {
-    // One after the other, in this order: a task that is told to stop in between is in both lists, never in none.
+    // In sequence: a task that starts to stop in between is in both lists, never in neither.
     const wanted = await taskArns("RUNNING");
     const stopping = await taskArns("STOPPED");
     return inBatches([...new Set([...wanted, ...stopping])], MOST, async (arns) => {

@@ -1,6 +1,7 @@
 import { type MessageAttributeValue, PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import type { Mail } from "../decision";
 import type { WrittenMail } from "../mails";
+import { quote } from "../mails/words";
 import type { KeeperSettings } from "../read-settings";
 import { clientOptions } from "./client-options";
 
@@ -25,6 +26,13 @@ export function sns(settings: KeeperSettings) {
 
 const attribute = (value: string): MessageAttributeValue => ({ DataType: "String", StringValue: value });
 
-/** SNS takes only characters of XML, and what a mail quotes may have others: an odd one must not cost the mail. */
-const asciiJson = (value: unknown): string =>
-  JSON.stringify(value).replace(/[^ -~]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`);
+/**
+ * Words from outside are quoted as in the text: short, and without passwords in addresses. SNS takes only characters of
+ * XML, not empty, and 256 KB in all: an odd word must not cost the mail.
+ * https://docs.aws.amazon.com/sns/latest/api/API_MessageAttributeValue.html
+ */
+const asciiJson = (mail: Mail): string =>
+  JSON.stringify(mail, (_, value: unknown) => (typeof value === "string" ? quote(value) : value)).replace(
+    /[^ -~]/g,
+    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );

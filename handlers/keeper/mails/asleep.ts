@@ -1,20 +1,20 @@
 import type { KeeperSettings } from "../read-settings";
 import type { Instant } from "../time";
-import { queryLogCommand, wakeCommand } from "../../../shared/commands";
+import { queryLogCommand } from "../../../shared/commands";
 import { calmEnding } from "./calm-endings";
 import { cost, shortCost } from "./cost";
-import { mayBePlayer, nobodySeen } from "./counted";
+import { mayBePlayer, noPlayers } from "./packet-count";
 import type { Draft, MailOf } from "./draft";
 import { failedEnding } from "./failed-endings";
 import { lostEnding } from "./lost-endings";
-import { duration, lookUps, moment } from "./words";
+import { duration, lookUps, moment, playAgain, startNow } from "./words";
 
 type Asleep = MailOf<"asleep">;
 
-/** The session is over: why, what it cost, and how to play again. */
+/** The session is over: why, how to play again, and what it cost. */
 export function asleep(mail: Asleep, settings: KeeperSettings, now: Instant): Draft {
-  const { subject, paragraphs } = ended(mail, settings, now);
-  return { subject, paragraphs: [...paragraphs, cost(mail, settings, now)] };
+  const { paragraphs, ...draft } = ended(mail, settings, now);
+  return { ...draft, paragraphs: [...paragraphs, cost(mail, settings, now)] };
 }
 
 function ended(mail: Asleep, settings: KeeperSettings, now: Instant): Draft {
@@ -28,45 +28,62 @@ function ended(mail: Asleep, settings: KeeperSettings, now: Instant): Draft {
     case "two hosts":
       return lostEnding(ending, settings);
     default: {
-      const { subject, paragraphs } = calmEnding(ending, duration(mail.minutes), settings, now);
+      const calm = calmEnding(ending, duration(mail.minutes), settings, now);
+      const packets = noPlayers(mail, settings);
       return {
-        subject: subject + (mail.played ? "" : ", no players seen") + shortCost(mail, settings),
-        paragraphs: [...paragraphs, ...nobodySeen(mail, settings), again(mail, settings)],
+        subject: calm.subject + (mail.played ? "" : ", no players seen") + shortCost(mail, settings),
+        paragraphs: [...calm.paragraphs, again(mail, settings), ...emptySession(mail, settings, packets.what)],
+        forOperator: [packets.details, ...(calm.forOperator ?? []), ...whoLookedItUp(mail, settings)],
       };
     }
   }
 }
 
-/** How to play again, or why asking does not help for a while. */
-function again({ ending, inVain, counted }: Asleep, settings: KeeperSettings): string | undefined {
-  if (inVain === undefined) {
-    return ending.kind === "limit" && ending.limit !== "session" ? undefined : playAgain(settings);
-  }
-  const who = mayBePlayer(counted)
-    ? `If nobody played, ${lookUps(settings).one} looked up ${settings.address}.`
-    : bots(settings);
-  if (inVain.byHand)
-    return `It was woken by hand. Further sessions of this sort today are not reported.\n${playAgain(settings)}`;
-  return inVain.ignoredUntil === undefined
-    ? `${who} Further sessions of this sort today are not reported. If they go on, asking once stops waking it for some hours. Who looked it up:\n${queryLogCommand(settings)}\n${playAgain(settings)}`
-    : `${who} ${ignoredUntil(inVain.ignoredUntil, settings)}`;
+/** How to play again, unless a limit keeps it asleep or queries are ignored. */
+const again = ({ ending, emptySession: empty }: Asleep, settings: KeeperSettings): string | undefined =>
+  (ending.kind === "limit" && ending.limit !== "session") || empty?.ignoredUntil !== undefined
+    ? undefined
+    : playAgain(settings);
+
+/** Nobody was seen in the session, or too quietly; and what follows from that. */
+function emptySession(
+  { emptySession: empty, packetCount }: Asleep,
+  settings: KeeperSettings,
+  what: string | undefined,
+): readonly (string | undefined)[] {
+  if (empty === undefined) return [what];
+  if (empty.byHand) return [what, "It was started by hand. Further sessions without players are not reported today."];
+  const cause = `${mayBePlayer(packetCount) ? "If nobody played" : "Probably"}, ${bots(settings)}`;
+  return empty.ignoredUntil === undefined
+    ? [
+        what,
+        `${cause} Further sessions without players are not reported today; after too many of them, connecting once no longer starts it for some hours.`,
+      ]
+    : [what, cause, ignoredUntil(empty.ignoredUntil, settings)];
 }
 
-/** Somebody asks, and nobody played lately. */
+function whoLookedItUp({ emptySession: empty }: Asleep, settings: KeeperSettings): readonly string[] {
+  if (empty === undefined || empty.byHand) return [];
+  return empty.ignoredUntil === undefined ? [queryLog(settings)] : [startNow(settings), queryLog(settings)];
+}
+
+/** Queries are ignored, because nobody joined the last sessions. */
 export function ignored({ until }: MailOf<"ignored">, settings: KeeperSettings): Draft {
   const { container, address } = settings;
   return {
     subject: `${container} was not started: nobody has played lately`,
     paragraphs: [
-      `${container} stayed asleep though ${address} was looked up. ${bots(settings)} ${ignoredUntil(until, settings)}`,
+      `${container} was not started though ${address} was looked up, perhaps by ${lookUps(settings).one}.`,
+      ignoredUntil(until, settings),
     ],
+    forOperator: [startNow(settings), queryLog(settings)],
   };
 }
 
-const playAgain = ({ address }: KeeperSettings): string => `To play again, connect to ${address}: that starts it.`;
-const bots = (settings: KeeperSettings): string => `${lookUps(settings).all} look up ${settings.address}, too.`;
+const bots = (settings: KeeperSettings): string => `${lookUps(settings).one} looked up ${settings.address}.`;
+const queryLog = (settings: KeeperSettings): string =>
+  `To see who looked up ${settings.address}:\n${queryLogCommand(settings)}`;
 const ignoredUntil = (until: Instant, settings: KeeperSettings): string =>
-  `It has recently run for so long with nobody connected that until ${moment(until, settings.timeZone)} asking once does not wake it. ` +
-  `Trying again for a few minutes does, but only once in 12 hours, and not while a monitor asks every few minutes. ` +
-  `This is told once a day. To start it now:\n${wakeCommand(settings)}\n` +
-  `Who looked it up:\n${queryLogCommand(settings)}`;
+  `It has recently run too long with nobody connected, so until ${moment(until, settings.timeZone)} connecting once does not start it. ` +
+  "To start it anyway, keep trying to connect for a few minutes; this works once every 12 hours, but not while a monitor checks the address every few minutes. " +
+  "This is reported once a day.";

@@ -2,7 +2,7 @@ import type { KeeperSettings } from "../read-settings";
 import type { Instant } from "../time";
 import { configFile } from "../../../shared/commands";
 import type { Draft, EndingOf } from "./draft";
-import { allowance, untilReset } from "./limits";
+import { allowance, beforeReset, untilReset } from "./limits";
 import { duration } from "./words";
 
 export type Calm = EndingOf<"idle" | "done" | "limit" | "by hand" | "from outside">;
@@ -19,16 +19,22 @@ export function calmEnding(ending: Calm, sleepsAfter: string, settings: KeeperSe
       };
     case "done":
       return {
-        subject: `${asleep}: it ended by itself`,
+        subject: `${container} ended by itself and is asleep after ${sleepsAfter}`,
         paragraphs: [
-          `${container} is asleep: its program ended by itself with exit code 0, as images do that stop when nobody plays.`,
-          `To have it restarted instead, set restart: always under its service in ${configFile(settings)} and apply.`,
+          `${container} is asleep: its program ended by itself, without an error. Some games do that when nobody is connected.`,
+        ],
+        forOperator: [
+          `It ended with exit code 0. To have it restarted instead, set restart: always under its service in ${configFile(settings)} and apply.`,
         ],
       };
     case "by hand":
-      return { subject: asleep, paragraphs: [`${container} is asleep: it was put to sleep by hand.`] };
+      return { subject: asleep, paragraphs: [`${container} is asleep: somebody put it to sleep by hand.`] };
     case "from outside":
-      return { subject: asleep, paragraphs: [fromOutside(settings)] };
+      return {
+        subject: asleep,
+        paragraphs: [`${container} is asleep: somebody, or a safety alarm, stopped it in AWS.`],
+        forOperator: [fromOutside(settings)],
+      };
     case "limit":
       return atLimit(ending, settings, now);
   }
@@ -38,22 +44,22 @@ function atLimit({ limit, most }: EndingOf<"limit">, settings: KeeperSettings, n
   const { container } = settings;
   if (limit === "session") {
     return {
-      subject: `${container} is asleep at its limit of ${duration(most)} a session`,
-      paragraphs: [
-        `${container} is asleep: it was up for ${duration(most)}, the longest a session may last (limit.per_session in ${configFile(settings)}).`,
-      ],
+      subject: `${container} is asleep after its limit of ${duration(most)} a session`,
+      paragraphs: [`${container} is asleep: it was up for ${duration(most)}, the longest a session may last.`],
+      forOperator: [`To allow longer sessions, raise limit.per_session in ${configFile(settings)} and apply.`],
     };
   }
   const usedUp = `${allowance(limit, most)} are used up`;
   return {
     subject: `${container} is asleep, ${usedUp}`,
-    paragraphs: [`${container} is asleep: ${usedUp}.`, untilReset(limit, settings, now)],
+    paragraphs: [`${container} is asleep: ${usedUp}. ${untilReset(limit, settings, now)}`],
+    forOperator: [beforeReset(limit, settings)],
   };
 }
 
-function fromOutside({ container, names, limit }: KeeperSettings): string {
+function fromOutside({ names, limit }: KeeperSettings): string {
   const alarm = limit.stop
-    ? `, or the alarm left-up did, which stops a host that runs for longer than ${duration(limit.perSessionMinutes)}`
+    ? `, or the alarm left-up did: it stops a host that runs for longer than ${duration(limit.perSessionMinutes)}`
     : "";
-  return `${container} is asleep: somebody set the desired capacity of ${names.group} to 0 in AWS${alarm}.`;
+  return `Somebody set the desired capacity of ${names.group} to 0${alarm}.`;
 }

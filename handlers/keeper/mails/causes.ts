@@ -27,35 +27,34 @@ const LAUNCH: readonly Sign[] = [
     short: "the account's Free plan does not start such a host",
     why: "The AWS account is on the Free plan, which starts only a few small types of hosts.",
     next: (yaml) =>
-      `Upgrade the account to the paid plan (console, Billing and Cost Management), or set instance_types: [m7i-flex.large] in ${yaml}, and apply.`,
+      `Upgrade the account to the paid plan (console, Billing and Cost Management), or set instance_types: [m7i-flex.large] in ${yaml} and apply.`,
   },
   {
     sign: /vCPU|InstanceLimitExceeded|quota/i,
-    short: "the AWS account may not run such a host",
-    why: "The account's limit of vCPUs is used up. New accounts have a small one.",
-    next: () => 'Ask AWS for more: console, Service Quotas, Amazon EC2, "Running On-Demand Standard instances".',
+    short: "the AWS account's vCPU limit is reached",
+    why: "The AWS account's limit of vCPUs is reached. New accounts have a small one.",
+    next: () => 'Request an increase: console, Service Quotas, Amazon EC2, "Running On-Demand Standard instances".',
   },
   {
     sign: /sufficient .*capacity|Insufficient\w*Capacity|UnfulfillableCapacity/i,
     short: "AWS has no free host at the moment",
     why: "AWS has none of these hosts free in this zone at the moment. This usually passes.",
     next: (yaml) =>
-      `Try again in a few minutes. If it happens often, add types to instance_types in ${yaml}, and apply.`,
+      `Try again in a few minutes. If it happens often, add types to instance_types in ${yaml} and apply.`,
   },
   {
     sign: /not supported in your requested Availability Zone|Unsupported/i,
-    short: "its zone does not have such hosts",
+    short: "AWS does not offer such hosts in its zone",
     why: "AWS does not offer these hosts in this zone at all.",
-    next: (yaml) =>
-      `Set other instance_types in ${yaml}, and apply. The zone cannot be changed: the volumes are there.`,
+    next: (yaml) => `Set other instance_types in ${yaml} and apply. The zone cannot be changed: the volumes are there.`,
   },
 ];
 
 export const launchCause = (problem: string): Cause =>
   causeOf(problem, LAUNCH, {
     short: "AWS did not start a host",
-    why: "AWS was asked for a host and started none.",
-    next: () => "The EC2 console shows more: Auto Scaling groups, the group of that name, Activity.",
+    why: "AWS was asked for a host, but started none.",
+    next: () => "Look in the EC2 console: Auto Scaling groups, this group, Activity.",
   });
 
 /** AWS's words are those of https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html */
@@ -71,18 +70,17 @@ const PLACEMENT: readonly Sign[] = [
     sign: /memory/i,
     short: "it does not fit the host's memory",
     why: "The services ask for more memory than the host has.",
-    next: (yaml) => `Lower mem_reservation, or set larger instance_types in ${yaml}, and apply.`,
+    next: (yaml) => `Lower mem_reservation, or set larger instance_types in ${yaml} and apply.`,
   },
   {
     sign: /\bport\b/i,
-    short: "a port is taken on the host",
+    short: "a port is already in use on its host",
     why: "A published port is already in use on the host.",
-    next: (yaml) =>
-      `Publish another one in ${yaml}, and apply. The host itself uses 22, 2375, 2376 and 51678 to 51680.`,
+    next: (yaml) => `Publish another one in ${yaml} and apply. The host itself uses 22, 2375, 2376 and 51678 to 51680.`,
   },
   {
     sign: /attribute/i,
-    short: "the host lacks a feature that it needs",
+    short: "its host lacks a feature that it needs",
     why: "A service needs a feature that this host does not have.",
     next: (yaml) => `Check the latest change in ${yaml}. If ami is set there, that image may be too old.`,
   },
@@ -92,14 +90,14 @@ export const placementCause = (problem: string): Cause =>
   causeOf(problem, PLACEMENT, {
     short: "AWS did not start it on the host",
     why: "The host was there, but AWS did not start the container on it.",
-    next: () => "The ECS console shows more: Clusters, the cluster of that name, Services, Events.",
+    next: () => "Look in the ECS console: Clusters, this container's cluster, Services, Events.",
   });
 
 /** Neither a stop nor a word: it was still starting. */
 export const TOO_SLOW: Cause = {
   short: "it was not ready in time",
-  why: "AWS reported no error: it was still starting, or its host never joined the cluster.",
-  next: (yaml) => `If the image or a first download is large, raise startup_timeout in ${yaml}, and apply.`,
+  why: "AWS reported no error. It was still starting, or its host never joined the cluster.",
+  next: (yaml) => `If the image or a first download is large, raise startup_timeout in ${yaml} and apply.`,
 };
 
 /** The words of a stop, and its exit codes in a form signs can match. */

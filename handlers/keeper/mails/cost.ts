@@ -20,7 +20,7 @@ export function cost(
 ): string {
   const session = `This session: ${duration(minutes)}`;
   const month = `${monthName(now, timeZone)} so far: ${duration(monthMinutes)}`;
-  if (instanceType === undefined) return `${session}. ${month}. No host was seen, so nothing is estimated.`;
+  if (instanceType === undefined) return `${session}. ${month}. No host was seen, so there is no estimate.`;
 
   const price = instancePrice(instanceType);
   const sessionUsd = estimateUsd({ instanceType, diskGiB }, minutes);
@@ -30,6 +30,6 @@ export function cost(
   }
   return (
     `${session} on ${instanceType}, ${money(sessionUsd)}. ${month}, ${money(monthUsd)}. ` +
-    `These are estimates for the host, by list prices of ${price.region} from ${price.date}; files, backups and traffic come on top.`
+    `These are estimates for the host, at list prices in ${price.region} of ${price.date}; storage, backups and traffic are extra.`
   );
 }

@@ -2,11 +2,11 @@ import type { Stop } from "../ending";
 import { longerRest } from "../rests";
 import type { KeeperSettings } from "../read-settings";
 import { MINUTE, type Instant } from "../time";
-import { configFile, containerLogCommand, wakeCommand } from "../../../shared/commands";
+import { configFile, containerLogCommand } from "../../../shared/commands";
 import { launchCause, placementCause, TOO_SLOW, type Cause } from "./causes";
 import type { Draft, EndingOf, MailOf } from "./draft";
 import { stopCause } from "./stop-causes";
-import { duration, listed, moment, quote } from "./words";
+import { duration, listed, moment, quote, startNow } from "./words";
 
 export type Failed = EndingOf<"crash loop" | "not ready" | "no capacity">;
 
@@ -28,7 +28,7 @@ export function failedEnding(ending: Failed, mail: MailOf<"asleep">, settings: K
       });
     case "not ready":
       return failure(settings, {
-        what: `${container} did not start within ${duration(startupTimeoutMinutes)} (startup_timeout) and was shut down.`,
+        what: `${container} did not start within ${duration(startupTimeoutMinutes)} and was shut down.`,
         cause:
           causeOfStops(ending.stops) ??
           (ending.placementProblem === "" ? TOO_SLOW : placementCause(ending.placementProblem)),
@@ -38,8 +38,9 @@ export function failedEnding(ending: Failed, mail: MailOf<"asleep">, settings: K
       });
     case "no capacity":
       return failure(settings, {
-        what: `${container} got no host within ${duration(startupTimeoutMinutes)} (startup_timeout). Tried: ${listed(settings.instanceTypes)} in ${listed(settings.availabilityZones)} (group ${settings.names.group}).`,
+        what: `${container} did not start: it got no host within ${duration(startupTimeoutMinutes)}.`,
         cause: launchCause(ending.problem),
+        tried: `Tried: ${listed(settings.instanceTypes)} in ${listed(settings.availabilityZones)} (group ${settings.names.group}).`,
         said: [quote(ending.problem)],
         then,
       });
@@ -49,22 +50,25 @@ export function failedEnding(ending: Failed, mail: MailOf<"asleep">, settings: K
 interface Failure {
   readonly what: string;
   readonly cause: Cause;
+  /** Which hosts were asked for. */
+  readonly tried?: string;
   /** In AWS's and the registry's words. */
   readonly said: readonly string[];
   readonly log?: string;
   readonly then: string;
 }
 
-function failure(settings: KeeperSettings, { what, cause, said, log, then }: Failure): Draft {
+function failure(settings: KeeperSettings, { what, cause, tried, said, log, then }: Failure): Draft {
   const words = said.filter((line) => line !== "").map((line) => `- ${line}`);
   return {
     subject: `${settings.container} failed: ${cause.short}`,
-    paragraphs: [
-      `${what} ${cause.why}`,
+    paragraphs: [`${what} ${cause.why}`, then],
+    forOperator: [
+      tried,
       words.length === 0 ? undefined : ["AWS says:", ...words].join("\n"),
       `What to do: ${cause.next(configFile(settings))}`,
       log,
-      then,
+      startNow(settings),
     ],
   };
 }
@@ -79,7 +83,8 @@ function causeOfStops(stops: readonly Stop[]): Cause | undefined {
 function saidOf(stops: readonly Stop[]): readonly string[] {
   const said = stops.map(({ code, reason, exitCodes }) => {
     const words = [code, reason].filter((part) => part !== "").join(": ");
-    const codes = exitCodes.length === 0 ? "" : ` (exit code ${listed(exitCodes.map(String))})`;
+    const codes =
+      exitCodes.length === 0 ? "" : ` (exit code${exitCodes.length > 1 ? "s" : ""} ${listed(exitCodes.map(String))})`;
     return quote(words) + codes;
   });
   return [...new Set(said)].slice(-MOST_STOPS);
@@ -94,7 +99,7 @@ function howOften(stops: readonly Stop[], { container, crashLoop }: KeeperSettin
 /** Only what ran has printed something. */
 const logOf = (stops: readonly Stop[], settings: KeeperSettings): string | undefined =>
   stops.some(({ exitCodes }) => exitCodes.length > 0)
-    ? `What it printed:\n${containerLogCommand(settings)}`
+    ? `To read what it printed:\n${containerLogCommand(settings)}`
     : undefined;
 
 /** How long it rests, and what comes after. */
@@ -111,7 +116,6 @@ function rest(
     `After that, connect to ${settings.address} to try again.`,
     next !== undefined && `If that fails too, the next pause is ${duration(next)}.`,
     isLastToday && "It has failed like this several times; further failures today are not reported.",
-    `To start it now:\n${wakeCommand(settings)}`,
   ]
     .filter((sentence) => sentence !== false)
     .join(" ");

@@ -4,7 +4,7 @@ import type { Instant } from "../time";
 import type { TimeZone } from "../time-zone";
 import { configFile, containerLogCommand, queryLogCommand, sleepCommand, wakeCommand } from "../../../shared/commands";
 import type { Draft, MailOf } from "./draft";
-import { duration, size, timeOfDay } from "./words";
+import { duration, size, staysAsleep, timeOfDay } from "./words";
 
 interface LimitWords {
   /** As it is written in the YAML. */
@@ -50,15 +50,14 @@ export const allowance = (limit: Limit, most: number): string => {
 
 const isTraffic = (limit: Limit): boolean => WORDS[limit].has === TRAFFIC.has;
 
-/** How long it stays asleep, and how to play all the same. */
-export function untilReset(limit: Limit, settings: KeeperSettings, now: Instant): string {
-  const { field, until } = WORDS[limit];
-  const raise = `raise ${field} in ${configFile(settings)} and apply`;
-  const stays = `Until ${until(now, settings.timeZone)} a connection does not start it.`;
-  // Starting it by hand passes all but this one: a script that does so all day must not cost more.
-  return limit === "day traffic"
-    ? `${stays} To play before that, ${raise}.`
-    : `${stays} To play before that, ${raise}, or start it by hand:\n${wakeCommand(settings)}`;
+/** How long it stays asleep. */
+export const untilReset = (limit: Limit, settings: KeeperSettings, now: Instant): string =>
+  staysAsleep(WORDS[limit].until(now, settings.timeZone));
+
+/** How to play before that. Starting it by hand passes all but the day's traffic: a script must not cost more. */
+export function beforeReset(limit: Limit, settings: KeeperSettings): string {
+  const raise = `To play before that, raise ${WORDS[limit].field} in ${configFile(settings)} and apply`;
+  return limit === "day traffic" ? `${raise}.` : `${raise}, or start it by hand:\n${wakeCommand(settings)}`;
 }
 
 /** Somebody wants to play, and a limit is used up. */
@@ -67,9 +66,9 @@ export function usedUp({ limit, most }: MailOf<"used up">, settings: KeeperSetti
   return {
     subject: `${container} stays asleep: ${allowance(limit, most)} are used up`,
     paragraphs: [
-      `Somebody looked up ${address}, but ${allowance(limit, most)} are used up (${WORDS[limit].field}).`,
-      untilReset(limit, settings, now),
+      `Somebody looked up ${address}, but ${allowance(limit, most)} are used up. ${untilReset(limit, settings, now)}`,
     ],
+    forOperator: [beforeReset(limit, settings)],
   };
 }
 
@@ -79,14 +78,14 @@ export function limitNear({ limit, used, most }: MailOf<"limit near">, settings:
   const { field, when, has, amount } = WORDS[limit];
   const who = isTraffic(limit) ? containerLogCommand(settings) : queryLogCommand(settings);
   const then = settings.limit.stop
-    ? `At ${amount(most)} it is stopped, even during a game; the game gets time to save first.`
+    ? `At ${amount(most)} it is stopped, even if somebody is playing. The game gets time to save first.`
     : `At ${amount(most)} you get another mail; nothing is stopped, because limit.stop is false.`;
   return {
     subject: `${container} has ${has} ${amount(used)} ${when}`,
-    paragraphs: [
-      `${container} has ${has} ${amount(used)} of its ${amount(most)} ${when} (${field}). ${then}`,
+    paragraphs: [`${container} has ${has} ${amount(used)} of its ${amount(most)} ${when}. ${then}`],
+    forOperator: [
       `If that is more than you expect, check who uses it:\n${who}`,
-      `To allow more, raise ${field} in ${configFile(settings)} and apply: that ends no game.`,
+      `To allow more, raise ${field} in ${configFile(settings)} and apply. That does not end a game.`,
     ],
   };
 }
@@ -98,9 +97,9 @@ export function limitPassed({ limit, used, most }: MailOf<"limit passed">, setti
   const what = `${container} has ${has} ${amount(used)} ${when}`;
   return {
     subject: what,
-    paragraphs: [
-      `${what}: more than ${field}, which is ${amount(most)}.`,
-      `It keeps running and costs money, because limit.stop is false in ${configFile(settings)}. To stop it, even if somebody plays:\n${sleepCommand(settings)}`,
+    paragraphs: [`${what}. Its limit of ${amount(most)} is passed, but it keeps running.`],
+    forOperator: [
+      `It costs money until it sleeps. ${field} stops nothing, because limit.stop is false in ${configFile(settings)}. To stop it now, even if somebody is playing:\n${sleepCommand(settings)}`,
     ],
   };
 }

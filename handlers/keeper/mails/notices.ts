@@ -11,7 +11,7 @@ import {
   wakeLogCommand,
 } from "../../../shared/commands";
 import type { Draft, MailOf } from "./draft";
-import { lookUps, quote, timeOfDay } from "./words";
+import { lookUps, quote, startNow, staysAsleep, timeOfDay } from "./words";
 
 export function hostOutsideGroup(
   { instanceId }: MailOf<"host outside the group">,
@@ -22,8 +22,10 @@ export function hostOutsideGroup(
   return {
     subject: `${container} has a host outside its group`,
     paragraphs: [
-      `The instance ${host} has the tags of ${container}, but is not in its group ${names.group}: somebody started or detached it. Its container is being stopped, so that no two hosts write the same files.`,
-      `While it exists, ${container} will not start, and the instance costs money. Keeper never terminates an instance that it did not start. When its container has stopped and nobody needs it:\naws ec2 modify-instance-attribute ${ids} ${host} --no-disable-api-termination\naws ec2 terminate-instances --region ${region} --instance-ids ${host}`,
+      `${container} will not start until an extra host is removed. The game on that host is being stopped, so that no two hosts write the same files.`,
+    ],
+    forOperator: [
+      `The instance ${host} has the tags of ${container}, but is not in its group ${names.group}: somebody started or detached it. It costs money while it exists, and keeper never terminates an instance that it did not start. When its container has stopped and nobody needs it:\naws ec2 modify-instance-attribute ${ids} ${host} --no-disable-api-termination\naws ec2 terminate-instances --region ${region} --instance-ids ${host}`,
     ],
   };
 }
@@ -36,9 +38,11 @@ export function hostStays(
   return {
     subject: `${container}: its host did not shut down`,
     paragraphs: [
-      `The desired capacity of ${names.group} is 0, but its instance ${host} is still there (${quote(lifecycleState)}). Somebody protected it from scale-in, put it on standby, or suspended Auto Scaling's Terminate process.`,
-      `While it exists, ${container} will not start, and the instance costs money. To terminate it when nobody plays on it:\naws autoscaling terminate-instance-in-auto-scaling-group --region ${region} --instance-id ${host} --no-should-decrement-desired-capacity`,
-      `To keep ${container} running with nobody connected, use a hold instead: see terraform output.`,
+      `${container} should be asleep, but its host is still running. ${container} will not start again until that host is gone.`,
+    ],
+    forOperator: [
+      `The desired capacity of ${names.group} is 0, but its instance ${host} is still there (${quote(lifecycleState)}), and costs money. Somebody protected it from scale-in, put it on standby, or suspended Auto Scaling's Terminate process. To terminate it when nobody is playing on it:\naws autoscaling terminate-instance-in-auto-scaling-group --region ${region} --instance-id ${host} --no-should-decrement-desired-capacity`,
+      `To keep ${container} running with nobody connected, set a hold instead: terraform output shows the command.`,
     ],
   };
 }
@@ -46,11 +50,13 @@ export function hostStays(
 export function wakesUsedUp({ wakes }: MailOf<"wakes used up">, settings: KeeperSettings, now: Instant): Draft {
   const { container, address, timeZone } = settings;
   return {
-    subject: `${container} stays asleep: its wakes of today are used up`,
+    subject: `${container} stays asleep: it has started too often today`,
     paragraphs: [
-      `Somebody looked up ${address}, but that has started ${container} ${wakes} times today, the most that wake.per_day in ${configFile(settings)} allows. Until ${timeOfDay(timeZone.day(now).end, timeZone)} a connection does not start it.`,
-      `To start it now:\n${wakeCommand(settings)}`,
-      `So many starts are usually caused by ${lookUps(settings).many}. Who looked it up:\n${queryLogCommand(settings)}`,
+      `Somebody looked up ${address}, but that has already started ${container} ${wakes} times today, the most that are allowed. ${staysAsleep(timeOfDay(timeZone.day(now).end, timeZone))}`,
+    ],
+    forOperator: [
+      `The limit is wake.per_day in ${configFile(settings)}. ${startNow(settings)}`,
+      `So many starts are usually caused by ${lookUps(settings).many}. To see who looked it up:\n${queryLogCommand(settings)}`,
     ],
   };
 }
@@ -58,11 +64,13 @@ export function wakesUsedUp({ wakes }: MailOf<"wakes used up">, settings: Keeper
 export function blocked({ by }: MailOf<"blocked">, settings: KeeperSettings): Draft {
   const { container, address, region } = settings;
   return {
-    subject: `${container} does not wake: its previous host is not gone`,
+    subject: `${container} was not started: its previous host is still there`,
     paragraphs: [
-      `Somebody looked up ${address} half an hour ago, but the previous host is not completely gone: ${quote(by)}. Two hosts at once could damage the files, so no new one is started.`,
-      `Check it in the EC2 console (${region}). If its container has stopped and it does not go away by itself, terminate it; then connect again.`,
-      `What keeper saw:\n${keeperLogCommand(settings)}`,
+      `Somebody looked up ${address} half an hour ago, but the previous host is not completely gone. Two hosts at once could damage the files, so no new one was started. Connect again later.`,
+    ],
+    forOperator: [
+      `What is left: ${quote(by)}. Check it in the EC2 console (${region}). If its container has stopped and the instance does not go away by itself, terminate it.`,
+      `To read what keeper saw:\n${keeperLogCommand(settings)}`,
     ],
   };
 }
@@ -74,8 +82,10 @@ export function holdUnreadable({ written }: MailOf<"hold unreadable">, settings:
   return {
     subject: `${container}: its hold cannot be read`,
     paragraphs: [
-      `The parameter ${names.holdParameter} ${said}. So there is no hold: ${container} goes to sleep when nobody plays.`,
-      `To repair it:\n${clearHoldCommand(settings)}`,
+      `The hold of ${container} cannot be read, so there is none: it goes to sleep when nobody is connected.`,
+    ],
+    forOperator: [
+      `The parameter ${names.holdParameter} ${said}. To reset it:\n${clearHoldCommand(settings)}`,
       `To keep ${container} ${HOLD}:\n${holdCommand(settings)}`,
     ],
   };
@@ -86,8 +96,10 @@ export function begins(_: MailOf<"begins">, { container, address, names }: Keepe
   return {
     subject: `${container} is ready`,
     paragraphs: [
-      `${container} is deployed, and asleep until somebody connects. To play, connect to ${address}: that starts it within a few minutes.`,
+      `${container} is deployed, and asleep until somebody connects. To play, connect to ${address}; that starts it within a few minutes.`,
       `You get a mail when it is up, when it goes to sleep, and when something fails. Sessions that nobody joins are reported once a day.`,
+    ],
+    forOperator: [
       `If ${container} is not new, somebody deleted keeper's memory (table ${names.memoryTable}). No game is lost, but the hours and traffic of today and this month are counted from 0.`,
     ],
   };
@@ -98,7 +110,7 @@ export function backupFailed(
   { container, region }: KeeperSettings,
 ): Draft {
   const words = quote(why);
-  const place = vault === "" ? "" : ` in the vault ${quote(vault)}`;
+  const place = vault === "" ? "" : ` (vault ${quote(vault)})`;
   const said = words === "" ? "AWS gives no reason." : `AWS says: ${words}`;
   const console = `AWS Backup console (${region}), Jobs`;
   const meaning =
@@ -107,9 +119,9 @@ export function backupFailed(
       : "The backup itself is unchanged, and nothing in use was overwritten.";
   return {
     subject: `${container}: a ${job} failed`,
-    paragraphs: [
-      `A ${job} of ${container}${place} ended with ${quote(state) || "an error"}. ${said}`,
-      meaning,
+    paragraphs: [`A ${job} of ${container} failed. ${meaning}`],
+    forOperator: [
+      `It ended with ${quote(state) || "an error"}${place}. ${said}`,
       `If it happens again, apply the stack: a permission may be missing. Details: ${console}.`,
     ],
   };
@@ -120,8 +132,10 @@ export function memoryUnreadable({ problem }: MailOf<"memory unreadable">, setti
   return {
     subject: `${container}: keeper lost its memory`,
     paragraphs: [
-      `Keeper's memory of ${container} (table ${names.memoryTable}) could not be read: ${quote(problem)}. Keeper started with an empty one.`,
-      "There is nothing to do, and no game is lost. The hours and traffic of today and this month are counted from 0, and any pause after a failure is over. If it happens again, check who else writes that table.",
+      "The function that starts and stops it forgot what it knew. There is nothing to do, and no game is lost. The hours and traffic of today and this month are counted from 0, and any pause after a failure is over.",
+    ],
+    forOperator: [
+      `The memory of ${container} (table ${names.memoryTable}) could not be read: ${quote(problem)}. Keeper started with an empty one. If it happens again, check who else writes that table.`,
     ],
   };
 }
@@ -130,11 +144,13 @@ export function memoryUnreadable({ problem }: MailOf<"memory unreadable">, setti
 export function wakeFails(_: MailOf<"wake fails">, settings: KeeperSettings): Draft {
   const { container, address } = settings;
   return {
-    subject: `${container} may not wake: its function wake fails`,
+    subject: `${container} may not start: its function wake is failing`,
     paragraphs: [
-      `The function that starts ${container} when somebody looks up ${address} keeps failing. ${container} may start late, or not at all.`,
+      `When somebody connects to ${address}, ${container} may start late, or not at all: the function that starts it is failing.`,
+    ],
+    forOperator: [
       `Until that is repaired, start it by hand:\n${wakeCommand(settings)}`,
-      `Why it fails:\n${wakeLogCommand(settings)}`,
+      `To find out why it fails:\n${wakeLogCommand(settings)}`,
     ],
   };
 }

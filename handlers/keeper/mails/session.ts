@@ -6,7 +6,10 @@ import type { Draft, MailOf } from "./draft";
 import { duration, listed, quote, timeOfDay } from "./words";
 
 /** Players can come. */
-export function up({ address, tookMinutes, why, refused, passed = [] }: MailOf<"up">, settings: KeeperSettings): Draft {
+export function up(
+  { address, tookMinutes, why, deploymentProblem, passedObstacles = [] }: MailOf<"up">,
+  settings: KeeperSettings,
+): Draft {
   const { container, idle, limit } = settings;
   const addresses = [address.a, address.aaaa ?? []].flat().map(quote);
   const latest = limit.stop ? `, and after ${duration(limit.perSessionMinutes)} at the latest` : "";
@@ -14,23 +17,25 @@ export function up({ address, tookMinutes, why, refused, passed = [] }: MailOf<"
     subject: `${container} is up`,
     paragraphs: [
       `${container} is up. Join at ${settings.address} (${listed(addresses)}).`,
-      `It took ${duration(tookMinutes)}. ${whoWoke(why)}`,
-      passed.length > 0
-        ? `Waking by hand passed what kept it asleep: ${listed(passed.map((obstacle) => OBSTACLE_WORDS[obstacle]))}.`
+      "If you cannot connect yet, wait a minute: the game may still be loading, and your computer may remember the old address for half a minute.",
+      `${whoWoke(why)} It took ${duration(tookMinutes)}. It goes to sleep by itself when nobody has played for ${duration(idle.afterMinutes)}${latest}.`,
+    ],
+    forOperator: [
+      passedObstacles.length > 0
+        ? `Starting it by hand overrode what would have kept it asleep: ${listed(passedObstacles.map((obstacle) => OBSTACLE_WORDS[obstacle]))}.`
         : undefined,
-      refused === undefined
+      deploymentProblem === undefined
         ? undefined
-        : `It may still run the configuration of an earlier apply. AWS refused the newest one: ${quote(refused)}. Apply the stack again; if that does not help, keeper's log says more:\n${keeperLogCommand(settings)}`,
-      "If the game does not answer yet, wait a little: it may still be loading, and your computer may remember the old address for half a minute.",
-      `It goes to sleep by itself when nobody has played for ${duration(idle.afterMinutes)}${latest}. To keep ${container} ${HOLD}:\n${holdCommand(settings)}`,
+        : `It may still run the configuration of an earlier apply. AWS refused the newest one: ${quote(deploymentProblem)}. Apply the stack again. If that does not help, read keeper's log:\n${keeperLogCommand(settings)}`,
+      `To keep ${container} ${HOLD}:\n${holdCommand(settings)}`,
     ],
   };
 }
 
 const OBSTACLE_WORDS: Readonly<Record<Obstacle, string>> = {
   rest: "the pause after a failure (crash_loop.rest)",
-  "ignored queries": "ignored queries after sessions without players",
-  wakes: "today's wakes (wake.per_day)",
+  "ignored queries": "the pause after sessions without players",
+  wakes: "the limit of starts a day (wake.per_day)",
   day: "today's hours (limit.per_day)",
   month: "this month's hours (limit.per_month)",
   "month traffic": "this month's traffic (limit.traffic_per_month)",
@@ -40,30 +45,32 @@ const OBSTACLE_WORDS: Readonly<Record<Obstacle, string>> = {
 function whoWoke(why: string): string {
   switch (why) {
     case "query":
-      return "Somebody's computer looked up its address, and that started it.";
+      return "Somebody looked up its address, which started it.";
     case "by hand":
       return "It was started by hand.";
     case "lost host":
       return "Its previous host was lost; this is a new one.";
     default:
-      return "It was started in AWS, not by keeper.";
+      return "It was started in AWS, not by its keeper.";
   }
 }
 
 export function stopsSoon({ limit, inMinutes }: MailOf<"stops soon">, settings: KeeperSettings, now: Instant): Draft {
   const { container, address, timeZone } = settings;
   const reached = {
-    session: `By then it will have been up for ${duration(settings.limit.perSessionMinutes)}, the longest a session may last. After that, connect to ${address} to start it again.`,
+    session: `By then it will have been up for ${duration(settings.limit.perSessionMinutes)}, the longest a session may last. To play on after that, connect to ${address}; that starts it again.`,
     day: `By then today's ${duration(settings.limit.perDayMinutes)} will be used up, and it stays asleep until ${timeOfDay(timeZone.day(now).end, timeZone)}.`,
   };
   const byHand =
-    limit === "day" ? `wake it by hand, which also works while it is up:\n${wakeCommand(settings)}\nOr ` : "";
+    limit === "day" ? `start it by hand, which also works while it is up:\n${wakeCommand(settings)}\nOr ` : "";
   return {
     subject: `${container} stops in ${duration(inMinutes)}`,
     paragraphs: [
-      `${container} stops in ${duration(inMinutes)}, even if somebody plays. The game gets time to save first.`,
+      `${container} stops in ${duration(inMinutes)}, even if somebody is playing. The game gets time to save first.`,
       reached[limit],
-      `To play on, ${byHand}raise limit.per_${limit} in ${configFile(settings)} and apply: that ends no game. A hold does not help here.`,
+    ],
+    forOperator: [
+      `To play on, ${byHand}raise limit.per_${limit} in ${configFile(settings)} and apply. That does not end a game. A hold does not change this limit.`,
     ],
   };
 }
@@ -71,14 +78,16 @@ export function stopsSoon({ limit, inMinutes }: MailOf<"stops soon">, settings: 
 export function blindHost({ instanceId }: MailOf<"blind host">, settings: KeeperSettings): Draft {
   const { container, region, limit } = settings;
   const host = quote(instanceId);
-  const end = limit.stop ? `until its limit of ${duration(limit.perSessionMinutes)}` : "until you stop it";
+  const end = limit.stop ? `until its limit of ${duration(limit.perSessionMinutes)}` : "until somebody stops it";
   return {
     subject: `${container} cannot see its players`,
     paragraphs: [
-      `${container} is running, but its host ${host} reports no traffic, so an empty server cannot be detected: it runs on ${end}.`,
-      `When you have finished playing, put it to sleep:\n${sleepCommand(settings)}`,
-      `For the operator: open a shell on the host and run journalctl -u packets:\naws ssm start-session --region ${region} --target ${host}`,
-      `The newest system image may be the reason: ami in ${configFile(settings)} can name an older one.`,
+      `${container} is running and you can play, but its host reports no traffic, so an empty server cannot be detected: it runs on ${end}, and costs money. When you have finished playing, ask whoever runs it to put it to sleep.`,
+    ],
+    forOperator: [
+      `To put it to sleep:\n${sleepCommand(settings)}`,
+      `To find out why, open a shell on the host ${host} and run journalctl -u packets:\naws ssm start-session --region ${region} --target ${host}`,
+      `The newest system image may be the reason: set ami in ${configFile(settings)} to an older one.`,
     ],
   };
 }

@@ -3,23 +3,23 @@ import { causeOf, wordsOf, type Cause, type Sign } from "./causes";
 
 const ARCHITECTURE: Sign = {
   sign: /no matching manifest|exec format error/i,
-  short: "its image does not run on such a host",
+  short: "its image does not run on this host",
   why: "The image does not exist for the host's processor.",
   next: (yaml) =>
-    `Set instance_types of the other architecture in ${yaml}, and apply: types with a g after the number (m7g, t4g) are arm64, all others x86_64.`,
+    `Set instance_types of the other architecture in ${yaml} and apply: types with a g after the number (m7g, t4g) are arm64, all others x86_64.`,
 };
 
 /**
  * The words of docker and the ECS agent: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html
- * Their order counts: a pull that is denied is told as "denied … not found", too.
+ * Their order counts: a pull that is denied also reads "denied … not found".
  */
 const PULL: readonly Sign[] = [
   {
     sign: /toomanyrequests|rate limit/i,
     short: "the registry's pull limit is reached",
-    why: "The registry limits how many images one address may pull, as Docker Hub does, and this host's address was used by others before.",
+    why: "The registry limits pulls per address, as Docker Hub does, and others used this host's address before.",
     next: (yaml) =>
-      `Start it again: a new host has another address, and the limit counts the pulls of 6 hours. To avoid it for good, set image in ${yaml} to one from another registry, like ghcr.io or public.ecr.aws.`,
+      `Start it again: a new host usually has another address, and the limit counts the pulls of 6 hours. To avoid it for good, set image in ${yaml} to one from another registry, like ghcr.io or public.ecr.aws.`,
   },
   ARCHITECTURE,
   {
@@ -32,7 +32,7 @@ const PULL: readonly Sign[] = [
     sign: /not found|manifest unknown|does not exist/i,
     short: "its image does not exist",
     why: "The registry has no image of that name and tag.",
-    next: (yaml) => `Check name and tag of image in ${yaml}, and apply.`,
+    next: (yaml) => `Check name and tag of image in ${yaml} and apply.`,
   },
   {
     sign: /no space left/i,
@@ -55,15 +55,15 @@ const START: readonly Sign[] = [
   {
     sign: /fetching secret|unable to pull secrets|retrieve secrets/i,
     short: "a secret cannot be read",
-    why: "The container gets its secrets from AWS when it starts, and one of them is missing or may not be read.",
+    why: "The container reads its secrets from AWS when it starts, and one of them is missing or cannot be read.",
     next: (yaml) => `Compare secrets in ${yaml} with terraform.tfvars, and apply again.`,
   },
   {
     sign: /chown|copy file info|CannotCreateContainerError.*not permitted/i,
     short: "a volume belongs to another user",
-    why: "The files on a volume belong to another user than those in the image, and their owner may not be changed.",
+    why: "The files on a volume belong to a different user than those in the image, and AWS does not allow changing their owner.",
     next: (yaml) =>
-      `Most images need no enforce_owner in ${yaml}; with it, owner must be the user that the folder in the image belongs to. On a kept volume this cannot be changed later: see docs/operations.md.`,
+      `If enforce_owner is set in ${yaml}, remove it, as most images do not need it, or set owner to the user that owns the folder in the image. On a kept volume neither can be changed later: see docs/operations.md.`,
   },
   {
     sign: /\bEFS\b|mount\.nfs4|access point|VolumeDriver|volume plugin|mounting volume|CannotCreateVolume/i,
@@ -86,23 +86,23 @@ const START: readonly Sign[] = [
   },
   {
     sign: /\[exit (?!0\]|137\]|143\])\d+\]/,
-    short: "it ends with an error",
+    short: "its program exited with an error",
     why: "The program in the container exited with an error.",
     next: () => "Read what it printed: often a setting is missing, a file cannot be read, or the world is damaged.",
   },
   {
     sign: /OutOfMemory|\[exit 137\]/,
     short: "it was killed",
-    why: "Exit code 137 means killed: it used more memory than allowed, or did not stop when it was asked to.",
+    why: "The program was killed (exit code 137): it used more memory than allowed, or did not stop when asked to.",
     next: (yaml) =>
-      `Raise mem_limit, or set larger instance_types in ${yaml}, and apply. If it stops slowly, raise stop_grace_period.`,
+      `Raise mem_limit, or set larger instance_types in ${yaml} and apply. If it stops slowly, raise stop_grace_period.`,
   },
   {
     sign: /\[exit (0|143)\]/,
-    short: "it ends by itself",
-    why: "The program in the container ended as if its work was done (exit code 0, or 143 after a request to stop).",
+    short: "its program exited by itself",
+    why: "The program in the container exited as if its work was done (exit code 0, or 143 after a request to stop).",
     next: (yaml) =>
-      `If it is meant to stop when nobody plays, remove restart from ${yaml}, so that it goes to sleep instead. Otherwise check command, and whether the image needs tty or stdin_open, or exits to update itself.`,
+      `If it is meant to stop when nobody is connected, remove restart from ${yaml}, so that it goes to sleep instead. Otherwise check command, and whether the image needs tty or stdin_open, or exits to update itself.`,
   },
 ];
 
@@ -111,7 +111,7 @@ export function stopCause(stop: Stop): Cause {
   const words = wordsOf(stop);
   if (/CannotPull/.test(words)) return causeOf(words, PULL, PULL_FAILED);
   return causeOf(words, START, {
-    short: "it stops again and again",
+    short: "it keeps stopping",
     why: "AWS reported nothing more about it.",
     next: () => "Read what it printed, and its stopped tasks in the ECS console.",
   });

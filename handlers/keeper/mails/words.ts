@@ -1,9 +1,10 @@
 import { isFoundBySrv } from "../../../shared/address";
+import { wakeCommand } from "../../../shared/commands";
 import type { KeeperSettings } from "../read-settings";
 import type { Instant } from "../time";
 import type { TimeZone } from "../time-zone";
 
-/** How much of the words of AWS, a registry or a person is told. */
+/** Longest quotation from AWS, a registry or a person, in characters. */
 const LONGEST_QUOTE = 300;
 
 /** Minutes as people say them: 130 is "2 h 10 min". */
@@ -59,19 +60,22 @@ export function quote(words: string): string {
   return characters.length > LONGEST_QUOTE ? `${characters.slice(0, LONGEST_QUOTE - 1).join("")}…` : line;
 }
 
-/** What looks up the address without wanting to play; `all` begins a sentence. */
-export const lookUps = (settings: KeeperSettings): Readonly<Record<"one" | "many" | "all", string>> =>
+/** What looks up the address without wanting to play. */
+export const lookUps = (settings: KeeperSettings): Readonly<Record<"one" | "many", string>> =>
   isFoundBySrv(settings)
     ? {
         one: "an open multiplayer list or a server status page",
         many: "open multiplayer lists or server status pages",
-        all: "Open multiplayer lists and server status pages",
       }
     : {
         one: "a bot, a monitor or a link preview",
         many: "bots or link previews",
-        all: "Bots, monitors and link previews",
       };
+
+export const playAgain = ({ address }: KeeperSettings): string =>
+  `To play again, connect to ${address}; that starts it.`;
+export const staysAsleep = (until: string): string => `It stays asleep until ${until}, even if someone connects.`;
+export const startNow = (settings: KeeperSettings): string => `To start it now:\n${wakeCommand(settings)}`;
 
 /** "a", "a and b", "a, b and c". */
 export const listed = (words: readonly string[]): string =>

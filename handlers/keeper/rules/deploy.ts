@@ -49,7 +49,7 @@ function pastThrottle(scene: Scene, memory: Memory, session: Session): Step {
   if (session.forcedDeployment || !scene.isOver(NO_TASK_MINUTES, noTaskSince)) return { memory: waiting, actions: [] };
   const why = "the host got no task for ten minutes";
   return {
-    memory: { ...memory, session: { ...session, noTaskSince, forcedDeployment: true, refused: undefined } },
+    memory: { ...memory, session: { ...session, noTaskSince, forcedDeployment: true, deploymentProblem: undefined } },
     actions: [{ do: "update service", force: true, why }],
   };
 }
@@ -60,7 +60,7 @@ function pastThrottle(scene: Scene, memory: Memory, session: Session): Step {
  */
 function again(scene: Scene, memory: Memory, session: Session): Step {
   const mayRun = scene.need("machines").machines.some(({ state }) => state !== "pending");
-  if (mayRun || scene.facts.trigger.refused !== undefined) return { memory, actions: [] };
-  const asked: Memory = { ...memory, session: { ...session, refused: undefined } };
+  if (mayRun || scene.facts.trigger.deploymentProblem !== undefined) return { memory, actions: [] };
+  const asked: Memory = { ...memory, session: { ...session, deploymentProblem: undefined } };
   return { memory: asked, actions: [newest(memory.failedToStart)] };
 }

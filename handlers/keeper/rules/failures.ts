@@ -4,9 +4,9 @@ import type { Failure, Memory } from "../memory";
 import { restAfter } from "../rests";
 import { DAY, MINUTE, type Instant } from "../time";
 import type { Scene } from "./scene";
-import { tellToday } from "./told";
+import { reportToday } from "./report-once";
 
-/** From so many failures of one cause in a day on, it is told once a day. */
+/** From this many failures a day on, one cause is reported once a day. */
 const OFTEN = 3;
 /** ECS's reasons begin with one of these: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html */
 const ERROR_TYPE = /^\w+Error\b/;
@@ -35,7 +35,7 @@ function rowOf({ failures = [], session }: Memory, now: Instant): readonly Failu
 }
 
 /** Tells the end of a session; if the same cause ends them again and again, once a day. One with players ends the row. */
-export function tellFailure(
+export function reportEnding(
   memory: Memory,
   ending: Ending,
   action: Action & { readonly do: "mail"; readonly mail: Mail & { readonly kind: "asleep" } },
@@ -44,10 +44,10 @@ export function tellFailure(
     return { memory: action.mail.played ? { ...memory, failures: undefined } : memory, actions: [action] };
   }
   if (!failsOften(memory)) return { memory, actions: [action] };
-  return tellToday(memory, `failed: ${causeOf(ending)}`, { ...action.mail, isLastToday: true });
+  return reportToday(memory, `failed: ${causeOf(ending)}`, { ...action.mail, isLastToday: true });
 }
 
-/** True if the newest failures have one cause: what is told of them once a day is also not told as being up. */
+/** True if the newest failures have one cause: then "is up" is not reported either. */
 export function failsOften({ failures = [] }: Memory): boolean {
   const newest = failures.at(-1);
   return failures.filter(({ at, cause }) => cause === newest?.cause && newest.at - at < DAY).length >= OFTEN;

@@ -1,17 +1,17 @@
 import type { Step } from "../decision";
 import type { Ending } from "../ending";
 import type { Memory, Session } from "../memory";
-import { countedIn } from "./counted";
-import { restAfterEnding, tellFailure } from "./failures";
+import { packetCountOf } from "./packet-count";
+import { restAfterEnding, reportEnding } from "./failures";
 import { isNewQuery } from "./queries";
 import { orElse, type Scene } from "./scene";
-import { tellToday } from "./told";
-import { addVain, ignoredUntil } from "./vain";
+import { reportToday } from "./report-once";
+import { addEmptySession, ignoredUntil } from "./empty-sessions";
 import { MINUTE, type Instant } from "../time";
 
 /** Somebody plays, however quietly, if so many minutes have so much of the threshold. */
 const PLAYED = { minutes: 5, share: 1 / 3 } as const;
-/** What is told once a day of sessions for nobody. */
+/** The topic under which sessions without players are reported once a day. */
 export const NO_PLAYERS = "no players";
 /** How much of AWS's words is kept. */
 const LONGEST_REFUSAL = 300;
@@ -21,22 +21,22 @@ export const newSession = (why: Session["why"], since: Instant): Session => ({
   why,
   starts: [],
   played: false,
-  counts: false,
+  hasPoints: false,
   forcedDeployment: false,
-  told: [],
+  claimedMails: [],
 });
 
 /** Opens a session for a host that somebody else asked for, and notes what happened in it up to now. */
 export function follow(scene: Scene, memory: Memory): Memory {
-  const { refused } = scene.facts.trigger;
+  const { deploymentProblem } = scene.facts.trigger;
   const machine = orElse(() => scene.hostMachine, undefined);
-  const session = unforgotten(scene, memory.session) ?? newSession("from outside", scene.hostThereSince);
+  const session = withoutOldSleep(scene, memory.session) ?? newSession("from outside", scene.hostThereSince);
   const task = orElse(() => scene.runningTask, undefined);
   const ranAt = session.ranAt ?? task?.startedAt ?? (task && scene.now);
   return {
     ...memory,
     // Fulfilled: who asked can play.
-    wanted: task && !session.sleep ? undefined : memory.wanted,
+    pendingWake: task && !session.sleep ? undefined : memory.pendingWake,
     session: noteWhoPlayed(scene, {
       ...session,
       upAt: session.upAt ?? scene.now,
@@ -45,7 +45,7 @@ export function follow(scene: Scene, memory: Memory): Memory {
       instanceType: machine?.instanceType ?? session.instanceType,
       ranAt,
       starts: startsOf(scene, memory, session),
-      refused: refused?.slice(0, LONGEST_REFUSAL) ?? session.refused,
+      deploymentProblem: deploymentProblem?.slice(0, LONGEST_REFUSAL) ?? session.deploymentProblem,
     }),
   };
 }
@@ -63,7 +63,7 @@ function startsOf(scene: Scene, memory: Memory, { starts }: Session): readonly I
 /** How long desired capacity 1 is a sleep of keeper's own that is not carried out yet, and not somebody else's wake. */
 const UNFINISHED_MINUTES = 10;
 
-function unforgotten(scene: Scene, session: Session | undefined): Session | undefined {
+function withoutOldSleep(scene: Scene, session: Session | undefined): Session | undefined {
   const isOld = session?.sleep && scene.isOver(UNFINISHED_MINUTES, session.sleep.at);
   return isOld ? { ...session, sleep: undefined } : session;
 }
@@ -75,12 +75,12 @@ function noteWhoPlayed({ facts: { packets = [], settings } }: Scene, session: Se
     ...session,
     played: session.played || points.some(({ value }) => value >= settings.idle.packetsPerMinute),
     busyMinutes: Math.max(session.busyMinutes ?? 0, busy.length),
-    counts: session.counts || points.length > 0,
+    hasPoints: session.hasPoints || points.length > 0,
   };
 }
 
 /**
- * Desired capacity 0 was seen: the session is over, whoever ended it, and that is told. One that was never seen awake
+ * Desired capacity 0 was seen: the session is over, whoever ended it, and is reported. One that was never seen awake
  * is a wake that still has to be carried out, or one that nobody waits for any more.
  */
 export function close(scene: Scene, memory: Memory): Step {
@@ -88,7 +88,7 @@ export function close(scene: Scene, memory: Memory): Step {
   if (session === undefined) return { memory, actions: [] };
   if (session.upAt === undefined) {
     return {
-      memory: memory.wanted || isNewQuery(scene, memory) ? memory : { ...memory, session: undefined },
+      memory: memory.pendingWake || isNewQuery(scene, memory) ? memory : { ...memory, session: undefined },
       actions: [],
     };
   }
@@ -103,20 +103,23 @@ export function close(scene: Scene, memory: Memory): Step {
     sleptAt: scene.facts.trigger.capacity === 0 ? scene.now : (ended.sleep?.at ?? scene.now),
     failedToStart: failedToStart(ending) || (memory.failedToStart && ended.ranAt === undefined),
     // Keeper's own sleep has set it when it was decided; here others slept, at some time after the last look.
-    seenQuery: ended.sleep ? memory.seenQuery : scene.facts.memory.lastQuery,
-    wanted: ended.sleep ? memory.wanted : undefined,
-    vain: hasPlayers(ended) ? undefined : memory.vain,
-    // Who got through and found it failing may try again after the rest.
+    handledQuery: ended.sleep ? memory.handledQuery : scene.facts.memory.lastQuery,
+    pendingWake: ended.sleep ? memory.pendingWake : undefined,
+    emptySessions: hasPlayers(ended) ? undefined : memory.emptySessions,
+    // Whoever got through and found it failing may try again after the rest.
     brokeThroughAt: "restMinutes" in ending ? undefined : memory.brokeThroughAt,
   };
-  if (!isForNobody(ended, ending)) return tellFailure(rested, ending, asleepMail(scene, rested, ended, ending));
-  // Who wakes it by hand knows what for.
-  const vain = ended.why === "query" ? addVain(scene, rested, minutesOf(scene, ended)) : rested;
-  const { mail } = asleepMail(scene, vain, ended, ending);
-  const until = ignoredUntil(scene, vain);
+  if (!isEmptySession(ended, ending)) return reportEnding(rested, ending, asleepMail(scene, rested, ended, ending));
+  // Whoever starts it by hand knows what for.
+  const empty = ended.why === "query" ? addEmptySession(scene, rested, minutesOf(scene, ended)) : rested;
+  const { mail } = asleepMail(scene, empty, ended, ending);
+  const until = ignoredUntil(scene, empty);
   const byHand = ended.why === "by hand";
-  const inVain = { byHand, ignoredUntil: byHand ? undefined : until };
-  return tellToday(vain, inVain.ignoredUntil === undefined ? NO_PLAYERS : "in vain", { ...mail, inVain });
+  const emptySession = { byHand, ignoredUntil: byHand ? undefined : until };
+  return reportToday(empty, emptySession.ignoredUntil === undefined ? NO_PLAYERS : "in vain", {
+    ...mail,
+    emptySession,
+  });
 }
 
 function asleepMail(scene: Scene, memory: Memory, ended: Session, ending: Ending) {
@@ -131,7 +134,7 @@ function asleepMail(scene: Scene, memory: Memory, ended: Session, ending: Ending
       monthMinutes: memory.month.minutes,
       played: ended.played || hasPlayers(ended),
       restUntil: "restMinutes" in ending ? (memory.restUntil ?? restAfterEnding(ending, scene.now)) : undefined,
-      counted: countedIn(scene.facts.packets, ended),
+      packetCount: packetCountOf(scene.facts.packets, ended),
     },
   };
 }
@@ -144,12 +147,12 @@ const minutesOf = ({ now }: Scene, { since, sleep, hostSeenAt }: Session): numbe
 export const hasPlayers = ({ busyMinutes = 0 }: Session): boolean => busyMinutes >= PLAYED.minutes;
 
 /** A task ran, its packets were counted, and nobody played: bots, link previews, a monitor, a script that wakes it. */
-function isForNobody(session: Session, { kind }: Ending): boolean {
-  const { why, ranAt, counts } = session;
+function isEmptySession(session: Session, { kind }: Ending): boolean {
+  const { why, ranAt, hasPoints } = session;
   // From outside is the left-up policy's, too.
   const ranItsCourse = kind === "idle" || kind === "done" || kind === "limit" || kind === "from outside";
   return (
-    (why === "query" || why === "by hand") && ranItsCourse && ranAt !== undefined && counts && !hasPlayers(session)
+    (why === "query" || why === "by hand") && ranItsCourse && ranAt !== undefined && hasPoints && !hasPlayers(session)
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Step } from "../decision";
 import type { Ending } from "../ending";
 import type { Memory } from "../memory";
-import { hear, markSeen } from "./queries";
+import { noteQueries, markHandled } from "./queries";
 import { crashLoop } from "./endings/crash-loop";
 import { done } from "./endings/done";
 import { hostLost } from "./endings/host-lost";
@@ -15,21 +15,21 @@ import { orElse, type Scene } from "./scene";
 type Rule = (scene: Scene, memory: Memory) => Ending | undefined;
 
 /** The first that says so ends the session. */
-const RULES: readonly Rule[] = [begun, byHand, twoHosts, crashLoop, limits, noCapacity, hostLost, done, idle];
+const RULES: readonly Rule[] = [decidedBefore, byHand, twoHosts, crashLoop, limits, noCapacity, hostLost, done, idle];
 
 /** Decides whether the session ends, while desired capacity is 1. */
 export function sleep(scene: Scene, memory: Memory): Step {
   const ending = endingOf(scene, memory);
   if (ending === undefined) return { memory, actions: [] };
 
-  scene.read("queries"); // only one after these is a wish
-  const { session, wanted } = memory;
+  scene.read("queries"); // only one after these can wake it
+  const { session, pendingWake } = memory;
   const at = session?.sleep?.at ?? scene.now;
   const isNew = session?.sleep === undefined;
   const asleep: Memory = {
-    ...(isNew ? noteFailure(markSeen(scene, hear(scene, memory)), ending, at) : memory),
+    ...(isNew ? noteFailure(markHandled(scene, noteQueries(scene, memory)), ending, at) : memory),
     ...(session && { session: { ...session, sleep: { at, ending } } }),
-    wanted: isNew ? wishAfter(scene, ending, at) : wanted,
+    pendingWake: isNew ? pendingWakeAfter(scene, ending, at) : pendingWake,
     restUntil: restAfterEnding(ending, at) ?? memory.restUntil,
   };
   return { memory: asleep, actions: [{ do: "set capacity", desired: 0, why: ending.kind }] };
@@ -44,7 +44,7 @@ function endingOf(scene: Scene, memory: Memory): Ending | undefined {
 }
 
 /** What was decided before and is not carried out yet: a look that broke off is finished by the next. */
-function begun(_: Scene, { session }: Memory): Ending | undefined {
+function decidedBefore(_: Scene, { session }: Memory): Ending | undefined {
   return session?.sleep?.ending;
 }
 
@@ -54,7 +54,7 @@ function byHand({ facts: { trigger } }: Scene): Ending | undefined {
 }
 
 /** Whoever wakes by hand at the moment of its end wants the next session. */
-function wishAfter({ facts: { trigger } }: Scene, ending: Ending, at: number): Memory["wanted"] {
+function pendingWakeAfter({ facts: { trigger } }: Scene, ending: Ending, at: number): Memory["pendingWake"] {
   if (trigger.command === "wake") return { since: at, why: "by hand" };
   return "wakesAgain" in ending && ending.wakesAgain ? { since: at, why: "lost host" } : undefined;
 }

@@ -5,7 +5,7 @@ import type { Instant } from "../time";
 /** How much of AWS's and a registry's words is kept. */
 const LONGEST_REASON = 300;
 /**
- * Stops nobody asked for: draining, deployments and people have other codes.
+ * Stops without a request: draining, deployments and people have other codes.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html
  */
 const OWN_FAULT: readonly (string | undefined)[] = ["TaskFailedToStart", "EssentialContainerExited"];
@@ -31,7 +31,7 @@ export function failedTasks(tasks: readonly Task[], since: Instant): readonly Ta
 
 export const stoppedAt = (task: Task): Instant => task.stoppedAt ?? task.createdAt;
 
-/** What mails tell of a task that stopped. */
+/** What mails report about a stopped task. */
 export const stopOf = ({ stopCode = "", stoppedReason = "", containers }: Task): Stop => ({
   code: stopCode,
   reason: [stoppedReason, ...containers.map(({ reason = "" }) => reason)]

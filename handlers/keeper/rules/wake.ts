@@ -4,11 +4,11 @@ import { UNDESCRIBED, type Task } from "../facts";
 import type { Memory, Session } from "../memory";
 import { newest } from "./deploy";
 import { usages, usedUp } from "./endings/limits";
-import { isNewQuery, markSeen, WISH_MINUTES } from "./queries";
+import { isNewQuery, markHandled, PENDING_MINUTES } from "./queries";
 import { mayWrite, orElse, type Scene } from "./scene";
 import { newSession } from "./session";
-import { tellToday } from "./told";
-import { breaksThrough, ignoredUntil, isIgnoring } from "./vain";
+import { reportToday } from "./report-once";
+import { breaksThrough, ignoredUntil, isTooOftenEmpty } from "./empty-sessions";
 
 /**
  * AWS counts a group's hosts once a minute. Without a minute between, the alarm left-up takes two sessions for one, and
@@ -16,80 +16,81 @@ import { breaksThrough, ignoredUntil, isIgnoring } from "./vain";
  */
 const GAP_MINUTES = 1;
 
-/** Rule 5, while desired capacity is 0: hears wishes, and wakes as soon as nothing of a former host is left. */
+/** Rule 5, while desired capacity is 0: follows queries and commands, and wakes as soon as nothing of a former host is left. */
 export function wake(scene: Scene, before: Memory): Step {
-  const { memory: heard, actions: told } = wish(scene, before);
-  if (heard.wanted === undefined || scene.facts.group === undefined) return { memory: heard, actions: told };
+  const { memory: asked, actions: mails } = followQuery(scene, before);
+  if (asked.pendingWake === undefined || scene.facts.group === undefined) return { memory: asked, actions: mails };
 
-  const { memory, actions } = forget(scene, heard);
-  const { wanted } = memory;
-  if (wanted === undefined) return { memory, actions };
-  const refused = refusal(scene, memory, wanted.why);
+  const { memory, actions } = dropExpired(scene, asked);
+  const { pendingWake } = memory;
+  if (pendingWake === undefined) return { memory, actions };
+  const refused = refusal(scene, memory, pendingWake.why);
   if (refused !== undefined) {
     // A wake that was only not carried out yet ends here, too.
     const topic = "limit" in refused ? `${refused.limit} ${refused.kind}` : refused.kind;
-    const told = tellToday({ ...memory, wanted: undefined, session: undefined }, topic, refused);
-    return { memory: told.memory, actions: [...actions, ...told.actions] };
+    const report = reportToday({ ...memory, pendingWake: undefined, session: undefined }, topic, refused);
+    return { memory: report.memory, actions: [...actions, ...report.actions] };
   }
   const isTooSoon = memory.sleptAt !== undefined && !scene.isOver(GAP_MINUTES, memory.sleptAt);
   // What can't be read may be a host that still writes.
   if (isTooSoon || orElse(() => leftovers(scene).length > 0, true)) return { memory, actions };
-  const begun = begin(scene, memory, wanted);
-  return { memory: begun.memory, actions: [...begun.actions, ...actions] };
+  const wakeUp = begin(scene, memory, pendingWake);
+  return { memory: wakeUp.memory, actions: [...wakeUp.actions, ...actions] };
 }
 
-/** Drops a wish that nobody waits for any more, and says what was in the way. Who asked again meanwhile still waits. */
-function forget(scene: Scene, memory: Memory): Step {
-  const { wanted, lastQuery = 0 } = memory;
-  if (wanted === undefined || !scene.isOver(WISH_MINUTES, wanted.since)) return { memory, actions: [] };
-  const isAskedAgain = lastQuery > wanted.since && !scene.isOver(WISH_MINUTES, lastQuery);
-  const renewed = isAskedAgain ? { ...wanted, since: lastQuery } : undefined;
-  const forgotten: Memory = { ...memory, session: undefined, wanted: renewed };
+/** Drops a wake that nobody waits for any more, and reports what was in the way. A later query keeps it pending. */
+function dropExpired(scene: Scene, memory: Memory): Step {
+  const { pendingWake, lastQuery = 0 } = memory;
+  if (pendingWake === undefined || !scene.isOver(PENDING_MINUTES, pendingWake.since)) return { memory, actions: [] };
+  const isAskedAgain = lastQuery > pendingWake.since && !scene.isOver(PENDING_MINUTES, lastQuery);
+  const renewed = isAskedAgain ? { ...pendingWake, since: lastQuery } : undefined;
+  const forgotten: Memory = { ...memory, session: undefined, pendingWake: renewed };
   const [leftover] = orElse(() => leftovers(scene), []);
   return leftover === undefined
     ? { memory: forgotten, actions: [] }
-    : tellToday(forgotten, "blocked", { kind: "blocked", by: leftover });
+    : reportToday(forgotten, "blocked", { kind: "blocked", by: leftover });
 }
 
 /**
  * What a person wants: a wake also outlives a sleep that is just going on, and makes a session that goes on one by hand,
- * which waits for that person; a sleep ends every wish.
+ * which waits for that person; a sleep drops every pending wake.
  */
-export function wishByHand(scene: Scene, memory: Memory): Memory {
+export function obeyCommand(scene: Scene, memory: Memory): Memory {
   const { command } = scene.facts.trigger;
   if (command === "sleep" && scene.desired === 0) {
-    return markSeen(scene, { ...memory, wanted: undefined, session: undefined });
+    return markHandled(scene, { ...memory, pendingWake: undefined, session: undefined });
   }
   if (command !== "wake") return memory;
   const { session } = memory;
   const isAwake = scene.desired > 0 && session?.sleep === undefined;
-  if (!isAwake) return { ...memory, wanted: { since: scene.now, why: "by hand" } };
+  if (!isAwake) return { ...memory, pendingWake: { since: scene.now, why: "by hand" } };
   return session === undefined ? memory : { ...memory, session: { ...session, why: "by hand", calledAt: scene.now } };
 }
 
-/** A new query is a wish, unless the container rests or ignores queries: then it is only marked seen. */
-function wish(scene: Scene, memory: Memory): Step {
-  const isHeard = isNewQuery(scene, memory);
-  const heard = isHeard ? markSeen(scene, memory) : memory;
-  const { wanted } = heard;
-  const isOther = wanted !== undefined && wanted.why !== "query";
+/** A new query asks for a wake, unless the container rests or ignores queries: then it is only marked handled. */
+function followQuery(scene: Scene, memory: Memory): Step {
+  const isNew = isNewQuery(scene, memory);
+  const handled = isNew ? markHandled(scene, memory) : memory;
+  const { pendingWake } = handled;
+  const isOther = pendingWake !== undefined && pendingWake.why !== "query";
   const following: Memory =
-    isHeard && wanted === undefined ? { ...heard, wanted: { since: scene.now, why: "query" } } : heard;
+    isNew && pendingWake === undefined ? { ...handled, pendingWake: { since: scene.now, why: "query" } } : handled;
   const until = ignoredUntil(scene, memory);
-  const isIgnored = until !== undefined && memory.wanted?.insists !== true;
+  const isIgnored = until !== undefined && memory.pendingWake?.insists !== true;
   if (isOther || !(isResting(scene, memory) || isIgnored)) return { memory: following, actions: [] };
-  const dropped: Memory = { ...heard, wanted: undefined };
-  if (!isHeard || until === undefined || isResting(scene, memory)) return { memory: dropped, actions: [] };
+  const dropped: Memory = { ...handled, pendingWake: undefined };
+  if (!isNew || until === undefined || isResting(scene, memory)) return { memory: dropped, actions: [] };
   return breaksThrough(scene, memory)
-    ? { memory: { ...dropped, wanted: { since: scene.now, why: "query", insists: true } }, actions: [] }
-    : tellToday(dropped, "in vain", { kind: "ignored", until });
+    ? { memory: { ...dropped, pendingWake: { since: scene.now, why: "query", insists: true } }, actions: [] }
+    : reportToday(dropped, "in vain", { kind: "ignored", until });
 }
 
 /** True while the container rests after a failure. */
 const isResting = ({ now }: Scene, { restUntil = 0 }: Memory): boolean => now < restUntil;
 
 /** True while queries do not wake it. */
-export const isDeaf = (scene: Scene, memory: Memory): boolean => isResting(scene, memory) || isIgnoring(scene, memory);
+export const isIgnoringQueries = (scene: Scene, memory: Memory): boolean =>
+  isResting(scene, memory) || isTooOftenEmpty(scene, memory);
 
 /** Limits of day and month, and today's wakes. A wake by hand passes all but the day's traffic. */
 function refusal(scene: Scene, memory: Memory, why: Session["why"]): Mail | undefined {
@@ -108,7 +109,7 @@ const areWakesUsedUp = ({ facts: { settings } }: Scene, { day, session }: Memory
 function obstacles(scene: Scene, memory: Memory): readonly Obstacle[] {
   const isInTheWay: Readonly<Record<Exclude<Obstacle, Limit>, boolean>> = {
     rest: isResting(scene, memory),
-    "ignored queries": isIgnoring(scene, memory),
+    "ignored queries": isTooOftenEmpty(scene, memory),
     wakes: areWakesUsedUp(scene, memory),
   };
   const limits = scene.facts.settings.limit.stop ? usages(scene, memory) : [];
@@ -133,18 +134,18 @@ function leftovers(scene: Scene): readonly string[] {
 }
 
 /** For the mail that it is up. */
-function passing(scene: Scene, memory: Memory): Pick<Session, "passed"> {
-  const passed = obstacles(scene, memory);
-  return passed.length > 0 ? { passed } : {};
+function obstaclesPassed(scene: Scene, memory: Memory): Pick<Session, "passedObstacles"> {
+  const passedObstacles = obstacles(scene, memory);
+  return passedObstacles.length > 0 ? { passedObstacles } : {};
 }
 
 /** Capacity first: nothing but what is left of a former host may hold a start back. */
-function begin(scene: Scene, memory: Memory, { why, insists }: NonNullable<Memory["wanted"]>): Step {
+function begin(scene: Scene, memory: Memory, { why, insists }: NonNullable<Memory["pendingWake"]>): Step {
   const { session, day, failedToStart, brokeThroughAt } = memory;
   return {
     memory: {
       ...memory,
-      session: session ?? { ...newSession(why, scene.now), ...(why === "by hand" && passing(scene, memory)) },
+      session: session ?? { ...newSession(why, scene.now), ...(why === "by hand" && obstaclesPassed(scene, memory)) },
       brokeThroughAt: insists === true ? scene.now : brokeThroughAt,
       day: session === undefined && why === "query" ? { ...day, wakes: day.wakes + 1 } : day,
     },

@@ -7,7 +7,7 @@ const RETENTION = "0 1 3 5 7 14 30 60 90 120 150 180 365 400 545 731 1096 1827 2
 
 /**
  * Hosted zones, their records and query logs; log groups. Replacement: the provider's internal/service/{route53,logs};
- * messages: https://docs.aws.amazon.com/Route53/latest/APIReference/API_CreateQueryLoggingConfig.html and its neighbours.
+ * messages: https://docs.aws.amazon.com/Route53/latest/APIReference/API_CreateQueryLoggingConfig.html and related pages.
  */
 export const dns: Kinds = {
   aws_route53_zone: {

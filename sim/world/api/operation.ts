@@ -6,14 +6,14 @@ export type Output<C extends CommandClass> =
   InstanceType<C> extends { resolveMiddleware(...args: never[]): (args: never) => Promise<{ output: infer O }> }
     ? Loose<O>
     : never;
-/** What AWS answers, as far as it matters here. */
+/** The parts of AWS's answer that matter here. */
 type Loose<T> = T extends Date ? T : T extends object ? { readonly [K in keyof T]?: Loose<T[K]> } : T;
 
-/** What a caller must be allowed for a call to be answered. */
-export interface Demand {
+/** A permission that the caller of an operation needs. */
+export interface RequiredPermission {
   /** IAM's action, like autoscaling:SetDesiredCapacity. */
   readonly action: string;
-  /** ARNs it is checked against; "*" for an action that has no resource. */
+  /** The ARNs that the action is checked against; "*" for an action without resources. */
   readonly resources: readonly string[];
   /** Condition keys of the request. */
   readonly context?: Context;
@@ -23,11 +23,11 @@ export interface Demand {
 export interface Operation<I, O> {
   /** IAM's action, like autoscaling:SetDesiredCapacity. */
   readonly action: string;
-  /** ARNs the action is checked against; without, it has none and only "*" allows it. */
+  /** The ARNs that the action is checked against. If omitted, the action has no resource and only "*" allows it. */
   readonly resources?: (input: I, region: string) => readonly string[];
   /** Condition keys of the request. */
   readonly context?: (input: I, region: string) => Context;
-  /** What AWS demands besides the action: sim/permissions/besides.ts. */
-  readonly besides?: (input: I, region: string) => readonly Demand[];
+  /** What AWS requires besides the action: sim/permissions/dependent-actions.ts. */
+  readonly dependentActions?: ((input: I, region: string) => readonly RequiredPermission[]) | undefined;
   readonly answer: (input: I, region: string, caller: string) => O;
 }

@@ -1,25 +1,25 @@
 import { SECOND, type Instant } from "../clock";
 import type { Core } from "../core";
 
-/** More changes than happen in the time an answer may be old. */
+/** More states than can occur within the age an answer may have. */
 const KEPT = 8;
 
-/** What something was a moment ago, for answers that are not the newest. */
+/** Earlier states of something, for answers that are out of date. */
 export class Past<T> {
   private states: readonly { readonly from: Instant; readonly state: T }[] = [];
 
-  /** From now on it is this. */
+  /** Records the state that holds from now on. */
   note(from: Instant, state: T): void {
     this.states = [...this.states.slice(1 - KEPT), { from, state }];
   }
 
-  /** Undefined: it was not there yet. */
+  /** Undefined if it did not exist yet. */
   at(time: Instant): T | undefined {
     return this.states.findLast(({ from }) => from <= time)?.state;
   }
 }
 
-/** The time whose state an answer shows: now, or some seconds before. */
+/** The time whose state an answer shows: now, or a few seconds ago. */
 export function shownAt({ now, faults, uncertain, reads }: Core, action: string): Instant {
   const usual = uncertain.staleReads === "new" ? 0 : reads.between(0, 10);
   return now - (faults.staleSeconds({ at: now, action }) ?? usual) * SECOND;

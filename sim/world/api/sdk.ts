@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
 
-/** What is around a program that runs in the world: it answers the SDK, takes what is logged, and passes time. */
+/** What surrounds a program in the world: it answers the SDK, collects the log, and passes time. */
 interface Surroundings {
   readonly send: (client: Client, command: object) => Promise<unknown>;
   readonly log: (entry: unknown) => void;
@@ -10,10 +10,10 @@ interface Surroundings {
 
 const running = new AsyncLocalStorage<Surroundings>();
 
-/** Does something; all it calls, logs and waits for, also later, goes to these. */
+/** Runs something; whatever it calls, logs or waits for, now or later, goes to these surroundings. */
 export const within = <T>(surroundings: Surroundings, work: () => T): T => running.run(surroundings, work);
 
-/** A program waits for so long, of its own accord. */
+/** A pause that a program makes on its own. */
 export const pause = (milliseconds: number): Promise<void> =>
   running.getStore()?.pause(milliseconds) ?? Promise.resolve();
 
@@ -23,7 +23,7 @@ export interface Client {
 }
 type Send = (this: Client, command: object, ...rest: unknown[]) => unknown;
 
-/** Puts the world between the SDK and the network, and between functions and the console. Done once; others see no change. */
+/** Puts the world between programs and the SDK's network and the console. Programs outside the world see no change. */
 export function connect(): void {
   const prototype = Object.getPrototypeOf(AutoScalingClient.prototype) as { send: Send & { connected?: true } };
   if (prototype.send.connected) return;

@@ -1,15 +1,15 @@
 import type { Instant } from "../clock";
 import type { Machine } from "../ec2/machine";
 
-/** An instance as its group lists it. */
+/** An instance as listed by its group. */
 export interface GroupHost {
   readonly machine: Machine;
   lifecycleState: "Pending" | "InService" | "Terminating" | "Terminating:Wait" | "Terminating:Proceed";
   healthy: boolean;
-  /** When it came into its state. */
+  /** When it entered its lifecycle state. */
   since: Instant;
-  /** While it waits in a hook: what takes the timeout back. */
-  withdraw?: () => void;
+  /** Set while it waits in a hook. */
+  cancelTimeout?: () => void;
 }
 
 export interface Activity {
@@ -18,7 +18,7 @@ export interface Activity {
   readonly message: string;
 }
 
-/** A group as AWS describes it at some time. */
+/** A group as AWS describes it. */
 export interface DescribedGroup {
   readonly desired: number;
   readonly hosts: readonly (Pick<GroupHost, "lifecycleState" | "healthy"> & { readonly id: string })[];

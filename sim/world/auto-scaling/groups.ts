@@ -4,9 +4,9 @@ import type { Core } from "../core";
 import type { Machine } from "../ec2/machine";
 import { AwsError } from "../errors";
 import type { Group } from "./group";
-import { capacityFor } from "./scaling-policy";
+import { capacityFor } from "./settings";
 
-/** Auto Scaling: its groups by their names. */
+/** Auto Scaling: groups by name. */
 export class Groups {
   readonly all = new Map<string, Group>();
 
@@ -21,14 +21,14 @@ export class Groups {
   refresh(): void {
     const applied = this.core.objects.all("aws_autoscaling_group");
     for (const object of applied) {
-      const known = this.all.get(text(object.attributes["name"]));
-      if (known === undefined) this.all.set(text(object.attributes["name"]), this.make(object));
-      else known.object = object;
+      const existing = this.all.get(text(object.attributes["name"]));
+      if (existing === undefined) this.all.set(text(object.attributes["name"]), this.make(object));
+      else existing.object = object;
     }
     for (const [name, { object }] of this.all) if (!applied.includes(object)) this.all.delete(name);
   }
 
-  /** What an alarm's action does. */
+  /** Applies the scaling policy of an alarm's action. */
   scale(policyArn: string, value: number, threshold: number): void {
     const policy = this.core.objects.find("aws_autoscaling_policy", { arn: policyArn })?.attributes;
     const group = policy && this.all.get(text(policy["autoscaling_group_name"]));

@@ -6,7 +6,7 @@ import type { AppliedObject } from "../terraform/objects";
 const CAPACITY =
   "We currently do not have sufficient {type} capacity in the Availability Zone you requested ({zone}). Our system will be working on provisioning additional capacity.";
 
-/** What a group would launch, the first type that EC2 has; or why it can't, in Auto Scaling's words. */
+/** What a group would launch, of the first type that EC2 has; or why it can't, in Auto Scaling's words. */
 export function launchOf(core: Core, group: AppliedObject): Launch | string {
   const { template, types, zone } = sourceOf(core, group);
   if (template === undefined) return "The launch template does not exist.";
@@ -16,7 +16,7 @@ export function launchOf(core: Core, group: AppliedObject): Launch | string {
   return `InsufficientInstanceCapacity - ${tried}`;
 }
 
-/** Where a group launches (its first subnet's zone), from which template, and the types in the order they are tried (on demand, prioritized). */
+/** The group's zone (its first subnet's), its launch template, and its types in order of priority. */
 export function sourceOf({ objects }: Core, { attributes }: AppliedObject) {
   const { launch_template, mixed_instances_policy, vpc_zone_identifier } = attributes;
   const [subnet = ""] = texts(vpc_zone_identifier);

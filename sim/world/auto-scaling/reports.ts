@@ -7,7 +7,7 @@ import type { Events } from "../eventbridge/events";
 import type { AppliedObject } from "../terraform/objects";
 import type { DescribedGroup, GroupHost } from "./group-host";
 
-/** What Auto Scaling tells of a group: descriptions, its metric, its events. */
+/** What Auto Scaling reports about a group: descriptions, a metric, events. */
 export class Reports {
   readonly past = new Past<DescribedGroup>();
 
@@ -18,14 +18,14 @@ export class Reports {
     private readonly metrics: Metrics,
   ) {}
 
-  /** What a description says from now on. */
+  /** Records what a description says from now on. */
   note(desired: number, hosts: readonly GroupHost[]): void {
     const shown = hosts.map(({ machine: { id }, lifecycleState, healthy }) => ({ id, lifecycleState, healthy }));
     this.past.note(this.core.now, { desired, hosts: shown });
   }
 
   /**
-   * Free, each minute, also when it is 0 ("Reported if metrics collection is enabled", where others are reported only if nonzero):
+   * Free, each minute, even when it is 0 ("Reported if metrics collection is enabled", where others are reported only if nonzero):
    * https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-metrics.html
    */
   measure(hosts: readonly GroupHost[]): void {

@@ -2,14 +2,14 @@ import { type Attributes, blocks, text, texts } from "../../provider/values";
 import { AwsError, Unknown } from "../errors";
 import { type AppliedObject, number } from "../terraform/objects";
 
-/** What would end or keep hosts without anybody's asking. */
-const NOT_KNOWN = ["instance_refresh", "max_instance_lifetime", "protect_from_scale_in", "warm_pool"];
-/** State also says what is off: false, 0, an empty list. */
+/** Settings that would end or keep hosts on Auto Scaling's own initiative. */
+const UNSUPPORTED = ["instance_refresh", "max_instance_lifetime", "protect_from_scale_in", "warm_pool"];
+/** State also contains settings that are off: false, 0, an empty list. */
 const isOn = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value));
 
-/** @throws Unknown if a group has something on that the world does not play */
-export function requireKnown({ attributes }: AppliedObject): void {
-  const odd = NOT_KNOWN.find((name) => isOn(attributes[name]));
+/** @throws Unknown if a group uses a setting that the world does not model */
+export function requireSupported({ attributes }: AppliedObject): void {
+  const odd = UNSUPPORTED.find((name) => isOn(attributes[name]));
   if (odd !== undefined) throw new Unknown(`${odd} of the group ${text(attributes["name"])}`);
 }
 
@@ -24,7 +24,7 @@ export function requireInBounds({ attributes }: AppliedObject, desired: number):
   );
 }
 
-/** Processes that are switched off, like ReplaceUnhealthy. */
+/** Suspended processes, like ReplaceUnhealthy. */
 export const suspendedIn = ({ attributes }: AppliedObject): readonly string[] =>
   texts(attributes["suspended_processes"]);
 
@@ -36,4 +36,18 @@ export function hookOf({ attributes }: AppliedObject): Attributes | undefined {
   );
   if (launching !== undefined || hooks.length > 1) throw new Unknown("lifecycle hooks other than one at termination");
   return hooks[0];
+}
+
+/**
+ * The capacity that a step scaling policy sets for a metric's value; undefined where no step covers it.
+ * https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-scaling-simple-step.html
+ */
+export function capacityFor(policy: Attributes, value: number, threshold: number): number | undefined {
+  const { policy_type, adjustment_type, step_adjustment, name } = policy;
+  if (policy_type !== "StepScaling" || adjustment_type !== "ExactCapacity") throw new Unknown(`policy ${text(name)}`);
+  const step = blocks(step_adjustment).find(({ metric_interval_lower_bound, metric_interval_upper_bound }) => {
+    const [lower, upper] = [text(metric_interval_lower_bound), text(metric_interval_upper_bound)];
+    return (lower === "" || value >= threshold + Number(lower)) && (upper === "" || value < threshold + Number(upper));
+  });
+  return number(step?.["scaling_adjustment"]);
 }

@@ -1,17 +1,18 @@
 import { type Attributes, blocks, text, texts } from "../../provider/values";
-import { HOUR, MINUTE } from "../clock";
+import { HOUR, type Instant, MINUTE } from "../clock";
 import type { Core } from "../core";
 import { nextTime } from "../eventbridge/cron";
 import type { Events } from "../eventbridge/events";
+import { Schedules } from "../eventbridge/schedules";
 import { number, tagsOf } from "../terraform/objects";
 import { type BackupJob, refusal } from "./job";
 
-/** AWS Backup: a job for each file system of a plan, at each time of its schedule. */
+/** AWS Backup: one job for each file system of a plan, at each time of its schedule. */
 export class Backups {
   /** The newest last. */
   readonly jobs: BackupJob[] = [];
   readonly failed: BackupJob[] = [];
-  private readonly scheduled = new Set<string>();
+  private readonly schedules: Schedules;
   private readonly random;
 
   constructor(
@@ -19,32 +20,19 @@ export class Backups {
     private readonly events: Events,
   ) {
     this.random = core.random.fork("backups");
+    this.schedules = new Schedules(core.clock, (id) => this.rulesOf(id).map(scheduleOf), this.run);
     this.refresh();
   }
 
-  /** Starts the schedules of plans that have none yet; again after an apply. */
+  /** Takes over what an apply has changed. */
   refresh(): void {
-    for (const { id } of this.core.objects.all("aws_backup_plan")) {
-      if (!this.scheduled.has(id)) this.wait(id);
-      this.scheduled.add(id);
-    }
+    this.schedules.refresh(this.core.objects.all("aws_backup_plan").map(({ id }) => id));
   }
 
-  private wait(planId: string): void {
-    const { clock, now } = this.core;
-    const times = this.rulesOf(planId).map(({ schedule }) => nextTime(text(schedule), now));
-    if (times.length === 0) {
-      this.scheduled.delete(planId);
-      return;
-    }
-    const time = Math.min(...times);
-    clock.at(time, () => {
-      // An apply may have changed them meanwhile.
-      const due = this.rulesOf(planId).filter(({ schedule }) => nextTime(text(schedule), time - MINUTE) === time);
-      for (const rule of due) this.create(planId, rule);
-      this.wait(planId);
-    });
-  }
+  private readonly run = (planId: string, time: Instant): void => {
+    const due = this.rulesOf(planId).filter((rule) => nextTime(scheduleOf(rule), time - MINUTE) === time);
+    for (const rule of due) this.create(planId, rule);
+  };
 
   private rulesOf(planId: string): readonly Attributes[] {
     return blocks(this.core.objects.find("aws_backup_plan", { id: planId })?.attributes["rule"]);
@@ -60,7 +48,7 @@ export class Backups {
         const job: BackupJob = { ...made, vaultName, fileSystemArn, state: "CREATED", statusMessage: "" };
         this.jobs.push(job);
         this.emit(job);
-        // It starts within its window, eight hours if none is said: https://docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html
+        // It starts within its window, 8 hours by default: https://docs.aws.amazon.com/aws-backup/latest/devguide/plan-options-and-configuration.html
         const window = (number(start_window) ?? 480) * MINUTE;
         const fault = this.core.faults.backup({ at: this.core.now, fileSystemArn });
         this.core.clock.after(fault === "EXPIRED" ? window : this.random.between(1, 60) * MINUTE, () =>
@@ -89,12 +77,12 @@ export class Backups {
     if (state !== "RUNNING" && state !== "COMPLETED") {
       const files = this.core.objects.find("aws_efs_file_system", { arn: job.fileSystemArn });
       const container = files && tagsOf(files)["Container"];
-      this.core.tell({ kind: "backup failure", files: files?.id ?? "a volume", problem: statusMessage }, container);
+      this.core.record({ kind: "backup failure", files: files?.id ?? "a volume", problem: statusMessage }, container);
     }
     this.emit(job);
   }
 
-  /** By best effort, every five minutes: https://docs.aws.amazon.com/aws-backup/latest/devguide/eventbridge.html */
+  /** On a best-effort basis, every 5 minutes: https://docs.aws.amazon.com/aws-backup/latest/devguide/eventbridge.html */
   private emit({ state, statusMessage, ...job }: BackupJob): void {
     const vault = this.core.objects.find("aws_backup_vault", { name: job.vaultName });
     const region = job.fileSystemArn.split(":")[3] ?? "";
@@ -111,10 +99,12 @@ export class Backups {
       createdBy: { backupPlanId: job.planId },
       startBy: new Date(job.createdAt + 8 * HOUR).toISOString(),
       state,
-      // In quotes of its own, as in the page's example.
+      // With quotation marks of its own, as in the page's example.
       ...(statusMessage !== "" && { statusMessage: JSON.stringify(statusMessage) }),
     };
     const event = { region, source: "aws.backup", detailType: "Backup Job State Change", resources: [], detail };
     this.core.clock.after(this.random.between(0, 5 * MINUTE), () => this.events.emit(event));
   }
 }
+
+const scheduleOf = ({ schedule }: Attributes): string => text(schedule);

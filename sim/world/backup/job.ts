@@ -14,7 +14,8 @@ export interface BackupJob {
 }
 
 /**
- * Why a job's role may not do it: what AWSBackupServiceRolePolicyForBackup has for EFS, and for keys of one's own; AWS's own keys need nothing.
+ * Why a job's role may not back up the files. The role needs what AWSBackupServiceRolePolicyForBackup allows for EFS and
+ * for customer managed keys; AWS managed keys need no permission.
  * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSBackupServiceRolePolicyForBackup.html
  */
 export function refusal({ access, objects }: Core, job: BackupJob): string | undefined {

@@ -14,14 +14,14 @@ const COMPARISONS: Readonly<Record<string, (value: number, threshold: number) =>
   LessThanOrEqualToThreshold: (value, threshold) => value <= threshold,
 };
 
-/** An alarm on one metric of its own region, with periods of a minute. */
+/** An alarm on one metric in its own region, with a period of one minute. */
 export class Alarm {
   state: AlarmState = "INSUFFICIENT_DATA";
   changedAt: Instant;
   object: AppliedObject;
   removed = false;
   private stateBefore: AlarmState = "INSUFFICIENT_DATA";
-  /** CloudWatch reads more points than it evaluates, and prefers old real ones to filling. */
+  /** CloudWatch reads more data points than it evaluates, and prefers older real ones to filling in missing ones. */
   private readonly extraPoints: number;
   private awake = false;
   private readonly series: Series;
@@ -58,12 +58,12 @@ export class Alarm {
     return number(this.object.attributes["threshold"]) ?? 0;
   }
 
-  /** Its state at some time of the last minute. */
+  /** Its state at a time within the last minute. */
   stateAt(time: Instant): AlarmState {
     return time < this.changedAt ? this.stateBefore : this.state;
   }
 
-  /** Evaluates each minute while anything can change; asleep otherwise. */
+  /** Evaluates each minute while anything can change; otherwise it sleeps. */
   private readonly wake = (): void => {
     if (this.awake || this.removed) return;
     this.awake = true;

@@ -9,7 +9,7 @@ import type { Metrics } from "./metrics";
 
 type ScalingAction = (policyArn: string, metricValue: number, threshold: number) => void;
 
-/** CloudWatch's alarms: what each change of state sets off. */
+/** CloudWatch alarms, and the actions that a change of state triggers. */
 export class Alarms {
   readonly all = new Map<string, Alarm>();
   private readonly random;
@@ -36,21 +36,21 @@ export class Alarms {
     }
     for (const object of applied) {
       const arn = text(object.attributes["arn"]);
-      const known = this.all.get(arn);
-      if (known !== undefined) known.object = object;
+      const existing = this.all.get(arn);
+      if (existing !== undefined) existing.object = object;
       else this.all.set(arn, new Alarm(this.core, object, this.metrics, this.random.between(5, 25), this.act));
     }
   }
 
   private readonly act = (alarm: Alarm, changed: boolean, value: number | undefined): void => {
     const { attributes, region } = alarm.object;
-    if (changed) this.tell(alarm);
+    if (changed) this.report(alarm);
     if (attributes["actions_enabled"] === false) return;
     const list = { OK: "ok_actions", ALARM: "alarm_actions", INSUFFICIENT_DATA: "insufficient_data_actions" } as const;
     for (const arn of texts(attributes[list[alarm.state]])) {
       const [, , service, actionRegion] = arn.split(":");
       if (actionRegion !== region) throw new Unknown(`action ${arn} of an alarm in ${region}`);
-      // Auto Scaling actions are repeated each minute while the state lasts; all others come once.
+      // Auto Scaling actions are repeated each minute while the state lasts; all others happen once.
       if (service === "autoscaling") {
         if (changed || this.core.uncertain.scalingAction === "each minute")
           this.scale(arn, value ?? alarm.threshold, alarm.threshold);
@@ -67,8 +67,8 @@ export class Alarms {
     this.topics.publishFor("cloudwatch.amazonaws.com", arn, topicArn, message);
   }
 
-  private tell({ name, arn, state, object }: Alarm): void {
-    if (state === "ALARM") this.core.tell({ kind: "alarm", alarm: name }, tagsOf(object)["Container"]);
+  private report({ name, arn, state, object }: Alarm): void {
+    if (state === "ALARM") this.core.record({ kind: "alarm", alarm: name }, tagsOf(object)["Container"]);
     const detail = { alarmName: name, state: { value: state, timestamp: new Date(this.core.now).toISOString() } };
     const event = { source: "aws.cloudwatch", detailType: "CloudWatch Alarm State Change", resources: [arn], detail };
     this.events.emit({ region: object.region, ...event }, true);

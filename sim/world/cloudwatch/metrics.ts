@@ -8,7 +8,7 @@ export interface MetricName {
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
-/** Points that come later than this are late. */
+/** Data points that arrive after more minutes than this are late. */
 const LATE_MINUTES = 2;
 const STATISTICS: Readonly<Record<string, (values: readonly number[]) => number>> = {
   Sum: (values) => values.reduce((sum, value) => sum + value, 0),
@@ -16,13 +16,13 @@ const STATISTICS: Readonly<Record<string, (values: readonly number[]) => number>
   Maximum: (values) => Math.max(...values),
 };
 
-/** A metric with its points by minute (since 1970), and for a service's own a level that is measured each minute. */
+/** A metric: its data points by minute since 1970, and for AWS's own metrics a level that is measured each minute. */
 export class Series {
   private readonly points = new Map<number, readonly number[]>();
   private readonly levels: { readonly from: number; readonly value: number | undefined }[] = [];
-  /** Minutes whose first point came late. */
+  /** Minutes whose first data point arrived late. */
   readonly late = new Set<number>();
-  /** The last minute something about it changed; after it, all minutes are alike. */
+  /** The last minute that changed; all later minutes are alike. */
   changed = -Infinity;
   onChange: (() => void)[] = [];
 
@@ -33,19 +33,19 @@ export class Series {
     this.change(minute);
   }
 
-  /** @param value undefined: nothing is measured any more */
+  /** @param value undefined if nothing is measured any more */
   setLevel(from: number, value: number | undefined): void {
     this.levels.push({ from, value });
     this.change(from);
   }
 
-  /** Undefined: missing. */
+  /** Undefined if missing. */
   value(minute: number, statistic: string): number | undefined {
     const measure = STATISTICS[statistic];
     if (measure === undefined) throw new Unknown(`statistic ${statistic}`);
     const point = this.points.get(minute);
     if (point !== undefined) return measure(point);
-    // Asked for hundreds of minutes at a time.
+    // No findLast: callers read hundreds of minutes at a time.
     for (let index = this.levels.length - 1; index >= 0; index--) {
       const level = this.levels[index];
       if (level !== undefined && level.from <= minute) return level.value;
@@ -55,7 +55,7 @@ export class Series {
 
   private change(minute: number): void {
     this.changed = Math.max(this.changed, minute);
-    for (const told of this.onChange) told();
+    for (const listener of this.onChange) listener();
   }
 }
 
@@ -63,8 +63,6 @@ export class Series {
 export class Metrics {
   private readonly series = new Map<string, Series>();
   private readonly random;
-  /** Told of each point that is put. */
-  onPut: (metric: MetricName) => void = () => undefined;
 
   constructor(private readonly core: Core) {
     this.random = core.random.fork("metrics");
@@ -78,11 +76,12 @@ export class Metrics {
     return known;
   }
 
-  /** A point can be read seconds after it was put: 3 to 20 s here, AWS promises nothing. */
+  /** A data point can be read some seconds after it was put. AWS documents no figure; here it takes 3 to 20 s. */
   put(region: string, metric: MetricName, value: number, at: Instant = this.core.now): void {
-    this.onPut(metric);
-    const asked = this.core.faults.metricDelaySeconds({ at: this.core.now, metric: metric.name });
-    this.core.clock.after((asked ?? this.random.between(3, 20)) * SECOND, () => {
+    const { namespace, name } = metric;
+    if (!namespace.startsWith("AWS/")) this.core.meter.point(`${namespace} ${name}`);
+    const delaySeconds = this.core.faults.metricDelaySeconds({ at: this.core.now, metric: name });
+    this.core.clock.after((delaySeconds ?? this.random.between(3, 20)) * SECOND, () => {
       const minute = minuteOf(at);
       this.get(region, metric).add(minute, value, minuteOf(this.core.now) - minute > LATE_MINUTES);
     });

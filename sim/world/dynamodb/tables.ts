@@ -6,10 +6,10 @@ import { AwsError, Unknown } from "../errors";
 
 type Item = Record<string, AttributeValue>;
 
-/** DynamoDB: tables with one item a key. */
+/** DynamoDB: tables with one item per key. */
 export class Tables {
   private readonly items = new Map<string, Item>();
-  /** Tables that somebody deleted. */
+  /** Deleted tables. */
   private readonly deleted = new Set<string>();
 
   constructor(
@@ -42,7 +42,7 @@ export class Tables {
     });
   }
 
-  /** The memory is lost, or spoiled. */
+  /** Deletes or overwrites an item behind the functions' backs. */
   setItem(table: string, item: Item | undefined): void {
     const key = [...this.items.keys()].find((known) => known.startsWith(`${table} `));
     if (key === undefined) throw new AwsError("ResourceNotFoundException", `nothing is written into ${table}`);
@@ -50,7 +50,7 @@ export class Tables {
     else this.items.set(key, item);
   }
 
-  /** A table is deleted, with all that was in it, until the next apply. */
+  /** Deletes a table with its items, until the next apply. */
   deleteTable(table: string): void {
     this.deleted.add(table);
     for (const key of this.items.keys()) if (key.startsWith(`${table} `)) this.items.delete(key);
@@ -60,7 +60,7 @@ export class Tables {
     return this.deleted.has(table);
   }
 
-  /** An apply makes deleted tables again, empty. */
+  /** An apply recreates deleted tables, empty. */
   refresh(): void {
     this.deleted.clear();
   }

@@ -1,5 +1,6 @@
 import type { Attributes } from "../../provider/values";
 import type { Instant } from "../clock";
+import { Unknown } from "../errors";
 
 export type MachineState = "pending" | "running" | "stopping" | "stopped" | "shutting-down" | "terminated";
 
@@ -21,8 +22,20 @@ export interface Machine extends Launch {
   state: MachineState;
   ipv4?: string;
   ipv6?: string;
-  /** False: the hardware under it is gone, whatever EC2 says. */
+  /** False once its hardware has failed or is off, whatever EC2 reports. */
   works: boolean;
-  /** What it has sent to the internet up to the last full minute. */
+  /** Sent to the internet up to the last full minute. */
   sentBytes: number;
+}
+
+const GIB_OF_LARGE: Readonly<Record<string, number>> = { c: 4, m: 8, r: 16, t: 8 };
+const SIZES = ["nano", "micro", "small", "medium", "large", "xlarge", "2xlarge", "4xlarge", "8xlarge"];
+
+/** The memory that a host of a type offers to tasks. The system and the agent keep the rest. */
+export function memoryMib(instanceType: string): number {
+  const [family = "", size = ""] = instanceType.split(".");
+  const gib = GIB_OF_LARGE[family.charAt(0)];
+  if (gib === undefined || !SIZES.includes(size)) throw new Unknown(`the memory of ${instanceType}`);
+  const step = size.endsWith("xlarge") ? 2 * (Number.parseInt(size, 10) || 1) : 2 ** (SIZES.indexOf(size) - 4);
+  return 0.94 * 1024 * gib * step;
 }

@@ -4,18 +4,18 @@ import type { Core } from "../core";
 import { AwsError } from "../errors";
 import { number } from "../terraform/objects";
 import { Past } from "../api/past";
-import { drawn } from "../stages";
+import { drawDuration } from "../stages";
 import type { Launch, Machine, MachineState } from "./machine";
 
 /** EC2: instances from launch templates. */
 export class Machines {
   readonly all = new Map<string, Machine>();
   private readonly random;
-  /** Terminated while they were stopping. */
-  private readonly doomed = new Set<Machine>();
+  /** Machines to terminate once they have stopped. */
+  private readonly toTerminate = new Set<Machine>();
   private readonly past = new Map<string, Past<Machine>>();
   private readonly listeners: ((machine: Machine) => void)[] = [];
-  /** What a machine does before it goes off; calls back when it has. */
+  /** What a machine does before it powers off; it calls `off` when it is done. */
   shutDown: (machine: Machine, off: () => void) => void = (_, off) => off();
 
   constructor(private readonly core: Core) {
@@ -26,15 +26,15 @@ export class Machines {
     this.listeners.push(listener);
   }
 
-  launch(wanted: Launch): Machine {
+  launch(spec: Launch): Machine {
     const { core, random } = this;
-    const { template, zone, instanceType } = wanted;
+    const { template, zone, instanceType } = spec;
     const specification = blocks(template["tag_specifications"]).find(
       ({ resource_type }) => resource_type === "instance",
     );
     const tags = Object.entries(isObject(specification?.["tags"]) ? specification["tags"] : {});
     const machine: Machine = {
-      ...wanted,
+      ...spec,
       id: `i-${random.hex(17)}`,
       launchedAt: core.now,
       tags: Object.fromEntries(tags.map(([key, value]) => [key, text(value)])),
@@ -45,40 +45,40 @@ export class Machines {
     this.all.set(machine.id, machine);
     this.past.set(machine.id, new Past());
     this.note(machine);
-    core.tell({ kind: "launch", host: machine.id, instanceType, zone }, machine.tags["Container"]);
-    core.clock.after(drawn(random, "addressed"), () => this.giveAddresses(machine));
-    core.clock.after(drawn(random, "running"), () => {
+    core.record({ kind: "launch", host: machine.id, instanceType, zone }, machine.tags["Container"]);
+    core.clock.after(drawDuration(random, "addressed"), () => this.giveAddresses(machine));
+    core.clock.after(drawDuration(random, "running"), () => {
       if (machine.state === "pending") this.become(machine, "running");
     });
     return machine;
   }
 
-  /** The instance goes, once its system has shut down. */
+  /** Terminates a machine once its system has shut down. */
   terminate(machine: Machine): void {
     if (machine.state === "stopped") this.become(machine, "terminated");
-    else if (machine.state === "stopping") this.doomed.add(machine);
-    else this.goOff(machine, "shutting-down", "terminated");
+    else if (machine.state === "stopping") this.toTerminate.add(machine);
+    else this.powerOff(machine, "shutting-down", "terminated");
   }
 
   stop(machine: Machine): void {
-    this.goOff(machine, "stopping", "stopped");
+    this.powerOff(machine, "stopping", "stopped");
   }
 
-  /** Its hardware fails: all processes are gone at once. EC2 finds out later. */
-  lose(machine: Machine): void {
+  /** All processes are gone immediately; EC2 notices later. */
+  failHardware(machine: Machine): void {
     machine.works = false;
-    this.core.tell({ kind: "hardware failure", host: machine.id }, machine.tags["Container"]);
-    this.tellAll(machine);
+    this.core.record({ kind: "hardware failure", host: machine.id }, machine.tags["Container"]);
+    this.changed(machine);
   }
 
-  private goOff(machine: Machine, going: MachineState, gone: MachineState): void {
+  private powerOff(machine: Machine, going: MachineState, gone: MachineState): void {
     if (machine.state !== "pending" && machine.state !== "running") return;
     this.become(machine, going);
     const off = (): void => {
       if (machine.state !== going) return;
       machine.works = false;
       this.become(machine, gone);
-      if (this.doomed.has(machine)) this.terminate(machine);
+      if (this.toTerminate.has(machine)) this.terminate(machine);
     };
     const { clock, uncertain } = this.core;
     if (!machine.works) {
@@ -87,7 +87,8 @@ export class Machines {
     }
     // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TerminateInstances.html: forced off after a time
     clock.after(Number.parseInt(uncertain.shutdownWait, 10) * MINUTE, () => {
-      if (machine.state === going) this.core.tell({ kind: "forced off", host: machine.id }, machine.tags["Container"]);
+      if (machine.state === going)
+        this.core.record({ kind: "forced off", host: machine.id }, machine.tags["Container"]);
       off();
     });
     this.shutDown(machine, () => clock.after(this.random.between(5, 30) * SECOND, off));
@@ -100,7 +101,7 @@ export class Machines {
     if (network["associate_public_ip_address"] === "true")
       machine.ipv4 = ["54", random.between(144, 255), random.between(0, 255), random.between(1, 254)].join(".");
     if ((number(network["ipv6_address_count"]) ?? 0) > 0) machine.ipv6 = `2600:1f14:16:1600::${random.hex(4)}`;
-    this.tellAll(machine);
+    this.changed(machine);
   }
 
   private become(machine: Machine, state: MachineState): void {
@@ -109,25 +110,29 @@ export class Machines {
       // EC2 shows it for about an hour: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/terminating-instances.html
       this.core.clock.after(HOUR, () => this.all.delete(machine.id) && this.past.delete(machine.id));
     }
-    if (state === "terminated" || state === "stopped") delete machine.ipv4;
-    this.tellAll(machine);
+    if (state === "terminated" || state === "stopped") {
+      delete machine.ipv4;
+      this.core.record({ kind: "host gone", host: machine.id, state }, machine.tags["Container"]);
+    }
+    this.changed(machine);
   }
 
   private note(machine: Machine): void {
     this.past.get(machine.id)?.note(this.core.now, { ...machine });
   }
 
-  private tellAll(machine: Machine): void {
+  private changed(machine: Machine): void {
     this.note(machine);
+    this.core.meter.follow(machine);
     for (const listener of this.listeners) listener(machine);
   }
 
-  /** All as they were at some time. */
+  /** All machines as they were at a time. */
   at(time: Instant): readonly Machine[] {
     return [...this.all.values()].flatMap(({ id }) => this.past.get(id)?.at(time) ?? []);
   }
 
-  /** For people who name an instance. */
+  /** @throws AwsError if there is no such machine */
   named(id: string): Machine {
     const machine = this.all.get(id);
     if (machine === undefined)

@@ -5,7 +5,7 @@ import type { Events } from "../eventbridge/events";
 import type { Images } from "../host/images";
 import type { Machine } from "../ec2/machine";
 import { type AppliedObject, tagsOf } from "../terraform/objects";
-import { drawn } from "../stages";
+import { drawDuration } from "../stages";
 import type { ContainerInstance } from "./container-instance";
 import { Lists } from "./lists";
 import type { Task } from "./task";
@@ -15,7 +15,7 @@ export class Cluster {
   readonly hosts: ContainerInstance[] = [];
   /** Stopped ones are kept for some time: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTasks.html */
   readonly tasks: Task[] = [];
-  /** What ECS's answers show of them. */
+  /** What ECS's answers show of hosts and tasks. */
   readonly lists: Lists;
   private readonly random;
   private readonly listeners: (() => void)[] = [];
@@ -39,7 +39,7 @@ export class Cluster {
     return text(this.object.attributes["arn"]);
   }
 
-  /** Told whenever a host or a task has changed. */
+  /** Is called whenever a host or a task has changed. */
   onChange(listener: () => void): void {
     this.listeners.push(listener);
   }
@@ -55,19 +55,19 @@ export class Cluster {
       machine,
       registeredAt: now,
       stopTimeoutSeconds,
-      placeableFrom: now + (uncertain.firstTask === "seconds" ? drawn(this.random, "placed") : 3 * MINUTE),
+      placeableFrom: now + (uncertain.firstTask === "seconds" ? drawDuration(this.random, "placed") : 3 * MINUTE),
       images,
       status: "ACTIVE",
       agentConnected: true,
       version: 1,
     };
     this.hosts.push(host);
-    this.core.tell({ kind: "join", host: machine.id, cluster: this.name }, this.container);
+    this.core.record({ kind: "join", host: machine.id, cluster: this.name }, this.container);
     this.hostChanged(host);
     return host;
   }
 
-  /** With its agent away ECS hears nothing and reaches nothing. */
+  /** While its agent is disconnected, ECS receives nothing from a host and cannot reach it. */
   setAgent(host: ContainerInstance, connected: boolean): void {
     if (host.agentConnected === connected || !this.hosts.includes(host)) return;
     host.agentConnected = connected;
@@ -78,11 +78,11 @@ export class Cluster {
   drain(host: ContainerInstance): void {
     if (host.status === "DRAINING") return;
     host.status = "DRAINING";
-    this.core.tell({ kind: "drain", host: host.machine.id }, this.container);
+    this.core.record({ kind: "drain", host: host.machine.id }, this.container);
     this.hostChanged(host);
   }
 
-  /** The host is gone for good: its tasks are over, whatever became of them. */
+  /** Removes a host that no longer exists. Its tasks count as stopped, whatever happened to them. */
   deregister(host: ContainerInstance): void {
     const index = this.hosts.indexOf(host);
     if (index < 0) return;
@@ -91,7 +91,7 @@ export class Cluster {
     this.hostChanged(host, "INACTIVE");
   }
 
-  /** True while a host that drains still has a task. */
+  /** True while a draining host still has a task. */
   get drains(): boolean {
     return this.tasks.some(({ host, lastStatus }) => lastStatus !== "STOPPED" && host.status === "DRAINING");
   }
@@ -119,7 +119,7 @@ export class Cluster {
       stoppedReason: task.stoppedReason,
       version: task.version,
     });
-    this.tell();
+    this.notify();
   }
 
   /** An event of the cluster, at least once and in any order: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_cwe_events.html */
@@ -144,10 +144,10 @@ export class Cluster {
       status,
       version: host.version,
     });
-    this.tell();
+    this.notify();
   }
 
-  private tell(): void {
+  private notify(): void {
     for (const listener of this.listeners) listener();
   }
 }

@@ -7,9 +7,9 @@ export interface ContainerInstance {
   readonly arn: string;
   readonly machine: Machine;
   readonly registeredAt: Instant;
-  /** The agent's own limit between SIGTERM and SIGKILL. */
+  /** The agent's default time between SIGTERM and SIGKILL. */
   readonly stopTimeoutSeconds: number;
-  /** When its service may give it the first task. */
+  /** The time from which its service may place the first task. */
   readonly placeableFrom: Instant;
   readonly images: Images;
   status: "ACTIVE" | "DRAINING";

@@ -2,17 +2,17 @@ import { type Instant, SECOND } from "../clock";
 import type { Core } from "../core";
 import type { Random } from "../random";
 
-/** What answers about a host or a task lacked. */
+/** Which answers omitted a host or a task. */
 interface LeftOut {
-  /** When one last did, or showed it again. */
+  /** When an answer last omitted it, or showed it again. */
   readonly at: Instant;
-  /** Calls whose newest answer does. */
+  /** The calls whose latest answer omitted it. */
   readonly by: readonly string[];
 }
 
-/** What ECS's answers show of a cluster's hosts and tasks: what is new, or moves from one list into another, may be in none for a moment. */
+/** What ECS's answers show of hosts and tasks. One that is new, or moves between lists, may be in none for a while. */
 export class Lists {
-  /** What is not shown yet. */
+  /** Items that are not shown yet. */
   private readonly hiddenUntil = new WeakMap<object, Instant>();
   private readonly listedIn = new WeakMap<object, string>();
   private readonly leftOut = new WeakMap<object, LeftOut>();
@@ -29,8 +29,12 @@ export class Lists {
     this.hiddenUntil.set(item, now + this.random.between(0, 20) * SECOND);
   }
 
-  /** False where an answer leaves a host or a task out that is there. */
-  shows(item: object, action: string): boolean {
+  /** The hosts or tasks that an answer does not omit. */
+  shown<Item extends object>(items: readonly Item[], action: string): readonly Item[] {
+    return items.filter((item) => this.shows(item, action));
+  }
+
+  private shows(item: object, action: string): boolean {
     const { now: at, faults } = this.core;
     const shown = (this.hiddenUntil.get(item) ?? 0) <= at && !faults.blank({ at, action });
     const { by = [] } = this.leftOut.get(item) ?? {};
@@ -39,7 +43,7 @@ export class Lists {
     return shown;
   }
 
-  /** Undefined if no answer ever lacked it. */
+  /** Undefined if no answer ever omitted it. */
   whenLeftOut(item: object): LeftOut | undefined {
     return this.leftOut.get(item);
   }

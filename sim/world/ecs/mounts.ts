@@ -5,7 +5,7 @@ import type { Core } from "../core";
 import { containersOf } from "./task-definition";
 import { Unknown } from "../errors";
 import type { Machine } from "../ec2/machine";
-import { number, type AppliedObject } from "../terraform/objects";
+import { type AppliedObject, number, type Objects, tagsOf } from "../terraform/objects";
 
 /** The file systems a task definition mounts. */
 export const fileSystemsOf = (definition: AppliedObject): readonly string[] =>
@@ -13,9 +13,18 @@ export const fileSystemsOf = (definition: AppliedObject): readonly string[] =>
     .map((volume) => text(efsOf(volume)["file_system_id"]))
     .filter((id) => id !== "");
 
+/** Where the newest task definition of a container mounts its volumes, in the order of the configuration. */
+export const mountFoldersOf = (objects: Objects, container: string): readonly string[] =>
+  objects
+    .all("aws_ecs_task_definition")
+    .filter((definition) => tagsOf(definition)["Container"] === container)
+    .slice(-1)
+    .flatMap(containersOf)
+    .flatMap(({ mountPoints = [] }) => mountPoints.map(({ containerPath }) => containerPath));
+
 /**
- * Where a folder of a task's containers is: in a file system, in a volume on its host's disk, or (without a volume, or
- * with one of scope task) in what goes with the task.
+ * Where a folder of a task's containers is stored: in a file system, in a volume on the host's disk, or, without a volume
+ * or with one of scope task, in storage that is deleted with the task.
  */
 export function placeOf(definition: AppliedObject, folder: string, { id }: Machine, taskArn: string): string {
   const { sourceVolume } =
@@ -32,7 +41,7 @@ export function placeOf(definition: AppliedObject, folder: string, { id }: Machi
  * Why ECS can't mount a task's volumes on a host; undefined if it can.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-best-practices.html
  *
- * @param owner user id of the image's directory: docker gives it to an empty volume (aws/amazon-ecs-agent#4702)
+ * @param owner user ID of the image's directory: docker gives it to an empty volume (aws/amazon-ecs-agent#4702)
  */
 export function mountProblem(
   core: Core,
@@ -55,8 +64,8 @@ const efsOf = (volume: Attributes): Attributes => block(volume["efs_volume_confi
 const dockerOf = (volume: Attributes): Attributes => block(volume["docker_volume_configuration"]);
 
 /**
- * What the agent says to a volume of docker: aws/amazon-ecs-agent, agent/api/task/task.go (addSharedVolumes) and
- * agent/taskresource/volume/dockervolume.go. A new one takes the owner of the image's folder, whoever that is.
+ * The agent's objection to a docker volume: aws/amazon-ecs-agent, agent/api/task/task.go (addSharedVolumes) and
+ * agent/taskresource/volume/dockervolume.go. A new volume takes the owner of the image's folder.
  */
 function dockerProblem(volume: Attributes): string | undefined {
   if (text(volume["host_path"]) !== "") throw new Unknown("a folder of the host as a volume");
@@ -93,7 +102,7 @@ function reachProblem({ objects }: Core, efs: Attributes, machine: Machine): str
   return isOpen ? undefined : failed("mount.nfs4: Connection timed out");
 }
 
-/** With IAM the task role needs the right, and the file system's policy must not deny it. */
+/** With IAM authorization the task role needs the permission, and the file system policy must not deny it. */
 function permissionProblem(core: Core, definition: AppliedObject, efs: Attributes, owner: number): string | undefined {
   const { objects, access } = core;
   const file_system_id = text(efs["file_system_id"]);

@@ -8,20 +8,20 @@ import type { ContainerInstance } from "./container-instance";
 import { placeOf } from "./mounts";
 import { type ContainerDefinition, containersOf } from "./task-definition";
 
-/** Of a download: a full one over Ethernet. */
+/** Of a download: a full Ethernet packet. */
 const BYTES_A_PACKET = 1500;
 
-/** What really runs of a task, whatever ECS believes: programs that load, fetch, save, and end. */
+/** What really runs of a task, whatever ECS believes: programs that download, load, save, and end. */
 export abstract class Programs {
   abstract readonly lastStatus: "PENDING" | "RUNNING" | "STOPPED";
   readonly containers: readonly ContainerDefinition[];
-  /** True while they run and may write to the task's volumes. */
+  /** True while the programs run and may write to the task's volumes. */
   alive = false;
   private runsSince: Instant = 0;
   private downloadsUntil: Instant = 0;
-  /** From when on players can connect. */
+  /** The time from which players can connect. */
   loadedAt?: Instant;
-  /** Which save they found when they loaded, and their own; by their times. */
+  /** The times of the save that they loaded, and of their own. */
   foundSave?: Instant;
   ownSave?: Instant;
   ending?: Ending;
@@ -37,20 +37,20 @@ export abstract class Programs {
     this.containers = containersOf(definition);
   }
 
-  /** The agent tells ECS that it is over. */
+  /** The agent reports to ECS that the task has stopped. */
   protected abstract readonly report: () => void;
 
-  /** The longest of its containers: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html */
+  /** The longest stop timeout of its containers: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html */
   get graceSeconds(): number {
     return Math.max(...this.containers.map(({ stopTimeout }) => stopTimeout ?? this.host.stopTimeoutSeconds));
   }
 
-  /** Its programs got SIGTERM, or won't start. */
+  /** True if its programs received SIGTERM, or will not start. */
   get isSignalled(): boolean {
     return this.signalled !== undefined;
   }
 
-  /** SIGTERM to all its programs. */
+  /** Sends SIGTERM to all programs. */
   signal(graceSeconds: number): void {
     if (this.signalled !== undefined) return;
     this.signalled = { at: this.core.now, graceSeconds };
@@ -63,29 +63,31 @@ export abstract class Programs {
     this.later(Math.min(saveSeconds, graceSeconds), () => this.end(inTime ? "saved" : "killed", inTime ? 0 : 137));
   }
 
-  /** Its programs end. */
   end(how: Ending["how"], exitCode: number): void {
     if (!this.alive) return;
     const { now } = this.core;
     const { at, graceSeconds } = this.signalled ?? { at: now, graceSeconds: this.graceSeconds };
     this.alive = false;
-    if (how === "saved" && this.loadedAt !== undefined) {
+    const wasLoaded = this.loadedAt !== undefined;
+    const seconds = (now - at) / SECOND;
+    if (how === "saved" && wasLoaded) {
       this.ownSave = now;
       this.core.saves.set(this.placeOf(this.game.savesTo), now);
     }
     delete this.loadedAt;
-    this.ending = { at: now, how, exitCode, stoppedForSeconds: (now - at) / SECOND, graceSeconds };
-    if (how !== "saved") this.core.tell({ kind: "container end", how }, this.container);
+    this.ending = { at: now, how, exitCode, stoppedForSeconds: seconds, graceSeconds };
+    if (how === "saved") this.core.record({ kind: "saved", wasLoaded, seconds, graceSeconds }, this.container);
+    else this.core.record({ kind: "container end", how }, this.container);
     if (this.host.agentConnected) this.later(1, this.report);
   }
 
-  /** Until when its programs have fetched so much a minute. */
+  /** The time until which its programs received at least this much per minute. */
   fetchesUntil(bytesPerMinute: number): Instant {
     const { chatter } = this.game;
     return this.alive && chatter.receivedBytes >= bytesPerMinute ? this.core.now : this.downloadsUntil;
   }
 
-  /** What its programs exchange by themselves. */
+  /** The traffic of its programs without players. */
   trafficSince(since: Instant): Traffic {
     const { chatter, downloadBytesPerMinute: receivedBytes } = this.game;
     const download = { packets: receivedBytes / BYTES_A_PACKET, receivedBytes, sentBytes: 0 };
@@ -102,10 +104,14 @@ export abstract class Programs {
     };
   }
 
-  /** They run: what is missing is fetched, and then loaded. */
+  /** Starts the programs: they download what is missing, and then load. */
   protected begin(): void {
     this.alive = true;
     this.runsSince = this.core.now;
+    const { id, launchedAt } = this.host.machine;
+    const [{ image } = { image: "" }] = this.containers;
+    const afterSeconds = (this.runsSince - launchedAt) / SECOND;
+    this.core.record({ kind: "container start", host: id, image, afterSeconds }, this.container);
     const { downloadSeconds, downloadsTo, loadSeconds } = this.game;
     const place = this.placeOf(downloadsTo);
     const missingSeconds = this.core.downloads.get(place) === downloadSeconds ? 0 : downloadSeconds;
@@ -113,6 +119,7 @@ export abstract class Programs {
     this.later(missingSeconds + loadSeconds, () => {
       if (!this.alive) return;
       this.loadedAt = this.core.now;
+      this.core.record({ kind: "loaded" }, this.container);
       this.foundSave = this.core.saves.get(this.placeOf(this.game.savesTo));
       this.core.downloads.set(place, downloadSeconds);
     });

@@ -1,27 +1,18 @@
 import { DescribeServicesCommand, UpdateServiceCommand } from "@aws-sdk/client-ecs";
-import { handingOn } from "../../permissions/besides";
+import { passRoleFor } from "../../permissions/dependent-actions";
 import { text } from "../../provider/values";
-import type { Calls } from "../api/calls";
-import type { Core } from "../core";
 import type { Directory } from "./directory";
+import { revisionsOf } from "./task-definition";
 
 /** What ECS answers about services. */
-export function answerForServices(core: Core, calls: Calls, directory: Directory): void {
-  /** Roles of all revisions of a task definition, by its family or an ARN: no revision changes them. */
-  const rolesOf = (definition: string): string[] =>
-    core.objects
-      .all("aws_ecs_task_definition")
-      .map(({ attributes }) => attributes)
-      .filter(({ arn, family }) => arn === definition || family === definition)
-      .flatMap(({ task_role_arn, execution_role_arn }) => [text(task_role_arn), text(execution_role_arn)]);
-  calls.on(DescribeServicesCommand, {
-    action: "ecs:DescribeServices",
-    resources: ({ cluster, services: names = [] }, region) =>
-      names.map((name) => directory.serviceArn({ cluster }, name, region)),
-    context: directory.inCluster,
-    answer: ({ cluster, services: names = [] }, region) => ({
+export function answerForServices(directory: Directory): void {
+  const { objects } = directory.core;
+  directory.on(
+    DescribeServicesCommand,
+    "ecs:DescribeServices",
+    (cluster, { services: names = [] }) => ({
       services: names
-        .map((service) => directory.service({ cluster, service }, region))
+        .map((name) => directory.service(cluster, name))
         .map(({ name, arn, status, definitionArn, messages }) => ({
           serviceName: name,
           serviceArn: arn,
@@ -30,15 +21,26 @@ export function answerForServices(core: Core, calls: Calls, directory: Directory
           events: messages.map(({ at, text }) => ({ createdAt: new Date(at), message: text })),
         })),
     }),
-  });
-  calls.on(UpdateServiceCommand, {
-    action: "ecs:UpdateService",
-    resources: ({ cluster, service }, region) => [directory.serviceArn({ cluster }, service, region)],
-    context: directory.inCluster,
-    besides: ({ taskDefinition = "" }) => handingOn("ecs:UpdateService", rolesOf(taskDefinition)),
-    answer: (input, region) => {
-      directory.service(input, region).update(input.taskDefinition ?? "", input.forceNewDeployment ?? false);
+    ({ services = [] }, clusterArn) => services.map((name) => serviceArn(clusterArn, name)),
+  );
+  directory.on(
+    UpdateServiceCommand,
+    "ecs:UpdateService",
+    (cluster, { service, taskDefinition = "", forceNewDeployment = false }) => {
+      directory.service(cluster, service).update(taskDefinition, forceNewDeployment);
       return {};
     },
-  });
+    ({ service }, clusterArn) => [serviceArn(clusterArn, service)],
+    // The roles of all revisions: no revision changes them.
+    ({ taskDefinition = "" }) => {
+      const roles = revisionsOf(objects, taskDefinition).flatMap(({ task_role_arn, execution_role_arn }) => [
+        text(task_role_arn),
+        text(execution_role_arn),
+      ]);
+      return passRoleFor("ecs:UpdateService", roles);
+    },
+  );
 }
+
+const serviceArn = (clusterArn: string, name = ""): string =>
+  name.startsWith("arn:") ? name : `${clusterArn.replace(":cluster/", ":service/")}/${name}`;

@@ -3,14 +3,14 @@ import type { Cluster } from "./cluster";
 import type { ContainerInstance } from "./container-instance";
 import { type Instant, MINUTE, SECOND, Soon } from "../clock";
 import type { Core } from "../core";
-import { memoryMib } from "../ec2/memory";
+import { memoryMib } from "../ec2/machine";
 import { AwsError, Unknown } from "../errors";
 import { type AppliedObject, number } from "../terraform/objects";
-import { containersOf } from "./task-definition";
+import { containersOf, revisionsOf } from "./task-definition";
 import type { Game } from "../host/game";
 import { Task } from "./task";
 
-/** A DAEMON service: one task on each host that is ACTIVE. */
+/** A DAEMON service: one task on each ACTIVE host. */
 export class Service {
   status: "ACTIVE" | "INACTIVE" = "ACTIVE";
   definitionArn: string;
@@ -45,9 +45,9 @@ export class Service {
   }
 
   /**
-   * UpdateService: another revision or a forced deployment replaces what runs; the former ends the throttle.
+   * UpdateService: another revision or a forced deployment replaces what runs. Another revision also ends the throttle.
    *
-   * @param definition a family (its newest revision) or an ARN
+   * @param definition a family, which means its newest revision, or an ARN
    */
   update(definition: string, force: boolean): void {
     const { definitionArn } = this;
@@ -64,16 +64,15 @@ export class Service {
     this.soon(2);
   }
 
-  /** Terraform waits only until its tasks are told to stop: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteService.html */
+  /** Terraform only waits until ECS has asked its tasks to stop: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteService.html */
   delete(): void {
     this.status = "INACTIVE";
     this.soon(1);
   }
 
   private revision(definition: string): string {
-    const all = this.core.objects.all("aws_ecs_task_definition").map(({ attributes }) => attributes);
-    const fitting = all.filter(({ arn, family }) => arn === definition || family === definition);
-    const [newest] = fitting.toSorted((a, b) => (number(b["revision"]) ?? 0) - (number(a["revision"]) ?? 0));
+    const revisions = revisionsOf(this.core.objects, definition);
+    const [newest] = revisions.toSorted((a, b) => (number(b["revision"]) ?? 0) - (number(a["revision"]) ?? 0));
     if (newest === undefined) throw new AwsError("ClientException", `Unable to find task definition ${definition}`);
     return text(newest["arn"]);
   }
@@ -92,7 +91,7 @@ export class Service {
       if (!mayStay || task.deployment !== this.deployment)
         task.stop("ServiceSchedulerInitiated", "Scaling activity initiated by the service scheduler");
     }
-    // Ports of the host are free again only when the former task has ended.
+    // The host's ports are free only when the previous task has ended.
     if (!isActive || host.status === "DRAINING" || tasks.length > 0 || !host.agentConnected) return;
     if (daemonPlacement === "when none drains" && this.cluster.drains) return;
     const notBefore = Math.max(this.notBefore, host.placeableFrom);
@@ -112,7 +111,7 @@ export class Service {
     if (neededMib > memoryMib(host.machine.instanceType)) {
       const closest = `The closest matching (container-instance ${host.arn.split("/").at(-1) ?? ""}) has insufficient memory available.`;
       const words = `was unable to place a task because no container instance met all of its requirements. ${closest}`;
-      // A DAEMON's own: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_events.html
+      // The event that DAEMON services have: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_events.html
       this.warn("SERVICE_DAEMON_PLACEMENT_CONSTRAINT_VIOLATED", words, "ERROR");
       this.soon(60);
       return;
@@ -124,7 +123,7 @@ export class Service {
     });
   }
 
-  /** Waits longer after each task that did not start: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html */
+  /** Waits longer after each task that failed to start: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html */
   private throttle(): void {
     this.failures++;
     this.notBefore = this.core.now + Math.min(27 * MINUTE, 15 * SECOND * 2 ** (this.failures - 1));

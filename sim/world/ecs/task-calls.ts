@@ -1,49 +1,44 @@
 import { DescribeTasksCommand, ListTasksCommand, StopTaskCommand } from "@aws-sdk/client-ecs";
-import type { Calls } from "../api/calls";
 import { AwsError, Unknown } from "../errors";
 import type { Directory } from "./directory";
 import type { Task } from "./task";
 
 /** What ECS answers about tasks. */
-export function answerForTasks(calls: Calls, directory: Directory): void {
-  calls.on(ListTasksCommand, {
-    action: "ecs:ListTasks",
-    // Without a container instance in the request there is no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
-    resources: ({ containerInstance }) => [containerInstance ?? "*"],
-    context: directory.inCluster,
-    answer: ({ cluster, containerInstance, desiredStatus = "RUNNING", family, serviceName, startedBy }, region) => {
+export function answerForTasks(directory: Directory): void {
+  directory.on(
+    ListTasksCommand,
+    "ecs:ListTasks",
+    ({ tasks, lists }, { containerInstance, desiredStatus = "RUNNING", family, serviceName, startedBy }) => {
       if ([family, serviceName, startedBy].some((filter) => filter !== undefined))
         throw new Unknown("ListTasks' filters");
-      const found = directory.cluster({ cluster }, region);
-      const tasks = found.tasks
-        .filter((task) => task.desiredStatus === desiredStatus && found.lists.shows(task, "ecs:ListTasks"))
-        .filter(({ host }) => containerInstance === undefined || host.arn === containerInstance);
-      return { taskArns: tasks.map(({ arn }) => arn) };
+      const fitting = tasks.filter((task) => task.desiredStatus === desiredStatus);
+      const shown = lists.shown(fitting, "ecs:ListTasks");
+      const ofHost = shown.filter(({ host }) => containerInstance === undefined || host.arn === containerInstance);
+      return { taskArns: ofHost.map(({ arn }) => arn) };
     },
-  });
-  calls.on(DescribeTasksCommand, {
-    action: "ecs:DescribeTasks",
-    resources: ({ tasks = [] }) => tasks,
-    context: directory.inCluster,
-    answer: ({ cluster, tasks = [] }, region) => {
-      const found = directory.cluster({ cluster }, region);
-      const shown = found.tasks.filter(
-        (task) => tasks.includes(task.arn) && found.lists.shows(task, "ecs:DescribeTasks"),
-      );
-      return { tasks: shown.map(describedTask) };
+    // A request without a container instance has no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
+    ({ containerInstance = "*" }) => [containerInstance],
+  );
+  directory.on(
+    DescribeTasksCommand,
+    "ecs:DescribeTasks",
+    ({ tasks, lists }, { tasks: arns = [] }) => {
+      const asked = tasks.filter(({ arn }) => arns.includes(arn));
+      return { tasks: lists.shown(asked, "ecs:DescribeTasks").map(describedTask) };
     },
-  });
-  calls.on(StopTaskCommand, {
-    action: "ecs:StopTask",
-    resources: ({ task = "" }) => [task],
-    context: directory.inCluster,
-    answer: ({ cluster, task: arn, reason = "Task stopped by user" }, region) => {
-      const task = directory.cluster({ cluster }, region).tasks.find((candidate) => candidate.arn === arn);
+    ({ tasks = [] }) => tasks,
+  );
+  directory.on(
+    StopTaskCommand,
+    "ecs:StopTask",
+    ({ tasks }, { task: arn, reason = "Task stopped by user" }) => {
+      const task = tasks.find((candidate) => candidate.arn === arn);
       if (task === undefined) throw new AwsError("InvalidParameterException", "The referenced task was not found.");
       task.stop("UserInitiated", reason);
       return {};
     },
-  });
+    ({ task = "" }) => [task],
+  );
 }
 
 const dateOf = (at: number | undefined): Date | undefined => (at === undefined ? undefined : new Date(at));

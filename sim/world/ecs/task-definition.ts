@@ -1,12 +1,12 @@
-import { text } from "../../provider/values";
+import { type Attributes, text } from "../../provider/values";
 import type { Core } from "../core";
-import type { AppliedObject } from "../terraform/objects";
+import type { AppliedObject, Objects } from "../terraform/objects";
 
 /** One container of a task definition. */
 export interface ContainerDefinition {
   readonly name: string;
   readonly image: string;
-  /** ECS keeps to the image that a tag meant at first, unless this says disabled. */
+  /** Unless disabled, ECS keeps using the image that a tag referred to first. */
   readonly versionConsistency?: "enabled" | "disabled";
   readonly stopTimeout?: number;
   readonly memory?: number;
@@ -20,7 +20,14 @@ export interface ContainerDefinition {
 export const containersOf = ({ attributes }: AppliedObject): readonly ContainerDefinition[] =>
   JSON.parse(text(attributes["container_definitions"])) as ContainerDefinition[];
 
-/** What keeps the execution role from what it must do before the start, secrets and the log stream, in ECS's words. */
+/** All revisions of a task definition, by its family; or one, by its ARN. */
+export const revisionsOf = (objects: Objects, named: string): readonly Attributes[] =>
+  objects
+    .all("aws_ecs_task_definition")
+    .map(({ attributes }) => attributes)
+    .filter(({ arn, family }) => arn === named || family === named);
+
+/** Why the execution role can't read the secrets or create the log stream before the start, in ECS's words. */
 export function roleProblem(core: Core, definition: AppliedObject): string | undefined {
   const { access, objects } = core;
   const role = text(definition.attributes["execution_role_arn"]);

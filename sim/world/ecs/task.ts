@@ -2,14 +2,14 @@ import { type Instant, SECOND } from "../clock";
 import type { Core } from "../core";
 import type { Game } from "../host/game";
 import type { Random } from "../random";
-import { drawn } from "../stages";
+import { drawDuration } from "../stages";
 import type { AppliedObject } from "../terraform/objects";
 import type { ContainerInstance } from "./container-instance";
 import { fileSystemsOf, mountProblem } from "./mounts";
 import { Programs } from "./programs";
 import { type ContainerDefinition, roleProblem } from "./task-definition";
 
-/** A task of ECS: what it shall be, and what ECS believes it is, of what really runs. */
+/** An ECS task: its desired status, and what ECS believes of what really runs. */
 export class Task extends Programs {
   desiredStatus: "RUNNING" | "STOPPED" = "RUNNING";
   lastStatus: "PENDING" | "RUNNING" | "STOPPED" = "PENDING";
@@ -17,7 +17,7 @@ export class Task extends Programs {
   readonly createdAt: Instant;
   startedAt?: Instant;
   stoppedAt?: Instant;
-  /** When all its images were there. */
+  /** When all its images were pulled. */
   pullStoppedAt?: Instant;
   stopCode?: string;
   stoppedReason?: string;
@@ -29,10 +29,10 @@ export class Task extends Programs {
     arn: string,
     host: ContainerInstance,
     definition: AppliedObject,
-    /** Which deployment of the service asked for it. */
+    /** The number of the service's deployment. */
     readonly deployment: number,
     game: Game,
-    /** What its service's tags meant at first: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerImage.html */
+    /** The digests that its service's tags referred to first: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerImage.html */
     private readonly pinned: Map<string, string>,
     private readonly onChange: (task: Task) => void,
   ) {
@@ -40,14 +40,14 @@ export class Task extends Programs {
     this.createdAt = core.now;
     onChange(this);
     this.random = core.random.fork(arn);
-    core.clock.after(drawn(this.random, "heard"), this.prepare);
+    core.clock.after(drawDuration(this.random, "received"), this.prepare);
   }
 
   get fileSystems(): readonly string[] {
     return fileSystemsOf(this.definition);
   }
 
-  /** ECS wants it to end: SIGTERM a moment later, SIGKILL after the grace period. */
+  /** ECS stops it: SIGTERM a moment later, SIGKILL after the grace period. */
   stop(stopCode: string, reason: string): void {
     if (this.desiredStatus === "STOPPED") return;
     this.desiredStatus = "STOPPED";
@@ -57,21 +57,20 @@ export class Task extends Programs {
     if (this.host.agentConnected) this.follow();
   }
 
-  /** What the agent does once it hears what shall be. */
+  /** What the agent does once it receives the desired status. */
   follow(): void {
     if (!this.alive && this.lastStatus !== "STOPPED" && this.ending !== undefined) this.report();
     if (this.desiredStatus === "STOPPED" && this.lastStatus !== "STOPPED")
       this.later(1, () => this.signal(this.graceSeconds));
   }
 
-  /** ECS gives it up: nobody tells what became of it. */
+  /** ECS gives it up: no agent reports what happened to it. */
   giveUp(reason: string): void {
     this.stopCode ??= "TerminationNotice";
     this.stoppedReason ??= reason;
     this.stopped();
   }
 
-  /** The agent tells ECS that it is over. */
   protected override readonly report = (): void => {
     this.stopCode ??= "EssentialContainerExited";
     this.stoppedReason ??= "Essential container in task exited";
@@ -87,7 +86,7 @@ export class Task extends Programs {
     this.changed();
   }
 
-  /** Nothing starts any more once it is told to stop, or its host goes down. */
+  /** False once it is to stop, or its host goes down. */
   private get mayStart(): boolean {
     const { works, state } = this.host.machine;
     return this.lastStatus !== "STOPPED" && !this.isSignalled && works && state === "running";
@@ -119,7 +118,7 @@ export class Task extends Programs {
     if (!this.mayStart) return;
     const blocked = mountProblem(core, definition, host.machine, game.owner);
     if (blocked !== undefined) this.fail(blocked);
-    else core.clock.after(drawn(random, "mounted") + drawn(random, "started"), this.run);
+    else core.clock.after(drawDuration(random, "mounted") + drawDuration(random, "started"), this.run);
   };
 
   private readonly run = (): void => {
@@ -132,13 +131,13 @@ export class Task extends Programs {
   };
 
   private fail(reason: string): void {
-    this.core.tell({ kind: "start failure", reason }, this.container);
+    this.core.record({ kind: "start failure", reason }, this.container);
     this.stopCode ??= "TaskFailedToStart";
     this.stoppedReason ??= reason;
     this.report();
   }
 
-  /** What is pulled, unless the host has it (`prefer-cached`). */
+  /** The image to pull, unless the host has it (`prefer-cached`). */
   private readonly imageOf = ({ image, versionConsistency }: ContainerDefinition): string =>
     versionConsistency === "disabled" ? image : (this.pinned.get(image) ?? this.core.registry.digestOf(image));
 

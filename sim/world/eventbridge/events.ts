@@ -1,11 +1,11 @@
 import { isSet, text } from "../../provider/values";
 import { SECOND } from "../clock";
 import type { Core } from "../core";
-import { nextTime } from "./cron";
 import { Unknown } from "../errors";
 import type { Functions } from "../lambda/functions";
 import { fitsPattern } from "./patterns";
 import { type Rule, rulesOf } from "./rules";
+import { Schedules } from "./schedules";
 
 export interface AwsEvent {
   readonly region: string;
@@ -15,17 +15,21 @@ export interface AwsEvent {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-/** EventBridge's default buses: rules of a region see that region's events. */
+/** EventBridge's default buses: the rules of a region see that region's events. */
 export class Events {
   private readonly random;
   private count = 0;
-  private readonly schedules = new Set<string>();
+  private readonly schedules: Schedules;
 
   constructor(
     private readonly core: Core,
     private readonly functions: Functions,
   ) {
     this.random = core.random.fork("events");
+    const expressionsOf = (arn: string) => this.rulesWith(arn).map(scheduleOf);
+    // Schedules have a precision of one minute: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html
+    const delay = () => this.random.between(0, 20) * SECOND;
+    this.schedules = new Schedules(core.clock, expressionsOf, this.run, delay);
     this.refresh();
   }
 
@@ -33,37 +37,41 @@ export class Events {
     return this.core.objects.memo("rules", () => rulesOf(this.core));
   }
 
-  /** Starts the schedules of rules that have none yet; again after an apply. */
+  /** Takes over what an apply has changed. */
   refresh(): void {
-    for (const rule of this.rules) {
-      const expression = text(rule.attributes["schedule_expression"]);
-      const arn = text(rule.attributes["arn"]);
-      if (expression === "" || this.schedules.has(arn)) continue;
-      this.schedules.add(arn);
-      this.wait(arn);
-    }
+    const scheduled = this.rules.filter((rule) => scheduleOf(rule) !== "");
+    this.schedules.refresh(scheduled.map(({ attributes }) => text(attributes["arn"])));
+  }
+
+  private readonly run = (arn: string): void => {
+    const event = { source: "aws.events", detailType: "Scheduled Event", resources: [arn], detail: {} };
+    for (const rule of this.rulesWith(arn)) this.hand(rule, this.envelope({ region: rule.region, ...event }));
+  };
+
+  private rulesWith(arn: string): readonly Rule[] {
+    return this.rules.filter(({ attributes }) => attributes["arn"] === arn);
   }
 
   /**
-   * An event of an AWS service. Most are delivered by best effort, alarms' are guaranteed:
+   * An event of an AWS service. Most are delivered on a best-effort basis; delivery of alarms' events is guaranteed:
    * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event.html
    */
   emit(event: AwsEvent, guaranteed = false): void {
     const { clock, faults, now } = this.core;
     const fault = guaranteed ? undefined : (faults.event({ at: now, detailType: event.detailType }) ?? this.usual());
     if (fault === "lost") {
-      this.core.tell({ kind: "event lost", detailType: event.detailType });
+      this.core.record({ kind: "event lost", detailType: event.detailType });
       return;
     }
     const late = typeof fault === "object" ? fault.lateMs : 0;
-    if (late > 0) this.core.tell({ kind: "event delayed", detailType: event.detailType, seconds: late / SECOND });
+    if (late > 0) this.core.record({ kind: "event delayed", detailType: event.detailType, seconds: late / SECOND });
     const envelope = this.envelope(event);
     for (let copy = fault === "twice" ? 2 : 1; copy > 0; copy--) {
       clock.after(this.random.between(300, 4000) * copy + late, () => this.deliver(event.region, envelope));
     }
   }
 
-  /** What becomes of an event of best effort without any fault. */
+  /** What happens to a best-effort event without any fault. */
   private usual(): "lost" | "twice" | undefined {
     const { events } = this.core.uncertain;
     if (events === "once" || this.random.next() >= 0.1) return undefined;
@@ -101,25 +109,8 @@ export class Events {
         throw new Unknown(`target ${text(arn)}`);
       }
       if (problem !== undefined)
-        core.tell({ kind: "target unreachable", rule: text(rule.attributes["name"]), target: text(arn), problem });
+        core.record({ kind: "target unreachable", rule: text(rule.attributes["name"]), target: text(arn), problem });
     }
-  }
-
-  private wait(arn: string): void {
-    const { clock } = this.core;
-    const rule = this.rules.find(({ attributes }) => attributes["arn"] === arn);
-    const next = rule && nextTime(text(rule.attributes["schedule_expression"]), this.core.now);
-    if (next === undefined) {
-      this.schedules.delete(arn);
-      return;
-    }
-    // A minute is the precision: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html
-    clock.at(next + this.random.between(0, 20) * SECOND, () => {
-      const current = this.rules.find(({ attributes }) => attributes["arn"] === arn);
-      const event = { source: "aws.events", detailType: "Scheduled Event", resources: [arn], detail: {} };
-      if (current !== undefined) this.hand(current, this.envelope({ region: current.region, ...event }));
-      this.wait(arn);
-    });
   }
 
   private envelope({ region, source, detailType, resources, detail }: AwsEvent): Readonly<Record<string, unknown>> {
@@ -129,3 +120,5 @@ export class Events {
     return { version: "0", id, "detail-type": detailType, source, account, time, region, resources, detail };
   }
 }
+
+const scheduleOf = ({ attributes }: Rule): string => text(attributes["schedule_expression"]);

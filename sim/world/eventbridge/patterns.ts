@@ -10,15 +10,15 @@ import { Unknown } from "../errors";
 export function fitsPattern(pattern: Value, event: unknown): boolean {
   if (!isObject(pattern)) throw new Unknown(`event pattern ${JSON.stringify(pattern)}`);
   const fields = (typeof event === "object" && event !== null ? event : {}) as Readonly<Record<string, unknown>>;
-  return Object.entries(pattern).every(([name, wanted]) => {
-    if (name === "$or" && isList(wanted) && wanted.length > 1)
-      return wanted.some((alternative) => fitsPattern(alternative, event));
+  return Object.entries(pattern).every(([name, expected]) => {
+    if (name === "$or" && isList(expected) && expected.length > 1)
+      return expected.some((alternative) => fitsPattern(alternative, event));
     if (name.startsWith("$")) throw new Unknown(`event pattern operator ${name}`);
     const field = fields[name];
-    if (!isList(wanted)) return fitsPattern(wanted, field);
+    if (!isList(expected)) return fitsPattern(expected, field);
     // A list in the event fits if one of its values does.
     const values: readonly unknown[] = Array.isArray(field) ? field : [field];
-    return wanted.some((rule) => values.some((value) => fitsValue(rule, value)));
+    return expected.some((rule) => values.some((value) => fitsValue(rule, value)));
   });
 }
 

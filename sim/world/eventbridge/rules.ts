@@ -2,7 +2,7 @@ import { type Attributes, text } from "../../provider/values";
 import type { Core } from "../core";
 import type { AppliedObject } from "../terraform/objects";
 
-/** A rule that is enabled. */
+/** An enabled rule. */
 export interface Rule extends AppliedObject {
   readonly pattern: Attributes | undefined;
   readonly targets: readonly AppliedObject[];

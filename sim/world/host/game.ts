@@ -1,40 +1,41 @@
 import { type Instant, SECOND } from "../clock";
 import type { Random } from "../random";
-import { drawn } from "../stages";
+import { drawDuration } from "../stages";
 import type { Rate } from "../people/traffic";
 
-/** How the program in a container's image behaves. Change one at any time. */
+/** How the program in a container's image behaves. Can be changed at any time. */
 export interface Game {
-  /** A whole pull on a host; hosts keep images while they live. */
+  /** The time of a full pull. A host keeps images as long as it lives. */
   pullSeconds: number;
-  /** What it fetches when it starts, before it loads; only once, as long as its files are there. */
+  /** The download before it loads; skipped while the files are there. */
   downloadSeconds: number;
-  /** The folder it fetches to. */
+  /** The folder it downloads to. */
   downloadsTo: string;
   downloadBytesPerMinute: number;
-  /** What it exchanges all the time by itself, as with a list of servers. */
+  /** Constant traffic without players, for example with a server list. */
   chatter: Rate;
-  /** From its start until players can connect. */
+  /** Time from its start until players can connect. */
   loadSeconds: number;
-  /** How long it saves after SIGTERM. */
+  /** Time to save after SIGTERM. */
   saveSeconds: number;
   /** The folder it saves to. */
   savesTo: string;
-  /** User id of its directories in the image. */
+  /** User ID of its directories in the image. */
   owner: number;
-  /** When it ends by itself, after each start. */
+  /** When it ends on its own, decided at each start. */
   crash: (start: { at: Instant }) => { afterSeconds: number; exitCode: number } | undefined;
 }
 
-export const usualGame = (random: Random): Game => ({
-  pullSeconds: drawn(random, "pulled") / SECOND,
+/** @param folders where a container's volumes are mounted, the one with its saves first */
+export const usualGame = (random: Random, [savesTo = "/", downloadsTo = savesTo]: readonly string[]): Game => ({
+  pullSeconds: drawDuration(random, "pulled") / SECOND,
   downloadSeconds: 0,
-  downloadsTo: "/opt/valheim",
+  downloadsTo,
   downloadBytesPerMinute: 150e6,
   chatter: { packets: 0, receivedBytes: 0, sentBytes: 0 },
-  loadSeconds: drawn(random, "loaded") / SECOND,
+  loadSeconds: drawDuration(random, "loaded") / SECOND,
   saveSeconds: 8,
-  savesTo: "/config",
+  savesTo,
   owner: 0,
   crash: () => undefined,
 });

@@ -3,40 +3,33 @@ import type { Metrics } from "../cloudwatch/metrics";
 import type { Core } from "../core";
 import type { Machine } from "../ec2/machine";
 import { Unknown } from "../errors";
+import type { Network } from "../people/network";
 import type { Traffic } from "../people/traffic";
 import { roleOf } from "./role";
 import type { Counters } from "./software";
 
-/** What hosts count, and publish as their metrics. */
+/** What hosts count and publish as metrics. */
 export class HostCounts {
-  /** Since it was last asked, as the host counts. */
-  traffic: (machine: Machine, counters: Counters | undefined) => Traffic = () => ({
-    Packets: 0,
-    ReceivedBytes: 0,
-    SentBytes: 0,
-  });
-  /** Told each minute what a host has sent. */
-  onSent: (bytes: number) => void = () => undefined;
-
   constructor(
     private readonly core: Core,
     private readonly metrics: Metrics,
+    private readonly network: Network,
   ) {}
 
-  /** Each minute at second 30. The first reading has none before it to compare with. */
+  /** Counts each minute at second 30. The first reading publishes nothing: there is none to compare it with. */
   start(machine: Machine, counters: Counters | undefined, isFirst = true): void {
     const next = Math.ceil((this.core.now - 30 * SECOND + 1) / MINUTE) * MINUTE + 30 * SECOND;
     this.core.clock.at(next, () => {
       if (machine.state !== "running" || !machine.works) return;
-      const traffic = this.traffic(machine, counters);
+      const traffic = this.network.traffic(machine, counters);
       machine.sentBytes += traffic.SentBytes;
-      this.onSent(traffic.SentBytes);
+      this.core.meter.add("data transfer to the internet", traffic.SentBytes / 1e9);
       if (counters !== undefined && !isFirst) this.publish(machine, counters, traffic);
       this.start(machine, counters, false);
     });
   }
 
-  /** One request for all metrics. */
+  /** Publishes all metrics in one request. */
   private publish(machine: Machine, { region, namespace, container, metrics }: Counters, traffic: Traffic): void {
     const context = { "cloudwatch:namespace": namespace };
     if (!this.core.access.mayCall(roleOf(this.core, machine), "cloudwatch:PutMetricData", ["*"], context)) return;

@@ -1,44 +1,37 @@
-import type { Cluster } from "../ecs/cluster";
-import type { ContainerInstance } from "../ecs/container-instance";
+import type { Groups } from "../auto-scaling/groups";
+import type { Ecs, Member } from "../ecs/ecs";
 import { MINUTE, SECOND } from "../clock";
 import type { Core } from "../core";
 import type { Machine } from "../ec2/machine";
 
-/** A machine as its cluster knows it. */
-export interface Member {
-  readonly cluster: Cluster;
-  readonly host: ContainerInstance;
-}
-
-/** What a host does for its containers when it is to end. */
+/** What a host does for its containers before it ends. */
 export class HostEnd {
-  /** What the metadata says: autoscaling/target-lifecycle-state. */
-  lifecycleState: (machine: Machine) => string | undefined = () => undefined;
-  private readonly takeBack = new Map<Machine, () => void>();
+  private readonly cancelLook = new Map<Machine, () => void>();
 
   constructor(
     private readonly core: Core,
-    private readonly memberOf: (machine: Machine) => Member | undefined,
-    /** Undefined: no unit stops the containers. */
+    private readonly ecs: Ecs,
+    private readonly groups: Groups,
+    /** Undefined if no unit stops the containers. */
     private readonly graceSecondsOf: (machine: Machine) => number | undefined,
   ) {}
 
-  /** Looks each minute whether it is to be terminated, and two minutes later whether anybody sees to its tasks. A boot begins it. */
+  /** Checks each minute whether the host is to be terminated; if nobody has stopped its tasks 2 minutes later, it does. */
   watch(machine: Machine, looksBefore = 0): void {
-    this.takeBack.get(machine)?.();
+    this.cancelLook.get(machine)?.();
     const nextLook = (): void => {
       if (machine.state !== "running" || !machine.works) return;
-      const member = this.memberOf(machine);
-      const looks = this.lifecycleState(machine) === "Terminated" ? looksBefore + 1 : 0;
+      const member = this.ecs.memberOf(machine);
+      const looks = this.groups.lifecycleState(machine) === "Terminated" ? looksBefore + 1 : 0;
       if (looks > 2 && member !== undefined && isLeftAlone(member)) this.stop(member);
       else this.watch(machine, looks);
     };
-    this.takeBack.set(machine, this.core.clock.after(MINUTE, nextLook));
+    this.cancelLook.set(machine, this.core.clock.after(MINUTE, nextLook));
   }
 
-  /** The agent, or ECS would start the task again, and then the containers. A shutdown meanwhile waits for the same stop. */
+  /** Stops the agent first, so that ECS does not restart the task. A shutdown meanwhile waits for the same stop. */
   private stop({ cluster, host }: Member): void {
-    this.core.tell({ kind: "host stop", host: host.machine.id }, cluster.container);
+    this.core.record({ kind: "host stop", host: host.machine.id }, cluster.container);
     this.core.clock.after(2 * SECOND, () => {
       cluster.setAgent(host, false);
       const grace = this.graceSecondsOf(host.machine);
@@ -46,10 +39,10 @@ export class HostEnd {
     });
   }
 
-  /** The agent goes first, then the containers with their time to save, if a unit sees to it. */
+  /** The agent stops first, then the containers, with their grace period if a unit provides it. */
   readonly shutDown = (machine: Machine, off: () => void): void => {
     const { clock } = this.core;
-    const member = this.memberOf(machine);
+    const member = this.ecs.memberOf(machine);
     if (member === undefined) {
       off();
       return;
@@ -70,7 +63,7 @@ export class HostEnd {
   };
 }
 
-/** The agent lets a task run and stops none, as it says at localhost:51678/v1/tasks. */
+/** True if the agent runs a task and stops none, as localhost:51678/v1/tasks reports. */
 function isLeftAlone({ cluster, host }: Member): boolean {
   const here = cluster.tasksOn(host).filter(({ lastStatus, ending }) => lastStatus !== "STOPPED" && !ending);
   return here.length > 0 && !here.some(({ isSignalled }) => isSignalled);

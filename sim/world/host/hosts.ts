@@ -1,86 +1,73 @@
+import type { Groups } from "../auto-scaling/groups";
 import type { Cluster } from "../ecs/cluster";
+import type { Ecs } from "../ecs/ecs";
 import { SECOND } from "../clock";
 import type { Core } from "../core";
-import { HostCounts } from "./host-counts";
-import { HostEnd, type Member } from "./host-end";
+import type { HostCounts } from "./host-counts";
+import { HostEnd } from "./host-end";
 import type { Game } from "./game";
 import { Images } from "./images";
 import type { Machine } from "../ec2/machine";
 import type { Machines } from "../ec2/machines";
-import type { Metrics } from "../cloudwatch/metrics";
 import { roleOf } from "./role";
 import { bootScriptOf, type Software, softwareOf } from "./software";
-import { drawn } from "../stages";
+import { drawDuration } from "../stages";
 
-/** The systems on the machines: boot, agent, counters; how they end is another file's. */
+/** The systems on the machines: boot, agent, counters. How they end is in host-end.ts. */
 export class Hosts {
   private readonly software = new Map<Machine, Software>();
   private readonly connectedAtEnd = new Set<Machine>();
-  readonly end: HostEnd;
-  readonly counts: HostCounts;
+  private readonly end: HostEnd;
   private readonly random;
 
   constructor(
     private readonly core: Core,
     machines: Machines,
-    private readonly clusters: () => readonly Cluster[],
-    metrics: Metrics,
+    private readonly ecs: Ecs,
+    groups: Groups,
+    private readonly counts: HostCounts,
     private readonly gameOf: (container: string) => Game,
   ) {
     this.random = core.random.fork("hosts");
-    this.counts = new HostCounts(core, metrics);
     machines.onChange(this.follow);
-    this.end = new HostEnd(
-      core,
-      (machine) => this.hostOf(machine),
-      (machine) => this.software.get(machine)?.stopGraceSeconds,
-    );
+    this.end = new HostEnd(core, ecs, groups, (machine) => this.software.get(machine)?.stopGraceSeconds);
     machines.shutDown = this.end.shutDown;
   }
 
-  /** The cluster's word for a machine. */
-  hostOf(machine: Machine): Member | undefined {
-    for (const cluster of this.clusters()) {
-      const host = cluster.hosts.find((candidate) => candidate.machine === machine);
-      if (host !== undefined) return { cluster, host };
-    }
-    return undefined;
-  }
-
   private readonly follow = (machine: Machine): void => {
-    const found = this.hostOf(machine);
+    const found = this.ecs.memberOf(machine);
     if (machine.state === "running" && machine.works && !this.software.has(machine)) this.boot(machine);
     if (machine.state === "shutting-down" && found?.host.agentConnected) this.connectedAtEnd.add(machine);
     if (!machine.works && found !== undefined) {
       found.cluster.setAgent(found.host, false);
       for (const task of found.cluster.tasksOn(found.host)) task.end("host lost", 137);
     }
-    // ECS deregisters it by itself only if its agent was connected when it was terminated:
+    // ECS deregisters it only if its agent was connected when it was terminated:
     // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeregisterContainerInstance.html
     if (machine.state === "terminated" && found !== undefined && this.connectedAtEnd.has(machine))
       this.core.clock.after(this.random.between(1, 20) * SECOND, () => found.cluster.deregister(found.host));
   };
 
-  /** The agent starts when the boot script has ended and docker is up: aws/amazon-ecs-agent, ecs.service After=. */
+  /** The agent starts after the boot script and docker: aws/amazon-ecs-agent, ecs.service After=. */
   private boot(machine: Machine): void {
     const software = softwareOf(bootScriptOf(machine.template));
     const images = new Images(this.core);
     this.software.set(machine, software);
-    const booted = drawn(this.random, "booted");
+    const booted = drawDuration(this.random, "booted");
     this.core.clock.after(booted, () => {
       const { pullSeconds } = this.gameOf(machine.tags["Container"] ?? "");
       for (const image of software.imagesPulledAhead) images.pull(image, pullSeconds * SECOND);
     });
-    this.core.clock.after(booted + drawn(this.random, "registered"), () => {
+    this.core.clock.after(booted + drawDuration(this.random, "registered"), () => {
       if (machine.state !== "running" || !machine.works) return;
-      const cluster = this.clusters().find(
+      const cluster = this.ecs.clusters.find(
         ({ name, object }) => name === software.cluster && object.region === machine.region,
       );
-      if (cluster === undefined) this.core.tell({ kind: "no cluster", cluster: software.cluster });
-      else if (!this.mayJoin(machine, cluster)) this.core.tell({ kind: "join denied", cluster: cluster.name });
+      if (cluster === undefined) this.core.record({ kind: "no cluster", cluster: software.cluster });
+      else if (!this.mayJoin(machine, cluster)) this.core.record({ kind: "join denied", cluster: cluster.name });
       else cluster.register(machine, software.stopTimeoutSeconds, images);
       this.counts.start(machine, software.counters);
-      if (software.watchesItsEnd) this.end.watch(machine);
+      if (software.watchesForTermination) this.end.watch(machine);
     });
   }
 
@@ -97,14 +84,14 @@ export class Hosts {
     );
   }
 
-  /** The system goes down as always, and comes back as the same host: EC2 calls it running all the time. */
+  /** The system shuts down as usual and comes back as the same host. EC2 reports it as running all the time. */
   reboot(machine: Machine): void {
     this.end.shutDown(machine, () =>
       this.core.clock.after(this.random.between(30, 60) * SECOND, () => {
-        const found = this.hostOf(machine);
+        const found = this.ecs.memberOf(machine);
         if (machine.state !== "running" || !machine.works) return;
         found?.cluster.setAgent(found.host, true);
-        if (this.software.get(machine)?.watchesItsEnd) this.end.watch(machine);
+        if (this.software.get(machine)?.watchesForTermination) this.end.watch(machine);
       }),
     );
   }

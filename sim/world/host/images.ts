@@ -1,17 +1,17 @@
 import type { Instant } from "../clock";
 import type { Core } from "../core";
 
-/** What docker has on a host's disk, and what it is pulling: two who want the same share it (moby, distribution/xfer). */
+/** The images on a host's disk. Two pulls of the same image share one download (moby, distribution/xfer). */
 export class Images {
-  /** When each is there. */
+  /** When each image is complete. */
   private readonly readyAt = new Map<string, Instant>();
 
   constructor(private readonly core: Core) {}
 
   /**
-   * Begins a pull, unless the image is there or on its way.
+   * Starts a pull, unless the image is present or being pulled.
    *
-   * @returns when it is there, or why it can't be pulled, in the registry's words
+   * @returns when the image is complete, or why it can't be pulled, in the registry's words
    */
   pull(image: string, milliseconds: number): Instant | string {
     const { now, faults, registry } = this.core;

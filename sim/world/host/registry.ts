@@ -1,15 +1,15 @@
-/** Registries of images: what a tag means, which can be pushed again, and which images are still there. */
+/** Image registries: which image a tag refers to, and which images still exist. */
 export class Registry {
   private readonly pushes = new Map<string, number>();
   private readonly deleted = new Set<string>();
 
-  /** Pushes a tag again; the image that it meant before is deleted. */
+  /** Pushes a tag again; the image that it referred to before is deleted. */
   pushAgain(image: string): void {
     this.deleted.add(this.digestOf(image));
     this.pushes.set(image, (this.pushes.get(image) ?? 0) + 1);
   }
 
-  /** What a tag means now. */
+  /** The image that a tag refers to now. */
   digestOf(image: string): string {
     return image.includes("@") ? image : `${image}@sha256:${String(this.pushes.get(image) ?? 0).padStart(64, "0")}`;
   }

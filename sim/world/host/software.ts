@@ -1,15 +1,15 @@
 import { type Attributes, text } from "../../provider/values";
 
-/** What the boot script put on a host, read from the script itself. */
+/** The software on a host, read from its boot script. */
 export interface Software {
   readonly cluster: string;
   readonly stopTimeoutSeconds: number;
-  /** Undefined: nothing stops the containers before docker and the volumes go. */
+  /** Undefined if nothing stops the containers before docker and the volumes. */
   readonly stopGraceSeconds: number | undefined;
-  /** Stops them itself when it is about to be terminated and ECS stops none. */
-  readonly watchesItsEnd: boolean;
+  /** True if it stops containers itself when it is about to be terminated and ECS does not stop them. */
+  readonly watchesForTermination: boolean;
   readonly counters: Counters | undefined;
-  /** What the host pulls before the agent asks for it. */
+  /** Images that the host pulls before the agent does. */
   readonly imagesPulledAhead: readonly string[];
 }
 
@@ -18,7 +18,7 @@ export interface Counters {
   readonly namespace: string;
   readonly container: string;
   readonly ports: string;
-  /** What Packets holds: connections to the ports, all that comes to them, or all that containers receive. */
+  /** What the metric Packets counts: connections to the ports, all packets to them, or all that containers receive. */
   readonly counts: "connections" | "ports" | "everything";
   readonly ipv6: boolean;
   readonly metrics: readonly string[];
@@ -43,7 +43,7 @@ export function softwareOf(script: string): Software {
     cluster: setting("ECS_CLUSTER") ?? "default",
     stopTimeoutSeconds: Number.parseInt(setting("ECS_CONTAINER_STOP_TIMEOUT") ?? "30", 10),
     stopGraceSeconds: isEnabled("container-stop.service") ? Number(setting("STOP_GRACE_SECONDS")) : undefined,
-    watchesItsEnd: isEnabled("termination.service"),
+    watchesForTermination: isEnabled("termination.service"),
     imagesPulledAhead: isEnabled("image-pull.service") ? (setting("IMAGES") ?? "").split(" ").filter(Boolean) : [],
     counters:
       isCounted && container !== undefined
@@ -60,13 +60,13 @@ export function softwareOf(script: string): Software {
   };
 }
 
-/** The units that a script enables, and those that they want. */
+/** The units that a script enables, and those that these want. */
 function unitsStartedBy(script: string): ReadonlySet<string> {
   const unitsIn = (line = ""): readonly string[] => line.split(" ").filter((word) => /\.(service|timer)$/.test(word));
   const units = new Set(unitsIn(/systemctl enable(.*)/.exec(script)?.[1]));
   for (const unit of units) {
     const [, text = ""] = new RegExp(`^file (?:\\S*/)?${unit} <<'EOF'\n([^]*?)^EOF$`, "m").exec(script) ?? [];
-    for (const wanted of unitsIn(/^Wants=(.*)$/m.exec(text)?.[1])) units.add(wanted);
+    for (const dependency of unitsIn(/^Wants=(.*)$/m.exec(text)?.[1])) units.add(dependency);
   }
   return units;
 }

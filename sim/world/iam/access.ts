@@ -3,7 +3,7 @@ import { matches, several, statements } from "../../provider/documents";
 import { Unknown } from "../errors";
 import type { Objects } from "../terraform/objects";
 
-/** Values of condition keys; undefined for a key that AWS knows and this request does not carry. */
+/** Values of condition keys; undefined for a key that AWS supports and the request does not contain. */
 export type Context = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 const NO_KEYS: Context = {};
@@ -12,12 +12,12 @@ interface Request {
   readonly action: string;
   readonly resource: string;
   readonly context: Context;
-  /** Who asks a resource that has a policy of its own: a service, or a role's ARN. */
+  /** For a resource with a policy of its own: the service or the role's ARN that calls it. */
   readonly principal?: { readonly Service: string } | { readonly AWS: string };
 }
 
 /**
- * IAM: whatever is not allowed is denied, and a deny wins.
+ * IAM: what is not allowed is denied, and an explicit deny wins.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export class Access {
@@ -26,7 +26,7 @@ export class Access {
     if (managed.length > 0) throw new Unknown(`${managed[0]?.type ?? ""}: only inline policies are known`);
   }
 
-  /** True if a role may do it to all of these. */
+  /** True if a role may perform the action on all of these resources. */
   mayCall(roleArn: string, action: string, resources: readonly string[], context: Context = NO_KEYS): boolean {
     const keys = context === NO_KEYS ? "" : Object.values(context).join("|");
     return this.objects.memo(`${roleArn} ${action} ${resources.join()} ${keys}`, () => {
@@ -53,7 +53,7 @@ export class Access {
   }
 }
 
-/** True if a policy's statements allow it. */
+/** True if a policy's statements allow the request. */
 export function allows(policy: readonly Attributes[], request: Request): boolean {
   const fitting = policy.filter((statement) => covers(statement, request));
   return fitting.length > 0 && fitting.every(({ Effect }) => Effect === "Allow");
@@ -68,20 +68,22 @@ function covers(statement: Attributes, { action, resource, context, principal }:
   return (
     several(Action).some((pattern) => matches(pattern.toLowerCase(), action.toLowerCase())) &&
     (Resource === undefined || several(Resource).some((pattern) => matches(pattern, resource))) &&
-    (principal === undefined || isMeant(Principal, principal)) &&
+    (principal === undefined || matchesPrincipal(Principal, principal)) &&
     (Condition === undefined || blocks(Condition).every((condition) => holds(condition, context)))
   );
 }
 
-function isMeant(principal: Value | undefined, asks: Readonly<Record<string, string>>): boolean {
+function matchesPrincipal(principal: Value | undefined, callers: Readonly<Record<string, string>>): boolean {
   if (principal === "*") return true;
   const named = isObject(principal) ? principal : {};
-  return Object.entries(asks).some(([kind, who]) => several(named[kind]).some((name) => name === "*" || name === who));
+  return Object.entries(callers).some(([kind, caller]) =>
+    several(named[kind]).some((name) => name === "*" || name === caller),
+  );
 }
 
-type Compare = (wanted: readonly string[], values: readonly string[]) => boolean;
-const equals: Compare = (wanted, values) => values.some((value) => wanted.includes(value));
-const like: Compare = (wanted, values) => values.some((value) => wanted.some((pattern) => matches(pattern, value)));
+type Compare = (expected: readonly string[], values: readonly string[]) => boolean;
+const equals: Compare = (expected, values) => values.some((value) => expected.includes(value));
+const like: Compare = (expected, values) => values.some((value) => expected.some((pattern) => matches(pattern, value)));
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
 const OPERATORS: Readonly<Record<string, Compare>> = {
   StringEquals: equals,
@@ -89,20 +91,20 @@ const OPERATORS: Readonly<Record<string, Compare>> = {
   Bool: equals,
   ArnEquals: like,
   ArnLike: like,
-  // True for a request without the key, too.
-  "ForAllValues:StringEquals": (wanted, values) => values.every((value) => wanted.includes(value)),
+  // Also true for a request without the key.
+  "ForAllValues:StringEquals": (expected, values) => values.every((value) => expected.includes(value)),
 };
 
 function holds(condition: Attributes, context: Context): boolean {
   return Object.entries(condition).every(([operator, keys]) => {
     const compare = OPERATORS[operator];
     if (compare === undefined) throw new Unknown(`condition operator ${operator}`);
-    return Object.entries(isObject(keys) ? keys : {}).every(([key, wanted]) => {
+    return Object.entries(isObject(keys) ? keys : {}).every(([key, expected]) => {
       const name = Object.keys(context).find((known) => known.toLowerCase() === key.toLowerCase());
       if (name === undefined)
         throw new Unknown(`condition key ${key}: this request has ${Object.keys(context).join()}`);
       const value = context[name];
-      return compare(several(wanted), value === undefined ? [] : typeof value === "string" ? [value] : value);
+      return compare(several(expected), value === undefined ? [] : typeof value === "string" ? [value] : value);
     });
   });
 }

@@ -1,5 +1,6 @@
 import { text } from "../../provider/values";
-import type { Calls, Run } from "../api/calls";
+import type { Calls } from "../api/calls";
+import type { Run } from "../api/runs";
 import { MINUTE, SECOND, type Instant } from "../clock";
 import type { Core } from "../core";
 import { AwsError } from "../errors";
@@ -8,24 +9,22 @@ import { type AppliedObject, number } from "../terraform/objects";
 import { type Code, type Instance, Instances } from "./instances";
 import { type Caller, isPermitted } from "./permissions";
 
-/** An event that a function shall work on. */
-interface Asked {
+/** An event for a function. */
+interface Invocation {
   readonly name: string;
   readonly region: string;
   readonly event: unknown;
   readonly at: Instant;
 }
 
-/** Lambda: functions as applied, run in process with the project's own code. */
+/** Lambda: the applied functions, run in process with the project's own code. */
 export class Functions {
   private readonly instances: Instances;
   private readonly random;
-  /** What functions log, the newest last; cut. */
+  /** What functions logged, the newest last; only the last 1,000 to 2,000 entries. */
   readonly logs: { readonly at: Instant; readonly functionName: string; readonly entry: unknown }[] = [];
-  /** Told at each start of a function. */
-  onRun: (functionName: string, seconds: number, memoryMiB: number) => void = () => {};
 
-  /** @param code by the role at the end of a function's name, like keeper */
+  /** @param code by the last part of a function's name, like keeper */
   constructor(
     private readonly core: Core,
     private readonly calls: Calls,
@@ -44,9 +43,9 @@ export class Functions {
   }
 
   /**
-   * Calls a function for a service, asynchronously, as EventBridge and CloudWatch Logs do.
+   * Invokes a function asynchronously for a service, as EventBridge and CloudWatch Logs do.
    *
-   * @returns why not, in Lambda's words
+   * @returns the name of Lambda's error, if it refuses
    */
   callFor(caller: Caller, region: string, arn: string, event: unknown): string | undefined {
     const found = this.find(region, arn);
@@ -56,18 +55,18 @@ export class Functions {
     return undefined;
   }
 
-  /** An event by name; no permission is asked. */
+  /** Invokes a function by name, without checking permissions. */
   callByHand(name: string, event: unknown): void {
     this.queue(this.named(name), event);
   }
 
   /**
-   * A person calls it and waits for the answer: Lambda tries such a call once.
+   * A person invokes it and waits for the answer: Lambda tries such an invocation once.
    * https://docs.aws.amazon.com/lambda/latest/dg/invocation-retries.html
    */
   invoke(name: string, event: unknown): void {
-    const asked = { name, region: this.named(name).region, event, at: this.core.now };
-    this.later(this.random.between(20, 200), asked, Infinity);
+    const invocation = { name, region: this.named(name).region, event, at: this.core.now };
+    this.later(this.random.between(20, 200), invocation, Infinity);
   }
 
   private named(name: string): AppliedObject {
@@ -76,52 +75,55 @@ export class Functions {
     return object;
   }
 
-  /** At least once, twice again if it fails: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
+  /** At least once, with two retries if it fails: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
   queue({ region, attributes }: AppliedObject, event: unknown): void {
     const { core, random } = this;
-    const asked = { name: text(attributes["function_name"]), region, event, at: core.now };
-    this.later(random.between(20, core.uncertain.asyncOrder === "no time" ? 200 : 20 * SECOND), asked, 0);
-    if (core.faults.invokedTwice({ at: core.now, functionName: asked.name }))
-      this.later(random.between(1, 30) * SECOND, asked, 0);
+    const invocation = { name: text(attributes["function_name"]), region, event, at: core.now };
+    this.later(random.between(20, core.uncertain.asyncOrder === "no time" ? 200 : 20 * SECOND), invocation, 0);
+    if (core.faults.invokedTwice({ at: core.now, functionName: invocation.name }))
+      this.later(random.between(1, 30) * SECOND, invocation, 0);
   }
 
-  private later(milliseconds: number, asked: Asked, failed: number): void {
-    this.core.clock.after(milliseconds, () => this.attempt(asked, failed));
+  private later(milliseconds: number, invocation: Invocation, failures: number): void {
+    this.core.clock.after(milliseconds, () => this.attempt(invocation, failures));
   }
 
-  private attempt(asked: Asked, failed: number): void {
+  private attempt(invocation: Invocation, failures: number): void {
     const { core } = this;
-    const { name, region, at } = asked;
+    const { name, region, at } = invocation;
     const found = this.find(region, name);
     if (found === undefined) return;
     const config = core.objects.find("aws_lambda_function_event_invoke_config", { function_name: name }, region);
     const { maximum_event_age_in_seconds, maximum_retry_attempts } = config?.attributes ?? {};
     if (core.now - at > (number(maximum_event_age_in_seconds) ?? 21_600) * SECOND) {
-      core.tell({ kind: "event dropped", by: name });
+      core.record({ kind: "event dropped", by: name });
       return;
     }
-    this.run(found.object, asked, (error) => {
-      core.tell({ kind: "function error", by: name, error });
-      if (failed < (number(maximum_retry_attempts) ?? 2)) this.later((failed + 1) * MINUTE, asked, failed + 1);
+    this.run(found.object, invocation, (error) => {
+      core.record({ kind: "function error", by: name, error });
+      if (failures < (number(maximum_retry_attempts) ?? 2))
+        this.later((failures + 1) * MINUTE, invocation, failures + 1);
     });
   }
 
-  private run(object: AppliedObject, { name, region, event }: Asked, onError: (why: string) => void): void {
+  private run(object: AppliedObject, { name, region, event }: Invocation, onError: (why: string) => void): void {
     const { core, calls } = this;
     const { role, timeout, memory_size, arn } = object.attributes;
     const started = core.now;
     const run: Run = { functionName: name, roleArn: text(role), alive: true, waiting: 0, log: this.logOf(name) };
     const end = (problem?: string): void => {
       if (!run.alive) return;
-      withdraw();
-      calls.end(run);
+      cancelTimeout();
+      calls.runs.end(run);
       const errors = { namespace: "AWS/Lambda", name: "Errors", dimensions: { FunctionName: name } };
       this.metrics.put(region, errors, problem === undefined ? 0 : 1);
-      this.onRun(name, (core.now - started) / SECOND, number(memory_size) ?? 128);
+      core.meter.add("Lambda requests", 1);
+      const gib = (number(memory_size) ?? 128) / 1024;
+      core.meter.add("Lambda duration arm64", ((core.now - started) / SECOND) * gib);
       if (problem !== undefined) onError(problem);
     };
     const limit = number(timeout) ?? 3;
-    const withdraw = core.clock.after(limit * SECOND, () => end(`Task timed out after ${limit}.00 seconds`));
+    const cancelTimeout = core.clock.after(limit * SECOND, () => end(`Task timed out after ${limit}.00 seconds`));
     const identity = { "aws:SourceArn": text(arn), "aws:SourceAccount": core.account };
     if (!core.access.trusts(run.roleArn, "lambda.amazonaws.com", identity)) {
       end("The role defined for the function cannot be assumed by Lambda.");
@@ -136,7 +138,7 @@ export class Functions {
       } catch (error) {
         problem = error instanceof Error ? error.message : String(error);
       }
-      // One that fails is used again; one that timed out is not.
+      // An instance is reused after an error, but not after a timeout.
       if (instance !== undefined && run.alive) this.instances.keep(object, instance);
       end(problem);
     });

@@ -1,4 +1,4 @@
-import type { Told } from "../../../handlers/read-settings";
+import type { Input } from "../../../handlers/read-settings";
 import { block, text } from "../../provider/values";
 import { pause } from "../api/sdk";
 import { type Instant, MINUTE } from "../clock";
@@ -7,22 +7,26 @@ import type { Random } from "../random";
 import { type AppliedObject, FUNCTION_ZIP, type Objects } from "../terraform/objects";
 
 export type Handler = (event: never) => Promise<unknown>;
-/** A function's code: what a new instance of it does first, with what it is told, the time, and a pause by chance. */
-export type Code = (told: Told, now: () => Instant, pause: (milliseconds: number) => Promise<void>) => Handler;
+/** A function's code: creates the handler of a new instance from its configuration, the time, and a random pause. */
+export type Code = (
+  configuration: Input,
+  now: () => Instant,
+  pause: (milliseconds: number) => Promise<void>,
+) => Handler;
 
 export interface Instance {
   readonly handler: Handler;
-  /** When it last had something to do. */
+  /** When it last did something. */
   readonly since: Instant;
 }
 
 const IDLE_MINUTES = { "10 minutes": 10, "no time": 0, "2 hours": 120 } as const;
 
-/** The instances of functions: those that wait for work, and new ones. Lambda drops those that wait for long. */
+/** The instances of functions: idle ones and new ones. Lambda drops those that are idle for long. */
 export class Instances {
   private readonly idle = new WeakMap<AppliedObject, Instance[]>();
 
-  /** @param code by the role at the end of a function's name, like keeper */
+  /** @param code by the last part of a function's name, like keeper */
   constructor(
     private readonly core: Core,
     private readonly code: Readonly<Record<string, Code>>,
@@ -36,17 +40,20 @@ export class Instances {
     const code = this.code[text(object.attributes["function_name"]).split("-").at(-1) ?? ""];
     if (code === undefined) throw new Error(`code is known for ${Object.keys(this.code).join()} only`);
     const wait = (milliseconds: number) => pause(this.random.between(0, milliseconds));
-    return { handler: code(toldTo(this.core.objects, object), () => this.core.now, wait), since: now };
+    return { handler: code(configurationOf(this.core.objects, object), () => this.core.now, wait), since: now };
   }
 
-  /** It has done its work, and waits for more. */
+  /** The instance is idle again. */
   keep(object: AppliedObject, instance: Instance): void {
     this.idle.set(object, [...(this.idle.get(object) ?? []), { ...instance, since: this.core.now }]);
   }
 }
 
-/** What an apply told a function: settings.json in its zip, and its environment. */
-export function toldTo(objects: Objects, { region, attributes: { function_name, environment } }: AppliedObject): Told {
+/** What an apply gave a function: settings.json in its zip, and its environment. */
+export function configurationOf(
+  objects: Objects,
+  { region, attributes: { function_name, environment } }: AppliedObject,
+): Input {
   const zip = objects.find(FUNCTION_ZIP, { function_name: text(function_name) }, region);
   return {
     settings: zip?.attributes["settings"],

@@ -3,7 +3,7 @@ import type { Core } from "../core";
 import { matches } from "../../provider/documents";
 import type { AppliedObject } from "../terraform/objects";
 
-/** A service that calls a function. */
+/** A service that invokes a function. */
 export interface Caller {
   /** Like logs.amazonaws.com. */
   readonly principal: string;

@@ -4,6 +4,7 @@ import type { Groups } from "../auto-scaling/groups";
 import { sourceOf } from "../auto-scaling/launch";
 import type { Group } from "../auto-scaling/group";
 import type { GroupHost } from "../auto-scaling/group-host";
+import type { Ecs } from "../ecs/ecs";
 import type { Hosts } from "../host/hosts";
 import type { Machine } from "../ec2/machine";
 import type { Machines } from "../ec2/machines";
@@ -11,12 +12,13 @@ import type { Parameters } from "../ssm/parameters";
 import type { Core } from "../core";
 import { type HandsOn, PERSON } from "../timeline";
 
-/** What people do by hand, in AWS's console or on the command line. */
+/** What people do by hand, in the console or on the command line. */
 export class Console {
   constructor(
     private readonly core: Core,
     private readonly groups: Groups,
     private readonly machines: Machines,
+    private readonly ecs: Ecs,
     private readonly hosts: Hosts,
     private readonly functions: Functions,
     private readonly parameters: Parameters,
@@ -29,41 +31,41 @@ export class Console {
     found.setDesired(desired, PERSON);
   }
 
-  /** EC2's own, after switching the termination protection off: no hook holds it. */
+  /** EC2's own call, after the termination protection is switched off: no hook delays it. */
   terminate(instanceId: string): void {
-    this.tell({ does: "terminate", host: instanceId });
+    this.record({ does: "terminate", host: instanceId });
     this.machines.terminate(this.machines.named(instanceId));
   }
 
   stop(instanceId: string): void {
-    this.tell({ does: "stop", host: instanceId });
+    this.record({ does: "stop", host: instanceId });
     this.machines.stop(this.machines.named(instanceId));
   }
 
   /** From the group's page. https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_TerminateInstanceInAutoScalingGroup.html */
   terminateInGroup(instanceId: string, decrement: boolean): void {
     const { group, host } = this.member(instanceId);
-    this.tell({ does: "terminate in group", host: instanceId });
+    this.record({ does: "terminate in group", host: instanceId });
     if (decrement) group.desired = Math.max(0, group.desired - 1);
     group.terminate(host, "by hand");
     group.soon(2000);
   }
 
-  /** The host leaves the group and runs on; without decrement the group starts another one at once. */
+  /** The host leaves the group and keeps running; without decrement the group launches another one immediately. */
   detach(instanceId: string, decrement: boolean): void {
     const { group, host } = this.member(instanceId);
-    this.tell({ does: "detach", host: instanceId, decrement });
+    this.record({ does: "detach", host: instanceId, decrement });
     group.detach(host, decrement);
   }
 
   setUnhealthy(instanceId: string): void {
     const { group, host } = this.member(instanceId);
-    this.tell({ does: "call unhealthy", host: instanceId });
+    this.record({ does: "call unhealthy", host: instanceId });
     group.markUnhealthy(host);
   }
 
   reboot(instanceId: string): void {
-    this.tell({ does: "reboot", host: instanceId });
+    this.record({ does: "reboot", host: instanceId });
     this.hosts.reboot(this.machines.named(instanceId));
   }
 
@@ -72,44 +74,40 @@ export class Console {
     const found = this.groups.all.get(group);
     const { template, zone = "", types = [] } = found ? sourceOf(this.core, found.object) : {};
     if (found === undefined || template === undefined) throw new AwsError("ValidationError", `no group ${group}`);
-    this.tell({ does: "launch" });
+    this.record({ does: "launch" });
     return this.machines.launch({ template, region: found.object.region, zone, instanceType: types[0] ?? "" });
   }
 
-  /** Calls a function by its name, like {"command":"wake"} for keeper. */
+  /** Invokes a function by name, for example keeper with {"command":"wake"}. */
   invoke(functionName: string, event: unknown): void {
-    this.core.tell({ kind: "invocation", function: functionName, event });
+    this.core.record({ kind: "invocation", function: functionName, event });
     this.functions.invoke(functionName, event);
   }
 
-  /** Like the hold parameter. */
+  /** For example the hold parameter. */
   writeParameter(name: string, value: string): void {
     this.parameters.write(name, value);
   }
 
   stopTask(taskArn: string): void {
-    this.tell({ does: "stop task" });
-    for (const { cluster } of this.everyHost())
-      cluster.tasks.find(({ arn }) => arn === taskArn)?.stop("UserInitiated", "Task stopped by user");
+    this.record({ does: "stop task" });
+    for (const { tasks } of this.ecs.clusters)
+      tasks.find(({ arn }) => arn === taskArn)?.stop("UserInitiated", "Task stopped by user");
   }
 
-  /** Not a person: the hardware under an instance fails. */
+  /** Not a person's action: the hardware of an instance fails. */
   failHardware(instanceId: string): void {
-    this.machines.lose(this.machines.named(instanceId));
+    this.machines.failHardware(this.machines.named(instanceId));
   }
 
-  /** Not a person: the agent loses its connection, or finds it again. */
+  /** Not a person's action: the agent loses its connection, or reconnects. */
   setAgent(instanceId: string, connected: boolean): void {
-    const found = this.hosts.hostOf(this.machines.named(instanceId));
+    const found = this.ecs.memberOf(this.machines.named(instanceId));
     found?.cluster.setAgent(found.host, connected);
   }
 
-  private tell(deed: HandsOn): void {
-    this.core.tell({ kind: "hands on", ...deed });
-  }
-
-  private everyHost() {
-    return [...this.machines.all.values()].flatMap((machine) => this.hosts.hostOf(machine) ?? []);
+  private record(action: HandsOn): void {
+    this.core.record({ kind: "hands on", ...action });
   }
 
   private member(instanceId: string): { group: Group; host: GroupHost } {

@@ -3,7 +3,7 @@ import type { Instant } from "../clock";
 import type { Core } from "../core";
 import type { Machine } from "../ec2/machine";
 import type { Machines } from "../ec2/machines";
-import type { Cluster } from "../ecs/cluster";
+import type { Ecs } from "../ecs/ecs";
 import type { Task } from "../ecs/task";
 import type { Counters } from "../host/software";
 import { number } from "../terraform/objects";
@@ -12,7 +12,7 @@ import { sum, type Traffic } from "./traffic";
 
 /** What is between players and programs: addresses, firewalls, published ports. */
 export class Network {
-  /** Everybody there ever was, and who tries or plays now. */
+  /** All players there ever were, and those who try to connect or play now. */
   readonly players: Player[] = [];
   readonly present = new Set<Player>();
   private readonly countedAt = new WeakMap<Machine, Instant>();
@@ -20,29 +20,29 @@ export class Network {
   constructor(
     private readonly core: Core,
     private readonly machines: Machines,
-    private readonly clusters: () => readonly Cluster[],
+    private readonly ecs: Ecs,
     readonly containerOf: (address: string) => string | undefined,
   ) {}
 
-  /** The program behind an address, if it is there, loaded, and reachable; at its first port if none is said. */
-  readonly connect = (ip: string, asked?: number): Task | undefined => {
+  /** The program behind an address, if it is loaded and reachable; at its first port by default. */
+  readonly connect = (ip: string, chosenPort?: number): Task | undefined => {
     const machine = [...this.machines.all.values()].find(({ ipv4, ipv6 }) => ipv4 === ip || ipv6 === ip);
     if (machine?.state !== "running" || !machine.works) return undefined;
-    const tasks = this.clusters().flatMap(({ tasks: all }) => all);
+    const tasks = this.ecs.clusters.flatMap(({ tasks: all }) => all);
     return tasks.find(({ host, alive, loadedAt, ...task }) => {
       if (host.machine !== machine || !alive || loadedAt === undefined) return false;
       const ports = task.containers.flatMap(({ portMappings = [] }) => portMappings);
-      const port = ports.find(({ hostPort }) => asked === undefined || hostPort === asked);
+      const port = ports.find(({ hostPort }) => chosenPort === undefined || hostPort === chosenPort);
       return port !== undefined && this.isOpen(machine, port.protocol, port.hostPort, ip);
     });
   };
 
-  /** Since the last call: the packets that the host counts, and all bytes that containers exchanged with the outside. */
+  /** Traffic since the last call: the packets that the host counts, and all bytes of containers. */
   traffic(machine: Machine, counters: Counters | undefined): Traffic {
     const since = this.countedAt.get(machine) ?? -Infinity;
     this.countedAt.set(machine, this.core.now);
     const players = [...this.present].filter(({ task }) => task?.host.machine === machine);
-    const tasks = this.clusters().flatMap(({ tasks: all }) => all.filter(({ host }) => host.machine === machine));
+    const tasks = this.ecs.clusters.flatMap(({ tasks: all }) => all.filter(({ host }) => host.machine === machine));
     const all = [...players, ...tasks].map((one) => one.trafficSince(since));
     const counted = players.filter((player) => isCounted(player, counters)).map((player) => player.trafficSince(since));
     return {
@@ -52,7 +52,7 @@ export class Network {
     };
   }
 
-  /** Throws out whoever is connected to a program that has ended. */
+  /** Disconnects the players of programs that have ended. */
   check(): void {
     for (const player of this.present) if (player.task?.alive === false) player.throwOut();
   }
@@ -69,7 +69,7 @@ export class Network {
   }
 }
 
-/** Ports are as the host's settings name them: udp:2456 or udp:2456:2457. */
+/** The host's settings write ports as udp:2456 or udp:2456:2457. */
 function isCounted({ task, options: { way, family } }: Player, counters: Counters | undefined): boolean {
   if (counters === undefined || way === "relay" || (way === "datagrams" && counters.counts === "connections"))
     return false;

@@ -9,42 +9,42 @@ export interface PlayerOptions {
   /** What the player types. */
   readonly address: string;
   readonly resolver: Resolver;
-  /** The player's program asks for this SRV record, too, as Minecraft Java does. */
+  /** The SRV record that the player's program also queries, as Minecraft Java does. */
   readonly srvName?: string | undefined;
-  /** Asks for the address of this family alone; IPv4 if it does not say. */
+  /** The only address family that the player's program queries; default: IPv4. */
   readonly family?: "ipv6";
   /**
-   * How packets come: in a connection to a published port, as single datagrams that never make one (a scan), or through a
-   * relay that the container has connected to. Without, a connection.
+   * How packets arrive: as single datagrams that never form a connection (a scan), or through a relay that the container
+   * has connected to. Default: in a connection to a published port.
    */
   readonly way?: "datagrams" | "relay";
   /** While playing. */
   readonly packetsPerMinute?: number;
   /**
-   * What the host sends meanwhile. Without, 1 MB a minute: 40 to 100 MB an hour and player are reported of Valheim, 50 to
-   * 100 of Minecraft (https://cyberpost.co/how-much-bandwidth-does-valheim-use/, https://gameteam.io/blog/?p=3500).
+   * What the host sends meanwhile. Default: 1 MB per minute; reports are 40 to 100 MB per hour and player for Valheim, 50
+   * to 100 for Minecraft (https://cyberpost.co/how-much-bandwidth-does-valheim-use/, https://gameteam.io/blog/?p=3500).
    */
   readonly sentBytesPerMinute?: number;
-  /** How long the player tries before giving up. */
+  /** How long the player tries before giving up; default: 25. */
   readonly patienceMinutes?: number;
 }
 
-/** Of a packet from a player; movements and keys are small. */
+/** The size of a player's packet: movements and keys are small. */
 const BYTES_A_PACKET = 100;
 
-/** What a player needs of what lies between them and the programs. */
-interface Between {
-  /** Who tries or plays. */
+/** What a player needs of the network. */
+interface Reachable {
+  /** The players who try to connect or play. */
   readonly present: Set<Player>;
   /** The program behind an address, if it can be reached. */
   readonly connect: (ip: string, port?: number) => Task | undefined;
   readonly containerOf: (address: string) => string | undefined;
 }
 
-/** Somebody who plays, or only draws answers: asks DNS, tries to connect, plays, is thrown out, leaves. */
+/** A player: queries DNS, tries to connect, plays, is disconnected, leaves. */
 export class Player {
   state: "away" | "trying" | "playing" = "away";
-  /** Where the player plays. */
+  /** The task that the player is connected to. */
   task?: Task;
   triesSince: Instant = 0;
   playsSince: Instant = 0;
@@ -53,7 +53,7 @@ export class Player {
 
   constructor(
     private readonly core: Core,
-    private readonly network: Between,
+    private readonly network: Reachable,
     readonly name: string,
     readonly options: PlayerOptions,
   ) {
@@ -66,20 +66,20 @@ export class Player {
     this.state = "trying";
     this.network.present.add(this);
     this.triesSince = this.core.now;
-    this.tell({ kind: "tries", by: this.name });
+    this.record({ kind: "tries", by: this.name });
     this.try();
   }
 
   leave(): void {
-    if (this.state === "playing") this.tell({ kind: "leaves", by: this.name });
+    if (this.state === "playing") this.record({ kind: "leaves", by: this.name });
     this.goAway();
     delete this.task;
   }
 
-  /** The program the player was connected to is gone. */
+  /** The program that the player was connected to has ended. */
   throwOut(): void {
     if (this.state !== "playing") return;
-    this.tell({ kind: "thrown out", by: this.name });
+    this.record({ kind: "thrown out", by: this.name });
     delete this.task;
     this.state = "away";
     this.join();
@@ -102,17 +102,17 @@ export class Player {
       this.task = task;
       this.playsSince = this.core.now;
       const afterSeconds = Math.round((this.core.now - this.triesSince) / SECOND);
-      this.tell({ kind: "plays", by: this.name, afterSeconds });
+      this.record({ kind: "plays", by: this.name, afterSeconds });
     } else if (this.core.now - this.triesSince > patienceMinutes * MINUTE) {
       this.goAway();
-      this.tell({ kind: "gives up", by: this.name, afterMinutes: patienceMinutes });
+      this.record({ kind: "gives up", by: this.name, afterMinutes: patienceMinutes });
     } else {
       this.nextTry = this.core.clock.after(this.random.between(15, 35) * SECOND, this.try);
     }
   };
 
   /**
-   * The address first, then the SRV record, and if there is one, what it points at instead. As Minecraft Java does: its
+   * The address first, then the SRV record and, if there is one, its target instead. As Minecraft Java does: its
    * classes ServerNameResolver and ServerRedirectHandler in net.minecraft.client.multiplayer.resolver.
    */
   private resolve(): { readonly ip?: string | undefined; readonly port?: number } {
@@ -130,7 +130,7 @@ export class Player {
     this.network.present.delete(this);
   }
 
-  private tell(happened: Happened): void {
-    this.core.tell(happened, this.network.containerOf(this.options.address));
+  private record(happened: Happened): void {
+    this.core.record(happened, this.network.containerOf(this.options.address));
   }
 }

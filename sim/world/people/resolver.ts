@@ -3,15 +3,15 @@ import type { Core } from "../core";
 import type { Asker, DnsAnswer } from "../route-53/dns";
 import type { Zones } from "../route-53/zones";
 
-/** A caching resolver, of a provider or a company: what it remembers, Route 53 does not hear. */
+/** A caching resolver of a provider or a company: Route 53 does not receive queries that it answers from its cache. */
 export class Resolver implements Asker {
   private readonly cache = new Map<string, { readonly answer: DnsAnswer; readonly until: Instant }>();
   readonly ip: string;
   private readonly random;
 
   /**
-   * @param randomCase some write names in random letter case: https://developers.google.com/speed/public-dns/docs/security#randomize_case
-   * @param remembers false: it asks Route 53 each time, like who floods it
+   * @param randomCase true if it writes names in random letter case: https://developers.google.com/speed/public-dns/docs/security#randomize_case
+   * @param remembers false if it queries Route 53 each time, as in a flood
    */
   constructor(
     private readonly core: Core,
@@ -27,8 +27,8 @@ export class Resolver implements Asker {
 
   ask(name: string, type: string): DnsAnswer {
     const key = `${name} ${type}`;
-    const known = this.cache.get(key);
-    if (this.remembers && known !== undefined && known.until > this.core.now) return known.answer;
+    const cached = this.cache.get(key);
+    if (this.remembers && cached !== undefined && cached.until > this.core.now) return cached.answer;
     const sent = this.randomCase ? this.mixed(name) : name;
     const answer = this.zones.ask(sent, type, this);
     this.cache.set(key, { answer, until: this.core.now + answer.ttlSeconds * SECOND });

@@ -7,7 +7,7 @@ export interface DnsRecord {
 
 export interface DnsAnswer {
   readonly rcode: "NOERROR" | "NXDOMAIN";
-  /** Empty: the name is there, a record of this type is not. */
+  /** Empty if the name exists without a record of this type. */
   readonly values: readonly string[];
   readonly ttlSeconds: number;
 }
@@ -17,11 +17,11 @@ export interface RecordChange {
   readonly record: DnsRecord;
 }
 
-/** Who asked: part of the log line. */
+/** The resolver that sent the query: part of the log line. */
 export interface Asker {
-  /** Address of the resolver, not of the player. */
+  /** The resolver's address, not the player's. */
   readonly ip: string;
-  /** Route 53's server near it, like FRA56-C1; it has a log stream of its own. */
+  /** The Route 53 edge location, like FRA56-C1; each has a log stream of its own. */
   readonly edge: string;
 }
 

@@ -7,7 +7,7 @@ import type { Core } from "../core";
 import { Unknown } from "../errors";
 import type { Functions } from "../lambda/functions";
 import type { AppliedObject } from "../terraform/objects";
-import { drawn } from "../stages";
+import { drawDuration } from "../stages";
 import type { Query } from "./dns";
 
 interface LogEvent {
@@ -16,15 +16,13 @@ interface LogEvent {
   readonly message: string;
 }
 
-/** CloudWatch Logs: from Route 53's query log to the function that is subscribed to it. */
+/** CloudWatch Logs: from Route 53's query log to the function that subscribes to it. */
 export class QueryLog {
   private readonly waiting = new Map<string, LogEvent[]>();
-  /** Filters that are switched off, and until when. */
+  /** Disabled filters, and until when. */
   private readonly disabled = new Map<string, Instant>();
   private readonly random;
   private count = 0;
-  /** Told the bytes of each line. */
-  onLine: (bytes: number) => void = () => {};
 
   constructor(
     private readonly core: Core,
@@ -33,7 +31,7 @@ export class QueryLog {
     this.random = core.random.fork("query log");
   }
 
-  /** A query reached a zone: its line comes some seconds later. https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/query-logs.html */
+  /** Logs a query that reached a zone; the line appears some seconds later. https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/query-logs.html */
   write(zone: AppliedObject, { name, type, rcode, asker }: Query): void {
     const { core } = this;
     const zoneId = text(zone.attributes["zone_id"]);
@@ -42,7 +40,7 @@ export class QueryLog {
     const at = new Date(core.now).toISOString();
     const written = core.uncertain.queryCase === "as asked" ? name : name.toLowerCase();
     const message = `1.0 ${at} ${zoneId} ${written} ${type} ${rcode} UDP ${asker.edge} ${asker.ip} -`;
-    this.onLine(message.length);
+    core.meter.add("CloudWatch Logs ingest", message.length / 1e9);
     const stream = `${zoneId}/${asker.edge}`;
     const event = { id: String(++this.count).padStart(56, "0"), timestamp: core.now, message };
     const key = `${group.id} ${stream}`;
@@ -53,8 +51,8 @@ export class QueryLog {
     }
     this.waiting.set(key, [event]);
     const late = core.faults.logDelaySeconds({ at: core.now });
-    const logged = late === undefined ? drawn(this.random, "logged") : late * SECOND;
-    core.clock.after(logged + drawn(this.random, "delivered"), () => {
+    const logged = late === undefined ? drawDuration(this.random, "logged") : late * SECOND;
+    core.clock.after(logged + drawDuration(this.random, "delivered"), () => {
       const events = this.waiting.get(key) ?? [];
       this.waiting.delete(key);
       this.deliver(group, stream, events);
@@ -63,7 +61,7 @@ export class QueryLog {
     });
   }
 
-  /** Where a zone's queries are logged, if Route 53 may. */
+  /** The log group of a zone's queries, if Route 53 may write to it. */
   private groupOf(zone: AppliedObject): AppliedObject | undefined {
     const { objects } = this.core;
     const config = objects.find("aws_route53_query_log", { zone_id: text(zone.attributes["zone_id"]) });
@@ -81,8 +79,8 @@ export class QueryLog {
   }
 
   /**
-   * To the function in the group's own region. A permission or function that is missing switches the filter off for ten
-   * minutes, and what is logged meanwhile is skipped: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Subscriptions.html
+   * To the function in the group's own region. A missing permission or function disables the filter for 10 minutes, and
+   * what is logged meanwhile is skipped: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Subscriptions.html
    */
   private deliver(group: AppliedObject, logStream: string, logEvents: readonly LogEvent[]): void {
     const { core } = this;
@@ -107,19 +105,19 @@ export class QueryLog {
       });
       if (problem === undefined) continue;
       this.disabled.set(id, core.now + 10 * MINUTE);
-      core.tell({ kind: "filter off", filter: name, problem });
+      core.record({ kind: "filter off", filter: name, problem });
     }
   }
 }
 
 /**
- * Terms must all occur, as they are written; of terms with a question mark, one:
+ * All terms must occur as they are written; of terms with a question mark, at least one:
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
  */
 function fits(pattern: string, message: string): boolean {
   const terms = pattern.match(/\??"[^"]*"|[^\s"]+/g) ?? [];
   const optional = terms.filter((term) => term.startsWith("?"));
-  // Where both are mixed, AWS passes over those with a question mark.
+  // If both are mixed, AWS ignores the terms with a question mark.
   if (terms.some((term) => /^[[{%-]/.test(term)) || (optional.length > 0 && optional.length < terms.length))
     throw new Unknown(`filter pattern ${pattern}`);
   const occurs = (term: string): boolean => message.includes(term.replaceAll(/^\?|"/g, ""));

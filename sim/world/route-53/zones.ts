@@ -3,15 +3,16 @@ import { SECOND, type Instant } from "../clock";
 import type { Core } from "../core";
 import { AwsError } from "../errors";
 import { type AppliedObject, number, tagsOf } from "../terraform/objects";
+import type { QueryLog } from "./query-log";
 import type { Asker, DnsAnswer, DnsRecord, Query, RecordChange } from "./dns";
 
 interface Change {
   readonly record: DnsRecord;
-  /** When all of Route 53's servers answer with it. */
+  /** The time from which all of Route 53's servers answer with it. */
   readonly knownFrom: Instant;
 }
 
-/** Resolvers remember that something is not there: the SOA record's TTL. https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/SOA-NSrecords.html */
+/** How long resolvers cache that a record does not exist: the SOA record's TTL. https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/SOA-NSrecords.html */
 const NEGATIVE_TTL_SECONDS = 900;
 
 /** Route 53: public hosted zones. */
@@ -19,18 +20,21 @@ export class Zones {
   /** By zone, name and type; the newest last. */
   private readonly records = new Map<string, Change[]>();
   private readonly applied = new Map<string, AppliedObject>();
-  /** What was looked up since the last change: asked after each event. */
+  /** Lookups since the last change: observers repeat them after each event. */
   private readonly current = new Map<string, DnsRecord | undefined>();
   private readonly random;
-  /** Told of each query that reaches a zone of ours. */
+  /** Receives each query that reaches one of the zones. */
   onQuery: (zone: AppliedObject, query: Query) => void = () => {};
 
-  constructor(private readonly core: Core) {
+  constructor(
+    private readonly core: Core,
+    private readonly log: QueryLog,
+  ) {
     this.random = core.random.fork("zones");
     this.refresh();
   }
 
-  /** Takes over what an apply has changed: records that Terraform changed or removed, not those that functions did. */
+  /** Takes over what an apply has changed: records that Terraform changed or removed, not those of functions. */
   refresh(): void {
     this.current.clear();
     const objects = new Map(this.core.objects.all("aws_route53_record").map((object) => [keyOf(object), object]));
@@ -50,7 +54,7 @@ export class Zones {
     }
   }
 
-  /** What our zones say now, as the API reads it. */
+  /** The current record in any zone, as the API reads it. */
   recordOf(name: string, type: string): DnsRecord | undefined {
     const key = `${name} ${type}`;
     if (!this.current.has(key)) {
@@ -60,9 +64,9 @@ export class Zones {
     return this.current.get(key);
   }
 
-  /** A query of a resolver; what it learns, it may remember. */
-  ask(asked: string, type: string, asker: Asker): DnsAnswer {
-    const name = asked.toLowerCase();
+  /** Answers a resolver's query. */
+  ask(queryName: string, type: string, asker: Asker): DnsAnswer {
+    const name = queryName.toLowerCase();
     const zone = this.authority(name);
     if (zone === undefined) return { rcode: "NXDOMAIN", values: [], ttlSeconds: NEGATIVE_TTL_SECONDS };
     const known = (key: string): DnsRecord | undefined =>
@@ -70,11 +74,14 @@ export class Zones {
     const record = known(`${zone.id} ${name} ${type}`);
     const isThere = [...this.records.keys()].some((key) => key.startsWith(`${zone.id} ${name} `));
     const rcode = isThere ? "NOERROR" : "NXDOMAIN";
-    this.onQuery(zone, { name: asked, type, rcode, asker });
+    this.core.meter.add("Route 53 queries", 1);
+    const query = { name: queryName, type, rcode, asker };
+    this.log.write(zone, query);
+    this.onQuery(zone, query);
     return { rcode, values: record?.values ?? [], ttlSeconds: record?.ttlSeconds ?? NEGATIVE_TTL_SECONDS };
   }
 
-  /** The zone whose servers are asked: its parent, if that is ours, must name them. */
+  /** The zone that is responsible for a name. Its parent zone, if it was applied too, must delegate to its servers. */
   private authority(name: string): AppliedObject | undefined {
     const { objects } = this.core;
     const named = ({ attributes }: AppliedObject): string => plain(text(attributes["name"]));
@@ -88,7 +95,7 @@ export class Zones {
     });
   }
 
-  /** What the API reads in a zone. */
+  /** The records that the API reads in a zone. */
   recordsOf({ id }: AppliedObject): readonly DnsRecord[] {
     const changes = [...this.records].filter(([key]) => key.startsWith(`${id} `));
     return changes.flatMap(([, all]) => all.at(-1)?.record ?? []);
@@ -110,7 +117,7 @@ export class Zones {
       if (action === "DELETE") this.records.delete(`${zone.id} ${name} ${type}`);
       else {
         this.put(zone.id, record, knownFrom);
-        this.core.tell({ kind: "record", by: caller, name, type, values }, tagsOf(zone)["Container"]);
+        this.core.record({ kind: "record", by: caller, name, type, values }, tagsOf(zone)["Container"]);
       }
     }
   }
@@ -125,6 +132,6 @@ export class Zones {
 const nameOf = ({ attributes: { fqdn, name } }: AppliedObject): string => plain(text(fqdn) || text(name));
 const keyOf = (record: AppliedObject): string =>
   `${text(record.attributes["zone_id"])} ${nameOf(record)} ${text(record.attributes["type"])}`;
-/** Without the dot at its end. */
+/** A name in lower case without the dot at its end. */
 export const plain = (name = ""): string => name.toLowerCase().replace(/\.$/, "");
 const isWithin = (name: string, zone: string): boolean => name === zone || name.endsWith(`.${zone}`);

@@ -5,9 +5,9 @@ export interface Mail {
   /** A function's or an alarm's name. */
   readonly from: string;
   readonly to: readonly string[];
-  /** "alarm", or what the attribute of this name says; empty without one. */
+  /** "alarm", or the message attribute of this name; empty without one. */
   readonly kind: string;
-  /** What the attribute `mail` tells, for programs. */
+  /** The content of the attribute `mail`, for programs. */
   readonly fields?: unknown;
   readonly subject: string;
   readonly text: string;

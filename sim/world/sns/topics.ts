@@ -6,8 +6,9 @@ import type { Calls } from "../api/calls";
 import type { Core } from "../core";
 import type { Mail } from "./mail";
 import { AwsError } from "../errors";
+import { requirePublishable } from "./refusals";
 
-/** What a message tells programs. */
+/** The message attributes that are for programs. */
 export function attributesOf({ MessageAttributes = {} }: PublishCommandInput): Pick<Mail, "kind" | "fields"> {
   const { kind, mail } = MessageAttributes;
   return {
@@ -16,7 +17,7 @@ export function attributesOf({ MessageAttributes = {} }: PublishCommandInput): P
   };
 }
 
-/** SNS: topics that send mails. Subscriptions count as confirmed. */
+/** SNS: topics that send mail. Subscriptions count as confirmed. */
 export class Topics {
   readonly mails: Mail[] = [];
 
@@ -29,9 +30,7 @@ export class Topics {
       resources: ({ TopicArn = "" }) => [TopicArn],
       answer: (input, region, caller) => {
         const { TopicArn = "", Subject, Message = "" } = input;
-        // https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
-        if (Subject !== undefined && !/^[!-~][ -~]{0,99}$/.test(Subject))
-          throw new AwsError("InvalidParameterException", `Invalid parameter: Subject ${JSON.stringify(Subject)}`);
+        requirePublishable(input);
         if (this.topic(TopicArn)?.region !== region)
           throw new AwsError("NotFoundException", "Topic does not exist", 404);
         this.send(TopicArn, caller, { subject: Subject ?? "", text: Message, ...attributesOf(input) });
@@ -40,7 +39,7 @@ export class Topics {
     });
   }
 
-  /** An alarm publishes by the topic's own policy. */
+  /** A service, like an alarm's, publishes if the topic's policy allows it. */
   publishFor(service: string, from: string, topicArn: string, message: Pick<Mail, "subject" | "text">): void {
     const { core } = this;
     const policy = core.objects.find("aws_sns_topic_policy", { arn: topicArn })?.attributes["policy"];
@@ -49,7 +48,7 @@ export class Topics {
     if (this.topic(topicArn) !== undefined && allows(statements(policy), request)) {
       this.send(topicArn, from.split(":").at(-1) ?? "", { ...message, kind: "alarm" });
     } else {
-      core.tell({ kind: "mail refused", from });
+      core.record({ kind: "mail refused", from });
     }
   }
 
@@ -59,7 +58,7 @@ export class Topics {
     const endpoints = to.map(({ attributes }) => text(attributes["endpoint"]));
     const mail = { at: this.core.now, from, to: endpoints, ...message };
     this.mails.push(mail);
-    this.core.tell({ kind: "mail", by: from, mail });
+    this.core.record({ kind: "mail", by: from, mail });
   }
 
   private topic(arn: string) {

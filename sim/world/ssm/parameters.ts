@@ -4,9 +4,9 @@ import type { Calls } from "../api/calls";
 import type { Core } from "../core";
 import { AwsError } from "../errors";
 
-/** SSM: its parameters. */
+/** SSM Parameter Store. */
 export class Parameters {
-  /** What people wrote, by the parameter's ARN. */
+  /** Values that people wrote, by the parameter's ARN. */
   private readonly written = new Map<string, string>();
 
   constructor(
@@ -31,6 +31,6 @@ export class Parameters {
     const parameter = this.core.objects.find("aws_ssm_parameter", { name });
     if (parameter === undefined) throw new Error(`no parameter ${name}`);
     this.written.set(text(parameter.attributes["arn"]), value);
-    this.core.tell({ kind: "parameter", name, value });
+    this.core.record({ kind: "parameter", name, value });
   }
 }

@@ -1,8 +1,15 @@
 import { text } from "../../provider/values";
 import { type Objects, tagsOf } from "./objects";
 
-/** What containers are called, found by their tags, and by the records in their zones. */
-export function namesOf(objects: Objects) {
+export interface Names {
+  readonly address: string;
+  readonly recordName: string;
+  readonly srvName: string | undefined;
+  readonly functions: readonly string[];
+}
+
+/** The names that belong to each container, found by tags and by the records in its zone. */
+export function namesOf(objects: Objects): ReadonlyMap<string, Names> {
   const all = (type: string, name: string, container: string): readonly string[] =>
     objects
       .all(type)

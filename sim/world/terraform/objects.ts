@@ -3,20 +3,20 @@ import { join } from "node:path";
 import { Store } from "../../provider/store";
 import { type Attributes, isObject, text, type Value } from "../../provider/values";
 
-/** Something that exists in AWS because Terraform applied it. */
+/** A resource that Terraform applied. */
 export interface AppliedObject {
   /** Terraform's type, like aws_autoscaling_group. */
   readonly type: string;
   readonly id: string;
-  /** `global` for what AWS has once per account. */
+  /** `global` for resources that exist once per account. */
   readonly region: string;
   readonly attributes: Attributes;
 }
 
-/** What is in a function's zip, as pretend AWS keeps it: with `function_name` and the content of settings.json. */
+/** The type under which pretend AWS keeps a function's zip: `function_name` and the content of settings.json. */
 export const FUNCTION_ZIP = "function_zip";
 
-/** What pretend AWS keeps in a folder (`npm run pretend`, the provider double's store). */
+/** The objects that pretend AWS keeps in a folder (`npm run pretend`). */
 export function objectsOfStore(folder: string): AppliedObject[] {
   const store = new Store(folder);
   return readdirSync(join(folder, "objects")).flatMap((type) => store.all(type));
@@ -27,12 +27,12 @@ interface Module {
   readonly child_modules?: readonly Module[];
 }
 
-/** What `terraform show -json` prints, of one stack or several. */
+/** The objects in the output of `terraform show -json`, of one stack or several. */
 export function objectsOfState(...shown: readonly { readonly values?: { root_module: Module } }[]): AppliedObject[] {
   const resourcesOf = (module: Module): AppliedObject[] => [
     ...(module.resources ?? []).flatMap(({ type, mode, values }) => {
       const region = text(values["region"]) || "global";
-      // A zone that is only looked up is the parent's.
+      // A zone that is only a data source is the parent zone.
       const word = mode === "managed" ? type : type === "aws_route53_zone" ? "parent_zone" : undefined;
       return word === undefined ? [] : [{ type: word, id: text(values["id"]), region, attributes: values }];
     }),
@@ -41,7 +41,7 @@ export function objectsOfState(...shown: readonly { readonly values?: { root_mod
   return shown.flatMap(({ values }) => (values === undefined ? [] : resourcesOf(values.root_module)));
 }
 
-/** All that exists, by type. Only an apply changes it. */
+/** All applied objects, by type. Only an apply changes them. */
 export class Objects {
   private byType = new Map<string, AppliedObject[]>();
   private readonly memos = new Map<string, unknown>();
@@ -64,7 +64,7 @@ export class Objects {
     return this.byType.get(type) ?? [];
   }
 
-  /** The object of a type that has these texts; in any region if none is said. */
+  /** The object of a type with these attributes; in any region by default. */
   find(type: string, texts: Readonly<Record<string, string>>, region?: string): AppliedObject | undefined {
     return this.all(type).find(
       (object) =>
@@ -73,19 +73,19 @@ export class Objects {
     );
   }
 
-  /** Something found out from the objects, anew only when they have changed. */
+  /** Something derived from the objects, computed again only when they have changed. */
   memo<T>(key: string, make: () => T): T {
     if (!this.memos.has(key)) this.memos.set(key, make());
     return this.memos.get(key) as T;
   }
 }
 
-/** The tags of an object: a group has them in blocks, everything else with the provider's own. */
+/** The tags of an object: a group has them in blocks, everything else in `tags_all`. */
 export function tagsOf({ attributes: { tags_all, tag } }: AppliedObject): Readonly<Record<string, string>> {
   if (isObject(tags_all)) return Object.fromEntries(Object.entries(tags_all).map(([key, value]) => [key, text(value)]));
   const all = Array.isArray(tag) ? (tag as Attributes[]) : [];
   return Object.fromEntries(all.map(({ key, value }) => [text(key), text(value)]));
 }
 
-/** A number, if it is one. */
+/** The value if it is a number. */
 export const number = (value: Value | undefined): number | undefined => (typeof value === "number" ? value : undefined);

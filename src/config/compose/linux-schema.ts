@@ -40,7 +40,7 @@ export const securityOption = composeText(mustBe('"no-new-privileges:true"')).tr
   const [, value] = /^no-new-privileges(?:[:=](true|false))?$/.exec(written) ?? [undefined, "none"];
   if (value === "none")
     context.addIssue(
-      "is not supported: only no-new-privileges:true is; list capabilities that the container needs under cap_add",
+      "is not supported: use no-new-privileges:true, or list the capabilities that the container needs under cap_add",
     );
   return value !== "false";
 });

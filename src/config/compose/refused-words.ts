@@ -23,10 +23,11 @@ export const NOT_IN_SERVICE = refusals({
     "cpus cpuset cpu_count cpu_percent cpu_period cpu_quota cpu_rt_period cpu_rt_runtime cpu_shares blkio_config scale",
   "is not supported: use mem_limit and mem_reservation":
     "memswap_limit mem_swappiness oom_kill_disable oom_score_adj pids_limit storage_opt",
-  "is not supported in a service: use mem_limit and mem_reservation": "deploy",
+  "is not supported in a service: one task runs per container; limit memory with mem_limit and mem_reservation":
+    "deploy",
   'is not supported: set user, like "1000:1000"': "group_add",
   "is not supported: set variables under environment, or put files on a volume": "credential_spec",
-  "is not supported: write everything out, one file describes one container": "extends profiles models",
+  "is not supported: each file describes one container, so write its settings out in full": "extends profiles models",
   "is not supported: list labels under labels": "annotations label_file",
   "is not supported: logs go to CloudWatch Logs": "logging log_driver log_opt attach",
   "is not supported: Docker's socket gives full control of the host": "use_api_socket",

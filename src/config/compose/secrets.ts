@@ -23,7 +23,7 @@ const form = z.preprocess(
     const isLongForm = typeof written === "object" && written !== null && ("source" in written || "target" in written);
     if (isLongForm)
       context.addIssue(
-        "secrets are variables here, not files: write the variable's name only, like SERVER_PASS, and its value in terraform.tfvars",
+        "secrets are environment variables here, not files: list only the name, like SERVER_PASS, and put its value in terraform.tfvars",
       );
     return isLongForm ? {} : written;
   },

@@ -9,7 +9,7 @@ export const NOT_IN_CONTAINER = refusals({
   "is not supported: remove it, Compose ignores it as well": "version",
   "is not supported: services reach those listed under their depends_on or links by name": "networks",
   "belongs to a service: list the names there, and write the values in terraform.tfvars": "secrets",
-  "is not supported: write everything out, one file describes one container": "include models",
+  "is not supported: each file describes one container, so write its settings out in full": "include models",
   [notYet("alerts per container")]: "alerts",
 });
 

@@ -104,7 +104,7 @@ function withinMonth(field: string, day: number | undefined, ofMonth: string, mo
 export const crashLoop = mapping({
   stops: whole({ min: 2, max: 20 }).prefault(3).meta({
     description:
-      "number of crashes after which the container goes to sleep, from 2 to 20; failed starts count if they go on for 5 minutes (or half of within); default 3",
+      "number of crashes after which the container goes to sleep, from 2 to 20; failed starts count if they go on for 5 minutes (or half the time in `within`, if that is shorter); default 3",
   }),
   within: duration({ unit: "minutes", min: "5m", max: "1h" }).prefault("15m").meta({
     description: "period in which the crashes are counted, from 5m to 1h; default 15m",

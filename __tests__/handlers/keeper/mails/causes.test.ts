@@ -42,14 +42,14 @@ test.each<[string, string]>([
   [daemon("unauthorized: authentication required, not found"), "the registry refuses its image"],
   [
     daemon("no matching manifest for linux/arm64/v8 in the manifest list entries"),
-    "its image does not run on such a host",
+    "its image does not run on this host",
   ],
   [daemon("failed to register layer: write /server.tar: no space left on device"), "its host's disk is full"],
   [
     daemon('Get "https://ghcr.io/v2/": net/http: request canceled (Client.Timeout exceeded)'),
     "its image cannot be fetched",
   ],
-  ["CannotStartContainerError: exec /start.sh: exec format error", "its image does not run on such a host"],
+  ["CannotStartContainerError: exec /start.sh: exec format error", "its image does not run on this host"],
   [MOUNT_FAILED, "a volume cannot be mounted"],
   [
     "ResourceInitializationError: failed to invoke EFS utils commands to set up EFS volumes: stderr: mount.nfs4: Connection reset by peer",
@@ -75,24 +75,24 @@ test.each<[string, string]>([
     "its container cannot be started",
   ],
   ["OutOfMemoryError: Container killed due to memory usage", "it was killed"],
-  ["Task failed, and nobody says why", "it stops again and again"],
-  ["", "it stops again and again"],
+  ["Task failed, and nobody says why", "it keeps stopping"],
+  ["", "it keeps stopping"],
 ])("a task that did not start: %s", (reason, cause) => {
   expect(crash(notStarted(reason)).subject).toBe(`valheim failed: ${cause}`);
 });
 
 test.each<[readonly number[], string]>([
-  [[1], "it ends with an error"],
-  [[139], "it ends with an error"],
-  [[10], "it ends with an error"],
+  [[1], "its program exited with an error"],
+  [[139], "its program exited with an error"],
+  [[10], "its program exited with an error"],
   [[137], "it was killed"],
-  [[137, 1], "it ends with an error"],
+  [[137, 1], "its program exited with an error"],
   [[143, 137], "it was killed"],
   [[126], "its command does not exist"],
   [[127], "its command does not exist"],
-  [[0], "it ends by itself"],
-  [[143], "it ends by itself"],
-  [[], "it stops again and again"],
+  [[0], "its program exited by itself"],
+  [[143], "its program exited by itself"],
+  [[], "it keeps stopping"],
 ])("exit codes %j", (exitCodes, cause) => {
   expect(crash(exited(...exitCodes)).subject).toBe(`valheim failed: ${cause}`);
 });
@@ -100,14 +100,14 @@ test.each<[readonly number[], string]>([
 test.each<[string, string]>([
   [NO_CAPACITY, "AWS has no free host at the moment"],
   ["Could not launch On-Demand Instances. InsufficientInstanceCapacity", "AWS has no free host at the moment"],
-  [NO_VCPUS, "the AWS account may not run such a host"],
+  [NO_VCPUS, "the AWS account's vCPU limit is reached"],
   [
     "The specified instance type is not eligible for Free Tier. For a list of Free Tier instance types, run 'describe-instance-types' with the filter 'free-tier-eligible=true'. Launching EC2 instance failed.",
     "the account's Free plan does not start such a host",
   ],
   [
     "Your requested instance type (m7a.large) is not supported in your requested Availability Zone (us-west-2d).",
-    "its zone does not have such hosts",
+    "AWS does not offer such hosts in its zone",
   ],
   ["You are not authorized to use launch template lt-0abc", "AWS did not start a host"],
   ["", "AWS did not start a host"],
@@ -119,11 +119,11 @@ test.each<[string, string]>([
   [NO_MEMORY, "it does not fit the host's memory"],
   [
     "The closest matching (container-instance 3f4d) is already using a port required by your task.",
-    "a port is taken on the host",
+    "a port is already in use on its host",
   ],
   [
     "The closest matching (container-instance 3f4d) is missing an attribute required by your task.",
-    "the host lacks a feature that it needs",
+    "its host lacks a feature that it needs",
   ],
   ["Reason: No Container Instances were found in your cluster.", "its host never joined the cluster"],
   ["Reason: something new", "AWS did not start it on the host"],
@@ -138,9 +138,9 @@ test("a stop tells more than what was not placed", () => {
   );
 });
 
-test("the newest stop says what is wrong now, and each different one is told once", () => {
+test("the newest stop says what is wrong now, and each different one is listed once", () => {
   const { subject, text } = crash(notStarted(MOUNT_FAILED), exited(1), notStarted(MOUNT_FAILED), exited(2));
-  expect(subject).toBe("valheim failed: it ends with an error");
+  expect(subject).toBe("valheim failed: its program exited with an error");
   expect(text).toContain(
     `AWS says:
 - TaskFailedToStart: ${MOUNT_FAILED}
@@ -151,18 +151,18 @@ test("the newest stop says what is wrong now, and each different one is told onc
   );
 });
 
-test("of many different stops the last three are told", () => {
+test("of many different stops the last three are listed", () => {
   const { text } = crash(exited(1), exited(2), exited(3), exited(4));
   expect(text.match(/exit code \d/g)).toEqual(["exit code 2", "exit code 3", "exit code 4"]);
 });
 
 test("the container's log is named only if a container ran", () => {
-  expect(crash(exited(1)).text).toContain("What it printed:\naws logs tail /games/valheim ");
-  expect(crash(notStarted(PULL_LIMIT)).text).not.toContain("What it printed:");
+  expect(crash(exited(1)).text).toContain("To read what it printed:\naws logs tail /games/valheim ");
+  expect(crash(notStarted(PULL_LIMIT)).text).not.toContain("what it printed:");
 });
 
 test.each([crash(notStarted("")), notReady([], "Reason: something new"), mailOf({ kind: "no capacity", problem: "" })])(
-  "whatever is unknown, a next step is told",
+  "whatever is unknown, the mail gives a next step",
   ({ text }) => {
     expect(text).toMatch(/^What to do: \S.*\.$/m);
   },

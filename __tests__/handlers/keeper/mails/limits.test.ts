@@ -1,4 +1,7 @@
+import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
+import { mockClient } from "aws-sdk-client-mock";
 import fc from "fast-check";
+import { sns } from "../../../../handlers/keeper/aws/sns";
 import type { Mail } from "../../../../handlers/keeper/decision";
 import { LIMITS, OBSTACLES, type Ending, type Stop } from "../../../../handlers/keeper/ending";
 import { write } from "../../../../handlers/keeper/mails";
@@ -28,15 +31,15 @@ const ending: fc.Arbitrary<Ending> = fc.oneof(
   fc.record({ kind: kind("host lost"), what: words, wakesAgain: fc.boolean() }),
   fc.record({ kind: kind("two hosts"), elder: words, younger: words, wakesAgain: fc.boolean() }),
 );
-const inVain = fc.record({ byHand: fc.boolean(), ignoredUntil: instant }, { requiredKeys: ["byHand"] });
+const emptySession = fc.record({ byHand: fc.boolean(), ignoredUntil: instant }, { requiredKeys: ["byHand"] });
 const mail: fc.Arbitrary<Mail> = fc.oneof(
   fc.record({
     kind: kind("up"),
     address: fc.record({ a: words, aaaa: words }, { requiredKeys: ["a"] }),
     tookMinutes: minutes,
     why: words,
-    refused: words,
-    passed: fc.subarray([...OBSTACLES]),
+    deploymentProblem: words,
+    passedObstacles: fc.subarray([...OBSTACLES]),
   }),
   fc.record(
     {
@@ -46,8 +49,12 @@ const mail: fc.Arbitrary<Mail> = fc.oneof(
       instanceType: fc.oneof(words, fc.constantFrom("m7a.large", "t4g.medium")),
       monthMinutes: minutes,
       played: fc.boolean(),
-      inVain,
-      counted: fc.record({ busiest: fc.nat(), quietMinutes: fc.nat(999), minutes: fc.integer({ min: 1, max: 999 }) }),
+      emptySession,
+      packetCount: fc.record({
+        busiest: fc.nat(),
+        quietMinutes: fc.nat(999),
+        minutes: fc.integer({ min: 1, max: 999 }),
+      }),
       isLastToday: fc.constant(true as const),
     },
     { requiredKeys: ["kind", "ending", "minutes", "monthMinutes", "played"] },
@@ -78,7 +85,7 @@ const mail: fc.Arbitrary<Mail> = fc.oneof(
   fc.record({ kind: kind("wake fails") }),
 );
 
-test("whatever is told, SNS takes the subject: one line of printable ASCII, 1 to 99 characters, no space at its ends", () => {
+test("whatever a mail says, SNS takes the subject: one line of printable ASCII, 1 to 99 characters, no space at its ends", () => {
   fc.assert(
     fc.property(mail, instant, (anything, now) => {
       expect(write(anything, SETTINGS, now).subject).toMatch(/^(?=.{1,99}$)[!-~](?:[ -~]*[!-~])?$/);
@@ -87,7 +94,7 @@ test("whatever is told, SNS takes the subject: one line of printable ASCII, 1 to
   );
 });
 
-test("whatever is told, the text is under 10 KB of whole characters, with no control character but the line's end", () => {
+test("whatever a mail says, the text is under 10 KB of whole characters, with no control character but the line's end", () => {
   fc.assert(
     fc.property(mail, instant, (anything, now) => {
       const { text } = write(anything, SETTINGS, now);
@@ -99,6 +106,52 @@ test("whatever is told, the text is under 10 KB of whole characters, with no con
   );
 });
 
+/** What SNS is given for a mail. https://docs.aws.amazon.com/sns/latest/api/API_MessageAttributeValue.html */
+async function published(known: Mail) {
+  const client = mockClient(SNSClient);
+  await sns(SETTINGS).mail({ ...write(known, SETTINGS, NOW), mail: known });
+  const [call] = client.commandCalls(PublishCommand);
+  client.restore();
+  const { MessageAttributes = {}, Message = "" } = call?.args[0].input ?? {};
+  const attributes = Object.entries(MessageAttributes).map(([name, { DataType = "", StringValue = "" }]) => ({
+    name,
+    type: DataType,
+    value: StringValue,
+  }));
+  const parts = attributes.flatMap(({ name, type, value }) => [name, type, value]);
+  const valueOf = (wanted: string): string => attributes.find(({ name }) => name === wanted)?.value ?? "";
+  return {
+    parts,
+    bytes: Buffer.byteLength([Message, ...parts].join("")),
+    kind: valueOf("kind"),
+    mail: valueOf("mail"),
+  };
+}
+
+test("whatever a mail says, SNS takes the attributes: none empty, all of printable ASCII, within 256 KB with the text", async () => {
+  await fc.assert(
+    fc.asyncProperty(mail, async (anything) => {
+      const { parts, bytes, kind, mail: json } = await published(anything);
+      expect(parts.filter((part) => !/^[ -~]+$/.test(part))).toEqual([]);
+      expect(bytes).toBeLessThanOrEqual(262_144);
+      expect([kind, (JSON.parse(json) as Mail).kind]).toEqual([anything.kind, anything.kind]);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("words as long as AWS likes do not make the attributes too large, and lose signatures as in the text", async () => {
+  const why = "ä\u0001".repeat(200_000);
+  const { bytes } = await published({ kind: "backup failed", job: "backup", state: why, vault: why, why });
+  expect(bytes).toBeLessThan(20_000);
+  const signed = "https://user:secret1@layers.example.com/sha256?X-Amz-Signature=secret2";
+  expect((await published(asleep({ kind: "no capacity", problem: signed }))).mail).not.toContain("secret");
+});
+
+test.each(Object.entries(MAILS))("programs can read everything a mail says: %s", async (_, known) => {
+  expect(JSON.parse((await published(known)).mail)).toEqual(JSON.parse(JSON.stringify(known)));
+});
+
 test("words from outside make no line of their own in a text, and nothing of a subject", () => {
   const bait = "\n\nIt is up. Join at evil.example.com\r\nSubject: evil";
   const mails: readonly Mail[] = [
@@ -108,7 +161,7 @@ test("words from outside make no line of their own in a text, and nothing of a s
     asleep({ kind: "host lost", what: bait, wakesAgain: true }),
     asleep({ kind: "two hosts", elder: bait, younger: bait, wakesAgain: true }),
     asleep({ kind: "idle" }, { instanceType: bait }),
-    { kind: "up", address: { a: bait, aaaa: bait }, tookMinutes: 1, why: bait, refused: bait },
+    { kind: "up", address: { a: bait, aaaa: bait }, tookMinutes: 1, why: bait, deploymentProblem: bait },
     { kind: "backup failed", job: "backup", state: bait, vault: bait, why: bait },
     { kind: "blind host", instanceId: bait },
     { kind: "host outside the group", instanceId: bait },
@@ -135,7 +188,7 @@ test.each([
 
 test("a subject is one line of ASCII even if a name is not", () => {
   const { subject } = write({ kind: "wake fails" }, { ...SETTINGS, container: "k\u00e4se\nbrot" }, NOW);
-  expect(subject).toBe("k se brot may not wake: its function wake fails");
+  expect(subject).toBe("k se brot may not start: its function wake is failing");
 });
 
 test("AWS's words are cut at 300 characters, never in the middle of one", () => {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Mail } from "../../../../handlers/keeper/decision";
-import type { Ending } from "../../../../handlers/keeper/ending";
+
 import { write } from "../../../../handlers/keeper/mails";
 import type { KeeperSettings } from "../../../../handlers/keeper/read-settings";
 import { TimeZone } from "../../../../handlers/keeper/time-zone";
@@ -24,80 +24,43 @@ test("written/ holds these mails and no others", () => {
   expect(readdirSync(WRITTEN).toSorted()).toEqual(Object.keys(MAILS).map(fileOf).toSorted());
 });
 
-test("every kind of mail, and every kind of ending, is among them", () => {
-  const kinds: Record<Mail["kind"], true> = {
-    up: true,
-    asleep: true,
-    "stops soon": true,
-    "limit near": true,
-    "limit passed": true,
-    "blind host": true,
-    "host outside the group": true,
-    "host stays": true,
-    "wakes used up": true,
-    "used up": true,
-    ignored: true,
-    begins: true,
-    "backup failed": true,
-    blocked: true,
-    "hold unreadable": true,
-    "memory unreadable": true,
-    "wake fails": true,
-  };
-  const endings: Record<Ending["kind"], true> = {
-    idle: true,
-    done: true,
-    limit: true,
-    "by hand": true,
-    "from outside": true,
-    "crash loop": true,
-    "not ready": true,
-    "no capacity": true,
-    "host lost": true,
-    "two hosts": true,
-  };
-  const mails = Object.values(MAILS);
-  expect(new Set(mails.map(({ kind }) => kind))).toEqual(new Set(Object.keys(kinds)));
-  expect(new Set(mails.flatMap((mail) => (mail.kind === "asleep" ? mail.ending.kind : [])))).toEqual(
-    new Set(Object.keys(endings)),
-  );
-});
-
 test.each([
-  ["query", "Somebody's computer looked up its address, and that started it."],
+  ["query", "Somebody looked up its address, which started it."],
   ["by hand", "It was started by hand."],
   ["lost host", "Its previous host was lost; this is a new one."],
-  ["from outside", "It was started in AWS, not by keeper."],
-])("what woke it is told: %s", (why, sentence) => {
+  ["from outside", "It was started in AWS, not by its keeper."],
+])("the mail says what woke it: %s", (why, sentence) => {
   expect(written({ kind: "up", address: { a: "203.0.113.7" }, tookMinutes: 4, why })).toContain(
-    `It took 4 min. ${sentence}\n`,
+    `${sentence} It took 4 min.`,
   );
 });
 
 test.each<[string, Mail, string]>([
-  ["up", { kind: "up", address: { a: "203.0.113.7" }, tookMinutes: 4, why: "query" }, "played for 15 min. To keep"],
-  ["from outside", asleep({ kind: "from outside" }), "to 0 in AWS.\n"],
-  ["blind host", { kind: "blind host", instanceId: "i-0abc" }, "it runs on until you stop it.\n"],
+  ["up", { kind: "up", address: { a: "203.0.113.7" }, tookMinutes: 4, why: "query" }, "played for 15 min.\n"],
+  ["from outside", asleep({ kind: "from outside" }), "to 0.\n"],
+  ["blind host", { kind: "blind host", instanceId: "i-0abc" }, "it runs on until somebody stops it, and costs money."],
 ])("a limit that only tells stops nothing: %s", (_, mail, sentence) => {
   expect(written(mail, { limit: { ...SETTINGS.limit, stop: false } })).toContain(sentence);
 });
 
-test("a limit of a session that only tells is told with its own setting", () => {
+test("a session limit that only reports is reported with its own setting", () => {
   expect(written({ kind: "limit passed", limit: "session", used: 481, most: 480 })).toContain(
-    "up for 8 h 1 min in this session: more than limit.per_session, which is 8 h.",
+    "up for 8 h 1 min in this session. Its limit of 8 h is passed, but it keeps running.",
   );
 });
 
-test("after a day limit nobody is told to connect, but when bots woke it the way by hand is", () => {
+test("after a day limit no mail suggests connecting, but after bots it gives the command to wake it", () => {
   const dayLimit = { kind: "limit", limit: "day", most: 840 } as const;
   expect(written(asleep(dayLimit))).not.toContain("To play again, connect");
-  expect(written(asleep(dayLimit, { inVain: { byHand: false, ignoredUntil: NOW } }))).toContain('{"command":"wake"}');
+  expect(written(asleep(dayLimit, { emptySession: { byHand: false, ignoredUntil: NOW } }))).toContain(
+    '{"command":"wake"}',
+  );
 });
 
 test("a session whose host nobody saw is not estimated", () => {
   const text = written(asleep({ kind: "idle" }, { instanceType: undefined }));
   expect(text).toContain("Subject: valheim is asleep after 2 h 10 min\n");
-  expect(text).toContain("No host was seen, so nothing is estimated.");
+  expect(text).toContain("No host was seen, so there is no estimate.");
 });
 
 test("the month is that of the mail, in the players' time zone", () => {
@@ -108,18 +71,18 @@ test("the month is that of the mail, in the players' time zone", () => {
 });
 
 test.each<[string, Mail, string]>([
-  ["Europe/Berlin", { kind: "used up", limit: "day", most: 840 }, "Until 00:00 CET a connection does not start it."],
+  ["Europe/Berlin", { kind: "used up", limit: "day", most: 840 }, "It stays asleep until 00:00 CET, even"],
   [
     "America/Los_Angeles",
     { kind: "used up", limit: "month traffic", most: 153_600 },
-    "Until the first of next month, 00:00 PST a connection does not start it.",
+    "It stays asleep until the first of next month, 00:00 PST, even",
   ],
-  ["Europe/Berlin", asleep({ kind: "limit", limit: "day", most: 840 }), "Until 00:00 CET a connection"],
+  ["Europe/Berlin", asleep({ kind: "limit", limit: "day", most: 840 }), "It stays asleep until 00:00 CET, even"],
   ["Asia/Tokyo", { kind: "stops soon", limit: "day", inMinutes: 30 }, "stays asleep until 00:00 GMT+9.\n"],
-  ["Europe/Berlin", { kind: "wakes used up", wakes: 12 }, "Until 00:00 CET a connection does not start it."],
+  ["Europe/Berlin", { kind: "wakes used up", wakes: 12 }, "It stays asleep until 00:00 CET, even"],
   [
     "Europe/Berlin",
-    asleep({ kind: "idle" }, { inVain: { byHand: false, ignoredUntil: NOW } }),
+    asleep({ kind: "idle" }, { emptySession: { byHand: false, ignoredUntil: NOW } }),
     "21 Nov 2026, 23:10 CET",
   ],
   [
@@ -135,7 +98,7 @@ test.each<[string, Mail, string]>([
 test("a limit of a day that begins when clocks are put forward ends then", () => {
   const settings = { ...SETTINGS, timeZone: new TimeZone("Africa/Cairo") };
   const { text } = write({ kind: "used up", limit: "day", most: 840 }, settings, Date.parse("2026-04-23T12:00Z"));
-  expect(text).toContain("Until 01:00 EEST a connection");
+  expect(text).toContain("It stays asleep until 01:00 EEST, even");
 });
 
 test("commands name the container's own function, parameter, log groups and regions", () => {

@@ -1,8 +1,9 @@
 import type { Mail } from "../../../../handlers/keeper/decision";
 import type { Ending, Stop } from "../../../../handlers/keeper/ending";
+import type { MailOf } from "../../../../handlers/keeper/mails/draft";
 import { at } from "../scenes";
 
-type Asleep = Extract<Mail, { kind: "asleep" }>;
+type Asleep = MailOf<"asleep">;
 
 /** When the mails are written: Saturday 21 November 2026, 22:10 UTC. */
 export const NOW = at(130);
@@ -19,8 +20,10 @@ export const asleep = (ending: Ending, over: Partial<Asleep> = {}): Asleep => ({
 });
 
 const NOTHING_CAME = { busiest: 0, quietMinutes: 16, minutes: 16 };
-const nobodyPlayed = (inVain: Asleep["inVain"], counted: Asleep["counted"] = NOTHING_CAME): Asleep =>
-  asleep({ kind: "idle" }, { minutes: 35, monthMinutes: 70, played: false, inVain, counted });
+const nobodyPlayed = (
+  emptySession: Asleep["emptySession"],
+  packetCount: Asleep["packetCount"] = NOTHING_CAME,
+): Asleep => asleep({ kind: "idle" }, { minutes: 35, monthMinutes: 70, played: false, emptySession, packetCount });
 
 /** A task that did not start. */
 export const notStarted = (reason: string): Stop => ({ code: "TaskFailedToStart", reason, exitCodes: [] });
@@ -31,10 +34,10 @@ export const exited = (...exitCodes: readonly number[]): Stop => ({
   exitCodes,
 });
 
-const crashed = (...stops: readonly Stop[]): Mail =>
+const crashed = (...stops: readonly Stop[]): Asleep =>
   asleep({ kind: "crash loop", stops, restMinutes: 60 }, { minutes: 12, played: false });
 
-const notReady = (stops: readonly Stop[], placementProblem = ""): Mail =>
+const notReady = (stops: readonly Stop[], placementProblem = ""): Asleep =>
   asleep({ kind: "not ready", stops, placementProblem, restMinutes: 60 }, { minutes: 21, played: false });
 
 const noCapacity = (problem: string, restMinutes = 5): Asleep =>
@@ -56,82 +59,120 @@ export const NO_CAPACITY =
 export const NO_VCPUS =
   "Could not launch On-Demand Instances. VcpuLimitExceeded - You have requested more vCPU capacity than your current vCPU limit of 1 allows for the instance bucket that the specified instance type belongs to. Launching EC2 instance failed.";
 
-/** Every mail, by the file in written/ that holds it whole. */
-export const MAILS: Readonly<Record<string, Mail>> = {
-  up: { kind: "up", address: { a: "203.0.113.7" }, tookMinutes: 4.2, why: "query" },
-  "up with an older definition": {
-    kind: "up",
-    address: { a: "203.0.113.7" },
-    tookMinutes: 4.2,
-    why: "query",
-    refused: "AccessDeniedException: User is not authorized to perform: iam:PassRole",
+type Named<Sample> = Readonly<Record<string, Sample>>;
+
+/** Every ending, and every other mail, by the file in written/ that holds it whole. */
+const ASLEEP: { readonly [Kind in Ending["kind"]]: Named<Asleep> } = {
+  idle: {
+    asleep: asleep({ kind: "idle" }),
+    "asleep on a type without a price": asleep({ kind: "idle" }, { instanceType: "m99z.large" }),
+    "asleep without players": nobodyPlayed({ byHand: false }),
+    "asleep without players by hand": nobodyPlayed({ byHand: true }),
+    "asleep without players again": nobodyPlayed({ byHand: false, ignoredUntil: at(250) }),
+    "asleep without players with a few packets": nobodyPlayed(
+      { byHand: false },
+      { busiest: 2, quietMinutes: 14, minutes: 16 },
+    ),
+    "asleep without players with a quiet player": nobodyPlayed(
+      { byHand: false },
+      { busiest: 6, quietMinutes: 3, minutes: 16 },
+    ),
   },
-  "up after a lost host": {
-    kind: "up",
-    address: { a: "203.0.113.7", aaaa: "2001:db8::7" },
-    tookMinutes: 3,
-    why: "lost host",
+  limit: {
+    "asleep at the session limit": asleep({ kind: "limit", limit: "session", most: 480 }, { minutes: 480 }),
+    "asleep at the day limit": asleep({ kind: "limit", limit: "day", most: 840 }),
+    "asleep at the monthly traffic": asleep({ kind: "limit", limit: "month traffic", most: 153_600 }),
   },
-  "up by hand": {
-    kind: "up",
-    address: { a: "203.0.113.7" },
-    tookMinutes: 3,
-    why: "by hand",
-    passed: ["rest", "ignored queries", "wakes", "day"],
+  done: { "asleep by itself": asleep({ kind: "done" }) },
+  "by hand": { "asleep by hand": asleep({ kind: "by hand" }) },
+  "from outside": { "asleep from outside": asleep({ kind: "from outside" }) },
+  "no capacity": {
+    "failed to get a host": noCapacity(NO_CAPACITY),
+    "failed at the limit of the account": noCapacity(NO_VCPUS, 15),
   },
-  asleep: asleep({ kind: "idle" }),
-  "asleep on a type without a price": asleep({ kind: "idle" }, { instanceType: "m99z.large" }),
-  "asleep at the session limit": asleep({ kind: "limit", limit: "session", most: 480 }, { minutes: 480 }),
-  "asleep at the day limit": asleep({ kind: "limit", limit: "day", most: 840 }),
-  "asleep at the monthly traffic": asleep({ kind: "limit", limit: "month traffic", most: 153_600 }),
-  "asleep by itself": asleep({ kind: "done" }),
-  "asleep by hand": asleep({ kind: "by hand" }),
-  "asleep from outside": asleep({ kind: "from outside" }),
-  "asleep in vain": nobodyPlayed({ byHand: false }),
-  "asleep in vain by hand": nobodyPlayed({ byHand: true }),
-  "asleep in vain again": nobodyPlayed({ byHand: false, ignoredUntil: at(250) }),
-  "asleep in vain with a few packets": nobodyPlayed({ byHand: false }, { busiest: 2, quietMinutes: 14, minutes: 16 }),
-  "asleep in vain with a quiet player": nobodyPlayed({ byHand: false }, { busiest: 6, quietMinutes: 3, minutes: 16 }),
-  ignored: { kind: "ignored", until: at(250) },
-  "failed to get a host": noCapacity(NO_CAPACITY),
-  "failed at the limit of the account": noCapacity(NO_VCPUS, 15),
-  "failed again and again": asleep(
-    { kind: "crash loop", stops: [exited(1)], restMinutes: 60 },
-    { minutes: 12, played: false, isLastToday: true },
-  ),
-  "failed to pull the image": crashed(notStarted(PULL_LIMIT), notStarted(PULL_LIMIT), notStarted(PULL_LIMIT)),
-  "failed to mount": crashed(notStarted(MOUNT_FAILED)),
-  "failed to own its files": crashed(notStarted(CHOWN_REFUSED)),
-  "failed by itself": crashed(exited(137), exited(1, 0), exited(1, 0)),
-  "failed to be placed": notReady([], NO_MEMORY),
-  "failed to be ready": notReady([]),
-  "lost its host and wakes": asleep({ kind: "host lost", what: "i-0abc is unhealthy", wakesAgain: true }),
-  "lost its host": asleep({ kind: "host lost", what: "i-0abc is stopped", wakesAgain: false }, { minutes: 3 }),
-  "had two hosts": asleep({ kind: "two hosts", elder: "i-0abc", younger: "i-0def", wakesAgain: true }),
-  "stops soon": { kind: "stops soon", limit: "session", inMinutes: 30 },
-  "stops soon for today": { kind: "stops soon", limit: "day", inMinutes: 30 },
-  "near the monthly hours": { kind: "limit near", limit: "month", used: 5770, most: 7200 },
-  "near the daily traffic": { kind: "limit near", limit: "day traffic", used: 16_500, most: 20_480 },
-  "passed a limit": { kind: "limit passed", limit: "day", used: 841, most: 840 },
-  "passed the daily traffic": { kind: "limit passed", limit: "day traffic", used: 20_600, most: 20_480 },
-  "cannot see players": { kind: "blind host", instanceId: "i-0abc" },
-  "host outside the group": { kind: "host outside the group", instanceId: "i-0def" },
-  "host stays": { kind: "host stays", instanceId: "i-0abc", lifecycleState: "Standby" },
-  "wakes used up": { kind: "wakes used up", wakes: 12 },
-  "hours used up": { kind: "used up", limit: "day", most: 840 },
-  "traffic used up": { kind: "used up", limit: "day traffic", most: 20_480 },
-  blocked: { kind: "blocked", by: "i-0abc is stopping; task 7f0c is RUNNING" },
-  "hold unreadable": { kind: "hold unreadable", written: "tomorrow" },
-  "hold missing": { kind: "hold unreadable", written: "" },
-  begins: { kind: "begins" },
-  "backup failed": {
-    kind: "backup failed",
-    job: "backup",
-    state: "FAILED",
-    vault: "games-valheim-world",
-    why: "Access denied trying to call AWS Backup service",
+  "crash loop": {
+    "failed again and again": asleep(
+      { kind: "crash loop", stops: [exited(1)], restMinutes: 60 },
+      { minutes: 12, played: false, isLastToday: true },
+    ),
+    "failed to pull the image": crashed(notStarted(PULL_LIMIT), notStarted(PULL_LIMIT), notStarted(PULL_LIMIT)),
+    "failed to mount": crashed(notStarted(MOUNT_FAILED)),
+    "failed to own its files": crashed(notStarted(CHOWN_REFUSED)),
+    "failed by itself": crashed(exited(137), exited(1, 0), exited(1, 0)),
   },
-  "restore failed": { kind: "backup failed", job: "restore", state: "ABORTED", vault: "", why: "" },
-  "memory unreadable": { kind: "memory unreadable", problem: "its schema is 2, this keeper reads 1" },
-  "wake fails": { kind: "wake fails" },
+  "not ready": { "failed to be placed": notReady([], NO_MEMORY), "failed to be ready": notReady([]) },
+  "host lost": {
+    "lost its host and wakes": asleep({ kind: "host lost", what: "i-0abc is unhealthy", wakesAgain: true }),
+    "lost its host": asleep({ kind: "host lost", what: "i-0abc is stopped", wakesAgain: false }, { minutes: 3 }),
+  },
+  "two hosts": { "had two hosts": asleep({ kind: "two hosts", elder: "i-0abc", younger: "i-0def", wakesAgain: true }) },
 };
+const OTHERS: { readonly [Kind in Exclude<Mail["kind"], "asleep">]: Named<MailOf<Kind>> } = {
+  up: {
+    up: { kind: "up", address: { a: "203.0.113.7" }, tookMinutes: 4.2, why: "query" },
+    "up with an older definition": {
+      kind: "up",
+      address: { a: "203.0.113.7" },
+      tookMinutes: 4.2,
+      why: "query",
+      deploymentProblem: "AccessDeniedException: User is not authorized to perform: iam:PassRole",
+    },
+    "up after a lost host": {
+      kind: "up",
+      address: { a: "203.0.113.7", aaaa: "2001:db8::7" },
+      tookMinutes: 3,
+      why: "lost host",
+    },
+    "up by hand": {
+      kind: "up",
+      address: { a: "203.0.113.7" },
+      tookMinutes: 3,
+      why: "by hand",
+      passedObstacles: ["rest", "ignored queries", "wakes", "day"],
+    },
+  },
+  ignored: { ignored: { kind: "ignored", until: at(250) } },
+  "stops soon": {
+    "stops soon": { kind: "stops soon", limit: "session", inMinutes: 30 },
+    "stops soon for today": { kind: "stops soon", limit: "day", inMinutes: 30 },
+  },
+  "limit near": {
+    "near the monthly hours": { kind: "limit near", limit: "month", used: 5770, most: 7200 },
+    "near the daily traffic": { kind: "limit near", limit: "day traffic", used: 16_500, most: 20_480 },
+  },
+  "limit passed": {
+    "passed a limit": { kind: "limit passed", limit: "day", used: 841, most: 840 },
+    "passed the daily traffic": { kind: "limit passed", limit: "day traffic", used: 20_600, most: 20_480 },
+  },
+  "blind host": { "cannot see players": { kind: "blind host", instanceId: "i-0abc" } },
+  "host outside the group": { "host outside the group": { kind: "host outside the group", instanceId: "i-0def" } },
+  "host stays": { "host stays": { kind: "host stays", instanceId: "i-0abc", lifecycleState: "Standby" } },
+  "wakes used up": { "wakes used up": { kind: "wakes used up", wakes: 12 } },
+  "used up": {
+    "hours used up": { kind: "used up", limit: "day", most: 840 },
+    "traffic used up": { kind: "used up", limit: "day traffic", most: 20_480 },
+  },
+  blocked: { blocked: { kind: "blocked", by: "i-0abc is stopping; task 7f0c is RUNNING" } },
+  "hold unreadable": {
+    "hold unreadable": { kind: "hold unreadable", written: "tomorrow" },
+    "hold missing": { kind: "hold unreadable", written: "" },
+  },
+  begins: { begins: { kind: "begins" } },
+  "backup failed": {
+    "backup failed": {
+      kind: "backup failed",
+      job: "backup",
+      state: "FAILED",
+      vault: "games-valheim-world",
+      why: "Access denied trying to call AWS Backup service",
+    },
+    "restore failed": { kind: "backup failed", job: "restore", state: "ABORTED", vault: "", why: "" },
+  },
+  "memory unreadable": {
+    "memory unreadable": { kind: "memory unreadable", problem: "its schema is 2, this keeper reads 1" },
+  },
+  "wake fails": { "wake fails": { kind: "wake fails" } },
+};
+export const MAILS: Named<Mail> = Object.fromEntries(
+  [ASLEEP, OTHERS].flatMap(Object.values).flatMap(Object.entries<Mail>),
+);

@@ -22,7 +22,7 @@ test.each([
   [0.01, "about 0.01 USD"],
   [0.2691, "about 0.27 USD"],
   [12.5, "about 12.50 USD"],
-])("%d USD are told as %s", (usd, words) => {
+])("%d USD is written %s", (usd, words) => {
   expect(money(usd)).toBe(words);
 });
 
@@ -33,7 +33,7 @@ test.each([
   ["2026-07-21T22:15:00Z", "Europe/Berlin", "22 Jul 2026, 00:15 CEST"],
   ["2027-01-01T07:59:00Z", "America/Los_Angeles", "31 Dec 2026, 23:59 PST"],
   ["2026-11-21T20:15:00Z", "Asia/Tokyo", "22 Nov 2026, 05:15 GMT+9"],
-])("%s is told in %s as %s", (iso, zone, words) => {
+])("%s in %s is written %s", (iso, zone, words) => {
   expect(moment(Date.parse(iso), new TimeZone(zone))).toBe(words);
 });
 

@@ -14,7 +14,7 @@ import { MINUTE } from "../../time";
  */
 const UNSTARTED_MINUTES = 5;
 
-/** Rule 1: the container crashes again and again, or does not come to run. Then it rests. */
+/** Rule 1: the container crashes again and again, or does not start. It then pauses. */
 export function crashLoop(scene: Scene, memory: Memory): Ending | undefined {
   if (scene.host === undefined) return undefined;
   const launchedAt = scene.launchedAt(memory);
@@ -27,7 +27,7 @@ export function crashLoop(scene: Scene, memory: Memory): Ending | undefined {
   if (scene.runningTask !== undefined || !scene.isOver(startupTimeoutMinutes, notRunningSince(scene, memory))) {
     return undefined;
   }
-  // What its first download needs is no time without a container, whatever ECS was told.
+  // The first download is not downtime, even if ECS reports no running container.
   if (isPlayed(scene) || isUnlisted(scene, memory) || scene.now < startedUpAt(scene, memory)) return undefined;
   // A host whose agent never registered was given no task either; ECS then has nothing to say.
   const tried = scene.tasks.some(({ createdAt }) => createdAt >= launchedAt);
@@ -57,7 +57,7 @@ function looping(scene: Scene, failed: readonly Task[]): readonly Task[] {
   return isLong && scene.runningTask === undefined ? unstarted : [];
 }
 
-/** Somebody plays, so it runs, whatever ECS was told: the agent may have fallen silent before it could say so. */
+/** Somebody plays, so it runs: the agent may have lost its connection before it could report that to ECS. */
 function isPlayed(scene: Scene): boolean {
   const { afterMinutes, packetsPerMinute } = scene.facts.settings.idle;
   const { packets } = scene.need("packets");

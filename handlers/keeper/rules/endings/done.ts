@@ -12,7 +12,7 @@ const COMING_MINUTES = 5;
 const WAIT_MINUTES = 6;
 
 /**
- * Rule 1, what is no crash: the container ended by itself, with exit code 0, as images do that stop when nobody plays. ECS
+ * Rule 1, not a crash: the container ended by itself, with exit code 0, as some images do when nobody is connected. ECS
  * starts a daemon's next task within seconds, so the end decides, not what runs now.
  */
 export function done(scene: Scene, memory: Memory): Ending | undefined {

@@ -2,7 +2,7 @@ import type { Ending } from "../../ending";
 import { UNDESCRIBED, type Point, type Readings } from "../../facts";
 import type { Memory } from "../../memory";
 import { missingTasks } from "../known-tasks";
-import { askedMinutesAgo } from "../queries";
+import { queryAges } from "../queries";
 import { orElse, type Scene } from "../scene";
 import { startedUpAt } from "../start-up";
 import { LATE_MINUTES } from "../../../../shared/metrics";
@@ -23,7 +23,7 @@ const MONITOR = { minutes: 3, inMinutes: 20 } as const;
  */
 export function idle(scene: Scene, memory: Memory): Ending | undefined {
   const { settings, trigger } = scene.facts;
-  // Somebody asks just now.
+  // A query has just arrived.
   if (trigger.query !== undefined || trigger.alarm === settings.names.alarms.queried) return undefined;
   if (!hasRun(scene, memory)) return undefined;
   const startedUp = startedUpAt(scene, memory);
@@ -96,10 +96,10 @@ export function isSomebodyComing(scene: Scene, memory: Memory, possibleAt: Insta
   if (lastQuery === undefined || scene.isOver(COMING_MINUTES, lastQuery)) return false;
   if (!scene.isOver(POSTPONED_MINUTES, possibleAt)) return true;
   const until = COMING_MINUTES + MONITOR.inMinutes;
-  return askedMinutesAgo(scene, memory).filter((age) => age >= COMING_MINUTES && age < until).length < MONITOR.minutes;
+  return queryAges(scene, memory).filter((age) => age >= COMING_MINUTES && age < until).length < MONITOR.minutes;
 }
 
-/** By the command, or by the parameter; where nobody can read that, it holds nothing. */
+/** By the command, or by the parameter; one that cannot be read holds nothing. */
 function holdEnd(scene: Scene, { holdUntil = 0 }: Memory): Instant {
   const hold = orElse(() => scene.need("hold").hold, {});
   return Math.max(holdUntil, "until" in hold ? (hold.until ?? 0) : 0);

@@ -5,7 +5,7 @@ import { MINUTE } from "../../time";
 import { sentMiB } from "../accounts";
 import type { Scene } from "../scene";
 
-/** So long before a limit of hours stops a session it is told. */
+/** How long before a limit of hours stops a session a mail warns of it. */
 export const WARNING_MINUTES = 30;
 
 /** What a person who wakes it by hand may not pass. */
