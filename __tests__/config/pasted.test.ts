@@ -47,8 +47,8 @@ test("a game's file is right after one round", () => {
       `15:9 services.game.volumes.1: "mods:/mods:ro" … mods:`,
       "19:9 services.game.volumes.2: not supported … TZ … Europe/Berlin",
       "20:16 services.game.mem_limit: 4294967296 … no unit … 4g … 4294967296",
-      "22:5 services.game.networks: not supported … container",
-      "23:1 networks: not supported … container",
+      "22:5 services.game.networks: not supported … depends_on",
+      "23:1 networks: not supported … depends_on",
     ]),
   );
   expect(

@@ -58,7 +58,7 @@ describe("services of one file", () => {
     [
       "a name that is near",
       { web: web("links: [dbs]"), db: inner() },
-      ["services.web.links.0: there is no service dbs in this file, did you mean db?"],
+      ["services.web.links.0: there is no service dbs in this file: did you mean db?"],
     ],
     [
       "a health that nobody checks",
@@ -93,7 +93,7 @@ describe("services of one file", () => {
     [
       "a network",
       { web: web("networks: [inside]") },
-      ["services.web.networks: is not supported: services reach those they name"],
+      ["services.web.networks: is not supported: services reach those listed"],
     ],
     [
       "a name without a link",
@@ -149,7 +149,7 @@ describe("files of configs", () => {
       "no declaration",
       "configs: {sites: {content: a}}",
       [
-        "services.web.configs.0: the file site is not declared: add it under configs at the end of the file, did you mean sites?",
+        "services.web.configs.0: the file site is not declared: add it under configs at the end of the file: did you mean sites?",
         "configs.sites: is mounted by no service",
       ],
     ],
@@ -161,7 +161,7 @@ describe("files of configs", () => {
     [
       "a file elsewhere",
       "configs: {site: {file: ../site.conf}}",
-      ["configs.site.file: must be in the folder of this file"],
+      ["configs.site.file: must be in the same folder as this"],
     ],
     [
       "8 KiB and more",

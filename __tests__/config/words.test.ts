@@ -7,7 +7,8 @@ test.each([
   ["privileged", "cap_add"],
   ["cgroup cgroup_parent ipc isolation pid userns_mode uts", "namespaces"],
   ["network_mode net", "credentials"],
-  ["networks links external_links volumes_from", "one container"],
+  ["networks external_links", "depends_on or links"],
+  ["volumes_from", "same volume"],
   ["domainname mac_address", "DNS name"],
   ["container_name", "service"],
   ["dns dns_opt dns_search", "extra_hosts"],
@@ -21,7 +22,7 @@ test.each([
   ["cpu_shares blkio_config scale", "instance_types"],
   ["memswap_limit mem_swappiness oom_kill_disable oom_score_adj pids_limit storage_opt", "mem_limit"],
   ["group_add", "user"],
-  ["configs credential_spec", "environment"],
+  ["credential_spec", "environment"],
   ["extends profiles models", "each file"],
   ["annotations label_file", "labels"],
   ["logging log_driver log_opt attach", "CloudWatch Logs"],
@@ -40,7 +41,6 @@ test.each([
 test.each([
   ["deploy: {resources: {}}", "deploy: not supported … mem_limit … mem_reservation"],
   ["schedule: rate(6 hours)", "schedule: not supported yet … scheduled"],
-  ["depends_on: [db]", "depends_on: not supported yet … services"],
   ["instance_types: [m7a.large]", "instance_types: belongs … service"],
   ["idle: {after: 15m}", "idle: belongs … service"],
 ])("a service's %s is answered with what to do instead", (yaml, line) => {
@@ -50,9 +50,8 @@ test.each([
 test.each([
   ["version: '3'", "version: not supported … Compose"],
   ["name: game", "name: not supported … container"],
-  ["networks: {}", "networks: not supported … container"],
+  ["networks: {}", "networks: not supported … depends_on or links"],
   ["secrets: {}", "secrets: tfvars"],
-  ["configs: {}", "configs: not supported … environment"],
   ["include: []", "include: not supported … in full"],
   ["models: {}", "models: not supported … in full"],
   ["x-common: {}", "x-common: not supported … effect"],
