@@ -36,9 +36,10 @@ export const clearHoldCommand = ({ project, container, region }: OneKeeper): str
 export const queryLogCommand = ({ project, container }: OneKeeper): string =>
   tail(containerNames(project, container).logGroups.queries, QUERY_LOG_REGION, "1d");
 
-/** The container's output. */
-export const containerLogCommand = ({ project, container, region }: OneKeeper): string =>
-  tail(containerNames(project, container).logGroups.container, region);
+/** The container's output, or that of one of its services: its log streams begin with its name. */
+export const containerLogCommand = ({ project, container, region }: OneKeeper, service?: string): string =>
+  tail(containerNames(project, container).logGroups.container, region) +
+  (service === undefined ? "" : ` --log-stream-name-prefix ${service}/`);
 
 /** The log of keeper: its readings and decisions. */
 export const keeperLogCommand = ({ project, container, region }: OneKeeper): string =>

@@ -4,7 +4,13 @@ export interface Stop {
   readonly code: string;
   /** Why, in AWS's and the registry's words, at most 300 characters. */
   readonly reason: string;
-  readonly exitCodes: readonly number[];
+  readonly exits: readonly Exit[];
+}
+
+/** How a service of the task ended. */
+export interface Exit {
+  readonly service: string;
+  readonly exitCode: number;
 }
 
 /** What may be used up: hours of a session, a day, a month, and what leaves the host. */

@@ -12,6 +12,7 @@ import {
   wakeFails,
   wakesUsedUp,
 } from "./mails/notices";
+import { serviceStopped } from "./mails/stopped-service";
 import { limitNear, limitPassed, usedUp } from "./mails/limits";
 import { blindHost, stopsSoon, up } from "./mails/session";
 import { moment } from "./mails/words";
@@ -56,6 +57,7 @@ const DRAFTS: { readonly [Kind in Mail["kind"]]: Write<MailOf<Kind>> } = {
   "limit near": limitNear,
   "limit passed": limitPassed,
   "blind host": blindHost,
+  "service stopped": serviceStopped,
   "host outside the group": hostOutsideGroup,
   "host stays": hostStays,
   "wakes used up": wakesUsedUp,

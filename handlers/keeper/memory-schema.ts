@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { LIMITS, OBSTACLES, type Ending, type Stop } from "./ending";
+import { LIMITS, OBSTACLES, type Ending, type Exit, type Stop } from "./ending";
 import {
   SESSION_MAILS,
   type Account,
@@ -21,11 +21,29 @@ const instant = z.codec(z.iso.datetime(), z.number(), {
 });
 const listOf = <T extends z.core.SomeType>(item: T) => z.readonly(z.array(item));
 
-const stop = z.object({
+const storedStop = z.object({
   code: z.string(),
   reason: z.string(),
   exitCodes: listOf(z.number()),
-} satisfies Fields<Stop>);
+  /** Of these services, in the same order; the first versions did not store them. */
+  services: z.optional(listOf(z.string())),
+});
+const exit = z.object({ service: z.string(), exitCode: z.number() } satisfies Fields<Exit>);
+const stop = z.codec(
+  storedStop,
+  z.object({ code: z.string(), reason: z.string(), exits: listOf(exit) } satisfies Fields<Stop>),
+  {
+    decode: ({ exitCodes, services = [], ...stored }) => ({
+      ...stored,
+      exits: exitCodes.map((exitCode, index) => ({ service: services[index] ?? "", exitCode })),
+    }),
+    encode: ({ exits, ...known }) => ({
+      ...known,
+      exitCodes: exits.map(({ exitCode }) => exitCode),
+      services: exits.map(({ service }) => service),
+    }),
+  },
+);
 const stops = listOf(stop);
 
 const ending = z.discriminatedUnion("kind", [

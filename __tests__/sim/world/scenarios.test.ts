@@ -133,7 +133,7 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
   },
   "crash-loop": (world) => {
     expect(mailsOf(world)).toEqual([...FAILED, ...FAILED, ...EVENING]);
-    expect(stops(world)[0]?.exitCodes).toEqual([1]);
+    expect(stops(world)[0]?.exits).toEqual([{ service: "valheim", exitCode: 1 }]);
     expect(rests(world)).toEqual([5, 15]);
     expect(times(world, "container end", { how: "crashed" })).toBe(6);
   },
@@ -149,7 +149,7 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
   "image-pull": (world) => {
     // The fourth time is not reported. The image is back at minute 65; ECS alone would wait longer.
     expect(mailsOf(world)).toEqual([...Array<string>(3).fill("asleep: crash loop"), ...EMPTY]);
-    expect(stops(world)[0]).toMatchObject({ code: "TaskFailedToStart", exitCodes: [] });
+    expect(stops(world)[0]).toMatchObject({ code: "TaskFailedToStart", exits: [] });
     expect(toldOf(world, "asleep").map(({ isLastToday = false }) => isLastToday)).toEqual([false, false, true, false]);
     expect(minutes(toldOf(world, "up"))[0]).toBe(71);
   },
@@ -301,7 +301,11 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
 };
 
 test("with restart: always, exit code 0 is a crash like any other", async () => {
-  const objects = editSettings("keeper", "restartsWhenDone", true)(applied);
+  const objects = editSettings("keeper", "services", {
+    essential: ["valheim"],
+    nonEssential: [],
+    restartedWhenDone: ["valheim"],
+  })(applied);
   const scenario = SCENARIOS.find(({ name }) => name === "crash-loop");
   if (scenario === undefined) throw new Error("no crash loop");
   const ends = { afterSeconds: 40, exitCode: 0 };

@@ -101,5 +101,5 @@ export const TOO_SLOW: Cause = {
 };
 
 /** The words of a stop, and its exit codes in a form signs can match. */
-export const wordsOf = ({ code, reason, exitCodes }: Stop): string =>
-  [code, reason, ...exitCodes.map((exitCode) => `[exit ${exitCode}]`)].join(" ");
+export const wordsOf = ({ code, reason, exits }: Stop): string =>
+  [code, reason, ...exits.map(({ exitCode }) => `[exit ${exitCode}]`)].join(" ");

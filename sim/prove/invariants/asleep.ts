@@ -22,7 +22,9 @@ function doneAt({ tasks, host, settings, playUntil, queriedAt, chronicle }: Subj
   const here = tasks.filter((task) => task.host.machine === host);
   const ended = here.findLast(({ lastStatus }) => lastStatus === "STOPPED");
   const { stoppedAt = 0, ending } = ended ?? {};
-  if (settings.restartsWhenDone || ending?.how !== "done" || playUntil > stoppedAt) return undefined;
+  const { essential, restartedWhenDone } = settings.services;
+  const isRestarted = essential.some((name) => restartedWhenDone.includes(name));
+  if (isRestarted || ending?.how !== "done" || playUntil > stoppedAt) return undefined;
   const next = here.find(({ lastStatus }) => lastStatus === "RUNNING");
   const { wakeByHand } = chronicle.last;
   if (Math.max(playUntil, queriedAt, wakeByHand) <= stoppedAt - 6 * MINUTE) return stoppedAt;

@@ -24,7 +24,8 @@ function silenceOf(fields: Fields): readonly [what: string, isSilent: boolean] {
   const { ending, isLastToday = false } = fields;
   const stop = "stops" in ending ? ending.stops.at(-1) : undefined;
   // However the session ended, one cause is one thing.
-  const cause = stop && [stop.code, ERROR_TYPE.exec(stop.reason)?.[0], ...stop.exitCodes].join(" ");
+  const cause =
+    stop && [stop.code, ERROR_TYPE.exec(stop.reason)?.[0], ...stop.exits.map(({ exitCode }) => exitCode)].join(" ");
   return [cause ?? ending.kind, isLastToday];
 }
 
