@@ -63,7 +63,7 @@ async function playAll(scenario: Scenario, { config, seed, ...options }: Chosen,
     print(telling ? tellingText(telling, painter(tools.hasColours)) : `${container} is retired: nothing runs.`);
   }
   writeFileSync(output, page(tellings, `${origin}; seed ${seed}`));
-  print([...NEXT, `The same as a page, with pictures: ${pathToFileURL(output).href}`].join("\n"));
+  print([...NEXT, `The same as a page, with charts: ${pathToFileURL(output).href}`].join("\n"));
 }
 
 async function apply({ print, run, bench }: Tools, source: Source): Promise<Applied> {

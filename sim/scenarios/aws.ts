@@ -5,7 +5,7 @@ import { hours, type Scenario } from "./scenario";
 export const aws: readonly Scenario[] = [
   {
     name: "no-capacity",
-    about: "AWS has no host of the wanted types all evening, and is asked again after a rest; later it has one.",
+    about: "AWS has none of the wanted instance types all evening. Keeper pauses, then asks again; later there is one.",
     days: 1,
     play: (stage) => {
       stage.world.faults.noCapacity = ({ at }) => at < stage.begin + hours(2) * MINUTE;
@@ -26,7 +26,7 @@ export const aws: readonly Scenario[] = [
   },
   {
     name: "lost-events",
-    about: "AWS loses every event it does not guarantee, then tells all of them twice, then ten minutes late.",
+    about: "AWS loses every event that it does not guarantee, then delivers each one twice, then ten minutes late.",
     days: 3,
     play: (stage) => {
       stage.world.faults.event = ({ at }) => {
@@ -41,7 +41,8 @@ export const aws: readonly Scenario[] = [
   },
   {
     name: "one-way",
-    about: "On one evening wake can't call keeper, on the next it can't put its metric: the other way wakes.",
+    about:
+      "One evening wake cannot call keeper; the next it cannot write its metric. Each time the other path starts the server.",
     days: 2,
     play: (stage) => {
       stage.world.faults.call = ({ at, action, caller }) => {

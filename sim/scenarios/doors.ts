@@ -14,7 +14,7 @@ export const doors: readonly Scenario[] = [
   {
     name: "just-in-time",
     about:
-      "Friends come, or call, in the minutes in which it would fall asleep: woken by a link preview, by hand, and played on.",
+      "Friends connect, or start it by hand, just as it is about to fall asleep: after a link preview, after a wake by hand, and after others have played.",
     days: 1,
     play: (stage) => {
       stage.asks("chat", 0);
@@ -64,7 +64,7 @@ export const doors: readonly Scenario[] = [
   {
     name: "strays",
     about:
-      "Seven stray queries, two days apart; two hours after the last a friend tries while it boots, and again later.",
+      "Seven stray queries, two days apart. Two hours after the last, a friend tries, gives up while it boots, and comes back later.",
     days: 13,
     play: (stage) => {
       stage.asks("stray", ...Array.from({ length: 7 }, (_, day) => days(2 * day)));
@@ -74,7 +74,7 @@ export const doors: readonly Scenario[] = [
   },
   {
     name: "beside-monitors",
-    about: "Something asks every five minutes, and another week every hour: a friend who keeps trying comes in.",
+    about: "Something asks every five minutes, in another week every hour: a friend who keeps trying still gets in.",
     days: 5,
     play: (stage) => {
       beside(stage, 0, 5);

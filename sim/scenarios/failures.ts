@@ -5,7 +5,7 @@ import { hours, type Scenario } from "./scenario";
 export const failures: readonly Scenario[] = [
   {
     name: "crash-loop",
-    about: "The container crashes 40 s after each start, until somebody mends it.",
+    about: "The container crashes 40 s after each start, until somebody fixes it.",
     days: 1,
     play: (stage) => {
       stage.game({ crash: () => ({ afterSeconds: 40, exitCode: 1 }) });
@@ -35,7 +35,8 @@ export const failures: readonly Scenario[] = [
   },
   {
     name: "image-pull",
-    about: "The registry gives no image for 65 minutes: ECS waits longer and longer, until somebody wakes it by hand.",
+    about:
+      "The registry does not serve the image for 65 minutes: ECS waits longer and longer, until somebody wakes it by hand.",
     days: 1,
     play: (stage) => {
       const until = stage.begin + 65 * MINUTE;
@@ -59,7 +60,7 @@ export const failures: readonly Scenario[] = [
   },
   {
     name: "autostop",
-    about: "The game ends itself ten minutes after its last player: asleep, without a rest.",
+    about: "The game ends itself ten minutes after its last player: asleep, without a pause.",
     days: 1,
     play: (stage) => {
       const ends = (minute: number): void =>
@@ -131,7 +132,8 @@ export const failures: readonly Scenario[] = [
   },
   {
     name: "unhealthy-host",
-    about: "EC2's checks fail for the host while people play, and no event tells: a new host comes when it is gone.",
+    about:
+      "EC2's checks fail for the host while people play, and no event reports it: a new host comes when it is gone.",
     days: 1,
     play: (stage) => {
       stage.game({ saveSeconds: 110 });
@@ -152,7 +154,8 @@ export const failures: readonly Scenario[] = [
   },
   {
     name: "refused-mail",
-    about: "AWS does not take the mail that it is up; at night the registry gives no image, and that mail comes.",
+    about:
+      "AWS does not take the mail that it is up; at night the registry does not serve the image, and the mail about that arrives.",
     days: 1,
     play: (stage) => {
       const until = (hour: number) => stage.begin + hours(hour) * MINUTE;

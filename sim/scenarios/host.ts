@@ -18,7 +18,7 @@ export const host: readonly Scenario[] = [
   {
     name: "saves-by-itself",
     about:
-      "Keeper is dead when the alarm ends a session, the save takes nearly ten minutes, and EC2 waits two for a shutdown.",
+      "Keeper is dead when the alarm ends a session, the save takes nearly ten minutes, but EC2 allows only two minutes for a shutdown.",
     days: 1,
     uncertain: { shutdownWait: "2 minutes" },
     play: (stage) => {

@@ -46,7 +46,8 @@ export const people: readonly Scenario[] = [
   },
   {
     name: "by-hand",
-    about: "Started in the console, put to sleep by a command, woken by one though it rests, and ended in the console.",
+    about:
+      "Started in the console, put to sleep by a command, woken by another during a pause, and ended in the console.",
     days: 2,
     play: (stage) => {
       const command = (name: string) => () => stage.world.console.invoke(stage.keeper, { command: name });

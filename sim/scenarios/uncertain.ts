@@ -44,7 +44,7 @@ export const uncertain: readonly Scenario[] = [
   },
   {
     name: "blind-to-hosts",
-    about: "For two hours and a half EC2 does not answer what hosts there are.",
+    about: "For two and a half hours EC2 does not say which hosts exist.",
     days: 1,
     play: (stage) => {
       const [from, to] = [30, hours(3)].map((minutes) => stage.begin + minutes * MINUTE);
@@ -56,7 +56,7 @@ export const uncertain: readonly Scenario[] = [
   },
   {
     name: "old-group",
-    about: "Two of three answers of Auto Scaling tell what the group was ten seconds before.",
+    about: "Two of three answers from Auto Scaling show the group as it was ten seconds ago.",
     days: 1,
     play: (stage) => {
       let asked = 0;

@@ -65,7 +65,7 @@ export function sentenceOf(entry: Entry, called: Called = (name) => name): Sente
       return {
         who: "ECS",
         what: `runs ${entry.image}`,
-        why: `${entry.afterSeconds} s after ${called(entry.host)} was launched`,
+        why: `${Math.round(entry.afterSeconds)} s after ${called(entry.host)} was launched`,
       };
     case "loaded":
       return { who: "game", what: "has loaded: players can connect" };
@@ -73,7 +73,7 @@ export function sentenceOf(entry: Entry, called: Called = (name) => name): Sente
       return {
         who: "game",
         what: entry.wasLoaded ? `saves for ${entry.seconds} s and exits` : "exits before it has loaded",
-        why: `it may take up to ${entry.graceSeconds} s`,
+        why: entry.wasLoaded ? `${entry.graceSeconds} s are allowed` : undefined,
       };
     case "start failure":
       return { who: "ECS", what: "cannot start the task", why: entry.reason };

@@ -53,7 +53,9 @@ function emptySession(
 ): readonly (string | undefined)[] {
   if (empty === undefined) return [what];
   if (empty.byHand) return [what, "It was started by hand. Further sessions without players are not reported today."];
-  const cause = `${mayBePlayer(packetCount) ? "If nobody played" : "Probably"}, ${bots(settings)}`;
+  const cause = mayBePlayer(packetCount)
+    ? `If nobody played, ${lookUps(settings).one} looked up ${settings.address}.`
+    : `It was probably ${lookUps(settings).one} that looked up ${settings.address}.`;
   return empty.ignoredUntil === undefined
     ? [
         what,
@@ -80,7 +82,6 @@ export function ignored({ until }: MailOf<"ignored">, settings: KeeperSettings):
   };
 }
 
-const bots = (settings: KeeperSettings): string => `${lookUps(settings).one} looked up ${settings.address}.`;
 const queryLog = (settings: KeeperSettings): string =>
   `To see who looked up ${settings.address}:\n${queryLogCommand(settings)}`;
 const ignoredUntil = (until: Instant, settings: KeeperSettings): string =>

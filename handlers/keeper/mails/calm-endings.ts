@@ -51,7 +51,7 @@ function atLimit({ limit, most }: EndingOf<"limit">, settings: KeeperSettings, n
   }
   const usedUp = `${allowance(limit, most)} are used up`;
   return {
-    subject: `${container} is asleep, ${usedUp}`,
+    subject: `${container} is asleep: ${usedUp}`,
     paragraphs: [`${container} is asleep: ${usedUp}. ${untilReset(limit, settings, now)}`],
     forOperator: [beforeReset(limit, settings)],
   };

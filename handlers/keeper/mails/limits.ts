@@ -97,7 +97,7 @@ export function limitPassed({ limit, used, most }: MailOf<"limit passed">, setti
   const what = `${container} has ${has} ${amount(used)} ${when}`;
   return {
     subject: what,
-    paragraphs: [`${what}. Its limit of ${amount(most)} is passed, but it keeps running.`],
+    paragraphs: [`${what}. It has reached its limit of ${amount(most)}, but keeps running.`],
     forOperator: [
       `It costs money until it sleeps. ${field} stops nothing, because limit.stop is false in ${configFile(settings)}. To stop it now, even if somebody is playing:\n${sleepCommand(settings)}`,
     ],

@@ -52,7 +52,7 @@ export function wakesUsedUp({ wakes }: MailOf<"wakes used up">, settings: Keeper
   return {
     subject: `${container} stays asleep: it has started too often today`,
     paragraphs: [
-      `Somebody looked up ${address}, but that has already started ${container} ${wakes} times today, the most that are allowed. ${staysAsleep(timeOfDay(timeZone.day(now).end, timeZone))}`,
+      `Somebody looked up ${address}, but such look-ups have already started ${container} ${wakes} times today, which is the limit. ${staysAsleep(timeOfDay(timeZone.day(now).end, timeZone))}`,
     ],
     forOperator: [
       `The limit is wake.per_day in ${configFile(settings)}. ${startNow(settings)}`,
@@ -94,7 +94,7 @@ export function holdUnreadable({ written }: MailOf<"hold unreadable">, settings:
 /** The first look ever, or the first after somebody deleted the item. It also shows that mails arrive. */
 export function begins(_: MailOf<"begins">, { container, address, names }: KeeperSettings): Draft {
   return {
-    subject: `${container} is ready`,
+    subject: `${container} is deployed`,
     paragraphs: [
       `${container} is deployed, and asleep until somebody connects. To play, connect to ${address}; that starts it within a few minutes.`,
       `You get a mail when it is up, when it goes to sleep, and when something fails. Sessions that nobody joins are reported once a day.`,
@@ -132,7 +132,7 @@ export function memoryUnreadable({ problem }: MailOf<"memory unreadable">, setti
   return {
     subject: `${container}: keeper lost its memory`,
     paragraphs: [
-      "The function that starts and stops it forgot what it knew. There is nothing to do, and no game is lost. The hours and traffic of today and this month are counted from 0, and any pause after a failure is over.",
+      `The function that starts and stops ${container} has lost its memory. There is nothing to do, and no game is lost. The hours and traffic of today and this month are counted from 0, and any pause after a failure is over.`,
     ],
     forOperator: [
       `The memory of ${container} (table ${names.memoryTable}) could not be read: ${quote(problem)}. Keeper started with an empty one. If it happens again, check who else writes that table.`,

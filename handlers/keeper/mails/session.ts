@@ -18,7 +18,7 @@ export function up(
     paragraphs: [
       `${container} is up. Join at ${settings.address} (${listed(addresses)}).`,
       "If you cannot connect yet, wait a minute: the game may still be loading, and your computer may remember the old address for half a minute.",
-      `${whoWoke(why)} It took ${duration(tookMinutes)}. It goes to sleep by itself when nobody has played for ${duration(idle.afterMinutes)}${latest}.`,
+      `${whoWoke(why)} Starting took ${duration(tookMinutes)}. It goes to sleep by itself when nobody has played for ${duration(idle.afterMinutes)}${latest}.`,
     ],
     forOperator: [
       passedObstacles.length > 0

@@ -39,9 +39,10 @@ export function readYamlFile(path: string, name: string): YamlResult {
     return { problems: [{ file: name, message: "is empty: add settings, or delete the file" }] };
   }
   const all = document.errors.filter(({ code }) => code !== "DUPLICATE_KEY");
-  // Errors after an unexpected token are the parser's guesses.
+  // Errors after an unexpected token are the parser's guesses, and so are those after a tab.
   const lost = all.findIndex(({ code }) => code === "UNEXPECTED_TOKEN");
-  const errors = lost === -1 ? all : all.slice(0, lost + 1);
+  const tabs = all.filter(({ code }) => code === "TAB_AS_INDENT");
+  const errors = tabs.length > 0 ? tabs : lost === -1 ? all : all.slice(0, lost + 1);
   // In each line only the first error is reliable.
   const broken = new Map(
     errors

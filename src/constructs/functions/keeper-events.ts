@@ -31,15 +31,15 @@ export interface KeeperEvent {
 export function keeperEvents(props: KeeperEventsProps): KeeperEvent[] {
   const { arns, container, groupName, clusterName, serviceName, alarmArns, vaultNames } = props;
   const clusterArn = [arns.cluster(clusterName)];
-  const event = (id: string, role: string, description: string, pattern: object): KeeperEvent => ({
+  const event = (id: string, role: string, occasion: string, pattern: object): KeeperEvent => ({
     id,
     role,
-    description: `${description} ${container}: runs keeper`,
+    description: `Runs keeper when ${occasion}`,
     when: { pattern },
   });
   return [
     // https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-event-reference.html
-    event("host_events", "hostevents", "A host starts, terminates or waits to be drained in", {
+    event("host_events", "hostevents", `a host of ${container} starts, terminates or waits to be drained`, {
       source: ["aws.autoscaling"],
       "detail-type": [
         "EC2 Instance Launch Successful",
@@ -51,17 +51,17 @@ export function keeperEvents(props: KeeperEventsProps): KeeperEvent[] {
       detail: { AutoScalingGroupName: [groupName] },
     }),
     // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_cwe_events.html, these three
-    event("task_events", "taskevents", "A task starts or stops in", {
+    event("task_events", "taskevents", `a task of ${container} starts or stops`, {
       source: ["aws.ecs"],
       "detail-type": ["ECS Task State Change"],
       detail: { clusterArn, lastStatus: ["RUNNING", "STOPPED"] },
     }),
-    event("agent_events", "agentevents", "The ECS agent of a host registers in", {
+    event("agent_events", "agentevents", `the ECS agent of a host of ${container} registers`, {
       source: ["aws.ecs"],
       "detail-type": ["ECS Container Instance State Change"],
       detail: { clusterArn, status: ["ACTIVE"] },
     }),
-    event("service_events", "serviceevents", "A task cannot be placed or does not start in", {
+    event("service_events", "serviceevents", `a task of ${container} cannot be placed or does not start`, {
       source: ["aws.ecs"],
       "detail-type": ["ECS Service Action"],
       resources: [arns.service(clusterName, serviceName)],
@@ -70,7 +70,7 @@ export function keeperEvents(props: KeeperEventsProps): KeeperEvent[] {
       detail: { clusterArn, eventType: ["ERROR", "WARN"] },
     }),
     // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
-    event("alarm_events", "alarmevents", "An alarm goes off for", {
+    event("alarm_events", "alarmevents", `an alarm of ${container} goes off`, {
       source: ["aws.cloudwatch"],
       "detail-type": ["CloudWatch Alarm State Change"],
       resources: alarmArns,
@@ -78,7 +78,7 @@ export function keeperEvents(props: KeeperEventsProps): KeeperEvent[] {
     }),
     ...(vaultNames.length === 0
       ? []
-      : [event("backup_events", "backupevents", "A backup or a restore fails in", failedJobs(props))]),
+      : [event("backup_events", "backupevents", `a backup or a restore of ${container} fails`, failedJobs(props))]),
     {
       id: "schedule",
       role: "schedule",
