@@ -32,7 +32,11 @@ describe("syntax", () => {
   test.each([
     ["a tab as indent", "services:\n\tgame: x\n", "2:1: indented … spaces"],
     ["a tab before a list", "services:\n\t- x\n", "2:1: indented … spaces"],
-    ["a tab, after which the parser only guesses", "a:\n  b: 1\n\tc: 1\n  d: 1\na: 2\n", "3:1: indented … spaces"],
+    [
+      "a tab, after which the parser only guesses",
+      "s:\n  v:\n\timage: x\n    tty: true\n    a:\n      - b\na:\n  w: 1\n",
+      "3:1: indented … spaces",
+    ],
     ["a key twice", `mode: a\nami: latest\nmode: c\n${GAME}`, "3:1: listed twice"],
     ["a key twice in braces", `idle: {after: a, after: b}\n${GAME}`, "1:18: listed twice"],
     ["two documents", "mode: a\n---\nmode: b\n", "2:1: second document"],

@@ -55,7 +55,7 @@ export function readYamlFile(path: string, name: string): YamlResult {
     problem: problem(offset, message),
   }));
   if (broken.size > 0) {
-    const others = unclear.map((one) => one.problem).filter(({ line }) => !broken.has(line));
+    const others = unclear.map((one) => one.problem).filter(({ line }) => tabs.length === 0 && !broken.has(line));
     return { problems: [...broken.values(), ...others] };
   }
   if (second !== undefined)
