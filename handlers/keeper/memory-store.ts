@@ -86,7 +86,7 @@ const plain = (memory: Memory): unknown => JSON.parse(JSON.stringify(memory));
 const textOf = (memory: Memory): string => JSON.stringify(z.encode(MEMORY, memory), asStored);
 
 function parse(text: string): Memory {
-  const result = z.safeDecode(MEMORY, JSON.parse(text, asRead));
+  const result = z.safeDecode(MEMORY, JSON.parse(text, asRead) as z.input<typeof MEMORY>);
   if (result.success) return result.data;
   const wrong = result.error.issues.map(({ path }) => path.join(".") || "all of it");
   throw new Error(`it has another shape than expected at ${[...new Set(wrong)].join(", ")}`);
