@@ -1,4 +1,4 @@
-import { inputBeside } from "../settings-file";
+import { inputBeside } from "../read-settings";
 import { wakeSettings } from "./read-settings";
 import { warmWake } from "./warm-wake";
 
