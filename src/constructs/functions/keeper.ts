@@ -21,19 +21,16 @@ export interface KeeperProps {
 
 /** The only owner of desired capacity and the record, with everything that triggers it. */
 export class Keeper extends Construct {
-  readonly name: string;
   readonly arn: string;
-  readonly logGroupName: string;
   /** The group is destroyed before these, because keeper drains a terminating host. */
   readonly ready: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: KeeperProps) {
     super(scope, id);
     const { names, environment, statements, events, dependsOn } = props;
-    this.name = names.keeper;
     const keeper = new NodeFunction(this, "Resource", {
       code: "keeper",
-      name: this.name,
+      name: names.keeper,
       description: `Starts and stops ${names.container}`,
       timeoutSeconds: 60,
       memoryMiB: 512,
@@ -52,7 +49,6 @@ export class Keeper extends Construct {
         }),
     );
     this.arn = keeper.resource.arn;
-    this.logGroupName = keeper.logGroupName;
     this.ready = [...keeper.ready, ...triggers.flatMap(({ ready }) => ready)];
   }
 }
