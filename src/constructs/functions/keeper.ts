@@ -40,13 +40,8 @@ export class Keeper extends Construct {
       dependsOn,
     });
     const triggers = events.map(
-      ({ id: eventId, role, description, when }) =>
-        new EventTrigger(this, eventId, {
-          name: names.of(role),
-          description,
-          function: keeper.resource,
-          when,
-        }),
+      ({ id: eventId, role, ...event }) =>
+        new EventTrigger(this, eventId, { name: names.of(role), function: keeper.resource, ...event }),
     );
     this.arn = keeper.resource.arn;
     this.ready = [...keeper.ready, ...triggers.flatMap(({ ready }) => ready)];
