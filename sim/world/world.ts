@@ -1,7 +1,7 @@
 import { keeperFor } from "../../handlers/keeper/keeper";
 import { keeperSettings } from "../../handlers/keeper/read-settings";
 import { wakeSettings } from "../../handlers/wake/read-settings";
-import { warmWake } from "../../handlers/wake/warm-wake";
+import { warmWake } from "../../handlers/wake/wake";
 import { Aws } from "./aws";
 import { Clock, type Instant, MINUTE } from "./clock";
 import { containerNow } from "./container";

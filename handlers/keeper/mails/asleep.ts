@@ -1,6 +1,6 @@
 import type { KeeperSettings } from "../read-settings";
 import type { Instant } from "../time";
-import { queryLogCommand } from "../../../shared/commands";
+import { commandsFor } from "../../../shared/commands";
 import { calmEnding } from "./calm-endings";
 import { cost, shortCost } from "./cost";
 import { mayBePlayer, noPlayers } from "./packet-count";
@@ -83,7 +83,7 @@ export function ignored({ until }: MailOf<"ignored">, settings: KeeperSettings):
 }
 
 const queryLog = (settings: KeeperSettings): string =>
-  `To see who looked up ${settings.address}:\n${queryLogCommand(settings)}`;
+  `To see who looked up ${settings.address}:\n${commandsFor(settings).queryLog}`;
 const ignoredUntil = (until: Instant, settings: KeeperSettings): string =>
   `It has recently run too long with nobody connected, so until ${moment(until, settings.timeZone)} connecting once does not start it. ` +
   "To start it anyway, keep trying to connect for a few minutes; this works once every 12 hours, but not while a monitor checks the address every few minutes. " +

@@ -2,7 +2,7 @@ import type { Stop } from "../ending";
 import { longerRest } from "../rests";
 import type { KeeperSettings } from "../read-settings";
 import { MINUTE, type Instant } from "../time";
-import { configFile, containerLogCommand } from "../../../shared/commands";
+import { commandsFor, configFile } from "../../../shared/commands";
 import { launchCause, placementCause, TOO_SLOW, type Cause } from "./causes";
 import type { Draft, EndingOf, MailOf } from "./draft";
 import { stopCause } from "./stop-causes";
@@ -102,10 +102,9 @@ function ofService(stops: readonly Stop[], settings: KeeperSettings): Pick<Failu
   const newest = stops.at(-1);
   const service = newest && failedService(newest, settings);
   const hasPrinted = stops.some(({ exits }) => exits.length > 0);
-  return {
-    service,
-    log: hasPrinted ? `To read what it printed:\n${containerLogCommand(settings, service)}` : undefined,
-  };
+  const { containerLog, serviceLog } = commandsFor(settings);
+  const command = service === undefined ? containerLog : serviceLog(service);
+  return { service, log: hasPrinted ? `To read what it printed:\n${command}` : undefined };
 }
 
 /** How long it rests, and what comes after. */

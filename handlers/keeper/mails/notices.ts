@@ -1,15 +1,6 @@
 import type { KeeperSettings } from "../read-settings";
 import type { Instant } from "../time";
-import {
-  clearHoldCommand,
-  configFile,
-  HOLD,
-  holdCommand,
-  keeperLogCommand,
-  queryLogCommand,
-  wakeCommand,
-  wakeLogCommand,
-} from "../../../shared/commands";
+import { commandsFor, configFile, HOLD } from "../../../shared/commands";
 import type { Draft, MailOf } from "./draft";
 import { lookUps, quote, startNow, staysAsleep, timeOfDay } from "./words";
 
@@ -56,7 +47,7 @@ export function wakesUsedUp({ wakes }: MailOf<"wakes used up">, settings: Keeper
     ],
     forOperator: [
       `The limit is wake.per_day in ${configFile(settings)}. ${startNow(settings)}`,
-      `So many starts are usually caused by ${lookUps(settings).many}. To see who looked it up:\n${queryLogCommand(settings)}`,
+      `So many starts are usually caused by ${lookUps(settings).many}. To see who looked it up:\n${commandsFor(settings).queryLog}`,
     ],
   };
 }
@@ -70,7 +61,7 @@ export function blocked({ by }: MailOf<"blocked">, settings: KeeperSettings): Dr
     ],
     forOperator: [
       `What is left: ${quote(by)}. Check it in the EC2 console (${region}). If its container has stopped and the instance does not go away by itself, terminate it.`,
-      `To read what keeper saw:\n${keeperLogCommand(settings)}`,
+      `To read what keeper saw:\n${commandsFor(settings).keeperLog}`,
     ],
   };
 }
@@ -85,8 +76,8 @@ export function holdUnreadable({ written }: MailOf<"hold unreadable">, settings:
       `The hold of ${container} cannot be read, so there is none: it goes to sleep when nobody is connected.`,
     ],
     forOperator: [
-      `The parameter ${names.holdParameter} ${said}. To reset it:\n${clearHoldCommand(settings)}`,
-      `To keep ${container} ${HOLD}:\n${holdCommand(settings)}`,
+      `The parameter ${names.holdParameter} ${said}. To reset it:\n${commandsFor(settings).clearHold}`,
+      `To keep ${container} ${HOLD}:\n${commandsFor(settings).hold}`,
     ],
   };
 }
@@ -149,8 +140,8 @@ export function wakeFails(_: MailOf<"wake fails">, settings: KeeperSettings): Dr
       `When somebody connects to ${address}, ${container} may start late, or not at all: the function that starts it is failing.`,
     ],
     forOperator: [
-      `Until that is repaired, start it by hand:\n${wakeCommand(settings)}`,
-      `To find out why it fails:\n${wakeLogCommand(settings)}`,
+      `Until that is repaired, start it by hand:\n${commandsFor(settings).wake}`,
+      `To find out why it fails:\n${commandsFor(settings).wakeLog}`,
     ],
   };
 }

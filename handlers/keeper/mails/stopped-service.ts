@@ -1,6 +1,6 @@
 import type { Exit, Stop } from "../ending";
 import type { KeeperSettings } from "../read-settings";
-import { configFile, containerLogCommand } from "../../../shared/commands";
+import { commandsFor, configFile } from "../../../shared/commands";
 import type { Draft, MailOf } from "./draft";
 import { stopCause } from "./stop-causes";
 import { listed, quote } from "./words";
@@ -22,7 +22,7 @@ export function serviceStopped(
     forOperator: [
       `${how} ${cause.why}${reason === "" ? "" : ` AWS says: ${quote(reason)}`}`,
       `What to do: ${cause.next(configFile(settings))}`,
-      exitCode === undefined ? undefined : `To read what it printed:\n${containerLogCommand(settings, service)}`,
+      exitCode === undefined ? undefined : `To read what it printed:\n${commandsFor(settings).serviceLog(service)}`,
       "If it happens again today, it is not reported.",
     ],
   };

@@ -1,18 +1,15 @@
 import type { Arns } from "../../../shared/arns";
+import type { ContainerNames } from "../../../shared/container-names";
 import { LOOK_EVERY_MINUTES } from "../../../shared/schedule";
 import type { When } from "./event-trigger";
 
 export interface KeeperEventsProps {
+  readonly names: ContainerNames;
   readonly arns: Arns;
-  readonly container: string;
-  readonly groupName: string;
-  readonly clusterName: string;
-  readonly serviceName: string;
   /** ARNs of the alarms that trigger keeper. */
   readonly alarmArns: readonly string[];
   /** Names of the vaults of the container's volumes. */
   readonly vaultNames: readonly string[];
-  readonly backupRoleName: string;
 }
 
 export interface KeeperEvent {
@@ -29,8 +26,9 @@ export interface KeeperEvent {
  * the schedule makes up for lost ones.
  */
 export function keeperEvents(props: KeeperEventsProps): KeeperEvent[] {
-  const { arns, container, groupName, clusterName, serviceName, alarmArns, vaultNames } = props;
-  const clusterArn = [arns.cluster(clusterName)];
+  const { names, arns, alarmArns, vaultNames } = props;
+  const { container, group, cluster, service } = names;
+  const clusterArn = [arns.cluster(cluster)];
   const event = (id: string, role: string, occasion: string, pattern: object): KeeperEvent => ({
     id,
     role,
@@ -48,7 +46,7 @@ export function keeperEvents(props: KeeperEventsProps): KeeperEvent[] {
         "EC2 Instance Terminate Unsuccessful",
         "EC2 Instance-terminate Lifecycle Action",
       ],
-      detail: { AutoScalingGroupName: [groupName] },
+      detail: { AutoScalingGroupName: [group] },
     }),
     // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_cwe_events.html, these three
     event("task_events", "taskevents", `a task of ${container} starts or stops`, {
@@ -64,7 +62,7 @@ export function keeperEvents(props: KeeperEventsProps): KeeperEvent[] {
     event("service_events", "serviceevents", `a task of ${container} cannot be placed or does not start`, {
       source: ["aws.ecs"],
       "detail-type": ["ECS Service Action"],
-      resources: [arns.service(clusterName, serviceName)],
+      resources: [arns.service(cluster, service)],
       // By type: a DAEMON service has its own event names, and AWS adds more.
       // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_events.html
       detail: { clusterArn, eventType: ["ERROR", "WARN"] },
@@ -83,7 +81,7 @@ export function keeperEvents(props: KeeperEventsProps): KeeperEvent[] {
       id: "schedule",
       role: "schedule",
       description: `Runs keeper of ${container} every five minutes, in case events were lost`,
-      when: { schedule: `cron(${firstMinute(groupName)}/${LOOK_EVERY_MINUTES} * * * ? *)` },
+      when: { schedule: `cron(${firstMinute(group)}/${LOOK_EVERY_MINUTES} * * * ? *)` },
     },
   ];
 }
@@ -92,10 +90,10 @@ export function keeperEvents(props: KeeperEventsProps): KeeperEvent[] {
  * Backup jobs have a vault and a `state`, restore jobs a `status` and a role, and a vault in newer events only:
  * https://docs.aws.amazon.com/aws-backup/latest/devguide/eventbridge.html
  */
-function failedJobs({ arns, vaultNames, backupRoleName }: KeeperEventsProps): object {
+function failedJobs({ names, arns, vaultNames }: KeeperEventsProps): object {
   const ofContainer = [
     { backupVaultArn: vaultNames.map((name) => arns.backupVault(name)) },
-    { iamRoleArn: [arns.role(backupRoleName)] },
+    { iamRoleArn: [arns.role(names.backupRole)] },
   ];
   return {
     source: ["aws.backup"],
