@@ -6,7 +6,7 @@ import { Aws } from "./aws";
 import { Clock, type Instant, MINUTE } from "./clock";
 import { containerNow } from "./container";
 import { Core } from "./core";
-import { noFaults } from "./faults";
+import { Faults } from "./faults";
 import type { Code } from "./lambda/instances";
 import { Console } from "./people/console";
 import { Player, type PlayerOptions } from "./people/player";
@@ -59,7 +59,7 @@ export class World extends Aws {
 
   private constructor(objects: readonly AppliedObject[], { seed, start, code = {}, uncertain }: WorldOptions) {
     const [clock, random] = [new Clock(start), new Random(seed)];
-    super(new Core(clock, new Objects(objects), random, noFaults(), answersOf(uncertain)), { ...CODE, ...code });
+    super(new Core(clock, new Objects(objects), random, new Faults(), answersOf(uncertain)), { ...CODE, ...code });
     const { core, groups, machines, ecs, hosts, functions, parameters } = this;
     this.console = new Console(core, groups, machines, ecs, hosts, functions, parameters);
   }
