@@ -23,7 +23,7 @@ export async function play(applied: Applied, container: string, scenario: Scenar
   const objects = new Objects(list);
   if (!namesOf(objects).has(container)) return undefined;
   const settings = toldKeeper({ objects }, container);
-  const { beginsAtHour = 18, days, uncertain } = scenario;
+  const { beginsAtHour = 18, days = 1, uncertain } = scenario;
   const start = settings.timeZone.instantOf(new Date(FIRST_DAY + beginsAtHour * HOUR));
   const decided: Decided[] = [];
   const world = World.from(list, { seed, start, code: { keeper: overheard(decided) }, uncertain });

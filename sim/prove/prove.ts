@@ -30,7 +30,7 @@ export interface Circumstances {
  */
 export async function prove(
   objects: readonly AppliedObject[],
-  { play, days, uncertain: own }: Pick<Scenario, "play" | "days" | "uncertain">,
+  { play, days = 1, uncertain: own }: Pick<Scenario, "play" | "days" | "uncertain">,
   { seed = 1, start = START, code = {}, uncertain, watch }: Circumstances = {},
 ): Promise<World> {
   const world = World.from(objects, { seed, start, code, uncertain: { ...own, ...uncertain } });

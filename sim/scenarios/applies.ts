@@ -8,7 +8,6 @@ export const applies: readonly Scenario[] = [
   {
     name: "apply-while-playing",
     about: "An apply brings a new image while people play: it runs from the next wake on.",
-    days: 1,
     play: (stage) => {
       stage.plays("Anna", 5, hours(3));
       stage.at(
@@ -22,7 +21,6 @@ export const applies: readonly Scenario[] = [
   {
     name: "destroy-while-awake",
     about: "Terraform destroys everything while people play: the game saves first.",
-    days: 1,
     play: (stage) => {
       stage.game({ saveSeconds: 110 });
       stage.plays("Anna", 5, hours(3));
@@ -32,7 +30,6 @@ export const applies: readonly Scenario[] = [
   {
     name: "destroy-after-a-loss",
     about: "The host's hardware fails while people play; they go on, and hours later Terraform destroys everything.",
-    days: 1,
     play: (stage) => {
       stage.plays("Anna", 5, hours(3));
       stage.at(hours(1), () => stage.world.console.failHardware(stage.host));

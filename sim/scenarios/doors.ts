@@ -15,7 +15,6 @@ export const doors: readonly Scenario[] = [
     name: "just-in-time",
     about:
       "Friends come, or call, in the minutes in which it would fall asleep: woken by a link preview, by hand, and played on.",
-    days: 1,
     play: (stage) => {
       stage.asks("chat", 0);
       stage.plays("Anna", 22.4, hours(1));
@@ -32,7 +31,6 @@ export const doors: readonly Scenario[] = [
     name: "first-download",
     about:
       "At its first start the game fetches gigabytes for 40 minutes, inside the running container; two friends wait.",
-    days: 1,
     play: (stage) => {
       stage.game({ downloadSeconds: 2400 });
       stage.plays("Anna", 5, hours(3), undefined, { patienceMinutes: 60 });
@@ -43,7 +41,6 @@ export const doors: readonly Scenario[] = [
     name: "quiet",
     about:
       "Somebody stands still for two hours and sends just enough to count as playing; another plays through a relay.",
-    days: 1,
     play: (stage) => {
       stage.plays("Anna", 5, hours(2), stage.fewPackets);
       stage.plays("Ben", hours(5), hours(7), undefined, { way: "relay" });

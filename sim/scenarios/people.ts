@@ -35,7 +35,6 @@ export const people: readonly Scenario[] = [
   {
     name: "two-by-hand",
     about: "While it sleeps somebody launches a host from its template, and a minute later another one.",
-    days: 1,
     play: (stage) => {
       for (const minute of [7, 8]) {
         stage.at(minute, () => stage.world.console.launch(stage.group));
@@ -71,7 +70,6 @@ export const people: readonly Scenario[] = [
     name: "cleaned-up",
     about:
       "Somebody starts a host beside the group and terminates it; a friend plays. Later it is started as it should be.",
-    days: 1,
     play: (stage) => {
       stage.at(hours(7), () => stage.world.console.launch(stage.group));
       stage.at(hours(8), () => stage.terminateOutsiders());

@@ -14,7 +14,8 @@ export interface Scenario {
   readonly name: string;
   /** In one sentence, for people. */
   readonly about: string;
-  readonly days: number;
+  /** @default 1 */
+  readonly days?: number;
   /** Hour of the first day at which the demo begins. @default 18 */
   readonly beginsAtHour?: number;
   /** Answers to what AWS does not say, where it is about other ones. */
