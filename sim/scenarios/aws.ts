@@ -88,14 +88,7 @@ export const aws: readonly Scenario[] = [
     about: "Keeper is dead from the first evening on: the alarm alone ends the session.",
     play: (stage) => {
       stage.plays("Anna", 5, hours(2));
-      stage.at(
-        30,
-        () => {
-          stage.world.faults.call = ({ caller }) => (caller === stage.keeper ? "internal error" : undefined);
-        },
-        "keeper is dead",
-        "keeper",
-      );
+      stage.killKeeper(30);
     },
   },
   {

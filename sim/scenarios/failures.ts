@@ -38,9 +38,7 @@ export const failures: readonly Scenario[] = [
       stage.world.faults.pull = ({ at }) =>
         at < until ? "toomanyrequests: You have reached your pull rate limit." : undefined;
       stage.plays("Anna", 5, 90);
-      for (const minute of [15, 25, 35, 50, 70]) {
-        stage.at(minute, () => stage.world.console.invoke(stage.keeper, { command: "wake" }));
-      }
+      for (const minute of [15, 25, 35, 50, 70]) stage.command(minute, "wake");
     },
   },
   {

@@ -23,14 +23,7 @@ export const host: readonly Scenario[] = [
       stage.world.apply(withGrace(stage.world.objects.list));
       stage.game({ saveSeconds: GRACE_SECONDS - 10 });
       stage.plays("Anna", 5, hours(2));
-      stage.at(
-        30,
-        () => {
-          stage.world.faults.call = ({ caller }) => (caller === stage.keeper ? "internal error" : undefined);
-        },
-        "keeper is dead",
-        "keeper",
-      );
+      stage.killKeeper(30);
     },
   },
 ];

@@ -48,11 +48,10 @@ export const people: readonly Scenario[] = [
     about: "Started in the console, put to sleep by a command, woken by one though it rests, and ended in the console.",
     days: 2,
     play: (stage) => {
-      const command = (name: string) => () => stage.world.console.invoke(stage.keeper, { command: name });
       stage.at(10, () => stage.world.console.setDesired(stage.group, 1));
       stage.plays("Anna", 20, hours(2));
-      stage.at(hours(1), command("sleep"));
-      stage.at(hours(1) + 1, command("look"));
+      stage.command(hours(1), "sleep");
+      stage.command(hours(1) + 1, "look");
       stage.game({
         crash: ({ at }) =>
           at > stage.begin + hours(6) * MINUTE && at < stage.begin + hours(6.5) * MINUTE
@@ -60,7 +59,7 @@ export const people: readonly Scenario[] = [
             : undefined,
       });
       stage.plays("Ben", hours(6), hours(8));
-      stage.at(hours(6.6), command("wake"));
+      stage.command(hours(6.6), "wake");
       stage.plays("Anna", hours(12), hours(12) + 30);
       stage.asks("list", hours(12) + 31);
       stage.at(hours(12) + 34, () => stage.world.console.setDesired(stage.group, 0));

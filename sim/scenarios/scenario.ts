@@ -88,6 +88,19 @@ export class Stage {
     this.world.at(this.begin + Math.round(minutes * MINUTE), action, words, loss);
   }
 
+  /** A person invokes keeper with a command, like wake. */
+  command(minutes: number, command: string): void {
+    this.at(minutes, () => this.world.console.invoke(this.keeper, { command }));
+  }
+
+  /** From then on AWS refuses keeper everything. */
+  killKeeper(minutes: number): void {
+    const kill = (): void => {
+      this.world.faults.call = ({ caller }) => (caller === this.keeper ? "internal error" : undefined);
+    };
+    this.at(minutes, kill, "keeper is dead", "keeper");
+  }
+
   /** What a player sends in a minute: 900 packets, and ten times the threshold where that is more. */
   get usualPackets(): number {
     return Math.max(900, 10 * this.threshold);
