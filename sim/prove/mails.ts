@@ -1,5 +1,5 @@
 import type { Mail as Fields } from "../../handlers/keeper/decision";
-import type { Mail } from "../world/sns/mail";
+import type { Mail } from "../world/timeline";
 import type { TimeZone } from "../../handlers/keeper/time-zone";
 import { type Instant, MINUTE } from "../world/clock";
 

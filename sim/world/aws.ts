@@ -33,13 +33,12 @@ import { answerRoute53 } from "./route-53/calls";
 import { Network } from "./people/network";
 import { QueryLog } from "./route-53/query-log";
 import { Zones } from "./route-53/zones";
-import type { Mail } from "./sns/mail";
 import { Topics } from "./sns/topics";
 import { Parameters } from "./ssm/parameters";
 import { Terraform } from "./terraform/applies";
 import { type Names, namesOf } from "./terraform/names";
 import type { Objects } from "./terraform/objects";
-import type { Entry } from "./timeline";
+import type { Entry, Mail } from "./timeline";
 import type { Uncertain } from "./uncertain";
 
 /** AWS's services, connected to each other, with the resources that were applied. */

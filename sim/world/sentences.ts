@@ -1,5 +1,13 @@
-import type { Ending } from "./ecs/ending";
-import { type Entry, type EntryOf, type Happened, type HandsOn, PERSON, type Reason, TERRAFORM } from "./timeline";
+import {
+  type Ending,
+  type Entry,
+  type EntryOf,
+  type HandsOn,
+  type Happened,
+  PERSON,
+  type Reason,
+  TERRAFORM,
+} from "./timeline";
 
 /** An entry as people read it. */
 export interface Sentence {

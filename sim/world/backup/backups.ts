@@ -1,9 +1,8 @@
 import { type Attributes, blocks, text, texts } from "../../provider/values";
 import { HOUR, type Instant, MINUTE } from "../clock";
 import type { Core } from "../core";
-import { nextTime } from "../eventbridge/cron";
 import type { Events } from "../eventbridge/events";
-import { Schedules } from "../eventbridge/schedules";
+import { nextTime, Schedules } from "../eventbridge/schedules";
 import { number, tagsOf } from "../terraform/objects";
 import { type BackupJob, refusal } from "./job";
 

@@ -4,7 +4,7 @@ import { statements } from "../../provider/documents";
 import { allows } from "../iam/access";
 import type { Calls } from "../api/calls";
 import type { Core } from "../core";
-import type { Mail } from "./mail";
+import type { Mail } from "../timeline";
 import { AwsError } from "../errors";
 import { requirePublishable } from "./refusals";
 
