@@ -44,6 +44,12 @@ import type { Uncertain } from "./uncertain";
 /** AWS's services, connected to each other, with the resources that were applied. */
 export class Aws {
   readonly faults: Faults;
+  /** This world's answers to what AWS does not document. */
+  readonly uncertain: Uncertain;
+  readonly objects: Objects;
+  readonly registry: Registry;
+  readonly timeline: readonly Entry[];
+  readonly meter: Meter;
   /** How each container behaves, by its name; change one at any time. */
   readonly games: Readonly<Record<string, Game>>;
   readonly calls: Calls;
@@ -69,6 +75,11 @@ export class Aws {
     code: Readonly<Record<string, Code>>,
   ) {
     this.faults = core.faults;
+    this.uncertain = core.uncertain;
+    this.objects = core.objects;
+    this.registry = core.registry;
+    this.timeline = core.timeline;
+    this.meter = core.meter;
     const calls = (this.calls = new Calls(core));
     const metrics = (this.metrics = new Metrics(core));
     const functions = (this.functions = new Functions(core, calls, metrics, code));
@@ -104,24 +115,8 @@ export class Aws {
   get now(): Instant {
     return this.core.now;
   }
-  /** This world's answers to what AWS does not document. */
-  get uncertain(): Uncertain {
-    return this.core.uncertain;
-  }
-  get objects(): Objects {
-    return this.core.objects;
-  }
-  get registry(): Registry {
-    return this.core.registry;
-  }
-  get timeline(): readonly Entry[] {
-    return this.core.timeline;
-  }
   get mails(): readonly Mail[] {
     return this.topics.mails;
-  }
-  get meter(): Meter {
-    return this.core.meter;
   }
   get clusters(): readonly Cluster[] {
     return this.ecs.clusters;
