@@ -8,7 +8,7 @@ import { watchOver } from "./invariants/all";
 import type { Subject } from "./subject";
 
 /** A Friday evening. */
-const START = Date.parse("2026-11-20T18:00:00Z");
+export const START = Date.parse("2026-11-20T18:00:00Z");
 
 export interface Circumstances {
   readonly seed?: number;

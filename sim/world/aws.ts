@@ -19,7 +19,6 @@ import { answerForHosts } from "./ecs/host-calls";
 import { mountFoldersOf } from "./ecs/mounts";
 import type { Service } from "./ecs/service";
 import { answerForServices } from "./ecs/service-calls";
-import { answerForTasks } from "./ecs/task-calls";
 import { Events } from "./eventbridge/events";
 import type { Faults } from "./faults";
 import { type Game, usualGame } from "./host/game";
@@ -36,8 +35,7 @@ import { Zones } from "./route-53/zones";
 import { Topics } from "./sns/topics";
 import { Parameters } from "./ssm/parameters";
 import { Terraform } from "./terraform/applies";
-import { type Names, namesOf } from "./terraform/names";
-import type { Objects } from "./terraform/objects";
+import { type Names, namesOf, type Objects } from "./terraform/objects";
 import type { Entry, Mail } from "./timeline";
 import type { Uncertain } from "./uncertain";
 
@@ -108,7 +106,6 @@ export class Aws {
     answerRoute53(core, calls, zones);
     const directory = new Directory(core, calls, ecs);
     answerForHosts(directory);
-    answerForTasks(directory);
     answerForServices(directory);
   }
 

@@ -11,10 +11,9 @@ import { Console } from "./people/console";
 import { Player, type PlayerOptions } from "./people/player";
 import { Resolver } from "./people/resolver";
 import { Random } from "./random";
-import { type AppliedObject, Objects } from "./terraform/objects";
+import { type AppliedObject, type Names, Objects } from "./terraform/objects";
 import type { Loss } from "./timeline";
 import { answersOf, type Uncertain } from "./uncertain";
-import type { Names } from "./terraform/names";
 
 export interface WorldOptions {
   readonly seed: number;
