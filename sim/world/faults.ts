@@ -1,19 +1,16 @@
 import type { Instant } from "./clock";
 
-/** A function's call to AWS that a fault may hit. */
-export interface FaultyCall {
-  readonly at: Instant;
-  /** Name of the function. */
-  readonly caller: string;
-  /** Like autoscaling:SetDesiredCapacity. */
-  readonly action: string;
-}
-
 /** An answer of AWS that a fault may hit. */
 export interface Read {
   readonly at: Instant;
   /** Like ecs:ListTasks. */
   readonly action: string;
+}
+
+/** A function's call to AWS that a fault may hit. */
+export interface FaultyCall extends Read {
+  /** Name of the function. */
+  readonly caller: string;
 }
 
 /**

@@ -34,6 +34,17 @@ const ENDS: Readonly<Record<Ending["how"], string>> = {
   "host lost": "the container is lost with its host",
 };
 
+const HANDS_ON: { readonly [Does in HandsOn["does"]]: (host: string, decrement: boolean) => string } = {
+  terminate: (host) => `terminates ${host} in the EC2 console`,
+  stop: (host) => `stops ${host} in the EC2 console`,
+  "terminate in group": (host) => `terminates ${host} in its Auto Scaling group`,
+  "call unhealthy": (host) => `sets the health of ${host} to unhealthy`,
+  reboot: (host) => `reboots ${host}`,
+  detach: (host, decrement) => `detaches ${host} ${decrement ? "and lowers" : "without lowering"} desired capacity`,
+  launch: () => "launches an instance from the launch template",
+  "stop task": () => "stops a task",
+};
+
 type Words = readonly [who: string, what: string, why?: string];
 
 const SENTENCES: { readonly [Kind in Happened["kind"]]: (entry: EntryOf<Kind>, called: Called) => Words } = {
@@ -95,7 +106,10 @@ const SENTENCES: { readonly [Kind in Happened["kind"]]: (entry: EntryOf<Kind>, c
   leaves: ({ by }) => [by, "leaves"],
   "thrown out": ({ by }) => [by, "loses the connection"],
   "gives up": ({ by, afterMinutes }) => [by, "gives up", `after ${afterMinutes} minutes`],
-  "hands on": (entry, called) => [PERSON, handsOn(entry, called)],
+  "hands on": ({ does, ...on }, called) => [
+    PERSON,
+    HANDS_ON[does]("host" in on ? called(on.host) : "", "decrement" in on && on.decrement),
+  ],
   invocation: ({ function: name, event }, called) => [PERSON, `invokes ${called(name)} with ${JSON.stringify(event)}`],
   parameter: ({ name, value }, called) => [PERSON, `sets ${called(name)} to "${value}"`],
   story: ({ words }) => ["story", words],
@@ -110,25 +124,4 @@ export function sentenceOf(entry: Entry, called: Called = (name) => name): Sente
   const sentence = SENTENCES[entry.kind] as (entry: Entry, called: Called) => Words;
   const [who, what, why] = sentence(entry, called);
   return { who, what, why };
-}
-
-function handsOn(entry: HandsOn, called: Called): string {
-  switch (entry.does) {
-    case "terminate":
-      return `terminates ${called(entry.host)} in the EC2 console`;
-    case "stop":
-      return `stops ${called(entry.host)} in the EC2 console`;
-    case "terminate in group":
-      return `terminates ${called(entry.host)} in its Auto Scaling group`;
-    case "call unhealthy":
-      return `sets the health of ${called(entry.host)} to unhealthy`;
-    case "reboot":
-      return `reboots ${called(entry.host)}`;
-    case "detach":
-      return `detaches ${called(entry.host)} ${entry.decrement ? "and lowers" : "without lowering"} desired capacity`;
-    case "launch":
-      return "launches an instance from the launch template";
-    case "stop task":
-      return "stops a task";
-  }
 }
