@@ -21,7 +21,7 @@ import type { Service } from "./ecs/service";
 import { answerForServices } from "./ecs/service-calls";
 import { Events } from "./eventbridge/events";
 import type { Faults } from "./faults";
-import { type Game, usualGame } from "./host/game";
+import { Game } from "./host/game";
 import { HostCounts } from "./host/host-counts";
 import { Hosts } from "./host/hosts";
 import type { Registry } from "./host/registry";
@@ -89,7 +89,7 @@ export class Aws {
     const machines = (this.machines = new Machines(core));
     const groups = (this.groups = new Groups(core, (object) => new Group(core, object, machines, events, metrics)));
     this.alarms = new Alarms(core, metrics, events, this.topics, (...action) => groups.scale(...action));
-    const usual = (name: string): Game => usualGame(core.random.fork("games"), mountFoldersOf(core.objects, name));
+    const usual = (name: string): Game => new Game(core.random.fork("games"), mountFoldersOf(core.objects, name));
     this.games = Object.fromEntries(this.containers.map((name) => [name, usual(name)]));
     const game = (container: string): Game => this.games[container] ?? usual(container);
     const ecs = (this.ecs = new Ecs(core, events, game));
