@@ -62,10 +62,5 @@ export function keepScore(subject: Subject, days: number): () => Scores {
     if (subject.machines.length > 0 && !players.some(({ state }) => state === "playing")) emptyMs += now - before;
     before = now;
   });
-  return () => ({
-    ...longest,
-    empty: emptyMs / HOUR / days,
-    mails: world.mails.length / days,
-    lost: lost.size,
-  });
+  return () => ({ ...longest, empty: emptyMs / HOUR / days, mails: world.mails.length / days, lost: lost.size });
 }
