@@ -123,7 +123,7 @@ export interface BackupJob {
  * for customer managed keys; AWS managed keys need no permission.
  * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSBackupServiceRolePolicyForBackup.html
  */
-export function refusal({ access, objects }: Core, job: BackupJob): string | undefined {
+function refusal({ access, objects }: Core, job: BackupJob): string | undefined {
   const { roleArn, vaultName, fileSystemArn } = job;
   const vault = objects.find("aws_backup_vault", { name: vaultName })?.attributes;
   const files = objects.find("aws_efs_file_system", { arn: fileSystemArn })?.attributes;

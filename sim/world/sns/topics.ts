@@ -76,7 +76,7 @@ const TYPE = /^(String|Number|Binary)(\.\w+)?$/;
  *   https://docs.aws.amazon.com/sns/latest/api/API_MessageAttributeValue.html,
  *   https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html
  */
-export function requirePublishable({ Subject, Message = "", MessageAttributes = {} }: PublishCommandInput): void {
+function requirePublishable({ Subject, Message = "", MessageAttributes = {} }: PublishCommandInput): void {
   if (Subject !== undefined && !/^[!-~][ -~]{0,99}$/.test(Subject)) refuse(`Subject ${JSON.stringify(Subject)}`);
   if (Message === "") refuse("Empty message");
   let bytes = Buffer.byteLength(Message);
