@@ -1,5 +1,5 @@
 import { duration, listed } from "../../handlers/keeper/mails/words";
-import type { Rest } from "../prove/rest";
+import type { Rest } from "../prove/mails";
 import { type Instant, MINUTE } from "../world/clock";
 import { type Sentence, sentenceOf } from "../world/sentences";
 import type { Moment } from "./moments";
