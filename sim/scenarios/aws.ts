@@ -6,7 +6,6 @@ export const aws: readonly Scenario[] = [
   {
     name: "no-capacity",
     about: "AWS has none of the wanted instance types all evening. Keeper pauses, then asks again; later there is one.",
-    days: 1,
     play: (stage) => {
       stage.world.faults.noCapacity = ({ at }) => at < stage.begin + hours(2) * MINUTE;
       stage.plays("Anna", 5, hours(1));
@@ -17,7 +16,6 @@ export const aws: readonly Scenario[] = [
   {
     name: "second-choice",
     about: "The first instance type is sold out, the second is there.",
-    days: 1,
     play: (stage) => {
       let first: string | undefined;
       stage.world.faults.noCapacity = ({ instanceType }) => instanceType === (first ??= instanceType);
@@ -57,7 +55,6 @@ export const aws: readonly Scenario[] = [
   {
     name: "wake-fails",
     about: "For an hour wake can report no query to keeper.",
-    days: 1,
     play: (stage) => {
       const until = stage.begin + hours(1) * MINUTE;
       stage.world.faults.call = ({ at, caller }) =>
@@ -69,7 +66,6 @@ export const aws: readonly Scenario[] = [
   {
     name: "refused-wake",
     about: "ECS refuses the newest task definition all evening: it starts all the same, and the mail says so.",
-    days: 1,
     play: (stage) => {
       stage.world.faults.call = ({ action }) => (action === "ecs:UpdateService" ? "internal error" : undefined);
       stage.plays("Anna", 5, hours(2));
@@ -91,23 +87,14 @@ export const aws: readonly Scenario[] = [
   {
     name: "left-up",
     about: "Keeper is dead from the first evening on: the alarm alone ends the session.",
-    days: 1,
     play: (stage) => {
       stage.plays("Anna", 5, hours(2));
-      stage.at(
-        30,
-        () => {
-          stage.world.faults.call = ({ caller }) => (caller === stage.keeper ? "internal error" : undefined);
-        },
-        "keeper is dead",
-        "keeper",
-      );
+      stage.killKeeper(30);
     },
   },
   {
     name: "lost-memory",
     about: "Keeper's memory is lost while somebody plays, and spoiled while it sleeps.",
-    days: 1,
     play: (stage) => {
       stage.plays("Anna", 5, hours(2));
       stage.at(hours(1), () => stage.world.tables.setItem(stage.table, undefined), "keeper's memory is lost", "memory");

@@ -34,7 +34,6 @@ export const life: readonly Scenario[] = [
   {
     name: "link-preview",
     about: "A chat shows a preview of the link, and again three hours later: nobody joins. Then a friend does.",
-    days: 1,
     play: (stage) => {
       stage.asks("chat", 5, hours(3), hours(3) + 20);
       stage.plays("Anna", hours(6), hours(7));
@@ -43,7 +42,6 @@ export const life: readonly Scenario[] = [
   {
     name: "coming-back",
     about: "A player comes back while the previous host is still shutting down.",
-    days: 1,
     play: (stage) => {
       stage.plays("Anna", 5, 65);
       // Asleep at about minute 80: the query falls into the save, and is not asked again for half an hour.
@@ -55,7 +53,6 @@ export const life: readonly Scenario[] = [
   {
     name: "hold",
     about: "A hold keeps it up for somebody who builds alone for hours; a hold that cannot be read has no effect.",
-    days: 1,
     play: (stage) => {
       stage.plays("Anna", 5, 30);
       stage.at(20, () =>

@@ -25,7 +25,6 @@ export const uncertain: readonly Scenario[] = [
   {
     name: "blank-list",
     about: "In the middle of a save ECS's list of tasks is empty for 45 seconds, and a person asks keeper to look.",
-    days: 1,
     play: (stage) => {
       const { world } = stage;
       stage.game({ saveSeconds: 110 });
@@ -45,7 +44,6 @@ export const uncertain: readonly Scenario[] = [
   {
     name: "blind-to-hosts",
     about: "For two and a half hours EC2 does not say which hosts exist.",
-    days: 1,
     play: (stage) => {
       const [from, to] = [30, hours(3)].map((minutes) => stage.begin + minutes * MINUTE);
       stage.world.faults.call = ({ at, action }) =>
@@ -57,7 +55,6 @@ export const uncertain: readonly Scenario[] = [
   {
     name: "old-group",
     about: "Two of three answers from Auto Scaling show the group as it was ten seconds ago.",
-    days: 1,
     play: (stage) => {
       let asked = 0;
       stage.world.faults.staleSeconds = ({ action }) =>

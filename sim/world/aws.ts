@@ -19,10 +19,9 @@ import { answerForHosts } from "./ecs/host-calls";
 import { mountFoldersOf } from "./ecs/mounts";
 import type { Service } from "./ecs/service";
 import { answerForServices } from "./ecs/service-calls";
-import { answerForTasks } from "./ecs/task-calls";
 import { Events } from "./eventbridge/events";
 import type { Faults } from "./faults";
-import { type Game, usualGame } from "./host/game";
+import { Game } from "./host/game";
 import { HostCounts } from "./host/host-counts";
 import { Hosts } from "./host/hosts";
 import type { Registry } from "./host/registry";
@@ -33,18 +32,22 @@ import { answerRoute53 } from "./route-53/calls";
 import { Network } from "./people/network";
 import { QueryLog } from "./route-53/query-log";
 import { Zones } from "./route-53/zones";
-import type { Mail } from "./sns/mail";
 import { Topics } from "./sns/topics";
 import { Parameters } from "./ssm/parameters";
 import { Terraform } from "./terraform/applies";
-import { type Names, namesOf } from "./terraform/names";
-import type { Objects } from "./terraform/objects";
-import type { Entry } from "./timeline";
+import { type Names, namesOf, type Objects } from "./terraform/objects";
+import type { Entry, Mail } from "./timeline";
 import type { Uncertain } from "./uncertain";
 
 /** AWS's services, connected to each other, with the resources that were applied. */
 export class Aws {
   readonly faults: Faults;
+  /** This world's answers to what AWS does not document. */
+  readonly uncertain: Uncertain;
+  readonly objects: Objects;
+  readonly registry: Registry;
+  readonly timeline: readonly Entry[];
+  readonly meter: Meter;
   /** How each container behaves, by its name; change one at any time. */
   readonly games: Readonly<Record<string, Game>>;
   readonly calls: Calls;
@@ -70,6 +73,11 @@ export class Aws {
     code: Readonly<Record<string, Code>>,
   ) {
     this.faults = core.faults;
+    this.uncertain = core.uncertain;
+    this.objects = core.objects;
+    this.registry = core.registry;
+    this.timeline = core.timeline;
+    this.meter = core.meter;
     const calls = (this.calls = new Calls(core));
     const metrics = (this.metrics = new Metrics(core));
     const functions = (this.functions = new Functions(core, calls, metrics, code));
@@ -81,7 +89,7 @@ export class Aws {
     const machines = (this.machines = new Machines(core));
     const groups = (this.groups = new Groups(core, (object) => new Group(core, object, machines, events, metrics)));
     this.alarms = new Alarms(core, metrics, events, this.topics, (...action) => groups.scale(...action));
-    const usual = (name: string): Game => usualGame(core.random.fork("games"), mountFoldersOf(core.objects, name));
+    const usual = (name: string): Game => new Game(core.random.fork("games"), mountFoldersOf(core.objects, name));
     this.games = Object.fromEntries(this.containers.map((name) => [name, usual(name)]));
     const game = (container: string): Game => this.games[container] ?? usual(container);
     const ecs = (this.ecs = new Ecs(core, events, game));
@@ -98,31 +106,14 @@ export class Aws {
     answerRoute53(core, calls, zones);
     const directory = new Directory(core, calls, ecs);
     answerForHosts(directory);
-    answerForTasks(directory);
     answerForServices(directory);
   }
 
   get now(): Instant {
     return this.core.now;
   }
-  /** This world's answers to what AWS does not document. */
-  get uncertain(): Uncertain {
-    return this.core.uncertain;
-  }
-  get objects(): Objects {
-    return this.core.objects;
-  }
-  get registry(): Registry {
-    return this.core.registry;
-  }
-  get timeline(): readonly Entry[] {
-    return this.core.timeline;
-  }
   get mails(): readonly Mail[] {
     return this.topics.mails;
-  }
-  get meter(): Meter {
-    return this.core.meter;
   }
   get clusters(): readonly Cluster[] {
     return this.ecs.clusters;

@@ -1,4 +1,4 @@
-import type { Ending } from "./ending";
+import type { Ending } from "../timeline";
 import { SECOND, type Instant } from "../clock";
 import type { Core } from "../core";
 import type { Game } from "../host/game";
