@@ -3,6 +3,9 @@ import type { ServiceConfig } from "../compose/service-schema";
 import { dependenciesOf, graphOf, type Services } from "../compose/task-containers";
 import { orElse } from "../schema/holes";
 import type { Problem } from "../schema/problem";
+import type { ContainerSettings } from "./container-schema";
+
+type Configs = ContainerSettings["configs"];
 
 interface Mention {
   readonly path: readonly string[];
@@ -14,15 +17,27 @@ interface Mention {
 /** What images call the variable that holds another service's name. */
 const NAMES_HOST = /(HOST|HOSTNAME|SERVER|ADDR|ADDRESS|ADDRESSES|URL|URI|ENDPOINT|UPSTREAM|BROKER|BACKEND|PEER)S?$/i;
 
-function mentionsOf({ environment, command = [], entrypoint = [] }: ServiceConfig): readonly Mention[] {
+function mentionsOf(name: string, service: ServiceConfig, configs: Configs): readonly Mention[] {
+  const { environment, command = [], entrypoint = [] } = service;
+  const own = ["services", name];
+  const read = (texts: () => readonly Mention[]): readonly Mention[] => orElse(texts, []);
   return [
-    ...Object.entries(environment).map(([name, text]) => ({
-      path: ["environment", name],
-      text,
-      isHost: NAMES_HOST.test(name),
-    })),
-    ...command.map((text) => ({ path: ["command"], text, isHost: false })),
-    ...entrypoint.map((text) => ({ path: ["entrypoint"], text, isHost: false })),
+    ...read(() =>
+      Object.entries(environment).map(([variable, text]) => ({
+        path: [...own, "environment", variable],
+        text,
+        isHost: NAMES_HOST.test(variable),
+      })),
+    ),
+    ...read(() => command.map((text) => ({ path: [...own, "command"], text, isHost: false }))),
+    ...read(() => entrypoint.map((text) => ({ path: [...own, "entrypoint"], text, isHost: false }))),
+    ...read(() =>
+      service.configs.flatMap(({ source }) => {
+        const { content, file } = configs[source] ?? {};
+        if (content === undefined) return [];
+        return [{ path: ["configs", source, file === undefined ? "content" : "file"], text: content, isHost: false }];
+      }),
+    ),
   ];
 }
 
@@ -34,16 +49,16 @@ function isMentioned(name: string, { text, isHost }: Mention): boolean {
 }
 
 /**
- * A service whose name stands in another one's variables or command, without a link. Compose's network would resolve it; ECS
+ * A service whose name stands in another one's variables, command or files, without a link. Compose's network would resolve it; ECS
  * in bridge mode has none: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/networking-networkmode-bridge.html
  */
-export function unlinkedNames(services: Services): Problem[] {
+export function unlinkedNames(services: Services, configs: Configs): Problem[] {
   const graph = graphOf(services);
   return Object.entries(services).flatMap(([name, service]) => {
     const known = dependenciesOf(service).map(({ service: other }) => other);
     const others = Object.keys(services).filter((other) => other !== name && !known.includes(other));
     return others.flatMap((other): Problem[] => {
-      const mention = mentionsOf(service).find((text) => orElse(() => isMentioned(other, text), false));
+      const mention = mentionsOf(name, service, configs).find((text) => orElse(() => isMentioned(other, text), false));
       if (mention === undefined) return [];
       const linked = {
         ...graph[name],
@@ -53,7 +68,7 @@ export function unlinkedNames(services: Services): Problem[] {
       const message = isCircle
         ? `names the service ${other}, which already needs ${name}: services reach each other in one direction only`
         : `names the service ${other}, which is reachable only through a link: add links: [${other}] to ${name}`;
-      return [{ path: ["services", name, ...mention.path], message }];
+      return [{ path: mention.path, message }];
     });
   });
 }

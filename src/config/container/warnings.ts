@@ -1,26 +1,50 @@
 import type { BaseSettings } from "../base/base-schema";
 import type { ServiceConfig } from "../compose/service-schema";
+import { dependenciesOf } from "../compose/task-containers";
 import { serviceWarnings } from "../compose/service-warnings";
 import type { Problem } from "../schema/problem";
 import type { ContainerSettings } from "./container-schema";
+import { databaseWarnings } from "./database-warnings";
 import { srvWarnings } from "./srv";
 import { hostVolumes } from "./volume-schema";
 
 /** Settings that are valid, but may surprise. Shown at synthesis, which continues. */
 export function warnings(container: ContainerSettings, base: BaseSettings): Problem[] {
   const ofServices = Object.entries(container.services).flatMap(([name, service]) =>
-    [...serviceWarnings(service), ...relayWarnings(service, container)].map((warning) => ({
-      ...warning,
-      path: ["services", name, ...warning.path],
-    })),
+    [...serviceWarnings(service), ...databaseWarnings(service, container), ...relayWarnings(service, container)].map(
+      (warning) => ({
+        ...warning,
+        path: ["services", name, ...warning.path],
+      }),
+    ),
   );
   return [
     ...ofServices,
+    ...unreachedServices(container),
     ...volumeWarnings(container),
     ...srvWarnings(container),
     ...wakeWarnings(container),
     ...retiredWarnings(container, base),
   ];
+}
+
+/** Compose's network connects all services; here only links do. What has ports, links or files in common is connected. */
+function unreachedServices({ services }: ContainerSettings): Problem[] {
+  const entries = Object.entries(services);
+  const linked = entries.flatMap(([, service]) => dependenciesOf(service).map(({ service: target }) => target));
+  return entries
+    .filter(([name, service]) => {
+      const isShared = service.mounts.some(({ volume }) =>
+        entries.some(([other, { mounts }]) => other !== name && mounts.some((mount) => mount.volume === volume)),
+      );
+      const isAlone = service.ports.length === 0 && dependenciesOf(service).length === 0 && !linked.includes(name);
+      return entries.length > 1 && isAlone && !isShared;
+    })
+    .map(([name]) => ({
+      path: ["services", name],
+      message: `no other service reaches it: if one connects to it, add links: [${name}] there`,
+      atKey: true,
+    }));
 }
 
 function volumeWarnings({ volumes, retired }: ContainerSettings): Problem[] {
