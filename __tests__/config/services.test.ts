@@ -249,6 +249,43 @@ describe("files of configs", () => {
   });
 });
 
+describe("the host's boot script", () => {
+  const image = (name: string) => `"ghcr.io/organization/${name}@sha256:${"0".repeat(64)}"`;
+  const three = (more: string): Record<string, string> => ({
+    proxy: web(more).replace("a:1", image("proxy")),
+    survival: inner().replace("a:1", image("survival")),
+    database: inner().replace("a:1", image("database")),
+  });
+  const file = (bytes: number): string => `configs: {site: {content: ${"x".repeat(bytes)}}}`;
+
+  test("has room for 8 KiB of files and three images with a digest", () => {
+    expect(problemsOfServices(three("configs: [site]"), file(8_192))).toEqual([]);
+  });
+
+  test("is refused at the largest file above EC2's 16 KiB", () => {
+    const scattered = Array.from({ length: 80 }, (_, index) => `'${10_000 + 2 * index}:80/udp'`).join();
+    const services = { web: web("configs: [site]").replace("'80/tcp'", scattered) };
+    expect(problemsOfServices(services, file(8_000))).toEqual([
+      expect.stringMatching(
+        /^configs\.site: the host's boot script has 1[67]\d{3} bytes .*EC2 takes 16384: keep the largest/,
+      ),
+    ]);
+    expect(problemsOfServices(services, file(6_000))).toEqual([]);
+  });
+
+  test("without files, too, at the services", () => {
+    const many = Array.from({ length: 40 }, (_, index): [string, string] => [
+      `s${index}`,
+      `{image: ${image(`${"n".repeat(120)}${index}`)}, ports: [], volumes: []}`,
+    ]);
+    expect(problemsOfServices(Object.fromEntries(many))).toEqual([
+      expect.stringMatching(
+        /^services: the host's boot script has .*: publish ports that follow each other, or use fewer/,
+      ),
+    ]);
+  });
+});
+
 describe("idle.ports", () => {
   const two = { web: web(), map: inner().replace("ports: []", "ports: ['8080/tcp']") };
 

@@ -25,16 +25,22 @@ export function withConfigContents<Container extends Pick<ContainerSettings, "co
   return { container: { ...container, configs }, problems: [...problems, ...sizeProblems(configs)] };
 }
 
-function sizeProblems(configs: ContainerSettings["configs"]): Problem[] {
+/** The largest file, and whether all files together are too large; undefined without files. */
+export function largestConfig(configs: ContainerSettings["configs"]) {
   const sizes = Object.entries(configs).map(([name, config]) => ({
     name,
     bytes: orElse(() => Buffer.byteLength(config.content ?? ""), 0),
   }));
   const bytes = sizes.reduce((sum, size) => sum + size.bytes, 0);
   const [largest] = sizes.toSorted((one, other) => other.bytes - one.bytes);
-  if (largest === undefined || bytes <= MOST_KIB * 1_024) return [];
+  return largest && { name: largest.name, bytes, isTooLarge: bytes > MOST_KIB * 1_024 };
+}
+
+function sizeProblems(configs: ContainerSettings["configs"]): Problem[] {
+  const largest = largestConfig(configs);
+  if (largest?.isTooLarge !== true) return [];
   const message =
-    `all files together have ${bytes} bytes, and at most ${MOST_KIB * 1_024} reach the host: keep the largest on a volume, ` +
+    `all files together have ${largest.bytes} bytes, and at most ${MOST_KIB * 1_024} reach the host: keep the largest on a volume, ` +
     "or build them into an image of your own";
   return [{ path: ["configs", largest.name], message, atKey: true }];
 }
