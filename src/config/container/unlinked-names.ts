@@ -66,7 +66,7 @@ export function unlinkedNames(services: Services, configs: Configs): Problem[] {
       };
       const isCircle = circleIn({ ...graph, [name]: { stopGraceSeconds: 0, ...linked } }) !== undefined;
       const message = isCircle
-        ? `names the service ${other}, which already needs ${name}: services reach each other in one direction only`
+        ? `names the service ${other}, which already needs ${name}: names work in one direction only, so write the public address here`
         : `names the service ${other}, which is reachable only through a link: add links: [${other}] to ${name}`;
       return [{ path: mention.path, message }];
     });
