@@ -4,7 +4,6 @@ import type { ContainerNames } from "../../../shared/container-names";
 import { metricNamespace } from "../../../shared/metrics";
 import { stopGraceSeconds, stops } from "../compose/task-containers";
 import type { Problem } from "../schema/problem";
-import { largestConfig } from "./config-contents";
 import type { ContainerSettings } from "./container-schema";
 import { publishedPorts } from "./counted-ports";
 
@@ -36,16 +35,36 @@ export const bootScript = (
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-add-user-data.html: 16 KB before base64 encoding */
 const MAX_BYTES = 16_384;
+/** Half of it; the other half is for the script's own text, ports, images and services. */
+const MAX_BYTES_OF_FILES = 8_192;
 
-/** The size of the boot script: files, ports, images and services each take their share. */
+/** The script travels in user data, and the files of `configs` in it. */
 export function bootScriptProblems(...[names, container, region]: Parameters<typeof bootScript>): Problem[] {
-  const bytes = Buffer.byteLength(bootScript(names, container, region));
-  const largest = largestConfig(container.configs);
-  if (bytes <= MAX_BYTES || largest?.isTooLarge === true) return [];
-  const remedy =
-    largest === undefined
-      ? "publish ports that follow each other, or use fewer services"
-      : "keep the largest file on a volume, or build it into an image of your own";
-  const message = `the host's boot script has ${bytes} bytes with all files, ports, images and services, but EC2 takes ${MAX_BYTES}: ${remedy}`;
-  return [{ path: largest === undefined ? ["services"] : ["configs", largest.name], message, atKey: true }];
+  const script = Buffer.byteLength(bootScript(names, container, region));
+  const sizes = Object.entries(container.configs).map(([name, { content = "" }]) => ({
+    name,
+    bytes: Buffer.byteLength(content),
+  }));
+  const files = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
+  const [largest] = sizes.toSorted((one, other) => other.bytes - one.bytes);
+  if (script <= MAX_BYTES && files <= MAX_BYTES_OF_FILES) return [];
+  const reason =
+    files > MAX_BYTES_OF_FILES
+      ? `all files together have ${files} bytes, and at most ${MAX_BYTES_OF_FILES} reach the host`
+      : `the host's boot script has ${script} bytes with all files, ports, images and services, but EC2 takes ${MAX_BYTES}`;
+  return largest === undefined
+    ? [
+        {
+          path: ["services"],
+          message: `${reason}: publish ports that follow each other, or use fewer services`,
+          atKey: true,
+        },
+      ]
+    : [
+        {
+          path: ["configs", largest.name],
+          message: `${reason}: keep the largest on a volume, or build it into an image of your own`,
+          atKey: true,
+        },
+      ];
 }

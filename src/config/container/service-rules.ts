@@ -22,20 +22,14 @@ export function serviceProblems({ services, configs }: Pick<ContainerSettings, "
 /** The services with nothing in place of invalid lists, so that one mistake does not hide others. */
 function withoutHoles(services: Services): Services {
   const valid = <Item>(list: readonly Item[]) => orElse(() => unbroken(list).slice(), []);
-  return Object.fromEntries(
-    Object.entries(services)
-      .filter(([, service]) => !isHole(service))
-      .map(([name, service]) => {
-        const { dependsOn, links, ports, secrets } = service;
-        const lists = {
-          dependsOn: valid(dependsOn),
-          links: valid(links),
-          ports: valid(ports),
-          secrets: valid(secrets),
-        };
-        return [name, { ...service, ...lists }];
-      }),
-  );
+  const entries = Object.entries(services).filter(([, service]) => !isHole(service));
+  const lists = ({ dependsOn, links, ports, secrets }: ServiceConfig) => ({
+    dependsOn: valid(dependsOn),
+    links: valid(links),
+    ports: valid(ports),
+    secrets: valid(secrets),
+  });
+  return Object.fromEntries(entries.map(([name, service]) => [name, { ...service, ...lists(service) }]));
 }
 
 interface Reference {

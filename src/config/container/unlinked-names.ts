@@ -18,27 +18,19 @@ interface Mention {
 const NAMES_HOST = /(HOST|HOSTNAME|SERVER|ADDR|ADDRESS|ADDRESSES|URL|URI|ENDPOINT|UPSTREAM|BROKER|BACKEND|PEER)S?$/i;
 
 function mentionsOf(name: string, service: ServiceConfig, configs: Configs): readonly Mention[] {
-  const { environment, command = [], entrypoint = [] } = service;
   const own = ["services", name];
-  const read = (texts: () => readonly Mention[]): readonly Mention[] => orElse(texts, []);
-  return [
-    ...read(() =>
-      Object.entries(environment).map(([variable, text]) => ({
-        path: [...own, "environment", variable],
-        text,
-        isHost: NAMES_HOST.test(variable),
-      })),
-    ),
-    ...read(() => command.map((text) => ({ path: [...own, "command"], text, isHost: false }))),
-    ...read(() => entrypoint.map((text) => ({ path: [...own, "entrypoint"], text, isHost: false }))),
-    ...read(() =>
-      service.configs.flatMap(({ source }) => {
-        const { content, file } = configs[source] ?? {};
-        if (content === undefined) return [];
-        return [{ path: ["configs", source, file === undefined ? "content" : "file"], text: content, isHost: false }];
-      }),
-    ),
-  ];
+  const words = (field: "command" | "entrypoint") => (): Mention[] =>
+    (service[field] ?? []).map((text) => ({ path: [...own, field], text, isHost: false }));
+  const ofVariables = (): Mention[] =>
+    Object.entries(service.environment).map(([variable, text]) => {
+      return { path: [...own, "environment", variable], text, isHost: NAMES_HOST.test(variable) };
+    });
+  const ofFiles = (): Mention[] =>
+    service.configs.map(({ source }) => {
+      const { content = "", file } = configs[source] ?? {};
+      return { path: ["configs", source, file === undefined ? "content" : "file"], text: content, isHost: false };
+    });
+  return [ofVariables, words("command"), words("entrypoint"), ofFiles].flatMap((read) => orElse(read, []));
 }
 
 /** True if a text has the name where a host would be: alone, after // or @, or before a port. */

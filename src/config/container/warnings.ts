@@ -28,23 +28,22 @@ export function warnings(container: ContainerSettings, base: BaseSettings): Prob
   ];
 }
 
-/** Compose's network connects all services; here only links do. What has ports, links or files in common is connected. */
+/** Compose's network connects all services; here only ports, links and files in common do. */
 function unreachedServices({ services }: ContainerSettings): Problem[] {
   const entries = Object.entries(services);
   const linked = entries.flatMap(([, service]) => dependenciesOf(service).map(({ service: target }) => target));
+  const isAlone = (name: string, service: ServiceConfig) =>
+    service.ports.length + dependenciesOf(service).length === 0 &&
+    !linked.includes(name) &&
+    !entries.some(([other, { mounts }]) => {
+      return other !== name && mounts.some(({ volume }) => service.mounts.some((mount) => mount.volume === volume));
+    });
   return entries
-    .filter(([name, service]) => {
-      const isShared = service.mounts.some(({ volume }) =>
-        entries.some(([other, { mounts }]) => other !== name && mounts.some((mount) => mount.volume === volume)),
-      );
-      const isAlone = service.ports.length === 0 && dependenciesOf(service).length === 0 && !linked.includes(name);
-      return entries.length > 1 && isAlone && !isShared;
-    })
-    .map(([name]) => ({
-      path: ["services", name],
-      message: `no other service reaches it: if one connects to it, add links: [${name}] there`,
-      atKey: true,
-    }));
+    .filter(([name, service]) => entries.length > 1 && isAlone(name, service))
+    .map(([name]) => {
+      const message = `no other service reaches it: if one connects to it, add links: [${name}] there`;
+      return { path: ["services", name], message, atKey: true };
+    });
 }
 
 function volumeWarnings({ volumes, retired }: ContainerSettings): Problem[] {
