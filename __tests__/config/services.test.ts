@@ -175,6 +175,15 @@ describe("notes on services", () => {
     expect(warningsOfServices(services, more).filter((line) => line.includes("EFS"))).toEqual([]);
   });
 
+  test("ask which ports count if several services publish some", () => {
+    const two = { game: web(), map: web().replace("80/tcp", "8100/tcp") };
+    expect(warningsOfServices(two)).toEqual([
+      expect.stringMatching(/^idle\.ports: .* game and map .*idle: \{ports: \[80\]\}/),
+    ]);
+    expect(warningsOfServices(two, "idle: {ports: [80, 8100]}")).toEqual([]);
+    expect(warningsOfServices({ game: web(), map: inner("links: [game]") })).toEqual([]);
+  });
+
   test("name a service that nothing connects to, because Compose's network would have", () => {
     const others = { web: web(), job: inner("links: [web]"), own: inner() };
     expect(warningsOfServices(others)).toEqual([

@@ -21,6 +21,7 @@ export function warnings(container: ContainerSettings, base: BaseSettings): Prob
   return [
     ...ofServices,
     ...unreachedServices(container),
+    ...countedServices(container),
     ...volumeWarnings(container),
     ...srvWarnings(container),
     ...wakeWarnings(container),
@@ -44,6 +45,16 @@ function unreachedServices({ services }: ContainerSettings): Problem[] {
       const message = `no other service reaches it: if one connects to it, add links: [${name}] there`;
       return { path: ["services", name], message, atKey: true };
     });
+}
+
+/** Often one of them is a map or an admin page. */
+function countedServices({ services, idle }: ContainerSettings): Problem[] {
+  const publishing = Object.entries(services).filter(([, { ports }]) => ports.length > 0);
+  if (publishing.length < 2 || idle.ports !== undefined || idle.count === "all_traffic") return [];
+  const names = publishing.map(([name]) => name).join(" and ");
+  const port = publishing[0]?.[1].ports[0]?.hostPort ?? "";
+  const message = `connections to ${names} count as players, an open browser tab included: name the players' ports, like idle: {ports: [${port}]}`;
+  return [{ path: ["idle", "ports"], message }];
 }
 
 function volumeWarnings({ volumes, retired }: ContainerSettings): Problem[] {
