@@ -175,6 +175,13 @@ describe("notes on services", () => {
     expect(warningsOfServices(services, more).filter((line) => line.includes("EFS"))).toEqual([]);
   });
 
+  test("tell that a published database is open to the internet", () => {
+    const db = inner().replace("a:1", "postgres:16.4").replace("ports: []", "ports: ['5432/tcp']");
+    expect(warningsOfServices({ db })).toEqual([
+      "services.db.ports: is open to the internet: services of this file reach postgres by a link, without ports",
+    ]);
+  });
+
   test("ask which ports count if several services publish some", () => {
     const two = { game: web(), map: web().replace("80/tcp", "8100/tcp") };
     expect(warningsOfServices(two)).toEqual([
