@@ -1,4 +1,7 @@
 import { SHIPPED } from "../helpers/shipped";
+import { taskContainers } from "../../src/config/compose/task-containers";
+import { countedPorts, publishedPorts } from "../../src/config/container/counted-ports";
+import { fileSystems } from "../../src/config/container/volume-schema";
 import { loadConfiguration } from "../../src/config/load";
 import { BASE, container, GAME, inContainer, inService, load, only, problemsOf, reports } from "./written";
 
@@ -198,6 +201,29 @@ describe("the shipped files", () => {
         world: { keep: true, backup: { schedule: "daily", retentionDays: 30 } },
         server: { keep: false, backup: undefined },
       },
+    });
+  });
+
+  test("are examples with several services, of which only the players' ports count", () => {
+    const [web, network] = ["examples/web", "examples/minecraft-network"].map((folder) => {
+      const { containers, warnings } = loadConfiguration(folder);
+      expect(warnings).toEqual([]);
+      const { services, idle, volumes, configs } = only(containers);
+      const counted = countedPorts(publishedPorts(services), idle.ports).map(({ hostPort }) => hostPort);
+      const essential = taskContainers(services, idle.ports).flatMap(({ name, essential: is }) => (is ? [name] : []));
+      const kept = fileSystems(volumes).flatMap(([name, { keep }]) => (keep ? [name] : []));
+      return { counted, essential, kept, files: Object.values(configs).map(({ content }) => content) };
+    });
+    expect(web).toEqual({
+      counted: [443, 443],
+      essential: ["caddy", "vaultwarden"],
+      kept: ["vault", "certificates"],
+      files: [expect.stringContaining("reverse_proxy vaultwarden:80")],
+    });
+    expect(network).toMatchObject({
+      counted: [25565],
+      essential: ["proxy", "survival", "creative"],
+      kept: ["survival", "creative", "copies"],
     });
   });
 

@@ -26,6 +26,10 @@ test.each([
   "configs/valheim.yaml",
   "examples/minecraft/base.yaml",
   "examples/minecraft/minecraft.yaml",
+  "examples/minecraft-network/base.yaml",
+  "examples/minecraft-network/network.yaml",
+  "examples/web/base.yaml",
+  "examples/web/vault.yaml",
 ])("%s pleases the editor, and names the schema for it", (file) => {
   const text = readFileSync(file, "utf8");
   expect(accepts(parse(text))).toBe(true);

@@ -1,5 +1,5 @@
 import { taskContainers } from "../../src/config/compose/task-containers";
-import { loadedFrom, problemsOfServices } from "./several-services";
+import { loadedFrom, problemsOfServices, warningsOfServices } from "./several-services";
 
 const WEB = "{image: a:1, ports: ['80/tcp'], volumes: [], %}";
 const INNER = "{image: a:1, ports: [], volumes: [], %}";
@@ -134,7 +134,90 @@ describe("services of one file", () => {
   });
 });
 
+test("a mistake in one service hides nothing between the others", () => {
+  const broken = "{image: a:1, ports: ['$X:80'], depends_on: 7, stop_grace_period: 5, links: [$A]}";
+  const services = { web: web("environment: {DB_HOST: db}"), db: inner(), other: web() };
+  const alone = problemsOfServices(services);
+  expect(alone).toHaveLength(2);
+  expect(problemsOfServices({ ...services, broken, gone: "7" })).toEqual(expect.arrayContaining([...alone]));
+});
+
+test("volumes of one service need a zone, whatever is wrong with another one's", () => {
+  const services = { web: web().replace("[]", "['data:/data']"), app: "{image: a:1}" };
+  expect(problemsOfServices(services, "volumes: {data: }").map((line) => line.split(":")[0])).toContain(
+    "availability_zone",
+  );
+});
+
+describe("notes on services", () => {
+  const stored = (image: string, mount = "data:/data"): Record<string, string> => ({
+    web: web("links: [db]"),
+    db: inner().replace("a:1", `'${image}'`).replace("volumes: []", `volumes: ['${mount}']`),
+  });
+  const EFS = "availability_zone: a\nvolumes: {data: {backup: none}}";
+
+  test.each([
+    "postgres:16.4",
+    "docker.io/bitnami/postgresql:16.4.0",
+    "mariadb:11.4.2",
+    "redis@sha256:" + "0".repeat(64),
+  ])("tell what a database's files on EFS mean: %s", (image) => {
+    expect(warningsOfServices(stored(image), EFS)).toEqual([
+      expect.stringMatching(/^services\.db\.volumes\.0: .* on EFS.*https:\/\/docs\.aws\.amazon\.com\/.*dump/),
+    ]);
+  });
+
+  test.each([
+    ["another image", stored("postgres-exporter:1.2"), EFS],
+    ["files on the host's disk", stored("redis:7.4.1"), "volumes: {data: {storage: host}}"],
+    ["files that it only reads", stored("postgres:16.4", "data:/data:ro"), EFS],
+  ])("say nothing of databases about %s", (_, services, more) => {
+    expect(warningsOfServices(services, more).filter((line) => line.includes("EFS"))).toEqual([]);
+  });
+
+  test("tell that a published database is open to the internet", () => {
+    const db = inner().replace("a:1", "postgres:16.4").replace("ports: []", "ports: ['5432/tcp']");
+    expect(warningsOfServices({ db })).toEqual([
+      "services.db.ports: is open to the internet: services of this file reach postgres by a link, without ports",
+    ]);
+  });
+
+  test("ask which ports count if several services publish some", () => {
+    const two = { game: web(), map: web().replace("80/tcp", "8100/tcp") };
+    expect(warningsOfServices(two)).toEqual([
+      expect.stringMatching(/^idle\.ports: .* game and map .*idle: \{ports: \[80\]\}/),
+    ]);
+    expect(warningsOfServices(two, "idle: {ports: [80, 8100]}")).toEqual([]);
+    expect(warningsOfServices({ game: web(), map: inner("links: [game]") })).toEqual([]);
+  });
+
+  test("name a service that nothing connects to, because Compose's network would have", () => {
+    const others = { web: web(), job: inner("links: [web]"), own: inner() };
+    expect(warningsOfServices(others)).toEqual([
+      "services.own: no other service reaches it: if one connects to it, add links: [own] there",
+    ]);
+    expect(warningsOfServices({ own: inner() })).toEqual([]);
+    const shared = {
+      web: web().replace("[]", "['data:/a']"),
+      job: inner().replace("volumes: []", "volumes: ['data:/b']"),
+    };
+    expect(warningsOfServices(shared, EFS)).toEqual([]);
+  });
+});
+
 describe("files of configs", () => {
+  test("that name another service ask for a link, too", () => {
+    const proxy = { proxy: web("configs: [site]"), app: inner() };
+    const line = "names the service app, which is reachable only through a link: add links: [app] to proxy";
+    const text = "example.com {\n  reverse_proxy app:80\n}\n";
+    expect(problemsOfServices(proxy, "configs: {site: {file: Caddyfile}}", { Caddyfile: text })).toEqual([
+      `configs.site.file: ${line}`,
+    ]);
+    expect(problemsOfServices(proxy, `configs: {site: {content: ${JSON.stringify(text)}}}`)).toEqual([
+      `configs.site.content: ${line}`,
+    ]);
+  });
+
   const mounted = { web: web("configs: [{source: site, target: /etc/site.conf}]") };
 
   test("are taken as text, or from a file beside the configuration", () => {
@@ -179,6 +262,43 @@ describe("files of configs", () => {
     expect(problems.toSorted().map((line, index) => line.slice(0, lines.toSorted()[index]?.length))).toEqual(
       lines.toSorted(),
     );
+  });
+});
+
+describe("the host's boot script", () => {
+  const image = (name: string) => `"ghcr.io/organization/${name}@sha256:${"0".repeat(64)}"`;
+  const three = (more: string): Record<string, string> => ({
+    proxy: web(more).replace("a:1", image("proxy")),
+    survival: inner().replace("a:1", image("survival")),
+    database: inner().replace("a:1", image("database")),
+  });
+  const file = (bytes: number): string => `configs: {site: {content: ${"x".repeat(bytes)}}}`;
+
+  test("has room for 8 KiB of files and three images with a digest", () => {
+    expect(problemsOfServices(three("configs: [site]"), file(8_192))).toEqual([]);
+  });
+
+  test("is refused at the largest file above EC2's 16 KiB", () => {
+    const scattered = Array.from({ length: 80 }, (_, index) => `'${10_000 + 2 * index}:80/udp'`).join();
+    const services = { web: web("configs: [site]").replace("'80/tcp'", scattered) };
+    expect(problemsOfServices(services, file(8_000))).toEqual([
+      expect.stringMatching(
+        /^configs\.site: the host's boot script has 1[67]\d{3} bytes .*EC2 takes 16384: keep the largest/,
+      ),
+    ]);
+    expect(problemsOfServices(services, file(6_000))).toEqual([]);
+  });
+
+  test("without files, too, at the services", () => {
+    const many = Array.from({ length: 40 }, (_, index): [string, string] => [
+      `s${index}`,
+      `{image: ${image(`${"n".repeat(120)}${index}`)}, ports: [], volumes: []}`,
+    ]);
+    expect(problemsOfServices(Object.fromEntries(many))).toEqual([
+      expect.stringMatching(
+        /^services: the host's boot script has .*: publish ports that follow each other, or use fewer/,
+      ),
+    ]);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Services } from "../../src/config/compose/task-containers";
 import { loadConfiguration } from "../../src/config/load";
-import { BASE, problemsOf, written } from "./written";
+import { BASE, problemsOf, warningsOf, written } from "./written";
 
 const fileOf = (services: Readonly<Record<string, string>>, more: string): string =>
   [
@@ -25,3 +25,7 @@ export const problemsOfServices = (
   problemsOf({ "base.yaml": BASE, "game.yaml": fileOf(services, more), ...files }).map((line) =>
     line.replace(/^\S+ /, ""),
   );
+
+/** What surprises about them, in the same form. */
+export const warningsOfServices = (services: Readonly<Record<string, string>>, more = ""): readonly string[] =>
+  warningsOf({ "base.yaml": BASE, "game.yaml": fileOf(services, more) }).map((line) => line.replace(/^\S+ /, ""));

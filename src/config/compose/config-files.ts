@@ -13,12 +13,6 @@ export interface ConfigMount {
   readonly target: string;
 }
 
-/** A file that containers see read-only: its text, or the file that holds it. */
-export interface ConfigFile {
-  readonly content?: string | undefined;
-  readonly file?: string | undefined;
-}
-
 const PLAIN = refusals({
   "is not supported: every file is readable by all users of the container": "mode uid gid",
   "is not supported: write its text under content, or name a file": "environment external name template_driver",

@@ -64,7 +64,7 @@ export function withVariables<Container extends Services>(
 /** The problem that a service's rules find with a variable of a file. */
 function problemOf({ name, value }: Variable, { secrets }: ServiceConfig): string | undefined {
   if (validEntries(secrets).some(([, secret]) => secret.name === name)) return `${name} ${ALSO_SECRET}`;
-  return isSecretFile(value) ? `${name}: ${noSecretFile(name)}` : undefined;
+  return isSecretFile(value) ? `${name}: ${noSecretFile(name, value)}` : undefined;
 }
 
 interface Read {

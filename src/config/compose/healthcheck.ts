@@ -40,7 +40,9 @@ const settings = mapping(
 
 /** Undefined: no health check. */
 export const healthcheck = withRule(settings, ({ disable, test }) =>
-  disable || test !== undefined ? [] : [{ path: ["test"], message: mustBe(A_TEST)({}) }],
+  disable || test !== undefined
+    ? []
+    : [{ path: ["test"], message: `${mustBe(A_TEST)({})}; ECS does not see the check of the image` }],
 ).transform(({ disable, test, interval, timeout, retries, start_period: startPeriod }) =>
   disable || test === undefined || orElse(() => test[0] === "NONE", false)
     ? undefined

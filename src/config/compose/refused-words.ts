@@ -13,7 +13,8 @@ export const NOT_IN_SERVICE = refusals({
   "is not supported: players use the container's DNS name": "domainname mac_address",
   "is not supported: ECS names the container; rename the service instead": "container_name",
   "is not supported: the VPC's resolver is used; list your own names under extra_hosts": "dns dns_opt dns_search",
-  "is not supported: list the ports that players connect to under ports": "expose",
+  "is not supported: services reach all ports of those that they link to; list under ports what players connect to":
+    "expose",
   "is not supported: ECS sends SIGTERM, or the signal that the image sets with STOPSIGNAL": "stop_signal",
   "is not supported: ECS has no hooks; use the image's entrypoint": "post_start pre_stop",
   "is not supported: the host pulls an image that it does not have, and an exact tag never changes": "pull_policy",

@@ -45,7 +45,7 @@ export const serviceFields = mapping(
       .meta({ description: "time to save and exit after SIGTERM, from 2s to 15m; default 2m" }),
     restart: text(RESTART, "no, on-failure, always or unless-stopped").prefault("on-failure").meta({
       description:
-        "no, on-failure: a container that exits with code 0 goes to sleep; one that crashes is restarted until the limit in crash_loop. always, unless-stopped: it is restarted in both cases, and each exit counts as a crash; default on-failure",
+        "no, on-failure: a container that exits with code 0 goes to sleep; one that crashes is restarted until the limit in crash_loop. always, unless-stopped: it is restarted in both cases, and each exit counts as a crash. A service that is not essential never ends the others; default on-failure",
     }),
     command: command.optional().meta({ description: "replaces the image's command" }),
     entrypoint: command.optional().meta({ description: "replaces the image's entrypoint" }),

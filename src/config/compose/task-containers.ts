@@ -105,7 +105,7 @@ export function taskContainers(services: Services, counted?: readonly number[]):
 }
 
 /** Services that a service reaches: not those that have ended before it starts. */
-export const targetsOf = (service: ServiceConfig): readonly string[] =>
+const targetsOf = (service: ServiceConfig): readonly string[] =>
   dependenciesOf(service)
     .filter(({ condition }) => condition !== "SUCCESS")
     .map(({ service: target }) => target);

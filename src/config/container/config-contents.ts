@@ -3,9 +3,6 @@ import type { Problem } from "../schema/problem";
 import { missingCompanion, readCompanion } from "../yaml/companion";
 import type { ContainerSettings } from "./container-schema";
 
-/** Half of the 16 KiB that EC2 takes as user data, by which these files reach the host; the other half is the boot script's. */
-const MOST_KIB = 8;
-
 /** Reads the files that `configs` names, so that every one has its content. */
 export function withConfigContents<Container extends Pick<ContainerSettings, "configs">>(
   folder: string,
@@ -22,19 +19,5 @@ export function withConfigContents<Container extends Pick<ContainerSettings, "co
     return [name, config] as const;
   });
   const configs = Object.fromEntries(filled);
-  return { container: { ...container, configs }, problems: [...problems, ...sizeProblems(configs)] };
-}
-
-function sizeProblems(configs: ContainerSettings["configs"]): Problem[] {
-  const sizes = Object.entries(configs).map(([name, config]) => ({
-    name,
-    bytes: orElse(() => Buffer.byteLength(config.content ?? ""), 0),
-  }));
-  const bytes = sizes.reduce((sum, size) => sum + size.bytes, 0);
-  const [largest] = sizes.toSorted((one, other) => other.bytes - one.bytes);
-  if (largest === undefined || bytes <= MOST_KIB * 1_024) return [];
-  const message =
-    `all files together have ${bytes} bytes, and at most ${MOST_KIB * 1_024} reach the host: keep the largest on a volume, ` +
-    "or build them into an image of your own";
-  return [{ path: ["configs", largest.name], message, atKey: true }];
+  return { container: { ...container, configs }, problems };
 }

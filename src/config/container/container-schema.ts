@@ -63,7 +63,9 @@ const written = mapping(
       description:
         "letter of the availability zone; required with EFS volumes, and then permanent, because they are stored in that zone",
     }),
-    services: services.meta({ description: "the service to run, with the keys of Compose" }),
+    services: services.meta({
+      description: "the services to run, with the keys of Compose: containers of one task, on one host",
+    }),
     volumes: record(
       VOLUME_NAME,
       "a volume name of 1 to 15 lowercase letters and digits, starting with a letter",

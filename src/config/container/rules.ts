@@ -60,8 +60,8 @@ function zoneProblems(
   if (zone === undefined) {
     const known = zones === undefined ? "" : ` (base has ${zones.join(", ")})`;
     // An undeclared volume is assumed to be a file system.
-    const isUndeclared = Object.values(services).some(({ mounts }) =>
-      mounts.some((mount) => isHole(mount) || !Object.hasOwn(volumes, mount.volume)),
+    const isUndeclared = Object.values(services).some((service) =>
+      orElse(() => service.mounts.some((mount) => isHole(mount) || !Object.hasOwn(volumes, mount.volume)), false),
     );
     const isKept = Object.values(volumes).some((volume) => isHole(volume) || volume.storage === "one_zone");
     return !isKept && !isUndeclared

@@ -4,15 +4,32 @@ import { restartsWhenDone, type ServiceConfig } from "../compose/service-schema"
 import { graphOf, type Services } from "../compose/task-containers";
 import { didYouMean } from "../schema/messages";
 import type { Problem } from "../schema/problem";
+import { isHole, orElse, unbroken } from "../schema/holes";
 import { runRule } from "../schema/rule";
 import type { ContainerSettings } from "./container-schema";
 import { unlinkedNames } from "./unlinked-names";
 
 /** Rules between the services of one file, which share a task and a host. */
-export function serviceProblems({ services }: Pick<ContainerSettings, "services">): Problem[] {
-  return [unknownServices, circle, conditions, sharedHostPorts, secretVersions, stopTime, unlinkedNames].flatMap(
-    (rule) => runRule(() => rule(services)),
-  );
+export function serviceProblems({ services, configs }: Pick<ContainerSettings, "services" | "configs">): Problem[] {
+  const valid = withoutHoles(services);
+  return [
+    ...unknownServices(services),
+    ...[circle, conditions, sharedHostPorts, secretVersions, stopTime].flatMap((rule) => runRule(() => rule(valid))),
+    ...unlinkedNames(valid, configs),
+  ];
+}
+
+/** The services with nothing in place of invalid lists, so that one mistake does not hide others. */
+function withoutHoles(services: Services): Services {
+  const valid = <Item>(list: readonly Item[]) => orElse(() => unbroken(list).slice(), []);
+  const entries = Object.entries(services).filter(([, service]) => !isHole(service));
+  const lists = ({ dependsOn, links, ports, secrets }: ServiceConfig) => ({
+    dependsOn: valid(dependsOn),
+    links: valid(links),
+    ports: valid(ports),
+    secrets: valid(secrets),
+  });
+  return Object.fromEntries(entries.map(([name, service]) => [name, { ...service, ...lists(service) }]));
 }
 
 interface Reference {
@@ -29,7 +46,7 @@ const referencesOf = (name: string, { dependsOn, links }: ServiceConfig): readon
 function unknownServices(services: Services): Problem[] {
   const names = Object.keys(services);
   return Object.entries(services).flatMap(([name, service]) =>
-    referencesOf(name, service).flatMap(({ service: other, path }): Problem[] => {
+    orElse(() => referencesOf(name, service), []).flatMap(({ service: other, path }): Problem[] => {
       if (other === name) return [{ path, message: "is the service itself: remove it" }];
       if (names.includes(other)) return [];
       return [{ path, message: `there is no service ${other} in this file${didYouMean(other, names)}` }];
@@ -79,7 +96,7 @@ function conditions(services: Services): Problem[] {
         return [
           {
             path,
-            message: `${other} has no healthcheck here, and ECS does not see that of its image: write one for ${other}`,
+            message: `${other} has no healthcheck here, and ECS does not see that of its image: write one for ${other}, like healthcheck: {test: [CMD, …]}`,
           },
         ];
       if (condition === "SUCCESS" && target !== undefined && restartsWhenDone(target))

@@ -3,6 +3,7 @@ import { instanceMemoryMiB, reservableMemoryMiB } from "../../lib/instance-memor
 import type { BaseSettings } from "../base/base-schema";
 import { containerDefinition } from "../compose/container-definition";
 import { taskContainers } from "../compose/task-containers";
+import { bootScriptProblems } from "./boot-script";
 import type { ContainerSettings } from "./container-schema";
 import type { Problem } from "../schema/problem";
 import { orElse } from "../schema/holes";
@@ -13,6 +14,9 @@ export function taskProblems(name: string, container: ContainerSettings, base: B
   return [
     ...runRule(() => memoryProblems(container)),
     ...runRule(() => (base === undefined ? [] : sizeProblems(name, container, base))),
+    ...runRule(() =>
+      base === undefined ? [] : bootScriptProblems(containerNames(base.name, name), container, base.region),
+    ),
   ];
 }
 

@@ -3,6 +3,9 @@ import type { ServiceConfig } from "../compose/service-schema";
 import { dependenciesOf, graphOf, type Services } from "../compose/task-containers";
 import { orElse } from "../schema/holes";
 import type { Problem } from "../schema/problem";
+import type { ContainerSettings } from "./container-schema";
+
+type Configs = ContainerSettings["configs"];
 
 interface Mention {
   readonly path: readonly string[];
@@ -14,16 +17,20 @@ interface Mention {
 /** What images call the variable that holds another service's name. */
 const NAMES_HOST = /(HOST|HOSTNAME|SERVER|ADDR|ADDRESS|ADDRESSES|URL|URI|ENDPOINT|UPSTREAM|BROKER|BACKEND|PEER)S?$/i;
 
-function mentionsOf({ environment, command = [], entrypoint = [] }: ServiceConfig): readonly Mention[] {
-  return [
-    ...Object.entries(environment).map(([name, text]) => ({
-      path: ["environment", name],
-      text,
-      isHost: NAMES_HOST.test(name),
-    })),
-    ...command.map((text) => ({ path: ["command"], text, isHost: false })),
-    ...entrypoint.map((text) => ({ path: ["entrypoint"], text, isHost: false })),
-  ];
+function mentionsOf(name: string, service: ServiceConfig, configs: Configs): readonly Mention[] {
+  const own = ["services", name];
+  const words = (field: "command" | "entrypoint") => (): Mention[] =>
+    (service[field] ?? []).map((text) => ({ path: [...own, field], text, isHost: false }));
+  const ofVariables = (): Mention[] =>
+    Object.entries(service.environment).map(([variable, text]) => {
+      return { path: [...own, "environment", variable], text, isHost: NAMES_HOST.test(variable) };
+    });
+  const ofFiles = (): Mention[] =>
+    service.configs.map(({ source }) => {
+      const { content = "", file } = configs[source] ?? {};
+      return { path: ["configs", source, file === undefined ? "content" : "file"], text: content, isHost: false };
+    });
+  return [ofVariables, words("command"), words("entrypoint"), ofFiles].flatMap((read) => orElse(read, []));
 }
 
 /** True if a text has the name where a host would be: alone, after // or @, or before a port. */
@@ -34,16 +41,16 @@ function isMentioned(name: string, { text, isHost }: Mention): boolean {
 }
 
 /**
- * A service whose name stands in another one's variables or command, without a link. Compose's network would resolve it; ECS
+ * A service whose name stands in another one's variables, command or files, without a link. Compose's network would resolve it; ECS
  * in bridge mode has none: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/networking-networkmode-bridge.html
  */
-export function unlinkedNames(services: Services): Problem[] {
+export function unlinkedNames(services: Services, configs: Configs): Problem[] {
   const graph = graphOf(services);
   return Object.entries(services).flatMap(([name, service]) => {
     const known = dependenciesOf(service).map(({ service: other }) => other);
     const others = Object.keys(services).filter((other) => other !== name && !known.includes(other));
     return others.flatMap((other): Problem[] => {
-      const mention = mentionsOf(service).find((text) => orElse(() => isMentioned(other, text), false));
+      const mention = mentionsOf(name, service, configs).find((text) => orElse(() => isMentioned(other, text), false));
       if (mention === undefined) return [];
       const linked = {
         ...graph[name],
@@ -51,9 +58,9 @@ export function unlinkedNames(services: Services): Problem[] {
       };
       const isCircle = circleIn({ ...graph, [name]: { stopGraceSeconds: 0, ...linked } }) !== undefined;
       const message = isCircle
-        ? `names the service ${other}, which already needs ${name}: services reach each other in one direction only`
+        ? `names the service ${other}, which already needs ${name}: names work in one direction only, so write the public address here`
         : `names the service ${other}, which is reachable only through a link: add links: [${other}] to ${name}`;
-      return [{ path: ["services", name, ...mention.path], message }];
+      return [{ path: mention.path, message }];
     });
   });
 }

@@ -1,6 +1,5 @@
 import type { ITerraformDependable } from "cdktf";
-import { stopGraceSeconds, stops } from "../../config/compose/task-containers";
-import { publishedPorts } from "../../config/container/counted-ports";
+import { bootScript } from "../../config/container/boot-script";
 import type { BaseConfig, ContainerConfig } from "../../config/load";
 import type { BaseOutputs } from "../../constructs/base-contract";
 import { VolumeMount } from "../../constructs/files/volume-mount";
@@ -10,10 +9,7 @@ import { HostRole } from "../../constructs/host/host-role";
 import { HostTemplate } from "../../constructs/host/host-template";
 import { FilesFirewall } from "../../constructs/network/files-firewall";
 import { HostFirewall } from "../../constructs/network/host-firewall";
-import { userData } from "../../host/user-data";
-import { ecrRepositoryArn } from "../../lib/ecr";
 import type { ContainerNames } from "../../../shared/container-names";
-import { metricNamespace } from "../../../shared/metrics";
 import type { ProjectStack } from "../project-stack";
 import type { MountableVolume } from "./volumes";
 import type { Workload } from "./workload";
@@ -42,8 +38,7 @@ export function defineHost(stack: ProjectStack, props: HostProps): HostGroup {
   const { ami, architecture, instanceTypes, ipv6 } = config;
   const { accountId, region } = stack;
   const { cluster } = workload;
-  const services = Object.values(config.services);
-  const ports = services.flatMap((service) => service.ports);
+  const ports = Object.values(config.services).flatMap((service) => service.ports);
 
   const firewall = new HostFirewall(stack, "host_firewall", { names, vpcId: network.vpcId, ports, ipv6 });
   const mounts = defineMounts(stack, props, firewall);
@@ -57,21 +52,7 @@ export function defineHost(stack: ProjectStack, props: HostProps): HostGroup {
     securityGroupId: firewall.securityGroupId,
     ipv6,
     diskGiB: config.diskGiB,
-    userData: userData({
-      region,
-      clusterName: cluster.name,
-      metricNamespace: metricNamespace(names.project),
-      containerName: names.container,
-      ports: publishedPorts(config.services),
-      countedPorts: config.idle.ports,
-      count: config.idle.count,
-      ipv6,
-      stopGraceSeconds: stopGraceSeconds(config.services),
-      stops: stops(config.services),
-      configs: Object.entries(config.configs).map(([name, { content = "" }]) => ({ name, content })),
-      // Images of private ECR repositories need a login, which only the agent has.
-      images: services.map(({ image }) => image).filter((image) => ecrRepositoryArn(image) === undefined),
-    }),
+    userData: bootScript(names, config, region),
     tags,
   });
   return new HostGroup(stack, "host", {
