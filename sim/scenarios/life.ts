@@ -71,7 +71,7 @@ export const life: readonly Scenario[] = [
   {
     name: "downloads",
     about:
-      "Somebody lets the server send 40 Mbit a second: the day's traffic is used up in 70 minutes, after a warning.",
+      "Somebody has the server send 40 Mbit a second: the day's traffic is used up in 70 minutes, after a warning.",
     days: 2,
     play: (stage) => stage.plays("Anna", 5, days(1), undefined, { sentBytesPerMinute: 300e6 }),
   },

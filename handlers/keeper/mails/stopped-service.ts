@@ -2,6 +2,7 @@ import type { Exit, Stop } from "../ending";
 import type { KeeperSettings } from "../read-settings";
 import { commandsFor, configFile } from "../../../shared/commands";
 import type { Draft, MailOf } from "./draft";
+import type { Cause } from "./causes";
 import { stopCause } from "./stop-causes";
 import { listed, quote } from "./words";
 
@@ -11,22 +12,32 @@ export function serviceStopped(
   settings: KeeperSettings,
 ): Draft {
   const { container } = settings;
+  const [what, stays, how] =
+    exitCode === undefined
+      ? ["could not be started", "off", "AWS could not start it."]
+      : ["has stopped", "down", `Its exit code is ${exitCode}.`];
   const exits = exitCode === undefined ? [] : [{ service, exitCode }];
-  const cause = stopCause({ code: "", reason, exits });
-  const how = exitCode === undefined ? "It could not be started." : `Its exit code is ${exitCode}.`;
+  const cause = exitCode === 0 ? DONE : stopCause({ code: "", reason, exits });
   return {
-    subject: `${container}: its service ${service} has stopped`,
+    subject: `${container}: its service "${service}" ${what}`,
     paragraphs: [
-      `${container} keeps running, and nobody is disconnected. Only its service ${service} has stopped; it stays down until ${container} next starts.`,
+      `${container} keeps running, and nobody is disconnected. Only its service "${service}" ${what}; it stays ${stays} until ${container} next starts.`,
     ],
     forOperator: [
       `${how} ${cause.why}${reason === "" ? "" : ` AWS says: ${quote(reason)}`}`,
-      `What to do: ${cause.next(configFile(settings))}`,
+      `What to do: ${cause.next(configFile(settings))} A change takes effect when ${container} has slept and starts again.`,
       exitCode === undefined ? undefined : `To read what it printed:\n${commandsFor(settings).serviceLog(service)}`,
-      "If it happens again today, it is not reported.",
+      "If it happens again today, you will not get another mail.",
     ],
   };
 }
+
+/** It is to be started again (`restart: always`), and ECS does not: it has volumes, or ran for less than a minute. */
+const DONE: Pick<Cause, "why" | "next"> = {
+  why: "Its program exited without an error.",
+  next: (yaml) =>
+    `If it is meant to end, remove restart from this service in ${yaml}. Otherwise check its command. AWS starts it again only if it ran for a minute and has no volumes.`,
+};
 
 /** The service that failed, where there are several: those that were stopped with it have 137 or 143. */
 export function failedService({ exits }: Stop, { services }: KeeperSettings): string | undefined {

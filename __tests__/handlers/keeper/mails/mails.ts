@@ -146,6 +146,7 @@ const OTHERS: { readonly [Kind in Exclude<Mail["kind"], "asleep">]: Named<MailOf
   },
   "service stopped": {
     "a service stopped": { kind: "service stopped", service: "backup", exitCode: 1, reason: "" },
+    "a service ended": { kind: "service stopped", service: "backup", exitCode: 0, reason: "" },
     "a service did not start": {
       kind: "service stopped",
       service: "backup",
