@@ -55,7 +55,7 @@ export function incidentsIn(entry: Entry): readonly Incident[] {
     case "start failure":
       return ["crash"];
     case "container end":
-      return entry.how === "crashed" || entry.how === "done" ? ["crash"] : [];
+      return entry.isEssential && (entry.how === "crashed" || entry.how === "done") ? ["crash"] : [];
     case "event lost":
     case "event delayed":
       return ["lostEvent"];

@@ -63,7 +63,7 @@ export const failures: readonly Scenario[] = [
     days: 1,
     play: (stage) => {
       const ends = (minute: number): void =>
-        stage.at(minute, () => stage.seen.tasks.find(({ alive }) => alive)?.end("done", 0));
+        stage.at(minute, () => stage.seen.tasks.find(({ alive }) => alive)?.main.end("done", 0));
       stage.plays("Anna", 5, 60);
       ends(70);
       stage.plays("Ben", 73, hours(3));

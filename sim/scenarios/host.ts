@@ -1,6 +1,6 @@
-import { text } from "../provider/values";
 import type { AppliedObject } from "../world/terraform/objects";
 import { hours, type Scenario } from "./scenario";
+import { withStops, withStopSeconds } from "./services";
 
 const GRACE_SECONDS = 600;
 
@@ -38,16 +38,9 @@ export const host: readonly Scenario[] = [
 ];
 
 /** As applied with `stop_grace_period: 10m`. */
-function withGrace(objects: readonly AppliedObject[]): AppliedObject[] {
-  return objects.map((object) => {
-    const { user_data, container_definitions } = object.attributes;
-    const script = Buffer.from(text(user_data), "base64").toString();
-    const longer = script.replace(/^(ECS_CONTAINER_STOP_TIMEOUT|STOP_GRACE_SECONDS)=\d+/gm, `$1=${GRACE_SECONDS}`);
-    const definitions = text(container_definitions).replace(/"stopTimeout":\d+/g, `"stopTimeout":${GRACE_SECONDS}`);
-    const changed = {
-      ...(user_data !== undefined && { user_data: Buffer.from(longer).toString("base64") }),
-      ...(container_definitions !== undefined && { container_definitions: definitions }),
-    };
-    return { ...object, attributes: { ...object.attributes, ...changed } };
-  });
-}
+const withGrace = (objects: readonly AppliedObject[]): readonly AppliedObject[] =>
+  withStops(
+    objects,
+    (containers) => containers.map((container) => ({ ...container, stopTimeout: GRACE_SECONDS })),
+    (script) => withStopSeconds(script, GRACE_SECONDS),
+  );

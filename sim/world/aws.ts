@@ -22,7 +22,7 @@ import { answerForServices } from "./ecs/service-calls";
 import { answerForTasks } from "./ecs/task-calls";
 import { Events } from "./eventbridge/events";
 import type { Faults } from "./faults";
-import { type Game, usualGame } from "./host/game";
+import { type Game, usualGame, usualHelper } from "./host/game";
 import { HostCounts } from "./host/host-counts";
 import { Hosts } from "./host/hosts";
 import type { Registry } from "./host/registry";
@@ -45,8 +45,8 @@ import type { Uncertain } from "./uncertain";
 /** AWS's services, connected to each other, with the resources that were applied. */
 export class Aws {
   readonly faults: Faults;
-  /** How each container behaves, by its name; change one at any time. */
-  readonly games: Readonly<Record<string, Game>>;
+  /** How each container behaves, by its name; of other services than the main one like valheim/db. Change one at any time. */
+  readonly games: Record<string, Game> = {};
   readonly calls: Calls;
   readonly metrics: Metrics;
   readonly functions: Functions;
@@ -81,9 +81,8 @@ export class Aws {
     const machines = (this.machines = new Machines(core));
     const groups = (this.groups = new Groups(core, (object) => new Group(core, object, machines, events, metrics)));
     this.alarms = new Alarms(core, metrics, events, this.topics, (...action) => groups.scale(...action));
-    const usual = (name: string): Game => usualGame(core.random.fork("games"), mountFoldersOf(core.objects, name));
-    this.games = Object.fromEntries(this.containers.map((name) => [name, usual(name)]));
-    const game = (container: string): Game => this.games[container] ?? usual(container);
+    for (const name of this.containers) this.gameOf(name);
+    const game = this.gameOf;
     const ecs = (this.ecs = new Ecs(core, events, game));
     const containerAt = (address: string) => [...this.named].find(([, names]) => names.address === address)?.[0];
     this.network = new Network(core, machines, ecs, containerAt);
@@ -101,6 +100,14 @@ export class Aws {
     answerForTasks(directory);
     answerForServices(directory);
   }
+
+  /** By default, of the service that players connect to. */
+  readonly gameOf = (container: string, service?: string): Game => {
+    const random = this.core.random.fork("games");
+    const folders = mountFoldersOf(this.core.objects, container, service);
+    const usual = service === undefined ? usualGame : usualHelper;
+    return (this.games[service === undefined ? container : `${container}/${service}`] ??= usual(random, folders));
+  };
 
   get now(): Instant {
     return this.core.now;

@@ -19,11 +19,12 @@ const REASONS: Readonly<Record<Reason, string>> = {
 };
 
 const ENDS: Readonly<Record<Ending["how"], string>> = {
-  done: "the container exits: its work is done",
-  crashed: "the container crashes",
-  saved: "the container exits after saving",
-  killed: "the container is killed: it did not stop in time",
-  "host lost": "the container is lost with its host",
+  done: "exits: its work is done",
+  crashed: "crashes",
+  saved: "exits after saving",
+  unsaved: "exits without its save: what it saves through was gone",
+  killed: "is killed: it did not stop in time",
+  "host lost": "is lost with its host",
 };
 
 /**
@@ -71,14 +72,17 @@ export function sentenceOf(entry: Entry, called: Called = (name) => name): Sente
       return { who: "game", what: "has loaded: players can connect" };
     case "saved":
       return {
-        who: "game",
+        who: entry.service ?? "game",
         what: entry.wasLoaded ? `saves for ${entry.seconds} s and exits` : "exits before it has loaded",
         why: `it may take up to ${entry.graceSeconds} s`,
       };
     case "start failure":
       return { who: "ECS", what: "cannot start the task", why: entry.reason };
     case "container end":
-      return { who: "Docker", what: ENDS[entry.how] };
+      return {
+        who: "Docker",
+        what: `the container ${entry.service === undefined ? "" : `${entry.service} `}${ENDS[entry.how]}`,
+      };
     case "record":
       return {
         who: called(entry.by),

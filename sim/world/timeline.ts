@@ -33,7 +33,8 @@ export type Happened =
   | { readonly kind: "container start"; readonly host: string; readonly image: string; readonly afterSeconds: number }
   | { readonly kind: "loaded" }
   | { readonly kind: "saved"; readonly wasLoaded: boolean; readonly seconds: number; readonly graceSeconds: number }
-  | { readonly kind: "container end"; readonly how: Ending["how"] }
+  /** The end of an essential container is the end of its task. */
+  | { readonly kind: "container end"; readonly how: Ending["how"]; readonly isEssential: boolean }
   | {
       readonly kind: "record";
       readonly by: string;
@@ -67,5 +68,7 @@ export type Entry = Happened & {
   readonly at: Instant;
   /** The container it concerns. */
   readonly container: string | undefined;
+  /** Which of its services, where there are several. */
+  readonly service?: string | undefined;
 };
 export type EntryOf<Kind extends Happened["kind"]> = Entry & { readonly kind: Kind };

@@ -1,5 +1,7 @@
 import { type Instant, MINUTE, SECOND } from "../../world/clock";
 import type { Machine } from "../../world/ec2/machine";
+import type { Ending } from "../../world/ecs/ending";
+import type { Program } from "../../world/ecs/program";
 import type { Task } from "../../world/ecs/task";
 import { NEVER } from "../chronicle";
 import type { Invariant } from "./invariant";
@@ -21,29 +23,43 @@ interface Waiting {
  */
 export const timeToSave: Invariant = {
   name: "time to save",
-  sentence: "each task gets SIGTERM and its full grace period, unless its host itself is lost",
+  sentence:
+    "each container gets SIGTERM when those that need it have stopped, and its full grace period, unless its host itself is lost",
   watch: (subject) => {
-    const judged = new Set<Task>();
+    const judged = new Set<Ending>();
     const checkRelease = watchHooks(subject);
-    const graceMs = subject.settings.stopGraceSeconds * SECOND;
     return () => {
       const release = checkRelease();
       if (release !== undefined) return release;
-      for (const task of subject.tasks) {
-        const { arn, host, ending } = task;
-        if (ending === undefined || judged.has(task)) continue;
-        judged.add(task);
-        const isCut =
-          ending.how === "killed" &&
-          ending.stoppedForSeconds * SECOND < Math.max(graceMs, ending.graceSeconds * SECOND);
-        if (isCut) return `${arn} was killed ${ending.stoppedForSeconds} s after SIGTERM`;
-        if (ending.how === "host lost" && !(subject.chronicle.last.hardware > host.machine.launchedAt))
-          return `${arn} ended without SIGTERM: its host was switched off`;
-      }
+      for (const task of subject.tasks)
+        for (const program of task.programs) {
+          if (program.ending === undefined || judged.has(program.ending)) continue;
+          judged.add(program.ending);
+          const how = wrongIn(subject, task, program);
+          if (how !== undefined) return `${program.label} ${how}`;
+        }
       return undefined;
     };
   },
 };
+
+/** How a container ended too early. One that only crashed, or needs what did, is another matter. */
+function wrongIn({ settings, chronicle }: Subject, { isAlone }: Task, program: Program): string | undefined {
+  const { ending, host, definition, savesThrough } = program;
+  if (ending === undefined) return undefined;
+  const { how, graceSeconds, stoppedForSeconds } = ending;
+  // Keeper knows of all together.
+  const own = isAlone ? settings.stopGraceSeconds : 0;
+  const promised = Math.max(graceSeconds, own, definition.stopTimeout ?? settings.stopGraceSeconds);
+  if (how === "killed" && stoppedForSeconds < promised) return `was killed ${stoppedForSeconds} s after SIGTERM`;
+  const tooEarly = savesThrough.find(
+    ({ isSignalled, ending: its }) => isSignalled && its?.how !== "crashed" && its?.how !== "done",
+  );
+  if (how === "unsaved" && tooEarly) return `lost its save: ${tooEarly.name} was told to stop before`;
+  return how === "host lost" && !(chronicle.last.hardware > host.machine.launchedAt)
+    ? "ended without SIGTERM: its host was switched off"
+    : undefined;
+}
 
 /** Looks at each host in the moment it leaves its hook: nothing may run on it then that ECS could still end. */
 function watchHooks(subject: Subject): () => string | undefined {
@@ -58,9 +74,11 @@ function watchHooks(subject: Subject): () => string | undefined {
         waiting.set(machine, { since, isRunning: machine.state === "running" });
       if (lifecycleState !== "Terminating:Proceed" || gone.has(machine)) continue;
       gone.add(machine);
-      const task = subject.tasks.find(({ alive, host }) => alive && host.machine === machine && host.agentConnected);
-      if (task === undefined || !isRunning || now - since >= longest || isUnattended(subject, since)) continue;
-      return `${machine.id} goes while ${task.arn} runs or still saves`;
+      const program = subject.programs.find(
+        (one) => one.alive && one.host.machine === machine && one.host.agentConnected,
+      );
+      if (program === undefined || !isRunning || now - since >= longest || isUnattended(subject, since)) continue;
+      return `${machine.id} goes while ${program.label} runs or still saves`;
     }
     return undefined;
   };

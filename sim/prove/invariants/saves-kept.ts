@@ -1,21 +1,24 @@
 import type { Instant } from "../../world/clock";
-import type { Task } from "../../world/ecs/task";
+import type { Program } from "../../world/ecs/program";
 import type { Invariant } from "./invariant";
 
 /** A save on the host's disk, or in the container itself, goes with the host. */
 export const savesKept: Invariant = {
   name: "saves are kept",
-  sentence: "what a game has saved is there when it loads again",
+  sentence: "what a container has saved in a volume is there when it loads again",
   watch: (subject) => {
-    const loaded = new Set<Task>();
-    let savedAt: Instant | undefined;
+    const loaded = new Map<Program, Instant>();
+    /** By the container's name. */
+    const savedAt = new Map<string, Instant>();
     return () => {
-      for (const task of subject.tasks) {
-        if (task.loadedAt === undefined || loaded.has(task)) continue;
-        loaded.add(task);
-        if (task.foundSave !== savedAt) return `${task.arn} does not find the last save`;
+      for (const program of subject.programs) {
+        const { name, loadedAt, foundSave, keepsFiles } = program;
+        if (loadedAt === undefined || loaded.get(program) === loadedAt || !keepsFiles) continue;
+        loaded.set(program, loadedAt);
+        if (foundSave !== savedAt.get(name)) return `${program.label} does not find its last save`;
       }
-      for (const { ownSave = 0 } of subject.tasks) if (ownSave > (savedAt ?? 0)) savedAt = ownSave;
+      for (const { name, ownSave = 0 } of subject.programs)
+        if (ownSave > (savedAt.get(name) ?? 0)) savedAt.set(name, ownSave);
       return undefined;
     };
   },

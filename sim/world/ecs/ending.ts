@@ -1,9 +1,12 @@
 import type { Instant } from "../clock";
 
-/** How a task's programs ended: on their own, in time after SIGTERM, by SIGKILL, or with their host. */
+/**
+ * How a container's program ended: on its own, in time after SIGTERM (with its save, or without, because what it saves
+ * through was told to stop before), by SIGKILL, or with its host.
+ */
 export interface Ending {
   readonly at: Instant;
-  readonly how: "done" | "crashed" | "saved" | "killed" | "host lost";
+  readonly how: "done" | "crashed" | "saved" | "unsaved" | "killed" | "host lost";
   readonly exitCode: number;
   /** Seconds between SIGTERM and the end, and the seconds that were available. */
   readonly stoppedForSeconds: number;

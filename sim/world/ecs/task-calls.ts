@@ -53,5 +53,5 @@ const describedTask = (task: Task) => ({
   stoppedAt: dateOf(task.stoppedAt),
   stopCode: task.stopCode as "TaskFailedToStart" | undefined,
   stoppedReason: task.stoppedReason,
-  containers: task.containers.map(({ name }) => ({ name, exitCode: task.exitCode, lastStatus: task.lastStatus })),
+  containers: [...task.containers],
 });

@@ -20,6 +20,8 @@ export interface Game {
   saveSeconds: number;
   /** The folder it saves to. */
   savesTo: string;
+  /** The containers that must take writes while it saves; by default those that it depends on while it runs. */
+  savesThrough?: readonly string[];
   /** User ID of its directories in the image. */
   owner: number;
   /** When it ends on its own, decided at each start. */
@@ -39,3 +41,6 @@ export const usualGame = (random: Random, [savesTo = "/", downloadsTo = savesTo]
   owner: 0,
   crash: () => undefined,
 });
+
+/** A database, a proxy, a map: what runs beside the program that players connect to. */
+export const usualHelper: typeof usualGame = (...all) => ({ ...usualGame(...all), loadSeconds: 3, saveSeconds: 1 });

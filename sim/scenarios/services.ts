@@ -1,0 +1,119 @@
+import { text } from "../provider/values";
+import { type ContainerDefinition, containersOf, mainOf } from "../world/ecs/task-definition";
+import type { AppliedObject } from "../world/terraform/objects";
+import { MINUTE } from "../world/clock";
+import { hours, type Scenario, type Stage } from "./scenario";
+
+/** As applied with other containers in the task, and another script on the host. */
+export const withStops = (
+  objects: readonly AppliedObject[],
+  containers: (all: readonly ContainerDefinition[]) => readonly ContainerDefinition[],
+  script: (script: string) => string,
+): AppliedObject[] =>
+  objects.map((object) => {
+    const { user_data, container_definitions } = object.attributes;
+    const changed = {
+      ...(user_data !== undefined && {
+        user_data: Buffer.from(script(Buffer.from(text(user_data), "base64").toString())).toString("base64"),
+      }),
+      ...(container_definitions !== undefined && {
+        container_definitions: JSON.stringify(containers(containersOf(object))),
+      }),
+    };
+    return { ...object, attributes: { ...object.attributes, ...changed } };
+  });
+
+/** Seconds; one after the other they are two minutes. */
+const GRACE = { map: 10, game: 50, db: 60 };
+
+/**
+ * As applied with two more services, if there is only one: a database that the game needs, and a map that needs the game
+ * and may crash without it (`restart: always`). The same as src synthesizes: services.test.ts.
+ */
+export function withServices(objects: readonly AppliedObject[], grace = GRACE): readonly AppliedObject[] {
+  const all = objects.filter(({ type }) => type === "aws_ecs_task_definition").flatMap(containersOf);
+  const game = mainOf(all);
+  if (game === undefined || all.length > 1) return objects;
+  const needs = (containerName: string): Partial<ContainerDefinition> => ({
+    dependsOn: [{ containerName, condition: "START" }],
+    links: [`${containerName}:wod-${containerName}`],
+  });
+  const { essential: _, portMappings: __, mountPoints = [], secrets: ___, ...usual } = game;
+  const db: ContainerDefinition = {
+    ...usual,
+    ...{ name: "db", image: "mariadb:11.4", essential: true, stopTimeout: grace.db },
+    mountPoints: mountPoints.slice(-1).map((mount) => ({ ...mount, containerPath: "/var/lib/mysql" })),
+  };
+  const map: ContainerDefinition = {
+    ...usual,
+    ...{ name: "map", image: "map:2.1", essential: false, stopTimeout: grace.map, ...needs(game.name) },
+    restartPolicy: { enabled: true, restartAttemptPeriod: 60 },
+  };
+  const stops = `map:${grace.map}: ${game.name}:${grace.game}:map db:${grace.db}:${game.name}`;
+  const seconds = grace.map + grace.game + grace.db;
+  return withStops(
+    objects,
+    () => [{ ...game, ...needs("db"), stopTimeout: grace.game }, db, map],
+    (script) =>
+      withStopSeconds(script, seconds).replace(/^(STOP_GRACE_SECONDS=.*\n)(STOPS=.*\n)?/m, `$1STOPS='${stops}'\n`),
+  );
+}
+
+/** The host's settings and its unit, with so many seconds in which all its containers stop. */
+export const withStopSeconds = (script: string, seconds: number): string =>
+  script
+    .replace(/^(ECS_CONTAINER_STOP_TIMEOUT|STOP_GRACE_SECONDS)=\d+/gm, `$1=${seconds}`)
+    .replace(/^STOPS=.*\n/m, "")
+    .replace(/(?<=^TimeoutStopSec=)\d+/m, `${seconds + 60}`);
+
+/** The game saves through its database, which needs 40 s itself. */
+function begin(stage: Stage, grace = GRACE): void {
+  stage.world.apply(withServices(stage.world.objects.list, grace));
+  stage.game({ savesThrough: ["db"] });
+  stage.game({ saveSeconds: 40 }, "db");
+}
+
+/** Several services in one file. */
+export const services: readonly Scenario[] = [
+  {
+    name: "helper-crashes",
+    about: "A map beside the game crashes and is restarted, crashes again at once and stays down: the game goes on.",
+    days: 1,
+    play: (stage) => {
+      begin(stage);
+      let starts = 0;
+      stage.game(
+        { crash: () => (++starts > 2 ? undefined : { afterSeconds: [600, 30][starts - 1] ?? 0, exitCode: 1 }) },
+        "map",
+      );
+      stage.plays("Anna", 5, hours(2));
+    },
+  },
+  {
+    name: "database-crashes",
+    about: "The game's database crashes once, in hour two: the game ends with it, both start again, and Anna plays on.",
+    days: 1,
+    play: (stage) => {
+      begin(stage);
+      const mended = stage.begin + hours(1) * MINUTE;
+      stage.game({ crash: ({ at }) => (at < mended ? { afterSeconds: 5400, exitCode: 1 } : undefined) }, "db");
+      stage.plays("Anna", 5, hours(3));
+    },
+  },
+  {
+    name: "stops-in-order",
+    about:
+      "The map stops, then the game, then the database that it saves to: asleep, and where a person terminates the host.",
+    days: 1,
+    play: (stage) => {
+      begin(stage, { map: 10, game: 290, db: 290 });
+      stage.plays("Anna", 5, hours(1));
+      stage.plays("Ben", hours(3), hours(5));
+      stage.at(hours(2), () => {
+        stage.game({ saveSeconds: 250 });
+        stage.game({ saveSeconds: 250 }, "db");
+      });
+      stage.at(hours(4), () => stage.world.console.terminate(stage.host));
+    },
+  },
+];
