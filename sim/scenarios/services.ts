@@ -2,6 +2,7 @@ import { text } from "../provider/values";
 import { type ContainerDefinition, containersOf, mainOf } from "../world/ecs/task-definition";
 import type { AppliedObject } from "../world/terraform/objects";
 import { MINUTE } from "../world/clock";
+import { Random } from "../world/random";
 import { hours, type Scenario, type Stage } from "./scenario";
 
 /** As applied with other containers in the task, and another script on the host. */
@@ -67,10 +68,21 @@ export const withStopSeconds = (script: string, seconds: number): string =>
     .replace(/(?<=^TimeoutStopSec=)\d+/m, `${seconds + 60}`);
 
 /** The game saves through its database, which needs 40 s itself. */
-function begin(stage: Stage, grace = GRACE): void {
-  stage.world.apply(withServices(stage.world.objects.list, grace));
+export function slowDatabase(stage: Stage): void {
   stage.game({ savesThrough: ["db"] });
   stage.game({ saveSeconds: 40 }, "db");
+}
+
+/** Half of its starts end in a crash, or in an end, within two hours. */
+export function flakyMap(stage: Stage, seed: number): void {
+  const chance = new Random(seed);
+  const ends = () => ({ afterSeconds: chance.between(10, 7200), exitCode: chance.between(0, 1) });
+  stage.game({ crash: () => (chance.next() < 0.5 ? ends() : undefined) }, "map");
+}
+
+function begin(stage: Stage, grace = GRACE): void {
+  stage.world.apply(withServices(stage.world.objects.list, grace));
+  slowDatabase(stage);
 }
 
 /** Several services in one file. */

@@ -3,6 +3,7 @@ import type { Ecs, Member } from "../ecs/ecs";
 import { MINUTE, SECOND } from "../clock";
 import type { Core } from "../core";
 import type { Machine } from "../ec2/machine";
+import type { Program } from "../ecs/program";
 import type { Task } from "../ecs/task";
 import type { HostStop } from "./software";
 
@@ -44,16 +45,14 @@ export class HostEnd {
   private stopTasks(machine: Machine, tasks: readonly Task[]): boolean {
     const stop = this.stopOf(machine);
     if (stop === undefined) return false;
-    for (const task of tasks)
-      task.stopAll({
-        graceSeconds: ({ name }) => stop.services[name]?.graceSeconds ?? stop.graceSeconds,
-        before: ({ name }) => stop.services[name]?.after ?? [],
-        isHost: true,
-      });
-    if (stop.timeoutSeconds < Infinity)
-      this.core.clock.after(stop.timeoutSeconds * SECOND, () => {
-        for (const task of tasks) task.endAll("killed", 137);
-      });
+    const graceSeconds = ({ name }: Program): number => stop.services[name]?.graceSeconds ?? stop.graceSeconds;
+    const before = ({ name }: Program): readonly string[] => stop.services[name]?.after ?? [];
+    for (const task of tasks) {
+      task.stopAll({ graceSeconds, before, isHost: true });
+      const mostSeconds = task.programs.reduce((sum, program) => sum + graceSeconds(program), 0);
+      if (mostSeconds > stop.timeoutSeconds)
+        this.core.clock.after(stop.timeoutSeconds * SECOND, () => task.endAll("killed", 137));
+    }
     return true;
   }
 
