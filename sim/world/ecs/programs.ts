@@ -165,12 +165,16 @@ export abstract class Programs implements Surroundings {
     } else {
       this.reportContainers();
       this.startNext();
-      // What can never start stops the task (agent/engine/task_manager.go: handleContainersUnableToTransitionState).
-      const isStuck = [...this.waiting].some(({ definition }) =>
-        dependenciesOf(definition).some((dependency) => this.isResolved(dependency) === false),
-      );
-      if (this.order === undefined && (program.isEssential || isStuck)) this.later(1, this.stopByAgent);
+      if (this.order === undefined && (program.isEssential || this.isStuck)) this.later(1, this.stopByAgent);
     }
+  }
+
+  /** True if an essential container can never start (agent/engine/task_manager.go: handleContainersUnableToTransitionState). */
+  private get isStuck(): boolean {
+    const waiting = [...this.waiting];
+    const cannot = ({ definition }: Program): boolean =>
+      dependenciesOf(definition).some((dependency) => this.isResolved(dependency) === false);
+    return waiting.some(cannot) && waiting.some(({ isEssential }) => isEssential);
   }
 
   /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerRestartPolicy.html */

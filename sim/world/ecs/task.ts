@@ -100,9 +100,9 @@ export class Task extends Programs {
     this.changed();
   };
 
-  /** The agent collects changes of containers for 10 to 30 s, if no change of the task comes before: aws/amazon-ecs-agent, agent/eventhandler/task_handler.go. */
+  /** The agent collects what changes in containers for up to 20 s, unless the task changes before: agent/eventhandler/task_handler.go. */
   protected override readonly reportContainers = (): void => {
-    this.later(this.random.between(10, 30), () => {
+    this.later(this.random.between(1, 20), () => {
       if (!this.host.agentConnected || this.lastStatus !== "RUNNING") return;
       this.submit();
       this.changed();

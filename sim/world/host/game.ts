@@ -43,4 +43,9 @@ export const usualGame = (random: Random, [savesTo = "/", downloadsTo = savesTo]
 });
 
 /** A database, a proxy, a map: what runs beside the program that players connect to. */
-export const usualHelper: typeof usualGame = (...all) => ({ ...usualGame(...all), loadSeconds: 3, saveSeconds: 1 });
+export const usualHelper: typeof usualGame = (...all) => ({
+  ...usualGame(...all),
+  loadSeconds: 3,
+  saveSeconds: 1,
+  savesThrough: [],
+});
