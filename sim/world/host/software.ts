@@ -72,9 +72,10 @@ export function softwareOf(script: string): Software {
 
 /** STOPS='db:60:game game:30:' names each service with its seconds and the services that stop before it. */
 function stopIn(script: string, setting: (name: string) => string | undefined): HostStop {
-  const entries = (setting("STOPS") ?? "").split(" ").map((entry) => entry.split(":"));
-  const services = entries.map(([name = "", seconds, after = ""]) => {
-    return [name, { graceSeconds: Number(seconds), after: after.split(",") }] as const;
+  const entries = (setting("STOPS") ?? "").split(" ").filter(Boolean);
+  const services = entries.map((entry) => {
+    const [name = "", seconds, after = ""] = entry.split(":");
+    return [name, { graceSeconds: Number(seconds), after: after.split(",").filter(Boolean) }] as const;
   });
   return {
     services: Object.fromEntries(services),
