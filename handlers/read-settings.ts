@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
 /** What a setting must be. */
 interface Kind<T> {
   /** In the words of an error. */
@@ -14,26 +17,17 @@ export type Shape<Settings> = {
       : Kind<Settings[Name]>;
 };
 
-export const text: Kind<string> = {
-  what: "text",
-  is: (value): value is string => typeof value === "string" && value !== "",
-};
-export const flag: Kind<boolean> = {
-  what: "true or false",
-  is: (value): value is boolean => typeof value === "boolean",
-};
-export const number: Kind<number> = {
-  what: "a number",
-  is: (value): value is number => typeof value === "number" && value >= 0,
-};
-export const texts: Kind<readonly string[]> = {
-  what: "a list of texts",
-  is: (value): value is readonly string[] => Array.isArray(value) && value.every((one) => text.is(one)),
-};
-export const oneOf = <const Word extends string>(...words: readonly Word[]): Kind<Word> => ({
-  what: words.join(" or "),
-  is: (value): value is Word => words.some((word) => word === value),
-});
+const kind = <T>(what: string, is: (value: unknown) => boolean): Kind<T> => ({ what, is: is as Kind<T>["is"] });
+
+export const text = kind<string>("text", (value) => typeof value === "string" && value !== "");
+export const flag = kind<boolean>("true or false", (value) => typeof value === "boolean");
+export const number = kind<number>("a number", (value) => typeof value === "number" && value >= 0);
+export const texts = kind<readonly string[]>(
+  "a list of texts",
+  (value) => Array.isArray(value) && value.every(text.is),
+);
+export const oneOf = <const Word extends string>(...words: readonly Word[]): Kind<Word> =>
+  kind(words.join(" or "), (value) => words.some((word) => word === value));
 
 /**
  * Settings that have the shape.
@@ -59,6 +53,12 @@ export interface Input {
   readonly settings: unknown;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
+
+/** What synthesis wrote beside a function's code, and what the apply added. */
+export const inputBeside = (folder: string): Input => ({
+  settings: JSON.parse(readFileSync(join(folder, "settings.json"), "utf8")),
+  environment: process.env,
+});
 
 /**
  * What an apply has learned, read from the environment.

@@ -5,7 +5,7 @@ const SEEDS = 201;
 
 export async function benchWake() {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
-  const wakes = await load("sim/prove/wakes.ts");
-  const { wakeTimes } = /** @type {typeof import("../sim/prove/wakes.js")} */ (wakes);
+  const bench = await load("sim/prove/bench.ts");
+  const { wakeTimes } = /** @type {typeof import("../sim/prove/bench.js")} */ (bench);
   for (const line of await wakeTimes(SEEDS)) console.log(line);
 }

@@ -7,8 +7,8 @@ const RUNS = 5;
 
 /** @param {string} temp a temporary folder */
 export async function benchWorld(temp) {
-  const long = await load("sim/prove/long.ts");
-  const { proveWeeks } = /** @type {typeof import("../sim/prove/long.js")} */ (long);
+  const bench = await load("sim/prove/bench.ts");
+  const { proveWeeks } = /** @type {typeof import("../sim/prove/bench.js")} */ (bench);
   await proveWeeks(1); // a warm-up
   /** @type {number[]} */
   const weeks = [];

@@ -1,6 +1,6 @@
 import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
 import type { Attributes } from "../../sim/provider/values";
-import { fitsPattern } from "../../sim/world/eventbridge/patterns";
+import { fitsPattern } from "../../sim/world/eventbridge/rules";
 import { baseConfig, containerConfig } from "../helpers/configurations";
 import { document, synthContainer, type Synthesized } from "../helpers/synth";
 import backupJobFailed from "../handlers/keeper/fixtures/backup-job-failed.json";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { containerNames } from "../../shared/container-names";
 import { metricNamespace } from "../../shared/metrics";
-import { NAME_LIMITS } from "../../shared/name-limits";
+import { NAME_LIMITS } from "../helpers/name-limits";
 import { names } from "../../shared/names";
 import { baseConfig, containerConfig } from "../helpers/configurations";
 import { synthApp } from "../helpers/synth";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { wakeUp } from "../../sim/provider/outside";
+import { wakeUp } from "./outside";
 import { terraformTest, Workspace } from "./workspace";
 
 jest.setTimeout(60_000);

@@ -1,4 +1,4 @@
-import { NAME_LIMITS } from "../../shared/name-limits";
+import { NAME_LIMITS } from "../helpers/name-limits";
 import { hasArgument } from "../helpers/bindings";
 import { baseConfig, containerConfig } from "../helpers/configurations";
 import { synthApp, type Synthesized } from "../helpers/synth";

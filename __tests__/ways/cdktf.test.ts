@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { wakeCommand } from "../../shared/commands";
+import { commandsFor } from "../../shared/commands";
 import { temporaryFolder } from "../helpers/folders";
 import { ProjectCopy, type Outcome } from "../scripts/project-copy";
 import { cdktfTest } from "./cdktf-test";
@@ -43,7 +43,7 @@ cdktfTest(
     // It can be pasted from here, too: cdktf has broken no line of it.
     const [, wake = ""] = /\bwake = (aws .*?)\n *\n/s.exec(output.stdout) ?? [];
     expect(wake.split(/ \\\n */).join(" ")).toBe(
-      wakeCommand({ project: "games", container: "valheim", region: "us-west-2" }),
+      commandsFor({ project: "games", container: "valheim", region: "us-west-2" }).wake,
     );
 
     expect(cdktf("destroy", "valheim", "--auto-approve", "--skip-synth")).toMatchObject({ code: 1 });

@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { wakeUp } from "../../sim/provider/outside";
+import { wakeUp } from "../sim/outside";
 import { terraformTest, Workspace } from "../sim/workspace";
 
 jest.setTimeout(120_000);

@@ -1,11 +1,15 @@
+import * as z from "zod/mini";
+import { listOf, objectOf } from "./schema";
+
 /** A task that stopped, as mails tell it. */
-export interface Stop {
+const STOP = objectOf({
   /** AWS's stop code, like TaskFailedToStart. */
-  readonly code: string;
+  code: z.string(),
   /** Why, in AWS's and the registry's words, at most 300 characters. */
-  readonly reason: string;
-  readonly exitCodes: readonly number[];
-}
+  reason: z.string(),
+  exitCodes: listOf(z.number()),
+});
+export type Stop = z.output<typeof STOP>;
 
 /** What may be used up: hours of a session, a day, a month, and what leaves the host. */
 export const LIMITS = ["session", "day", "month", "day traffic", "month traffic"] as const;
@@ -15,26 +19,29 @@ export type Limit = (typeof LIMITS)[number];
 export const OBSTACLES = ["rest", "ignored queries", "wakes", "day", "month", "month traffic"] as const;
 export type Obstacle = (typeof OBSTACLES)[number];
 
+const endingOf = <Kind extends string, Fields extends z.core.$ZodLooseShape>(kind: Kind, fields: Fields) =>
+  objectOf({ kind: z.literal(kind), ...fields });
+const stops = listOf(STOP);
+const restMinutes = z.number();
+const wakesAgain = z.boolean();
+
 /** Why a session ends. */
-export type Ending =
+export const ENDING = z.discriminatedUnion("kind", [
   /** Nobody played any more. */
-  | { readonly kind: "idle" }
+  endingOf("idle", {}),
   /** In minutes; of traffic in MiB. */
-  | { readonly kind: "limit"; readonly limit: Limit; readonly most: number }
-  | { readonly kind: "by hand" }
+  endingOf("limit", { limit: z.enum(LIMITS), most: z.number() }),
+  endingOf("by hand", {}),
   /** Desired capacity was set to 0 by a person or by the left-up policy. */
-  | { readonly kind: "from outside" }
-  | { readonly kind: "crash loop"; readonly stops: readonly Stop[]; readonly restMinutes: number }
+  endingOf("from outside", {}),
+  endingOf("crash loop", { stops, restMinutes }),
   /** No task ran in time. Without stops none was ever tried. */
-  | {
-      readonly kind: "not ready";
-      readonly stops: readonly Stop[];
-      readonly placementProblem: string;
-      readonly restMinutes: number;
-    }
-  | { readonly kind: "no capacity"; readonly problem: string; readonly restMinutes?: number }
+  endingOf("not ready", { stops, placementProblem: z.string(), restMinutes }),
+  endingOf("no capacity", { problem: z.string(), restMinutes: z.optional(restMinutes) }),
   /** Its programs ended by themselves, with exit code 0, and are not to be restarted then. */
-  | { readonly kind: "done" }
+  endingOf("done", {}),
   /** The host was unhealthy, stopped or terminated; it is replaced if the session was alive. */
-  | { readonly kind: "host lost"; readonly what: string; readonly wakesAgain: boolean }
-  | { readonly kind: "two hosts"; readonly elder: string; readonly younger: string; readonly wakesAgain: boolean };
+  endingOf("host lost", { what: z.string(), wakesAgain }),
+  endingOf("two hosts", { elder: z.string(), younger: z.string(), wakesAgain }),
+]);
+export type Ending = z.output<typeof ENDING>;

@@ -1,5 +1,5 @@
 import type { Hold } from "./facts";
-import { instantOf } from "./iso-time";
+import { instantOf } from "./time";
 
 /** Longest quotation of an unreadable value, in characters. */
 const LONGEST = 100;

@@ -1,4 +1,4 @@
-import { inputBeside } from "../settings-file";
+import { inputBeside } from "../read-settings";
 import { keeperFor } from "./keeper";
 import { keeperSettings } from "./read-settings";
 

@@ -1,17 +1,7 @@
 import type { Mail } from "./decision";
 import { asleep, ignored } from "./mails/asleep";
 import type { Draft, MailOf } from "./mails/draft";
-import {
-  backupFailed,
-  begins,
-  blocked,
-  holdUnreadable,
-  hostOutsideGroup,
-  hostStays,
-  memoryUnreadable,
-  wakeFails,
-  wakesUsedUp,
-} from "./mails/notices";
+import * as notices from "./mails/notices";
 import { limitNear, limitPassed, usedUp } from "./mails/limits";
 import { blindHost, stopsSoon, up } from "./mails/session";
 import { moment } from "./mails/words";
@@ -56,17 +46,17 @@ const DRAFTS: { readonly [Kind in Mail["kind"]]: Write<MailOf<Kind>> } = {
   "limit near": limitNear,
   "limit passed": limitPassed,
   "blind host": blindHost,
-  "host outside the group": hostOutsideGroup,
-  "host stays": hostStays,
-  "wakes used up": wakesUsedUp,
+  "host outside the group": notices.hostOutsideGroup,
+  "host stays": notices.hostStays,
+  "wakes used up": notices.wakesUsedUp,
   "used up": usedUp,
   ignored,
-  blocked,
-  "hold unreadable": holdUnreadable,
-  begins,
-  "memory unreadable": memoryUnreadable,
-  "backup failed": backupFailed,
-  "wake fails": wakeFails,
+  blocked: notices.blocked,
+  "hold unreadable": notices.holdUnreadable,
+  begins: notices.begins,
+  "memory unreadable": notices.memoryUnreadable,
+  "backup failed": notices.backupFailed,
+  "wake fails": notices.wakeFails,
 };
 
 /** Only names and numbers are put into subjects, no words from outside; still SNS must not refuse the mail. */

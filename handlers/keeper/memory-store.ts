@@ -2,8 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import * as z from "zod/mini";
 import type { Item } from "./aws/dynamodb";
 import type { NoMemory } from "./facts";
-import { noMemory, type Memory } from "./memory";
-import { asRead, asStored, MEMORY } from "./memory-schema";
+import { MEMORY, noMemory, type Memory } from "./memory";
 import { MINUTE, type Instant } from "./time";
 
 /** Rises when an older memory can't be read any more. */
@@ -12,6 +11,25 @@ const SCHEMA = "2";
 const CLOCKS_MINUTES = 4;
 /** How much of what is wrong goes into the log and the mail. */
 const LONGEST_PROBLEM = 300;
+
+/** What the item calls these fields: as the first versions did, so that those before and after an upgrade read each other's. */
+const STORED_NAMES: readonly (readonly [name: string, stored: string])[] = [
+  ["pendingWake", "wanted"],
+  ["handledQuery", "seenQuery"],
+  ["emptySessions", "vain"],
+  ["claimedMails", "told"],
+  ["hasPoints", "counts"],
+  ["deploymentProblem", "refused"],
+  ["passedObstacles", "passed"],
+];
+
+/** For JSON.stringify and JSON.parse: objects with other names for some of their fields. */
+const renaming = (names: ReadonlyMap<string, string>) => (_: string, value: unknown) =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).map(([name, field]) => [names.get(name) ?? name, field as unknown]))
+    : value;
+const asStored = renaming(new Map(STORED_NAMES));
+const asRead = renaming(new Map(STORED_NAMES.map(([name, stored]) => [stored, name])));
 
 /** What the table said. */
 export interface Stored {
@@ -68,7 +86,7 @@ const plain = (memory: Memory): unknown => JSON.parse(JSON.stringify(memory));
 const textOf = (memory: Memory): string => JSON.stringify(z.encode(MEMORY, memory), asStored);
 
 function parse(text: string): Memory {
-  const result = z.safeDecode(MEMORY, JSON.parse(text, asRead));
+  const result = z.safeDecode(MEMORY, JSON.parse(text, asRead) as z.input<typeof MEMORY>);
   if (result.success) return result.data;
   const wrong = result.error.issues.map(({ path }) => path.join(".") || "all of it");
   throw new Error(`it has another shape than expected at ${[...new Set(wrong)].join(", ")}`);

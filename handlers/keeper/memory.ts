@@ -1,4 +1,6 @@
-import type { Ending, Obstacle } from "./ending";
+import * as z from "zod/mini";
+import { ENDING, OBSTACLES } from "./ending";
+import { instant, listOf, objectOf, recordOf } from "./schema";
 import type { Instant } from "./time";
 
 /**
@@ -8,126 +10,140 @@ import type { Instant } from "./time";
 export const SESSION_MAILS = ["up", "blind", "trouble", "day"] as const;
 export type SessionMail = (typeof SESSION_MAILS)[number];
 
+const WHY = z.enum(["query", "by hand", "lost host", "from outside"]);
+
 /** From one wake to the next sleep. */
-export interface Session {
-  readonly since: Instant;
+const SESSION = objectOf({
+  since: instant,
   /** What woke it. */
-  readonly why: "query" | "by hand" | "lost host" | "from outside";
+  why: WHY,
   /** When a person last woke it by hand while it was up. */
-  readonly calledAt?: Instant;
+  calledAt: z.optional(instant),
   /** When desired capacity 1 was first seen; a wake that was not carried out is repeated. */
-  readonly upAt?: Instant;
+  upAt: z.optional(instant),
   /** The group last listed a host that was there to stay; before the first, when it was asked for one. */
-  readonly hostSeenAt?: Instant;
-  readonly instanceType?: string;
+  hostSeenAt: z.optional(instant),
+  instanceType: z.optional(z.string()),
   /** When a task ran for the first time. */
-  readonly ranAt?: Instant;
+  ranAt: z.optional(instant),
   /** When tasks of this host began to run, the oldest first: ECS may forget stopped ones within minutes. */
-  readonly starts: readonly Instant[];
+  starts: listOf(instant),
   /** Packets reached the threshold. */
-  readonly played: boolean;
+  played: z.boolean(),
   /** Minutes with a third of the threshold or more: of somebody who plays quietly, too. */
-  readonly busyMinutes?: number;
+  busyMinutes: z.optional(z.number()),
   /** A point of Packets was seen: the host can count. */
-  readonly hasPoints: boolean;
+  hasPoints: z.boolean(),
   /** Its host has been ready since then, and ECS has given it no task yet. */
-  readonly noTaskSince?: Instant;
+  noTaskSince: z.optional(instant),
   /** Tasks were asked for once more, past ECS's throttle. */
-  readonly forcedDeployment: boolean;
+  forcedDeployment: z.boolean(),
   /** Why AWS did not let its service have the newest task definition; at most 300 characters. */
-  readonly deploymentProblem?: string;
+  deploymentProblem: z.optional(z.string()),
   /** What kept it asleep when a person woke it all the same. */
-  readonly passedObstacles?: readonly Obstacle[];
-  readonly claimedMails: readonly SessionMail[];
+  passedObstacles: z.optional(listOf(z.enum(OBSTACLES))),
+  claimedMails: listOf(z.enum(SESSION_MAILS)),
   /** What keeper decided, until it is seen. */
-  readonly sleep?: { readonly at: Instant; readonly ending: Ending };
-}
+  sleep: z.optional(objectOf({ at: instant, ending: ENDING })),
+});
+export type Session = z.output<typeof SESSION>;
 
 /** A host that waits in its termination hook. */
-export interface Drain {
-  readonly since: Instant;
+const DRAIN = objectOf({
+  since: instant,
   /** ECS drains it, as far as keeper has seen: only then is its task stopped. */
-  readonly drainingSince?: Instant;
+  drainingSince: z.optional(instant),
   /** Its ECS agent does not answer. */
-  readonly agentGoneSince?: Instant;
-}
+  agentGoneSince: z.optional(instant),
+});
+export type Drain = z.output<typeof DRAIN>;
 
 /** A task that was seen and may still write. */
-export interface KnownTask {
+const KNOWN_TASK = objectOf({
   /** ARN of the container instance it runs on. */
-  readonly hostArn?: string;
+  hostArn: z.optional(z.string()),
   /** ECS does not list it any more, and never said that it has stopped. */
-  readonly missingSince?: Instant;
-}
+  missingSince: z.optional(instant),
+});
+export type KnownTask = z.output<typeof KNOWN_TASK>;
 
 /** A session that failed. */
-export interface Failure {
-  readonly at: Instant;
+const FAILURE = objectOf({
+  at: instant,
   /** What failed, in AWS's codes; from the third time on, the same cause is reported once a day. */
-  readonly cause: string;
-}
+  cause: z.string(),
+});
+export type Failure = z.output<typeof FAILURE>;
 
 /** What a limit counts in one day or month. */
-export interface Account {
+const ACCOUNT = {
   /** As the container's time zone has it: 2026-11-21 or 2026-11. */
-  readonly date: string;
+  date: z.string(),
   /** With a host, draining ones too. */
-  readonly minutes: number;
+  minutes: z.number(),
   /** What left the host. */
-  readonly sentMiB: number;
+  sentMiB: z.number(),
   /** Mails that go out once in it. */
-  readonly claimedMails: readonly string[];
-}
+  claimedMails: listOf(z.string()),
+};
 
-/** What keeper keeps between looks: clocks, counts, and what it has told. Everything else is read at each look. */
-export interface Memory {
+/**
+ * What keeper keeps between looks: clocks, counts, and what it has told. Everything else is read at each look. A new field
+ * must be optional, or SCHEMA in memory-store.ts is raised and the old memory is discarded.
+ */
+export const MEMORY = objectOf({
   /** A requested wake that has not started yet, and its reason. */
-  readonly pendingWake?: {
-    readonly since: Instant;
-    readonly why: Session["why"];
-    /** Queries were ignored, but kept coming. */
-    readonly insists?: boolean;
-  };
+  pendingWake: z.optional(
+    objectOf({
+      since: instant,
+      why: WHY,
+      /** Queries were ignored, but kept coming. */
+      insists: z.optional(z.boolean()),
+    }),
+  ),
   /** Only a query after this one can wake it. */
-  readonly handledQuery?: Instant;
+  handledQuery: z.optional(instant),
   /** The newest query known. */
-  readonly lastQuery?: Instant;
+  lastQuery: z.optional(instant),
   /** When desired capacity became 0, as far as keeper knows. */
-  readonly sleptAt?: Instant;
-  readonly restUntil?: Instant;
+  sleptAt: z.optional(instant),
+  restUntil: z.optional(instant),
   /** Sessions in a row that failed, the newest last; a day without one, or players, begin a new row. */
-  readonly failures?: readonly Failure[];
+  failures: z.optional(listOf(FAILURE)),
   /** A person wants it up until then, whether anybody plays or not. */
-  readonly holdUntil?: Instant;
+  holdUntil: z.optional(instant),
   /** Minutes of sessions that nobody played in, as they were then: they are forgotten bit by bit. */
-  readonly emptySessions?: { readonly minutes: number; readonly at: Instant };
+  emptySessions: z.optional(objectOf({ minutes: z.number(), at: instant })),
   /** When somebody last woke it by asking again and again, though queries were ignored. */
-  readonly brokeThroughAt?: Instant;
-  readonly day: Account & { readonly wakes: number };
-  readonly month: Account;
+  brokeThroughAt: z.optional(instant),
+  day: objectOf({ ...ACCOUNT, wakes: z.number() }),
+  month: objectOf(ACCOUNT),
   /** A host is there, and its time is in day and month up to here. */
-  readonly countedUntil?: Instant;
+  countedUntil: z.optional(instant),
   /** So is what it sent, up to this minute. */
-  readonly sentUntil?: Instant;
-  readonly session?: Session;
+  sentUntil: z.optional(instant),
+  session: z.optional(SESSION),
   /** By ARN. */
-  readonly tasks: Readonly<Record<string, KnownTask>>;
+  tasks: recordOf(KNOWN_TASK),
   /** By instance. */
-  readonly drains: Readonly<Record<string, Drain>>;
+  drains: recordOf(DRAIN),
   /** What the record was when it was last read. */
-  readonly record?: {
-    /** Undefined: the address. */
-    readonly name?: string;
-    readonly a: string;
-    readonly aaaa?: string;
-    readonly listedAt: Instant;
-  };
+  record: z.optional(
+    objectOf({
+      /** Undefined: the address. */
+      name: z.optional(z.string()),
+      a: z.string(),
+      aaaa: z.optional(z.string()),
+      listedAt: instant,
+    }),
+  ),
   /** The last session's tasks failed to start: ECS may throttle the next ones. */
-  readonly failedToStart: boolean;
-}
+  failedToStart: z.boolean(),
+});
+export type Memory = z.output<typeof MEMORY>;
 
 export const newDay = (date: string): Memory["day"] => ({ ...newAccount(date), wakes: 0 });
-export const newAccount = (date: string): Account => ({ date, minutes: 0, sentMiB: 0, claimedMails: [] });
+export const newAccount = (date: string): Memory["month"] => ({ date, minutes: 0, sentMiB: 0, claimedMails: [] });
 
 /** Its day and month are those of UTC, until the first look begins those of the container's time zone. */
 export const noMemory = (now: Instant): Memory => ({

@@ -1,5 +1,5 @@
 import type { FailedJob, Trigger } from "./facts";
-import { instantOf } from "./iso-time";
+import { instantOf } from "./time";
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -5,25 +5,19 @@ import type { Instant } from "./queries";
 import { DIMENSION, metricNamespace, QUERIES_METRIC } from "../../shared/metrics";
 import type { WakeSettings } from "./read-settings";
 
-/** What wake asks of AWS, in the home region. */
-export interface Aws {
-  /** Adds the points to the metric DnsQueries; `queried` watches it. */
-  putQueries(points: readonly Point[]): Promise<unknown>;
-  /** Hands keeper the time of a query, and does not wait for its look. */
-  callKeeper(query: Instant): Promise<unknown>;
-}
-
 /** Three attempts of at most 3 s, with short pauses: both calls, made in parallel, end within the function's 20 s. */
 const PATIENCE = {
   maxAttempts: 3,
   requestHandler: { connectionTimeout: 1000, requestTimeout: 3000, throwOnRequestTimeout: true },
 };
 
-export function connect({ homeRegion: region, keeperArn, project, container }: WakeSettings): Aws {
+/** What wake asks of AWS, in the home region. */
+export function connect({ homeRegion: region, keeperArn, project, container }: WakeSettings) {
   const cloudWatch = new CloudWatchClient({ region, ...PATIENCE });
   const lambda = new LambdaClient({ region, ...PATIENCE });
   return {
-    putQueries: (points) =>
+    /** Adds the points to the metric DnsQueries; `queried` watches it. */
+    putQueries: (points: readonly Point[]): Promise<unknown> =>
       cloudWatch.send(
         new PutMetricDataCommand({
           Namespace: metricNamespace(project),
@@ -36,7 +30,8 @@ export function connect({ homeRegion: region, keeperArn, project, container }: W
           })),
         }),
       ),
-    callKeeper: (query) =>
+    /** Hands keeper the time of a query, and does not wait for its look. */
+    callKeeper: (query: Instant): Promise<unknown> =>
       lambda.send(
         new InvokeCommand({
           FunctionName: keeperArn,
@@ -46,3 +41,4 @@ export function connect({ homeRegion: region, keeperArn, project, container }: W
       ),
   };
 }
+export type Aws = ReturnType<typeof connect>;

@@ -1,11 +1,33 @@
 import { inWords } from "../in-words";
-import type { Aws } from "./aws";
+import { connect, type Aws } from "./aws";
 import { unpack, type LogsEvent } from "./batch";
 import { isIdleLogged, look, plan, remembered, type Memory } from "./decide";
 import type { Instant, Query } from "./queries";
 import type { WakeSettings } from "./read-settings";
 
 const SHOWN = 5;
+
+/**
+ * A warm function: keeps its settings, its connections and what it has told AWS from one event to the next.
+ *
+ * @param settings read at the first event, so that a wrong one is an error of the invocation, which the alarm counts
+ * @param clock gives milliseconds since 1970
+ */
+export function warmWake(
+  settings: () => WakeSettings,
+  clock: () => number = Date.now,
+): (event: LogsEvent) => Promise<void> {
+  const memory: Memory = { putMinutes: [] };
+  const start = () => {
+    const read = settings();
+    return { settings: read, aws: connect(read) };
+  };
+  let warm: ReturnType<typeof start> | undefined;
+  return async (event) => {
+    warm ??= start();
+    await wake(warm.settings, event, clock(), memory, warm.aws);
+  };
+}
 
 /**
  * Reports queries to keeper in two ways: by a call (about a second) and by the metric that

@@ -3,8 +3,7 @@ import { basename, dirname, isAbsolute, join, normalize, relative, resolve } fro
 import { isMap, parse, parseDocument } from "yaml";
 import { Store } from "../provider/store";
 import { FUNCTION_ZIP } from "../world/terraform/objects";
-import { Problem } from "./problem";
-import type { Applied, State } from "./state";
+import { type Applied, Problem, type State } from "./state";
 
 /** Nobody can own it: https://www.rfc-editor.org/rfc/rfc6761#section-6.2. RFC 2606's other names count as placeholders. */
 export const DOMAIN = "friends.test";

@@ -98,3 +98,6 @@ function worthKeeping(type: string, attributes: Attributes): Attributes {
   );
   return { ...Object.fromEntries(kept), ...(type === "terraform_data" && { id: "recorded" }) };
 }
+
+/** What a person can put right: reported in one line. */
+export class Problem extends Error {}

@@ -56,8 +56,11 @@ function add(chapter: Chapter, moment: Moment): void {
 const endFor = (moment: Moment, { ending, to }: Awake): Instant | undefined =>
   isCall(moment) ? ending : to && to + MINUTE;
 
-const isCall = (moment: Moment): boolean =>
-  moment.kind === "query" ? moment.ignored === undefined : moment.kind === "tries" || toneOf(moment) === "alarm";
+function isCall(moment: Moment): boolean {
+  if (moment.kind === "query") return moment.ignored === undefined;
+  if (moment.kind === "capacity") return moment.desired > 0;
+  return moment.kind === "tries" || moment.kind === "launch" || toneOf(moment) === "alarm";
+}
 
 function awakeTimes({ steps }: Track<Phase>): readonly Awake[] {
   const all: Awake[] = [];

@@ -2,9 +2,8 @@ import { closeSync, openSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { applyConfigs, DOMAIN, type Source, sourceOf, type Workbench } from "../applied/apply";
-export { Problem } from "../applied/problem";
-import { Problem } from "../applied/problem";
-import { type Applied, readRecorded, record, RECORDED } from "../applied/state";
+import { type Applied, Problem, readRecorded, record, RECORDED } from "../applied/state";
+export { Problem };
 import { SCENARIOS } from "../scenarios";
 import type { Scenario } from "../scenarios/scenario";
 import { HELP, readOptions } from "./options";
@@ -63,7 +62,7 @@ async function playAll(scenario: Scenario, { config, seed, ...options }: Chosen,
     print(telling ? tellingText(telling, painter(tools.hasColours)) : `${container} is retired: nothing runs.`);
   }
   writeFileSync(output, page(tellings, `${origin}; seed ${seed}`));
-  print([...NEXT, `The same as a page, with pictures: ${pathToFileURL(output).href}`].join("\n"));
+  print([...NEXT, `The same as a page, with charts: ${pathToFileURL(output).href}`].join("\n"));
 }
 
 async function apply({ print, run, bench }: Tools, source: Source): Promise<Applied> {

@@ -1,4 +1,4 @@
-import type { Rest } from "../prove/rest";
+import type { Rest } from "../prove/mails";
 import type { Instant } from "../world/clock";
 import { type Entry, PERSON, TERRAFORM } from "../world/timeline";
 import type { Phase } from "./observer";

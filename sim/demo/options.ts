@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { Problem } from "../applied/problem";
+import { Problem } from "../applied/state";
 import { SCENARIOS } from "../scenarios";
 import { eveningsOf, MOST_PLAYERS } from "../scenarios/evenings";
 import type { Scenario } from "../scenarios/scenario";

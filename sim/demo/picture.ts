@@ -76,7 +76,7 @@ export function picture({ observer, times, called, settings }: Telling, span: Sp
     return pieces.some(({ value: [, isOn] }) => isOn > 0) ? [lane(`alarm ${called(name)}`, "", pieces)] : [];
   });
   const rows = [
-    lane("life", "", life),
+    lane("state", "", life),
     lane("hosts", "line: desired capacity", hosts, desired),
     lane("players", "up to #", players),
     lane("packets", "up to # a minute; below the dashed line nobody is playing", packets, threshold),

@@ -3,8 +3,7 @@ import { type Decided, overheard } from "../prove/overheard";
 import { toldKeeper } from "../prove/subject";
 import { type Scenario, Stage } from "../scenarios/scenario";
 import { DAY, HOUR } from "../world/clock";
-import { namesOf } from "../world/terraform/names";
-import { Objects } from "../world/terraform/objects";
+import { namesOf, Objects } from "../world/terraform/objects";
 import { World } from "../world/world";
 import { Story } from "./story";
 import { tell } from "./telling";
@@ -23,7 +22,7 @@ export async function play(applied: Applied, container: string, scenario: Scenar
   const objects = new Objects(list);
   if (!namesOf(objects).has(container)) return undefined;
   const settings = toldKeeper({ objects }, container);
-  const { beginsAtHour = 18, days, uncertain } = scenario;
+  const { beginsAtHour = 18, days = 1, uncertain } = scenario;
   const start = settings.timeZone.instantOf(new Date(FIRST_DAY + beginsAtHour * HOUR));
   const decided: Decided[] = [];
   const world = World.from(list, { seed, start, code: { keeper: overheard(decided) }, uncertain });

@@ -1,5 +1,5 @@
 import { duration, listed } from "../../handlers/keeper/mails/words";
-import type { Rest } from "../prove/rest";
+import type { Rest } from "../prove/mails";
 import { type Instant, MINUTE } from "../world/clock";
 import { type Sentence, sentenceOf } from "../world/sentences";
 import type { Moment } from "./moments";
@@ -62,10 +62,10 @@ export const likeSentence = (at: Instant, times: Times): string => `  the same s
 
 /** What the reader must know before: the clock, and what no configuration says. */
 export function assumptions({ settings, times, from, game, packetsPerMinute }: Telling): readonly string[] {
-  const { loadSeconds = 0, saveSeconds = 0 } = game;
+  const { loadSeconds = 0 } = game;
   return [
     `All times are ${times.nameAt(from)}.`,
-    `Assumed: the game loads in ${Math.round(loadSeconds)} s and saves in ${saveSeconds} s, and each player sends ` +
+    `Assumed: the game loads in ${Math.round(loadSeconds)} s, and each player sends ` +
       `${packetsPerMinute} packets a minute. Fewer than ${settings.idle.packetsPerMinute} count as nobody playing.`,
   ];
 }

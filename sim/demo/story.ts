@@ -2,7 +2,7 @@ import type { Action } from "../../handlers/keeper/decision";
 import type { KeeperSettings } from "../../handlers/keeper/read-settings";
 import { PLACEHOLDER } from "../../shared/address";
 import type { Decided } from "../prove/overheard";
-import { type Rest, restIn } from "../prove/rest";
+import { type Rest, restIn } from "../prove/mails";
 import type { Stage } from "../scenarios/scenario";
 import type { Instant } from "../world/clock";
 import type { Entry } from "../world/timeline";

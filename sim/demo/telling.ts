@@ -1,7 +1,7 @@
 import type { Scenario, Stage } from "../scenarios/scenario";
 import type { Instant } from "../world/clock";
 import type { Game } from "../world/host/game";
-import type { Mail } from "../world/sns/mail";
+import type { Mail } from "../world/timeline";
 import type { World } from "../world/world";
 import { type Chapter, chaptersOf } from "./chapters";
 import { keyOf, toneOf } from "./moments";

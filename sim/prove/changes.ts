@@ -42,7 +42,7 @@ const changes = (isPeaceful: boolean): readonly Change[] => {
 /** A story with something besides, or any days. */
 export function fresh(isPeaceful: boolean, random: Random): History {
   const story = random.next() < 0.5 ? oneOf(isPeaceful ? life : SCENARIOS, random) : undefined;
-  const days = story === undefined ? (drawn(anyLength, random)[0] ?? 1) : Math.min(story.days, STORY_DAYS);
+  const days = story === undefined ? (drawn(anyLength, random)[0] ?? 1) : Math.min(story.days ?? 1, STORY_DAYS);
   const [uncertain = {}] = isPeaceful || story !== undefined ? [] : drawn(anyAnswers, random);
   const happenings = drawn(sortOf(isPeaceful), random, random.between(1, MOST_HAPPENINGS / 2));
   return {

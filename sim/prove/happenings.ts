@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { withNewImage } from "../scenarios/applies";
+import { applyNewImage } from "../scenarios/applies";
 import { meddling } from "../scenarios/people";
 import type { Stage } from "../scenarios/scenario";
 import { MINUTE } from "../world/clock";
@@ -78,7 +78,7 @@ const ACTIONS: Readonly<Record<string, (stage: Stage) => void>> = {
   "holds it for two hours": ({ world, hold }) =>
     world.console.writeParameter(hold, new Date(world.now + 120 * MINUTE).toISOString()),
   "ends the hold": ({ world, hold }) => world.console.writeParameter(hold, "none"),
-  "applies a new image": ({ world }) => world.apply(withNewImage(world.objects.list)),
+  "applies a new image": ({ world }) => applyNewImage(world),
 };
 const MEMORY = "keeper's memory is lost";
 const LOSSES: typeof ACTIONS = {

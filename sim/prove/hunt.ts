@@ -2,8 +2,7 @@ import { Random } from "../world/random";
 import { changed, fresh, oneOf } from "./changes";
 import { describe, failureOf, type Ground, type History, playHistory, smallest } from "./history";
 import { BrokenInvariant } from "./invariants/all";
-import type { Outcome, Worst } from "./outcome";
-import { type Measure, MEASURES } from "./scores";
+import { type Measure, MEASURES, type Outcome, type Worst } from "./scores";
 
 /** How long a hunt lasts: so many seconds, or so many histories played. */
 export interface Hunt {

@@ -33,37 +33,30 @@ const HANDS_ON: Readonly<Record<HandsOn["does"], readonly Incident[]>> = {
   reboot: ["hand"],
 };
 
+const IN_ENTRIES: { readonly [Kind in Entry["kind"]]?: (entry: EntryOf<Kind>) => readonly Incident[] } = {
+  "hands on": ({ does }) => HANDS_ON[does],
+  capacity: ({ by, desired }) => {
+    if (by === PERSON && desired === 1) return ["hand", "started"];
+    return by === PERSON || by === TERRAFORM ? ["hand"] : [];
+  },
+  invocation: (entry) => {
+    const { command = "" } = commandIn(entry);
+    return command === "wake" ? ["wakeByHand"] : ["look", "hold"].includes(command) ? [] : ["hand"];
+  },
+  "hardware failure": () => ["hardware", "hostLost"],
+  unhealthy: () => ["hostLost"],
+  termination: ({ reason }) => (reason === "unhealthy" ? ["hostLost"] : []),
+  "hook timeout": () => ["hookOver"],
+  "start failure": () => ["crash"],
+  "container end": ({ how, isEssential }) => (isEssential && (how === "crashed" || how === "done") ? ["crash"] : []),
+  "event lost": () => ["lostEvent"],
+  "event delayed": () => ["lostEvent"],
+  story: ({ loss }) => (loss === undefined ? [] : [loss === "memory" ? "memoryLost" : "keeperDead"]),
+};
+
 export function incidentsIn(entry: Entry): readonly Incident[] {
-  switch (entry.kind) {
-    case "hands on":
-      return HANDS_ON[entry.does];
-    case "capacity":
-      if (entry.by === PERSON) return entry.desired === 1 ? ["hand", "started"] : ["hand"];
-      return entry.by === TERRAFORM ? ["hand"] : [];
-    case "invocation": {
-      const { command = "" } = commandIn(entry);
-      return command === "wake" ? ["wakeByHand"] : ["look", "hold"].includes(command) ? [] : ["hand"];
-    }
-    case "hardware failure":
-      return ["hardware", "hostLost"];
-    case "unhealthy":
-      return ["hostLost"];
-    case "termination":
-      return entry.reason === "unhealthy" ? ["hostLost"] : [];
-    case "hook timeout":
-      return ["hookOver"];
-    case "start failure":
-      return ["crash"];
-    case "container end":
-      return entry.isEssential && (entry.how === "crashed" || entry.how === "done") ? ["crash"] : [];
-    case "event lost":
-    case "event delayed":
-      return ["lostEvent"];
-    case "story":
-      return entry.loss === undefined ? [] : [entry.loss === "memory" ? "memoryLost" : "keeperDead"];
-    default:
-      return [];
-  }
+  const incidents = IN_ENTRIES[entry.kind] as ((entry: Entry) => readonly Incident[]) | undefined;
+  return incidents?.(entry) ?? [];
 }
 
 export const commandIn = ({ event }: EntryOf<"invocation">) =>

@@ -1,5 +1,7 @@
 import type { Mail as Fields } from "../../handlers/keeper/decision";
-import type { Mail } from "../world/sns/mail";
+import type { Mail } from "../world/timeline";
+import type { TimeZone } from "../../handlers/keeper/time-zone";
+import { type Instant, MINUTE } from "../world/clock";
 
 /** What a mail of keeper's tells programs; undefined if another one has sent it. */
 export const toldIn = ({ fields }: Pick<Mail, "fields">): Fields | undefined => fields as Fields | undefined;
@@ -25,4 +27,22 @@ export function ignoredUntilIn(fields: Fields): number | undefined {
   return fields.kind === "asleep" && fields.emptySession?.byHand === false
     ? fields.emptySession.ignoredUntil
     : undefined;
+}
+
+/** Until when keeper follows no query, and why. */
+export interface Rest {
+  readonly until: Instant;
+  readonly because: "day" | "month" | "failure" | "nobody played";
+}
+
+/** What a mail of keeper's says about queries; it names the minute. */
+export function restIn(mail: Mail, timeZone: TimeZone): Rest | undefined {
+  const fields = toldIn(mail);
+  if (fields === undefined) return undefined;
+  const span = usedUpIn(fields);
+  if (span !== undefined) return { until: timeZone[span](mail.at).end, because: span };
+  const [rests, ignored] = [restUntilIn(fields), ignoredUntilIn(fields)];
+  const until = rests ?? ignored;
+  if (until === undefined) return undefined;
+  return { until: until - (until % MINUTE), because: rests === undefined ? "nobody played" : "failure" };
 }

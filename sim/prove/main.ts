@@ -2,9 +2,8 @@ import { parseArgs } from "node:util";
 import { objectsOf, readRecorded } from "../applied/state";
 import { Random } from "../world/random";
 import { hunt, type Hunt } from "./hunt";
-import type { Outcome, Worst } from "./outcome";
 import { playAll, playShare, type Share, sharesOf } from "./random-days";
-import { MEASURES } from "./scores";
+import { MEASURES, type Outcome, type Worst } from "./scores";
 
 /** Plays a share or hunts, here or in a thread of its own. */
 export type Play = (part: Share | Hunt) => Promise<Outcome>;

@@ -8,7 +8,7 @@ import { watchOver } from "./invariants/all";
 import type { Subject } from "./subject";
 
 /** A Friday evening. */
-const START = Date.parse("2026-11-20T18:00:00Z");
+export const START = Date.parse("2026-11-20T18:00:00Z");
 
 export interface Circumstances {
   readonly seed?: number;
@@ -30,7 +30,7 @@ export interface Circumstances {
  */
 export async function prove(
   objects: readonly AppliedObject[],
-  { play, days, uncertain: own }: Pick<Scenario, "play" | "days" | "uncertain">,
+  { play, days = 1, uncertain: own }: Pick<Scenario, "play" | "days" | "uncertain">,
   { seed = 1, start = START, code = {}, uncertain, watch }: Circumstances = {},
 ): Promise<World> {
   const world = World.from(objects, { seed, start, code, uncertain: { ...own, ...uncertain } });

@@ -4,7 +4,7 @@ import { Random } from "../world/random";
 import { QUESTIONS, type Uncertain } from "../world/uncertain";
 import { anyHappening } from "./happenings";
 import { failureOf, type History, playHistory } from "./history";
-import type { Outcome } from "./outcome";
+import type { Outcome } from "./scores";
 
 /** A new instance of a function at each event takes four times as long to play: stories do. */
 const SLOW = "no time";

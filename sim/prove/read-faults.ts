@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { withNewImage } from "../scenarios/applies";
+import { applyNewImage } from "../scenarios/applies";
 import { fail, type Happening, sort, upTo } from "./happening";
 
 /** What keeper reads, each by a call of its own. */
@@ -66,7 +66,7 @@ const tables = sort({ lasts: upTo(60) }, ({ at, lasts }) => ({
       "keeper's memory is lost: its table is deleted",
       "memory",
     );
-    stage.at(at + lasts, () => stage.world.apply(withNewImage(stage.world.objects.list)));
+    stage.at(at + lasts, () => applyNewImage(stage.world));
   },
 }));
 

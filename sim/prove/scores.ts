@@ -16,6 +16,26 @@ export const MEASURES = {
 export type Measure = keyof typeof MEASURES;
 export type Scores = Readonly<Record<Measure, number>>;
 
+/** The worst that was found, by one measure. */
+export interface Worst {
+  readonly measure: Measure;
+  /** True: people come and names are asked for, and nothing goes wrong. */
+  readonly isPeaceful: boolean;
+  readonly score: number;
+  /** In words. */
+  readonly history: string;
+}
+
+/** What comes of a share of histories or a hunt. */
+export interface Outcome {
+  /** How many histories were played; after a failure, also those that made it smaller. */
+  readonly played: number;
+  /** The smallest history that breaks an invariant, and how; undefined if all held. */
+  readonly failure?: string;
+  /** What a hunt found. */
+  readonly worst?: readonly Worst[];
+}
+
 /** Counts from now on, for so many days. A day's limit that a mail reports is no harm. */
 export function keepScore(subject: Subject, days: number): () => Scores {
   const { world } = subject;
@@ -44,10 +64,5 @@ export function keepScore(subject: Subject, days: number): () => Scores {
     if (subject.machines.length > 0 && !players.some(({ state }) => state === "playing")) emptyMs += now - before;
     before = now;
   });
-  return () => ({
-    ...longest,
-    empty: emptyMs / HOUR / days,
-    mails: world.mails.length / days,
-    lost: lost.size,
-  });
+  return () => ({ ...longest, empty: emptyMs / HOUR / days, mails: world.mails.length / days, lost: lost.size });
 }

@@ -1,10 +1,9 @@
 import { keeperSettings, type KeeperSettings } from "../../handlers/keeper/read-settings";
-import { text } from "../provider/values";
 import { MINUTE, SECOND, type Instant } from "../world/clock";
 import type { Group } from "../world/auto-scaling/group";
 import type { Machine } from "../world/ec2/machine";
 import { configurationOf } from "../world/lambda/instances";
-import { tagsOf } from "../world/terraform/objects";
+import { namesOf } from "../world/terraform/objects";
 import type { Player } from "../world/people/player";
 import { bootScriptOf, softwareOf } from "../world/host/software";
 import type { Cluster } from "../world/ecs/cluster";
@@ -22,12 +21,9 @@ const PACKETS_KNOWN = 2 * MINUTE;
 
 /** The settings that Terraform gave keeper. */
 export function toldKeeper({ objects }: Pick<World, "objects">, container: string): KeeperSettings {
-  const keeper = objects
-    .all("aws_lambda_function")
-    .find(
-      (object) =>
-        tagsOf(object)["Container"] === container && text(object.attributes["function_name"]).endsWith("-keeper"),
-    );
+  const functions = namesOf(objects).get(container)?.functions ?? [];
+  const function_name = functions.find((name) => name.endsWith("-keeper")) ?? "";
+  const keeper = objects.find("aws_lambda_function", { function_name });
   if (keeper === undefined) throw new Error(`${container} has no keeper`);
   return keeperSettings(configurationOf(objects, keeper));
 }
@@ -82,13 +78,8 @@ export class Subject {
     this.now = this.desiredSince = world.now;
     this.functions = world.container(name).functions;
     this.settings = toldKeeper(world, name);
-    this.chronicle = new Chronicle(
-      world,
-      name,
-      this.functions,
-      this.settings.timeZone,
-      this.settings.names.holdParameter,
-    );
+    const { timeZone, names } = this.settings;
+    this.chronicle = new Chronicle(world, name, this.functions, timeZone, names.holdParameter);
     this.seesRelays = world.objects
       .all("aws_launch_template")
       .some(({ attributes }) => softwareOf(bootScriptOf(attributes)).counters?.counts === "everything");
@@ -174,16 +165,12 @@ export class Subject {
   }
 
   private machinesNow(): readonly Machine[] {
-    const { all } = this.world.machines;
-    if (all.size === 0) return [];
     const isOwn = ({ state, tags }: Machine): boolean => state !== "terminated" && tags["Container"] === this.name;
-    return [...all.values()].filter(isOwn);
+    return [...this.world.machines.all.values()].filter(isOwn);
   }
 
   private tasksNow(): readonly Task[] {
-    const { cluster } = this;
-    if (cluster === undefined || cluster.tasks.length === 0) return [];
-    return cluster.tasks.filter(
+    return (this.cluster?.tasks ?? []).filter(
       ({ alive, lastStatus, host }) => alive || lastStatus === "STOPPED" || host.machine.state !== "terminated",
     );
   }

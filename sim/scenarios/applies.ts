@@ -8,21 +8,15 @@ export const applies: readonly Scenario[] = [
   {
     name: "apply-while-playing",
     about: "An apply brings a new image while people play: it runs from the next wake on.",
-    days: 1,
     play: (stage) => {
       stage.plays("Anna", 5, hours(3));
-      stage.at(
-        hours(1),
-        () => stage.world.apply(withNewImage(stage.world.objects.list)),
-        "somebody raises the image's version and applies",
-      );
+      stage.at(hours(1), () => applyNewImage(stage.world), "somebody raises the image's version and applies");
       stage.plays("Ben", hours(5), hours(6));
     },
   },
   {
     name: "destroy-while-awake",
     about: "Terraform destroys everything while people play: the game saves first.",
-    days: 1,
     play: (stage) => {
       stage.game({ saveSeconds: 110 });
       stage.plays("Anna", 5, hours(3));
@@ -32,7 +26,6 @@ export const applies: readonly Scenario[] = [
   {
     name: "destroy-after-a-loss",
     about: "The host's hardware fails while people play; they go on, and hours later Terraform destroys everything.",
-    days: 1,
     play: (stage) => {
       stage.plays("Anna", 5, hours(3));
       stage.at(hours(1), () => stage.world.console.failHardware(stage.host));
@@ -49,20 +42,18 @@ function destroyAll(world: World): void {
 }
 
 /** The task definition has one revision more; the service keeps its own, as Terraform ignores that change. */
-export function withNewImage(objects: readonly AppliedObject[]): AppliedObject[] {
-  const revisions = objects.filter(({ type }) => type === "aws_ecs_task_definition");
-  return [
-    ...objects,
-    ...revisions.slice(-1).map((newest) => {
-      const { arn, container_definitions } = newest.attributes;
-      const revision = revisions.length + 1;
-      const attributes = {
-        ...newest.attributes,
-        arn: text(arn).replace(/\d+$/, String(revision)),
-        revision,
-        container_definitions: text(container_definitions).replace(/("image":"[^"]*:)[^":]*"/, `$1next-${revision}"`),
-      };
-      return { ...newest, attributes };
-    }),
-  ];
+export function applyNewImage(world: World): void {
+  const revisions = world.objects.all("aws_ecs_task_definition");
+  const revision = revisions.length + 1;
+  const newest = revisions.slice(-1).map((object) => {
+    const { arn, container_definitions } = object.attributes;
+    const attributes = {
+      ...object.attributes,
+      arn: text(arn).replace(/\d+$/, String(revision)),
+      revision,
+      container_definitions: text(container_definitions).replace(/("image":"[^"]*:)[^":]*"/, `$1next-${revision}"`),
+    };
+    return { ...object, attributes };
+  });
+  world.apply([...world.objects.list, ...newest]);
 }

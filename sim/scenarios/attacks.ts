@@ -47,8 +47,7 @@ export const attacks: readonly Scenario[] = [
     about: "a script with the owner's keys runs `wake` every minute, day and night",
     days: DAYS,
     play: (stage) => {
-      for (const minute of EACH_MINUTE)
-        stage.at(minute, () => stage.world.console.invoke(stage.keeper, { command: "wake" }));
+      for (const minute of EACH_MINUTE) stage.command(minute, "wake");
     },
   },
   {

@@ -5,8 +5,7 @@ import { hours, type Scenario } from "./scenario";
 export const aws: readonly Scenario[] = [
   {
     name: "no-capacity",
-    about: "AWS has no host of the wanted types all evening, and is asked again after a rest; later it has one.",
-    days: 1,
+    about: "AWS has none of the wanted instance types all evening. Keeper pauses, then asks again; later there is one.",
     play: (stage) => {
       stage.world.faults.noCapacity = ({ at }) => at < stage.begin + hours(2) * MINUTE;
       stage.plays("Anna", 5, hours(1));
@@ -17,7 +16,6 @@ export const aws: readonly Scenario[] = [
   {
     name: "second-choice",
     about: "The first instance type is sold out, the second is there.",
-    days: 1,
     play: (stage) => {
       let first: string | undefined;
       stage.world.faults.noCapacity = ({ instanceType }) => instanceType === (first ??= instanceType);
@@ -26,7 +24,7 @@ export const aws: readonly Scenario[] = [
   },
   {
     name: "lost-events",
-    about: "AWS loses every event it does not guarantee, then tells all of them twice, then ten minutes late.",
+    about: "AWS loses every event that it does not guarantee, then delivers each one twice, then ten minutes late.",
     days: 3,
     play: (stage) => {
       stage.world.faults.event = ({ at }) => {
@@ -41,7 +39,8 @@ export const aws: readonly Scenario[] = [
   },
   {
     name: "one-way",
-    about: "On one evening wake can't call keeper, on the next it can't put its metric: the other way wakes.",
+    about:
+      "One evening wake cannot call keeper; the next it cannot write its metric. Each time the other path starts the server.",
     days: 2,
     play: (stage) => {
       stage.world.faults.call = ({ at, action, caller }) => {
@@ -56,7 +55,6 @@ export const aws: readonly Scenario[] = [
   {
     name: "wake-fails",
     about: "For an hour wake can report no query to keeper.",
-    days: 1,
     play: (stage) => {
       const until = stage.begin + hours(1) * MINUTE;
       stage.world.faults.call = ({ at, caller }) =>
@@ -68,7 +66,6 @@ export const aws: readonly Scenario[] = [
   {
     name: "refused-wake",
     about: "ECS refuses the newest task definition all evening: it starts all the same, and the mail says so.",
-    days: 1,
     play: (stage) => {
       stage.world.faults.call = ({ action }) => (action === "ecs:UpdateService" ? "internal error" : undefined);
       stage.plays("Anna", 5, hours(2));
@@ -90,23 +87,14 @@ export const aws: readonly Scenario[] = [
   {
     name: "left-up",
     about: "Keeper is dead from the first evening on: the alarm alone ends the session.",
-    days: 1,
     play: (stage) => {
       stage.plays("Anna", 5, hours(2));
-      stage.at(
-        30,
-        () => {
-          stage.world.faults.call = ({ caller }) => (caller === stage.keeper ? "internal error" : undefined);
-        },
-        "keeper is dead",
-        "keeper",
-      );
+      stage.killKeeper(30);
     },
   },
   {
     name: "lost-memory",
     about: "Keeper's memory is lost while somebody plays, and spoiled while it sleeps.",
-    days: 1,
     play: (stage) => {
       stage.plays("Anna", 5, hours(2));
       stage.at(hours(1), () => stage.world.tables.setItem(stage.table, undefined), "keeper's memory is lost", "memory");

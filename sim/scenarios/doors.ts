@@ -14,17 +14,16 @@ export const doors: readonly Scenario[] = [
   {
     name: "just-in-time",
     about:
-      "Friends come, or call, in the minutes in which it would fall asleep: woken by a link preview, by hand, and played on.",
-    days: 1,
+      "Friends connect, or start it by hand, just as it is about to fall asleep: after a link preview, after a wake by hand, and after others have played.",
     play: (stage) => {
       stage.asks("chat", 0);
       stage.plays("Anna", 22.4, hours(1));
-      stage.at(hours(4), () => stage.world.console.invoke(stage.keeper, { command: "wake" }));
+      stage.command(hours(4), "wake");
       stage.plays("Ben", hours(4) + 21.4, hours(5));
       stage.plays("Chris", hours(8), hours(9));
       stage.plays("Anna", hours(9) + 14.7, hours(10));
       stage.asks("chat", hours(14));
-      stage.at(hours(14) + 21.9, () => stage.world.console.invoke(stage.keeper, { command: "wake" }));
+      stage.command(hours(14) + 21.9, "wake");
       stage.plays("Ben", hours(14) + 25, hours(15));
     },
   },
@@ -32,7 +31,6 @@ export const doors: readonly Scenario[] = [
     name: "first-download",
     about:
       "At its first start the game fetches gigabytes for 40 minutes, inside the running container; two friends wait.",
-    days: 1,
     play: (stage) => {
       stage.game({ downloadSeconds: 2400 });
       stage.plays("Anna", 5, hours(3), undefined, { patienceMinutes: 60 });
@@ -43,7 +41,6 @@ export const doors: readonly Scenario[] = [
     name: "quiet",
     about:
       "Somebody stands still for two hours and sends just enough to count as playing; another plays through a relay.",
-    days: 1,
     play: (stage) => {
       stage.plays("Anna", 5, hours(2), stage.fewPackets);
       stage.plays("Ben", hours(5), hours(7), undefined, { way: "relay" });
@@ -57,14 +54,14 @@ export const doors: readonly Scenario[] = [
     play: (stage) => {
       stage.plays("a stranger", hours(6), hours(29), undefined, { patienceMinutes: 60 });
       stage.plays("Anna", hours(24), hours(24.1));
-      stage.at(hours(24.1), () => stage.world.console.invoke(stage.keeper, { command: "wake" }));
+      stage.command(hours(24.1), "wake");
       stage.plays("Anna", hours(24.1) + 1, hours(26));
     },
   },
   {
     name: "strays",
     about:
-      "Seven stray queries, two days apart; two hours after the last a friend tries while it boots, and again later.",
+      "Seven stray queries, two days apart. Two hours after the last, a friend tries, gives up while it boots, and comes back later.",
     days: 13,
     play: (stage) => {
       stage.asks("stray", ...Array.from({ length: 7 }, (_, day) => days(2 * day)));
@@ -74,7 +71,7 @@ export const doors: readonly Scenario[] = [
   },
   {
     name: "beside-monitors",
-    about: "Something asks every five minutes, and another week every hour: a friend who keeps trying comes in.",
+    about: "Something asks every five minutes, in another week every hour: a friend who keeps trying still gets in.",
     days: 5,
     play: (stage) => {
       beside(stage, 0, 5);
@@ -87,7 +84,7 @@ export const doors: readonly Scenario[] = [
     days: 2,
     play: (stage) => {
       stage.world.monitor(stage.world.resolver("monitor", { edge: "IAD89-C1" }), ...stage.wakingQuery);
-      stage.at(hours(26), () => stage.world.console.invoke(stage.keeper, { command: "wake" }));
+      stage.command(hours(26), "wake");
       stage.plays("Anna", hours(26), hours(28));
     },
   },

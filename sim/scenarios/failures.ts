@@ -5,8 +5,7 @@ import { hours, type Scenario } from "./scenario";
 export const failures: readonly Scenario[] = [
   {
     name: "crash-loop",
-    about: "The container crashes 40 s after each start, until somebody mends it.",
-    days: 1,
+    about: "The container crashes 40 s after each start, until somebody fixes it.",
     play: (stage) => {
       stage.game({ crash: () => ({ afterSeconds: 40, exitCode: 1 }) });
       stage.plays("Anna", 5, hours(4));
@@ -17,7 +16,6 @@ export const failures: readonly Scenario[] = [
   {
     name: "slow-crashes",
     about: "A chat's link preview wakes it, and it crashes ten minutes after each start: nobody is there to notice.",
-    days: 1,
     play: (stage) => {
       stage.game({ crash: () => ({ afterSeconds: 600, exitCode: 1 }) });
       stage.asks("chat", 5);
@@ -26,7 +24,6 @@ export const failures: readonly Scenario[] = [
   {
     name: "one-crash",
     about: "It crashes once, in hour three, and everybody comes back.",
-    days: 1,
     play: (stage) => {
       stage.plays("Anna", 5, hours(5));
       const mended = stage.begin + hours(2) * MINUTE;
@@ -35,22 +32,19 @@ export const failures: readonly Scenario[] = [
   },
   {
     name: "image-pull",
-    about: "The registry gives no image for 65 minutes: ECS waits longer and longer, until somebody wakes it by hand.",
-    days: 1,
+    about:
+      "The registry does not serve the image for 65 minutes: ECS waits longer and longer, until somebody wakes it by hand.",
     play: (stage) => {
       const until = stage.begin + 65 * MINUTE;
       stage.world.faults.pull = ({ at }) =>
         at < until ? "toomanyrequests: You have reached your pull rate limit." : undefined;
       stage.plays("Anna", 5, 90);
-      for (const minute of [15, 25, 35, 50, 70]) {
-        stage.at(minute, () => stage.world.console.invoke(stage.keeper, { command: "wake" }));
-      }
+      for (const minute of [15, 25, 35, 50, 70]) stage.command(minute, "wake");
     },
   },
   {
     name: "late-registry",
     about: "The registry is not ready for 50 s, so that three tasks fail to start: the player plays that evening.",
-    days: 1,
     play: (stage) => {
       const until = stage.begin + 7 * MINUTE;
       stage.world.faults.pull = ({ at }) => (at < until ? "connection refused" : undefined);
@@ -59,8 +53,7 @@ export const failures: readonly Scenario[] = [
   },
   {
     name: "autostop",
-    about: "The game ends itself ten minutes after its last player: asleep, without a rest.",
-    days: 1,
+    about: "The game ends itself ten minutes after its last player: asleep, without a pause.",
     play: (stage) => {
       const ends = (minute: number): void =>
         stage.at(minute, () => stage.seen.tasks.find(({ alive }) => alive)?.main.end("done", 0));
@@ -83,7 +76,6 @@ export const failures: readonly Scenario[] = [
   {
     name: "foreign-owner",
     about: "The image's directories belong to another user than the volume's: it starts all the same.",
-    days: 1,
     play: (stage) => {
       stage.game({ owner: 1000 });
       stage.plays("Anna", 5, hours(1));
@@ -92,7 +84,6 @@ export const failures: readonly Scenario[] = [
   {
     name: "slow-start",
     about: "The first start takes 17 minutes, with an idle time of 15: somebody waits, and then plays.",
-    days: 1,
     play: (stage) => {
       stage.game({ pullSeconds: 17 * 60 });
       stage.plays("Anna", 5, hours(2));
@@ -114,7 +105,6 @@ export const failures: readonly Scenario[] = [
   {
     name: "blind-host",
     about: "The host can't count packets: it sleeps only at its limit, and a mail says so.",
-    days: 1,
     play: (stage) => {
       stage.world.faults.metricDelaySeconds = ({ metric }) => (metric === "Packets" ? 1e6 : undefined);
       stage.plays("Anna", 5, hours(1));
@@ -123,7 +113,6 @@ export const failures: readonly Scenario[] = [
   {
     name: "lost-host",
     about: "The hardware under the host fails while people play: what was not saved is lost, and a new host comes.",
-    days: 1,
     play: (stage) => {
       stage.plays("Anna", 5, hours(3));
       stage.at(hours(1), () => stage.world.console.failHardware(stage.host));
@@ -131,8 +120,8 @@ export const failures: readonly Scenario[] = [
   },
   {
     name: "unhealthy-host",
-    about: "EC2's checks fail for the host while people play, and no event tells: a new host comes when it is gone.",
-    days: 1,
+    about:
+      "EC2's checks fail for the host while people play, and no event reports it: a new host comes when it is gone.",
     play: (stage) => {
       stage.game({ saveSeconds: 110 });
       stage.world.faults.event = () => "lost";
@@ -143,7 +132,6 @@ export const failures: readonly Scenario[] = [
   {
     name: "agent-gone",
     about: "The host's ECS agent falls silent while people play: the game goes on, and ends well.",
-    days: 1,
     play: (stage) => {
       stage.plays("Anna", 5, hours(2));
       stage.at(hours(1), () => stage.world.console.setAgent(stage.host, false));
@@ -152,8 +140,8 @@ export const failures: readonly Scenario[] = [
   },
   {
     name: "refused-mail",
-    about: "AWS does not take the mail that it is up; at night the registry gives no image, and that mail comes.",
-    days: 1,
+    about:
+      "AWS does not take the mail that it is up; at night the registry does not serve the image, and the mail about that arrives.",
     play: (stage) => {
       const until = (hour: number) => stage.begin + hours(hour) * MINUTE;
       stage.world.faults.call = ({ at, action }) =>

@@ -9,7 +9,6 @@ export const host: readonly Scenario[] = [
   {
     name: "scanned",
     about: "A link preview asks; for two hours a scanner sends single datagrams to the game's port.",
-    days: 1,
     play: (stage) => {
       stage.asks("preview", 1);
       stage.plays("scanner", 7, hours(2), 300, { way: "datagrams", patienceMinutes: 1 });
@@ -18,21 +17,13 @@ export const host: readonly Scenario[] = [
   {
     name: "saves-by-itself",
     about:
-      "Keeper is dead when the alarm ends a session, the save takes nearly ten minutes, and EC2 waits two for a shutdown.",
-    days: 1,
+      "Keeper is dead when the alarm ends a session, the save takes nearly ten minutes, but EC2 allows only two minutes for a shutdown.",
     uncertain: { shutdownWait: "2 minutes" },
     play: (stage) => {
       stage.world.apply(withGrace(stage.world.objects.list));
       stage.game({ saveSeconds: GRACE_SECONDS - 10 });
       stage.plays("Anna", 5, hours(2));
-      stage.at(
-        30,
-        () => {
-          stage.world.faults.call = ({ caller }) => (caller === stage.keeper ? "internal error" : undefined);
-        },
-        "keeper is dead",
-        "keeper",
-      );
+      stage.killKeeper(30);
     },
   },
 ];

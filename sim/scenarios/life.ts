@@ -34,7 +34,6 @@ export const life: readonly Scenario[] = [
   {
     name: "link-preview",
     about: "A chat shows a preview of the link, and again three hours later: nobody joins. Then a friend does.",
-    days: 1,
     play: (stage) => {
       stage.asks("chat", 5, hours(3), hours(3) + 20);
       stage.plays("Anna", hours(6), hours(7));
@@ -43,7 +42,6 @@ export const life: readonly Scenario[] = [
   {
     name: "coming-back",
     about: "A player comes back while the previous host is still shutting down.",
-    days: 1,
     play: (stage) => {
       stage.plays("Anna", 5, 65);
       // Asleep at about minute 80: the query falls into the save, and is not asked again for half an hour.
@@ -54,8 +52,7 @@ export const life: readonly Scenario[] = [
   },
   {
     name: "hold",
-    about: "A hold keeps it up for somebody who builds alone for hours; a word nobody can read holds nothing.",
-    days: 1,
+    about: "A hold keeps it up for somebody who builds alone for hours; a hold that cannot be read has no effect.",
     play: (stage) => {
       stage.plays("Anna", 5, 30);
       stage.at(20, () =>
@@ -67,21 +64,21 @@ export const life: readonly Scenario[] = [
   },
   {
     name: "day-limit",
-    about: "Somebody plays around the clock: the session's and the day's limit end it, with a word before.",
+    about: "Somebody plays around the clock: the session's and the day's limit end it, after a warning.",
     days: 2,
     play: (stage) => stage.plays("Anna", 5, days(2)),
   },
   {
     name: "downloads",
     about:
-      "Somebody lets the server send 40 Mbit a second: the day's traffic is used up in 70 minutes, with a word before.",
+      "Somebody lets the server send 40 Mbit a second: the day's traffic is used up in 70 minutes, after a warning.",
     days: 2,
     play: (stage) => stage.plays("Anna", 5, days(1), undefined, { sentBytesPerMinute: 300e6 }),
   },
   {
     name: "past-the-limit",
     about:
-      "Somebody plays past the session's limit, each day at another of keeper's five minutes, and goes on at once.",
+      "Somebody plays past the session limit on six days, each time at a different point between two of keeper's looks, and reconnects at once.",
     days: 6,
     play: (stage) =>
       [0, 1, 2, 3.1, 3.5, 4.5].forEach((minute, day) => stage.plays("Anna", days(day) + minute, days(day) + hours(9))),

@@ -35,7 +35,6 @@ export const people: readonly Scenario[] = [
   {
     name: "two-by-hand",
     about: "While it sleeps somebody launches a host from its template, and a minute later another one.",
-    days: 1,
     play: (stage) => {
       for (const minute of [7, 8]) {
         stage.at(minute, () => stage.world.console.launch(stage.group));
@@ -46,14 +45,14 @@ export const people: readonly Scenario[] = [
   },
   {
     name: "by-hand",
-    about: "Started in the console, put to sleep by a command, woken by one though it rests, and ended in the console.",
+    about:
+      "Started in the console, put to sleep by a command, woken by another during a pause, and ended in the console.",
     days: 2,
     play: (stage) => {
-      const command = (name: string) => () => stage.world.console.invoke(stage.keeper, { command: name });
       stage.at(10, () => stage.world.console.setDesired(stage.group, 1));
       stage.plays("Anna", 20, hours(2));
-      stage.at(hours(1), command("sleep"));
-      stage.at(hours(1) + 1, command("look"));
+      stage.command(hours(1), "sleep");
+      stage.command(hours(1) + 1, "look");
       stage.game({
         crash: ({ at }) =>
           at > stage.begin + hours(6) * MINUTE && at < stage.begin + hours(6.5) * MINUTE
@@ -61,7 +60,7 @@ export const people: readonly Scenario[] = [
             : undefined,
       });
       stage.plays("Ben", hours(6), hours(8));
-      stage.at(hours(6.6), command("wake"));
+      stage.command(hours(6.6), "wake");
       stage.plays("Anna", hours(12), hours(12) + 30);
       stage.asks("list", hours(12) + 31);
       stage.at(hours(12) + 34, () => stage.world.console.setDesired(stage.group, 0));
@@ -71,7 +70,6 @@ export const people: readonly Scenario[] = [
     name: "cleaned-up",
     about:
       "Somebody starts a host beside the group and terminates it; a friend plays. Later it is started as it should be.",
-    days: 1,
     play: (stage) => {
       stage.at(hours(7), () => stage.world.console.launch(stage.group));
       stage.at(hours(8), () => stage.terminateOutsiders());

@@ -14,7 +14,8 @@ export interface Scenario {
   readonly name: string;
   /** In one sentence, for people. */
   readonly about: string;
-  readonly days: number;
+  /** @default 1 */
+  readonly days?: number;
   /** Hour of the first day at which the demo begins. @default 18 */
   readonly beginsAtHour?: number;
   /** Answers to what AWS does not say, where it is about other ones. */
@@ -85,6 +86,19 @@ export class Stage {
   /** Minutes from the beginning, with fractions. */
   at(minutes: number, action: () => void, words?: string, loss?: Loss): void {
     this.world.at(this.begin + Math.round(minutes * MINUTE), action, words, loss);
+  }
+
+  /** A person invokes keeper with a command, like wake. */
+  command(minutes: number, command: string): void {
+    this.at(minutes, () => this.world.console.invoke(this.keeper, { command }));
+  }
+
+  /** From then on AWS refuses keeper everything. */
+  killKeeper(minutes: number): void {
+    const kill = (): void => {
+      this.world.faults.call = ({ caller }) => (caller === this.keeper ? "internal error" : undefined);
+    };
+    this.at(minutes, kill, "keeper is dead", "keeper");
   }
 
   /** What a player sends in a minute: 900 packets, and ten times the threshold where that is more. */

@@ -39,7 +39,12 @@ export function withServices(objects: readonly AppliedObject[], grace = GRACE): 
     dependsOn: [{ containerName, condition: "START" }],
     links: [`${containerName}:wod-${containerName}`],
   });
-  const { essential: _, portMappings: __, mountPoints = [], secrets: ___, ...usual } = game;
+  const { mountPoints = [], memoryReservation = 128, logConfiguration } = game;
+  const usual = {
+    memoryReservation,
+    versionConsistency: "disabled",
+    ...(logConfiguration && { logConfiguration }),
+  } as const;
   const db: ContainerDefinition = {
     ...usual,
     ...{ name: "db", image: "mariadb:11.4", essential: true, stopTimeout: grace.db },

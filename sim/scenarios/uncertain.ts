@@ -25,7 +25,6 @@ export const uncertain: readonly Scenario[] = [
   {
     name: "blank-list",
     about: "In the middle of a save ECS's list of tasks is empty for 45 seconds, and a person asks keeper to look.",
-    days: 1,
     play: (stage) => {
       const { world } = stage;
       stage.game({ saveSeconds: 110 });
@@ -44,8 +43,7 @@ export const uncertain: readonly Scenario[] = [
   },
   {
     name: "blind-to-hosts",
-    about: "For two hours and a half EC2 does not answer what hosts there are.",
-    days: 1,
+    about: "For two and a half hours EC2 does not say which hosts exist.",
     play: (stage) => {
       const [from, to] = [30, hours(3)].map((minutes) => stage.begin + minutes * MINUTE);
       stage.world.faults.call = ({ at, action }) =>
@@ -56,8 +54,7 @@ export const uncertain: readonly Scenario[] = [
   },
   {
     name: "old-group",
-    about: "Two of three answers of Auto Scaling tell what the group was ten seconds before.",
-    days: 1,
+    about: "Two of three answers from Auto Scaling show the group as it was ten seconds ago.",
     play: (stage) => {
       let asked = 0;
       stage.world.faults.staleSeconds = ({ action }) =>

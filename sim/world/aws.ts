@@ -19,10 +19,9 @@ import { answerForHosts } from "./ecs/host-calls";
 import { mountFoldersOf } from "./ecs/mounts";
 import type { Service } from "./ecs/service";
 import { answerForServices } from "./ecs/service-calls";
-import { answerForTasks } from "./ecs/task-calls";
 import { Events } from "./eventbridge/events";
 import type { Faults } from "./faults";
-import { type Game, usualGame, usualHelper } from "./host/game";
+import { Game, Helper } from "./host/game";
 import { HostCounts } from "./host/host-counts";
 import { Hosts } from "./host/hosts";
 import type { Registry } from "./host/registry";
@@ -33,18 +32,22 @@ import { answerRoute53 } from "./route-53/calls";
 import { Network } from "./people/network";
 import { QueryLog } from "./route-53/query-log";
 import { Zones } from "./route-53/zones";
-import type { Mail } from "./sns/mail";
 import { Topics } from "./sns/topics";
 import { Parameters } from "./ssm/parameters";
 import { Terraform } from "./terraform/applies";
-import { type Names, namesOf } from "./terraform/names";
-import type { Objects } from "./terraform/objects";
-import type { Entry } from "./timeline";
+import { type Names, namesOf, type Objects } from "./terraform/objects";
+import type { Entry, Mail } from "./timeline";
 import type { Uncertain } from "./uncertain";
 
 /** AWS's services, connected to each other, with the resources that were applied. */
 export class Aws {
   readonly faults: Faults;
+  /** This world's answers to what AWS does not document. */
+  readonly uncertain: Uncertain;
+  readonly objects: Objects;
+  readonly registry: Registry;
+  readonly timeline: readonly Entry[];
+  readonly meter: Meter;
   /** How each container behaves, by its name; of other services than the main one like valheim/db. Change one at any time. */
   readonly games: Record<string, Game> = {};
   readonly calls: Calls;
@@ -70,6 +73,11 @@ export class Aws {
     code: Readonly<Record<string, Code>>,
   ) {
     this.faults = core.faults;
+    this.uncertain = core.uncertain;
+    this.objects = core.objects;
+    this.registry = core.registry;
+    this.timeline = core.timeline;
+    this.meter = core.meter;
     const calls = (this.calls = new Calls(core));
     const metrics = (this.metrics = new Metrics(core));
     const functions = (this.functions = new Functions(core, calls, metrics, code));
@@ -97,7 +105,6 @@ export class Aws {
     answerRoute53(core, calls, zones);
     const directory = new Directory(core, calls, ecs);
     answerForHosts(directory);
-    answerForTasks(directory);
     answerForServices(directory);
   }
 
@@ -105,31 +112,15 @@ export class Aws {
   readonly gameOf = (container: string, service?: string): Game => {
     const random = this.core.random.fork("games");
     const folders = mountFoldersOf(this.core.objects, container, service);
-    const usual = service === undefined ? usualGame : usualHelper;
-    return (this.games[service === undefined ? container : `${container}/${service}`] ??= usual(random, folders));
+    const Usual = service === undefined ? Game : Helper;
+    return (this.games[service === undefined ? container : `${container}/${service}`] ??= new Usual(random, folders));
   };
 
   get now(): Instant {
     return this.core.now;
   }
-  /** This world's answers to what AWS does not document. */
-  get uncertain(): Uncertain {
-    return this.core.uncertain;
-  }
-  get objects(): Objects {
-    return this.core.objects;
-  }
-  get registry(): Registry {
-    return this.core.registry;
-  }
-  get timeline(): readonly Entry[] {
-    return this.core.timeline;
-  }
   get mails(): readonly Mail[] {
     return this.topics.mails;
-  }
-  get meter(): Meter {
-    return this.core.meter;
   }
   get clusters(): readonly Cluster[] {
     return this.ecs.clusters;

@@ -1,5 +1,13 @@
-import type { Ending } from "./ecs/ending";
-import { type Entry, type HandsOn, PERSON, type Reason, TERRAFORM } from "./timeline";
+import {
+  type Ending,
+  type Entry,
+  type EntryOf,
+  type HandsOn,
+  type Happened,
+  PERSON,
+  type Reason,
+  TERRAFORM,
+} from "./timeline";
 
 /** An entry as people read it. */
 export interface Sentence {
@@ -27,144 +35,94 @@ const ENDS: Readonly<Record<Ending["how"], string>> = {
   "host lost": "is lost with its host",
 };
 
+const HANDS_ON: { readonly [Does in HandsOn["does"]]: (host: string, decrement: boolean) => string } = {
+  terminate: (host) => `terminates ${host} in the EC2 console`,
+  stop: (host) => `stops ${host} in the EC2 console`,
+  "terminate in group": (host) => `terminates ${host} in its Auto Scaling group`,
+  "call unhealthy": (host) => `sets the health of ${host} to unhealthy`,
+  reboot: (host) => `reboots ${host}`,
+  detach: (host, decrement) => `detaches ${host} ${decrement ? "and lowers" : "without lowering"} desired capacity`,
+  launch: () => "launches an instance from the launch template",
+  "stop task": () => "stops a task",
+};
+
+type Words = readonly [who: string, what: string, why?: string];
+
+const SENTENCES: { readonly [Kind in Happened["kind"]]: (entry: EntryOf<Kind>, called: Called) => Words } = {
+  launch: ({ host, instanceType, zone }, called) => ["EC2", `launches ${called(host)}: ${instanceType} in ${zone}`],
+  "launch failure": ({ problem }) => ["Auto Scaling", "cannot launch an instance", problem],
+  "hardware failure": ({ host }, called) => ["EC2", `the hardware under ${called(host)} fails`],
+  "forced off": ({ host }, called) => ["EC2", `forces ${called(host)} off`],
+  "hook timeout": ({ host }, called) => ["Auto Scaling", `the lifecycle hook of ${called(host)} times out`],
+  unhealthy: ({ host }, called) => ["Auto Scaling", `marks ${called(host)} as unhealthy`],
+  termination: ({ host, reason }, called) => ["Auto Scaling", `terminates ${called(host)}`, REASONS[reason]],
+  capacity: ({ by, desired }, called) => [called(by), `sets desired capacity to ${desired}`],
+  join: ({ host }, called) => ["ECS", `${called(host)} joins the cluster`],
+  "no cluster": ({ cluster }) => ["ECS agent", `cannot find the cluster "${cluster}"`],
+  "join denied": ({ cluster }) => ["ECS agent", `is not allowed to join the cluster "${cluster}"`],
+  drain: ({ host }, called) => ["ECS", `drains ${called(host)}`],
+  "host stop": ({ host }, called) => ["systemd", `stops the agent and the containers on ${called(host)}`],
+  "host gone": ({ host, state }, called) => ["EC2", `${called(host)} is ${state}`],
+  "container start": ({ image, afterSeconds, host }, called) => [
+    "ECS",
+    `runs ${image}`,
+    `${Math.round(afterSeconds)} s after ${called(host)} was launched`,
+  ],
+  loaded: () => ["game", "has loaded: players can connect"],
+  saved: ({ service = "game", wasLoaded, seconds, graceSeconds }) => [
+    service,
+    wasLoaded ? `saves for ${seconds} s and exits` : "exits before it has loaded",
+    wasLoaded ? `${graceSeconds} s are allowed` : undefined,
+  ],
+  "start failure": ({ reason }) => ["ECS", "cannot start the task", reason],
+  "container end": ({ service = "", how }) => ["Docker", `the container ${service} ${ENDS[how]}`.replace("  ", " ")],
+  record: ({ by, name, type, values }, called) => [
+    called(by),
+    `points ${name} (${type}) at ${values.map(called).join(" and ")}`,
+  ],
+  alarm: ({ alarm }, called) => ["CloudWatch", `alarm ${called(alarm)} goes off`],
+  mail: ({ by, mail }, called) => [mail.kind === "alarm" ? "CloudWatch" : called(by), `sends a mail: ${mail.subject}`],
+  "mail refused": ({ from }, called) => ["SNS", `rejects a mail from ${called(from)}`, "the topic or its policy"],
+  "event lost": ({ detailType }) => ["EventBridge", `loses an event: ${detailType}`],
+  "event delayed": ({ detailType, seconds }) => ["EventBridge", `delivers an event ${seconds} s late: ${detailType}`],
+  "event dropped": ({ by }, called) => [called(by), "drops an event that is too old"],
+  "target unreachable": ({ rule, target, problem }, called) => [
+    "EventBridge",
+    `rule ${rule} cannot reach ${called(target)}`,
+    problem,
+  ],
+  "filter off": ({ filter, problem }) => [
+    "CloudWatch Logs",
+    `pauses the subscription filter ${filter} for 10 minutes`,
+    problem,
+  ],
+  "function error": ({ by, error }, called) => [called(by), "fails", error],
+  "call denied": ({ by, action, problem }, called) => [called(by), `is not allowed to call ${action}`, problem],
+  "backup failure": ({ files, problem }) => ["AWS Backup", `cannot back up ${files}`, problem],
+  apply: () => [TERRAFORM, "applies a change"],
+  destroyed: () => [TERRAFORM, "has destroyed everything"],
+  tries: ({ by }) => [by, "tries to connect"],
+  plays: ({ by, afterSeconds: seconds }) =>
+    seconds === 0 ? [by, "joins"] : [by, "is in the game", `after ${seconds} s`],
+  leaves: ({ by }) => [by, "leaves"],
+  "thrown out": ({ by }) => [by, "loses the connection"],
+  "gives up": ({ by, afterMinutes }) => [by, "gives up", `after ${afterMinutes} minutes`],
+  "hands on": ({ does, ...on }, called) => [
+    PERSON,
+    HANDS_ON[does]("host" in on ? called(on.host) : "", "decrement" in on && on.decrement),
+  ],
+  invocation: ({ function: name, event }, called) => [PERSON, `invokes ${called(name)} with ${JSON.stringify(event)}`],
+  parameter: ({ name, value }, called) => [PERSON, `sets ${called(name)} to "${value}"`],
+  story: ({ words }) => ["story", words],
+};
+
 /**
  * The only place where the world's timeline becomes words. Nothing but print may come of them.
  *
  * @param called names are shown as they are if nothing is said
  */
 export function sentenceOf(entry: Entry, called: Called = (name) => name): Sentence {
-  switch (entry.kind) {
-    case "launch":
-      return { who: "EC2", what: `launches ${called(entry.host)}: ${entry.instanceType} in ${entry.zone}` };
-    case "launch failure":
-      return { who: "Auto Scaling", what: "cannot launch an instance", why: entry.problem };
-    case "hardware failure":
-      return { who: "EC2", what: `the hardware under ${called(entry.host)} fails` };
-    case "forced off":
-      return { who: "EC2", what: `forces ${called(entry.host)} off` };
-    case "hook timeout":
-      return { who: "Auto Scaling", what: `the lifecycle hook of ${called(entry.host)} times out` };
-    case "unhealthy":
-      return { who: "Auto Scaling", what: `marks ${called(entry.host)} as unhealthy` };
-    case "termination":
-      return { who: "Auto Scaling", what: `terminates ${called(entry.host)}`, why: REASONS[entry.reason] };
-    case "capacity":
-      return { who: called(entry.by), what: `sets desired capacity to ${entry.desired}` };
-    case "join":
-      return { who: "ECS", what: `${called(entry.host)} joins the cluster` };
-    case "no cluster":
-      return { who: "ECS agent", what: `cannot find the cluster "${entry.cluster}"` };
-    case "join denied":
-      return { who: "ECS agent", what: `is not allowed to join the cluster "${entry.cluster}"` };
-    case "drain":
-      return { who: "ECS", what: `drains ${called(entry.host)}` };
-    case "host stop":
-      return { who: "systemd", what: `stops the agent and the containers on ${called(entry.host)}` };
-    case "host gone":
-      return { who: "EC2", what: `${called(entry.host)} is ${entry.state}` };
-    case "container start":
-      return {
-        who: "ECS",
-        what: `runs ${entry.image}`,
-        why: `${entry.afterSeconds} s after ${called(entry.host)} was launched`,
-      };
-    case "loaded":
-      return { who: "game", what: "has loaded: players can connect" };
-    case "saved":
-      return {
-        who: entry.service ?? "game",
-        what: entry.wasLoaded ? `saves for ${entry.seconds} s and exits` : "exits before it has loaded",
-        why: `it may take up to ${entry.graceSeconds} s`,
-      };
-    case "start failure":
-      return { who: "ECS", what: "cannot start the task", why: entry.reason };
-    case "container end":
-      return {
-        who: "Docker",
-        what: `the container ${entry.service === undefined ? "" : `${entry.service} `}${ENDS[entry.how]}`,
-      };
-    case "record":
-      return {
-        who: called(entry.by),
-        what: `points ${entry.name} (${entry.type}) at ${entry.values.map(called).join(" and ")}`,
-      };
-    case "alarm":
-      return { who: "CloudWatch", what: `alarm ${called(entry.alarm)} goes off` };
-    case "mail":
-      return {
-        who: entry.mail.kind === "alarm" ? "CloudWatch" : called(entry.by),
-        what: `sends a mail: ${entry.mail.subject}`,
-      };
-    case "mail refused":
-      return { who: "SNS", what: `rejects a mail from ${called(entry.from)}`, why: "the topic or its policy" };
-    case "event lost":
-      return { who: "EventBridge", what: `loses an event: ${entry.detailType}` };
-    case "event delayed":
-      return { who: "EventBridge", what: `delivers an event ${entry.seconds} s late: ${entry.detailType}` };
-    case "event dropped":
-      return { who: called(entry.by), what: "drops an event that is too old" };
-    case "target unreachable":
-      return {
-        who: "EventBridge",
-        what: `rule ${entry.rule} cannot reach ${called(entry.target)}`,
-        why: entry.problem,
-      };
-    case "filter off":
-      return {
-        who: "CloudWatch Logs",
-        what: `pauses the subscription filter ${entry.filter} for 10 minutes`,
-        why: entry.problem,
-      };
-    case "function error":
-      return { who: called(entry.by), what: "fails", why: entry.error };
-    case "call denied":
-      return { who: called(entry.by), what: `is not allowed to call ${entry.action}`, why: entry.problem };
-    case "backup failure":
-      return { who: "AWS Backup", what: `cannot back up ${entry.files}`, why: entry.problem };
-    case "apply":
-      return { who: TERRAFORM, what: "applies a change" };
-    case "destroyed":
-      return { who: TERRAFORM, what: "has destroyed everything" };
-    case "tries":
-      return { who: entry.by, what: "tries to connect" };
-    case "plays":
-      return entry.afterSeconds === 0
-        ? { who: entry.by, what: "joins" }
-        : { who: entry.by, what: "is in the game", why: `after ${entry.afterSeconds} s` };
-    case "leaves":
-      return { who: entry.by, what: "leaves" };
-    case "thrown out":
-      return { who: entry.by, what: "loses the connection" };
-    case "gives up":
-      return { who: entry.by, what: "gives up", why: `after ${entry.afterMinutes} minutes` };
-    case "hands on":
-      return { who: PERSON, what: handsOn(entry, called) };
-    case "invocation":
-      return { who: PERSON, what: `invokes ${called(entry.function)} with ${JSON.stringify(entry.event)}` };
-    case "parameter":
-      return { who: PERSON, what: `sets ${called(entry.name)} to "${entry.value}"` };
-    case "story":
-      return { who: "story", what: entry.words };
-  }
-}
-
-function handsOn(entry: HandsOn, called: Called): string {
-  switch (entry.does) {
-    case "terminate":
-      return `terminates ${called(entry.host)} in the EC2 console`;
-    case "stop":
-      return `stops ${called(entry.host)} in the EC2 console`;
-    case "terminate in group":
-      return `terminates ${called(entry.host)} in its Auto Scaling group`;
-    case "call unhealthy":
-      return `sets the health of ${called(entry.host)} to unhealthy`;
-    case "reboot":
-      return `reboots ${called(entry.host)}`;
-    case "detach":
-      return `detaches ${called(entry.host)} ${entry.decrement ? "and lowers" : "without lowering"} desired capacity`;
-    case "launch":
-      return "launches an instance from the launch template";
-    case "stop task":
-      return "stops a task";
-  }
+  const sentence = SENTENCES[entry.kind] as (entry: Entry, called: Called) => Words;
+  const [who, what, why] = sentence(entry, called);
+  return { who, what, why };
 }

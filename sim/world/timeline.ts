@@ -1,6 +1,4 @@
-import type { Ending } from "./ecs/ending";
 import type { Instant } from "./clock";
-import type { Mail } from "./sns/mail";
 
 /** A loss that a scenario causes and that no other entry shows. */
 export type Loss = "memory" | "keeper";
@@ -72,3 +70,29 @@ export type Entry = Happened & {
   readonly service?: string | undefined;
 };
 export type EntryOf<Kind extends Happened["kind"]> = Entry & { readonly kind: Kind };
+
+/**
+ * How a container's program ended: on its own, in time after SIGTERM (with its save, or without, because what it saves
+ * through was told to stop before), by SIGKILL, or with its host.
+ */
+export interface Ending {
+  readonly at: Instant;
+  readonly how: "done" | "crashed" | "saved" | "unsaved" | "killed" | "host lost";
+  readonly exitCode: number;
+  /** Seconds between SIGTERM and the end, and the seconds that were available. */
+  readonly stoppedForSeconds: number;
+  readonly graceSeconds: number;
+}
+
+export interface Mail {
+  readonly at: Instant;
+  /** A function's or an alarm's name. */
+  readonly from: string;
+  readonly to: readonly string[];
+  /** "alarm", or the message attribute of this name; empty without one. */
+  readonly kind: string;
+  /** The content of the attribute `mail`, for programs. */
+  readonly fields?: unknown;
+  readonly subject: string;
+  readonly text: string;
+}

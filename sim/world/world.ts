@@ -1,18 +1,17 @@
 import { keeperFor } from "../../handlers/keeper/keeper";
 import { keeperSettings } from "../../handlers/keeper/read-settings";
 import { wakeSettings } from "../../handlers/wake/read-settings";
-import { warmWake } from "../../handlers/wake/warm-wake";
+import { warmWake } from "../../handlers/wake/wake";
 import { Aws } from "./aws";
 import { Clock, type Instant, MINUTE } from "./clock";
-import { containerNow } from "./container";
 import { Core } from "./core";
-import { noFaults } from "./faults";
+import { Faults } from "./faults";
 import type { Code } from "./lambda/instances";
 import { Console } from "./people/console";
 import { Player, type PlayerOptions } from "./people/player";
 import { Resolver } from "./people/resolver";
 import { Random } from "./random";
-import { type AppliedObject, Objects } from "./terraform/objects";
+import { type AppliedObject, type Names, Objects } from "./terraform/objects";
 import type { Loss } from "./timeline";
 import { answersOf, type Uncertain } from "./uncertain";
 
@@ -29,6 +28,8 @@ const CODE: Readonly<Record<string, Code>> = {
   keeper: (configuration, now, pause) => keeperFor(() => keeperSettings(configuration), now, undefined, pause),
   wake: (configuration, now) => warmWake(() => wakeSettings(configuration), now),
 };
+
+const UNNAMED: Names = { address: "", recordName: "", srvName: undefined, functions: [] };
 
 /**
  * Plays what AWS would do with what Terraform applied, in virtual time, with the project's own functions and players.
@@ -59,7 +60,7 @@ export class World extends Aws {
 
   private constructor(objects: readonly AppliedObject[], { seed, start, code = {}, uncertain }: WorldOptions) {
     const [clock, random] = [new Clock(start), new Random(seed)];
-    super(new Core(clock, new Objects(objects), random, noFaults(), answersOf(uncertain)), { ...CODE, ...code });
+    super(new Core(clock, new Objects(objects), random, new Faults(), answersOf(uncertain)), { ...CODE, ...code });
     const { core, groups, machines, ecs, hosts, functions, parameters } = this;
     this.console = new Console(core, groups, machines, ecs, hosts, functions, parameters);
   }
@@ -74,7 +75,21 @@ export class World extends Aws {
 
   /** The current state of everything that belongs to a container. */
   container(name: string) {
-    return containerNow(name, this, this.players, this.named.get(name));
+    const names = this.named.get(name) ?? UNNAMED;
+    const group = [...this.groups.all.values()].find(({ container }) => container === name);
+    const clusters = this.clusters.filter(({ container }) => container === name);
+    return {
+      ...names,
+      group,
+      desired: group?.desired ?? 0,
+      /** In the group or not; terminated ones for an hour, too. */
+      machines: [...this.machines.all.values()].filter(({ tags }) => tags["Container"] === name),
+      /** Container instances. */
+      hosts: clusters.flatMap(({ hosts }) => hosts),
+      tasks: clusters.flatMap(({ tasks }) => tasks),
+      record: this.zones.recordOf(names.recordName, "A")?.values[0],
+      players: this.players.filter(({ options }) => options.address === names.address),
+    };
   }
 
   /** Does something at a time. Words, if given, go into the timeline; `loss` says what the action takes away. */

@@ -51,8 +51,8 @@ export class ContainerStack extends ProjectStack {
       deployNow: config.deploy === "now",
       dependsOn: [host.group],
     });
-    const wake = defineWake(this, { names, config, address, keeper, service });
-    defineBackstops(this, { names, config, topicArn, host, keeper, wake });
+    defineWake(this, { names, config, address, keeper, service });
+    defineBackstops(this, { names, config, topicArn, host });
 
     this.output({
       address: { value: address.address, description: "Address that players connect to" },

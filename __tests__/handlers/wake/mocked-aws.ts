@@ -1,7 +1,7 @@
 import { CloudWatchClient, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { InvokeCommand, LambdaClient, TooManyRequestsException } from "@aws-sdk/client-lambda";
 import { mockClient } from "aws-sdk-client-mock";
-import { warmWake } from "../../../handlers/wake/warm-wake";
+import { warmWake } from "../../../handlers/wake/wake";
 import { NOW, SETTINGS } from "./logs";
 import { quietOnOldNode } from "./variables";
 

@@ -1,7 +1,7 @@
 import { PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { wakeSettings } from "../../../handlers/wake/read-settings";
-import { warmWake } from "../../../handlers/wake/warm-wake";
+import { warmWake } from "../../../handlers/wake/wake";
 import { eventWith, line, linesOf, NOW, SETTINGS, INPUT } from "./logs";
 import {
   busy,

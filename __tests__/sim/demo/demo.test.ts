@@ -47,7 +47,7 @@ describe("a short scenario without Terraform", () => {
     expect(written.match(/<script|<link|<img|\b(src|href)=|url\(|@import/g)).toBeNull();
   });
 
-  test.each(["life", "hosts", "players", "packets", "queries", "alarm idle", "record", "cost"])(
+  test.each(["state", "hosts", "players", "packets", "queries", "alarm idle", "record", "cost"])(
     "shows %s in the picture",
     (lane) => {
       const [first = ""] = written.split('<div class="lanes">').slice(1);

@@ -1,5 +1,5 @@
 import type { Attributes } from "../../../sim/provider/values";
-import { nextTime } from "../../../sim/world/eventbridge/cron";
+import { nextTime } from "../../../sim/world/eventbridge/schedules";
 import type { AppliedObject } from "../../../sim/world/terraform/objects";
 import { arn, KEEPER_NAME, lambda, object, role, rule } from "./applied";
 import { aWorld, codeOf, pass } from "./a-world";

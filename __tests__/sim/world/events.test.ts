@@ -1,6 +1,6 @@
 import type { Attributes } from "../../../sim/provider/values";
 import { MINUTE } from "../../../sim/world/clock";
-import { fitsPattern } from "../../../sim/world/eventbridge/patterns";
+import { fitsPattern } from "../../../sim/world/eventbridge/rules";
 import { arn, HOME, KEEPER_NAME, lambda, role, rule } from "./applied";
 import { aWorld, codeOf, pass, START } from "./a-world";
 

@@ -2,7 +2,7 @@ import { decide } from "../../../handlers/keeper/decide";
 import type { Action } from "../../../handlers/keeper/decision";
 import { objectsOf, readRecorded } from "../../../sim/applied/state";
 import { hunt } from "../../../sim/prove/hunt";
-import type { Worst } from "../../../sim/prove/outcome";
+import type { Worst } from "../../../sim/prove/scores";
 import { main, type Play } from "../../../sim/prove/main";
 import { World } from "../../../sim/world/world";
 import { deciding } from "../mistakes/mistake";

@@ -14,11 +14,8 @@ import { allPages } from "./pages";
 /** Alarms and the container's own metrics. */
 export function cloudWatch(settings: KeeperSettings) {
   const client = new CloudWatchClient(clientOptions(settings));
-  const {
-    project,
-    container,
-    names: { alarms },
-  } = settings;
+  const { project, container } = settings;
+  const { alarms } = settings.names;
   return {
     async alarms(): Promise<Facts["alarms"]> {
       const answer = await client.send(new DescribeAlarmsCommand({ AlarmNames: [alarms.idle, alarms.queried] }));

@@ -26,10 +26,12 @@ const NOT_PLACED = /unable to place|insufficient|no container instance met|missi
 /** Missing or inactive: to ECS both are the same. */
 const isGone = (error: unknown): boolean => isProblem(error, "ClusterNotFoundException");
 
-const NOT_THERE = "it is not in the cluster any more";
 /** ECS answers for hosts it has forgotten as for wrong ones. */
 const isForgotten = (error: unknown): boolean =>
   isGone(error) || isProblem(error, "InvalidParameterException", /inactive|not active|not found/i);
+/** What the call gives; in words, if there was nothing to do. */
+const orNotThere = <T>(call: () => Promise<T>): Promise<T | string> =>
+  unless(call, isForgotten, "it is not in the cluster any more");
 
 /** The cluster: its hosts, its tasks, its service. */
 export function ecs(settings: KeeperSettings) {
@@ -94,40 +96,26 @@ export function ecs(settings: KeeperSettings) {
     /** The family's newest revision; also past ECS's throttle of tasks that can't start, if forced. */
     updateService: (force: boolean) =>
       client.send(
-        new UpdateServiceCommand({
-          cluster,
-          service,
-          taskDefinition: taskFamily,
-          forceNewDeployment: force,
-        }),
+        new UpdateServiceCommand({ cluster, service, taskDefinition: taskFamily, forceNewDeployment: force }),
       ),
 
-    /** @returns why ECS did not do it, in its words: a host that is not there any more needs no draining */
+    /** @returns why ECS did not do it: a host that is not there any more needs no draining */
     async drain(hostArn: string): Promise<string | undefined> {
       const update = { cluster, containerInstances: [hostArn], status: "DRAINING" as const };
-      const answer = await unless(
-        () => client.send(new UpdateContainerInstancesStateCommand(update)),
-        isForgotten,
-        undefined,
-      );
-      if (answer === undefined) return NOT_THERE;
+      const answer = await orNotThere(() => client.send(new UpdateContainerInstancesStateCommand(update)));
+      if (typeof answer === "string") return answer;
       const [failure] = answer.failures ?? [];
       return failure && [failure.reason, failure.detail].filter(Boolean).join(": ");
     },
 
-    /** SIGTERM, and time to save. @returns why ECS did not do it, if there was nothing to do */
-    async stopTask(task: string, reason: string): Promise<string | undefined> {
-      return unless(
-        () => client.send(new StopTaskCommand({ cluster, task, reason })).then(() => undefined),
-        isForgotten,
-        NOT_THERE,
-      );
-    },
+    /** SIGTERM, and time to save. */
+    stopTask: (task: string, reason: string) =>
+      orNotThere(() => client.send(new StopTaskCommand({ cluster, task, reason }))),
 
-    /** Its tasks are then over for ECS. @returns why ECS did not do it, if there was nothing to do */
-    async forget(containerInstance: string): Promise<string | undefined> {
-      const command = new DeregisterContainerInstanceCommand({ cluster, containerInstance, force: true });
-      return unless(() => client.send(command).then(() => undefined), isForgotten, NOT_THERE);
-    },
+    /** Its tasks are then over for ECS. */
+    forget: (containerInstance: string) =>
+      orNotThere(() =>
+        client.send(new DeregisterContainerInstanceCommand({ cluster, containerInstance, force: true })),
+      ),
   };
 }

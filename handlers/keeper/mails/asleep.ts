@@ -1,6 +1,6 @@
 import type { KeeperSettings } from "../read-settings";
 import type { Instant } from "../time";
-import { queryLogCommand } from "../../../shared/commands";
+import { commandsFor } from "../../../shared/commands";
 import { calmEnding } from "./calm-endings";
 import { cost, shortCost } from "./cost";
 import { mayBePlayer, noPlayers } from "./packet-count";
@@ -53,7 +53,9 @@ function emptySession(
 ): readonly (string | undefined)[] {
   if (empty === undefined) return [what];
   if (empty.byHand) return [what, "It was started by hand. Further sessions without players are not reported today."];
-  const cause = `${mayBePlayer(packetCount) ? "If nobody played" : "Probably"}, ${bots(settings)}`;
+  const cause = mayBePlayer(packetCount)
+    ? `If nobody played, ${lookUps(settings).one} looked up ${settings.address}.`
+    : `It was probably ${lookUps(settings).one} that looked up ${settings.address}.`;
   return empty.ignoredUntil === undefined
     ? [
         what,
@@ -80,9 +82,8 @@ export function ignored({ until }: MailOf<"ignored">, settings: KeeperSettings):
   };
 }
 
-const bots = (settings: KeeperSettings): string => `${lookUps(settings).one} looked up ${settings.address}.`;
 const queryLog = (settings: KeeperSettings): string =>
-  `To see who looked up ${settings.address}:\n${queryLogCommand(settings)}`;
+  `To see who looked up ${settings.address}:\n${commandsFor(settings).queryLog}`;
 const ignoredUntil = (until: Instant, settings: KeeperSettings): string =>
   `It has recently run too long with nobody connected, so until ${moment(until, settings.timeZone)} connecting once does not start it. ` +
   "To start it anyway, keep trying to connect for a few minutes; this works once every 12 hours, but not while a monitor checks the address every few minutes. " +

@@ -5,7 +5,7 @@ import type { Draft, EndingOf } from "./draft";
 import { allowance, beforeReset, untilReset } from "./limits";
 import { duration } from "./words";
 
-export type Calm = EndingOf<"idle" | "done" | "limit" | "by hand" | "from outside">;
+type Calm = EndingOf<"idle" | "done" | "limit" | "by hand" | "from outside">;
 
 /** How a session ended in which nothing failed. */
 export function calmEnding(ending: Calm, sleepsAfter: string, settings: KeeperSettings, now: Instant): Draft {
@@ -51,7 +51,7 @@ function atLimit({ limit, most }: EndingOf<"limit">, settings: KeeperSettings, n
   }
   const usedUp = `${allowance(limit, most)} are used up`;
   return {
-    subject: `${container} is asleep, ${usedUp}`,
+    subject: `${container} is asleep: ${usedUp}`,
     paragraphs: [`${container} is asleep: ${usedUp}. ${untilReset(limit, settings, now)}`],
     forOperator: [beforeReset(limit, settings)],
   };

@@ -37,8 +37,8 @@ const LAUNCH: readonly Sign[] = [
   },
   {
     sign: /sufficient .*capacity|Insufficient\w*Capacity|UnfulfillableCapacity/i,
-    short: "AWS has no free host at the moment",
-    why: "AWS has none of these hosts free in this zone at the moment. This usually passes.",
+    short: "AWS has no host available at the moment",
+    why: "AWS has none of these hosts available in this zone at the moment. This usually passes.",
     next: (yaml) =>
       `Try again in a few minutes. If it happens often, add types to instance_types in ${yaml} and apply.`,
   },

@@ -2,7 +2,7 @@ import type { Stop } from "../ending";
 import { longerRest } from "../rests";
 import type { KeeperSettings } from "../read-settings";
 import { MINUTE, type Instant } from "../time";
-import { configFile, containerLogCommand } from "../../../shared/commands";
+import { commandsFor, configFile } from "../../../shared/commands";
 import { launchCause, placementCause, TOO_SLOW, type Cause } from "./causes";
 import type { Draft, EndingOf, MailOf } from "./draft";
 import { stopCause } from "./stop-causes";
@@ -99,7 +99,7 @@ function howOften(stops: readonly Stop[], { container, crashLoop }: KeeperSettin
 /** Only what ran has printed something. */
 const logOf = (stops: readonly Stop[], settings: KeeperSettings): string | undefined =>
   stops.some(({ exitCodes }) => exitCodes.length > 0)
-    ? `To read what it printed:\n${containerLogCommand(settings)}`
+    ? `To read what it printed:\n${commandsFor(settings).containerLog}`
     : undefined;
 
 /** How long it rests, and what comes after. */

@@ -2,7 +2,7 @@ import type { Limit } from "../ending";
 import type { KeeperSettings } from "../read-settings";
 import type { Instant } from "../time";
 import type { TimeZone } from "../time-zone";
-import { configFile, containerLogCommand, queryLogCommand, sleepCommand, wakeCommand } from "../../../shared/commands";
+import { commandsFor, configFile } from "../../../shared/commands";
 import type { Draft, MailOf } from "./draft";
 import { duration, size, staysAsleep, timeOfDay } from "./words";
 
@@ -57,7 +57,7 @@ export const untilReset = (limit: Limit, settings: KeeperSettings, now: Instant)
 /** How to play before that. Starting it by hand passes all but the day's traffic: a script must not cost more. */
 export function beforeReset(limit: Limit, settings: KeeperSettings): string {
   const raise = `To play before that, raise ${WORDS[limit].field} in ${configFile(settings)} and apply`;
-  return limit === "day traffic" ? `${raise}.` : `${raise}, or start it by hand:\n${wakeCommand(settings)}`;
+  return limit === "day traffic" ? `${raise}.` : `${raise}, or start it by hand:\n${commandsFor(settings).wake}`;
 }
 
 /** Somebody wants to play, and a limit is used up. */
@@ -76,7 +76,7 @@ export function usedUp({ limit, most }: MailOf<"used up">, settings: KeeperSetti
 export function limitNear({ limit, used, most }: MailOf<"limit near">, settings: KeeperSettings): Draft {
   const { container } = settings;
   const { field, when, has, amount } = WORDS[limit];
-  const who = isTraffic(limit) ? containerLogCommand(settings) : queryLogCommand(settings);
+  const who = isTraffic(limit) ? commandsFor(settings).containerLog : commandsFor(settings).queryLog;
   const then = settings.limit.stop
     ? `At ${amount(most)} it is stopped, even if somebody is playing. The game gets time to save first.`
     : `At ${amount(most)} you get another mail; nothing is stopped, because limit.stop is false.`;
@@ -97,9 +97,9 @@ export function limitPassed({ limit, used, most }: MailOf<"limit passed">, setti
   const what = `${container} has ${has} ${amount(used)} ${when}`;
   return {
     subject: what,
-    paragraphs: [`${what}. Its limit of ${amount(most)} is passed, but it keeps running.`],
+    paragraphs: [`${what}. It has reached its limit of ${amount(most)}, but keeps running.`],
     forOperator: [
-      `It costs money until it sleeps. ${field} stops nothing, because limit.stop is false in ${configFile(settings)}. To stop it now, even if somebody is playing:\n${sleepCommand(settings)}`,
+      `It costs money until it sleeps. ${field} stops nothing, because limit.stop is false in ${configFile(settings)}. To stop it now, even if somebody is playing:\n${commandsFor(settings).sleep}`,
     ],
   };
 }

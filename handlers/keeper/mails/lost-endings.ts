@@ -2,10 +2,8 @@ import type { KeeperSettings } from "../read-settings";
 import type { Draft, EndingOf } from "./draft";
 import { playAgain, quote } from "./words";
 
-export type Lost = EndingOf<"host lost" | "two hosts">;
-
 /** How a session ended whose host went away, or got company. */
-export function lostEnding(ending: Lost, settings: KeeperSettings): Draft {
+export function lostEnding(ending: EndingOf<"host lost" | "two hosts">, settings: KeeperSettings): Draft {
   const { container, names, region } = settings;
   const after = ending.wakesAgain ? "is starting again" : "is asleep";
   const next = afterwards(ending.wakesAgain, settings);

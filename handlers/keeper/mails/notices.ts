@@ -1,15 +1,6 @@
 import type { KeeperSettings } from "../read-settings";
 import type { Instant } from "../time";
-import {
-  clearHoldCommand,
-  configFile,
-  HOLD,
-  holdCommand,
-  keeperLogCommand,
-  queryLogCommand,
-  wakeCommand,
-  wakeLogCommand,
-} from "../../../shared/commands";
+import { commandsFor, configFile, HOLD } from "../../../shared/commands";
 import type { Draft, MailOf } from "./draft";
 import { lookUps, quote, startNow, staysAsleep, timeOfDay } from "./words";
 
@@ -52,11 +43,11 @@ export function wakesUsedUp({ wakes }: MailOf<"wakes used up">, settings: Keeper
   return {
     subject: `${container} stays asleep: it has started too often today`,
     paragraphs: [
-      `Somebody looked up ${address}, but that has already started ${container} ${wakes} times today, the most that are allowed. ${staysAsleep(timeOfDay(timeZone.day(now).end, timeZone))}`,
+      `Somebody looked up ${address}, but such look-ups have already started ${container} ${wakes} times today, which is the limit. ${staysAsleep(timeOfDay(timeZone.day(now).end, timeZone))}`,
     ],
     forOperator: [
       `The limit is wake.per_day in ${configFile(settings)}. ${startNow(settings)}`,
-      `So many starts are usually caused by ${lookUps(settings).many}. To see who looked it up:\n${queryLogCommand(settings)}`,
+      `So many starts are usually caused by ${lookUps(settings).many}. To see who looked it up:\n${commandsFor(settings).queryLog}`,
     ],
   };
 }
@@ -70,7 +61,7 @@ export function blocked({ by }: MailOf<"blocked">, settings: KeeperSettings): Dr
     ],
     forOperator: [
       `What is left: ${quote(by)}. Check it in the EC2 console (${region}). If its container has stopped and the instance does not go away by itself, terminate it.`,
-      `To read what keeper saw:\n${keeperLogCommand(settings)}`,
+      `To read what keeper saw:\n${commandsFor(settings).keeperLog}`,
     ],
   };
 }
@@ -85,8 +76,8 @@ export function holdUnreadable({ written }: MailOf<"hold unreadable">, settings:
       `The hold of ${container} cannot be read, so there is none: it goes to sleep when nobody is connected.`,
     ],
     forOperator: [
-      `The parameter ${names.holdParameter} ${said}. To reset it:\n${clearHoldCommand(settings)}`,
-      `To keep ${container} ${HOLD}:\n${holdCommand(settings)}`,
+      `The parameter ${names.holdParameter} ${said}. To reset it:\n${commandsFor(settings).clearHold}`,
+      `To keep ${container} ${HOLD}:\n${commandsFor(settings).hold}`,
     ],
   };
 }
@@ -94,7 +85,7 @@ export function holdUnreadable({ written }: MailOf<"hold unreadable">, settings:
 /** The first look ever, or the first after somebody deleted the item. It also shows that mails arrive. */
 export function begins(_: MailOf<"begins">, { container, address, names }: KeeperSettings): Draft {
   return {
-    subject: `${container} is ready`,
+    subject: `${container} is deployed`,
     paragraphs: [
       `${container} is deployed, and asleep until somebody connects. To play, connect to ${address}; that starts it within a few minutes.`,
       `You get a mail when it is up, when it goes to sleep, and when something fails. Sessions that nobody joins are reported once a day.`,
@@ -132,7 +123,7 @@ export function memoryUnreadable({ problem }: MailOf<"memory unreadable">, setti
   return {
     subject: `${container}: keeper lost its memory`,
     paragraphs: [
-      "The function that starts and stops it forgot what it knew. There is nothing to do, and no game is lost. The hours and traffic of today and this month are counted from 0, and any pause after a failure is over.",
+      `The function that starts and stops ${container} has lost its memory. There is nothing to do, and no game is lost. The hours and traffic of today and this month are counted from 0, and any pause after a failure is over.`,
     ],
     forOperator: [
       `The memory of ${container} (table ${names.memoryTable}) could not be read: ${quote(problem)}. Keeper started with an empty one. If it happens again, check who else writes that table.`,
@@ -149,8 +140,8 @@ export function wakeFails(_: MailOf<"wake fails">, settings: KeeperSettings): Dr
       `When somebody connects to ${address}, ${container} may start late, or not at all: the function that starts it is failing.`,
     ],
     forOperator: [
-      `Until that is repaired, start it by hand:\n${wakeCommand(settings)}`,
-      `To find out why it fails:\n${wakeLogCommand(settings)}`,
+      `Until that is repaired, start it by hand:\n${commandsFor(settings).wake}`,
+      `To find out why it fails:\n${commandsFor(settings).wakeLog}`,
     ],
   };
 }

@@ -1,7 +1,7 @@
 import type { Obstacle } from "../ending";
 import type { KeeperSettings } from "../read-settings";
 import type { Instant } from "../time";
-import { configFile, HOLD, holdCommand, keeperLogCommand, sleepCommand, wakeCommand } from "../../../shared/commands";
+import { commandsFor, configFile, HOLD } from "../../../shared/commands";
 import type { Draft, MailOf } from "./draft";
 import { duration, listed, quote, timeOfDay } from "./words";
 
@@ -18,7 +18,7 @@ export function up(
     paragraphs: [
       `${container} is up. Join at ${settings.address} (${listed(addresses)}).`,
       "If you cannot connect yet, wait a minute: the game may still be loading, and your computer may remember the old address for half a minute.",
-      `${whoWoke(why)} It took ${duration(tookMinutes)}. It goes to sleep by itself when nobody has played for ${duration(idle.afterMinutes)}${latest}.`,
+      `${whoWoke(why)} Starting took ${duration(tookMinutes)}. It goes to sleep by itself when nobody has played for ${duration(idle.afterMinutes)}${latest}.`,
     ],
     forOperator: [
       passedObstacles.length > 0
@@ -26,8 +26,8 @@ export function up(
         : undefined,
       deploymentProblem === undefined
         ? undefined
-        : `It may still run the configuration of an earlier apply. AWS refused the newest one: ${quote(deploymentProblem)}. Apply the stack again. If that does not help, read keeper's log:\n${keeperLogCommand(settings)}`,
-      `To keep ${container} ${HOLD}:\n${holdCommand(settings)}`,
+        : `It may still run the configuration of an earlier apply. AWS refused the newest one: ${quote(deploymentProblem)}. Apply the stack again. If that does not help, read keeper's log:\n${commandsFor(settings).keeperLog}`,
+      `To keep ${container} ${HOLD}:\n${commandsFor(settings).hold}`,
     ],
   };
 }
@@ -62,7 +62,7 @@ export function stopsSoon({ limit, inMinutes }: MailOf<"stops soon">, settings: 
     day: `By then today's ${duration(settings.limit.perDayMinutes)} will be used up, and it stays asleep until ${timeOfDay(timeZone.day(now).end, timeZone)}.`,
   };
   const byHand =
-    limit === "day" ? `start it by hand, which also works while it is up:\n${wakeCommand(settings)}\nOr ` : "";
+    limit === "day" ? `start it by hand, which also works while it is up:\n${commandsFor(settings).wake}\nOr ` : "";
   return {
     subject: `${container} stops in ${duration(inMinutes)}`,
     paragraphs: [
@@ -85,7 +85,7 @@ export function blindHost({ instanceId }: MailOf<"blind host">, settings: Keeper
       `${container} is running and you can play, but its host reports no traffic, so an empty server cannot be detected: it runs on ${end}, and costs money. When you have finished playing, ask whoever runs it to put it to sleep.`,
     ],
     forOperator: [
-      `To put it to sleep:\n${sleepCommand(settings)}`,
+      `To put it to sleep:\n${commandsFor(settings).sleep}`,
       `To find out why, open a shell on the host ${host} and run journalctl -u packets:\naws ssm start-session --region ${region} --target ${host}`,
       `The newest system image may be the reason: set ami in ${configFile(settings)} to an older one.`,
     ],

@@ -6,7 +6,7 @@ const ARCHITECTURE: Sign = {
   short: "its image does not run on this host",
   why: "The image does not exist for the host's processor.",
   next: (yaml) =>
-    `Set instance_types of the other architecture in ${yaml} and apply: types with a g after the number (m7g, t4g) are arm64, all others x86_64.`,
+    `Set instance_types of the other architecture in ${yaml} and apply: types with a g after the number (m7g, t4g) are arm64, nearly all others x86_64.`,
 };
 
 /**
@@ -17,9 +17,9 @@ const PULL: readonly Sign[] = [
   {
     sign: /toomanyrequests|rate limit/i,
     short: "the registry's pull limit is reached",
-    why: "The registry limits pulls per address, as Docker Hub does, and others used this host's address before.",
+    why: "The registry limits pulls per address, as Docker Hub does, and others have used this host's address recently.",
     next: (yaml) =>
-      `Start it again: a new host usually has another address, and the limit counts the pulls of 6 hours. To avoid it for good, set image in ${yaml} to one from another registry, like ghcr.io or public.ecr.aws.`,
+      `Start it again: a new host usually has another address, and the limit counts pulls over 6 hours. To avoid it for good, set image in ${yaml} to one from another registry, like ghcr.io or public.ecr.aws.`,
   },
   ARCHITECTURE,
   {

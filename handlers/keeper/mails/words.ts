@@ -1,5 +1,5 @@
 import { isFoundBySrv } from "../../../shared/address";
-import { wakeCommand } from "../../../shared/commands";
+import { commandsFor } from "../../../shared/commands";
 import type { KeeperSettings } from "../read-settings";
 import type { Instant } from "../time";
 import type { TimeZone } from "../time-zone";
@@ -75,7 +75,7 @@ export const lookUps = (settings: KeeperSettings): Readonly<Record<"one" | "many
 export const playAgain = ({ address }: KeeperSettings): string =>
   `To play again, connect to ${address}; that starts it.`;
 export const staysAsleep = (until: string): string => `It stays asleep until ${until}, even if someone connects.`;
-export const startNow = (settings: KeeperSettings): string => `To start it now:\n${wakeCommand(settings)}`;
+export const startNow = (settings: KeeperSettings): string => `To start it now:\n${commandsFor(settings).wake}`;
 
 /** "a", "a and b", "a, b and c". */
 export const listed = (words: readonly string[]): string =>

@@ -114,3 +114,15 @@ function stopMissing(scene: Scene, memory: Memory, instanceId: string): Action[]
     .filter((task) => task.hostArn === hostArn && scene.tasks.every(({ arn }) => arn !== task.arn))
     .map(({ arn }): Action => ({ do: "stop task", instanceId, taskArn: arn, why }));
 }
+
+/** Lets ECS forget hosts that are gone for good: while it knows one, Terraform can't destroy the cluster. */
+export function forgetGone(scene: Scene, memory: Memory): Step {
+  const why = "it is gone, and its agent could not say so";
+  const actions = scene.goneHosts.map(({ arn, instanceId }): Action => ({
+    do: "forget",
+    instanceId,
+    hostArn: arn,
+    why,
+  }));
+  return { memory, actions };
+}

@@ -1,4 +1,6 @@
-import type { Memory } from "../memory";
+import type { PacketCount } from "../decision";
+import type { Point } from "../facts";
+import type { Memory, Session } from "../memory";
 import { DAY, type Instant } from "../time";
 import { queryAges } from "./queries";
 import { QUERIES_MINUTES } from "../read-settings";
@@ -54,4 +56,18 @@ export function breaksThrough(scene: Scene, memory: Memory): boolean {
     before.length <= BEFORE.timesAtMost &&
     oldest + BEFORE.inMinutes <= QUERIES_MINUTES
   );
+}
+
+/** What the host counted since players could come; undefined if that was not a single minute. */
+export function packetCountOf(
+  points: readonly Point[] = [],
+  { ranAt, since, played }: Session,
+): PacketCount | undefined {
+  const values = points.filter(({ at }) => at >= (ranAt ?? since)).map(({ value }) => value);
+  if (played || values.length === 0) return undefined;
+  return {
+    busiest: Math.max(...values),
+    quietMinutes: values.filter((value) => value === 0).length,
+    minutes: values.length,
+  };
 }

@@ -1,12 +1,11 @@
 import type { Step } from "../decision";
 import type { Ending } from "../ending";
 import type { Memory, Session } from "../memory";
-import { packetCountOf } from "./packet-count";
 import { restAfterEnding, reportEnding } from "./failures";
 import { isNewQuery } from "./queries";
 import { orElse, type Scene } from "./scene";
 import { reportToday } from "./report-once";
-import { addEmptySession, ignoredUntil } from "./empty-sessions";
+import { addEmptySession, ignoredUntil, packetCountOf } from "./empty-sessions";
 import { MINUTE, type Instant } from "../time";
 
 /** Somebody plays, however quietly, if so many minutes have so much of the threshold. */

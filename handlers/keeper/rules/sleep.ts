@@ -4,11 +4,10 @@ import type { Memory } from "../memory";
 import { noteQueries, markHandled } from "./queries";
 import { crashLoop } from "./endings/crash-loop";
 import { done } from "./endings/done";
-import { hostLost } from "./endings/host-lost";
+import { hostLost, twoHosts } from "./endings/host-lost";
 import { idle } from "./endings/idle";
 import { limits } from "./endings/limits";
 import { noCapacity } from "./endings/no-capacity";
-import { twoHosts } from "./endings/two-hosts";
 import { noteFailure, restAfterEnding } from "./failures";
 import { orElse, type Scene } from "./scene";
 

@@ -10,8 +10,7 @@ import type { Invariant } from "./invariant";
 import { allowedCalls, cheapWhenEmpty, fewMails } from "./people";
 import { notCutOff } from "./play";
 import { recordRight } from "./record";
-import { timeToSave } from "./saved-in-time";
-import { savesKept } from "./saves-kept";
+import { savesKept, timeToSave } from "./saves";
 
 /** In the order in which they are asked: the first that is broken ends the run. */
 export const INVARIANTS: readonly Invariant[] = [

@@ -1,11 +1,9 @@
 import { type Instant, MINUTE } from "../../world/clock";
 import type { Task } from "../../world/ecs/task";
 import { isLate, isRefused, loggedAt } from "../excuses";
-import { inMinutes } from "../in-minutes";
 import { NEVER } from "../chronicle";
-import { watchInsisting, watchEmptySessions } from "../insisting";
-import { watchTheDoor } from "../let-in";
-import type { Invariant } from "./invariant";
+import { watchEmptySessions, watchInsisting, watchTheDoor } from "../asking";
+import { inMinutes, type Invariant } from "./invariant";
 import type { Subject } from "../subject";
 
 /** So long a wish is remembered while something of a former host is in the way; then a mail says so, once a day. */

@@ -1,8 +1,6 @@
 import { type Instant, MINUTE } from "../../world/clock";
-import { mayEnd } from "../endings";
-import { isAnsweredLate, isLate, loggedAt } from "../excuses";
-import { inMinutes } from "../in-minutes";
-import type { Invariant } from "./invariant";
+import { isAnsweredLate, isLate, loggedAt, mayEnd } from "../excuses";
+import { inMinutes, type Invariant } from "./invariant";
 import type { Subject } from "../subject";
 
 /** Starts that somebody is waited for after: a container that crashes again and again is restarted for nobody. */

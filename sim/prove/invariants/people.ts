@@ -1,6 +1,6 @@
 import type { Mail as Fields } from "../../../handlers/keeper/decision";
 import { DAY, HOUR, type Instant, MINUTE } from "../../world/clock";
-import type { Mail } from "../../world/sns/mail";
+import type { Mail } from "../../world/timeline";
 import { ignoredUntilIn, toldIn } from "../mails";
 import type { Invariant } from "./invariant";
 

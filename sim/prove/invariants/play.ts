@@ -3,10 +3,8 @@ import type { Machine } from "../../world/ec2/machine";
 import type { Program } from "../../world/ecs/program";
 import type { Player } from "../../world/people/player";
 import type { Task } from "../../world/ecs/task";
-import { mayEnd } from "../endings";
-import { loggedAt, QUERY_KNOWN } from "../excuses";
-import { inMinutes } from "../in-minutes";
-import type { Invariant } from "./invariant";
+import { loggedAt, mayEnd, QUERY_KNOWN } from "../excuses";
+import { inMinutes, type Invariant } from "./invariant";
 import type { Subject } from "../subject";
 
 /** True if a drained host had to go: it is about to leave or gone, or it is one of two. */

@@ -4,8 +4,7 @@ import { type Instant, MINUTE } from "../../world/clock";
 import type { Machine } from "../../world/ec2/machine";
 import type { DnsRecord } from "../../world/route-53/dns";
 import { isLate as isOverdue } from "../excuses";
-import { inMinutes } from "../in-minutes";
-import type { Invariant } from "./invariant";
+import { inMinutes, type Invariant } from "./invariant";
 import type { Subject } from "../subject";
 
 /** A record, what it says while nobody is there, and otherwise. */

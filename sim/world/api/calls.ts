@@ -76,7 +76,8 @@ export class Calls {
       { action, resources: resources(input, region), context: context(input, region) },
       ...dependentActions(input, region),
     ];
-    const refused = required.find((permission) => !this.mayCall(roleArn, permission));
+    const { access } = this.core;
+    const refused = required.find((each) => !access.mayCall(roleArn, each.action, each.resources, each.context));
     const allowed = refused === undefined;
     const report = (error?: Error): void =>
       this.report({ caller: functionName, action, input, allowed, error: error?.name });
@@ -104,10 +105,6 @@ export class Calls {
     if (action.startsWith("dynamodb:"))
       meter.add(`DynamoDB on-demand ${action.includes("Put") ? "writes" : "reads"}`, 1);
     this.watch(call);
-  }
-
-  private mayCall(roleArn: string, { action, resources, context }: RequiredPermission): boolean {
-    return this.core.access.mayCall(roleArn, action, resources, context);
   }
 
   private denial(caller: string, roleArn: string, { action, resources }: RequiredPermission): AwsError {

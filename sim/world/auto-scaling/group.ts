@@ -2,9 +2,8 @@ import { SECOND, Soon } from "../clock";
 import type { Machine } from "../ec2/machine";
 import { drawDuration } from "../stages";
 import type { Activity, GroupHost } from "./group-host";
-import { launchOf } from "./launch";
 import { Members } from "./members";
-import { requireInBounds, suspendedIn } from "./settings";
+import { launchOf, requireInBounds, suspendedIn } from "./settings";
 
 /** An Auto Scaling group: how many hosts it has. https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-lifecycle.html */
 export class Group extends Members {

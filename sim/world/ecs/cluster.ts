@@ -125,14 +125,8 @@ export class Cluster {
 
   /** An event of the cluster, at least once and in any order: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_cwe_events.html */
   emit(detailType: string, resource: string, detail: Readonly<Record<string, unknown>>): void {
-    const named = { clusterArn: this.arn, ...detail };
-    this.events.emit({
-      region: this.object.region,
-      source: "aws.ecs",
-      detailType,
-      resources: [resource],
-      detail: named,
-    });
+    const event = { region: this.object.region, source: "aws.ecs", detailType, resources: [resource] };
+    this.events.emit({ ...event, detail: { clusterArn: this.arn, ...detail } });
   }
 
   private hostChanged(host: ContainerInstance, status: string = host.status): void {

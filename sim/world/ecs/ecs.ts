@@ -38,10 +38,10 @@ export class Ecs {
 
   /** Takes over what an apply has changed. */
   refresh(): void {
-    const { core } = this;
-    this.clusters = core.objects
-      .all("aws_ecs_cluster")
-      .map((object) => this.clusters.find(({ arn }) => arn === object.attributes["arn"]) ?? this.newCluster(object));
+    const { core, clusters, events } = this;
+    this.clusters = core.objects.all("aws_ecs_cluster").map((object) => {
+      return clusters.find(({ arn }) => arn === object.attributes["arn"]) ?? new Cluster(core, object, events);
+    });
     const applied = core.objects.all("aws_ecs_service");
     for (const service of this.services) {
       if (!applied.some(({ attributes }) => attributes["arn"] === service.arn)) service.delete();
@@ -54,10 +54,6 @@ export class Ecs {
       existing.object = object;
       return existing;
     });
-  }
-
-  private newCluster(object: AppliedObject): Cluster {
-    return new Cluster(this.core, object, this.events);
   }
 
   private newService(object: AppliedObject): Service | undefined {

@@ -4,8 +4,7 @@ import type { Game } from "../host/game";
 import { type Traffic, trafficOf } from "../people/traffic";
 import type { AppliedObject } from "../terraform/objects";
 import type { ContainerInstance } from "./container-instance";
-import type { Ending } from "./ending";
-import type { Happened } from "../timeline";
+import type { Ending, Happened } from "../timeline";
 import { placeOf } from "./mounts";
 import { type ContainerDefinition, needsOf } from "./task-definition";
 

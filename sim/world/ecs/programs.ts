@@ -1,9 +1,9 @@
-import type { Core } from "../core";
+import type { Ending } from "../timeline";
 import { type Instant, SECOND } from "../clock";
+import type { Core } from "../core";
 import type { Game } from "../host/game";
 import type { AppliedObject } from "../terraform/objects";
 import type { ContainerInstance } from "./container-instance";
-import type { Ending } from "./ending";
 import { Program, type Surroundings } from "./program";
 import { containersOf, type Dependency, dependenciesOf, mainOf, needsOf } from "./task-definition";
 

@@ -3,8 +3,7 @@ import { SECOND } from "../clock";
 import type { Core } from "../core";
 import { Unknown } from "../errors";
 import type { Functions } from "../lambda/functions";
-import { fitsPattern } from "./patterns";
-import { type Rule, rulesOf } from "./rules";
+import { fitsPattern, type Rule, rulesOf } from "./rules";
 import { Schedules } from "./schedules";
 
 export interface AwsEvent {

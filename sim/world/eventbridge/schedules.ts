@@ -1,5 +1,5 @@
-import type { Clock, Instant } from "../clock";
-import { nextTime } from "./cron";
+import { type Clock, type Instant, MINUTE } from "../clock";
+import { Unknown } from "../errors";
 
 /** Does something at the times of schedules. Each has an ID. */
 export class Schedules {
@@ -29,4 +29,46 @@ export class Schedules {
       this.wait(id);
     });
   }
+}
+
+const DAYS = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
+type Fits = (value: number) => boolean;
+const known = new Map<string, readonly Fits[]>();
+
+/**
+ * The next time of a schedule like cron(2/5 * * * ? *), in UTC.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
+ */
+export function nextTime(expression: string, after: Instant): Instant {
+  const fits = known.get(expression) ?? fieldsOf(expression);
+  known.set(expression, fits);
+  let minute = Math.floor(after / MINUTE) + 1;
+  for (;;) {
+    const date = new Date(minute * MINUTE);
+    const [ofHour, hour, day] = [date.getUTCMinutes(), date.getUTCHours(), date.getUTCDate()];
+    const values = [ofHour, hour, day, date.getUTCMonth() + 1, date.getUTCDay() + 1, date.getUTCFullYear()];
+    const misfit = fits.findLastIndex((fit, index) => !fit(values[index] ?? 0));
+    if (misfit < 0) return minute * MINUTE;
+    // Where the hour or the day does not fit, no other minute of that hour does.
+    minute = misfit === 0 ? minute + 1 : (Math.floor(minute / 60) + 1) * 60;
+  }
+}
+
+function fieldsOf(expression: string): readonly Fits[] {
+  const fields = /^cron\((.*)\)$/.exec(expression)?.[1]?.split(" ");
+  if (fields?.length !== 6) throw new Unknown(`schedule ${expression}`);
+  return fields.map((field) => {
+    const items = field.split(",").map((item) => itemOf(item, expression));
+    return (value) => items.some((fit) => fit(value));
+  });
+}
+
+/** `*`, `5`, `1-5`, `0/6`, `TUE`. */
+function itemOf(item: string, expression: string): Fits {
+  if (item === "*" || item === "?") return () => true;
+  const [, from, to, step] = /^(\w+)(?:-(\w+))?(?:\/(\d+))?$/.exec(item) ?? [];
+  const [first, last] = [from, to].map((word = "") => DAYS.indexOf(word) + 1 || Number(word || NaN));
+  if (first === undefined || Number.isNaN(first)) throw new Unknown(`schedule ${expression}`);
+  const most = last !== undefined && !Number.isNaN(last) ? last : step === undefined ? first : Infinity;
+  return (value) => value >= first && value <= most && (value - first) % Number(step ?? 1) === 0;
 }

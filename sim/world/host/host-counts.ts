@@ -5,8 +5,7 @@ import type { Machine } from "../ec2/machine";
 import { Unknown } from "../errors";
 import type { Network } from "../people/network";
 import type { Traffic } from "../people/traffic";
-import { roleOf } from "./role";
-import type { Counters } from "./software";
+import { type Counters, roleOf } from "./software";
 
 /** What hosts count and publish as metrics. */
 export class HostCounts {

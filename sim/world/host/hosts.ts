@@ -9,8 +9,7 @@ import type { Game } from "./game";
 import { Images } from "./images";
 import type { Machine } from "../ec2/machine";
 import type { Machines } from "../ec2/machines";
-import { roleOf } from "./role";
-import { bootScriptOf, type Software, softwareOf } from "./software";
+import { bootScriptOf, roleOf, type Software, softwareOf } from "./software";
 import { drawDuration } from "../stages";
 
 /** The systems on the machines: boot, agent, counters. How they end is in host-end.ts. */

@@ -1,4 +1,6 @@
-import { type Attributes, text } from "../../provider/values";
+import { type Attributes, block, text } from "../../provider/values";
+import type { Core } from "../core";
+import type { Machine } from "../ec2/machine";
 
 /** The software on a host, read from its boot script. */
 export interface Software {
@@ -96,3 +98,12 @@ function unitsStartedBy(script: string): ReadonlySet<string> {
 
 const textOf = (script: string, unit: string): string =>
   new RegExp(`^file (?:\\S*/)?${unit} <<'EOF'\n([^]*?)^EOF$`, "m").exec(script)?.[1] ?? "";
+
+/** The role of a host's instance profile; empty if there is none. */
+export function roleOf({ objects }: Core, machine: Machine): string {
+  const { arn, name } = block(machine.template["iam_instance_profile"]);
+  const reference: Record<string, string> = text(arn) === "" ? { name: text(name) } : { arn: text(arn) };
+  const profile = objects.find("aws_iam_instance_profile", reference);
+  const role = objects.find("aws_iam_role", { name: text(profile?.attributes["role"]) });
+  return text(role?.attributes["arn"]);
+}

@@ -1,12 +1,19 @@
 import { type Attributes, blocks, isObject, text, type Value } from "../../provider/values";
 import { matches, several, statements } from "../../provider/documents";
 import { Unknown } from "../errors";
-import type { Objects } from "../terraform/objects";
+import type { AppliedObject, Objects } from "../terraform/objects";
 
 /** Values of condition keys; undefined for a key that AWS supports and the request does not contain. */
 export type Context = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 const NO_KEYS: Context = {};
+
+/** A service that invokes a function. */
+export interface Caller {
+  /** Like logs.amazonaws.com. */
+  readonly principal: string;
+  readonly sourceArn: string;
+}
 
 interface Request {
   readonly action: string;
@@ -42,6 +49,24 @@ export class Access {
       const request = { action: "sts:AssumeRole", resource: "", context, principal: { Service: service } };
       return role !== undefined && allows(statements(role.attributes["assume_role_policy"]), request);
     });
+  }
+
+  /**
+   * True if a function's permissions let a service invoke it.
+   * https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html
+   */
+  mayInvoke({ region, attributes }: AppliedObject, { principal, sourceArn }: Caller, account: string): boolean {
+    const names = [attributes["function_name"], attributes["arn"]];
+    const fits = (permission: Attributes): boolean =>
+      names.includes(permission["function_name"] ?? null) &&
+      permission["principal"] === principal &&
+      matches(text(permission["action"]), "lambda:InvokeFunction") &&
+      matches(text(permission["source_arn"]) || "*", sourceArn) &&
+      matches(text(permission["source_account"]) || "*", account);
+    const all = this.objects.all("aws_lambda_permission");
+    return this.objects.memo(`${text(attributes["arn"])} ${principal} ${sourceArn}`, () =>
+      all.some((permission) => permission.region === region && fits(permission.attributes)),
+    );
   }
 
   private policyOf(roleArn: string): readonly Attributes[] {

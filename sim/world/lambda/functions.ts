@@ -4,10 +4,10 @@ import type { Run } from "../api/runs";
 import { MINUTE, SECOND, type Instant } from "../clock";
 import type { Core } from "../core";
 import { AwsError } from "../errors";
+import type { Caller } from "../iam/access";
 import type { Metrics } from "../cloudwatch/metrics";
 import { type AppliedObject, number } from "../terraform/objects";
 import { type Code, type Instance, Instances } from "./instances";
-import { type Caller, isPermitted } from "./permissions";
 
 /** An event for a function. */
 interface Invocation {
@@ -48,9 +48,10 @@ export class Functions {
    * @returns the name of Lambda's error, if it refuses
    */
   callFor(caller: Caller, region: string, arn: string, event: unknown): string | undefined {
+    const { access, account } = this.core;
     const found = this.find(region, arn);
     if (found === undefined) return "ResourceNotFoundException";
-    if (!isPermitted(this.core, found.object, caller)) return "AccessDeniedException";
+    if (!access.mayInvoke(found.object, caller, account)) return "AccessDeniedException";
     this.queue(found.object, event);
     return undefined;
   }

@@ -1,7 +1,7 @@
 import { AwsError } from "../errors";
 import type { Functions } from "../lambda/functions";
 import type { Groups } from "../auto-scaling/groups";
-import { sourceOf } from "../auto-scaling/launch";
+import { sourceOf } from "../auto-scaling/settings";
 import type { Group } from "../auto-scaling/group";
 import type { GroupHost } from "../auto-scaling/group-host";
 import type { Ecs } from "../ecs/ecs";

@@ -73,15 +73,10 @@ export class Network {
 function isCounted({ program, options: { way, family } }: Player, counters: Counters | undefined): boolean {
   if (counters === undefined || way === "relay" || (way === "datagrams" && counters.counts === "connections"))
     return false;
-  if (family === "ipv6" && !counters.ipv6) return false;
   const [used] = program?.definition.portMappings ?? [];
+  if (used === undefined || (family === "ipv6" && !counters.ipv6)) return false;
   return counters.ports.split(" ").some((range) => {
     const [protocol, from, to = from] = range.split(":");
-    return (
-      used?.protocol === protocol &&
-      used?.hostPort !== undefined &&
-      used.hostPort >= Number(from) &&
-      used.hostPort <= Number(to)
-    );
+    return used.protocol === protocol && used.hostPort >= Number(from) && used.hostPort <= Number(to);
   });
 }

@@ -41,7 +41,7 @@ const portRange = composeText(longFormMessage)
             : mustBe(EXAMPLES)({ input: entry }),
       );
     } else if (Math.min(host.first, container.first) < 1 || Math.max(host.last, container.last) > 65_535) {
-      context.addIssue("must have ports from 1 to 65535");
+      context.addIssue(`must have ports from 1 to 65535, got ${JSON.stringify(entry)}`);
     } else if (container.count < 1 || host.count < 1) {
       context.addIssue("the range ends before it starts: swap its ports");
     } else if (container.count > MAX_PORTS) {

@@ -19,7 +19,11 @@ const MESSAGES: readonly (readonly [code: ErrorCode, about: RegExp, text: string
   ["TAB_AS_INDENT", /^/, "is indented with a tab: use spaces"],
   ["DUPLICATE_KEY", /^/, "this key is listed twice: keep one"],
   ["BAD_SCALAR_START", /^/, "text cannot start with @, ` or %: put it in quotes"],
-  ["BLOCK_AS_IMPLICIT_KEY", /^/, "has a second colon in one value: put the text in quotes, or start a new line"],
+  [
+    "BLOCK_AS_IMPLICIT_KEY",
+    /^/,
+    "has a colon that YAML does not expect: put the text in quotes, start a new line, or add the colon missing after the key before it",
+  ],
   ["MULTILINE_IMPLICIT_KEY", /^/, "this line has no key: add a colon with a space after it"],
   ["MISSING_CHAR", /map values|without -/, "this line has no key: add a colon with a space after it"],
   ["MISSING_CHAR", /closing .quote/, "a quote that opens before here is not closed"],

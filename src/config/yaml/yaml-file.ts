@@ -39,9 +39,10 @@ export function readYamlFile(path: string, name: string): YamlResult {
     return { problems: [{ file: name, message: "is empty: add settings, or delete the file" }] };
   }
   const all = document.errors.filter(({ code }) => code !== "DUPLICATE_KEY");
-  // Errors after an unexpected token are the parser's guesses.
+  // Errors after an unexpected token are the parser's guesses, and so are those after a tab.
   const lost = all.findIndex(({ code }) => code === "UNEXPECTED_TOKEN");
-  const errors = lost === -1 ? all : all.slice(0, lost + 1);
+  const tabs = all.filter(({ code }) => code === "TAB_AS_INDENT");
+  const errors = tabs.length > 0 ? tabs : lost === -1 ? all : all.slice(0, lost + 1);
   // In each line only the first error is reliable.
   const broken = new Map(
     errors
@@ -54,7 +55,7 @@ export function readYamlFile(path: string, name: string): YamlResult {
     problem: problem(offset, message),
   }));
   if (broken.size > 0) {
-    const others = unclear.map((one) => one.problem).filter(({ line }) => !broken.has(line));
+    const others = unclear.map((one) => one.problem).filter(({ line }) => tabs.length === 0 && !broken.has(line));
     return { problems: [...broken.values(), ...others] };
   }
   if (second !== undefined)

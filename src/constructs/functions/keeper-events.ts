@@ -1,18 +1,15 @@
 import type { Arns } from "../../../shared/arns";
+import type { ContainerNames } from "../../../shared/container-names";
 import { LOOK_EVERY_MINUTES } from "../../../shared/schedule";
 import type { When } from "./event-trigger";
 
 export interface KeeperEventsProps {
+  readonly names: ContainerNames;
   readonly arns: Arns;
-  readonly container: string;
-  readonly groupName: string;
-  readonly clusterName: string;
-  readonly serviceName: string;
   /** ARNs of the alarms that trigger keeper. */
   readonly alarmArns: readonly string[];
   /** Names of the vaults of the container's volumes. */
   readonly vaultNames: readonly string[];
-  readonly backupRoleName: string;
 }
 
 export interface KeeperEvent {
@@ -29,17 +26,18 @@ export interface KeeperEvent {
  * the schedule makes up for lost ones.
  */
 export function keeperEvents(props: KeeperEventsProps): KeeperEvent[] {
-  const { arns, container, groupName, clusterName, serviceName, alarmArns, vaultNames } = props;
-  const clusterArn = [arns.cluster(clusterName)];
-  const event = (id: string, role: string, description: string, pattern: object): KeeperEvent => ({
+  const { names, arns, alarmArns, vaultNames } = props;
+  const { container, group, cluster, service } = names;
+  const clusterArn = [arns.cluster(cluster)];
+  const event = (id: string, role: string, occasion: string, pattern: object): KeeperEvent => ({
     id,
     role,
-    description: `${description} ${container}: runs keeper`,
+    description: `Runs keeper when ${occasion}`,
     when: { pattern },
   });
   return [
     // https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-event-reference.html
-    event("host_events", "hostevents", "A host starts, terminates or waits to be drained in", {
+    event("host_events", "hostevents", `a host of ${container} starts, terminates or waits to be drained`, {
       source: ["aws.autoscaling"],
       "detail-type": [
         "EC2 Instance Launch Successful",
@@ -48,29 +46,29 @@ export function keeperEvents(props: KeeperEventsProps): KeeperEvent[] {
         "EC2 Instance Terminate Unsuccessful",
         "EC2 Instance-terminate Lifecycle Action",
       ],
-      detail: { AutoScalingGroupName: [groupName] },
+      detail: { AutoScalingGroupName: [group] },
     }),
     // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_cwe_events.html, these three
-    event("task_events", "taskevents", "A task starts or stops in", {
+    event("task_events", "taskevents", `a task of ${container} starts or stops`, {
       source: ["aws.ecs"],
       "detail-type": ["ECS Task State Change"],
       detail: { clusterArn, lastStatus: ["RUNNING", "STOPPED"] },
     }),
-    event("agent_events", "agentevents", "The ECS agent of a host registers in", {
+    event("agent_events", "agentevents", `the ECS agent of a host of ${container} registers`, {
       source: ["aws.ecs"],
       "detail-type": ["ECS Container Instance State Change"],
       detail: { clusterArn, status: ["ACTIVE"] },
     }),
-    event("service_events", "serviceevents", "A task cannot be placed or does not start in", {
+    event("service_events", "serviceevents", `a task of ${container} cannot be placed or does not start`, {
       source: ["aws.ecs"],
       "detail-type": ["ECS Service Action"],
-      resources: [arns.service(clusterName, serviceName)],
+      resources: [arns.service(cluster, service)],
       // By type: a DAEMON service has its own event names, and AWS adds more.
       // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_events.html
       detail: { clusterArn, eventType: ["ERROR", "WARN"] },
     }),
     // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
-    event("alarm_events", "alarmevents", "An alarm goes off for", {
+    event("alarm_events", "alarmevents", `an alarm of ${container} goes off`, {
       source: ["aws.cloudwatch"],
       "detail-type": ["CloudWatch Alarm State Change"],
       resources: alarmArns,
@@ -78,12 +76,12 @@ export function keeperEvents(props: KeeperEventsProps): KeeperEvent[] {
     }),
     ...(vaultNames.length === 0
       ? []
-      : [event("backup_events", "backupevents", "A backup or a restore fails in", failedJobs(props))]),
+      : [event("backup_events", "backupevents", `a backup or a restore of ${container} fails`, failedJobs(props))]),
     {
       id: "schedule",
       role: "schedule",
       description: `Runs keeper of ${container} every five minutes, in case events were lost`,
-      when: { schedule: `cron(${firstMinute(groupName)}/${LOOK_EVERY_MINUTES} * * * ? *)` },
+      when: { schedule: `cron(${firstMinute(group)}/${LOOK_EVERY_MINUTES} * * * ? *)` },
     },
   ];
 }
@@ -92,10 +90,10 @@ export function keeperEvents(props: KeeperEventsProps): KeeperEvent[] {
  * Backup jobs have a vault and a `state`, restore jobs a `status` and a role, and a vault in newer events only:
  * https://docs.aws.amazon.com/aws-backup/latest/devguide/eventbridge.html
  */
-function failedJobs({ arns, vaultNames, backupRoleName }: KeeperEventsProps): object {
+function failedJobs({ names, arns, vaultNames }: KeeperEventsProps): object {
   const ofContainer = [
     { backupVaultArn: vaultNames.map((name) => arns.backupVault(name)) },
-    { iamRoleArn: [arns.role(backupRoleName)] },
+    { iamRoleArn: [arns.role(names.backupRole)] },
   ];
   return {
     source: ["aws.backup"],

@@ -1,11 +1,10 @@
 import type { Arns } from "../../../shared/arns";
+import type { ContainerNames } from "../../../shared/container-names";
 import type { Statement } from "../../lib/iam";
 
 export interface KeeperPermissionsProps {
+  readonly names: ContainerNames;
   readonly arns: Arns;
-  readonly groupName: string;
-  readonly clusterName: string;
-  readonly serviceName: string;
   /** Task role and execution role, which keeper passes with the task definition. */
   readonly taskRoleArns: readonly string[];
   readonly zoneId: string;
@@ -27,7 +26,7 @@ export function keeperPermissions(props: KeeperPermissionsProps): Statement[] {
   return [...host(props), ...task(props), ...record(props), ...played(props), ...own(props)];
 }
 
-function host({ arns, groupName }: KeeperPermissionsProps): Statement[] {
+function host({ names, arns }: KeeperPermissionsProps): Statement[] {
   return [
     {
       // No resource-level permission: list_amazonec2autoscaling.html and list_amazonec2.html of the page above.
@@ -46,14 +45,14 @@ function host({ arns, groupName }: KeeperPermissionsProps): Statement[] {
         "autoscaling:RecordLifecycleActionHeartbeat",
         "autoscaling:SetDesiredCapacity",
       ],
-      resources: [arns.autoScalingGroup(groupName)],
+      resources: [arns.autoScalingGroup(names.group)],
     },
   ];
 }
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html */
-function task({ arns, clusterName, serviceName, taskRoleArns }: KeeperPermissionsProps): Statement[] {
-  const clusterArn = arns.cluster(clusterName);
+function task({ names: { cluster, service }, arns, taskRoleArns }: KeeperPermissionsProps): Statement[] {
+  const clusterArn = arns.cluster(cluster);
   const inCluster = { ArnEquals: { "ecs:cluster": clusterArn } };
   return [
     {
@@ -64,16 +63,16 @@ function task({ arns, clusterName, serviceName, taskRoleArns }: KeeperPermission
     {
       sid: "SeeAndDrainAgents",
       actions: ["ecs:DescribeContainerInstances", "ecs:UpdateContainerInstancesState"],
-      resources: [arns.containerInstances(clusterName)],
+      resources: [arns.containerInstances(cluster)],
       conditions: inCluster,
     },
     // Its only resource type is the container instance, but keeper also lists the tasks of the whole cluster.
     { sid: "ListTasks", actions: ["ecs:ListTasks"], resources: ["*"], conditions: inCluster },
-    { sid: "SeeAndStopTasks", actions: ["ecs:DescribeTasks", "ecs:StopTask"], resources: [arns.tasks(clusterName)] },
+    { sid: "SeeAndStopTasks", actions: ["ecs:DescribeTasks", "ecs:StopTask"], resources: [arns.tasks(cluster)] },
     {
       sid: "DeployService",
       actions: ["ecs:DescribeServices", "ecs:UpdateService"],
-      resources: [arns.service(clusterName, serviceName)],
+      resources: [arns.service(cluster, service)],
     },
     {
       // UpdateService passes the roles of the task definition: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html

@@ -21,19 +21,16 @@ export interface KeeperProps {
 
 /** The only owner of desired capacity and the record, with everything that triggers it. */
 export class Keeper extends Construct {
-  readonly name: string;
   readonly arn: string;
-  readonly logGroupName: string;
   /** The group is destroyed before these, because keeper drains a terminating host. */
   readonly ready: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: KeeperProps) {
     super(scope, id);
     const { names, environment, statements, events, dependsOn } = props;
-    this.name = names.keeper;
     const keeper = new NodeFunction(this, "Resource", {
       code: "keeper",
-      name: this.name,
+      name: names.keeper,
       description: `Starts and stops ${names.container}`,
       timeoutSeconds: 60,
       memoryMiB: 512,
@@ -43,16 +40,10 @@ export class Keeper extends Construct {
       dependsOn,
     });
     const triggers = events.map(
-      ({ id: eventId, role, description, when }) =>
-        new EventTrigger(this, eventId, {
-          name: names.of(role),
-          description,
-          function: keeper.resource,
-          when,
-        }),
+      ({ id: eventId, role, ...event }) =>
+        new EventTrigger(this, eventId, { name: names.of(role), function: keeper.resource, ...event }),
     );
     this.arn = keeper.resource.arn;
-    this.logGroupName = keeper.logGroupName;
     this.ready = [...keeper.ready, ...triggers.flatMap(({ ready }) => ready)];
   }
 }

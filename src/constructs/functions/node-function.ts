@@ -39,7 +39,6 @@ export interface NodeFunctionProps {
 /** A function with its log and role. Without reserved concurrency: new accounts have a total of ten. */
 export class NodeFunction extends Construct {
   readonly resource: LambdaFunction;
-  readonly logGroupName: string;
   /** Resources that it needs to run and to retry. */
   readonly ready: readonly ITerraformDependable[];
 
@@ -47,12 +46,12 @@ export class NodeFunction extends Construct {
     super(scope, id);
     const { code, name, description, region, dependsOn = [] } = props;
     // Created before the function, which would otherwise create one without retention that outlives the stack.
-    this.logGroupName = functionLogGroup(name);
+    const logGroupName = functionLogGroup(name);
     const log = new CloudwatchLogGroup(this, "log", {
       region,
-      name: this.logGroupName,
+      name: logGroupName,
       retentionInDays: LOG_RETENTION_DAYS,
-      tags: nameTag(this.logGroupName),
+      tags: nameTag(logGroupName),
     });
     const role = new Role(this, "role", {
       name,

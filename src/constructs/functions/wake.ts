@@ -36,14 +36,10 @@ export interface WakeProps {
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Subscriptions.html
  */
 export class Wake extends Construct {
-  readonly name: string;
-  readonly logGroupName: string;
-
   constructor(scope: Construct, id: string, props: WakeProps) {
     super(scope, id);
     const { names, accountId, queryLog, srvOnly, environment, statements, dependsOn } = props;
     const name = names.wake;
-    this.name = name;
     const wake = new NodeFunction(this, "Resource", {
       code: "wake",
       region: QUERY_LOG_REGION,
@@ -72,6 +68,5 @@ export class Wake extends Construct {
       destinationArn: wake.resource.arn,
       dependsOn: [permission, ...dependsOn],
     });
-    this.logGroupName = wake.logGroupName;
   }
 }

@@ -28,14 +28,12 @@ export interface HostGroupProps {
  * No host or one. Desired capacity is not set here: keeper owns it, and an apply must not end a game.
  */
 export class HostGroup extends Construct {
-  readonly name: string;
   readonly group: AutoscalingGroup;
 
   constructor(scope: Construct, id: string, props: HostGroupProps) {
     super(scope, id);
     const { names, templateId, instanceTypes, subnetIds, tags, dependsOn } = props;
     const name = names.group;
-    this.name = name;
     this.group = new AutoscalingGroup(this, "Resource", {
       name,
       minSize: 0,

@@ -1,6 +1,7 @@
 import type { ContainerNames } from "../../../shared/container-names";
 import { DIMENSION, LATE_MINUTES, metricNamespace, METRICS, type Metric } from "../../../shared/metrics";
 import type { IdleSettings } from "../../../shared/function-settings";
+import type { FunctionName } from "../../../shared/functions";
 import type { MinuteAlarmProps } from "./minute-alarm";
 
 const sumOf = (names: ContainerNames, metric: Metric) => ({
@@ -41,10 +42,7 @@ export function queriedAlarm(names: ContainerNames, address: string): MinuteAlar
   };
 }
 
-export interface FunctionErrorsOptions extends Pick<MinuteAlarmProps, "name" | "region" | "actions"> {
-  /** Physical name of the function. */
-  readonly functionName: string;
-  readonly logGroupName: string;
+export interface FunctionErrorsOptions extends Pick<MinuteAlarmProps, "region" | "actions"> {
   /** What no longer works, for a player. */
   readonly meaning: string;
   /** What to do until it works again, for the operator. */
@@ -52,15 +50,20 @@ export interface FunctionErrorsOptions extends Pick<MinuteAlarmProps, "name" | "
 }
 
 /** A function that keeps failing; Lambda's retries handle a single failure. */
-export function functionErrorsAlarm(options: FunctionErrorsOptions): MinuteAlarmProps {
-  const { functionName, logGroupName, meaning, remedy, ...rest } = options;
-  const { region } = rest;
+export function functionErrorsAlarm(
+  names: ContainerNames,
+  name: FunctionName,
+  { region, actions, meaning, remedy }: FunctionErrorsOptions,
+): MinuteAlarmProps {
+  const place = region === undefined ? "" : ` in ${region}`;
   return {
-    ...rest,
-    description: `${meaning} For the operator: see the log group ${logGroupName}${region === undefined ? "" : ` in ${region}`}. ${remedy}`,
+    name: names.alarms[`${name}Errors`],
+    region,
+    actions,
+    description: `${meaning} For the operator: see the log group ${names.logGroups[name]}${place}. ${remedy}`,
     namespace: "AWS/Lambda",
     metricName: "Errors",
-    dimensions: { FunctionName: functionName },
+    dimensions: { FunctionName: names[name] },
     statistic: "Sum",
     comparison: "GreaterThanOrEqualToThreshold",
     threshold: 1,

@@ -35,10 +35,10 @@ export class LeftUp extends Construct {
         `${names.container} has been running for ${minutes} minutes, longer than its limit, because its keeper function did not stop it. ` +
         (stop ? "AWS shuts it down now; it has time to save first." : "It keeps running and costs money.") +
         ` For the operator: the limit is limit.per_session; see the log group ${names.logGroups.keeper}.` +
-        (stop ? "" : ` To stop it, set the desired capacity of the Auto Scaling group ${host.name} to 0.`),
+        (stop ? "" : ` To stop it, set the desired capacity of the Auto Scaling group ${names.group} to 0.`),
       namespace: "AWS/AutoScaling",
       metricName: "GroupInServiceInstances",
-      dimensions: { AutoScalingGroupName: host.name },
+      dimensions: { AutoScalingGroupName: names.group },
       statistic: "Minimum", // with Average or Maximum several short sessions would look like one long session
       comparison: "GreaterThanOrEqualToThreshold",
       threshold: 1,

@@ -1,13 +1,14 @@
-import { HOLD, holdCommand, lookCommand, sleepCommand, wakeCommand, type OneKeeper } from "../../../shared/commands";
+import { commandsFor, HOLD, type OneKeeper } from "../../../shared/commands";
 import { text } from "../../lib/text";
 
 /** Commands for people, as outputs. */
 export function commands(keeper: OneKeeper): Record<string, { value: string; description: string }> {
+  const { look, wake, sleep, hold } = commandsFor(keeper);
   return {
-    look: ready(lookCommand(keeper), "Runs keeper now, as its schedule does every five minutes"),
-    wake: ready(wakeCommand(keeper), `Starts ${keeper.container}, even during a pause after a crash`),
-    sleep: ready(sleepCommand(keeper), `Puts ${keeper.container} to sleep, even while people are playing`),
-    hold: ready(holdCommand(keeper), `Keeps ${keeper.container} ${HOLD}`),
+    look: ready(look, "Runs keeper now, as its schedule does every five minutes"),
+    wake: ready(wake, `Starts ${keeper.container}, even during a pause after a crash`),
+    sleep: ready(sleep, `Puts ${keeper.container} to sleep, even while people are playing`),
+    hold: ready(hold, `Keeps ${keeper.container} ${HOLD}`),
   };
 }
 

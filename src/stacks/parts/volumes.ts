@@ -1,8 +1,7 @@
 import type { FileSystemConfig } from "../../config/container/volume-schema";
 import { AccessPoint } from "../../constructs/files/access-point";
-import { BackupRole } from "../../constructs/files/backup-role";
+import { BackupRole, VolumeBackup } from "../../constructs/files/backup";
 import { Volume } from "../../constructs/files/volume";
-import { VolumeBackup } from "../../constructs/files/volume-backup";
 import type { ContainerNames } from "../../../shared/container-names";
 import type { ProjectStack } from "../project-stack";
 

@@ -1,7 +1,5 @@
 import type { ITerraformDependable } from "cdktf";
 import type { ContainerConfig } from "../../config/load";
-import type { Keeper } from "../../constructs/functions/keeper";
-import type { Wake } from "../../constructs/functions/wake";
 import type { HostGroup } from "../../constructs/host/host-group";
 import { functionErrorsAlarm, idleAlarm, queriedAlarm } from "../../constructs/watch/alarms";
 import { LeftUp } from "../../constructs/watch/left-up";
@@ -33,25 +31,20 @@ export interface BackstopsProps {
   readonly config: Pick<ContainerConfig, "limit">;
   readonly topicArn: string;
   readonly host: HostGroup;
-  readonly keeper: Keeper;
-  readonly wake: Wake;
 }
 
 /** Alarms that do not depend on keeper: a host that runs too long, and functions that fail. */
 export function defineBackstops(stack: ProjectStack, props: BackstopsProps): void {
-  const { names, config, topicArn, host, keeper, wake } = props;
+  const { names, config, topicArn, host } = props;
   const { container } = names;
   const { perSessionMinutes, stop } = config.limit;
   new LeftUp(stack, "left_up", { names, host, perSessionMinutes, stop, topicArn });
   new MinuteAlarm(
     stack,
     "keeper_errors",
-    functionErrorsAlarm({
-      name: names.alarms.keeperErrors,
-      functionName: keeper.name,
-      logGroupName: keeper.logGroupName,
+    functionErrorsAlarm(names, "keeper", {
       meaning: `The keeper function of ${container} is failing: ${container} will not start, stop or drain. A running game continues.`,
-      remedy: `If the host is running with nobody connected, set the desired capacity of the Auto Scaling group ${host.name} to 0.`,
+      remedy: `If the host is running with nobody connected, set the desired capacity of the Auto Scaling group ${names.group} to 0.`,
       actions: [topicArn],
     }),
   );
@@ -59,11 +52,8 @@ export function defineBackstops(stack: ProjectStack, props: BackstopsProps): voi
   new MinuteAlarm(
     stack,
     "wake_errors",
-    functionErrorsAlarm({
-      name: names.alarms.wakeErrors,
+    functionErrorsAlarm(names, "wake", {
       region: QUERY_LOG_REGION,
-      functionName: wake.name,
-      logGroupName: wake.logGroupName,
       meaning: `The wake function of ${container} is failing: connecting may not start ${container}. A running game continues.`,
       remedy: `To start ${container} by hand, run the command that terraform output wake prints.`,
     }),

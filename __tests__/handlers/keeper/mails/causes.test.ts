@@ -98,8 +98,8 @@ test.each<[readonly number[], string]>([
 });
 
 test.each<[string, string]>([
-  [NO_CAPACITY, "AWS has no free host at the moment"],
-  ["Could not launch On-Demand Instances. InsufficientInstanceCapacity", "AWS has no free host at the moment"],
+  [NO_CAPACITY, "AWS has no host available at the moment"],
+  ["Could not launch On-Demand Instances. InsufficientInstanceCapacity", "AWS has no host available at the moment"],
   [NO_VCPUS, "the AWS account's vCPU limit is reached"],
   [
     "The specified instance type is not eligible for Free Tier. For a list of Free Tier instance types, run 'describe-instance-types' with the filter 'free-tier-eligible=true'. Launching EC2 instance failed.",

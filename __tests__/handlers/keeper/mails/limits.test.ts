@@ -183,7 +183,7 @@ test.each([
 ])("a subject of 99 characters is whole, a longer one is cut: %d minutes", (minutes, end) => {
   const mail = asleep({ kind: "limit", limit: "day", most: 839 }, { minutes, played: false });
   const { subject } = write(mail, { ...SETTINGS, container: "a-very-long-name-001" }, NOW);
-  expect(subject).toBe(`a-very-long-name-001 is asleep, today's 13 h 59 min are used up, no players seen, ${end}`);
+  expect(subject).toBe(`a-very-long-name-001 is asleep: today's 13 h 59 min are used up, no players seen, ${end}`);
 });
 
 test("a subject is one line of ASCII even if a name is not", () => {

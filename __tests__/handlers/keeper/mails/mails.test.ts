@@ -31,7 +31,7 @@ test.each([
   ["from outside", "It was started in AWS, not by its keeper."],
 ])("the mail says what woke it: %s", (why, sentence) => {
   expect(written({ kind: "up", address: { a: "203.0.113.7" }, tookMinutes: 4, why })).toContain(
-    `${sentence} It took 4 min.`,
+    `${sentence} Starting took 4 min.`,
   );
 });
 
@@ -45,7 +45,7 @@ test.each<[string, Mail, string]>([
 
 test("a session limit that only reports is reported with its own setting", () => {
   expect(written({ kind: "limit passed", limit: "session", used: 481, most: 480 })).toContain(
-    "up for 8 h 1 min in this session. Its limit of 8 h is passed, but it keeps running.",
+    "up for 8 h 1 min in this session. It has reached its limit of 8 h, but keeps running.",
   );
 });
 

@@ -12,7 +12,7 @@ describe("what a mail says of the packets", () => {
   };
   const RELAY = "count: all_traffic";
   const QUIET = "A quiet player looks like this";
-  const BOTS = "Probably, a bot";
+  const BOTS = "It was probably a bot";
 
   test("is that a relay may be in use, where the session was long enough to see players", () => {
     expect([text(0, 9, 9).includes(RELAY), text(0, 10, 10).includes(RELAY)]).toEqual([false, true]);

@@ -24,11 +24,19 @@ function howLost(scene: Scene): string | undefined {
   return dying && `${dying.instanceId} is being terminated`;
 }
 
+/** Rule 8: a second host must never write the same world. The younger one is drained, and capacity goes to 0. */
+export function twoHosts(scene: Scene, memory: Memory): Ending | undefined {
+  const [elder, younger] = scene.liveMachines;
+  if (elder === undefined || younger === undefined) return undefined;
+  const wakesAgain = isAlive(scene, memory);
+  return { kind: "two hosts", elder: elder.instanceId, younger: younger.instanceId, wakesAgain };
+}
+
 /**
  * Worth a new host: somebody plays, or waits for the first time. A host that was started for a lost one is replaced only
  * if somebody played on it, so one that dies at each start is not tried again and again.
  */
-export function isAlive(scene: Scene, { session }: Memory): boolean {
+function isAlive(scene: Scene, { session }: Memory): boolean {
   if (session?.why === "lost host" && !session.played) {
     scene.read("packets"); // they were noted in the session
     return false;

@@ -1,10 +1,12 @@
 import { objectsOf, readRecorded } from "../applied/state";
 import { Stage } from "../scenarios/scenario";
-import { type Instant, MINUTE, SECOND } from "../world/clock";
+import { DAY, type Instant, MINUTE, SECOND } from "../world/clock";
 import type { AppliedObject } from "../world/terraform/objects";
 import { bootScriptOf } from "../world/host/software";
 import { STAGES } from "../world/stages";
 import { World } from "../world/world";
+import { SCENARIOS } from "../scenarios";
+import { prove, START } from "./prove";
 
 /** What happens in turn between a query and a game that players can join, with the stages of the world it is made of. */
 const MARKS = {
@@ -20,9 +22,6 @@ const MARKS = {
 } as const satisfies Record<string, readonly (keyof typeof STAGES)[]>;
 type Mark = keyof typeof MARKS;
 const names = Object.keys(MARKS) as Mark[];
-
-/** A Friday evening. */
-const START = Date.parse("2026-11-20T18:00:00Z");
 
 /** Plays one wake: seconds from the query until each mark. */
 async function wake(objects: readonly AppliedObject[], seed: number): Promise<Readonly<Record<Mark, number>>> {
@@ -102,4 +101,15 @@ export async function wakeTimes(seeds: number): Promise<readonly string[]> {
     row("from the query to RUNNING", (of) => of.started),
     row("from the query to a game that can be joined", (of) => of.loaded),
   ];
+}
+
+/** Plays weeks of evenings one after the other on the recorded state, all invariants watched. */
+export async function proveWeeks(weeks: number): Promise<World> {
+  const evenings = SCENARIOS[0];
+  const play = ({ world }: Stage): void => {
+    for (let week = 0; week < weeks; week++) {
+      world.at(world.now + week * 7 * DAY, () => evenings?.play(new Stage(world)));
+    }
+  };
+  return prove(objectsOf(readRecorded()), { play, days: 7 * weeks });
 }

@@ -1,5 +1,5 @@
-import type { Store } from "./store";
-import { block, text, texts } from "./values";
+import type { Store } from "../../sim/provider/store";
+import { block, text, texts } from "../../sim/provider/values";
 
 /** Names of what changes when a host comes up. */
 export interface Host {

@@ -1,6 +1,7 @@
-import { DAY, HOUR, MINUTE, type Instant } from "../world/clock";
+import { DAY, HOUR, type Instant, MINUTE } from "../world/clock";
 import { isQueryKnownSoon } from "./excuses";
 import type { Subject } from "./subject";
+import { inMinutes } from "./invariants/invariant";
 
 /** After one break through, none is expected for so long: a monitor may look like a person. */
 const BETWEEN = 12 * HOUR;
@@ -41,5 +42,27 @@ export function watchEmptySessions(subject: Subject): () => boolean {
       sessions = [...sessions, { at: now, minutes: (now - upSince) / MINUTE }];
     sessions = sessions.filter(({ at }) => now - at < EMPTY.ofDays * DAY);
     return sessions.reduce((sum, { minutes }) => sum + minutes, 0) >= EMPTY.minutes;
+  };
+}
+
+/** What resolvers may still remember (30 s), Route 53's own 60 s, and the time between two tries (35 s). */
+const LET_IN = 3 * MINUTE;
+
+/** Whoever tries to join a program that is loaded and that the record names, gets in. */
+export function watchTheDoor(subject: Subject): () => string | undefined {
+  let openSince: Instant | undefined;
+  return () => {
+    const { now, host, players, tasks, world, settings } = subject;
+    const task = tasks.find(({ alive, loadedAt, host: { machine } }) => alive && loadedAt && machine === host);
+    const isNamed = host?.ipv4 !== undefined && world.zones.recordOf(settings.recordName, "A")?.values[0] === host.ipv4;
+    const isOpen = task !== undefined && isNamed && host.state === "running";
+    openSince = isOpen ? (openSince ?? now) : undefined;
+    if (openSince === undefined) return undefined;
+    for (const { name, state, triesSince } of players) {
+      const waits = now - Math.max(openSince, triesSince);
+      if (state === "trying" && waits > LET_IN)
+        return `${name} can't join for ${inMinutes(waits)}, though the container runs and the record is right`;
+    }
+    return undefined;
   };
 }
