@@ -28,8 +28,8 @@ export async function play(applied: Applied, container: string, scenario: Scenar
   const world = World.from(list, { seed, start, code: { keeper: overheard(decided) }, uncertain });
   const stage = new Stage(world, start, settings.timeZone);
   const story = new Story(world, settings, stage.wakingQuery, decided);
-  const usual = { ...world.games[container] };
+  const { loadSeconds = 0 } = world.games[container] ?? {};
   scenario.play(stage);
   await world.run(start + days * DAY);
-  return tell(story, scenario, stage, usual);
+  return tell(story, scenario, stage, loadSeconds);
 }

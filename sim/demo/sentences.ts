@@ -61,8 +61,7 @@ export function summarySentence({ from, to, isAwake, players, usd }: ChapterSumm
 export const likeSentence = (at: Instant, times: Times): string => `  the same steps as on ${times.day(at)}`;
 
 /** What the reader must know before: the clock, and what no configuration says. */
-export function assumptions({ settings, times, from, game, packetsPerMinute }: Telling): readonly string[] {
-  const { loadSeconds = 0 } = game;
+export function assumptions({ settings, times, from, loadSeconds, packetsPerMinute }: Telling): readonly string[] {
   return [
     `All times are ${times.nameAt(from)}.`,
     `Assumed: the game loads in ${Math.round(loadSeconds)} s, and each player sends ` +

@@ -1,6 +1,5 @@
 import type { Scenario, Stage } from "../scenarios/scenario";
 import type { Instant } from "../world/clock";
-import type { Game } from "../world/host/game";
 import type { Mail } from "../world/timeline";
 import type { World } from "../world/world";
 import { type Chapter, chaptersOf } from "./chapters";
@@ -17,8 +16,8 @@ export interface Telling extends Span, Pick<Story, "settings" | "observer">, Pic
   readonly costs: readonly Cost[];
   readonly times: Times;
   readonly called: (name: string) => string;
-  /** How the game behaves, and what a player sends in a minute: no configuration says it. */
-  readonly game: Partial<Game>;
+  /** How long the game loads, and what a player sends in a minute: no configuration says it. */
+  readonly loadSeconds: number;
   readonly packetsPerMinute: number;
 }
 
@@ -34,7 +33,7 @@ export interface ChapterSummary extends Span, Pick<Chapter, "moments"> {
 
 export type Cost = ReturnType<World["meter"]["lines"]>[number];
 
-export function tell(story: Story, { name, about }: Scenario, stage: Stage, game: Partial<Game>): Telling {
+export function tell(story: Story, { name, about }: Scenario, stage: Stage, loadSeconds: number): Telling {
   const { observer, moments, settings } = story;
   const { mails, meter, now: to } = stage.world;
   const first = new Map<string, Instant>();
@@ -48,7 +47,21 @@ export function tell(story: Story, { name, about }: Scenario, stage: Stage, game
   });
   const [times, called, costs] = [new Times(settings.timeZone), callerOf(story), meter.lines()];
   const { begin: from, usualPackets: packetsPerMinute } = stage;
-  return { name, about, from, to, settings, observer, chapters, mails, costs, times, called, game, packetsPerMinute };
+  return {
+    name,
+    about,
+    from,
+    to,
+    settings,
+    observer,
+    chapters,
+    mails,
+    costs,
+    times,
+    called,
+    loadSeconds,
+    packetsPerMinute,
+  };
 }
 
 function summedUp(
