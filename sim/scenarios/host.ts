@@ -1,6 +1,7 @@
+import type { ContainerDefinition } from "../world/ecs/task-definition";
 import type { AppliedObject } from "../world/terraform/objects";
 import { hours, type Scenario } from "./scenario";
-import { withStops, withStopSeconds } from "./services";
+import { withStops } from "./services";
 
 const GRACE_SECONDS = 600;
 
@@ -29,9 +30,7 @@ export const host: readonly Scenario[] = [
 ];
 
 /** As applied with `stop_grace_period: 10m`. */
-const withGrace = (objects: readonly AppliedObject[]): readonly AppliedObject[] =>
-  withStops(
-    objects,
-    (containers) => containers.map((container) => ({ ...container, stopTimeout: GRACE_SECONDS })),
-    (script) => withStopSeconds(script, GRACE_SECONDS),
-  );
+const withGrace = (objects: readonly AppliedObject[]): readonly AppliedObject[] => {
+  const longer = (container: ContainerDefinition) => ({ ...container, stopTimeout: GRACE_SECONDS });
+  return withStops(objects, (containers) => containers.map(longer), "", GRACE_SECONDS);
+};

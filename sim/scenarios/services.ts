@@ -1,22 +1,26 @@
 import { text } from "../provider/values";
 import { type ContainerDefinition, containersOf, mainOf } from "../world/ecs/task-definition";
+import { Random } from "../world/random";
 import type { AppliedObject } from "../world/terraform/objects";
 import { MINUTE } from "../world/clock";
-import { Random } from "../world/random";
 import { hours, type Scenario, type Stage } from "./scenario";
 
-/** As applied with other containers in the task, and another script on the host. */
+/** As applied with these containers in the task, and a host whose unit stops them in this order, in so many seconds. */
 export const withStops = (
   objects: readonly AppliedObject[],
-  containers: (all: readonly ContainerDefinition[]) => readonly ContainerDefinition[],
-  script: (script: string) => string,
+  containers: (own: readonly ContainerDefinition[]) => readonly ContainerDefinition[],
+  stops: string,
+  seconds: number,
 ): AppliedObject[] =>
   objects.map((object) => {
     const { user_data, container_definitions } = object.attributes;
+    const script = Buffer.from(text(user_data), "base64")
+      .toString()
+      .replace(/^(ECS_CONTAINER_STOP_TIMEOUT|STOP_GRACE_SECONDS)=\d+/gm, `$1=${seconds}`)
+      .replace(/^(STOP_GRACE_SECONDS=.*\n)(STOPS=.*\n)?/m, `$1STOPS='${stops}'\n`)
+      .replace(/(?<=^TimeoutStopSec=)\d+/m, `${seconds + 60}`);
     const changed = {
-      ...(user_data !== undefined && {
-        user_data: Buffer.from(script(Buffer.from(text(user_data), "base64").toString())).toString("base64"),
-      }),
+      ...(user_data !== undefined && { user_data: Buffer.from(script).toString("base64") }),
       ...(container_definitions !== undefined && {
         container_definitions: JSON.stringify(containers(containersOf(object))),
       }),
@@ -56,21 +60,9 @@ export function withServices(objects: readonly AppliedObject[], grace = GRACE): 
     restartPolicy: { enabled: true, restartAttemptPeriod: 60 },
   };
   const stops = `map:${grace.map}: ${game.name}:${grace.game}:map db:${grace.db}:${game.name}`;
-  const seconds = grace.map + grace.game + grace.db;
-  return withStops(
-    objects,
-    () => [{ ...game, ...needs("db"), stopTimeout: grace.game }, db, map],
-    (script) =>
-      withStopSeconds(script, seconds).replace(/^(STOP_GRACE_SECONDS=.*\n)(STOPS=.*\n)?/m, `$1STOPS='${stops}'\n`),
-  );
+  const containers = [{ ...game, ...needs("db"), stopTimeout: grace.game }, db, map];
+  return withStops(objects, () => containers, stops, grace.map + grace.game + grace.db);
 }
-
-/** The host's settings and its unit, with so many seconds in which all its containers stop. */
-export const withStopSeconds = (script: string, seconds: number): string =>
-  script
-    .replace(/^(ECS_CONTAINER_STOP_TIMEOUT|STOP_GRACE_SECONDS)=\d+/gm, `$1=${seconds}`)
-    .replace(/^STOPS=.*\n/m, "")
-    .replace(/(?<=^TimeoutStopSec=)\d+/m, `${seconds + 60}`);
 
 /** The game saves through its database, which needs 40 s itself. */
 export function slowDatabase(stage: Stage): void {

@@ -79,6 +79,8 @@ export interface Ending {
   readonly at: Instant;
   readonly how: "done" | "crashed" | "saved" | "unsaved" | "killed" | "host lost";
   readonly exitCode: number;
+  /** Docker's, like OutOfMemoryError: …. */
+  readonly reason?: string | undefined;
   /** Seconds between SIGTERM and the end, and the seconds that were available. */
   readonly stoppedForSeconds: number;
   readonly graceSeconds: number;

@@ -32,9 +32,12 @@ test("the three services of stories and random days depend on each other as src 
 
   const [template] = three.filter(({ type }) => type === "aws_launch_template");
   const { stop } = softwareOf(bootScriptOf(template?.attributes ?? {}));
-  const graces = stops(services).map(({ service, graceSeconds, after }) => [service, { graceSeconds, after }]);
-  expect(stop?.services).toEqual(Object.fromEntries(graces));
-  expect(stop?.graceSeconds).toBe(stopGraceSeconds(services));
+  for (const { service: name, graceSeconds, after } of stops(services)) {
+    const container = { name, image: "" };
+    expect(stop?.graceSeconds(container)).toBe(graceSeconds);
+    expect(stop?.before(container).filter(Boolean)).toEqual(after);
+  }
+  expect(stop?.timeoutSeconds).toBe(stopGraceSeconds(services) + 60);
 });
 
 test("every third random history has them, and says so", async () => {

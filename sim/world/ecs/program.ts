@@ -59,10 +59,6 @@ export class Program {
   get isEssential(): boolean {
     return this.definition.essential ?? true;
   }
-  /** The agent's time between SIGTERM and SIGKILL. */
-  get graceSeconds(): number {
-    return this.definition.stopTimeout ?? this.host.stopTimeoutSeconds;
-  }
   /** True if it received SIGTERM, or will not start. */
   get isSignalled(): boolean {
     return this.signalled !== undefined;
@@ -93,7 +89,9 @@ export class Program {
     });
     const crash = this.game.crash({ at: core.now });
     if (crash !== undefined)
-      this.later(crash.afterSeconds, () => this.end(crash.exitCode === 0 ? "done" : "crashed", crash.exitCode));
+      this.later(crash.afterSeconds, () =>
+        this.end(crash.exitCode === 0 ? "done" : "crashed", crash.exitCode, crash.reason),
+      );
   }
 
   /** Sends SIGTERM. */
@@ -106,7 +104,7 @@ export class Program {
     this.later(Math.min(saveSeconds, graceSeconds), () => this.end(inTime ? "saved" : "killed", inTime ? 0 : 137));
   }
 
-  end(how: Ending["how"], exitCode: number): void {
+  end(how: Ending["how"], exitCode: number, reason?: string): void {
     if (!this.alive) return;
     const { now, saves } = this.task.core;
     const wasLoaded = this.loadedAt !== undefined;
@@ -114,7 +112,7 @@ export class Program {
     // image postgres: https://www.postgresql.org/docs/current/server-shutdown.html, "fast shutdown").
     const isComplete = how === "saved" && (!wasLoaded || this.savesThrough.every((other) => other.takesWrites));
     if (how === "saved" && !isComplete) [how, exitCode] = ["unsaved", 1];
-    const { at, graceSeconds } = this.signalled ?? { at: now, graceSeconds: this.graceSeconds };
+    const { at, graceSeconds } = this.signalled ?? { at: now, graceSeconds: 0 };
     this.alive = false;
     const seconds = (now - at) / SECOND;
     if (how === "saved" && wasLoaded) {
@@ -122,7 +120,7 @@ export class Program {
       saves.set(this.placeOf(this.game.savesTo), now);
     }
     delete this.loadedAt;
-    this.ending = { at: now, how, exitCode, stoppedForSeconds: seconds, graceSeconds };
+    this.ending = { at: now, how, exitCode, reason, stoppedForSeconds: seconds, graceSeconds };
     if (how === "saved") this.record({ kind: "saved", wasLoaded, seconds, graceSeconds });
     else this.record({ kind: "container end", how, isEssential: this.isEssential });
     this.task.ended(this);

@@ -5,13 +5,20 @@ import type { Game } from "../host/game";
 import type { AppliedObject } from "../terraform/objects";
 import type { ContainerInstance } from "./container-instance";
 import { Program, type Surroundings } from "./program";
-import { containersOf, type Dependency, dependenciesOf, mainOf, needsOf } from "./task-definition";
+import {
+  type ContainerDefinition,
+  containersOf,
+  type Dependency,
+  dependenciesOf,
+  mainOf,
+  needsOf,
+} from "./task-definition";
 
 /** In which order containers stop, and how long each may take. */
 export interface StopOrder {
-  readonly graceSeconds: (program: Program) => number;
+  readonly graceSeconds: (container: ContainerDefinition) => number;
   /** Names of the containers that must have stopped before this one gets SIGTERM. */
-  readonly before: (program: Program) => readonly string[];
+  readonly before: (container: ContainerDefinition) => readonly string[];
   /** True if the host does it, whether or not there is an agent. */
   readonly isHost: boolean;
 }
@@ -103,19 +110,20 @@ export abstract class Programs implements Surroundings {
 
   /** As the agent does: each when all that depend on it have stopped, with its own stop timeout. */
   protected readonly stopByAgent = (): void => {
-    const waitFor = ({ name }: Program): readonly string[] =>
-      this.programs
-        .filter(({ definition }) => dependenciesOf(definition).some(({ containerName }) => containerName === name))
-        .map((other) => other.name);
-    this.stopAll({ graceSeconds: (program) => program.graceSeconds, before: waitFor, isHost: false });
+    const graceSeconds = ({ stopTimeout = this.host.stopTimeoutSeconds }: ContainerDefinition): number => stopTimeout;
+    const needs = ({ definition }: Program, on: string): boolean =>
+      dependenciesOf(definition).some(({ containerName }) => containerName === on);
+    const before = ({ name: on }: ContainerDefinition): readonly string[] =>
+      this.programs.filter((other) => needs(other, on)).map(({ name }) => name);
+    this.stopAll({ graceSeconds, before, isHost: false });
   };
 
   private stopNext(): void {
     const { order } = this;
     if (order === undefined) return;
     for (const program of this.programs) {
-      const isNext = this.named(order.before(program)).every(({ alive }) => !alive);
-      if (isNext) program.signal(order.graceSeconds(program));
+      const isNext = this.named(order.before(program.definition)).every(({ alive }) => !alive);
+      if (isNext) program.signal(order.graceSeconds(program.definition));
     }
   }
 

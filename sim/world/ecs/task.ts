@@ -15,6 +15,7 @@ interface ContainerState {
   readonly name: string;
   readonly lastStatus: Task["lastStatus"];
   readonly exitCode?: number | undefined;
+  readonly reason?: string | undefined;
 }
 
 /** An ECS task: its desired status, and what ECS believes of what really runs. */
@@ -113,7 +114,7 @@ export class Task extends Programs {
     this.containers = this.programs.map(({ name, startedAt, ending }) => {
       const hasEnded = ending !== undefined || this.isOver;
       const lastStatus = hasEnded ? "STOPPED" : startedAt === undefined ? "PENDING" : "RUNNING";
-      return { name, lastStatus, exitCode: ending?.exitCode };
+      return { name, lastStatus, exitCode: ending?.exitCode, reason: ending?.reason };
     });
   }
 

@@ -25,7 +25,8 @@ export class Game {
   /** User ID of its directories in the image. */
   owner = 0;
   /** When it ends on its own, decided at each start. */
-  crash: (start: { at: Instant }) => { afterSeconds: number; exitCode: number } | undefined = () => undefined;
+  crash: (start: { at: Instant }) => { afterSeconds: number; exitCode: number; reason?: string } | undefined = () =>
+    undefined;
 
   /** @param folders where a container's volumes are mounted, the one with its saves first */
   constructor(random: Random, [savesTo = "/", downloadsTo = savesTo]: readonly string[]) {

@@ -3,7 +3,6 @@ import type { Ecs, Member } from "../ecs/ecs";
 import { MINUTE, SECOND } from "../clock";
 import type { Core } from "../core";
 import type { Machine } from "../ec2/machine";
-import type { Program } from "../ecs/program";
 import type { Task } from "../ecs/task";
 import type { HostStop } from "./software";
 
@@ -41,15 +40,13 @@ export class HostEnd {
     });
   }
 
-  /** Each container has its own grace and stops after those that need it: src/host/stop-containers.sh. */
+  /** False if no unit does it. */
   private stopTasks(machine: Machine, tasks: readonly Task[]): boolean {
     const stop = this.stopOf(machine);
     if (stop === undefined) return false;
-    const graceSeconds = ({ name }: Program): number => stop.services[name]?.graceSeconds ?? stop.graceSeconds;
-    const before = ({ name }: Program): readonly string[] => stop.services[name]?.after ?? [];
     for (const task of tasks) {
-      task.stopAll({ graceSeconds, before, isHost: true });
-      const mostSeconds = task.programs.reduce((sum, program) => sum + graceSeconds(program), 0);
+      task.stopAll(stop);
+      const mostSeconds = task.programs.reduce((sum, { definition }) => sum + stop.graceSeconds(definition), 0);
       if (mostSeconds > stop.timeoutSeconds)
         this.core.clock.after(stop.timeoutSeconds * SECOND, () => task.endAll("killed", 137));
     }

@@ -1,6 +1,7 @@
 import { type Attributes, block, text } from "../../provider/values";
 import type { Core } from "../core";
 import type { Machine } from "../ec2/machine";
+import type { StopOrder } from "../ecs/programs";
 
 /** The software on a host, read from its boot script. */
 export interface Software {
@@ -15,12 +16,8 @@ export interface Software {
   readonly imagesPulledAhead: readonly string[];
 }
 
-/** How the host's unit stops containers. */
-export interface HostStop {
-  /** Of each service its seconds, and the services that must have stopped before. */
-  readonly services: Readonly<Record<string, { readonly graceSeconds: number; readonly after: readonly string[] }>>;
-  /** Of services that it does not name. */
-  readonly graceSeconds: number;
+/** How the host's unit stops containers: src/host/stop-containers.sh. */
+export interface HostStop extends StopOrder {
   /** After it, systemd ends the unit, and docker kills what still runs. */
   readonly timeoutSeconds: number;
 }
@@ -74,14 +71,12 @@ export function softwareOf(script: string): Software {
 
 /** STOPS='db:60:game game:30:' names each service with its seconds and the services that stop before it. */
 function stopIn(script: string, setting: (name: string) => string | undefined): HostStop {
-  const entries = (setting("STOPS") ?? "").split(" ").filter(Boolean);
-  const services = entries.map((entry) => {
-    const [name = "", seconds, after = ""] = entry.split(":");
-    return [name, { graceSeconds: Number(seconds), after: after.split(",").filter(Boolean) }] as const;
-  });
+  const entries = (setting("STOPS") ?? "").split(" ").map((entry) => entry.split(":"));
+  const entryOf = (service: string): readonly string[] => entries.find(([name]) => name === service) ?? [];
   return {
-    services: Object.fromEntries(services),
-    graceSeconds: Number(setting("STOP_GRACE_SECONDS")),
+    graceSeconds: ({ name: service }) => Number(entryOf(service)[1] ?? setting("STOP_GRACE_SECONDS")),
+    before: ({ name: service }) => entryOf(service)[2]?.split(",") ?? [],
+    isHost: true,
     timeoutSeconds: Number(/^TimeoutStopSec=(\d+)$/m.exec(textOf(script, "container-stop.service"))?.[1] ?? Infinity),
   };
 }
