@@ -1,8 +1,10 @@
+import { decide } from "../../../handlers/keeper/decide";
+import type { Task } from "../../../handlers/keeper/facts";
 import type { AppliedObject } from "../../../sim/world/terraform/objects";
 import { withServices } from "../../../sim/scenarios/services";
 import { all, edit, editScript } from "../edits";
 import { withHostVolume } from "../world/applied";
-import type { Mistakes } from "./mistake";
+import { deciding, type Mistakes } from "./mistake";
 
 /** The seconds of the story that stops them in order; it leaves three services as they are. */
 const inOrder = (objects: readonly AppliedObject[]) => withServices(objects, { map: 10, game: 290, db: 290 });
@@ -45,6 +47,16 @@ export const MISTAKES_WITH_SERVICES: Mistakes = {
     scenario: "stops-in-order",
     breaks: "saves are kept",
     objects: all(inOrder, withHostVolume("server")),
+  },
+  "a keeper that takes the map's crash for the game's": {
+    scenario: "helper-crashes",
+    breaks: "nobody is cut off",
+    keeper: deciding((facts, now) => {
+      const hasCrashed = ({ lastStatus, containers }: Task): boolean =>
+        lastStatus === "RUNNING" && containers.some(({ exitCode = 0 }) => exitCode > 0);
+      const isCrash = facts.group?.desired === 1 && facts.cluster?.tasks.some(hasCrashed);
+      return decide(isCrash ? { ...facts, trigger: { name: "", command: "sleep" } } : facts, now);
+    }),
   },
   "a map whose end ends the game": {
     scenario: "helper-crashes",
