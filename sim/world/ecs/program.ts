@@ -17,8 +17,9 @@ export interface Surroundings {
   readonly arn: string;
   readonly host: ContainerInstance;
   readonly definition: AppliedObject;
-  /** The containers whose names are given, and what the timeline calls them: nothing if there is only one. */
+  /** Its containers of these names. */
   readonly named: (names: readonly string[]) => readonly Program[];
+  /** True if it has no other container: then the timeline names none. */
   readonly isAlone: boolean;
   readonly loaded: (program: Program) => void;
   readonly ended: (program: Program) => void;

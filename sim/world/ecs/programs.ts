@@ -4,31 +4,13 @@ import type { Core } from "../core";
 import type { Game } from "../host/game";
 import type { AppliedObject } from "../terraform/objects";
 import type { ContainerInstance } from "./container-instance";
+import { isResolved, mayRestart, type StopOrder } from "./ordering";
 import { Program, type Surroundings } from "./program";
-import {
-  type ContainerDefinition,
-  containersOf,
-  type Dependency,
-  dependenciesOf,
-  mainOf,
-  needsOf,
-} from "./task-definition";
-
-/** In which order containers stop, and how long each may take. */
-export interface StopOrder {
-  readonly graceSeconds: (container: ContainerDefinition) => number;
-  /** Names of the containers that must have stopped before this one gets SIGTERM. */
-  readonly before: (container: ContainerDefinition) => readonly string[];
-  /** True if the host does it, whether or not there is an agent. */
-  readonly isHost: boolean;
-}
-
-/** Until a container may start again, where its policy does not say: API_ContainerRestartPolicy. */
-const RESTART_ATTEMPT_PERIOD_SECONDS = 300;
+import { type ContainerDefinition, containersOf, dependenciesOf, mainOf, needsOf } from "./task-definition";
 
 /**
  * What really runs of a task: its containers, started and stopped one by one, as the agent does it (aws/amazon-ecs-agent,
- * agent/engine/dependencygraph/graph.go: DependenciesAreResolved, verifyShutdownOrder).
+ * agent/engine/dependencygraph/graph.go: verifyShutdownOrder; agent/engine/task_manager.go).
  */
 export abstract class Programs implements Surroundings {
   abstract readonly lastStatus: "PENDING" | "RUNNING" | "STOPPED";
@@ -130,8 +112,8 @@ export abstract class Programs implements Surroundings {
   /** Starts what waits for nothing any more; the others follow. */
   protected startNext(): void {
     for (const program of this.waiting) {
-      const dependencies = dependenciesOf(program.definition);
-      if (dependencies.some((dependency) => this.isResolved(dependency) !== true)) continue;
+      const resolved = this.resolved(program);
+      if (resolved.some((is) => is !== true)) continue;
       this.waiting.delete(program);
       const begin = (): void => {
         program.begin();
@@ -139,18 +121,9 @@ export abstract class Programs implements Surroundings {
         if (this.waiting.size === 0 && this.programs.every(({ startedAt }) => startedAt !== undefined))
           this.reportRunning();
       };
-      if (dependencies.length === 0) begin();
+      if (resolved.length === 0) begin();
       else this.start(begin);
     }
-  }
-
-  /** Undefined if it still may be. A container is healthy when it has loaded. */
-  private isResolved({ containerName, condition }: Dependency): boolean | undefined {
-    const [on] = this.named([containerName]);
-    if (condition === "SUCCESS" || condition === "COMPLETE")
-      return on?.ending && (condition === "COMPLETE" || on.ending.exitCode === 0);
-    if (on?.ending !== undefined) return false;
-    return (condition === "START" ? on?.startedAt : on?.loadedAt) === undefined ? undefined : true;
   }
 
   readonly loaded = (program: Program): void => {
@@ -167,7 +140,7 @@ export abstract class Programs implements Surroundings {
   /** What the agent does when a container has ended. */
   protected attend(program: Program): void {
     if (this.isOver) this.later(1, this.report);
-    else if (this.mayRestart(program)) {
+    else if (this.order === undefined && mayRestart(program)) {
       delete program.ending;
       this.start(() => program.begin());
     } else {
@@ -180,16 +153,15 @@ export abstract class Programs implements Surroundings {
   /** True if an essential container can never start (agent/engine/task_manager.go: handleContainersUnableToTransitionState). */
   private get isStuck(): boolean {
     const waiting = [...this.waiting];
-    const cannot = ({ definition }: Program): boolean =>
-      dependenciesOf(definition).some((dependency) => this.isResolved(dependency) === false);
-    return waiting.some(cannot) && waiting.some(({ isEssential }) => isEssential);
+    return (
+      waiting.some((program) => this.resolved(program).includes(false)) &&
+      waiting.some(({ isEssential }) => isEssential)
+    );
   }
 
-  /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerRestartPolicy.html */
-  private mayRestart({ definition: { restartPolicy }, startedAt = 0, ending }: Program): boolean {
-    if (restartPolicy?.enabled !== true || ending === undefined || this.order !== undefined) return false;
-    const { restartAttemptPeriod = RESTART_ATTEMPT_PERIOD_SECONDS, ignoredExitCodes = [] } = restartPolicy;
-    return ending.at - startedAt >= restartAttemptPeriod * SECOND && !ignoredExitCodes.includes(ending.exitCode);
+  /** For each dependency of a container whether it is resolved. */
+  private resolved({ definition }: Program): readonly (boolean | undefined)[] {
+    return dependenciesOf(definition).map((one) => isResolved(one, this.named([one.containerName])[0]));
   }
 
   protected later(seconds: number, run: () => void): void {

@@ -1,7 +1,7 @@
 import { type Attributes, block, text } from "../../provider/values";
 import type { Core } from "../core";
 import type { Machine } from "../ec2/machine";
-import type { StopOrder } from "../ecs/programs";
+import type { StopOrder } from "../ecs/ordering";
 
 /** The software on a host, read from its boot script. */
 export interface Software {
