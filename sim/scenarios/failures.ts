@@ -57,7 +57,7 @@ export const failures: readonly Scenario[] = [
       "The game exits by itself ten minutes after the last player leaves: it goes to sleep and can be woken at once.",
     play: (stage) => {
       const ends = (minute: number): void =>
-        stage.at(minute, () => stage.seen.tasks.find(({ alive }) => alive)?.end("done", 0));
+        stage.at(minute, () => stage.seen.tasks.find(({ alive }) => alive)?.main.end("done", 0));
       stage.plays("Anna", 5, 60);
       ends(70);
       stage.plays("Ben", 73, hours(3));

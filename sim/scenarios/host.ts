@@ -1,6 +1,7 @@
-import { text } from "../provider/values";
+import type { ContainerDefinition } from "../world/ecs/task-definition";
 import type { AppliedObject } from "../world/terraform/objects";
 import { hours, type Scenario } from "./scenario";
+import { withStops } from "./services";
 
 const GRACE_SECONDS = 600;
 
@@ -29,16 +30,7 @@ export const host: readonly Scenario[] = [
 ];
 
 /** As applied with `stop_grace_period: 10m`. */
-function withGrace(objects: readonly AppliedObject[]): AppliedObject[] {
-  return objects.map((object) => {
-    const { user_data, container_definitions } = object.attributes;
-    const script = Buffer.from(text(user_data), "base64").toString();
-    const longer = script.replace(/^(ECS_CONTAINER_STOP_TIMEOUT|STOP_GRACE_SECONDS)=\d+/gm, `$1=${GRACE_SECONDS}`);
-    const definitions = text(container_definitions).replace(/"stopTimeout":\d+/g, `"stopTimeout":${GRACE_SECONDS}`);
-    const changed = {
-      ...(user_data !== undefined && { user_data: Buffer.from(longer).toString("base64") }),
-      ...(container_definitions !== undefined && { container_definitions: definitions }),
-    };
-    return { ...object, attributes: { ...object.attributes, ...changed } };
-  });
-}
+const withGrace = (objects: readonly AppliedObject[]): readonly AppliedObject[] => {
+  const longer = (container: ContainerDefinition) => ({ ...container, stopTimeout: GRACE_SECONDS });
+  return withStops(objects, (containers) => containers.map(longer), "", GRACE_SECONDS);
+};

@@ -216,6 +216,32 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
     const [task] = world.container("valheim").tasks;
     expect(task?.ending).toMatchObject({ how: "saved", stoppedForSeconds: 590, graceSeconds: 600 });
   },
+  "helper-crashes": (world) => {
+    expect(times(world, "thrown out")).toBe(0);
+    const of = { service: "map" };
+    expect([times(world, "container start", of), times(world, "container end", of)]).toEqual([2, 2]);
+    expect(launches(world)).toBe(1);
+  },
+  "database-crashes": (world) => {
+    expect(times(world, "plays", { by: "Anna" })).toBe(2);
+    expect(launches(world)).toBe(1);
+    expect(mailsOf(world)).toEqual(EVENING);
+    const ends = happened(world, "container end").map(({ service, how }) => [service, how]);
+    expect(ends).toEqual([
+      ["db", "crashed"],
+      ["valheim", "unsaved"],
+    ]);
+  },
+  "stops-in-order": (world) => {
+    expect(lost(world)).toBe(0);
+    const saves = happened(world, "saved").map(({ service, seconds }) => [service, seconds]);
+    const slow = [
+      ["map", 1],
+      ["valheim", 250],
+      ["db", 250],
+    ];
+    expect(saves).toEqual([["map", 1], ["valheim", 8], ["db", 40], ...slow, ...slow]);
+  },
   "blind-host": (world) => {
     expect(mailsOf(world)).toEqual([UP, "blind host", "stops soon: session", "asleep: session limit"]);
   },

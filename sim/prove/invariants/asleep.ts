@@ -38,7 +38,7 @@ function latestSleep(subject: Subject): Instant {
   const { idle, startupTimeoutMinutes, limit: limits } = settings;
   const begin = Math.max(desiredSince, host?.launchedAt ?? 0);
   const usual = begin + startupTimeoutMinutes * MINUTE;
-  const fetched = Math.max(0, ...tasks.map((task) => task.fetchesUntil(DOWNLOAD_BYTES))) + FETCHED;
+  const fetched = Math.max(0, ...subject.programs.map((program) => program.fetchesUntil(DOWNLOAD_BYTES))) + FETCHED;
   const ready = Math.max(usual, Math.min(fetched, usual + 60 * MINUTE));
   const ends = tasks.flatMap(({ startedAt, stoppedAt }) => (startedAt === undefined ? [] : (stoppedAt ?? [])));
   const starts = countingStarts(subject);

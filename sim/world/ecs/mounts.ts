@@ -2,7 +2,7 @@ import { type Attributes, block, blocks, isSet, text } from "../../provider/valu
 import { statements } from "../../provider/documents";
 import { allows } from "../iam/access";
 import type { Core } from "../core";
-import { containersOf } from "./task-definition";
+import { type ContainerDefinition, containersOf, mainOf } from "./task-definition";
 import { Unknown } from "../errors";
 import type { Machine } from "../ec2/machine";
 import { type AppliedObject, number, type Objects, tagsOf } from "../terraform/objects";
@@ -13,24 +13,26 @@ export const fileSystemsOf = (definition: AppliedObject): readonly string[] =>
     .map((volume) => text(efsOf(volume)["file_system_id"]))
     .filter((id) => id !== "");
 
-/** Where the newest task definition of a container mounts its volumes, in the order of the configuration. */
-export const mountFoldersOf = (objects: Objects, container: string): readonly string[] =>
-  objects
-    .all("aws_ecs_task_definition")
-    .filter((definition) => tagsOf(definition)["Container"] === container)
-    .slice(-1)
-    .flatMap(containersOf)
-    .flatMap(({ mountPoints = [] }) => mountPoints.map(({ containerPath }) => containerPath));
+/** Where the newest task definition of a container mounts a service's volumes, in the order of the configuration; by default the main one's. */
+export function mountFoldersOf(objects: Objects, container: string, service?: string): readonly string[] {
+  const definitions = objects.all("aws_ecs_task_definition").filter((one) => tagsOf(one)["Container"] === container);
+  const containers = definitions.slice(-1).flatMap(containersOf);
+  const found = service === undefined ? mainOf(containers) : containers.find(({ name }) => name === service);
+  return (found?.mountPoints ?? []).map(({ containerPath }) => containerPath);
+}
 
 /**
- * Where a folder of a task's containers is stored: in a file system, in a volume on the host's disk, or, without a volume
- * or with one of scope task, in storage that is deleted with the task.
+ * Where a folder of one of a task's containers is stored: in a file system, in a volume on the host's disk, or, without a
+ * volume or with one of scope task, in storage that is deleted with the task.
  */
-export function placeOf(definition: AppliedObject, folder: string, { id }: Machine, taskArn: string): string {
-  const { sourceVolume } =
-    containersOf(definition)
-      .flatMap(({ mountPoints = [] }) => mountPoints)
-      .find(({ containerPath }) => `${folder}/`.startsWith(`${containerPath}/`)) ?? {};
+export function placeOf(
+  definition: AppliedObject,
+  { mountPoints = [] }: ContainerDefinition,
+  folder: string,
+  { id }: Machine,
+  taskArn: string,
+): string {
+  const { sourceVolume } = mountPoints.find(({ containerPath }) => `${folder}/`.startsWith(`${containerPath}/`)) ?? {};
   const volume = blocks(definition.attributes["volume"]).find(({ name }) => name === sourceVolume) ?? {};
   const fileSystem = text(efsOf(volume)["file_system_id"]);
   if (fileSystem !== "") return fileSystem;

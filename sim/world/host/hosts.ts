@@ -29,7 +29,7 @@ export class Hosts {
   ) {
     this.random = core.random.fork("hosts");
     machines.onChange(this.follow);
-    this.end = new HostEnd(core, ecs, groups, (machine) => this.software.get(machine)?.stopGraceSeconds);
+    this.end = new HostEnd(core, ecs, groups, (machine) => this.software.get(machine)?.stop);
     machines.shutDown = this.end.shutDown;
   }
 
@@ -39,7 +39,7 @@ export class Hosts {
     if (machine.state === "shutting-down" && found?.host.agentConnected) this.connectedAtEnd.add(machine);
     if (!machine.works && found !== undefined) {
       found.cluster.setAgent(found.host, false);
-      for (const task of found.cluster.tasksOn(found.host)) task.end("host lost", 137);
+      for (const task of found.cluster.tasksOn(found.host)) task.endAll("host lost", 137);
     }
     // ECS deregisters it only if its agent was connected when it was terminated:
     // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeregisterContainerInstance.html
