@@ -1,11 +1,11 @@
 import { keeperSettings, type KeeperSettings } from "../../handlers/keeper/read-settings";
 import { MINUTE, SECOND, type Instant } from "../world/clock";
 import type { Group } from "../world/auto-scaling/group";
-import type { Machine } from "../world/ec2/machine";
+import { bootScriptOf, type Machine } from "../world/ec2/machine";
 import { configurationOf } from "../world/lambda/instances";
 import { namesOf } from "../world/terraform/objects";
 import type { Player } from "../world/people/player";
-import { bootScriptOf, softwareOf } from "../world/host/software";
+import { softwareOf } from "../world/host/software";
 import type { Cluster } from "../world/ecs/cluster";
 import type { Program } from "../world/ecs/program";
 import type { Task } from "../world/ecs/task";

@@ -5,7 +5,8 @@ import { objectsOf, readRecorded } from "../../../sim/applied/state";
 import { playHistory } from "../../../sim/prove/history";
 import { withServices } from "../../../sim/scenarios/services";
 import { containersOf } from "../../../sim/world/ecs/task-definition";
-import { bootScriptOf, softwareOf } from "../../../sim/world/host/software";
+import { bootScriptOf } from "../../../sim/world/ec2/machine";
+import { softwareOf } from "../../../sim/world/host/software";
 
 const applied = objectsOf(readRecorded());
 const three = withServices(applied);

@@ -7,9 +7,9 @@ import type { HostCounts } from "./host-counts";
 import { HostEnd } from "./host-end";
 import type { Game } from "./game";
 import { Images } from "./images";
-import type { Machine } from "../ec2/machine";
+import { bootScriptOf, type Machine } from "../ec2/machine";
 import type { Machines } from "../ec2/machines";
-import { bootScriptOf, roleOf, type Software, softwareOf } from "./software";
+import { roleOf, type Software, softwareOf } from "./software";
 import { drawDuration } from "../stages";
 
 /** The systems on the machines: boot, agent, counters. How they end is in host-end.ts. */

@@ -1,4 +1,4 @@
-import { type Attributes, block, text } from "../../provider/values";
+import { block, text } from "../../provider/values";
 import type { Core } from "../core";
 import type { Machine } from "../ec2/machine";
 import type { StopOrder } from "../ecs/ordering";
@@ -32,10 +32,6 @@ export interface Counters {
   readonly ipv6: boolean;
   readonly metrics: readonly string[];
 }
-
-/** Of a launch template, or of a machine made from it. */
-export const bootScriptOf = (template: Attributes): string =>
-  Buffer.from(text(template["user_data"]), "base64").toString();
 
 export function softwareOf(script: string): Software {
   const setting = (name: string): string | undefined =>

@@ -73,10 +73,13 @@ export class Network {
 function isCounted({ program, options: { way, family } }: Player, counters: Counters | undefined): boolean {
   if (counters === undefined || way === "relay" || (way === "datagrams" && counters.counts === "connections"))
     return false;
-  const [used] = program?.definition.portMappings ?? [];
-  if (used === undefined || (family === "ipv6" && !counters.ipv6)) return false;
+  if (family === "ipv6" && !counters.ipv6) return false;
+  const published = program?.definition.portMappings ?? [];
+  // Where several are published, a browser goes from one to the next: from 80 to 443.
   return counters.ports.split(" ").some((range) => {
     const [protocol, from, to = from] = range.split(":");
-    return used.protocol === protocol && used.hostPort >= Number(from) && used.hostPort <= Number(to);
+    return published.some(
+      (one) => one.protocol === protocol && one.hostPort >= Number(from) && one.hostPort <= Number(to),
+    );
   });
 }
