@@ -55,7 +55,8 @@ export function readYamlFile(path: string, name: string): YamlResult {
     problem: problem(offset, message),
   }));
   if (broken.size > 0) {
-    const others = unclear.map((one) => one.problem).filter(({ line }) => tabs.length === 0 && !broken.has(line));
+    const readUntil = tabs[0] === undefined ? Infinity : place(tabs[0].pos[0]).line;
+    const others = unclear.map((one) => one.problem).filter(({ line }) => line < readUntil && !broken.has(line));
     return { problems: [...broken.values(), ...others] };
   }
   if (second !== undefined)
