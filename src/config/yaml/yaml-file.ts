@@ -56,7 +56,7 @@ export function readYamlFile(path: string, name: string): YamlResult {
   }));
   if (broken.size > 0) {
     const readUntil = tabs[0] === undefined ? Infinity : place(tabs[0].pos[0]).line;
-    const others = unclear.map((one) => one.problem).filter(({ line }) => line < readUntil && !broken.has(line));
+    const others = unclear.map((one) => one.problem).filter(({ line = 0 }) => line < readUntil && !broken.has(line));
     return { problems: [...broken.values(), ...others] };
   }
   if (second !== undefined)
