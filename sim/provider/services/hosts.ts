@@ -32,6 +32,12 @@ export const hosts: Kinds = {
       "container_definitions cpu ephemeral_storage execution_role_arn family ipc_mode memory network_mode pid_mode placement_constraints proxy_configuration requires_compatibilities runtime_platform task_role_arn volume",
     defaults: { skip_destroy: false, track_latest: false },
     check: oddVersionConsistency,
+    // https://docs.aws.amazon.com/general/latest/gr/ecs-service.html
+    refuse: [
+      ({ object }) =>
+        (JSON.parse(text(object["container_definitions"])) as readonly unknown[]).length > 10 &&
+        "ClientException: Too many containers in the task definition",
+    ],
     computed: ({ family }, { region, store }) => {
       const path = arn(`ecs:task-definition/${text(family)}`, region);
       const revision = 1 + store.count(path);
