@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { mapping, oneOf, text } from "../schema/fields";
+import { problemIf } from "../schema/problem";
 import { withRule } from "../schema/rule";
 import { duration } from "../schema/units";
 import { mustBe } from "../schema/messages";
@@ -68,14 +69,8 @@ const plan = withRule(
   }).transform(({ schedule: when, retention }) => ({ schedule: when, retentionDays: retention })),
   ({ schedule: when, retentionDays }) => {
     const days = DAYS_BETWEEN.get(when);
-    return days === undefined || retentionDays > days
-      ? []
-      : [
-          {
-            path: ["retention"],
-            message: `must be longer than ${days}d: otherwise a ${when} backup may expire before the next one`,
-          },
-        ];
+    const message = `must be longer than ${days ?? 0}d: otherwise a ${when} backup may expire before the next one`;
+    return problemIf(["retention"], days !== undefined && retentionDays <= days && message);
   },
 );
 

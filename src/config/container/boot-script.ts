@@ -3,7 +3,7 @@ import { ecrRepositoryArn } from "../../lib/ecr";
 import type { ContainerNames } from "../../../shared/container-names";
 import { metricNamespace } from "../../../shared/metrics";
 import { stopGraceSeconds, stops } from "../compose/task-containers";
-import type { Problem } from "../schema/problem";
+import { problemIf, type Problem } from "../schema/problem";
 import type { ContainerSettings } from "./container-schema";
 import { publishedPorts } from "./counted-ports";
 
@@ -53,18 +53,10 @@ export function bootScriptProblems(...[names, container, region]: Parameters<typ
       ? `all files together have ${files} bytes, and at most ${MAX_BYTES_OF_FILES} reach the host`
       : `the host's boot script has ${script} bytes with all files, ports, images and services, but EC2 takes ${MAX_BYTES}`;
   return largest === undefined
-    ? [
-        {
-          path: ["services"],
-          message: `${reason}: publish ports that follow each other, or use fewer services`,
-          atKey: true,
-        },
-      ]
-    : [
-        {
-          path: ["configs", largest.name],
-          message: `${reason}: keep the largest on a volume, or build it into an image of your own`,
-          atKey: true,
-        },
-      ];
+    ? problemIf(["services"], `${reason}: publish ports that follow each other, or use fewer services`, true)
+    : problemIf(
+        ["configs", largest.name],
+        `${reason}: keep the largest on a volume, or build it into an image of your own`,
+        true,
+      );
 }

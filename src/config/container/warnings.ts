@@ -2,7 +2,7 @@ import type { BaseSettings } from "../base/base-schema";
 import type { ServiceConfig } from "../compose/service-schema";
 import { dependenciesOf } from "../compose/task-containers";
 import { serviceWarnings } from "../compose/service-warnings";
-import type { Problem } from "../schema/problem";
+import { inServices, type Problem } from "../schema/problem";
 import type { ContainerSettings } from "./container-schema";
 import { databaseWarnings } from "./database-warnings";
 import { srvWarnings } from "./srv";
@@ -10,16 +10,12 @@ import { hostVolumes } from "./volume-schema";
 
 /** Settings that are valid, but may surprise. Shown at synthesis, which continues. */
 export function warnings(container: ContainerSettings, base: BaseSettings): Problem[] {
-  const ofServices = Object.entries(container.services).flatMap(([name, service]) =>
-    [...serviceWarnings(service), ...databaseWarnings(service, container), ...relayWarnings(service, container)].map(
-      (warning) => ({
-        ...warning,
-        path: ["services", name, ...warning.path],
-      }),
-    ),
-  );
   return [
-    ...ofServices,
+    ...inServices(container.services, (service) => [
+      ...serviceWarnings(service),
+      ...databaseWarnings(service, container),
+      ...relayWarnings(service, container),
+    ]),
     ...unreachedServices(container),
     ...countedServices(container),
     ...volumeWarnings(container),
