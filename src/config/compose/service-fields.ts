@@ -112,49 +112,47 @@ export const serviceFields = mapping(
     }),
   },
   NOT_IN_SERVICE,
-).transform((written) => ({
-  image: written.image,
-  ports: written.ports ?? [],
-  leavesOutPorts: written.ports === undefined,
-  /** Values as text, with `$$` replaced by a dollar sign. */
-  environment: written.environment,
-  /** Variables whose values are in terraform.tfvars. Raising a version writes the value again. */
-  secrets: written.secrets,
-  /** Volumes by name, and their paths in the container. */
-  mounts: written.volumes,
-  /** From SIGTERM to SIGKILL. */
-  stopGraceSeconds: written.stop_grace_period,
-  restart: written.restart,
-  /** Undefined: the image's, as for the next three. */
-  command: written.command,
-  entrypoint: written.entrypoint,
-  user: written.user,
-  workingDirectory: written.working_dir,
-  healthcheck: written.healthcheck,
-  init: written.init,
-  tty: written.tty,
-  stdinOpen: written.stdin_open,
-  ulimits: written.ulimits,
-  capabilities: { add: written.cap_add, drop: written.cap_drop },
-  noNewPrivileges: orHole(() => written.security_opt.includes(true)),
-  devices: written.devices,
-  readOnly: written.read_only,
-  /** Undefined: Docker's. */
-  hostname: written.hostname,
-  extraHosts: written.extra_hosts,
-  configs: written.configs,
-  dependsOn: written.depends_on,
-  links: written.links,
-  /** Files of variables; the loader adds their content to environment. */
-  envFiles: written.env_file,
-  /** Names of the variables that only a file sets. */
-  fromFiles: [] as readonly string[],
-  sharedMemoryMiB: written.shm_size,
-  tmpfs: written.tmpfs,
-  sysctls: written.sysctls,
-  labels: written.labels,
-  /** Undefined: no limit but the host's memory. */
-  memoryLimitMiB: written.mem_limit,
-  /** Undefined: ECS reserves the limit. */
-  memoryReservationMiB: written.mem_reservation ?? (written.mem_limit === undefined ? 128 : undefined),
-}));
+).transform(
+  ({
+    ports: published,
+    volumes: mounts,
+    stop_grace_period: stopGraceSeconds,
+    working_dir: workingDirectory,
+    stdin_open: stdinOpen,
+    cap_add: add,
+    cap_drop: drop,
+    security_opt: securityOptions,
+    read_only: readOnly,
+    extra_hosts: extraHosts,
+    depends_on: dependsOn,
+    env_file: envFiles,
+    shm_size: sharedMemoryMiB,
+    mem_limit: memoryLimitMiB,
+    mem_reservation: reserved,
+    ...same
+  }) => ({
+    ...same,
+    ports: published ?? [],
+    leavesOutPorts: published === undefined,
+    mounts,
+    /** From SIGTERM to SIGKILL. */
+    stopGraceSeconds,
+    /** Undefined: the image's, as are command, entrypoint and user. */
+    workingDirectory,
+    stdinOpen,
+    capabilities: { add, drop },
+    noNewPrivileges: orHole(() => securityOptions.includes(true)),
+    readOnly,
+    extraHosts,
+    dependsOn,
+    /** Files of variables; the loader adds their content to environment. */
+    envFiles,
+    /** Names of the variables that only a file sets. */
+    fromFiles: [] as readonly string[],
+    sharedMemoryMiB,
+    /** Undefined: no limit but the host's memory. */
+    memoryLimitMiB,
+    /** Undefined: ECS reserves the limit. */
+    memoryReservationMiB: reserved ?? (memoryLimitMiB === undefined ? 128 : undefined),
+  }),
+);

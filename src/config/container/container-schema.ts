@@ -12,7 +12,7 @@ import { SERVICE_NAME, SERVICE_NAME_MEANING } from "../compose/depends-on";
 import { volumeFor } from "../compose/mounts";
 import { PORTS_MISSING } from "../compose/ports";
 import { serviceSchema } from "../compose/service-schema";
-import { crashLoop, idle, limit, defaultPacketsPerMinute, wake } from "./sleep-schema";
+import { crashLoop, idle, limit, wake } from "./sleep-schema";
 import { srv, srvProblems } from "./srv";
 import { duration, sizeGiB } from "../schema/units";
 import { VOLUME_NAME, volumeSchema } from "./volume-schema";
@@ -125,46 +125,47 @@ const written = mapping(
 export const containerSchema = withRule(written, ({ srv: srvRecord, services: all, wake: { queryTypes } }) =>
   srvProblems({ srv: srvRecord, services: all, queryTypes }),
 )
-  .transform((container) => ({
-    instanceTypes: container.instance_types,
-    /** Of all types: a mix is refused above. */
-    architecture: orHole(() =>
-      container.instance_types.map(architectureOf).includes("arm64") ? ("arm64" as const) : ("x86_64" as const),
-    ),
-    availabilityZone: container.availability_zone,
-    services: container.services,
-    volumes: container.volumes,
-    configs: container.configs,
-    mode: container.mode,
-    deploy: container.deploy,
-    startupTimeoutMinutes: container.startup_timeout,
-    idle: orHole(() => ({
-      ...container.idle,
-      packetsPerMinute:
-        container.idle.packetsPerMinute ??
-        orHole(() =>
-          defaultPacketsPerMinute(
-            container.idle,
-            countedPorts(publishedPorts(container.services), container.idle.ports),
-          ),
-        ),
-    })),
-    limit: container.limit,
-    crashLoop: container.crash_loop,
-    wake: orHole(() => ({
-      ...container.wake,
-      queryTypes: container.wake.queryTypes ?? defaultQueryTypes(container),
-    })),
-    srv: container.srv,
-    diskGiB: container.disk,
-    ipv6: container.ipv6,
-    ami: container.ami,
-    retired: container.retired,
-  }))
+  .transform(
+    ({
+      instance_types: instanceTypes,
+      availability_zone: availabilityZone,
+      startup_timeout: startupTimeoutMinutes,
+      crash_loop: crashLoop,
+      disk: diskGiB,
+      ...same
+    }) => ({
+      ...same,
+      instanceTypes,
+      /** Of all types: a mix is refused above. */
+      architecture: orHole<"arm64" | "x86_64">(() =>
+        instanceTypes.map(architectureOf).includes("arm64") ? "arm64" : "x86_64",
+      ),
+      availabilityZone,
+      startupTimeoutMinutes,
+      idle: orHole(() => ({
+        ...same.idle,
+        packetsPerMinute: same.idle.packetsPerMinute ?? orHole(() => defaultPacketsPerMinute(same)),
+      })),
+      crashLoop,
+      wake: orHole(() => ({ ...same.wake, queryTypes: same.wake.queryTypes ?? defaultQueryTypes(same) })),
+      diskGiB,
+    }),
+  )
   .meta({ title: "configs/<name>.yaml", description: "one container: what runs, where it runs, and how it sleeps" });
 
+type Written = z.output<typeof written>;
+
+/** The default of packets_per_minute, as its description says. */
+function defaultPacketsPerMinute({
+  services: all,
+  idle: { count, ports },
+}: Pick<Written, "services" | "idle">): number {
+  const isUdp = countedPorts(publishedPorts(all), ports).every(({ protocol }) => protocol === "udp");
+  return count === "published_ports" && isUdp ? 8 : 60;
+}
+
 /** The default of query_types, as its description says. */
-function defaultQueryTypes({ srv: type, ipv6 }: Pick<z.output<typeof written>, "srv" | "ipv6">): readonly string[] {
+function defaultQueryTypes({ srv: type, ipv6 }: Pick<Written, "srv" | "ipv6">): readonly string[] {
   if (type !== undefined) return ["SRV"];
   return ipv6 ? ["A", "AAAA"] : ["A"];
 }

@@ -1,8 +1,6 @@
-import { z } from "zod";
 import { choice, flag, list, mapping, whole } from "../schema/fields";
 import type { Problem } from "../schema/problem";
 import { eachOnce, runRule, withRule } from "../schema/rule";
-import type { PortRange } from "../compose/ports";
 import { duration, sizeMiB } from "../schema/units";
 
 /** When a container with nobody connected goes to sleep. */
@@ -40,12 +38,6 @@ export const idle = mapping({
   ports,
   count,
 }));
-
-/** The default of packets_per_minute, as its description says. */
-export const defaultPacketsPerMinute = (
-  { count }: z.output<typeof idle>,
-  counted: readonly Pick<PortRange, "protocol">[],
-): number => (count === "published_ports" && counted.every(({ protocol }) => protocol === "udp") ? 8 : 60);
 
 const traffic = sizeMiB({ min: "100m", max: "10240g" });
 const HOST_TIME = "the time to save at the end counts, too";
