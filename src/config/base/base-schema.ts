@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { TAGS } from "../../../shared/tags";
-import { choice, mapping, record, refusals, text } from "../schema/fields";
+import { choice, mapping, record, text } from "../schema/fields";
 import { withRule } from "../schema/rule";
 import { isHole, orHole } from "../schema/holes";
 import { network } from "./network-schema";
 import { region, timeZone } from "../schema/places";
 import { mustBe } from "../schema/messages";
-import { CONTAINER_WORDS, SERVICE_WORDS } from "../schema/words";
+import { NOT_IN_BASE } from "../schema/words";
 
 /** Prefix of every physical name, short enough that project, container and volume fit a backup vault's 50 characters. */
 const PROJECT_NAME = /^[a-z][a-z0-9]{0,11}$/;
@@ -49,11 +49,6 @@ const tags = withRule(
 );
 
 const usd = mustBe("a number of USD from 1 to 100000");
-
-const NOT_IN_BASE = refusals({
-  "belongs to a container: move it to the container's file, like configs/valheim.yaml": `${CONTAINER_WORDS} ${SERVICE_WORDS}`,
-  "is not supported: list mail addresses in terraform.tfvars, which is not in git": "alerts",
-});
 
 /** configs/base.yaml: what all containers share. */
 export const baseSchema = mapping(

@@ -25,20 +25,8 @@ export interface Dependency {
 }
 
 /** A dependency, and where depends_on names it. */
-export interface WrittenDependency extends Dependency {
+interface WrittenDependency extends Dependency {
   readonly at: string | number;
-}
-
-/** A service that another one reaches by a name. */
-export interface Link {
-  readonly service: string;
-  /** Undefined is the service's own name. */
-  readonly alias: string | undefined;
-}
-
-/** A link, and where links names it. */
-export interface WrittenLink extends Link {
-  readonly at: number;
 }
 
 const name = text(SERVICE_NAME, SERVICE_NAME_MEANING);
@@ -75,12 +63,11 @@ export const dependsOn = oneOf(
 const link = text(
   /^[a-zA-Z0-9][a-zA-Z0-9_-]{0,63}(:[a-zA-Z0-9][a-zA-Z0-9_-]{0,63})?$/,
   'a service like db, or a service and an alias like "db:database"',
-).transform((written): Link => {
+).transform((written) => {
   const [service = "", alias] = written.split(":");
+  /** Undefined is the service's own name. */
   return { service, alias: alias === service ? undefined : alias };
 });
 
-/** `[db, "cache:redis"]`. */
-export const links = list(link, "[db]").transform((all) =>
-  validEntries(all).map(([at, { service, alias }]): WrittenLink => ({ service, alias, at })),
-);
+/** `[db, "cache:redis"]`: services that another one reaches by a name, and where links names them. */
+export const links = list(link, "[db]").transform((all) => validEntries(all).map(([at, one]) => ({ ...one, at })));

@@ -1,7 +1,7 @@
 import { orElse, validEntries } from "../schema/holes";
 import type { Problem } from "../schema/problem";
 import type { FileProblem } from "../yaml/file-problem";
-import { missingCompanion, readCompanion } from "../yaml/companion";
+import { missingCompanion, readCompanion } from "../yaml/text-file";
 import type { EnvFile } from "./env-files";
 import { type Entry, readVariables, type Variable } from "./env-text";
 import { isSecretFile, noSecretFile, type ServiceConfig, ALSO_SECRET } from "./service-schema";

@@ -25,6 +25,23 @@ export const countOf = (ranges: readonly PortRange[]): number => ranges.reduce((
 export const publishes = (range: PortRange, port: string): boolean =>
   hostPorts(range).some((number) => `${number}/${range.protocol}` === port);
 
+interface HostPort {
+  readonly hostPort: number;
+  readonly protocol: PortRange["protocol"];
+}
+
+/** Every published port of a container's file. */
+export const publishedPorts = (
+  services: Readonly<Record<string, { readonly ports: readonly PortRange[] }>>,
+): readonly HostPort[] =>
+  Object.values(services).flatMap(({ ports }) =>
+    ports.flatMap((range) => hostPorts(range).map((hostPort) => ({ hostPort, protocol: range.protocol }))),
+  );
+
+/** Those on which players count. @param ports host ports; undefined is all */
+export const countedPorts = (all: readonly HostPort[], ports: readonly number[] | undefined): readonly HostPort[] =>
+  all.filter(({ hostPort }) => ports?.includes(hostPort) ?? true);
+
 const PORTS = /^(?:(\d{1,5})(?:-(\d{1,5}))?:)?(\d{1,5})(?:-(\d{1,5}))?(?:\/(tcp|udp))?$/;
 const EXAMPLES = 'a port or range, like "2456/udp", "2456-2457/udp" or "8080:80/tcp" (host:container)';
 

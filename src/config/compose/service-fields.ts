@@ -1,5 +1,4 @@
 import { command, pairs } from "./compose-text";
-import { NOT_IN_SERVICE } from "./refused-words";
 import { envFiles } from "./env-files";
 import { ENVIRONMENT_NAME } from "./env-text";
 import { flag, list, mapping, text } from "../schema/fields";
@@ -14,6 +13,7 @@ import { mounts } from "./mounts";
 import { ports } from "./ports";
 import { secrets } from "./secrets";
 import { duration, sizeMiB } from "../schema/units";
+import { NOT_IN_SERVICE } from "../schema/words";
 
 const NO_VALUE = "has no value: write NAME=value, or list the name under secrets";
 const HOSTNAME = /^[A-Za-z0-9]([A-Za-z0-9.-]{0,61}[A-Za-z0-9])?$/;

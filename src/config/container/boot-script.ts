@@ -2,10 +2,10 @@ import { userData } from "../../host/user-data";
 import { ecrRepositoryArn } from "../../lib/ecr";
 import type { ContainerNames } from "../../../shared/container-names";
 import { metricNamespace } from "../../../shared/metrics";
+import { publishedPorts } from "../compose/ports";
 import { stopGraceSeconds, stops } from "../compose/task-containers";
 import { problemIf, type Problem } from "../schema/problem";
 import type { ContainerSettings } from "./container-schema";
-import { publishedPorts } from "./counted-ports";
 
 type Container = Pick<ContainerSettings, "services" | "configs" | "idle" | "ipv6">;
 

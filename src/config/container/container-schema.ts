@@ -1,20 +1,19 @@
 import { z } from "zod";
-import { NOT_IN_CONTAINER } from "./refused-words";
 import { choice, flag, list, mapping, record, notYet, refusals, text } from "../schema/fields";
 import type { Problem } from "../schema/problem";
 import { eachOnce, runRule, withRule } from "../schema/rule";
 import { orElse, orHole } from "../schema/holes";
-import { countedPorts, publishedPorts } from "./counted-ports";
 import { architectureOf, INSTANCE_TYPE } from "./instance-types";
 import { zoneLetter } from "../schema/places";
 import { configs } from "../compose/config-files";
 import { SERVICE_NAME, SERVICE_NAME_MEANING } from "../compose/depends-on";
 import { volumeFor } from "../compose/mounts";
-import { PORTS_MISSING } from "../compose/ports";
+import { countedPorts, PORTS_MISSING, publishedPorts } from "../compose/ports";
 import { serviceSchema } from "../compose/service-schema";
 import { crashLoop, idle, limit, wake } from "./sleep-schema";
 import { srv, srvProblems } from "./srv";
 import { duration, sizeGiB } from "../schema/units";
+import { NOT_IN_CONTAINER } from "../schema/words";
 import { VOLUME_NAME, volumeSchema } from "./volume-schema";
 
 const instanceType = text(INSTANCE_TYPE, "an EC2 instance type, like m7a.large").transform((type, context) => {

@@ -1,5 +1,5 @@
 import type { BaseSettings } from "../base/base-schema";
-import { publishedPorts } from "./counted-ports";
+import { publishedPorts } from "../compose/ports";
 import type { ContainerSettings } from "./container-schema";
 import { inServices, problemIf, type Problem } from "../schema/problem";
 import { runRule } from "../schema/rule";

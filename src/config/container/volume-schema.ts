@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { backup } from "./backup-schema";
-import { ON_HOST_WORDS, VOLUME_WORDS } from "./refused-words";
 import { flag, mapping, text } from "../schema/fields";
 import { didYouMean, mustBe } from "../schema/messages";
+import { ON_HOST_WORDS, VOLUME_WORDS } from "../schema/words";
 
 /** Last part of a backup vault's name (50 characters), after project and container. */
 export const VOLUME_NAME = /^[a-z][a-z0-9]{0,14}$/;

@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
-import { readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import type { FileProblem, Place } from "./file-problem";
 
 type TextResult = { readonly text: string } | { readonly problem: FileProblem };
@@ -31,6 +32,19 @@ export function readTextFile(path: string, file: string): TextResult {
     ? { text }
     : problem("contains an invisible control character: save the file as UTF-8 text", placeOf(text, control));
 }
+
+/** A file that a configuration names, in its own folder. Undefined if it does not exist. */
+export function readCompanion(folder: string, name: string): TextResult | undefined {
+  const path = join(folder, name);
+  if (!existsSync(path)) return undefined;
+  const file = `${folder}/${name}`;
+  return statSync(path).isDirectory()
+    ? { problem: { file, message: "is a folder: name a file" } }
+    : readTextFile(path, file);
+}
+
+export const missingCompanion = (name: string): string =>
+  `${name} does not exist: it is read from the folder of this file`;
 
 const tooLarge = (bytes: number): string =>
   `is too large for a configuration file: it has ${Math.ceil(bytes / 1_024)} KiB, at most ${MAX_KIB} KiB are allowed`;
