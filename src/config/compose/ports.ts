@@ -25,10 +25,7 @@ export const countOf = (ranges: readonly PortRange[]): number => ranges.reduce((
 export const publishes = (range: PortRange, port: string): boolean =>
   hostPorts(range).some((number) => `${number}/${range.protocol}` === port);
 
-interface HostPort {
-  readonly hostPort: number;
-  readonly protocol: PortRange["protocol"];
-}
+type HostPort = Pick<PortRange, "hostPort" | "protocol">;
 
 /** Every published port of a container's file. */
 export const publishedPorts = (

@@ -1,9 +1,8 @@
 import { fileSystems } from "../../config/container/volume-schema";
 import type { BaseConfig, ContainerConfig } from "../../config/load";
 import { CONTRACT, type BaseOutputs } from "../../constructs/base-contract";
-import type { Companions } from "../../lib/companions";
+import type { Companions, GuardedVolumes } from "../../lib/companions";
 import { localStateFile, type StateLocation } from "../../lib/state";
-import type { GuardedVolumes } from "../../lib/volume-guard";
 import { domainRequirements } from "../domain-requirement";
 import type { ProjectStack } from "../project-stack";
 import { functionSettings } from "./function-settings";
