@@ -21,8 +21,8 @@ const PLAIN = refusals({
 const source = withRule(
   mapping(
     {
-      content: composeText().optional().meta({ description: "text of the file; $$ is a dollar sign" }),
-      file: pathInFolder.optional().meta({ description: "file in the folder of this one, read at synth" }),
+      content: composeText().optional().describe("text of the file; $$ is a dollar sign"),
+      file: pathInFolder.optional().describe("file in the folder of this one, read at synth"),
     },
     PLAIN,
   ),
@@ -42,8 +42,8 @@ const entry = oneOf(
     text(NAME, NAME_MEANING).transform((source): ConfigMount => ({ source, target: `/${source}` })),
     mapping(
       {
-        source: text(NAME, NAME_MEANING).meta({ description: "name of the file under configs" }),
-        target: absolutePath.optional().meta({ description: "path in the container; default: / and the name" }),
+        source: text(NAME, NAME_MEANING).describe("name of the file under configs"),
+        target: absolutePath.optional().describe("path in the container; default: / and the name"),
       },
       PLAIN,
     ).transform(({ source, target = `/${source}` }): ConfigMount => ({ source, target })),

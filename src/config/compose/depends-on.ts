@@ -32,10 +32,9 @@ interface WrittenDependency extends Dependency {
 const name = text(SERVICE_NAME, SERVICE_NAME_MEANING);
 
 const details = mapping({
-  condition: choice(Object.keys(CONDITIONS) as ComposeCondition[]).meta({
-    description:
-      "service_started: it has started. service_healthy: its healthcheck has passed. service_completed_successfully: it has ended with exit code 0",
-  }),
+  condition: choice(Object.keys(CONDITIONS) as ComposeCondition[]).describe(
+    "service_started: it has started. service_healthy: its healthcheck has passed. service_completed_successfully: it has ended with exit code 0",
+  ),
   // An update replaces the whole task, so a dependent always restarts with what it depends on.
   restart: flag(false, "has no effect: an update restarts all services of the file"),
   required: flag(true, "only true is possible: all services of the file run").refine((required) => required, {

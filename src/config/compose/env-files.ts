@@ -25,7 +25,7 @@ const entry = oneOf(
     pathInFolder.transform((name): EnvFile => ({ path: name, required: true })),
     mapping(
       {
-        path: pathInFolder.meta({ description: "the file, in the same folder as this one" }),
+        path: pathInFolder.describe("the file, in the same folder as this one"),
         required: flag(true, "false: a missing file is ignored"),
       },
       refusals({ "is not supported: quotes and comments are read like Compose does by default": "format" }),

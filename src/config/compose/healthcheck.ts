@@ -19,21 +19,19 @@ const settings = mapping(
     disable: flag(false, "true: no health check, not even the image's own"),
     test: oneOf([list, composeText().transform((line) => ["CMD-SHELL", line])], A_TEST)
       .optional()
-      .meta({
-        description: "the test; ECS replaces an unhealthy container even while people play",
-      }),
+      .describe("the test; ECS replaces an unhealthy container even while people play"),
     interval: duration({ unit: "seconds", min: "5s", max: "5m" })
       .prefault("30s")
-      .meta({ description: "time between two checks, from 5s to 5m; default 30s" }),
+      .describe("time between two checks, from 5s to 5m; default 30s"),
     timeout: duration({ unit: "seconds", min: "2s", max: "1m" })
       .prefault("5s")
-      .meta({ description: "time allowed for one check, from 2s to 1m; default 5s" }),
+      .describe("time allowed for one check, from 2s to 1m; default 5s"),
     retries: whole({ min: 1, max: 10 })
       .prefault(3)
-      .meta({ description: "consecutive failures after which the container is unhealthy; default 3" }),
+      .describe("consecutive failures after which the container is unhealthy; default 3"),
     start_period: duration({ unit: "seconds", min: "0s", max: "5m" })
       .prefault("0s")
-      .meta({ description: "time after the start during which failures do not count, up to 5m; default 0s" }),
+      .describe("time after the start during which failures do not count, up to 5m; default 0s"),
   },
   refusals({ "is not supported: ECS has one interval, set interval": "start_interval" }),
 );

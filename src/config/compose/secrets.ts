@@ -10,9 +10,9 @@ const WHAT = "the name of an environment variable, like SERVER_PASS";
 
 const details = mapping(
   {
-    version: whole({ min: 1, max: 1_000_000 }).prefault(1).meta({
-      description: "raise it to write a new value, because Terraform cannot detect a change; default 1",
-    }),
+    version: whole({ min: 1, max: 1_000_000 })
+      .prefault(1)
+      .describe("raise it to write a new value, because Terraform cannot detect a change; default 1"),
   },
   refusals({ [notYet("secrets stored elsewhere")]: "from" }),
 );

@@ -62,10 +62,10 @@ const plan = withRule(
   mapping({
     schedule: schedule
       .prefault("daily")
-      .meta({ description: "daily or weekly (at night in the region), or cron(…) in UTC; default daily" }),
+      .describe("daily or weekly (at night in the region), or cron(…) in UTC; default daily"),
     retention: duration({ unit: "days", min: "1d", max: "3650d" })
       .prefault("30d")
-      .meta({ description: "how long AWS Backup keeps each recovery point, from 1d to 3650d; default 30d" }),
+      .describe("how long AWS Backup keeps each recovery point, from 1d to 3650d; default 30d"),
   }).transform(({ schedule: when, retention }) => ({ schedule: when, retentionDays: retention })),
   ({ schedule: when, retentionDays }) => {
     const days = DAYS_BETWEEN.get(when);

@@ -13,13 +13,12 @@ const PUBLISHED = `${MINECRAFT.port}/tcp`;
 export const srv = choice(["none", MINECRAFT.service])
   .prefault("none")
   .transform((written) => (written === "none" ? undefined : MINECRAFT))
-  .meta({
-    description:
-      "_minecraft._tcp: only Minecraft Java's SRV query wakes the container, not scanners, link previews and browsers; the " +
+  .describe(
+    "_minecraft._tcp: only Minecraft Java's SRV query wakes the container, not scanners, link previews and browsers; the " +
       `address stays the same. Needs host port ${PUBLISHED}. Opening the multiplayer list queries every saved server, so it ` +
       "wakes the container, too. Clients without SRV (Bedrock, some phone launchers) use host.<address>, which does not " +
       "wake it; default none",
-  });
+  );
 
 interface Written {
   readonly srv: typeof MINECRAFT | undefined;
