@@ -32,12 +32,7 @@ const form = z.preprocess(
 
 const entry = oneOf([text(NAME, WHAT), form], "a name like SERVER_PASS, or {SERVER_PASS: {version: 2}}");
 
-interface Secret {
-  readonly name: string;
-  readonly version: number;
-}
-
-const versions = (entry: string | Readonly<Record<string, { readonly version: number }>>): readonly Secret[] =>
+const versions = (entry: string | Readonly<Record<string, { readonly version: number }>>) =>
   typeof entry === "string"
     ? [{ name: entry, version: 1 }]
     : Object.entries(entry).map(([name, { version }]) => ({ name, version }));

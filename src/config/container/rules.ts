@@ -1,11 +1,13 @@
+import { containerNames } from "../../../shared/container-names";
 import type { BaseSettings } from "../base/base-schema";
 import { publishedPorts } from "../compose/ports";
+import { bootScriptProblems } from "./boot-script";
 import type { ContainerSettings } from "./container-schema";
 import { inServices, problemIf, type Problem } from "../schema/problem";
 import { runRule } from "../schema/rule";
 import { isHole, orElse, validEntries, unbroken } from "../schema/holes";
 import { configProblems, serviceProblems } from "./service-rules";
-import { taskProblems } from "./task-rules";
+import { memoryProblems, sizeProblems } from "./task-rules";
 
 /** A session must be longer than idle.after and startup_timeout. */
 const TOO_LONG = "must be shorter than limit.per_session, which would otherwise always end the session first";
@@ -26,7 +28,9 @@ export function crossFieldProblems(
       problemIf(["startup_timeout"], container.startupTimeoutMinutes >= container.limit.perSessionMinutes && TOO_LONG),
     () => serviceProblems(container),
     () => configProblems(container),
-    () => taskProblems(name, container, base),
+    () => memoryProblems(container),
+    () => (base === undefined ? [] : sizeProblems(name, container, base)),
+    () => (base === undefined ? [] : bootScriptProblems(containerNames(base.name, name), container, base.region)),
   ];
   return rules.flatMap(runRule);
 }

@@ -49,22 +49,16 @@ export const missingCompanion = (name: string): string =>
 const tooLarge = (bytes: number): string =>
   `is too large for a configuration file: it has ${Math.ceil(bytes / 1_024)} KiB, at most ${MAX_KIB} KiB are allowed`;
 
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  ENOENT: "it links to a file that does not exist",
+  ELOOP: "its links form a loop",
+};
+
 /** Why a file or folder cannot be read, by the system's error code. */
-export function cannotRead(code: string | undefined): string {
-  switch (code) {
-    case "EACCES":
-    case "EPERM":
-      return "cannot be read: permission denied";
-    case "EISDIR":
-      return "is a folder: expected a file";
-    case "ENOENT":
-      return "cannot be read: it links to a file that does not exist";
-    case "ELOOP":
-      return "cannot be read: its links form a loop";
-    default:
-      return `cannot be read: ${code ?? "unknown reason"}`;
-  }
-}
+export const cannotRead = (code = "unknown reason"): string =>
+  code === "EISDIR" ? "is a folder: expected a file" : `cannot be read: ${REASONS[code] ?? code}`;
 
 export const errorCode = (error: unknown): string | undefined =>
   typeof error === "object" && error !== null && "code" in error && typeof error.code === "string"
