@@ -47,7 +47,7 @@ function requirements({ home, facts, requirements: conditions, warnings, baseSta
   const guard = volumes && volumeGuard(volumes);
   return {
     locals: { facts: { ...home, ...facts, ...(baseStateFile !== undefined && { base_state_file: baseStateFile }) } },
-    ...(warnings && { check: checks(warnings) }),
+    ...(warnings && { check: Object.fromEntries(Object.entries(warnings).map(check)) }),
     resource: {
       terraform_data: {
         home: homeGuard(),
@@ -111,11 +111,7 @@ function volumeGuard({ kept, released }: GuardedVolumes): {
 
 const setOf = (names: readonly string[]): string => `\${toset(${JSON.stringify(names)})}`;
 
-function checks(warnings: Readonly<Record<string, Requirement>>): object {
-  return Object.fromEntries(
-    Object.entries(warnings).map(([name, warning]) => [name, { assert: [assertion(warning)] }]),
-  );
-}
+const check = ([name, warning]: [string, Requirement]): [string, object] => [name, { assert: [assertion(warning)] }];
 
 const assertion = ({ condition, message }: Requirement): object => ({
   condition: `\${${condition}}`,

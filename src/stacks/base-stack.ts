@@ -14,7 +14,7 @@ import { ProjectStack } from "./project-stack";
 import { QUERY_LOG_REGION } from "../../shared/regions";
 import type { StateLocation } from "../lib/state";
 import { stackTags } from "../../shared/tags";
-import { domainRequirements } from "./domain-requirement";
+import { domainRequirements } from "./parts/requirements";
 
 /** Mistakes that would otherwise only be noticed when a mail is missing. */
 function alertWarnings(): Companions["warnings"] {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { TAGS } from "../../../shared/tags";
 import { choice, mapping, record, text } from "../schema/fields";
+import { problemIf } from "../schema/problem";
 import { withRule } from "../schema/rule";
 import { isHole, orHole } from "../schema/holes";
 import { network } from "./network-schema";
@@ -41,11 +42,7 @@ const tags = withRule(
   (all) =>
     Object.entries(all)
       .filter(([key, value]) => RESERVED_TAG.test(key) && !isHole(value))
-      .map(([key]) => ({
-        path: [key],
-        message: "is reserved for AWS or this project: choose another key",
-        atKey: true,
-      })),
+      .flatMap(([key]) => problemIf([key], "is reserved for AWS or this project: choose another key", true)),
 );
 
 const usd = mustBe("a number of USD from 1 to 100000");

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { composeText } from "./compose-text";
 import { flag, mapping, refusals, oneOf, whole } from "../schema/fields";
+import { problemIf } from "../schema/problem";
 import { withRule } from "../schema/rule";
 import { orElse, passing } from "../schema/holes";
 import { duration } from "../schema/units";
@@ -38,9 +39,10 @@ const settings = mapping(
 
 /** Undefined: no health check. */
 export const healthcheck = withRule(settings, ({ disable, test }) =>
-  disable || test !== undefined
-    ? []
-    : [{ path: ["test"], message: `${mustBe(A_TEST)({})}; ECS does not see the check of the image` }],
+  problemIf(
+    ["test"],
+    !disable && test === undefined && `${mustBe(A_TEST)({})}; ECS does not see the check of the image`,
+  ),
 ).transform(({ disable, test, interval, timeout, retries, start_period: startPeriod }) =>
   disable || test === undefined || orElse(() => test[0] === "NONE", false)
     ? undefined

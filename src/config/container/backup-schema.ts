@@ -15,11 +15,7 @@ const DAYS = "SUN|MON|TUE|WED|THU|FRI|SAT";
 /** Fields of a cron expression: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html */
 const CRON_FIELDS = [
   // AWS Backup starts no plan more often than once an hour.
-  {
-    name: "minute",
-    pattern: /^[0-5]?\d$/,
-    allowed: "one number from 0 to 59: at most one backup an hour",
-  },
+  { name: "minute", pattern: /^[0-5]?\d$/, allowed: "one number from 0 to 59: at most one backup an hour" },
   { name: "hour", pattern: listOf("[01]?\\d|2[0-3]"), allowed: "hours from 0 to 23, like 5, 1-5, 0/6 or *" },
   {
     name: "day of the month",
