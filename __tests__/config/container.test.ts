@@ -1,6 +1,6 @@
 import { SHIPPED } from "../helpers/shipped";
 import { taskContainers } from "../../src/config/compose/task-containers";
-import { countedPorts, publishedPorts } from "../../src/config/container/counted-ports";
+import { countedPorts, publishedPorts } from "../../src/config/compose/ports";
 import { fileSystems } from "../../src/config/container/volume-schema";
 import { loadConfiguration } from "../../src/config/load";
 import { BASE, container, GAME, inContainer, inService, load, only, problemsOf, reports } from "./written";

@@ -7,12 +7,6 @@ import { pathInFolder } from "./env-files";
 const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_-]{0,63}$/;
 const NAME_MEANING = "a file's name of letters, digits, _ and -";
 
-/** Where a container sees a file of `configs`. */
-export interface ConfigMount {
-  readonly source: string;
-  readonly target: string;
-}
-
 const PLAIN = refusals({
   "is not supported: every file is readable by all users of the container": "mode uid gid",
   "is not supported: write its text under content, or name a file": "environment external name template_driver",
@@ -21,8 +15,8 @@ const PLAIN = refusals({
 const source = withRule(
   mapping(
     {
-      content: composeText().optional().meta({ description: "text of the file; $$ is a dollar sign" }),
-      file: pathInFolder.optional().meta({ description: "file in the folder of this one, read at synth" }),
+      content: composeText().optional().describe("text of the file; $$ is a dollar sign"),
+      file: pathInFolder.optional().describe("file in the folder of this one, read at synth"),
     },
     PLAIN,
   ),
@@ -39,19 +33,19 @@ const absolutePath = text(/^\/(?!(?:.*\/)?\.\.(?:\/|$))[^:]*[^:/]$/, "an absolut
 
 const entry = oneOf(
   [
-    text(NAME, NAME_MEANING).transform((source): ConfigMount => ({ source, target: `/${source}` })),
+    text(NAME, NAME_MEANING).transform((source) => ({ source, target: `/${source}` })),
     mapping(
       {
-        source: text(NAME, NAME_MEANING).meta({ description: "name of the file under configs" }),
-        target: absolutePath.optional().meta({ description: "path in the container; default: / and the name" }),
+        source: text(NAME, NAME_MEANING).describe("name of the file under configs"),
+        target: absolutePath.optional().describe("path in the container; default: / and the name"),
       },
       PLAIN,
-    ).transform(({ source, target = `/${source}` }): ConfigMount => ({ source, target })),
+    ).transform(({ source, target = `/${source}` }) => ({ source, target })),
   ],
   "a name of configs, or {source: name, target: /path}",
 );
 
-/** `configs:` inside a service. */
+/** `configs:` inside a service: where it sees which file. */
 export const configMounts = list(entry, "[{source: caddyfile, target: /etc/caddy/Caddyfile}]").transform((all) =>
   validEntries(all).map(([at, mount]) => ({ ...mount, at })),
 );

@@ -21,6 +21,7 @@ export function containerDefinition({
   secretArnByName,
 }: ContainerDefinitionProps): object {
   const { name, spec } = container;
+  const emptied = Object.fromEntries(container.emptied.map((variable) => [variable, ""]));
   return {
     name,
     image: spec.image,
@@ -37,10 +38,7 @@ export function containerDefinition({
     memory: spec.memoryLimitMiB,
     memoryReservation: spec.memoryReservationMiB,
     portMappings: spec.ports.flatMap(portMappings),
-    environment: byName({ ...emptied(container), ...spec.environment }).map(([variable, value]) => ({
-      name: variable,
-      value,
-    })),
+    environment: byName({ ...emptied, ...spec.environment }).map(([variable, value]) => ({ name: variable, value })),
     secrets: optionalList(byName(secretArnByName).map(([variable, valueFrom]) => ({ name: variable, valueFrom }))),
     mountPoints: [
       ...spec.mounts.map(({ volume, path, readOnly }) => ({ sourceVolume: volume, containerPath: path, readOnly })),
@@ -91,9 +89,6 @@ export function containerDefinition({
 
 /** No volume of a configuration has such a name. */
 export const configVolume = (name: string): string => `config-${name}`;
-
-const emptied = ({ emptied: names }: TaskContainer): Readonly<Record<string, string>> =>
-  Object.fromEntries(names.map((variable) => [variable, ""]));
 
 /**
  * The agent restarts a non-essential container that has run for a minute, without ending the task. Not with volumes: such a

@@ -8,7 +8,7 @@ export interface Node {
 }
 
 /** The services of a file by name. */
-export type Graph<N extends Node = Node> = Readonly<Record<string, N>>;
+export type Graph = Readonly<Record<string, Node>>;
 
 /** A way from a service back to itself, like [web, db, web]; undefined if there is none. */
 export function circleIn(graph: Graph): readonly string[] | undefined {
@@ -36,48 +36,45 @@ export const stopOrder = (graph: Graph): Readonly<Record<string, readonly string
     Object.keys(graph).map((name) => [name, Object.keys(graph).filter((other) => needs(graph, other).includes(name))]),
   );
 
-/** The services, each after all that it depends on; with a circle, which is reported elsewhere, in some order. */
-function startOrder(graph: Graph): readonly string[] {
+/** These services and all that they lead to, each after what it leads to; with a circle, which is reported elsewhere, in some order. */
+function reached(names: readonly string[], next: (name: string) => readonly string[]): readonly string[] {
   const entered = new Set<string>();
   const order: string[] = [];
   const visit = (name: string): void => {
     if (entered.has(name)) return;
     entered.add(name);
-    nextOf(graph, name).forEach((next) => visit(next));
+    next(name).forEach(visit);
     order.push(name);
   };
-  Object.keys(graph).forEach(visit);
+  names.forEach(visit);
   return order;
 }
 
-/** The services that stop one after the other and take longest, and how long: the grace of the task. */
-export function longestStop(graph: Graph): { readonly services: readonly string[]; readonly seconds: number } {
-  const chains = new Map<string, { services: readonly string[]; seconds: number }>();
-  for (const name of startOrder(graph)) {
-    const after = needs(graph, name).map((next) => chains.get(next));
-    const longest = after.reduce(
-      (one, other) => ((other?.seconds ?? 0) > (one?.seconds ?? 0) ? other : one),
-      undefined,
-    );
-    const { services = [], seconds = 0 } = longest ?? {};
-    chains.set(name, { services: [name, ...services], seconds: seconds + (graph[name]?.stopGraceSeconds ?? 0) });
-  }
-  return [...chains.values()].reduce((one, other) => (other.seconds > one.seconds ? other : one), {
+interface Chain {
+  readonly services: readonly string[];
+  readonly seconds: number;
+}
+
+const longestOf = (chains: Iterable<Chain | undefined>): Chain =>
+  [...chains].reduce<Chain>((one, other) => (other !== undefined && other.seconds > one.seconds ? other : one), {
     services: [],
     seconds: 0,
   });
+
+/** The services that stop one after the other and take longest, and how long: the grace of the task. */
+export function longestStop(graph: Graph): Chain {
+  const chains = new Map<string, Chain>();
+  for (const name of reached(Object.keys(graph), (of) => nextOf(graph, of))) {
+    const { services, seconds } = longestOf(needs(graph, name).map((next) => chains.get(next)));
+    chains.set(name, { services: [name, ...services], seconds: seconds + (graph[name]?.stopGraceSeconds ?? 0) });
+  }
+  return longestOf(chains.values());
 }
 
 /** Services that some of these need while they run, themselves included: not those that must only have ended before. */
 export function neededBy(graph: Graph, names: readonly string[]): readonly string[] {
-  const found = new Set<string>();
-  const visit = (name: string): void => {
-    if (found.has(name)) return;
-    found.add(name);
-    needs(graph, name).forEach(visit);
-  };
-  names.forEach(visit);
-  return Object.keys(graph).filter((name) => found.has(name));
+  const found = reached(names, (name) => needs(graph, name));
+  return Object.keys(graph).filter((name) => found.includes(name));
 }
 
 /** What a service needs while it runs: what must only end before it starts does not run beside it. */

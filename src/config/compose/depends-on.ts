@@ -25,29 +25,16 @@ export interface Dependency {
 }
 
 /** A dependency, and where depends_on names it. */
-export interface WrittenDependency extends Dependency {
+interface WrittenDependency extends Dependency {
   readonly at: string | number;
-}
-
-/** A service that another one reaches by a name. */
-export interface Link {
-  readonly service: string;
-  /** Undefined is the service's own name. */
-  readonly alias: string | undefined;
-}
-
-/** A link, and where links names it. */
-export interface WrittenLink extends Link {
-  readonly at: number;
 }
 
 const name = text(SERVICE_NAME, SERVICE_NAME_MEANING);
 
 const details = mapping({
-  condition: choice(Object.keys(CONDITIONS) as ComposeCondition[]).meta({
-    description:
-      "service_started: it has started. service_healthy: its healthcheck has passed. service_completed_successfully: it has ended with exit code 0",
-  }),
+  condition: choice(Object.keys(CONDITIONS) as ComposeCondition[]).describe(
+    "service_started: it has started. service_healthy: its healthcheck has passed. service_completed_successfully: it has ended with exit code 0",
+  ),
   // An update replaces the whole task, so a dependent always restarts with what it depends on.
   restart: flag(false, "has no effect: an update restarts all services of the file"),
   required: flag(true, "only true is possible: all services of the file run").refine((required) => required, {
@@ -75,12 +62,11 @@ export const dependsOn = oneOf(
 const link = text(
   /^[a-zA-Z0-9][a-zA-Z0-9_-]{0,63}(:[a-zA-Z0-9][a-zA-Z0-9_-]{0,63})?$/,
   'a service like db, or a service and an alias like "db:database"',
-).transform((written): Link => {
+).transform((written) => {
   const [service = "", alias] = written.split(":");
+  /** Undefined is the service's own name. */
   return { service, alias: alias === service ? undefined : alias };
 });
 
-/** `[db, "cache:redis"]`. */
-export const links = list(link, "[db]").transform((all) =>
-  validEntries(all).map(([at, { service, alias }]): WrittenLink => ({ service, alias, at })),
-);
+/** `[db, "cache:redis"]`: services that another one reaches by a name, and where links names them. */
+export const links = list(link, "[db]").transform((all) => validEntries(all).map(([at, one]) => ({ ...one, at })));

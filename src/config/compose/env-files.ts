@@ -3,13 +3,6 @@ import { composeText } from "./compose-text";
 import { flag, list, mapping, refusals, oneOf } from "../schema/fields";
 import { mustBe } from "../schema/messages";
 
-/** A file of variables in the folder of the configuration. */
-export interface EnvFile {
-  /** Relative to the folder of configurations. */
-  readonly path: string;
-  readonly required: boolean;
-}
-
 const A_PATH = 'a file in the same folder, like "game.env"';
 
 /** A file in the folder of configurations, relative to it. */
@@ -22,10 +15,10 @@ export const pathInFolder = composeText(mustBe(A_PATH)).transform((written, cont
 
 const entry = oneOf(
   [
-    pathInFolder.transform((name): EnvFile => ({ path: name, required: true })),
+    pathInFolder.transform((path) => ({ path, required: true })),
     mapping(
       {
-        path: pathInFolder.meta({ description: "the file, in the same folder as this one" }),
+        path: pathInFolder.describe("the file, in the same folder as this one"),
         required: flag(true, "false: a missing file is ignored"),
       },
       refusals({ "is not supported: quotes and comments are read like Compose does by default": "format" }),

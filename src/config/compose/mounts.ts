@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import { z } from "zod";
 import { composeText } from "./compose-text";
 import { list } from "../schema/fields";
-import type { Problem } from "../schema/problem";
+import { problemIf } from "../schema/problem";
 import { withRule } from "../schema/rule";
 import { validEntries } from "../schema/holes";
 import { mustBe, show } from "../schema/messages";
@@ -102,12 +102,12 @@ const NO_VOLUMES = "without volumes all files are lost whenever the container go
 
 /** Mounts of one service, none of which hides another. */
 export const mounts = withRule(list(mount, '["world:/config"]', NO_VOLUMES), (all) =>
-  validEntries(all).flatMap(([index, { path }]): Problem[] =>
+  validEntries(all).flatMap(([index, { path }]) =>
     validEntries(all.slice(0, index)).flatMap(([, other]) => {
-      if (path === other.path)
-        return [{ path: [index], message: `${other.volume} is already mounted at ${path}: choose another folder` }];
-      const message = `${path} and ${other.path} are nested, so one volume would hide the other's files: choose separate folders`;
-      return isInside(path, other.path) || isInside(other.path, path) ? [{ path: [index], message }] : [];
+      const isNested = isInside(path, other.path) || isInside(other.path, path);
+      const twice = `${other.volume} is already mounted at ${path}: choose another folder`;
+      const nested = `${path} and ${other.path} are nested, so one volume would hide the other's files: choose separate folders`;
+      return problemIf([index], path === other.path ? twice : isNested && nested);
     }),
   ),
 );

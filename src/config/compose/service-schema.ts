@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import type { z } from "zod";
 import { isHole, orElse, validEntries } from "../schema/holes";
-import type { Problem } from "../schema/problem";
+import { problemIf, type Problem } from "../schema/problem";
 import { runRule, withRule } from "../schema/rule";
 import { serviceFields } from "./service-fields";
 
@@ -49,5 +49,5 @@ function limitProblems({
   memoryReservationMiB: reserved = 0,
 }: ServiceConfig): Problem[] {
   const message = `is below mem_reservation (${reserved}m): raise mem_limit or lower mem_reservation`;
-  return limit < reserved ? [{ path: ["mem_limit"], message }] : [];
+  return problemIf(["mem_limit"], limit < reserved && message);
 }

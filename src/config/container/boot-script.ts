@@ -2,10 +2,10 @@ import { userData } from "../../host/user-data";
 import { ecrRepositoryArn } from "../../lib/ecr";
 import type { ContainerNames } from "../../../shared/container-names";
 import { metricNamespace } from "../../../shared/metrics";
+import { publishedPorts } from "../compose/ports";
 import { stopGraceSeconds, stops } from "../compose/task-containers";
 import type { Problem } from "../schema/problem";
 import type { ContainerSettings } from "./container-schema";
-import { publishedPorts } from "./counted-ports";
 
 type Container = Pick<ContainerSettings, "services" | "configs" | "idle" | "ipv6">;
 
@@ -52,19 +52,9 @@ export function bootScriptProblems(...[names, container, region]: Parameters<typ
     files > MAX_BYTES_OF_FILES
       ? `all files together have ${files} bytes, and at most ${MAX_BYTES_OF_FILES} reach the host`
       : `the host's boot script has ${script} bytes with all files, ports, images and services, but EC2 takes ${MAX_BYTES}`;
-  return largest === undefined
-    ? [
-        {
-          path: ["services"],
-          message: `${reason}: publish ports that follow each other, or use fewer services`,
-          atKey: true,
-        },
-      ]
-    : [
-        {
-          path: ["configs", largest.name],
-          message: `${reason}: keep the largest on a volume, or build it into an image of your own`,
-          atKey: true,
-        },
-      ];
+  const [path, remedy] =
+    largest === undefined
+      ? [["services"], "publish ports that follow each other, or use fewer services"]
+      : [["configs", largest.name], "keep the largest on a volume, or build it into an image of your own"];
+  return [{ path, message: `${reason}: ${remedy}`, atKey: true }];
 }

@@ -1,6 +1,6 @@
 import { isHole, orElse } from "../schema/holes";
 import type { Problem } from "../schema/problem";
-import { missingCompanion, readCompanion } from "../yaml/companion";
+import { missingCompanion, readCompanion } from "../yaml/text-file";
 import type { ContainerSettings } from "./container-schema";
 
 /** Reads the files that `configs` names, so that every one has its content. */

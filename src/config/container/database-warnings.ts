@@ -1,5 +1,5 @@
 import type { ServiceConfig } from "../compose/service-schema";
-import type { Problem } from "../schema/problem";
+import { problemIf, type Problem } from "../schema/problem";
 import type { ContainerSettings } from "./container-schema";
 
 /** The last part of an image's name. */
@@ -24,8 +24,5 @@ export function databaseWarnings(
     `${name} keeps its files on EFS, over the network: it is slower than on a disk, and a backup that AWS takes while it ` +
     `runs may be inconsistent (${PAGE}). Have it write a dump to a volume, too`;
   const index = mounts.findIndex(({ volume, readOnly }) => !readOnly && volumes[volume]?.storage === "one_zone");
-  return [
-    ...(ports.length === 0 ? [] : [{ path: ["ports"], message: open }]),
-    ...(index < 0 ? [] : [{ path: ["volumes", index], message: onEfs }]),
-  ];
+  return [...problemIf(["ports"], ports.length > 0 && open), ...problemIf(["volumes", index], index >= 0 && onEfs)];
 }

@@ -1,9 +1,9 @@
 import { circleIn, longestStop } from "../compose/dependency-graph";
-import { hostPorts, MAX_PORTS } from "../compose/ports";
+import { countOf, hostPorts, MAX_PORTS } from "../compose/ports";
 import { restartsWhenDone, type ServiceConfig } from "../compose/service-schema";
 import { graphOf, type Services } from "../compose/task-containers";
 import { didYouMean } from "../schema/messages";
-import type { Problem } from "../schema/problem";
+import { inServices, problemIf, type Problem } from "../schema/problem";
 import { isHole, orElse, unbroken } from "../schema/holes";
 import { runRule } from "../schema/rule";
 import type { ContainerSettings } from "./container-schema";
@@ -32,24 +32,21 @@ function withoutHoles(services: Services): Services {
   return Object.fromEntries(entries.map(([name, service]) => [name, { ...service, ...lists(service) }]));
 }
 
-interface Reference {
-  readonly service: string;
-  readonly path: readonly (string | number)[];
-}
-
 /** Every place where a service names another one. */
-const referencesOf = (name: string, { dependsOn, links }: ServiceConfig): readonly Reference[] => [
-  ...dependsOn.map(({ service, at }) => ({ service, path: ["services", name, "depends_on", at] })),
-  ...links.map(({ service, at }) => ({ service, path: ["services", name, "links", at] })),
+const referencesOf = ({ dependsOn, links }: ServiceConfig) => [
+  ...dependsOn.map(({ service, at }) => ({ service, path: ["depends_on", at] })),
+  ...links.map(({ service, at }) => ({ service, path: ["links", at] })),
 ];
 
 function unknownServices(services: Services): Problem[] {
   const names = Object.keys(services);
-  return Object.entries(services).flatMap(([name, service]) =>
-    orElse(() => referencesOf(name, service), []).flatMap(({ service: other, path }): Problem[] => {
+  return inServices(services, (service, name) =>
+    orElse(() => referencesOf(service), []).flatMap(({ service: other, path }) => {
       if (other === name) return [{ path, message: "is the service itself: remove it" }];
-      if (names.includes(other)) return [];
-      return [{ path, message: `there is no service ${other} in this file${didYouMean(other, names)}` }];
+      return problemIf(
+        path,
+        !names.includes(other) && `there is no service ${other} in this file${didYouMean(other, names)}`,
+      );
     }),
   );
 }
@@ -57,18 +54,18 @@ function unknownServices(services: Services): Problem[] {
 /** Files that no `configs` at the top declares, or that nothing mounts. */
 export function configProblems({ services, configs }: Pick<ContainerSettings, "services" | "configs">): Problem[] {
   const names = Object.keys(configs);
-  const mounts = Object.entries(services).flatMap(([name, service]) =>
-    service.configs.map(({ source, at }) => ({ source, path: ["services", name, "configs", at] })),
-  );
+  const mounted = Object.values(services).flatMap((service) => service.configs.map(({ source }) => source));
   return [
-    ...mounts
-      .filter(({ source }) => !names.includes(source))
-      .map(({ source, path }) => ({
-        path,
-        message: `the file ${source} is not declared: add it under configs at the end of the file${didYouMean(source, names)}`,
-      })),
+    ...inServices(services, (service) =>
+      service.configs
+        .filter(({ source }) => !names.includes(source))
+        .map(({ source, at }) => ({
+          path: ["configs", at],
+          message: `the file ${source} is not declared: add it under configs at the end of the file${didYouMean(source, names)}`,
+        })),
+    ),
     ...names
-      .filter((name) => mounts.every(({ source }) => source !== name))
+      .filter((name) => !mounted.includes(name))
       .map((name) => ({
         path: ["configs", name],
         message: "is mounted by no service: list it under the configs of one, or remove it",
@@ -88,20 +85,18 @@ function circle(services: Services): Problem[] {
 }
 
 function conditions(services: Services): Problem[] {
-  return Object.entries(services).flatMap(([name, { dependsOn }]) =>
+  return inServices(services, ({ dependsOn }) =>
     dependsOn.flatMap(({ service: other, condition, at }): Problem[] => {
       const target = services[other];
-      const path = ["services", name, "depends_on", at];
-      if (condition === "HEALTHY" && target !== undefined && target.healthcheck === undefined)
-        return [
-          {
-            path,
-            message: `${other} has no healthcheck here, and ECS does not see that of its image: write one for ${other}, like healthcheck: {test: [CMD, …]}`,
-          },
-        ];
-      if (condition === "SUCCESS" && target !== undefined && restartsWhenDone(target))
-        return [{ path, message: `${other} never completes with restart: ${target.restart}: write restart: "no"` }];
-      return [];
+      const path = ["depends_on", at];
+      const unchecked = `${other} has no healthcheck here, and ECS does not see that of its image: write one for ${other}, like healthcheck: {test: [CMD, …]}`;
+      if (target === undefined) return [];
+      if (condition === "HEALTHY") return problemIf(path, target.healthcheck === undefined && unchecked);
+      const isEndless = condition === "SUCCESS" && restartsWhenDone(target);
+      return problemIf(
+        path,
+        isEndless && `${other} never completes with restart: ${target.restart}: write restart: "no"`,
+      );
     }),
   );
 }
@@ -110,34 +105,23 @@ function conditions(services: Services): Problem[] {
 function sharedHostPorts(services: Services): Problem[] {
   const owners = new Map<string, string>();
   let published = 0;
-  return Object.entries(services).flatMap(([name, { ports }]) =>
-    ports.flatMap((range, index): Problem[] => {
-      const path = ["services", name, "ports", index];
+  return inServices(services, ({ ports }, name) =>
+    ports.flatMap((range, index) => {
+      const path = ["ports", index];
       const numbers = hostPorts(range).map((port) => `${port}/${range.protocol}`);
       const taken = numbers.find((port) => (owners.get(port) ?? name) !== name);
       for (const port of numbers) if (!owners.has(port)) owners.set(port, name);
       const before = published;
       published += range.count;
+      // More in one service alone is reported there.
+      const isFirstTooMany = before <= MAX_PORTS && published > MAX_PORTS && countOf(ports) <= MAX_PORTS;
+      const tooMany = `publishes more than ${MAX_PORTS} ports together with the services above: ECS reserves no more on one host`;
       return [
-        ...(taken === undefined
-          ? []
-          : [
-              {
-                path,
-                message: `host port ${taken} is published by ${owners.get(taken) ?? ""} too: choose another one`,
-              },
-            ]),
-        // More in one service alone is reported there.
-        ...(before <= MAX_PORTS &&
-        published > MAX_PORTS &&
-        ports.reduce((sum, { count }) => sum + count, 0) <= MAX_PORTS
-          ? [
-              {
-                path,
-                message: `publishes more than ${MAX_PORTS} ports together with the services above: ECS reserves no more on one host`,
-              },
-            ]
-          : []),
+        ...problemIf(
+          path,
+          taken && `host port ${taken} is published by ${owners.get(taken) ?? ""} too: choose another one`,
+        ),
+        ...problemIf(path, isFirstTooMany && tooMany),
       ];
     }),
   );
@@ -146,13 +130,13 @@ function sharedHostPorts(services: Services): Problem[] {
 /** Services that list one secret share its parameter, which has one version. */
 function secretVersions(services: Services): Problem[] {
   const known = new Map<string, { readonly version: number; readonly owner: string }>();
-  return Object.entries(services).flatMap(([name, { secrets }]) =>
+  return inServices(services, ({ secrets }, name) =>
     secrets.flatMap((secret, index): Problem[] => {
       const first = known.get(secret.name);
       if (first === undefined) known.set(secret.name, { version: secret.version, owner: name });
       if (first === undefined || first.version === secret.version) return [];
       const message = `${secret.name} has version ${first.version} in ${first.owner}, and both use one value: write the same version`;
-      return [{ path: ["services", name, "secrets", index], message }];
+      return [{ path: ["secrets", index], message }];
     }),
   );
 }

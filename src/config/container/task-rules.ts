@@ -3,25 +3,16 @@ import { instanceMemoryMiB, reservableMemoryMiB } from "../../lib/instance-memor
 import type { BaseSettings } from "../base/base-schema";
 import { containerDefinition } from "../compose/container-definition";
 import { taskContainers } from "../compose/task-containers";
-import { bootScriptProblems } from "./boot-script";
 import type { ContainerSettings } from "./container-schema";
 import type { Problem } from "../schema/problem";
 import { orElse } from "../schema/holes";
-import { runRule } from "../schema/rule";
 
-/** Rules for the task, which runs all services of a file. */
-export function taskProblems(name: string, container: ContainerSettings, base: BaseSettings | undefined): Problem[] {
-  return [
-    ...runRule(() => memoryProblems(container)),
-    ...runRule(() => (base === undefined ? [] : sizeProblems(name, container, base))),
-    ...runRule(() =>
-      base === undefined ? [] : bootScriptProblems(containerNames(base.name, name), container, base.region),
-    ),
-  ];
-}
+/*
+ * Rules for the task, which runs all services of a file.
+ */
 
 /** ECS places the task only if all its reservations fit, and the host may have any of the types. */
-function memoryProblems({ services, instanceTypes }: ContainerSettings): Problem[] {
+export function memoryProblems({ services, instanceTypes }: ContainerSettings): Problem[] {
   const types = instanceTypes.map((type) => ({ type, freeMiB: reservableMemoryMiB(type) ?? Infinity }));
   const smallest = largestFirst(types, ({ freeMiB }) => -freeMiB)[0];
   const reserved = Object.entries(services).map(([name, { memoryReservationMiB, memoryLimitMiB }]) => ({
@@ -48,7 +39,7 @@ const MAX_BYTES = 65_536;
 const OTHER_BYTES = { once: 512, eachVolume: 256 };
 
 /** Measures the text that will be sent, with ARNs of the final length. */
-function sizeProblems(
+export function sizeProblems(
   container: string,
   { services, volumes, idle }: ContainerSettings,
   base: BaseSettings,

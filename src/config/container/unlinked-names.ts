@@ -47,16 +47,14 @@ function isMentioned(name: string, { text, isHost }: Mention): boolean {
 export function unlinkedNames(services: Services, configs: Configs): Problem[] {
   const graph = graphOf(services);
   return Object.entries(services).flatMap(([name, service]) => {
-    const known = dependenciesOf(service).map(({ service: other }) => other);
-    const others = Object.keys(services).filter((other) => other !== name && !known.includes(other));
+    const own = dependenciesOf(service);
+    const known = [name, ...own.map(({ service: other }) => other)];
+    const others = Object.keys(services).filter((other) => !known.includes(other));
     return others.flatMap((other): Problem[] => {
       const mention = mentionsOf(name, service, configs).find((text) => orElse(() => isMentioned(other, text), false));
       if (mention === undefined) return [];
-      const linked = {
-        ...graph[name],
-        dependencies: [...(graph[name]?.dependencies ?? []), { service: other, condition: "START" as const }],
-      };
-      const isCircle = circleIn({ ...graph, [name]: { stopGraceSeconds: 0, ...linked } }) !== undefined;
+      const linked = { dependencies: [...own, { service: other, condition: "START" as const }], stopGraceSeconds: 0 };
+      const isCircle = circleIn({ ...graph, [name]: linked }) !== undefined;
       const message = isCircle
         ? `names the service ${other}, which already needs ${name}: names work in one direction only, so write the public address here`
         : `names the service ${other}, which is reachable only through a link: add links: [${other}] to ${name}`;

@@ -2,7 +2,7 @@ import type { BaseSettings } from "../base/base-schema";
 import type { ServiceConfig } from "../compose/service-schema";
 import { dependenciesOf } from "../compose/task-containers";
 import { serviceWarnings } from "../compose/service-warnings";
-import type { Problem } from "../schema/problem";
+import { inServices, problemIf, type Problem } from "../schema/problem";
 import type { ContainerSettings } from "./container-schema";
 import { databaseWarnings } from "./database-warnings";
 import { srvWarnings } from "./srv";
@@ -10,16 +10,12 @@ import { hostVolumes } from "./volume-schema";
 
 /** Settings that are valid, but may surprise. Shown at synthesis, which continues. */
 export function warnings(container: ContainerSettings, base: BaseSettings): Problem[] {
-  const ofServices = Object.entries(container.services).flatMap(([name, service]) =>
-    [...serviceWarnings(service), ...databaseWarnings(service, container), ...relayWarnings(service, container)].map(
-      (warning) => ({
-        ...warning,
-        path: ["services", name, ...warning.path],
-      }),
-    ),
-  );
   return [
-    ...ofServices,
+    ...inServices(container.services, (service) => [
+      ...serviceWarnings(service),
+      ...databaseWarnings(service, container),
+      ...relayWarnings(service, container),
+    ]),
     ...unreachedServices(container),
     ...countedServices(container),
     ...volumeWarnings(container),
@@ -64,16 +60,15 @@ function volumeWarnings({ volumes, retired }: ContainerSettings): Problem[] {
 }
 
 function retiredWarnings({ retired }: ContainerSettings, { delegation }: BaseSettings): Problem[] {
-  if (!retired || delegation !== "manual") return [];
   const message =
     "deletes the container's hosted zone: if you bring the container back, enter its new name servers at your DNS provider";
-  return [{ path: ["retired"], message }];
+  return problemIf(["retired"], retired && delegation === "manual" && message);
 }
 
 function wakeWarnings({ ipv6, srv, wake }: ContainerSettings): Problem[] {
-  if (!ipv6 || srv !== undefined || wake.queryTypes.includes("AAAA")) return [];
+  const missesIpv6 = ipv6 && srv === undefined && !wake.queryTypes.includes("AAAA");
   const message = "clients that have only IPv6 send AAAA queries, which do not wake the container: add AAAA";
-  return [{ path: ["wake", "query_types"], message }];
+  return problemIf(["wake", "query_types"], missesIpv6 && message);
 }
 
 /** Players of such a game connect through the publisher's relay, not to the published ports. */

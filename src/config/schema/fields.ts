@@ -49,10 +49,7 @@ export function choice<const Word extends string>(words: readonly Word[], reserv
 
 /** True or false; the description ends with the default. */
 export const flag = (byDefault: boolean, description: string) =>
-  z
-    .boolean()
-    .prefault(byDefault)
-    .meta({ description: `${description}; default ${byDefault}` });
+  z.boolean().prefault(byDefault).describe(`${description}; default ${byDefault}`);
 
 /** A whole number between two limits, which are both allowed. */
 export function whole({ min, max }: { readonly min: number; readonly max: number }) {
