@@ -50,8 +50,8 @@ function wrongIn({ settings, chronicle }: Subject, { isAlone }: Task, program: P
   const { how, graceSeconds, stoppedForSeconds } = ending;
   // Keeper knows of all together.
   const own = isAlone ? settings.stopGraceSeconds : 0;
-  const promised = Math.max(graceSeconds, own, definition.stopTimeout ?? settings.stopGraceSeconds);
-  if (how === "killed" && stoppedForSeconds < promised) return `was killed ${stoppedForSeconds} s after SIGTERM`;
+  const allowed = Math.max(graceSeconds, own, definition.stopTimeout ?? settings.stopGraceSeconds);
+  if (how === "killed" && stoppedForSeconds < allowed) return `was killed ${stoppedForSeconds} s after SIGTERM`;
   const tooEarly = savesThrough.find(
     ({ isSignalled, ending: its }) => isSignalled && its?.how !== "crashed" && its?.how !== "done",
   );

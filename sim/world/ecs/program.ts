@@ -171,9 +171,9 @@ export class Program {
   /** Later, if it has not ended until then. */
   private later(seconds: number, run: () => void): void {
     const { core } = this.task;
-    const begun = this.startedAt;
+    const since = this.startedAt;
     core.clock.after(seconds * SECOND, () => {
-      if (this.alive && this.startedAt === begun) run();
+      if (this.alive && this.startedAt === since) run();
     });
   }
 }
