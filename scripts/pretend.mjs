@@ -42,6 +42,19 @@ await once(control.listen(0, "127.0.0.1"), "listening");
 const { port } = /** @type {import("node:net").AddressInfo} */ (control.address());
 
 const shim = fileURLToPath(new URL("pretend/terraform", import.meta.url));
+// If this process is killed, the watcher ends the command. It is there first, so that no moment is left in which it is not.
+const watcher = spawn(process.execPath, [fileURLToPath(new URL("pretend/watch.mjs", import.meta.url))], {
+  stdio: ["pipe", "ignore", "ignore"],
+  detached: true,
+});
+const reattach = await aws.reattach(process.cwd());
+
+for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
+  process.on(signal, () => {
+    // The terminal sends Ctrl-C to the command, too: a second one would make Terraform abort at once.
+    if (signal !== "SIGINT" || !process.stdin.isTTY) void endTree(child.pid ?? NaN, signal, 20_000);
+  });
+}
 const child = spawn(command, rest, {
   stdio: "inherit",
   env: {
@@ -52,25 +65,10 @@ const child = spawn(command, rest, {
     PRETEND_PORT: String(port),
     PRETEND_TERRAFORM: terraform,
     TERRAFORM_BINARY_NAME: shim,
-    TF_REATTACH_PROVIDERS: await aws.reattach(process.cwd()), // for commands that call Terraform by its path
+    TF_REATTACH_PROVIDERS: reattach, // for commands that call Terraform by its path
   },
 });
-// If this process is killed, the watcher ends the command.
-const watcher = spawn(
-  process.execPath,
-  [fileURLToPath(new URL("pretend/watch.mjs", import.meta.url)), String(child.pid)],
-  {
-    stdio: ["pipe", "ignore", "ignore"],
-    detached: true,
-  },
-);
-
-for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
-  process.on(signal, () => {
-    // The terminal sends Ctrl-C to the command, too: a second one would make Terraform abort at once.
-    if (signal !== "SIGINT" || !process.stdin.isTTY) void endTree(child.pid ?? NaN, signal, 20_000);
-  });
-}
+watcher.stdin.write(`${child.pid ?? 0} `);
 child.on("error", (error) => {
   fail(`${command} cannot start: ${error.message}`);
 });
