@@ -52,7 +52,7 @@ describe("services of one file", () => {
     [
       "a circle",
       { web: web("depends_on: [app]"), app: inner("links: [web]") },
-      ["services.web.depends_on: is a circle: web needs app needs web"],
+      ["services.web.depends_on.0: is a circular dependency: web needs app needs web"],
     ],
     ["itself", { web: web("depends_on: [web]") }, ["services.web.depends_on.0: is the service itself"]],
     [
@@ -63,7 +63,7 @@ describe("services of one file", () => {
     [
       "a health that nobody checks",
       { web: web("depends_on: {db: {condition: service_healthy}}"), db: inner() },
-      ["services.web.depends_on.db: db has no healthcheck here"],
+      ["services.web.depends_on.db: db has no healthcheck in this file"],
     ],
     [
       "an end that never comes",
@@ -81,9 +81,19 @@ describe("services of one file", () => {
       ["services.app.secrets.0: PASS has version 1 in web"],
     ],
     [
+      "two names for different services",
+      { web: web('links: ["app:x", "db:x"]'), app: inner(), db: inner() },
+      ["services.web.links.1: x is a name of app already"],
+    ],
+    [
+      "an eleventh service",
+      Object.fromEntries(Array.from({ length: 11 }, (_, index) => [`s${index}`, inner()])),
+      ["services.s10: is one service too many: ECS takes 10"],
+    ],
+    [
       "a stop of 17 min",
       { web: web("depends_on: [app], stop_grace_period: 2m"), app: inner("stop_grace_period: 15m") },
-      ["services.web.stop_grace_period: web, app stop one after the other, which takes up to 17m"],
+      ["services.app.stop_grace_period: web (2m), app (15m) stop one after another, in up to 17m"],
     ],
     [
       "an optional dependency",
@@ -93,7 +103,7 @@ describe("services of one file", () => {
     [
       "a network",
       { web: web("networks: [inside]") },
-      ["services.web.networks: is not supported: services reach those listed"],
+      ["services.web.networks: is not supported: remove it. A service reaches"],
     ],
     [
       "a name without a link",
@@ -115,7 +125,7 @@ describe("services of one file", () => {
     [
       "both directions",
       { web: web("depends_on: [app]"), app: inner("environment: {PROXY_URL: 'http://web/'}") },
-      ["services.app.environment.PROXY_URL: names the service web, which already needs app"],
+      ["services.app.environment.PROXY_URL: names the service web, which already depends on app"],
     ],
   ])("refuse %s", (_, services, lines) => {
     const problems = problemsOfServices(services);
@@ -178,14 +188,14 @@ describe("notes on services", () => {
   test("tell that a published database is open to the internet", () => {
     const db = inner().replace("a:1", "postgres:16.4").replace("ports: []", "ports: ['5432/tcp']");
     expect(warningsOfServices({ db })).toEqual([
-      "services.db.ports: is open to the internet: services of this file reach postgres by a link, without ports",
+      "services.db.ports: the database is open to the internet: remove ports; other services reach it with links: [db]",
     ]);
   });
 
   test("ask which ports count if several services publish some", () => {
     const two = { game: web(), map: web().replace("80/tcp", "8100/tcp") };
     expect(warningsOfServices(two)).toEqual([
-      expect.stringMatching(/^idle\.ports: .* game and map .*idle: \{ports: \[80\]\}/),
+      expect.stringMatching(/^idle\.ports: .* game, map .*idle: \{ports: \[80\]\}/),
     ]);
     expect(warningsOfServices(two, "idle: {ports: [80, 8100]}")).toEqual([]);
     expect(warningsOfServices({ game: web(), map: inner("links: [game]") })).toEqual([]);
@@ -194,7 +204,7 @@ describe("notes on services", () => {
   test("name a service that nothing connects to, because Compose's network would have", () => {
     const others = { web: web(), job: inner("links: [web]"), own: inner() };
     expect(warningsOfServices(others)).toEqual([
-      "services.own: no other service reaches it: if one connects to it, add links: [own] there",
+      "services.own: no other service reaches it: if another one needs it, add links: [own] to that service",
     ]);
     expect(warningsOfServices({ own: inner() })).toEqual([]);
     const shared = {
@@ -220,6 +230,13 @@ describe("files of configs", () => {
 
   const mounted = { web: web("configs: [{source: site, target: /etc/site.conf}]") };
 
+  test("are each at a path of their own", () => {
+    const twice = { web: web("configs: [{source: a, target: /etc/x}, {source: b, target: /etc/x}]") };
+    expect(problemsOfServices(twice, "configs: {a: {content: a}, b: {content: b}}")).toEqual([
+      "services.web.configs.1: something else is mounted at /etc/x: choose another target",
+    ]);
+  });
+
   test("are taken as text, or from a file beside the configuration", () => {
     expect(problemsOfServices(mounted, "configs: {site: {content: 'a $$host'}}")).toEqual([]);
     expect(problemsOfServices(mounted, "configs: {site: {file: ./site.conf}}", { "site.conf": "a $host\n" })).toEqual(
@@ -232,7 +249,7 @@ describe("files of configs", () => {
       "no declaration",
       "configs: {sites: {content: a}}",
       [
-        "services.web.configs.0: the file site is not declared: add it under configs at the end of the file: did you mean sites?",
+        "services.web.configs.0: there is no site under configs: did you mean sites?",
         "configs.sites: is mounted by no service",
       ],
     ],
@@ -249,9 +266,13 @@ describe("files of configs", () => {
     [
       "8 KiB and more",
       `configs: {site: {content: ${"x".repeat(8_193)}}}`,
-      ["configs.site: all files together have 8193 bytes, and at most 8192 reach the host"],
+      ["configs.site: the files under configs add up to 8193 bytes, but at most 8192 fit"],
     ],
-    ["both", "configs: {site: {content: a, file: site.conf}}", ["configs.site: needs content or file, one of them"]],
+    [
+      "both",
+      "configs: {site: {content: a, file: site.conf}}",
+      ["configs.site: needs either content or file, not both"],
+    ],
     [
       "a mode",
       "configs: {site: {content: a, mode: 0440}}",
@@ -283,7 +304,7 @@ describe("the host's boot script", () => {
     const services = { web: web("configs: [site]").replace("'80/tcp'", scattered) };
     expect(problemsOfServices(services, file(8_000))).toEqual([
       expect.stringMatching(
-        /^configs\.site: the host's boot script has 1[67]\d{3} bytes .*EC2 takes 16384: keep the largest/,
+        /^configs\.site: the host's boot script has 1[67]\d{3} bytes .*EC2 accepts at most 16384: keep the largest/,
       ),
     ]);
     expect(problemsOfServices(services, file(6_000))).toEqual([]);
@@ -294,11 +315,11 @@ describe("the host's boot script", () => {
       `s${index}`,
       `{image: ${image(`${"n".repeat(120)}${index}`)}, ports: [], volumes: []}`,
     ]);
-    expect(problemsOfServices(Object.fromEntries(many))).toEqual([
+    expect(problemsOfServices(Object.fromEntries(many))).toContainEqual(
       expect.stringMatching(
         /^services: the host's boot script has .*: publish ports that follow each other, or use fewer/,
       ),
-    ]);
+    );
   });
 });
 

@@ -22,7 +22,7 @@ const source = withRule(
   ),
   ({ content, file }) =>
     (content === undefined) === (file === undefined)
-      ? [{ path: [], message: "needs content or file, one of them: the text itself, or the file that holds it" }]
+      ? [{ path: [], message: "needs either content or file, not both: the text itself, or the file that holds it" }]
       : [],
 );
 

@@ -39,10 +39,7 @@ const settings = mapping(
 
 /** Undefined: no health check. */
 export const healthcheck = withRule(settings, ({ disable, test }) =>
-  problemIf(
-    ["test"],
-    !disable && test === undefined && `${mustBe(A_TEST)({})}; ECS does not see the check of the image`,
-  ),
+  problemIf(["test"], !disable && test === undefined && `${mustBe(A_TEST)({})}; ECS ignores the image's`),
 ).transform(({ disable, test, interval, timeout, retries, start_period: startPeriod }) =>
   disable || test === undefined || orElse(() => test[0] === "NONE", false)
     ? undefined

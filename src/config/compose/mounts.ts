@@ -62,7 +62,7 @@ function hostPath(entry: string): string | undefined {
 /** The message for a path of the host that a volume cannot replace either. */
 function ofTheHost(source: string, target: string): string | undefined {
   if (/docker\.sock/.test(source))
-    return "is not supported: Docker's socket gives full control of the host. A proxy that reads it needs a file of settings (see configs)";
+    return "is not supported: Docker's socket gives full control of the host. A proxy that reads it needs a configuration file instead (see configs)";
   if (/^\/etc\/(localtime|timezone)$/.test(source))
     return "is not supported: set TZ under environment, like Europe/Berlin";
   if (isFile(source, target)) {

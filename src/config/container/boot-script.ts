@@ -50,11 +50,11 @@ export function bootScriptProblems(...[names, container, region]: Parameters<typ
   if (script <= MAX_BYTES && files <= MAX_BYTES_OF_FILES) return [];
   const reason =
     files > MAX_BYTES_OF_FILES
-      ? `all files together have ${files} bytes, and at most ${MAX_BYTES_OF_FILES} reach the host`
-      : `the host's boot script has ${script} bytes with all files, ports, images and services, but EC2 takes ${MAX_BYTES}`;
+      ? `the files under configs add up to ${files} bytes, but at most ${MAX_BYTES_OF_FILES} fit`
+      : `the host's boot script has ${script} bytes with all files, ports, images and services, but EC2 accepts at most ${MAX_BYTES}`;
   const [path, remedy] =
     largest === undefined
       ? [["services"], "publish ports that follow each other, or use fewer services"]
-      : [["configs", largest.name], "keep the largest on a volume, or build it into an image of your own"];
+      : [["configs", largest.name], "keep the largest file on a volume, or build it into an image of your own"];
   return [{ path, message: `${reason}: ${remedy}`, atKey: true }];
 }

@@ -14,12 +14,13 @@ const PAGE = "https://docs.aws.amazon.com/efs/latest/ug/awsbackup.html#backup-co
  * is written meanwhile may be "duplicated, skewed, or excluded", so a copy of a running database may not start.
  */
 export function databaseWarnings(
+  service: string,
   { image, mounts, ports }: ServiceConfig,
   { volumes }: Pick<ContainerSettings, "volumes">,
 ): Problem[] {
   const name = image.replace(/^.*\//, "").replace(/[:@].*$/, "");
   if (!DATABASE.test(name)) return [];
-  const open = `is open to the internet: services of this file reach ${name} by a link, without ports`;
+  const open = `the database is open to the internet: remove ports; other services reach it with links: [${service}]`;
   const onEfs =
     `${name} keeps its files on EFS, over the network: it is slower than on a disk, and a backup that AWS takes while it ` +
     `runs may be inconsistent (${PAGE}). Have it write a dump to a volume, too`;

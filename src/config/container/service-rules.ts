@@ -1,5 +1,4 @@
 import { circleIn, longestStop } from "../compose/dependency-graph";
-import { countOf, hostPorts, MAX_PORTS } from "../compose/ports";
 import { restartsWhenDone, type ServiceConfig } from "../compose/service-schema";
 import { graphOf, type Services } from "../compose/task-containers";
 import { didYouMean } from "../schema/messages";
@@ -7,6 +6,7 @@ import { inServices, problemIf, type Problem } from "../schema/problem";
 import { isHole, orElse, unbroken } from "../schema/holes";
 import { runRule } from "../schema/rule";
 import type { ContainerSettings } from "./container-schema";
+import { sameNames, secretVersions, sharedHostPorts, tooManyServices } from "./shared-things";
 import { unlinkedNames } from "./unlinked-names";
 
 /** Rules between the services of one file, which share a task and a host. */
@@ -14,7 +14,9 @@ export function serviceProblems({ services, configs }: Pick<ContainerSettings, "
   const valid = withoutHoles(services);
   return [
     ...unknownServices(services),
-    ...[circle, conditions, sharedHostPorts, secretVersions, stopTime].flatMap((rule) => runRule(() => rule(valid))),
+    ...[tooManyServices, circle, conditions, sharedHostPorts, secretVersions, sameNames, stopTime].flatMap((rule) =>
+      runRule(() => rule(valid)),
+    ),
     ...unlinkedNames(valid, configs),
   ];
 }
@@ -33,7 +35,7 @@ function withoutHoles(services: Services): Services {
 }
 
 /** Every place where a service names another one. */
-const referencesOf = ({ dependsOn, links }: ServiceConfig) => [
+const referencesOf = ({ dependsOn, links }: Pick<ServiceConfig, "dependsOn" | "links">) => [
   ...dependsOn.map(({ service, at }) => ({ service, path: ["depends_on", at] })),
   ...links.map(({ service, at }) => ({ service, path: ["links", at] })),
 ];
@@ -59,10 +61,11 @@ export function configProblems({ services, configs }: Pick<ContainerSettings, "s
     ...inServices(services, (service) =>
       service.configs
         .filter(({ source }) => !names.includes(source))
-        .map(({ source, at }) => ({
-          path: ["configs", at],
-          message: `the file ${source} is not declared: add it under configs at the end of the file${didYouMean(source, names)}`,
-        })),
+        .map(({ source, at }) => {
+          const near = didYouMean(source, names);
+          const message = `there is no ${source} under configs${near === "" ? ": add it at the end of this file" : near}`;
+          return { path: ["configs", at], message };
+        }),
     ),
     ...names
       .filter((name) => !mounted.includes(name))
@@ -76,12 +79,13 @@ export function configProblems({ services, configs }: Pick<ContainerSettings, "s
 
 function circle(services: Services): Problem[] {
   const way = circleIn(graphOf(services));
-  const [first, second] = way ?? [];
-  if (way === undefined || first === undefined || first === second) return [];
+  const [first = "", second] = way ?? [];
+  const reference = referencesOf(services[first] ?? { dependsOn: [], links: [] }).find((one) => one.service === second);
+  if (way === undefined || reference === undefined || first === second) return [];
   const message =
-    `is a circle: ${way.join(" needs ")}. ECS starts a service after those that it needs, so none could start: ` +
-    "remove one of these from depends_on or links";
-  return [{ path: ["services", first, "depends_on"], message, atKey: true }];
+    `is a circular dependency: ${way.join(" needs ")}. None of them could start: ` +
+    "remove one from another's depends_on or links";
+  return [{ path: ["services", first, ...reference.path], message }];
 }
 
 function conditions(services: Services): Problem[] {
@@ -89,7 +93,7 @@ function conditions(services: Services): Problem[] {
     dependsOn.flatMap(({ service: other, condition, at }): Problem[] => {
       const target = services[other];
       const path = ["depends_on", at];
-      const unchecked = `${other} has no healthcheck here, and ECS does not see that of its image: write one for ${other}, like healthcheck: {test: [CMD, …]}`;
+      const unchecked = `${other} has no healthcheck in this file, and ECS ignores the image's: add one to ${other}, like healthcheck: {test: [CMD, …]}`;
       if (target === undefined) return [];
       if (condition === "HEALTHY") return problemIf(path, target.healthcheck === undefined && unchecked);
       const isEndless = condition === "SUCCESS" && restartsWhenDone(target);
@@ -101,54 +105,17 @@ function conditions(services: Services): Problem[] {
   );
 }
 
-/** All services share one host. */
-function sharedHostPorts(services: Services): Problem[] {
-  const owners = new Map<string, string>();
-  let published = 0;
-  return inServices(services, ({ ports }, name) =>
-    ports.flatMap((range, index) => {
-      const path = ["ports", index];
-      const numbers = hostPorts(range).map((port) => `${port}/${range.protocol}`);
-      const taken = numbers.find((port) => (owners.get(port) ?? name) !== name);
-      for (const port of numbers) if (!owners.has(port)) owners.set(port, name);
-      const before = published;
-      published += range.count;
-      // More in one service alone is reported there.
-      const isFirstTooMany = before <= MAX_PORTS && published > MAX_PORTS && countOf(ports) <= MAX_PORTS;
-      const tooMany = `publishes more than ${MAX_PORTS} ports together with the services above: ECS reserves no more on one host`;
-      return [
-        ...problemIf(
-          path,
-          taken && `host port ${taken} is published by ${owners.get(taken) ?? ""} too: choose another one`,
-        ),
-        ...problemIf(path, isFirstTooMany && tooMany),
-      ];
-    }),
-  );
-}
-
-/** Services that list one secret share its parameter, which has one version. */
-function secretVersions(services: Services): Problem[] {
-  const known = new Map<string, { readonly version: number; readonly owner: string }>();
-  return inServices(services, ({ secrets }, name) =>
-    secrets.flatMap((secret, index): Problem[] => {
-      const first = known.get(secret.name);
-      if (first === undefined) known.set(secret.name, { version: secret.version, owner: name });
-      if (first === undefined || first.version === secret.version) return [];
-      const message = `${secret.name} has version ${first.version} in ${first.owner}, and both use one value: write the same version`;
-      return [{ path: ["secrets", index], message }];
-    }),
-  );
-}
-
 const LONGEST_STOP_MINUTES = 15;
+/** Like 8m, or 1m30s. */
+const durationText = (seconds: number): string =>
+  [`${Math.floor(seconds / 60)}m`, `${seconds % 60}s`].filter((part) => !/^0/.test(part)).join("") || "0s";
 
 function stopTime(services: Services): Problem[] {
   const { services: chain, seconds } = longestStop(graphOf(services));
-  const [first] = chain;
-  if (first === undefined || chain.length < 2 || seconds <= LONGEST_STOP_MINUTES * 60) return [];
-  const message =
-    `${chain.join(", ")} stop one after the other, which takes up to ${Math.ceil(seconds / 60)}m with their ` +
-    `stop_grace_period: at most ${LONGEST_STOP_MINUTES}m together`;
-  return [{ path: ["services", first, "stop_grace_period"], message }];
+  const graceOf = (name: string): number => services[name]?.stopGraceSeconds ?? 0;
+  const [longest] = chain.toSorted((one, other) => graceOf(other) - graceOf(one));
+  if (longest === undefined || chain.length < 2 || seconds <= LONGEST_STOP_MINUTES * 60) return [];
+  const graces = chain.map((name) => `${name} (${durationText(graceOf(name))})`);
+  const message = `${graces.join(", ")} stop one after another, in up to ${durationText(seconds)}: shorten one, since ${LONGEST_STOP_MINUTES}m is the most`;
+  return [{ path: ["services", longest, "stop_grace_period"], message }];
 }

@@ -17,6 +17,7 @@ export function memoryProblems({ services, instanceTypes }: ContainerSettings): 
   const smallest = largestFirst(types, ({ freeMiB }) => -freeMiB)[0];
   const reserved = Object.entries(services).map(([name, { memoryReservationMiB, memoryLimitMiB }]) => ({
     // Without a reservation the limit is reserved: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+    name,
     path: ["services", name, memoryReservationMiB === undefined ? "mem_limit" : "mem_reservation"],
     miB: memoryReservationMiB ?? memoryLimitMiB ?? 0,
   }));
@@ -25,7 +26,7 @@ export function memoryProblems({ services, instanceTypes }: ContainerSettings): 
   if (smallest === undefined || largest === undefined || sumMiB <= smallest.freeMiB) return [];
   const { type, freeMiB } = smallest;
   const message =
-    `the reservations add up to ${sumMiB}m, but ${type} has ${freeMiB}m for containers ` +
+    `${reserved.map(({ name, miB }) => `${name} ${miB}m`).join(", ")}${reserved.length > 1 ? ` add up to ${sumMiB}m` : " is reserved"}, but ${type} has ${freeMiB}m for containers ` +
     `(${instanceMemoryMiB(type) ?? 0}m less the share of the system and the ECS agent): reserve less, or choose larger instance_types`;
   return [{ path: largest.path, message }];
 }

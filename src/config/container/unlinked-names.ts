@@ -56,7 +56,7 @@ export function unlinkedNames(services: Services, configs: Configs): Problem[] {
       const linked = { dependencies: [...own, { service: other, condition: "START" as const }], stopGraceSeconds: 0 };
       const isCircle = circleIn({ ...graph, [name]: linked }) !== undefined;
       const message = isCircle
-        ? `names the service ${other}, which already needs ${name}: names work in one direction only, so write the public address here`
+        ? `names the service ${other}, which already depends on ${name}, and links work in one direction only: remove that dependency, or publish a port of ${other} and write the public address here`
         : `names the service ${other}, which is reachable only through a link: add links: [${other}] to ${name}`;
       return [{ path: mention.path, message }];
     });

@@ -11,9 +11,9 @@ import { hostVolumes } from "./volume-schema";
 /** Settings that are valid, but may surprise. Shown at synthesis, which continues. */
 export function warnings(container: ContainerSettings, base: BaseSettings): Problem[] {
   return [
-    ...inServices(container.services, (service) => [
+    ...inServices(container.services, (service, name) => [
       ...serviceWarnings(service),
-      ...databaseWarnings(service, container),
+      ...databaseWarnings(name, service, container),
       ...relayWarnings(service, container),
     ]),
     ...unreachedServices(container),
@@ -38,7 +38,7 @@ function unreachedServices({ services }: ContainerSettings): Problem[] {
   return entries
     .filter(([name, service]) => entries.length > 1 && isAlone(name, service))
     .map(([name]) => {
-      const message = `no other service reaches it: if one connects to it, add links: [${name}] there`;
+      const message = `no other service reaches it: if another one needs it, add links: [${name}] to that service`;
       return { path: ["services", name], message, atKey: true };
     });
 }
@@ -47,7 +47,7 @@ function unreachedServices({ services }: ContainerSettings): Problem[] {
 function countedServices({ services, idle }: ContainerSettings): Problem[] {
   const publishing = Object.entries(services).filter(([, { ports }]) => ports.length > 0);
   if (publishing.length < 2 || idle.ports !== undefined || idle.count === "all_traffic") return [];
-  const names = publishing.map(([name]) => name).join(" and ");
+  const names = publishing.map(([name]) => name).join(", ");
   const port = publishing[0]?.[1].ports[0]?.hostPort ?? "";
   const message = `connections to ${names} count as players, an open browser tab included: name the players' ports, like idle: {ports: [${port}]}`;
   return [{ path: ["idle", "ports"], message }];

@@ -20,8 +20,10 @@ export const NOT_IN_SERVICE = refusals({
   "is not supported: build and push the image yourself, and write its name under image": "build develop provider",
   "is not supported: it gives full control of the host; list capabilities under cap_add": "privileged",
   "is not supported: the container has its own namespaces": "cgroup cgroup_parent ipc isolation pid userns_mode uts",
-  "is not supported: containers run in bridge mode, so that they cannot use the host's credentials": "network_mode net",
-  "is not supported: services reach those listed under their depends_on or links by name": "networks external_links",
+  "is not supported: all services run in bridge mode; one cannot use the network of the host or of another service":
+    "network_mode net",
+  "is not supported: remove it. A service reaches, by name, the services that it lists under depends_on or links":
+    "networks external_links",
   "is not supported: mount the same volume in both services": "volumes_from",
   "is not supported: players use the container's DNS name": "domainname mac_address",
   "is not supported: ECS names the container; rename the service instead": "container_name",
@@ -37,11 +39,12 @@ export const NOT_IN_SERVICE = refusals({
     "cpus cpuset cpu_count cpu_percent cpu_period cpu_quota cpu_rt_period cpu_rt_runtime cpu_shares blkio_config scale",
   "is not supported: use mem_limit and mem_reservation":
     "memswap_limit mem_swappiness oom_kill_disable oom_score_adj pids_limit storage_opt",
-  "is not supported in a service: one task runs per container; limit memory with mem_limit and mem_reservation":
+  "is not supported in a service: one copy of each service runs; limit memory with mem_limit and mem_reservation":
     "deploy",
   'is not supported: set user, like "1000:1000"': "group_add",
   "is not supported: set variables under environment, or put files on a volume": "credential_spec",
-  "is not supported: each file describes one container, so write its settings out in full": "extends profiles models",
+  "is not supported: write the settings out in full": "extends models",
+  "is not supported: all services of a file run; remove those that should not": "profiles",
   "is not supported: list labels under labels": "annotations label_file",
   "is not supported: logs go to CloudWatch Logs": "logging log_driver log_opt attach",
   "is not supported: Docker's socket gives full control of the host": "use_api_socket",
@@ -55,9 +58,10 @@ export const NOT_IN_CONTAINER = refusals({
   "belongs to a service: move it under services and the service's name": SERVICE_WORDS,
   "is not supported: the container is named after the file": "name",
   "is not supported: remove it, Compose ignores it as well": "version",
-  "is not supported: services reach those listed under their depends_on or links by name": "networks",
+  "is not supported: remove it. A service reaches, by name, the services that it lists under depends_on or links":
+    "networks",
   "belongs to a service: list the names there, and write the values in terraform.tfvars": "secrets",
-  "is not supported: each file describes one container, so write its settings out in full": "include models",
+  "is not supported: write the settings out in full": "include models",
   [notYet("alerts per container")]: "alerts",
 });
 
