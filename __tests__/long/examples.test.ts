@@ -17,7 +17,7 @@ const failingBackup = (stage: Stage): void => {
   stage.game({ crash: () => ({ afterSeconds: 2400, exitCode: 1 }) }, "backup");
   stage.plays("Anna", 5, hours(2));
 };
-const sentBy = ({ mails }: Awaited<ReturnType<typeof prove>>) => mails.map(({ kind }) => kind as string);
+const sentBy = ({ mails }: Awaited<ReturnType<typeof prove>>) => mails.map(({ kind }) => kind);
 
 /** Applies an example with real Terraform, and gives what is then there. */
 async function applied(example: string, container: string, secrets: string): Promise<readonly AppliedObject[]> {
