@@ -35,6 +35,14 @@ describe("services of one file", () => {
     expect(cache).toMatchObject({ hostname: "redis" });
   });
 
+  test("are not essential if they only end before another one starts, even with a port", () => {
+    const services = loadedFrom({
+      web: web("depends_on: {setup: {condition: service_completed_successfully}}"),
+      setup: "{image: a:1, ports: [81/tcp], volumes: [], restart: 'no'}",
+    });
+    expect(taskContainers(services).map(({ essential }) => essential)).toEqual([true, false]);
+  });
+
   test("are all essential without a published port, but for what ends before another one starts", () => {
     const services = loadedFrom({
       worker: inner("depends_on: {setup: {condition: service_completed_successfully}}"),
@@ -84,6 +92,15 @@ describe("services of one file", () => {
       "two names for different services",
       { web: web('links: ["app:x", "db:x"]'), app: inner(), db: inner() },
       ["services.web.links.1: x is a name of app already"],
+    ],
+    [
+      "what must have ended, and must run",
+      {
+        web: web("depends_on: {setup: {condition: service_completed_successfully}}"),
+        map: inner("links: [setup]"),
+        setup: inner('restart: "no"'),
+      },
+      ["services.web.depends_on.setup: setup must have ended before web starts, but map needs it while it runs"],
     ],
     [
       "an eleventh service",

@@ -39,15 +39,15 @@ export const graphOf = (services: Services): Graph =>
   );
 
 /**
- * The services whose end ends the task: with a counted port, and what these need. Without any such port, all that are not
- * only there to end before another one starts.
+ * The services whose end ends the task: with a counted port, and what these need. Without any such port, all. Never those that
+ * are only there to end before another one starts, which AWS would refuse:
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDependency.html
  */
 function essentialServices(services: Services, isCounted: (hostPort: number) => boolean): readonly string[] {
   const graph = graphOf(services);
-  const counted = Object.entries(services)
-    .filter(([, { ports }]) => ports.some((range) => hostPorts(range).some(isCounted)))
-    .map(([name]) => name);
-  return neededBy(graph, counted.length > 0 ? counted : Object.keys(graph).filter((name) => runsOn(graph, name)));
+  const running = Object.keys(graph).filter((name) => runsOn(graph, name));
+  const counted = running.filter((name) => services[name]?.ports.some((range) => hostPorts(range).some(isCounted)));
+  return neededBy(graph, counted.length > 0 ? counted : running);
 }
 
 const runsOn = (graph: Graph, name: string): boolean =>

@@ -1,6 +1,7 @@
+import type { Dependency } from "../compose/depends-on";
 import { circleIn, longestStop } from "../compose/dependency-graph";
 import { restartsWhenDone, type ServiceConfig } from "../compose/service-schema";
-import { graphOf, type Services } from "../compose/task-containers";
+import { dependenciesOf, graphOf, type Services } from "../compose/task-containers";
 import { didYouMean } from "../schema/messages";
 import { inServices, problemIf, type Problem } from "../schema/problem";
 import { isHole, orElse, unbroken } from "../schema/holes";
@@ -89,18 +90,19 @@ function circle(services: Services): Problem[] {
 }
 
 function conditions(services: Services): Problem[] {
-  return inServices(services, ({ dependsOn }) =>
+  return inServices(services, ({ dependsOn }, name) =>
     dependsOn.flatMap(({ service: other, condition, at }): Problem[] => {
       const target = services[other];
       const path = ["depends_on", at];
       const unchecked = `${other} has no healthcheck in this file, and ECS ignores the image's: add one to ${other}, like healthcheck: {test: [CMD, …]}`;
       if (target === undefined) return [];
       if (condition === "HEALTHY") return problemIf(path, target.healthcheck === undefined && unchecked);
-      const isEndless = condition === "SUCCESS" && restartsWhenDone(target);
-      return problemIf(
-        path,
-        isEndless && `${other} never completes with restart: ${target.restart}: write restart: "no"`,
-      );
+      if (condition !== "SUCCESS") return [];
+      const needsIt = ({ service, condition: when }: Dependency): boolean => service === other && when !== "SUCCESS";
+      const [user] = Object.keys(services).filter((one) => dependenciesOf(services[one] ?? target).some(needsIt));
+      const endless = `${other} never completes with restart: ${target.restart}: write restart: "no"`;
+      const used = `${other} must have ended before ${name} starts, but ${user ?? ""} needs it while it runs: ECS takes one of both`;
+      return [...problemIf(path, restartsWhenDone(target) && endless), ...problemIf(path, user !== undefined && used)];
     }),
   );
 }
