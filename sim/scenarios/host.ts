@@ -1,4 +1,4 @@
-import type { ContainerDefinition } from "../world/ecs/task-definition";
+import { type ContainerDefinition, containersOf, mainOf } from "../world/ecs/task-definition";
 import type { AppliedObject } from "../world/terraform/objects";
 import { hours, type Scenario } from "./scenario";
 import { withStops } from "./services";
@@ -29,8 +29,14 @@ export const host: readonly Scenario[] = [
   },
 ];
 
-/** As applied with `stop_grace_period: 10m`. */
-const withGrace = (objects: readonly AppliedObject[]): readonly AppliedObject[] => {
-  const longer = (container: ContainerDefinition) => ({ ...container, stopTimeout: GRACE_SECONDS });
-  return withStops(objects, (containers) => containers.map(longer), "", GRACE_SECONDS);
-};
+/** As applied with `stop_grace_period: 10m` for the game. */
+function withGrace(objects: readonly AppliedObject[]): readonly AppliedObject[] {
+  const all = objects.filter(({ type }) => type === "aws_ecs_task_definition").flatMap(containersOf);
+  const game = mainOf(all)?.name;
+  const longer = (container: ContainerDefinition) =>
+    container.name === game ? { ...container, stopTimeout: GRACE_SECONDS } : container;
+  const seconds = all.map(longer).reduce((sum, { stopTimeout = 0 }) => sum + stopTimeout, 0);
+  const stops = (before: string): string =>
+    before.replace(new RegExp(`\\b${game ?? ""}:\\d+:`), `${game ?? ""}:${GRACE_SECONDS}:`);
+  return withStops(objects, (containers) => containers.map(longer), stops, seconds);
+}

@@ -9,7 +9,7 @@ import { hours, type Scenario, type Stage } from "./scenario";
 export const withStops = (
   objects: readonly AppliedObject[],
   containers: (own: readonly ContainerDefinition[]) => readonly ContainerDefinition[],
-  stops: string,
+  stops: (before: string) => string,
   seconds: number,
 ): AppliedObject[] =>
   objects.map((object) => {
@@ -17,7 +17,7 @@ export const withStops = (
     const script = Buffer.from(text(user_data), "base64")
       .toString()
       .replace(/^(ECS_CONTAINER_STOP_TIMEOUT|STOP_GRACE_SECONDS)=\d+/gm, `$1=${seconds}`)
-      .replace(/^(STOP_GRACE_SECONDS=.*\n)(STOPS=.*\n)?/m, `$1STOPS='${stops}'\n`)
+      .replace(/(?<=^STOPS=')[^']*/m, stops)
       .replace(/(?<=^TimeoutStopSec=)\d+/m, `${seconds + 60}`);
     const changed = {
       ...(user_data !== undefined && { user_data: Buffer.from(script).toString("base64") }),
@@ -61,7 +61,12 @@ export function withServices(objects: readonly AppliedObject[], grace = GRACE): 
   };
   const stops = `map:${grace.map}: ${game.name}:${grace.game}:map db:${grace.db}:${game.name}`;
   const containers = [{ ...game, ...needs("db"), stopTimeout: grace.game }, db, map];
-  return withStops(objects, () => containers, stops, grace.map + grace.game + grace.db);
+  return withStops(
+    objects,
+    () => containers,
+    () => stops,
+    grace.map + grace.game + grace.db,
+  );
 }
 
 /** The game saves through its database, which needs 40 s itself. */
