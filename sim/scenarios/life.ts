@@ -64,7 +64,7 @@ export const life: readonly Scenario[] = [
   },
   {
     name: "day-limit",
-    about: "Somebody plays around the clock: the session's and the day's limit end it, after a warning.",
+    about: "Somebody plays around the clock: the session limit and then the daily limit stop the game, after a warning.",
     days: 2,
     play: (stage) => stage.plays("Anna", 5, days(2)),
   },

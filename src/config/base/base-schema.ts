@@ -54,7 +54,9 @@ export const baseSchema = mapping(
       "prefix of every physical name, at most 12 characters; permanent: changing it recreates everything",
     ),
     region: region.describe("home region: all resources are in it except the query log"),
-    domain: domain.describe("domain of the addresses, like valheim.<domain>; its hosted zone must exist"),
+    domain: domain.describe(
+      "your domain; the addresses are <container>.<domain>. With delegation: route53 its hosted zone must exist",
+    ),
     delegation: choice(["route53", "manual"])
       .prefault("route53")
       .describe(

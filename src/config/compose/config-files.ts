@@ -16,7 +16,7 @@ const source = withRule(
   mapping(
     {
       content: composeText().optional().describe("text of the file; $$ is a dollar sign"),
-      file: pathInFolder.optional().describe("file in the folder of this one, read at synth"),
+      file: pathInFolder.optional().describe("a file in the same folder as this one; read at synth"),
     },
     PLAIN,
   ),
@@ -36,7 +36,7 @@ const entry = oneOf(
     text(NAME, NAME_MEANING).transform((source) => ({ source, target: `/${source}` })),
     mapping(
       {
-        source: text(NAME, NAME_MEANING).describe("name of the file under configs"),
+        source: text(NAME, NAME_MEANING).describe("name of an entry in the configs section at the end of this file"),
         target: absolutePath.optional().describe("path in the container; default: / and the name"),
       },
       PLAIN,

@@ -110,7 +110,7 @@ export const MAX_PORTS = 100 - HOST_LISTENS.size;
 const EXAMPLE = '["2456/udp"]';
 const NO_PORTS = "without ports nobody can connect or be counted as a player";
 /** For a file in which no service publishes ports. */
-export const PORTS_MISSING = `is missing: write a list like ${EXAMPLE}; ${NO_PORTS}, so write [] only if that is meant`;
+export const PORTS_MISSING = `is missing: write a list like ${EXAMPLE}; ${NO_PORTS}, so write [] only if you want that`;
 
 /** Published ports of one service. */
 export const ports = withRule(list(portRange, EXAMPLE, NO_PORTS), (ranges) => [
