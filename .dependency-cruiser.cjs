@@ -58,7 +58,7 @@ module.exports = {
       "configuration-builds-nothing",
       "src/config/",
       "schema and loader are read and tested without a stack",
-      "src/(config|lib)/",
+      "src/(config|host|lib)/",
       "shared/",
     ),
     only(

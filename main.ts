@@ -6,7 +6,7 @@ import type { StateLocation } from "./src/lib/state";
 import { forgottenStacks } from "./src/output/forgotten";
 import { functionCode } from "./src/output/function-cache";
 import { synthesize } from "./src/output/synthesize";
-import { domainRequirements } from "./src/stacks/domain-requirement";
+import { domainRequirements } from "./src/stacks/parts/requirements";
 
 const STATE_FOLDER = "state";
 

@@ -30,6 +30,7 @@ const TESTS = [
   "quiet-and-done",
   "record-and-drain",
   "session",
+  "services",
   "starting",
   "sleeping",
   "waking",

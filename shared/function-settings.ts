@@ -21,14 +21,13 @@ export interface KeeperSettings {
   readonly availabilityZones: readonly string[];
   /** Size of the host's root volume. */
   readonly diskGiB: number;
-  /** The longest stop_grace_period of the container's services. */
+  /** How long the services may take to stop, one after the other where they depend on each other. */
   readonly stopGraceSeconds: number;
   readonly startupTimeoutMinutes: number;
   readonly idle: IdleSettings;
   readonly limit: LimitSettings;
   readonly crashLoop: CrashLoopSettings;
-  /** False: a container that exits with code 0 goes to sleep. */
-  readonly restartsWhenDone: boolean;
+  readonly services: ServiceNames;
   readonly wake: { readonly perDay: number };
 }
 
@@ -38,6 +37,15 @@ export interface IdleSettings {
   readonly packetsPerMinute: number;
   /** Packets of connections to the published ports, or all that containers receive. */
   readonly count: "published_ports" | "all_traffic";
+}
+
+/** The services of one task, by name. */
+export interface ServiceNames {
+  /** The end of one of these is the end of the task. */
+  readonly essential: readonly string[];
+  readonly nonEssential: readonly string[];
+  /** Those that start again even after exit code 0. If none of the essential ones does, the container goes to sleep. */
+  readonly restartedWhenDone: readonly string[];
 }
 
 export interface LimitSettings {

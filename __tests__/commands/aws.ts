@@ -27,7 +27,11 @@ const CALLS: Readonly<Record<string, Call>> = {
   "ssm put-parameter": { request: PutParameterRequest$, demands: ["type", "overwrite"], flags: ["overwrite"] },
   "ssm start-session": { request: StartSessionRequest$ },
   // A command of version 2 alone: .../cli/latest/reference/logs/tail.html
-  "logs tail": { request: [0, 0, 0, 0, [], []], also: ["since", "follow", "filter-pattern", "format"], bare: 1 },
+  "logs tail": {
+    request: [0, 0, 0, 0, [], []],
+    also: ["since", "follow", "filter-pattern", "format", "log-stream-name-prefix"],
+    bare: 1,
+  },
   "ec2 modify-instance-attribute": { request: ModifyInstanceAttributeRequest$, flags: ["disable-api-termination"] },
   "ec2 terminate-instances": { request: TerminateInstancesRequest$ },
   "autoscaling terminate-instance-in-auto-scaling-group": {

@@ -1,6 +1,8 @@
-import { containerDefinition, type ContainerSpec } from "../../src/config/compose/container-definition";
+import { containerDefinition } from "../../src/config/compose/container-definition";
+import type { ServiceConfig } from "../../src/config/compose/service-schema";
+import { taskContainers } from "../../src/config/compose/task-containers";
 
-const SPEC: ContainerSpec = {
+const SPEC: ServiceConfig = {
   image: "example/game:1.0",
   ports: [],
   environment: {},
@@ -27,12 +29,22 @@ const SPEC: ContainerSpec = {
   sysctls: {},
   labels: {},
   memoryReservationMiB: 128,
+  secrets: [],
+  restart: "on-failure",
+  dependsOn: [],
+  configs: [],
+  leavesOutPorts: false,
+  links: [],
+  envFiles: [],
+  fromFiles: [],
 };
 
 /** The JSON form, without undefined values. */
-function definition(changes: Partial<ContainerSpec> = {}, secretArnByName: Record<string, string> = {}): unknown {
+function definition(changes: Partial<ServiceConfig> = {}, secretArnByName: Record<string, string> = {}): unknown {
   const spec = { ...SPEC, ...changes };
-  const props = { name: "game", spec, logGroupName: "/games/valheim", logRegion: "us-west-2", secretArnByName };
+  const [container] = taskContainers({ game: spec });
+  if (container === undefined) throw new Error("no container");
+  const props = { container, logGroupName: "/games/valheim", logRegion: "us-west-2", secretArnByName };
   return JSON.parse(JSON.stringify(containerDefinition(props)));
 }
 
@@ -65,7 +77,7 @@ test("a plain container has what ECS fills in itself spelled out, so that a seco
   expect(definition()).toEqual(PLAIN);
 });
 
-const OPTIONS: readonly [string, Partial<ContainerSpec>, Record<string, unknown>][] = [
+const OPTIONS: readonly [string, Partial<ServiceConfig>, Record<string, unknown>][] = [
   [
     "a port of its own number inside",
     { ports: [{ hostPort: 8080, containerPort: 80, count: 1, protocol: "tcp" }] },

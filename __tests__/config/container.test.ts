@@ -1,4 +1,7 @@
 import { SHIPPED } from "../helpers/shipped";
+import { taskContainers } from "../../src/config/compose/task-containers";
+import { countedPorts, publishedPorts } from "../../src/config/compose/ports";
+import { fileSystems } from "../../src/config/container/volume-schema";
 import { loadConfiguration } from "../../src/config/load";
 import { BASE, container, GAME, inContainer, inService, load, only, problemsOf, reports } from "./written";
 
@@ -25,6 +28,7 @@ test("needs instance types and a service only; the rest has defaults", () => {
     architecture: "x86_64",
     availabilityZone: undefined,
     volumes: {},
+    configs: {},
     mode: "on_demand",
     deploy: "next_wake",
     startupTimeoutMinutes: 15,
@@ -165,12 +169,7 @@ describe("services", () => {
     ["", "2:11 services: has no value … mapping"],
     ["[game]", "2:11 services: mapping (key: value lines) … got a list"],
     ["{game: }", "2:18 services.game: has no value … mapping"],
-    ["{-game: {image: a:1, ports: [], volumes: []}}", '2:12 services.-game: service name of letters … got "-game"'],
-    [
-      "{a: &x, b: &x, c: &x}".replaceAll("&x", "{image: a:1, ports: [], volumes: []}"),
-      "2:53 services.b: not supported yet … services",
-      "2:94 services.c: not supported yet … services",
-    ],
+    ["{-game: {image: a:1, ports: [], volumes: []}}", '2:12 services.-game: name of letters … got "-game"'],
   ])("refuse %s", (services, ...lines) => {
     expect(problemsOf(withServices(services))).toEqual(reports(lines.map((line) => `configs/game.yaml:${line}`)));
   });
@@ -202,6 +201,29 @@ describe("the shipped files", () => {
         world: { keep: true, backup: { schedule: "daily", retentionDays: 30 } },
         server: { keep: false, backup: undefined },
       },
+    });
+  });
+
+  test("are examples with several services, of which only the players' ports count", () => {
+    const [web, network] = ["examples/web", "examples/minecraft-network"].map((folder) => {
+      const { containers, warnings } = loadConfiguration(folder);
+      expect(warnings).toEqual([]);
+      const { services, idle, volumes, configs } = only(containers);
+      const counted = countedPorts(publishedPorts(services), idle.ports).map(({ hostPort }) => hostPort);
+      const essential = taskContainers(services, idle.ports).flatMap(({ name, essential: is }) => (is ? [name] : []));
+      const kept = fileSystems(volumes).flatMap(([name, { keep }]) => (keep ? [name] : []));
+      return { counted, essential, kept, files: Object.values(configs).map(({ content }) => content) };
+    });
+    expect(web).toEqual({
+      counted: [443, 443],
+      essential: ["caddy", "vaultwarden"],
+      kept: ["vault", "certificates"],
+      files: [expect.stringContaining("reverse_proxy vaultwarden:80")],
+    });
+    expect(network).toMatchObject({
+      counted: [25565],
+      essential: ["proxy", "survival", "creative"],
+      kept: ["survival", "creative", "copies"],
     });
   });
 

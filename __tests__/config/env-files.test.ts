@@ -58,10 +58,10 @@ test("all that is wrong in a file is reported at its line", () => {
 });
 
 test.each([
-  ["env_file: gone.env", "5:5 services.game.env_file.0: create … folder"],
+  ["env_file: gone.env", "5:5 services.game.env_file.0: not exist … folder"],
   ["env_file: [../x.env]", "5:16 services.game.env_file.0: folder"],
   ["env_file: /etc/x.env", "5:15 services.game.env_file: folder"],
-  ["env_file: sub", "5:5 services.game.env_file.0: folder … expected"],
+  ["env_file: sub", "5:5 services.game.env_file.0: folder … file"],
 ])("refuses %s", (yaml, line) => {
   const folder = written(withFile("TOKEN=x\n", yaml));
   mkdirSync(join(folder, "sub"));

@@ -47,8 +47,8 @@ test("a game's file is right after one round", () => {
       `15:9 services.game.volumes.1: "mods:/mods:ro" … mods:`,
       "19:9 services.game.volumes.2: not supported … TZ … Europe/Berlin",
       "20:16 services.game.mem_limit: 4294967296 … no unit … 4g … 4294967296",
-      "22:5 services.game.networks: not supported … container",
-      "23:1 networks: not supported … container",
+      "22:5 services.game.networks: not supported … depends_on",
+      "23:1 networks: not supported … depends_on",
     ]),
   );
   expect(
@@ -65,6 +65,66 @@ services:
 volumes:
   saves:
   mods:
+`),
+  ).toEqual([]);
+});
+
+const SHOP = `services:
+  web:
+    image: example/shop:2.3.1
+    depends_on: {db: {condition: service_healthy}, cache: {condition: service_started}}
+    ports: ["8080:8080"]
+    expose: [9000]
+    environment: {DATABASE_URL: "postgres://db:5432/shop", REDIS_URL: "redis://cache:6379/0"}
+    networks: [backend]
+  db:
+    image: postgres:16.4
+    volumes: ["db-data:/var/lib/postgresql/data"]
+    networks: [backend]
+  cache:
+    image: redis:7.4.1
+    volumes: [/data]
+networks:
+  backend:
+volumes:
+  db-data:
+`;
+
+test("a web app with database and cache is right after one round", () => {
+  expect(problems(SHOP)).toEqual(
+    reports([
+      "1:1 instance_types: is missing … m7a.large",
+      "1:1 availability_zone: is missing … volumes",
+      "2:3 services.web.volumes: is missing … volumes",
+      "4:22 services.web.depends_on.db: no healthcheck … like healthcheck: {test: [CMD, …]}",
+      "6:5 services.web.expose: not supported … all ports",
+      "8:5 services.web.networks: not supported … depends_on",
+      "12:5 services.db.networks: not supported … depends_on",
+      '15:15 services.cache.volumes.0: no volume name … "data:/data"',
+      "16:1 networks: not supported … depends_on",
+      '19:3 volumes.db-data: "db-data": call it dbdata',
+    ]),
+  );
+  expect(
+    problems(`instance_types: [m7a.large]
+availability_zone: a
+services:
+  web:
+    image: example/shop:2.3.1
+    depends_on: {db: {condition: service_healthy}, cache: {condition: service_started}}
+    ports: ["8080:8080"]
+    environment: {DATABASE_URL: "postgres://db:5432/shop", REDIS_URL: "redis://cache:6379/0"}
+    volumes: []
+  db:
+    image: postgres:16.4
+    volumes: ["dbdata:/var/lib/postgresql/data"]
+    healthcheck: {test: [CMD, pg_isready]}
+  cache:
+    image: redis:7.4.1
+    volumes: ["data:/data"]
+volumes:
+  dbdata:
+  data:
 `),
   ).toEqual([]);
 });

@@ -10,6 +10,10 @@ test("needs an image, ports and volumes; the rest has defaults", () => {
     environment: {},
     secrets: [],
     mounts: [],
+    configs: [],
+    dependsOn: [],
+    links: [],
+    leavesOutPorts: false,
     stopGraceSeconds: 120,
     restart: "on-failure",
     command: undefined,
@@ -44,8 +48,8 @@ describe("what a service cannot do without", () => {
     expect(problemsOf({ "base.yaml": BASE, "game.yaml": game })).toEqual(
       reports([
         "configs/game.yaml:3:3 services.game.image: is missing … itzg/minecraft-server:2026.1.0",
-        'configs/game.yaml:3:3 services.game.ports: is missing … "2456/udp"',
         'configs/game.yaml:3:3 services.game.volumes: is missing … "world:/config"',
+        'configs/game.yaml:3:3 services.game.ports: is missing … "2456/udp"',
       ]),
     );
   });

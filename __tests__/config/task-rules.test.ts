@@ -44,14 +44,14 @@ describe("what services reserve", () => {
     const [game] = Object.values(services);
     if (game === undefined) throw new Error("no service");
     const reserving = (memoryReservationMiB: number) => ({ ...game, memoryReservationMiB });
-    const both = { ...container, services: { db: reserving(1_661), game: reserving(2_000) } };
+    const both = { ...container, services: { db: { ...reserving(1_661), ports: [] }, game: reserving(2_000) } };
     expect(crossFieldProblems("valheim", both, baseConfig())).toEqual([
       {
         path: ["services", "game", "mem_reservation"],
         message: expect.stringMatching(/3661m.*c7a\.large.*3660m/) as unknown,
       },
     ]);
-    const fitting = { ...container, services: { db: reserving(1_660), game: reserving(2_000) } };
+    const fitting = { ...container, services: { db: { ...reserving(1_660), ports: [] }, game: reserving(2_000) } };
     expect(crossFieldProblems("valheim", fitting, baseConfig())).toEqual([]);
   });
 });

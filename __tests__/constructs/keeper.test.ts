@@ -111,7 +111,7 @@ describe("the function", () => {
         stop: false,
       },
       crashLoop: { stops: 4, withinMinutes: 20, restMinutes: 120 },
-      restartsWhenDone: false,
+      services: { essential: ["game"], nonEssential: [], restartedWhenDone: [] },
       wake: { perDay: 5 },
     });
   });

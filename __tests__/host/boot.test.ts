@@ -20,6 +20,24 @@ describeOnLinux("the boot script, run", () => {
     );
   });
 
+  it("writes a person's files as they are, whatever stands in them", () => {
+    const content = ':80 {\n\t# $HOME `id` EOF\n  END\nEND\n\n  respond "Grüße"\n}\n';
+    expect(
+      create({
+        ...valheim,
+        configs: [
+          { name: "Caddyfile", content },
+          { name: "empty", content: "" },
+        ],
+      }).boot(),
+    ).toEqual({
+      status: 0,
+      log: "",
+    });
+    expect(host.file("opt/wake-on-dns/configs/Caddyfile")).toBe(content);
+    expect(host.file("opt/wake-on-dns/configs/empty")).toBe("\n");
+  });
+
   it("writes the agent's settings before anything that could fail", () => {
     create().state("systemctl.broken", "no systemd");
     expect(host.boot().status).not.toBe(0);

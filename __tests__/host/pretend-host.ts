@@ -15,9 +15,12 @@ export const valheim: UserDataProps = {
     { hostPort: 2456, protocol: "udp" },
     { hostPort: 2457, protocol: "udp" },
   ],
+  countedPorts: undefined,
+  configs: [],
   count: "published_ports",
   ipv6: false,
   stopGraceSeconds: 120,
+  stops: [{ service: "valheim", graceSeconds: 120, after: [] }],
   images: ["ghcr.io/community-valheim-tools/valheim-server:1.4.0"],
 };
 

@@ -44,6 +44,7 @@ terraformTest.each(["SIGKILL", "SIGTERM", "SIGINT"] as const)(
     });
     const ended = new Promise((resolve) => child.on("exit", resolve));
     while (!existsSync(file) || readFileSync(file, "utf8") === "") await sleep(20);
+    await sleep(1000); // the watcher learns of the command a moment after its start
     child.kill(signal);
     await ended;
     const pid = readFileSync(file, "utf8").trim();

@@ -46,6 +46,17 @@ test.each<[string, string, Attributes, RegExp]>([
   expect(check(type, config).join()).toMatch(message);
 });
 
+test("ECS refuses more than ten containers, and one that is essential though another waits for its end", () => {
+  const define = (containers: readonly object[]) => () =>
+    aws.apply("aws_ecs_task_definition", { family: "f", container_definitions: JSON.stringify(containers) });
+  const named = (count: number) => Array.from({ length: count }, (_, index) => ({ name: `c${index}` }));
+  expect(define(named(11))).toThrow(/Too many containers/);
+  expect(define(named(10))).not.toThrow();
+  const web = { name: "web", dependsOn: [{ containerName: "setup", condition: "SUCCESS" }] };
+  expect(define([web, { name: "setup" }])).toThrow(/setup is essential/);
+  expect(define([web, { name: "setup", essential: false }])).not.toThrow();
+});
+
 test("a query log before the logs' policy is refused, after it accepted", () => {
   const zone = aws.apply("aws_route53_zone", { name: "mine.org" });
   const group = aws.apply("aws_cloudwatch_log_group", { name: "/aws/route53/games/x", region: "us-east-1" });

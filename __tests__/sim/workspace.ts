@@ -6,8 +6,6 @@ import { PretendServer } from "../../sim/provider/server";
 import { SHIPPED } from "../helpers/shipped";
 import { runsTerraform } from "../helpers/terraform-version";
 
-const VARIABLES = 'alerts = { base = ["me@mine.org"] }\nsecrets = { valheim = { SERVER_PASS = "hunter22" } }\n';
-
 /** A test that needs Terraform. */
 export const terraformTest: typeof test = runsTerraform ? test : test.skip;
 
@@ -25,11 +23,19 @@ export class Workspace {
   /** Environment of Terraform besides the tests' own, like where S3 is. */
   env: Readonly<Record<string, string>> = {};
 
-  constructor(private readonly options: readonly string[] = []) {
-    cpSync(SHIPPED, join(this.folder, "configs"), { recursive: true });
+  constructor(
+    private readonly options: readonly string[] = [],
+    example = SHIPPED,
+  ) {
+    cpSync(example, join(this.folder, "configs"), { recursive: true });
     this.configure("base.yaml", (text) => text.replace("example.com", "mine.org"));
-    writeFileSync(join(this.folder, "terraform.tfvars"), VARIABLES);
+    this.enter('{ valheim = { SERVER_PASS = "hunter22" } }');
     this.synth();
+  }
+
+  /** Writes terraform.tfvars with these secrets. */
+  enter(secrets: string): void {
+    writeFileSync(join(this.folder, "terraform.tfvars"), `alerts = { base = ["me@mine.org"] }\nsecrets = ${secrets}\n`);
   }
 
   /** Changes a configuration as a person would; `synth` makes it Terraform. */

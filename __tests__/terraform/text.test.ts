@@ -4,7 +4,7 @@ import { App, Fn, TerraformOutput, TerraformResource, TerraformVariable } from "
 import { ReadableStack } from "../../src/stacks/readable-stack";
 import { keepState } from "../../src/lib/state";
 import { base64encode, jsonencode, text } from "../../src/lib/text";
-import { Variables } from "../../src/stacks/variables";
+import { Variables } from "../../src/stacks/project-stack";
 import { temporaryFolder } from "../helpers/folders";
 import { FILE_OF, FORMATS, inFormat, type Format } from "../helpers/formats";
 import { describeWithTerraform, TerraformFolder } from "./run-terraform";

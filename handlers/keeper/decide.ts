@@ -11,7 +11,7 @@ import { isKnown, pointRecord } from "./rules/record";
 import { isTerminating, orElse, Scene, StillToRead } from "./rules/scene";
 import { close, follow } from "./rules/session";
 import { sleep } from "./rules/sleep";
-import { reportBlindHost, reportProblems, reportUp, reportStopsSoon } from "./rules/report";
+import { reportBlindHost, reportProblems, reportStoppedServices, reportStopsSoon, reportUp } from "./rules/report";
 import { reportUsage } from "./rules/report-limits";
 import { inTurn } from "./rules/report-once";
 import { isIgnoringQueries, wake, obeyCommand } from "./rules/wake";
@@ -57,7 +57,13 @@ function decideOn(scene: Scene): Decision {
   return { missing: [], actions, memory, state: stateOf(scene, memory, desired) };
 }
 
-const ABOUT_THE_SESSION: readonly Rule[] = [reportUp, reportBlindHost, reportStopsSoon, reportUsage];
+const ABOUT_THE_SESSION: readonly Rule[] = [
+  reportUp,
+  reportBlindHost,
+  reportStoppedServices,
+  reportStopsSoon,
+  reportUsage,
+];
 
 /** One rule after the other; one that needs what can't be read is passed over. */
 const inEachCase = (scene: Scene, memory: Memory, rules: readonly Rule[]): Step =>

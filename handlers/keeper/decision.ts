@@ -54,6 +54,8 @@ export type Mail =
   /** A limit passed that only tells (limit.stop is false). */
   | ({ readonly kind: "limit passed" } & Usage)
   | { readonly kind: "blind host"; readonly instanceId: string }
+  /** A service that is not essential is down; the task goes on. */
+  | { readonly kind: "service stopped"; readonly service: string; readonly exitCode?: number; readonly reason: string }
   | { readonly kind: "host outside the group"; readonly instanceId: string }
   /** Capacity is 0, but Auto Scaling leaves a host in the group: somebody protects it, or it is on standby. */
   | { readonly kind: "host stays"; readonly instanceId: string; readonly lifecycleState: string }

@@ -1,13 +1,37 @@
 import * as z from "zod/mini";
 import { listOf, objectOf } from "./schema";
 
-/** A task that stopped, as mails tell it. */
-const STOP = objectOf({
+/** How a service of a task ended. */
+const EXIT = objectOf({ service: z.string(), exitCode: z.number() });
+export type Exit = z.output<typeof EXIT>;
+
+const stop = {
   /** AWS's stop code, like TaskFailedToStart. */
   code: z.string(),
   /** Why, in AWS's and the registry's words, at most 300 characters. */
   reason: z.string(),
+};
+/** As it is stored: the first versions knew the exit codes only. */
+const STORED_STOP = objectOf({
+  ...stop,
   exitCodes: listOf(z.number()),
+  /** Of these services, in the same order. */
+  services: z.optional(listOf(z.string())),
+});
+
+/** A task that stopped, as mails tell it. */
+const STOP = z.codec(STORED_STOP, objectOf({ ...stop, exits: listOf(EXIT) }), {
+  decode: ({ code, reason, exitCodes, services = [] }) => ({
+    code,
+    reason,
+    exits: exitCodes.map((exitCode, index) => ({ service: services[index] ?? "", exitCode })),
+  }),
+  encode: ({ code, reason, exits }) => ({
+    code,
+    reason,
+    exitCodes: exits.map(({ exitCode }) => exitCode),
+    services: exits.map(({ service }) => service),
+  }),
 });
 export type Stop = z.output<typeof STOP>;
 

@@ -62,7 +62,17 @@ export interface Task {
   /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Task.html */
   readonly stopCode?: string;
   readonly stoppedReason?: string;
-  readonly containers: readonly { readonly name: string; readonly exitCode?: number; readonly reason?: string }[];
+  readonly containers: readonly Container[];
+}
+
+/** A container of a task: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Container.html */
+export interface Container {
+  /** That of its service. */
+  readonly name: string;
+  readonly isStopped?: boolean;
+  readonly exitCode?: number;
+  /** In AWS's words. */
+  readonly reason?: string;
 }
 
 /** A metric's sum in one minute. */

@@ -2,6 +2,7 @@ import type { Mail } from "./decision";
 import { asleep, ignored } from "./mails/asleep";
 import type { Draft, MailOf } from "./mails/draft";
 import * as notices from "./mails/notices";
+import { serviceStopped } from "./mails/stopped-service";
 import { limitNear, limitPassed, usedUp } from "./mails/limits";
 import { blindHost, stopsSoon, up } from "./mails/session";
 import { moment } from "./mails/words";
@@ -49,6 +50,7 @@ const DRAFTS: { readonly [Kind in Mail["kind"]]: Write<MailOf<Kind>> } = {
   "host outside the group": notices.hostOutsideGroup,
   "host stays": notices.hostStays,
   "wakes used up": notices.wakesUsedUp,
+  "service stopped": serviceStopped,
   "used up": usedUp,
   ignored,
   blocked: notices.blocked,

@@ -26,7 +26,7 @@ const SHAPE: Shape<Known> = {
     stop: flag,
   },
   crashLoop: { stops: number, withinMinutes: number, restMinutes: number },
-  restartsWhenDone: flag,
+  services: { essential: texts, nonEssential: texts, restartedWhenDone: texts },
   wake: { perDay: number },
 };
 

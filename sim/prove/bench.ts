@@ -2,7 +2,7 @@ import { objectsOf, readRecorded } from "../applied/state";
 import { Stage } from "../scenarios/scenario";
 import { DAY, type Instant, MINUTE, SECOND } from "../world/clock";
 import type { AppliedObject } from "../world/terraform/objects";
-import { bootScriptOf } from "../world/host/software";
+import { bootScriptOf } from "../world/ec2/machine";
 import { STAGES } from "../world/stages";
 import { World } from "../world/world";
 import { SCENARIOS } from "../scenarios";

@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import type { Scenario, Stage } from "../scenarios/scenario";
+import { flakyMap, slowDatabase, withServices } from "../scenarios/services";
 import { AwsError } from "../world/errors";
 import type { Code } from "../world/lambda/instances";
 import type { AppliedObject } from "../world/terraform/objects";
@@ -30,16 +31,23 @@ export interface Played {
   readonly error?: unknown;
 }
 
+/** Every third has three services: a game, a database that needs 40 s after it, and a map that crashes now and then. */
+const hasServices = ({ seed }: History): boolean => seed % 3 === 0;
+
 export async function playHistory({ objects, code }: Ground, history: History): Promise<Played> {
   const { story, happenings, days, uncertain, seed } = history;
   const play = (stage: Stage): void => {
+    if (hasServices(history)) {
+      slowDatabase(stage);
+      flakyMap(stage, seed);
+    }
     story?.play(stage);
     for (const happening of happenings) happening.play(stage);
   };
   let scores: (() => Scores) | undefined;
   try {
     await prove(
-      objects,
+      hasServices(history) ? withServices(objects) : objects,
       { play, days, uncertain: story?.uncertain },
       { seed, uncertain, code, watch: (subject) => (scores = keepScore(subject, days)) },
     );
@@ -84,9 +92,13 @@ function otherwise(given: Partial<Uncertain>): readonly string[] {
 }
 
 /** A history in words, a line each. */
-export const describe = ({ story, uncertain, happenings }: History): string =>
-  [...(story === undefined ? [] : [`  the story ${story.name}: ${story.about}`]), ...otherwise(uncertain)]
-    .concat([...happenings].sort((one, other) => one.atSeconds - other.atSeconds).map(timed))
+export const describe = (history: History): string =>
+  [
+    ...(history.story === undefined ? [] : [`  the story ${history.story.name}: ${history.story.about}`]),
+    ...(hasServices(history) ? ["  with a database and a map"] : []),
+    ...otherwise(history.uncertain),
+  ]
+    .concat([...history.happenings].sort((one, other) => one.atSeconds - other.atSeconds).map(timed))
     .join("\n");
 
 /** What it did, in words. */

@@ -48,7 +48,7 @@ const IN_ENTRIES: { readonly [Kind in Entry["kind"]]?: (entry: EntryOf<Kind>) =>
   termination: ({ reason }) => (reason === "unhealthy" ? ["hostLost"] : []),
   "hook timeout": () => ["hookOver"],
   "start failure": () => ["crash"],
-  "container end": ({ how }) => (how === "crashed" || how === "done" ? ["crash"] : []),
+  "container end": ({ how, isEssential }) => (isEssential && (how === "crashed" || how === "done") ? ["crash"] : []),
   "event lost": () => ["lostEvent"],
   "event delayed": () => ["lostEvent"],
   story: ({ loss }) => (loss === undefined ? [] : [loss === "memory" ? "memoryLost" : "keeperDead"]),

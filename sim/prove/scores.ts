@@ -1,5 +1,6 @@
 import { HOUR, MINUTE, SECOND } from "../world/clock";
 import type { Player } from "../world/people/player";
+import type { Program } from "../world/ecs/program";
 import type { Task } from "../world/ecs/task";
 import { NEVER } from "./chronicle";
 import type { Subject } from "./subject";
@@ -57,7 +58,8 @@ export function keepScore(subject: Subject, days: number): () => Scores {
       const which = thrownOut.has(player) ? "thrownOut" : "ignored";
       longest[which] = Math.max(longest[which], (now - triesSince) / SECOND);
     }
-    for (const task of tasks) if (["killed", "host lost"].includes(task.ending?.how ?? "")) lost.add(task);
+    const isLost = ({ ending }: Program): boolean => ["killed", "unsaved", "host lost"].includes(ending?.how ?? "");
+    for (const task of tasks) if (task.programs.some(isLost)) lost.add(task);
     if (players.length > 0) visitedAt = now;
     if (subject.machines.length > 0 && !players.some(({ state }) => state === "playing")) emptyMs += now - before;
     before = now;

@@ -1,12 +1,13 @@
 import { keeperSettings, type KeeperSettings } from "../../handlers/keeper/read-settings";
 import { MINUTE, SECOND, type Instant } from "../world/clock";
 import type { Group } from "../world/auto-scaling/group";
-import type { Machine } from "../world/ec2/machine";
+import { bootScriptOf, type Machine } from "../world/ec2/machine";
 import { configurationOf } from "../world/lambda/instances";
 import { namesOf } from "../world/terraform/objects";
 import type { Player } from "../world/people/player";
-import { bootScriptOf, softwareOf } from "../world/host/software";
+import { softwareOf } from "../world/host/software";
 import type { Cluster } from "../world/ecs/cluster";
+import type { Program } from "../world/ecs/program";
 import type { Task } from "../world/ecs/task";
 import type { World } from "../world/world";
 import { Chronicle, NEVER } from "./chronicle";
@@ -108,6 +109,10 @@ export class Subject {
   /** Who tries or plays. */
   get players(): readonly Player[] {
     return [...this.world.present].filter(({ options }) => options.address === this.settings.address);
+  }
+  /** What runs or ran in its tasks' containers. */
+  get programs(): readonly Program[] {
+    return this.tasks.flatMap(({ programs }) => programs);
   }
   get isDestroyed(): boolean {
     return this.group === undefined || this.world.services.every(({ status }) => status === "INACTIVE");

@@ -52,7 +52,7 @@ export const attacks: readonly Scenario[] = [
   },
   {
     name: "downloads",
-    about: "somebody sends 2.1 packets a second day and night, and receives 10 Mbit/s",
+    about: "somebody sends 2.1 packets a second, day and night, and receives 10 Mbit/s",
     days: DAYS,
     play: (stage) => staysIn(stage, 10e6),
   },

@@ -5,7 +5,8 @@ import { hours, type Scenario } from "./scenario";
 export const aws: readonly Scenario[] = [
   {
     name: "no-capacity",
-    about: "AWS has none of the wanted instance types all evening. Keeper pauses, then asks again; later there is one.",
+    about:
+      "AWS has none of the wanted instance types for two hours. Keeper pauses, then asks again; later there is one.",
     play: (stage) => {
       stage.world.faults.noCapacity = ({ at }) => at < stage.begin + hours(2) * MINUTE;
       stage.plays("Anna", 5, hours(1));
@@ -15,7 +16,7 @@ export const aws: readonly Scenario[] = [
   },
   {
     name: "second-choice",
-    about: "The first instance type is sold out, the second is there.",
+    about: "The first instance type is sold out, the second is available.",
     play: (stage) => {
       let first: string | undefined;
       stage.world.faults.noCapacity = ({ instanceType }) => instanceType === (first ??= instanceType);
@@ -40,7 +41,7 @@ export const aws: readonly Scenario[] = [
   {
     name: "one-way",
     about:
-      "One evening wake cannot call keeper; the next it cannot write its metric. Each time the other path starts the server.",
+      "One evening the function `wake` cannot call keeper; the next it cannot write its metric. Each time the other path starts the server.",
     days: 2,
     play: (stage) => {
       stage.world.faults.call = ({ at, action, caller }) => {
@@ -54,7 +55,7 @@ export const aws: readonly Scenario[] = [
   },
   {
     name: "wake-fails",
-    about: "For an hour wake can report no query to keeper.",
+    about: "For an hour, the function `wake` cannot report any query to keeper.",
     play: (stage) => {
       const until = stage.begin + hours(1) * MINUTE;
       stage.world.faults.call = ({ at, caller }) =>
@@ -94,7 +95,7 @@ export const aws: readonly Scenario[] = [
   },
   {
     name: "lost-memory",
-    about: "Keeper's memory is lost while somebody plays, and spoiled while it sleeps.",
+    about: "Keeper's memory is lost while somebody plays, and corrupted while it sleeps.",
     play: (stage) => {
       stage.plays("Anna", 5, hours(2));
       stage.at(hours(1), () => stage.world.tables.setItem(stage.table, undefined), "keeper's memory is lost", "memory");

@@ -49,7 +49,7 @@ export const doors: readonly Scenario[] = [
   {
     name: "used-up-by-a-stranger",
     about:
-      "From midnight on a stranger stays connected and uses up the day's hours; in the evening friends wake it by hand.",
+      "From midnight on, a stranger stays connected and uses up the day's hours; in the evening friends wake it by hand.",
     days: 2,
     play: (stage) => {
       stage.plays("a stranger", hours(6), hours(29), undefined, { patienceMinutes: 60 });
@@ -71,7 +71,7 @@ export const doors: readonly Scenario[] = [
   },
   {
     name: "beside-monitors",
-    about: "Something asks every five minutes, in another week every hour: a friend who keeps trying still gets in.",
+    about: "Something asks every five minutes, later every hour: a friend who keeps trying still gets in.",
     days: 5,
     play: (stage) => {
       beside(stage, 0, 5);
@@ -80,7 +80,7 @@ export const doors: readonly Scenario[] = [
   },
   {
     name: "beside-a-loud-monitor",
-    about: "A monitor asks every minute, so that queries soon count for nothing: friends wake it by hand.",
+    about: "A monitor asks every minute, so queries soon count for nothing: friends wake it by hand.",
     days: 2,
     play: (stage) => {
       stage.world.monitor(stage.world.resolver("monitor", { edge: "IAD89-C1" }), ...stage.wakingQuery);

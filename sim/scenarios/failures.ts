@@ -23,7 +23,7 @@ export const failures: readonly Scenario[] = [
   },
   {
     name: "one-crash",
-    about: "It crashes once, in hour three, and everybody comes back.",
+    about: "It crashes once, in the third hour, and everybody comes back.",
     play: (stage) => {
       stage.plays("Anna", 5, hours(5));
       const mended = stage.begin + hours(2) * MINUTE;
@@ -44,7 +44,7 @@ export const failures: readonly Scenario[] = [
   },
   {
     name: "late-registry",
-    about: "The registry is not ready for 50 s, so that three tasks fail to start: the player plays that evening.",
+    about: "The registry is not ready for 50 s, so that three tasks fail to start: the player still gets in.",
     play: (stage) => {
       const until = stage.begin + 7 * MINUTE;
       stage.world.faults.pull = ({ at }) => (at < until ? "connection refused" : undefined);
@@ -53,10 +53,11 @@ export const failures: readonly Scenario[] = [
   },
   {
     name: "autostop",
-    about: "The game ends itself ten minutes after its last player: asleep, without a pause.",
+    about:
+      "The game exits by itself ten minutes after the last player leaves: it goes to sleep and can be woken at once.",
     play: (stage) => {
       const ends = (minute: number): void =>
-        stage.at(minute, () => stage.seen.tasks.find(({ alive }) => alive)?.end("done", 0));
+        stage.at(minute, () => stage.seen.tasks.find(({ alive }) => alive)?.main.end("done", 0));
       stage.plays("Anna", 5, 60);
       ends(70);
       stage.plays("Ben", 73, hours(3));
@@ -75,7 +76,7 @@ export const failures: readonly Scenario[] = [
   },
   {
     name: "foreign-owner",
-    about: "The image's directories belong to another user than the volume's: it starts all the same.",
+    about: "The image's directories belong to a different user than the volume's: it starts all the same.",
     play: (stage) => {
       stage.game({ owner: 1000 });
       stage.plays("Anna", 5, hours(1));
@@ -121,7 +122,7 @@ export const failures: readonly Scenario[] = [
   {
     name: "unhealthy-host",
     about:
-      "EC2's checks fail for the host while people play, and no event reports it: a new host comes when it is gone.",
+      "EC2's checks fail for the host while people play, and no event reports it: a new host comes when the old one is gone.",
     play: (stage) => {
       stage.game({ saveSeconds: 110 });
       stage.world.faults.event = () => "lost";
@@ -141,7 +142,7 @@ export const failures: readonly Scenario[] = [
   {
     name: "refused-mail",
     about:
-      "AWS does not take the mail that it is up; at night the registry does not serve the image, and the mail about that arrives.",
+      "AWS rejects the mail saying that it is up; at night the registry does not serve the image, and the mail about that arrives.",
     play: (stage) => {
       const until = (hour: number) => stage.begin + hours(hour) * MINUTE;
       stage.world.faults.call = ({ at, action }) =>

@@ -1,6 +1,7 @@
-import { text } from "../provider/values";
+import { type ContainerDefinition, containersOf, mainOf } from "../world/ecs/task-definition";
 import type { AppliedObject } from "../world/terraform/objects";
 import { hours, type Scenario } from "./scenario";
+import { withStops } from "./services";
 
 const GRACE_SECONDS = 600;
 
@@ -28,17 +29,14 @@ export const host: readonly Scenario[] = [
   },
 ];
 
-/** As applied with `stop_grace_period: 10m`. */
-function withGrace(objects: readonly AppliedObject[]): AppliedObject[] {
-  return objects.map((object) => {
-    const { user_data, container_definitions } = object.attributes;
-    const script = Buffer.from(text(user_data), "base64").toString();
-    const longer = script.replace(/^(ECS_CONTAINER_STOP_TIMEOUT|STOP_GRACE_SECONDS)=\d+/gm, `$1=${GRACE_SECONDS}`);
-    const definitions = text(container_definitions).replace(/"stopTimeout":\d+/g, `"stopTimeout":${GRACE_SECONDS}`);
-    const changed = {
-      ...(user_data !== undefined && { user_data: Buffer.from(longer).toString("base64") }),
-      ...(container_definitions !== undefined && { container_definitions: definitions }),
-    };
-    return { ...object, attributes: { ...object.attributes, ...changed } };
-  });
+/** As applied with `stop_grace_period: 10m` for the game. */
+function withGrace(objects: readonly AppliedObject[]): readonly AppliedObject[] {
+  const all = objects.filter(({ type }) => type === "aws_ecs_task_definition").flatMap(containersOf);
+  const game = mainOf(all)?.name;
+  const longer = (container: ContainerDefinition) =>
+    container.name === game ? { ...container, stopTimeout: GRACE_SECONDS } : container;
+  const seconds = all.map(longer).reduce((sum, { stopTimeout = 0 }) => sum + stopTimeout, 0);
+  const stops = (before: string): string =>
+    before.replace(new RegExp(`\\b${game ?? ""}:\\d+:`), `${game ?? ""}:${GRACE_SECONDS}:`);
+  return withStops(objects, (containers) => containers.map(longer), stops, seconds);
 }

@@ -6,6 +6,7 @@ import { host } from "./host";
 import { life } from "./life";
 import { people } from "./people";
 import type { Scenario } from "./scenario";
+import { services } from "./services";
 import { uncertain } from "./uncertain";
 
 /** All stories, the demo's usual one first. */
@@ -15,6 +16,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...aws,
   ...failures,
   ...host,
+  ...services,
   ...people,
   ...applies,
   ...uncertain,

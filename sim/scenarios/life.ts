@@ -64,14 +64,14 @@ export const life: readonly Scenario[] = [
   },
   {
     name: "day-limit",
-    about: "Somebody plays around the clock: the session's and the day's limit end it, after a warning.",
+    about: "Somebody plays around the clock: the session limit and then the daily limit stop the game, after a warning.",
     days: 2,
     play: (stage) => stage.plays("Anna", 5, days(2)),
   },
   {
     name: "downloads",
     about:
-      "Somebody lets the server send 40 Mbit a second: the day's traffic is used up in 70 minutes, after a warning.",
+      "Somebody has the server send 40 Mbit a second: the day's traffic is used up in 70 minutes, after a warning.",
     days: 2,
     play: (stage) => stage.plays("Anna", 5, days(1), undefined, { sentBytesPerMinute: 300e6 }),
   },

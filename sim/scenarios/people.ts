@@ -34,7 +34,7 @@ export const people: readonly Scenario[] = [
   },
   {
     name: "two-by-hand",
-    about: "While it sleeps somebody launches a host from its template, and a minute later another one.",
+    about: "While it sleeps, somebody launches a host from its template, and a minute later another one.",
     play: (stage) => {
       for (const minute of [7, 8]) {
         stage.at(minute, () => stage.world.console.launch(stage.group));
@@ -69,7 +69,7 @@ export const people: readonly Scenario[] = [
   {
     name: "cleaned-up",
     about:
-      "Somebody starts a host beside the group and terminates it; a friend plays. Later it is started as it should be.",
+      "Somebody starts a host outside the group and terminates it; a friend plays. Later it is started as it should be.",
     play: (stage) => {
       stage.at(hours(7), () => stage.world.console.launch(stage.group));
       stage.at(hours(8), () => stage.terminateOutsiders());

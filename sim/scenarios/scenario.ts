@@ -70,9 +70,9 @@ export class Stage {
     return this.seen.machines.findLast(({ state }) => state === "running")?.id ?? "";
   }
 
-  /** From now on the container behaves like this. */
-  game(change: Partial<Game>): void {
-    Object.assign(this.world.games[this.container] ?? {}, change);
+  /** From now on the container behaves like this: the service that players connect to, or another one. */
+  game(change: Partial<Game>, service?: string): void {
+    Object.assign(this.world.gameOf(this.container, service), change);
   }
 
   /** A person cleans up what is not in the group. */

@@ -6,7 +6,7 @@ import { hours, type Scenario } from "./scenario";
 export const uncertain: readonly Scenario[] = [
   {
     name: "pushed-again",
-    about: "Between two evenings the image's tag is pushed again, and the image it meant before is deleted.",
+    about: "Between two evenings the image's tag is pushed again, and the image it pointed to before is deleted.",
     days: 2,
     play: (stage) => {
       const { world } = stage;
@@ -24,7 +24,7 @@ export const uncertain: readonly Scenario[] = [
   },
   {
     name: "blank-list",
-    about: "In the middle of a save ECS's list of tasks is empty for 45 seconds, and a person asks keeper to look.",
+    about: "In the middle of a save, ECS's list of tasks is empty for 45 seconds, and a person asks keeper to look.",
     play: (stage) => {
       const { world } = stage;
       stage.game({ saveSeconds: 110 });

@@ -21,7 +21,7 @@ import type { Service } from "./ecs/service";
 import { answerForServices } from "./ecs/service-calls";
 import { Events } from "./eventbridge/events";
 import type { Faults } from "./faults";
-import { Game } from "./host/game";
+import { Game, Helper } from "./host/game";
 import { HostCounts } from "./host/host-counts";
 import { Hosts } from "./host/hosts";
 import type { Registry } from "./host/registry";
@@ -48,8 +48,8 @@ export class Aws {
   readonly registry: Registry;
   readonly timeline: readonly Entry[];
   readonly meter: Meter;
-  /** How each container behaves, by its name; change one at any time. */
-  readonly games: Readonly<Record<string, Game>>;
+  /** How each container behaves, by its name; of other services than the main one like valheim/db. Change one at any time. */
+  readonly games: Record<string, Game> = {};
   readonly calls: Calls;
   readonly metrics: Metrics;
   readonly functions: Functions;
@@ -89,9 +89,8 @@ export class Aws {
     const machines = (this.machines = new Machines(core));
     const groups = (this.groups = new Groups(core, (object) => new Group(core, object, machines, events, metrics)));
     this.alarms = new Alarms(core, metrics, events, this.topics, (...action) => groups.scale(...action));
-    const usual = (name: string): Game => new Game(core.random.fork("games"), mountFoldersOf(core.objects, name));
-    this.games = Object.fromEntries(this.containers.map((name) => [name, usual(name)]));
-    const game = (container: string): Game => this.games[container] ?? usual(container);
+    for (const name of this.containers) this.gameOf(name);
+    const game = this.gameOf;
     const ecs = (this.ecs = new Ecs(core, events, game));
     const containerAt = (address: string) => [...this.named].find(([, names]) => names.address === address)?.[0];
     this.network = new Network(core, machines, ecs, containerAt);
@@ -108,6 +107,14 @@ export class Aws {
     answerForHosts(directory);
     answerForServices(directory);
   }
+
+  /** By default, of the service that players connect to. */
+  readonly gameOf = (container: string, service?: string): Game => {
+    const random = this.core.random.fork("games");
+    const folders = mountFoldersOf(this.core.objects, container, service);
+    const Usual = service === undefined ? Game : Helper;
+    return (this.games[service === undefined ? container : `${container}/${service}`] ??= new Usual(random, folders));
+  };
 
   get now(): Instant {
     return this.core.now;

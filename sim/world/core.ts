@@ -42,7 +42,10 @@ export class Core {
   }
 
   /** @param container which container it concerns; by default the one that its actor belongs to */
-  record(happened: Happened, container = "by" in happened ? this.containerOf(happened.by) : undefined): void {
+  record(
+    happened: Happened & Pick<Entry, "service">,
+    container = "by" in happened ? this.containerOf(happened.by) : undefined,
+  ): void {
     this.timeline.push({ ...happened, at: this.now, container });
   }
 

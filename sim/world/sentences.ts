@@ -27,11 +27,12 @@ const REASONS: Readonly<Record<Reason, string>> = {
 };
 
 const ENDS: Readonly<Record<Ending["how"], string>> = {
-  done: "the container exits: its work is done",
-  crashed: "the container crashes",
-  saved: "the container exits after saving",
-  killed: "the container is killed: it did not stop in time",
-  "host lost": "the container is lost with its host",
+  done: "exits: its work is done",
+  crashed: "crashes",
+  saved: "exits after saving",
+  unsaved: "exits without its save: what it saves through was gone",
+  killed: "is killed: it did not stop in time",
+  "host lost": "is lost with its host",
 };
 
 const HANDS_ON: { readonly [Does in HandsOn["does"]]: (host: string, decrement: boolean) => string } = {
@@ -68,13 +69,13 @@ const SENTENCES: { readonly [Kind in Happened["kind"]]: (entry: EntryOf<Kind>, c
     `${Math.round(afterSeconds)} s after ${called(host)} was launched`,
   ],
   loaded: () => ["game", "has loaded: players can connect"],
-  saved: ({ wasLoaded, seconds, graceSeconds }) => [
-    "game",
+  saved: ({ service = "game", wasLoaded, seconds, graceSeconds }) => [
+    service,
     wasLoaded ? `saves for ${seconds} s and exits` : "exits before it has loaded",
     wasLoaded ? `${graceSeconds} s are allowed` : undefined,
   ],
   "start failure": ({ reason }) => ["ECS", "cannot start the task", reason],
-  "container end": ({ how }) => ["Docker", ENDS[how]],
+  "container end": ({ service = "", how }) => ["Docker", `the container ${service} ${ENDS[how]}`.replace("  ", " ")],
   record: ({ by, name, type, values }, called) => [
     called(by),
     `points ${name} (${type}) at ${values.map(called).join(" and ")}`,

@@ -31,7 +31,8 @@ export type Happened =
   | { readonly kind: "container start"; readonly host: string; readonly image: string; readonly afterSeconds: number }
   | { readonly kind: "loaded" }
   | { readonly kind: "saved"; readonly wasLoaded: boolean; readonly seconds: number; readonly graceSeconds: number }
-  | { readonly kind: "container end"; readonly how: Ending["how"] }
+  /** The end of an essential container is the end of its task. */
+  | { readonly kind: "container end"; readonly how: Ending["how"]; readonly isEssential: boolean }
   | {
       readonly kind: "record";
       readonly by: string;
@@ -65,14 +66,21 @@ export type Entry = Happened & {
   readonly at: Instant;
   /** The container it concerns. */
   readonly container: string | undefined;
+  /** Which of its services, where there are several. */
+  readonly service?: string | undefined;
 };
 export type EntryOf<Kind extends Happened["kind"]> = Entry & { readonly kind: Kind };
 
-/** How a task's programs ended: on their own, in time after SIGTERM, by SIGKILL, or with their host. */
+/**
+ * How a container's program ended: on its own, in time after SIGTERM (with its save, or without, because what it saves
+ * through was told to stop before), by SIGKILL, or with its host.
+ */
 export interface Ending {
   readonly at: Instant;
-  readonly how: "done" | "crashed" | "saved" | "killed" | "host lost";
+  readonly how: "done" | "crashed" | "saved" | "unsaved" | "killed" | "host lost";
   readonly exitCode: number;
+  /** Docker's, like OutOfMemoryError: …. */
+  readonly reason?: string | undefined;
   /** Seconds between SIGTERM and the end, and the seconds that were available. */
   readonly stoppedForSeconds: number;
   readonly graceSeconds: number;

@@ -53,20 +53,16 @@ function readEntries(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch (error) {
-    throw new ConfigError([{ file: folder, message: folderProblem(errorCode(error)) }]);
+    const code = errorCode(error);
+    throw new ConfigError([{ file: folder, message: NO_FOLDER[code ?? ""] ?? cannotRead(code) }]);
   }
 }
 
-function folderProblem(code: string | undefined): string {
-  switch (code) {
-    case "ENOENT":
-      return "does not exist: create it with base.yaml and one file per container, or set WAKE_ON_DNS_CONFIGS to another folder";
-    case "ENOTDIR":
-      return "is a file: expected a folder with base.yaml and one file per container";
-    default:
-      return cannotRead(code);
-  }
-}
+const NO_FOLDER: Readonly<Record<string, string>> = {
+  ENOENT:
+    "does not exist: create it with base.yaml and one file per container, or set WAKE_ON_DNS_CONFIGS to another folder",
+  ENOTDIR: "is a file: expected a folder with base.yaml and one file per container",
+};
 
 function fileNameProblem(file: string): string | undefined {
   const name = withoutEnding(file);

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { z } from "zod";
 import { baseSchema, type BaseSettings } from "./base/base-schema";
 import { containerSchema, type ContainerSettings } from "./container/container-schema";
+import { withConfigContents } from "./container/config-contents";
 import { crossFieldProblems } from "./container/rules";
 import { warnings } from "./container/warnings";
 import { withVariables } from "./compose/env-variables";
@@ -57,18 +58,23 @@ export function loadConfiguration(path: string): Configuration {
       const { container, ...found } = withVariables(folder, read.value);
       problems.push(...read.place(found.problems), ...found.fileProblems);
       ofVariables.push(...found.warnings);
-      return { ...read, value: container };
+      const { container: value, problems: ofConfigs } = withConfigContents(folder, container);
+      problems.push(...read.place(ofConfigs));
+      return { ...read, value };
     });
   problems.push(...containers.flatMap(({ name, value, place }) => place(crossFieldProblems(name, value, base?.value))));
   if (base === undefined || problems.length > 0) throw new ConfigError(inReadingOrder(problems));
 
-  const files = containers.flatMap(({ value }) => Object.values(value.services).flatMap(({ envFiles }) => envFiles));
+  const files = containers.flatMap(({ value }) => [
+    ...Object.values(value.services).flatMap(({ envFiles }) => envFiles.map(({ path: name }) => name)),
+    ...Object.values(value.configs).flatMap(({ file }) => file ?? []),
+  ]);
   const { line, column } = base.file.at(["domain"]);
   return {
     base: { ...base.value, domainAt: `${folder}/base.yaml:${line}:${column}` },
     containers: containers.map(({ name, value }) => ({ ...value, name })),
     warnings: inReadingOrder([
-      ...ofFolder.warnings.filter(({ file }) => !files.some(({ path: name }) => file === `${folder}/${name}`)),
+      ...ofFolder.warnings.filter(({ file }) => !files.some((name) => file === `${folder}/${name}`)),
       ...ofVariables,
       ...containers.flatMap(({ value, place }) => place(warnings(value, base.value))),
     ]).map(formatProblem),

@@ -1,6 +1,7 @@
 # shellcheck shell=bash
-# Blocks containers from the host's credentials, counts traffic of the published ports (PORTS, IPV6), and reserves these
-# ports. Runs at every boot, and when packets.sh misses a rule. Existing rules stay, with their counters.
+# Blocks containers from the host's credentials, counts traffic of the ports of players (PORTS, IPV6), and reserves all
+# published ports (PORTS, OTHER_PORTS). Runs at every boot, and when packets.sh misses a rule. Existing rules stay, with their
+# counters.
 set -euo pipefail
 
 # Adds a rule at the top, so that it sees every packet.
@@ -36,6 +37,7 @@ for port in $PORTS; do
 done
 
 # Reserves the ports from the ephemeral range: "tcp:80 udp:2456:2457" becomes 80,2456-2457.
-reserved=${PORTS//[tu][cd]p:/}
-reserved=${reserved//:/-}
+reserved="$PORTS $OTHER_PORTS"
+reserved=${reserved//[tu][cd]p:/}
+reserved=$(xargs <<<"${reserved//:/-}")
 sysctl --quiet --write "net.ipv4.ip_local_reserved_ports=${reserved// /,}"

@@ -1,8 +1,21 @@
 # shellcheck shell=bash
-# Stops all containers of ECS and waits until they have exited, at most STOP_GRACE_SECONDS.
+# Stops all containers of ECS and waits until they have exited. Each has the grace period of its service, and stops after the
+# services that need it (STOPS: service, seconds, these services).
 set -euo pipefail
 
-containers=$(docker ps --quiet --filter label=com.amazonaws.ecs.cluster)
-# One call for all: docker stops them at the same time.
-# shellcheck disable=SC2086 # each id is an argument
-[[ -z $containers ]] || docker stop -t "$STOP_GRACE_SECONDS" $containers
+list=$(docker ps --filter label=com.amazonaws.ecs.cluster --format '{{.ID}} {{.Label "com.amazonaws.ecs.container-name"}}')
+[[ $list ]] || exit 0
+
+declare -A ids=()
+while read -r id service; do ids[$service]+=" $id"; done <<<"$list"
+
+stop() { # service
+  local grace=$STOP_GRACE_SECONDS first='' entry
+  for entry in $STOPS; do [[ $entry != "$1:"* ]] || IFS=: read -r _ grace first <<<"$entry"; done
+  # shellcheck disable=SC2086 # each id is an argument
+  for entry in ${first//,/ }; do [[ ! ${ids[$entry]-} ]] || docker wait ${ids[$entry]} >/dev/null; done
+  # shellcheck disable=SC2086
+  docker stop -t "$grace" ${ids[$1]}
+}
+for service in "${!ids[@]}"; do stop "$service" & done
+wait

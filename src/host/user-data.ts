@@ -20,19 +20,32 @@ export interface UserDataProps {
   /** Value of the metrics' only dimension, Container. */
   readonly containerName: string;
   /**
-   * Ports to count. ECS allows 100 on a host, its own reserved ones included:
+   * Published ports. ECS allows 100 on a host, its own reserved ones included:
    * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PortMapping.html
    */
   readonly ports: readonly PublishedPort[];
+  /** Host ports on which players count; undefined is all of them. */
+  readonly countedPorts: readonly number[] | undefined;
   /** What Packets counts: packets of connections to the published ports, or all that containers receive. */
   readonly count: "published_ports" | "all_traffic";
   /** True: counts IPv6, too. */
   readonly ipv6: boolean;
-  /** Longest stop_grace_period of the containers. */
+  /** How long the containers may take to stop, one after the other where their services depend on each other. */
   readonly stopGraceSeconds: number;
+  /** Of each service its grace, and the services that stop before it does. */
+  readonly stops: readonly {
+    readonly service: string;
+    readonly graceSeconds: number;
+    readonly after: readonly string[];
+  }[];
+  /** Files that containers see, as CONFIGS_FOLDER/<name>. */
+  readonly configs: readonly { readonly name: string; readonly content: string }[];
   /** Images to pull before the ECS agent does; they need no login. */
   readonly images: readonly string[];
 }
+
+/** Where the host keeps the files of `configs`. */
+export const CONFIGS_FOLDER = "/opt/wake-on-dns/configs";
 
 /**
  * The script of a host's first boot, as plain text. It configures the ECS agent, which starts afterwards, and installs
@@ -62,6 +75,7 @@ export function userData(props: UserDataProps, root = ""): string {
     folder(`${root}/etc`, { "ecs/ecs.config": agentConfig(props), "wake-on-dns.conf": settingsText(props) }),
     folder(scripts, shell),
     folder(`${root}/etc/systemd/system`, systemd),
+    ...(props.configs.length === 0 ? [] : [configsText(props.configs, `${root}${CONFIGS_FOLDER}`)]),
     // Before any container can start. If it fails, the units try again.
     `(set -a && . ${settings} && bash ${scripts}/firewall.sh) || echo "the firewall is not ready" >&2\n`,
     // It starts the others. Waiting here would block: it comes after units that start after this script.
@@ -85,19 +99,25 @@ function agentConfig({ clusterName, stopGraceSeconds }: UserDataProps): string {
 
 /** Settings of the scripts, in a syntax that systemd (EnvironmentFile=) and the shell understand. */
 function settingsText(props: UserDataProps): string {
-  const portsOf = (protocol: PublishedPort["protocol"]) => {
-    const ports = props.ports.filter((port) => port.protocol === protocol).map((port) => port.hostPort);
-    return portRanges(ports).map((range) => `${protocol}:${range}`);
+  const portsOf = (all: readonly PublishedPort[]) => {
+    const ranges = (["tcp", "udp"] as const).flatMap((protocol) => {
+      const ports = all.filter((port) => port.protocol === protocol).map((port) => port.hostPort);
+      return portRanges(ports).map((range) => `${protocol}:${range}`);
+    });
+    return `'${ranges.join(" ")}'`;
   };
+  const isCounted = ({ hostPort }: PublishedPort) => props.countedPorts?.includes(hostPort) ?? true;
   return lines({
     REGION: props.region,
     NAMESPACE: props.metricNamespace,
     CONTAINER: props.containerName,
-    PORTS: `'${[...portsOf("tcp"), ...portsOf("udp")].join(" ")}'`,
+    PORTS: portsOf(props.ports.filter(isCounted)),
+    OTHER_PORTS: portsOf(props.ports.filter((port) => !isCounted(port))),
     COUNTED: props.count === "all_traffic" ? "received" : "",
     IPV6: props.ipv6 ? "yes" : "no",
     IMAGES: `'${[...new Set(props.images)].join(" ")}'`,
     STOP_GRACE_SECONDS: `${props.stopGraceSeconds}`,
+    STOPS: `'${props.stops.map(({ service, graceSeconds, after }) => `${service}:${graceSeconds}:${after.join()}`).join(" ")}'`,
   });
 }
 
@@ -119,5 +139,15 @@ function minified(text: string): string {
 /** Writes files, by their names. */
 function folder(path: string, texts: Readonly<Record<string, string>>): string {
   const files = Object.entries(texts).map(([name, text]) => `file ${name} <<'EOF'\n${minified(text)}EOF\n`);
+  return [`folder=${path}`, ...files].join("\n");
+}
+
+/** A person's own text, as it is; no line of it ends it too early. */
+function configsText(configs: UserDataProps["configs"], path: string): string {
+  const files = configs.map(({ name, content }) => {
+    let end = "END";
+    while (content.split("\n").includes(end)) end += "_";
+    return `file ${name} <<'${end}'\n${content.replace(/\n?$/, "\n")}${end}\n`;
+  });
   return [`folder=${path}`, ...files].join("\n");
 }

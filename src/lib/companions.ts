@@ -1,6 +1,5 @@
 import type { FunctionSettings } from "../../shared/function-settings";
 import { escapeTemplate } from "./text";
-import { volumeGuard, type GuardedVolumes } from "./volume-guard";
 
 /** The oldest Terraform with write-only arguments, which keep secrets out of state. */
 export const REQUIRED_TERRAFORM = ">= 1.11";
@@ -11,6 +10,12 @@ export interface Requirement {
   readonly condition: string;
   /** Lower case: the problem, and what to do. */
   readonly message: string;
+}
+
+/** The volumes of a container that Terraform must keep, and those that it may delete. */
+export interface GuardedVolumes {
+  readonly kept: readonly string[];
+  readonly released: readonly string[];
 }
 
 /** Parts of a stack that cdktf 0.21 breaks or drops in one of its two formats. They are written to additional files. */
@@ -42,7 +47,7 @@ function requirements({ home, facts, requirements: conditions, warnings, baseSta
   const guard = volumes && volumeGuard(volumes);
   return {
     locals: { facts: { ...home, ...facts, ...(baseStateFile !== undefined && { base_state_file: baseStateFile }) } },
-    ...(warnings && { check: checks(warnings) }),
+    ...(warnings && { check: Object.fromEntries(Object.entries(warnings).map(check)) }),
     resource: {
       terraform_data: {
         home: homeGuard(),
@@ -80,11 +85,33 @@ function homeGuard(): object {
   };
 }
 
-function checks(warnings: Readonly<Record<string, Requirement>>): object {
-  return Object.fromEntries(
-    Object.entries(warnings).map(([name, warning]) => [name, { assert: [assertion(warning)] }]),
-  );
+/**
+ * If you remove or rename a volume in the YAML, its block disappears, and prevent_destroy with it. These blocks stay, so
+ * that Terraform still refuses. `keep: false` moves a name from the first to the second, which can be deleted.
+ */
+function volumeGuard({ kept, released }: GuardedVolumes): {
+  readonly resources: object;
+  readonly moved: readonly object[];
+} {
+  const move = (volume: string, from: string, to: string): object => ({
+    from: `terraform_data.${from}["${volume}"]`,
+    to: `terraform_data.${to}["${volume}"]`,
+  });
+  return {
+    resources: {
+      kept_volumes: { for_each: setOf(kept), input: "${each.key}", lifecycle: { prevent_destroy: true } },
+      released_volumes: { for_each: setOf(released), input: "${each.key}" },
+    },
+    moved: [
+      ...kept.map((volume) => move(volume, "released_volumes", "kept_volumes")),
+      ...released.map((volume) => move(volume, "kept_volumes", "released_volumes")),
+    ],
+  };
 }
+
+const setOf = (names: readonly string[]): string => `\${toset(${JSON.stringify(names)})}`;
+
+const check = ([name, warning]: [string, Requirement]): [string, object] => [name, { assert: [assertion(warning)] }];
 
 const assertion = ({ condition, message }: Requirement): object => ({
   condition: `\${${condition}}`,

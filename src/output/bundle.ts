@@ -1,13 +1,7 @@
 import { basename } from "node:path";
 import { isNativeError } from "node:util/types";
-import {
-  buildSync,
-  transformSync,
-  type BuildFailure,
-  type BuildOptions,
-  type Message,
-  type TransformOptions,
-} from "esbuild";
+import { buildSync, transformSync } from "esbuild";
+import type { BuildFailure, BuildOptions, Message, TransformOptions } from "esbuild";
 import { FUNCTION_NAMES, type FunctionCode } from "../../shared/functions";
 import { UserError } from "../lib/user-error";
 

@@ -2,19 +2,18 @@ import { Fn } from "cdktf";
 import type { Construct } from "constructs";
 import type { BaseConfig } from "../config/load";
 import { AlarmForwarding } from "../constructs/watch/alarm-forwarding";
-import { Alerts } from "../constructs/watch/alerts";
+import { Alerts, Budget } from "../constructs/watch/alerts";
 import { contractOutputs } from "../constructs/base-contract";
-import { Budget } from "../constructs/watch/budget";
 import { Network } from "../constructs/network/network";
-import { ParentZone } from "../constructs/dns/parent-zone";
-import { QueryLogPolicy } from "../constructs/dns/query-log-policy";
+import { ParentZone } from "../constructs/dns/zones";
+import { QueryLogPolicy } from "../constructs/dns/query-log";
 import type { Companions } from "../lib/companions";
 import { names as namesOf } from "../../shared/names";
 import { ProjectStack } from "./project-stack";
 import { QUERY_LOG_REGION } from "../../shared/regions";
 import type { StateLocation } from "../lib/state";
 import { stackTags } from "../../shared/tags";
-import { domainRequirements } from "./domain-requirement";
+import { domainRequirements } from "./parts/requirements";
 
 /** Mistakes that would otherwise only be noticed when a mail is missing. */
 function alertWarnings(): Companions["warnings"] {

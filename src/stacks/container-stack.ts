@@ -41,7 +41,7 @@ export class ContainerStack extends ProjectStack {
     const volumes = defineAccessPoints(this, names, files);
     const workload = defineWorkload(this, { names, config, volumes });
     const keeper = defineKeeper(this, { names, topicArn, address, workload, volumes });
-    const alarms = defineKeeperAlarms(this, { names, config, queriedName: address.queriedName });
+    const alarms = defineKeeperAlarms(this, names, config, address.queriedName);
     const keeperReady = [...alarms, ...keeper.ready];
     const host = defineHost(this, { names, config, tags, zones, network: baseOutputs, workload, volumes, keeperReady });
     const service = new ContainerService(this, "service", {

@@ -19,7 +19,9 @@ export class ReadableStack extends TerraformStack {
   protected override allocateLogicalId(element: TerraformElement | Node): string {
     const node = TerraformElement.isTerraformElement(element) ? element.node : element;
     const path = node.scopes.slice(node.scopes.indexOf(this) + 1).map((scope) => scope.node.id);
-    const id = hasOwnName(element) ? node.id : path.filter((part) => part !== "Resource").join("_");
+    // Variables and outputs keep their own id as name, without that of their parent.
+    const hasOwnName = element instanceof TerraformVariable || element instanceof TerraformOutput;
+    const id = hasOwnName ? node.id : path.filter((part) => part !== "Resource").join("_");
     const address = `${kindOf(element)}.${id}`;
     this.pathByAddress ??= new Map<string, string>();
     const other = this.pathByAddress.get(address);
@@ -28,11 +30,6 @@ export class ReadableStack extends TerraformStack {
     this.pathByAddress.set(address, node.path);
     return id;
   }
-}
-
-/** Variables and outputs keep their own id as name, without that of their parent. */
-function hasOwnName(element: TerraformElement | Node): boolean {
-  return element instanceof TerraformVariable || element instanceof TerraformOutput;
 }
 
 function kindOf(element: TerraformElement | Node): string {

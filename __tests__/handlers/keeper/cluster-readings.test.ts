@@ -54,7 +54,10 @@ describe("the cluster", () => {
             stoppedAt: new Date(at(2)),
             stopCode: "TaskFailedToStart",
             stoppedReason: "CannotPullContainerError",
-            containers: [{ name: "valheim", exitCode: 137, reason: "OutOfMemory" }],
+            containers: [
+              { name: "valheim", exitCode: 137, reason: "OutOfMemory", lastStatus: "STOPPED" },
+              { name: "map", lastStatus: "RUNNING" },
+            ],
           },
         ],
       });
@@ -87,7 +90,10 @@ describe("the cluster", () => {
           stoppedAt: at(2),
           stopCode: "TaskFailedToStart",
           stoppedReason: "CannotPullContainerError",
-          containers: [{ name: "valheim", exitCode: 137, reason: "OutOfMemory" }],
+          containers: [
+            { name: "valheim", isStopped: true, exitCode: 137, reason: "OutOfMemory" },
+            { name: "map", isStopped: false },
+          ],
         },
       ],
     });

@@ -66,7 +66,7 @@ describe("a container that is done (rule 1)", () => {
   });
 
   it("is not, if it is to be restarted: then it is a crash", () => {
-    const settings = { ...SETTINGS, restartsWhenDone: true };
+    const settings = { ...SETTINGS, services: { ...SETTINGS.services, restartedWhenDone: ["valheim"] } };
     expect(ending(look(70.2, [ended(70, 0)], { settings }))).toBeUndefined();
     const three = [ended(68, 0), ended(69, 0), ended(70, 0)];
     expect(ending(look(70.2, three, { settings }))).toBe("crash loop");

@@ -5,7 +5,14 @@ import earlier from "./fixtures/memory.json";
 import { at, EVENING, session } from "./scenes";
 
 const NOW = at(90);
-const STOP = { code: "TaskFailedToStart", reason: "CannotPullContainerError: toomanyrequests", exitCodes: [1, 137] };
+const STOP = {
+  code: "TaskFailedToStart",
+  reason: "CannotPullContainerError: toomanyrequests",
+  exits: [
+    { service: "web", exitCode: 1 },
+    { service: "db", exitCode: 137 },
+  ],
+};
 const ENDINGS: readonly Ending[] = [
   { kind: "idle" },
   { kind: "limit", limit: "session", most: 480 },

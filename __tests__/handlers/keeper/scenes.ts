@@ -36,7 +36,7 @@ export const INPUT = {
       stop: true,
     },
     crashLoop: { stops: 3, withinMinutes: 15, restMinutes: 60 },
-    restartsWhenDone: false,
+    services: { essential: ["valheim"], nonEssential: [], restartedWhenDone: [] },
     wake: { perDay: 12 },
   },
   environment: { ZONE_ID: "Z1", TOPIC_ARN: "arn:aws:sns:us-west-2:123456789012:games-alerts" },

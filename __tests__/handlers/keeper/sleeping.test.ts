@@ -350,7 +350,7 @@ describe("a crash loop (rule 1)", () => {
     expect(sleep?.kind === "crash loop" ? sleep.stops[0] : undefined).toEqual({
       code: "TaskFailedToStart",
       reason: reason.slice(0, 300),
-      exitCodes: [1],
+      exits: [{ service: "valheim", exitCode: 1 }],
     });
     expect(decided(after(asleep(), decision), at(20)).memory.failedToStart).toBe(true);
   });

@@ -107,12 +107,13 @@ describe("a task that stopped by itself", () => {
 
   it("is reported with what its containers say, and with the exit codes there are", () => {
     const containers = [{ name: "a", exitCode: 137, reason: "OutOfMemoryError" }, { name: "b" }];
-    const stop = { code: "EssentialContainerExited", reason: "gone; OutOfMemoryError", exitCodes: [137] };
+    const stop = {
+      code: "EssentialContainerExited",
+      reason: "gone; a: OutOfMemoryError",
+      exits: [{ service: "a", exitCode: 137 }],
+    };
     expect(endOf(three({ containers, stoppedReason: "gone" }), 19)).toMatchObject({ stops: [stop, stop, stop] });
-    const [firstStop] = (endOf(three({ containers }), 19) as { stops: readonly { exitCodes: readonly number[] }[] })
-      .stops;
-    expect(firstStop?.exitCodes).toHaveLength(1);
-    const silent = { ...stop, reason: "OutOfMemoryError" };
+    const silent = { ...stop, reason: "a: OutOfMemoryError" };
     expect(endOf(three({ containers, stoppedReason: undefined }), 19)).toMatchObject({
       stops: [silent, silent, silent],
     });
@@ -125,7 +126,7 @@ describe("a task that stopped by itself", () => {
 });
 
 describe("after a session whose tasks failed to start, the next one asks ECS past its throttle", () => {
-  const stop = (code: string) => ({ code, reason: "", exitCodes: [] });
+  const stop = (code: string) => ({ code, reason: "", exits: [] });
   const left = (codes: readonly string[], before: boolean, ranAt?: number) => {
     const end = { kind: "crash loop" as const, stops: codes.map(stop), restMinutes: 5 };
     const ended = session({ ranAt, sleep: { at: at(29), ending: end } });

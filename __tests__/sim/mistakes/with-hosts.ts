@@ -23,6 +23,8 @@ function withoutDying(facts: Facts): Facts {
   };
 }
 
+const RESTARTED = { essential: ["valheim"], nonEssential: [], restartedWhenDone: ["valheim"] };
+
 export const MISTAKES_WITH_HOSTS: Mistakes = {
   "wakes while a former host still terminates": {
     scenario: "slow-save",
@@ -171,7 +173,7 @@ export const MISTAKES_WITH_HOSTS: Mistakes = {
   "starts again what has ended by itself": {
     scenario: "autostop",
     breaks: "asleep in time",
-    keeper: seeing((facts) => ({ ...facts, settings: { ...facts.settings, restartsWhenDone: true } })),
+    keeper: seeing((facts) => ({ ...facts, settings: { ...facts.settings, services: RESTARTED } })),
   },
   "never stops waiting for capacity": {
     scenario: "no-capacity",

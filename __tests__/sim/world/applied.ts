@@ -336,7 +336,7 @@ const KEEPER: KeeperSettings = {
     stop: true,
   },
   crashLoop: { stops: 3, withinMinutes: 15, restMinutes: 60 },
-  restartsWhenDone: false,
+  services: { essential: ["valheim"], nonEssential: [], restartedWhenDone: [] },
   wake: { perDay: 12 },
 };
 

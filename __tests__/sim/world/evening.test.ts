@@ -75,7 +75,7 @@ test("packets to ports that the host does not count are not seen, and a closed f
 test("a player is thrown out when the program ends, and comes back", async () => {
   const { world, anna } = evening();
   await pass(world, 80);
-  world.container("valheim").tasks[0]?.end("crashed", 1);
+  world.container("valheim").tasks[0]?.main.end("crashed", 1);
   await pass(world, 0.5);
   expect(anna.state).toBe("trying");
   await pass(world, 10);

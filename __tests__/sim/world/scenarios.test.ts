@@ -133,7 +133,7 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
   },
   "crash-loop": (world) => {
     expect(mailsOf(world)).toEqual([...FAILED, ...FAILED, ...EVENING]);
-    expect(stops(world)[0]?.exitCodes).toEqual([1]);
+    expect(stops(world)[0]?.exits).toEqual([{ service: "valheim", exitCode: 1 }]);
     expect(rests(world)).toEqual([5, 15]);
     expect(times(world, "container end", { how: "crashed" })).toBe(6);
   },
@@ -149,7 +149,7 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
   "image-pull": (world) => {
     // The fourth time is not reported. The image is back at minute 65; ECS alone would wait longer.
     expect(mailsOf(world)).toEqual([...Array<string>(3).fill("asleep: crash loop"), ...EMPTY]);
-    expect(stops(world)[0]).toMatchObject({ code: "TaskFailedToStart", exitCodes: [] });
+    expect(stops(world)[0]).toMatchObject({ code: "TaskFailedToStart", exits: [] });
     expect(toldOf(world, "asleep").map(({ isLastToday = false }) => isLastToday)).toEqual([false, false, true, false]);
     expect(minutes(toldOf(world, "up"))[0]).toBe(71);
   },
@@ -215,6 +215,32 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
     expect(over - off).toBe(15);
     const [task] = world.container("valheim").tasks;
     expect(task?.ending).toMatchObject({ how: "saved", stoppedForSeconds: 590, graceSeconds: 600 });
+  },
+  "helper-crashes": (world) => {
+    expect(times(world, "thrown out")).toBe(0);
+    const of = { service: "map" };
+    expect([times(world, "container start", of), times(world, "container end", of)]).toEqual([2, 2]);
+    expect(launches(world)).toBe(1);
+  },
+  "database-crashes": (world) => {
+    expect(times(world, "plays", { by: "Anna" })).toBe(2);
+    expect(launches(world)).toBe(1);
+    expect(mailsOf(world)).toEqual(EVENING);
+    const ends = happened(world, "container end").map(({ service, how }) => [service, how]);
+    expect(ends).toEqual([
+      ["db", "crashed"],
+      ["valheim", "unsaved"],
+    ]);
+  },
+  "stops-in-order": (world) => {
+    expect(lost(world)).toBe(0);
+    const saves = happened(world, "saved").map(({ service, seconds }) => [service, seconds]);
+    const slow = [
+      ["map", 1],
+      ["valheim", 250],
+      ["db", 250],
+    ];
+    expect(saves).toEqual([["map", 1], ["valheim", 8], ["db", 40], ...slow, ...slow]);
   },
   "blind-host": (world) => {
     expect(mailsOf(world)).toEqual([UP, "blind host", "stops soon: session", "asleep: session limit"]);
@@ -301,7 +327,11 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
 };
 
 test("with restart: always, exit code 0 is a crash like any other", async () => {
-  const objects = editSettings("keeper", "restartsWhenDone", true)(applied);
+  const objects = editSettings("keeper", "services", {
+    essential: ["valheim"],
+    nonEssential: [],
+    restartedWhenDone: ["valheim"],
+  })(applied);
   const scenario = SCENARIOS.find(({ name }) => name === "crash-loop");
   if (scenario === undefined) throw new Error("no crash loop");
   const ends = { afterSeconds: 40, exitCode: 0 };

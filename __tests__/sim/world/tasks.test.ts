@@ -44,7 +44,9 @@ test("kills at the end of the grace period who has not saved by then", async () 
   const world = await up(undefined, (made) => (game(made).saveSeconds = 300));
   drain(world);
   await pass(world, 3);
-  expect(tasks(world)).toMatchObject([{ exitCode: 137, ending: { how: "killed", stoppedForSeconds: 120 } }]);
+  expect(tasks(world)).toMatchObject([
+    { containers: [{ exitCode: 137 }], ending: { how: "killed", stoppedForSeconds: 120 } },
+  ]);
 });
 
 test("places no task on a draining host", async () => {
@@ -60,7 +62,7 @@ test("starts another task after a crash, and forgets the old one after an hour",
     game(made).crash = () => (crashes-- > 0 ? { afterSeconds: 30, exitCode: 3 } : undefined);
   });
   expect(tasks(world)).toMatchObject([
-    { stopCode: "EssentialContainerExited", exitCode: 3, ending: { how: "crashed" } },
+    { stopCode: "EssentialContainerExited", containers: [{ exitCode: 3 }], ending: { how: "crashed" } },
     { lastStatus: "RUNNING" },
   ]);
   await pass(world, 61);
@@ -130,16 +132,16 @@ describe("a volume", () => {
     world.services[0]?.update("", true);
     await pass(world, 4);
     const [first, second] = tasks(world);
-    expect(first?.ownSave).toBeDefined();
-    expect(second).toMatchObject({ alive: true, foundSave: first?.ownSave });
+    expect(first?.main.ownSave).toBeDefined();
+    expect(second).toMatchObject({ alive: true, main: { foundSave: first?.main.ownSave } });
 
     world.console.setDesired(GROUP, 0);
     await pass(world, 20);
     world.console.setDesired(GROUP, 1);
     await pass(world, 4);
-    expect(second?.ownSave).toBeGreaterThan(first?.ownSave ?? Infinity);
+    expect(second?.main.ownSave).toBeGreaterThan(first?.main.ownSave ?? Infinity);
     expect(tasks(world).at(-1)).toMatchObject({ alive: true, loadedAt: expect.any(Number) as number });
-    expect(tasks(world).at(-1)?.foundSave).toBeUndefined();
+    expect(tasks(world).at(-1)?.main.foundSave).toBeUndefined();
   });
 
   test.each([
@@ -173,9 +175,9 @@ test("a file system has the last save at the next host, too", async () => {
   await pass(world, 20);
   world.console.setDesired(GROUP, 1);
   await pass(world, 4);
-  const saved = tasks(world)[0]?.ownSave;
+  const saved = tasks(world)[0]?.main.ownSave;
   expect(saved).toBeDefined();
-  expect(tasks(world).at(-1)).toMatchObject({ alive: true, foundSave: saved });
+  expect(tasks(world).at(-1)).toMatchObject({ alive: true, main: { foundSave: saved } });
 });
 
 describe("a task does not start", () => {
@@ -266,5 +268,5 @@ test("ECS hears of a crash only when the agent is connected again", async () => 
   expect(tasks(world)).toMatchObject([{ alive: false, lastStatus: "RUNNING" }]);
   world.console.setAgent(id, true);
   await pass(world, 0.5);
-  expect(tasks(world)[0]).toMatchObject({ lastStatus: "STOPPED", exitCode: 1 });
+  expect(tasks(world)[0]).toMatchObject({ lastStatus: "STOPPED", containers: [{ exitCode: 1 }] });
 });

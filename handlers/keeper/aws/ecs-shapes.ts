@@ -23,7 +23,12 @@ export const taskOf = (task: EcsTask, now: Instant): Task => ({
   stoppedAt: task.stoppedAt?.getTime(),
   stopCode: task.stopCode,
   stoppedReason: task.stoppedReason,
-  containers: (task.containers ?? []).map(({ name = "", exitCode, reason }) => ({ name, exitCode, reason })),
+  containers: (task.containers ?? []).map(({ name = "", lastStatus, exitCode, reason }) => ({
+    name,
+    isStopped: lastStatus === "STOPPED",
+    exitCode,
+    reason,
+  })),
 });
 
 /** A task that ECS lists and does not describe: it may have ended, or its data lag behind. It must not look like none. */

@@ -24,8 +24,8 @@ const LAUNCH: readonly Sign[] = [
   {
     // EC2's words: https://github.com/aws-samples/eks-workshop-v2/issues/1644, aws/karpenter-provider-aws#9004
     sign: /not eligible for Free Tier/i,
-    short: "the account's Free plan does not start such a host",
-    why: "The AWS account is on the Free plan, which starts only a few small types of hosts.",
+    short: "the AWS account's Free plan does not allow this type of host",
+    why: "The AWS account is on the Free plan, which allows only a few small types of hosts of hosts.",
     next: (yaml) =>
       `Upgrade the account to the paid plan (console, Billing and Cost Management), or set instance_types: [m7i-flex.large] in ${yaml} and apply.`,
   },
@@ -101,5 +101,5 @@ export const TOO_SLOW: Cause = {
 };
 
 /** The words of a stop, and its exit codes in a form signs can match. */
-export const wordsOf = ({ code, reason, exitCodes }: Stop): string =>
-  [code, reason, ...exitCodes.map((exitCode) => `[exit ${exitCode}]`)].join(" ");
+export const wordsOf = ({ code, reason, exits }: Stop): string =>
+  [code, reason, ...exits.map(({ exitCode }) => `[exit ${exitCode}]`)].join(" ");

@@ -6,6 +6,7 @@ import { commandsFor, configFile } from "../../../shared/commands";
 import { launchCause, placementCause, TOO_SLOW, type Cause } from "./causes";
 import type { Draft, EndingOf, MailOf } from "./draft";
 import { stopCause } from "./stop-causes";
+import { exitWords, failedService } from "./stopped-service";
 import { duration, listed, moment, quote, startNow } from "./words";
 
 export type Failed = EndingOf<"crash loop" | "not ready" | "no capacity">;
@@ -22,8 +23,8 @@ export function failedEnding(ending: Failed, mail: MailOf<"asleep">, settings: K
       return failure(settings, {
         what: howOften(ending.stops, settings),
         cause: causeOfStops(ending.stops) ?? TOO_SLOW,
-        said: saidOf(ending.stops),
-        log: logOf(ending.stops, settings),
+        said: saidOf(ending.stops, settings),
+        ...ofService(ending.stops, settings),
         then,
       });
     case "not ready":
@@ -32,8 +33,8 @@ export function failedEnding(ending: Failed, mail: MailOf<"asleep">, settings: K
         cause:
           causeOfStops(ending.stops) ??
           (ending.placementProblem === "" ? TOO_SLOW : placementCause(ending.placementProblem)),
-        said: [...saidOf(ending.stops), quote(ending.placementProblem)],
-        log: logOf(ending.stops, settings),
+        said: [...saidOf(ending.stops, settings), quote(ending.placementProblem)],
+        ...ofService(ending.stops, settings),
         then,
       });
     case "no capacity":
@@ -54,15 +55,17 @@ interface Failure {
   readonly tried?: string;
   /** In AWS's and the registry's words. */
   readonly said: readonly string[];
-  readonly log?: string;
+  /** The service that failed, where there are several. */
+  readonly service?: string | undefined;
+  readonly log?: string | undefined;
   readonly then: string;
 }
 
-function failure(settings: KeeperSettings, { what, cause, tried, said, log, then }: Failure): Draft {
+function failure(settings: KeeperSettings, { what, cause, tried, said, service, log, then }: Failure): Draft {
   const words = said.filter((line) => line !== "").map((line) => `- ${line}`);
   return {
-    subject: `${settings.container} failed: ${cause.short}`,
-    paragraphs: [`${what} ${cause.why}`, then],
+    subject: `${settings.container} failed: ${service === undefined ? "" : `service ${service}, `}${cause.short}`,
+    paragraphs: [`${what} ${service === undefined ? "" : `The service that failed is ${service}. `}${cause.why}`, then],
     forOperator: [
       tried,
       words.length === 0 ? undefined : ["AWS says:", ...words].join("\n"),
@@ -80,12 +83,10 @@ function causeOfStops(stops: readonly Stop[]): Cause | undefined {
 }
 
 /** Each different stop once. */
-function saidOf(stops: readonly Stop[]): readonly string[] {
-  const said = stops.map(({ code, reason, exitCodes }) => {
+function saidOf(stops: readonly Stop[], settings: KeeperSettings): readonly string[] {
+  const said = stops.map(({ code, reason, exits }) => {
     const words = [code, reason].filter((part) => part !== "").join(": ");
-    const codes =
-      exitCodes.length === 0 ? "" : ` (exit code${exitCodes.length > 1 ? "s" : ""} ${listed(exitCodes.map(String))})`;
-    return quote(words) + codes;
+    return quote(words) + exitWords(exits, settings);
   });
   return [...new Set(said)].slice(-MOST_STOPS);
 }
@@ -96,11 +97,15 @@ function howOften(stops: readonly Stop[], { container, crashLoop }: KeeperSettin
     : `${container} stopped ${crashLoop.stops} times within ${duration(crashLoop.withinMinutes)} and was shut down.`;
 }
 
-/** Only what ran has printed something. */
-const logOf = (stops: readonly Stop[], settings: KeeperSettings): string | undefined =>
-  stops.some(({ exitCodes }) => exitCodes.length > 0)
-    ? `To read what it printed:\n${commandsFor(settings).containerLog}`
-    : undefined;
+/** The newest stop decides, as for the cause. Only what ran has printed something. */
+function ofService(stops: readonly Stop[], settings: KeeperSettings): Pick<Failure, "service" | "log"> {
+  const newest = stops.at(-1);
+  const service = newest && failedService(newest, settings);
+  const hasPrinted = stops.some(({ exits }) => exits.length > 0);
+  const { containerLog, serviceLog } = commandsFor(settings);
+  const command = service === undefined ? containerLog : serviceLog(service);
+  return { service, log: hasPrinted ? `To read what it printed:\n${command}` : undefined };
+}
 
 /** How long it rests, and what comes after. */
 function rest(

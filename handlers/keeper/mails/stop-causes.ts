@@ -32,7 +32,7 @@ const PULL: readonly Sign[] = [
     sign: /not found|manifest unknown|does not exist/i,
     short: "its image does not exist",
     why: "The registry has no image of that name and tag.",
-    next: (yaml) => `Check name and tag of image in ${yaml} and apply.`,
+    next: (yaml) => `Check the name and the tag of its image in ${yaml}, and apply.`,
   },
   {
     sign: /no space left/i,

@@ -58,5 +58,7 @@ function causeOf(ending: Ending): string {
   const newest = "stops" in ending ? ending.stops.at(-1) : undefined;
   return newest === undefined
     ? ending.kind
-    : [newest.code, ERROR_TYPE.exec(newest.reason) ?? [], newest.exitCodes].flat(2).join(" ");
+    : [newest.code, ERROR_TYPE.exec(newest.reason) ?? [], newest.exits.map(({ exitCode }) => exitCode)]
+        .flat(2)
+        .join(" ");
 }

@@ -9,6 +9,7 @@ import { isTerminating, orElse, type Scene } from "./scene";
 import { hasPlayers, NO_PLAYERS } from "./session";
 import { stopsSoonMail } from "./report-limits";
 import { inTurn, reportToday } from "./report-once";
+import { LONGEST_REASON, stoppedBeside } from "./stops";
 
 /** A host with a running task that counted no packets for so long can't see players. */
 const BLIND_MINUTES = 10;
@@ -24,6 +25,19 @@ export const reportUp = (scene: Scene, memory: Memory): Step =>
 /** Reports that its host counts nothing. Its limits are still announced. */
 export const reportBlindHost = (scene: Scene, memory: Memory): Step =>
   reportOnce(memory, "blind", blindMail(scene, memory));
+
+/** And services that it goes on without, each once a day. */
+export function reportStoppedServices(scene: Scene, memory: Memory): Step {
+  const task = scene.runningTask;
+  const stopped = task?.desiredStatus === "RUNNING" ? stoppedBeside(task, scene.facts.settings.services) : [];
+  return inTurn(
+    memory,
+    stopped.map(({ name: service, exitCode, reason = "" }) => (before) => {
+      const mail = { kind: "service stopped" as const, service, exitCode, reason: reason.slice(0, LONGEST_REASON) };
+      return reportToday(before, `stopped ${service}`, mail);
+    }),
+  );
+}
 
 /** And that it is about to be stopped. A person may let today's hours pass by hand; then its own follow. */
 export function reportStopsSoon(scene: Scene, memory: Memory): Step {

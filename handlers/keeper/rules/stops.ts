@@ -1,9 +1,10 @@
-import type { Stop } from "../ending";
-import type { Task } from "../facts";
+import type { ServiceNames } from "../../../shared/function-settings";
+import type { Exit, Stop } from "../ending";
+import type { Container, Task } from "../facts";
 import type { Instant } from "../time";
 
 /** How much of AWS's and a registry's words is kept. */
-const LONGEST_REASON = 300;
+export const LONGEST_REASON = 300;
 /**
  * Stops without a request: draining, deployments and people have other codes.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html
@@ -16,11 +17,35 @@ export const isOwnFault = ({ stopCode }: Task): boolean => OWN_FAULT.includes(st
 /** True if it never ran: its image, a volume or a secret was not to be had. */
 export const neverStarted = ({ stopCode }: Task): boolean => stopCode === "TaskFailedToStart";
 
-/** True if its work was done: its containers ended with 0, some perhaps with 143, as they were asked to stop then. */
-export const isDone = ({ stopCode, containers }: Task): boolean =>
-  stopCode === "EssentialContainerExited" &&
-  containers.some(({ exitCode }) => exitCode === 0) &&
-  containers.every(({ exitCode }) => exitCode === 0 || exitCode === 143);
+/** Its essential containers; all, if it is of an earlier configuration that named them otherwise. */
+function essentialOf({ containers }: Task, { essential }: ServiceNames): readonly Container[] {
+  const found = containers.filter(({ name }) => essential.includes(name));
+  return found.length > 0 ? found : containers;
+}
+
+/** True if its work was done: its essential containers ended with 0, some perhaps with 143, as they were asked to stop then. */
+export function isDone(task: Task, services: ServiceNames): boolean {
+  const containers = essentialOf(task, services);
+  return (
+    task.stopCode === "EssentialContainerExited" &&
+    containers.some(({ exitCode }) => exitCode === 0) &&
+    containers.every(({ exitCode }) => exitCode === 0 || exitCode === 143)
+  );
+}
+
+/** True if a container that is done goes to sleep, and is not started again. */
+export const maySleepWhenDone = ({ essential, restartedWhenDone }: ServiceNames): boolean =>
+  !essential.some((name) => restartedWhenDone.includes(name));
+
+/** Non-essential containers of a running task that are down and were to stay up, or failed; the task goes on without them. */
+export const stoppedBeside = (
+  { containers }: Task,
+  { nonEssential, restartedWhenDone }: ServiceNames,
+): readonly Container[] =>
+  containers.filter(
+    ({ name, isStopped, exitCode }) =>
+      isStopped && nonEssential.includes(name) && (exitCode !== 0 || restartedWhenDone.includes(name)),
+  );
 
 /** Tasks since an instant that stopped by themselves, each once, the newest last. */
 export function failedTasks(tasks: readonly Task[], since: Instant): readonly Task[] {
@@ -32,11 +57,22 @@ export function failedTasks(tasks: readonly Task[], since: Instant): readonly Ta
 export const stoppedAt = (task: Task): Instant => task.stoppedAt ?? task.createdAt;
 
 /** What mails report about a stopped task. */
-export const stopOf = ({ stopCode = "", stoppedReason = "", containers }: Task): Stop => ({
-  code: stopCode,
-  reason: [stoppedReason, ...containers.map(({ reason = "" }) => reason)]
-    .filter((reason) => reason !== "")
-    .join("; ")
-    .slice(0, LONGEST_REASON),
-  exitCodes: containers.flatMap(({ exitCode }) => exitCode ?? []),
-});
+export function stopOf(task: Task, services: ServiceNames): Stop {
+  const { stopCode = "", stoppedReason = "", containers } = task;
+  const essential = exitsOf(essentialOf(task, services));
+  return {
+    code: stopCode,
+    reason: [stoppedReason, ...containers.map(({ name, reason = "" }) => reasonOf(name, reason, containers))]
+      .filter((reason) => reason !== "")
+      .join("; ")
+      .slice(0, LONGEST_REASON),
+    // One that never ran waited for another, which may have failed.
+    exits: essential.length > 0 ? essential : exitsOf(containers),
+  };
+}
+
+const exitsOf = (containers: readonly Container[]): readonly Exit[] =>
+  containers.flatMap(({ name, exitCode }) => (exitCode === undefined ? [] : { service: name, exitCode }));
+
+const reasonOf = (name: string, reason: string, { length }: readonly Container[]): string =>
+  reason === "" || length < 2 ? reason : `${name}: ${reason}`;

@@ -20,7 +20,9 @@ function doneAt({ tasks, host, settings, playUntil, queriedAt, chronicle }: Subj
   const here = tasks.filter((task) => task.host.machine === host);
   const ended = here.findLast(({ lastStatus }) => lastStatus === "STOPPED");
   const { stoppedAt = 0, ending } = ended ?? {};
-  if (settings.restartsWhenDone || ending?.how !== "done" || playUntil > stoppedAt) return undefined;
+  const { essential, restartedWhenDone } = settings.services;
+  const isRestarted = essential.some((name) => restartedWhenDone.includes(name));
+  if (isRestarted || ending?.how !== "done" || playUntil > stoppedAt) return undefined;
   const next = here.find(({ lastStatus }) => lastStatus === "RUNNING");
   const { wakeByHand } = chronicle.last;
   if (Math.max(playUntil, queriedAt, wakeByHand) <= stoppedAt - 6 * MINUTE) return stoppedAt;
@@ -36,7 +38,7 @@ function latestSleep(subject: Subject): Instant {
   const { idle, startupTimeoutMinutes, limit: limits } = settings;
   const begin = Math.max(desiredSince, host?.launchedAt ?? 0);
   const usual = begin + startupTimeoutMinutes * MINUTE;
-  const fetched = Math.max(0, ...tasks.map((task) => task.fetchesUntil(DOWNLOAD_BYTES))) + FETCHED;
+  const fetched = Math.max(0, ...subject.programs.map((program) => program.fetchesUntil(DOWNLOAD_BYTES))) + FETCHED;
   const ready = Math.max(usual, Math.min(fetched, usual + 60 * MINUTE));
   const ends = tasks.flatMap(({ startedAt, stoppedAt }) => (startedAt === undefined ? [] : (stoppedAt ?? [])));
   const starts = countingStarts(subject);

@@ -9,8 +9,8 @@ const OF_SESSION: readonly (Fields["kind"] | undefined)[] = ["up", "blind host",
 
 /** Mails that belong to no session say each thing once a day: of each host, vault and limit. */
 function topicOf(fields: Fields, day: string): string {
-  const { kind, instanceId, limit, job, vault } = { instanceId: "", limit: "", job: "", vault: "", ...fields };
-  return [day, kind, instanceId, limit, job, vault].join(" ");
+  const { kind, ...of } = { instanceId: "", limit: "", job: "", vault: "", service: "", ...fields };
+  return [day, kind, of.instanceId, of.limit, of.job, of.vault, of.service].join(" ");
 }
 
 /** ECS's reasons begin with it; its other words name tasks and times: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html */
@@ -24,7 +24,8 @@ function silenceOf(fields: Fields): readonly [what: string, isSilent: boolean] {
   const { ending, isLastToday = false } = fields;
   const stop = "stops" in ending ? ending.stops.at(-1) : undefined;
   // However the session ended, one cause is one thing.
-  const cause = stop && [stop.code, ERROR_TYPE.exec(stop.reason)?.[0], ...stop.exitCodes].join(" ");
+  const cause =
+    stop && [stop.code, ERROR_TYPE.exec(stop.reason)?.[0], ...stop.exits.map(({ exitCode }) => exitCode)].join(" ");
   return [cause ?? ending.kind, isLastToday];
 }
 

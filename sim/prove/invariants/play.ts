@@ -1,5 +1,6 @@
 import { MINUTE } from "../../world/clock";
 import type { Machine } from "../../world/ec2/machine";
+import type { Program } from "../../world/ecs/program";
 import type { Player } from "../../world/people/player";
 import type { Task } from "../../world/ecs/task";
 import { loggedAt, mayEnd, QUERY_KNOWN } from "../excuses";
@@ -44,13 +45,31 @@ function isCalled({ now, upSince, tasks, chronicle: { last } }: Subject): boolea
   );
 }
 
+/** A container that players do not need may crash: the game goes on. */
+function watchHelpers(subject: Subject): () => string | undefined {
+  const judged = new Set<Program>();
+  return () => {
+    for (const task of subject.tasks) {
+      const { arn, cause } = task;
+      if (cause?.ending === undefined || judged.has(cause)) continue;
+      judged.add(cause);
+      const isOwn = cause.ending.how === "crashed" || cause.ending.how === "done";
+      if (isOwn && !task.isNeeded(cause)) return `${cause.name} of ${arn} has ended, and its whole task with it`;
+    }
+    return undefined;
+  };
+}
+
 /** What was played in the last two minutes can't be known yet by its packets, but that somebody came. A task the service replaces is for "an apply ends no session". */
 export const notCutOff: Invariant = {
   name: "nobody is cut off",
   sentence: "nobody is cut off: no stop within idle.after of packets, except by limit, crash, hand or host loss",
   watch: (subject) => {
     const judged = new Set<Task>();
+    const checkHelpers = watchHelpers(subject);
     return () => {
+      const taken = checkHelpers();
+      if (taken !== undefined) return taken;
       const { fellAsleep, knownPlay, now, settings, tasks } = subject;
       const drained = tasks.filter(
         (task) =>
@@ -63,7 +82,7 @@ export const notCutOff: Invariant = {
       if (comer !== undefined)
         return `it is put to sleep ${inMinutes(now - comer.playsSince)} after ${comer.name} asked and came`;
       if (mayEnd(subject)) return undefined;
-      const isFetching = tasks.some((task) => task.alive && task.fetchesUntil(Infinity) > now);
+      const isFetching = subject.programs.some((program) => program.alive && program.fetchesUntil(Infinity) > now);
       const ageMinutes = (now - (subject.lastHost?.launchedAt ?? now)) / MINUTE;
       if (fellAsleep && isFetching && ageMinutes < settings.startupTimeoutMinutes + 60)
         return "it is put to sleep during its first download";

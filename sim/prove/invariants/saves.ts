@@ -1,6 +1,8 @@
 import { type Instant, MINUTE, SECOND } from "../../world/clock";
 import type { Machine } from "../../world/ec2/machine";
+import type { Program } from "../../world/ecs/program";
 import type { Task } from "../../world/ecs/task";
+import type { Ending } from "../../world/timeline";
 import { NEVER } from "../chronicle";
 import type { Invariant } from "./invariant";
 import type { Subject } from "../subject";
@@ -21,29 +23,43 @@ interface Waiting {
  */
 export const timeToSave: Invariant = {
   name: "time to save",
-  sentence: "each task gets SIGTERM and its full grace period, unless its host itself is lost",
+  sentence:
+    "each container gets SIGTERM when those that need it have stopped, and its full grace period, unless its host itself is lost",
   watch: (subject) => {
-    const judged = new Set<Task>();
+    const judged = new Set<Ending>();
     const checkRelease = watchHooks(subject);
-    const graceMs = subject.settings.stopGraceSeconds * SECOND;
     return () => {
       const release = checkRelease();
       if (release !== undefined) return release;
-      for (const task of subject.tasks) {
-        const { arn, host, ending } = task;
-        if (ending === undefined || judged.has(task)) continue;
-        judged.add(task);
-        const isCut =
-          ending.how === "killed" &&
-          ending.stoppedForSeconds * SECOND < Math.max(graceMs, ending.graceSeconds * SECOND);
-        if (isCut) return `${arn} was killed ${ending.stoppedForSeconds} s after SIGTERM`;
-        if (ending.how === "host lost" && !(subject.chronicle.last.hardware > host.machine.launchedAt))
-          return `${arn} ended without SIGTERM: its host was switched off`;
-      }
+      for (const task of subject.tasks)
+        for (const program of task.programs) {
+          if (program.ending === undefined || judged.has(program.ending)) continue;
+          judged.add(program.ending);
+          const how = wrongIn(subject, task, program);
+          if (how !== undefined) return `${program.label} ${how}`;
+        }
       return undefined;
     };
   },
 };
+
+/** How a container ended too early. One that only crashed, or needs what did, is another matter. */
+function wrongIn({ settings, chronicle }: Subject, { isAlone }: Task, program: Program): string | undefined {
+  const { ending, host, definition, savesThrough } = program;
+  if (ending === undefined) return undefined;
+  const { how, graceSeconds, stoppedForSeconds } = ending;
+  // Keeper knows of all together.
+  const own = isAlone ? settings.stopGraceSeconds : 0;
+  const allowed = Math.max(graceSeconds, own, definition.stopTimeout ?? settings.stopGraceSeconds);
+  if (how === "killed" && stoppedForSeconds < allowed) return `was killed ${stoppedForSeconds} s after SIGTERM`;
+  const tooEarly = savesThrough.find(
+    ({ isSignalled, ending: its }) => isSignalled && its?.how !== "crashed" && its?.how !== "done",
+  );
+  if (how === "unsaved" && tooEarly) return `lost its save: ${tooEarly.name} was told to stop before`;
+  return how === "host lost" && !(chronicle.last.hardware > host.machine.launchedAt)
+    ? "ended without SIGTERM: its host was switched off"
+    : undefined;
+}
 
 /** Looks at each host in the moment it leaves its hook: nothing may run on it then that ECS could still end. */
 function watchHooks(subject: Subject): () => string | undefined {
@@ -58,9 +74,11 @@ function watchHooks(subject: Subject): () => string | undefined {
         waiting.set(machine, { since, isRunning: machine.state === "running" });
       if (lifecycleState !== "Terminating:Proceed" || gone.has(machine)) continue;
       gone.add(machine);
-      const task = subject.tasks.find(({ alive, host }) => alive && host.machine === machine && host.agentConnected);
-      if (task === undefined || !isRunning || now - since >= longest || isUnattended(subject, since)) continue;
-      return `${machine.id} goes while ${task.arn} runs or still saves`;
+      const program = subject.programs.find(
+        (one) => one.alive && one.host.machine === machine && one.host.agentConnected,
+      );
+      if (program === undefined || !isRunning || now - since >= longest || isUnattended(subject, since)) continue;
+      return `${machine.id} goes while ${program.label} runs or still saves`;
     }
     return undefined;
   };
@@ -75,17 +93,20 @@ function isUnattended({ now, isDestroyed, chronicle: { last } }: Subject, since:
 /** A save on the host's disk, or in the container itself, goes with the host. */
 export const savesKept: Invariant = {
   name: "saves are kept",
-  sentence: "what a game has saved is there when it loads again",
+  sentence: "what a container has saved in a volume is there when it loads again",
   watch: (subject) => {
-    const loaded = new Set<Task>();
-    let savedAt: Instant | undefined;
+    const loaded = new Map<Program, Instant>();
+    /** By the container's name. */
+    const savedAt = new Map<string, Instant>();
     return () => {
-      for (const task of subject.tasks) {
-        if (task.loadedAt === undefined || loaded.has(task)) continue;
-        loaded.add(task);
-        if (task.foundSave !== savedAt) return `${task.arn} does not find the last save`;
+      for (const program of subject.programs) {
+        const { name, loadedAt, foundSave, keepsFiles } = program;
+        if (loadedAt === undefined || loaded.get(program) === loadedAt || !keepsFiles) continue;
+        loaded.set(program, loadedAt);
+        if (foundSave !== savedAt.get(name)) return `${program.label} does not find its last save`;
       }
-      for (const { ownSave = 0 } of subject.tasks) if (ownSave > (savedAt ?? 0)) savedAt = ownSave;
+      for (const { name, ownSave = 0 } of subject.programs)
+        if (ownSave > (savedAt.get(name) ?? 0)) savedAt.set(name, ownSave);
       return undefined;
     };
   },

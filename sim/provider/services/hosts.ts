@@ -1,7 +1,7 @@
 import type { Kinds, Objection, Request } from "../kind";
 import { arn } from "../templates";
 import { valuesAt } from "../validate";
-import { type Attributes, isSet, text } from "../values";
+import { type Attributes, blocks, isSet, text, type Value } from "../values";
 
 const NO_NEW_VERSION = "default_version description tags_all update_default_version".split(" ");
 
@@ -32,6 +32,7 @@ export const hosts: Kinds = {
       "container_definitions cpu ephemeral_storage execution_role_arn family ipc_mode memory network_mode pid_mode placement_constraints proxy_configuration requires_compatibilities runtime_platform task_role_arn volume",
     defaults: { skip_destroy: false, track_latest: false },
     check: oddVersionConsistency,
+    refuse: [refuseContainers],
     computed: ({ family }, { region, store }) => {
       const path = arn(`ecs:task-definition/${text(family)}`, region);
       const revision = 1 + store.count(path);
@@ -75,6 +76,20 @@ export const hosts: Kinds = {
 function oddVersionConsistency({ container_definitions }: Attributes): string | false {
   const [odd] = /(?<="versionConsistency":")(?!enabled"|disabled")[^"]*/.exec(text(container_definitions)) ?? [];
   return odd !== undefined && `invalid version consistency value (${odd}) for container definition`;
+}
+
+/** The number: https://docs.aws.amazon.com/general/latest/gr/ecs-service.html; what ends, and what waits for that: API_ContainerDependency. */
+function refuseContainers({ object }: Request): Objection {
+  const containers = blocks(JSON.parse(text(object["container_definitions"])) as Value);
+  if (containers.length > 10) return "ClientException: Too many containers in the task definition";
+  const ending = containers
+    .flatMap(({ dependsOn }) => blocks(dependsOn))
+    .filter(({ condition }) => condition === "SUCCESS" || condition === "COMPLETE");
+  const essential = containers.find(
+    ({ name, essential: is }) => is !== false && ending.some(({ containerName }) => containerName === name),
+  );
+  const name = text(essential?.["name"]);
+  return name !== "" && `ClientException: Container ${name} is essential: nothing can depend on its end`;
 }
 
 /** https://docs.aws.amazon.com/autoscaling/ec2/userguide/using-systems-manager-parameters.html, limitations */

@@ -1,4 +1,4 @@
-import type { Attributes } from "../../provider/values";
+import { type Attributes, text } from "../../provider/values";
 import type { Instant } from "../clock";
 import { Unknown } from "../errors";
 
@@ -39,3 +39,7 @@ export function memoryMib(instanceType: string): number {
   const step = size.endsWith("xlarge") ? 2 * (Number.parseInt(size, 10) || 1) : 2 ** (SIZES.indexOf(size) - 4);
   return 0.94 * 1024 * gib * step;
 }
+
+/** Of a launch template, or of a machine made from it. */
+export const bootScriptOf = (template: Attributes): string =>
+  Buffer.from(text(template["user_data"]), "base64").toString();

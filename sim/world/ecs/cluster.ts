@@ -72,7 +72,7 @@ export class Cluster {
     if (host.agentConnected === connected || !this.hosts.includes(host)) return;
     host.agentConnected = connected;
     this.hostChanged(host);
-    if (connected) for (const task of this.tasksOn(host)) task.follow();
+    if (connected) for (const task of this.tasksOn(host)) task.catchUp();
   }
 
   drain(host: ContainerInstance): void {
@@ -117,6 +117,7 @@ export class Cluster {
       lastStatus: task.lastStatus,
       stopCode: task.stopCode,
       stoppedReason: task.stoppedReason,
+      containers: task.containers,
       version: task.version,
     });
     this.notify();

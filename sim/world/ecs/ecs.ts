@@ -22,7 +22,7 @@ export class Ecs {
   constructor(
     private readonly core: Core,
     private readonly events: Events,
-    private readonly gameOf: (container: string) => Game,
+    private readonly gameOf: (container: string, service?: string) => Game,
   ) {
     this.refresh();
   }
@@ -59,7 +59,7 @@ export class Ecs {
   private newService(object: AppliedObject): Service | undefined {
     const { cluster } = object.attributes;
     const home = this.clusters.find(({ arn, name }) => arn === cluster || name === cluster);
-    const game = (): Game => this.gameOf(tagsOf(object)["Container"] ?? "");
+    const game = (service?: string): Game => this.gameOf(tagsOf(object)["Container"] ?? "", service);
     return home && new Service(this.core, object, home, game);
   }
 }

@@ -2,9 +2,8 @@ import { type Attributes, block, blocks, isSet, text } from "../../provider/valu
 import { statements } from "../../provider/documents";
 import { allows } from "../iam/access";
 import type { Core } from "../core";
-import { containersOf } from "./task-definition";
-import { Unknown } from "../errors";
-import type { Machine } from "../ec2/machine";
+import { type ContainerDefinition, containersOf, mainOf } from "./task-definition";
+import { bootScriptOf, type Machine } from "../ec2/machine";
 import { type AppliedObject, number, type Objects, tagsOf } from "../terraform/objects";
 
 /** The file systems a task definition mounts. */
@@ -13,24 +12,27 @@ export const fileSystemsOf = (definition: AppliedObject): readonly string[] =>
     .map((volume) => text(efsOf(volume)["file_system_id"]))
     .filter((id) => id !== "");
 
-/** Where the newest task definition of a container mounts its volumes, in the order of the configuration. */
-export const mountFoldersOf = (objects: Objects, container: string): readonly string[] =>
-  objects
-    .all("aws_ecs_task_definition")
-    .filter((definition) => tagsOf(definition)["Container"] === container)
-    .slice(-1)
-    .flatMap(containersOf)
-    .flatMap(({ mountPoints = [] }) => mountPoints.map(({ containerPath }) => containerPath));
+/** Where the newest task definition of a container mounts volumes that a service writes to, in the order of the configuration; by default the main one's. */
+export function mountFoldersOf(objects: Objects, container: string, service?: string): readonly string[] {
+  const definitions = objects.all("aws_ecs_task_definition").filter((one) => tagsOf(one)["Container"] === container);
+  const containers = definitions.slice(-1).flatMap(containersOf);
+  const found = service === undefined ? mainOf(containers) : containers.find(({ name }) => name === service);
+  const written = (found?.mountPoints ?? []).filter(({ readOnly }) => readOnly !== true);
+  return written.map(({ containerPath }) => containerPath);
+}
 
 /**
- * Where a folder of a task's containers is stored: in a file system, in a volume on the host's disk, or, without a volume
- * or with one of scope task, in storage that is deleted with the task.
+ * Where a folder of one of a task's containers is stored: in a file system, in a volume on the host's disk, or, without a
+ * volume or with one of scope task, in storage that is deleted with the task.
  */
-export function placeOf(definition: AppliedObject, folder: string, { id }: Machine, taskArn: string): string {
-  const { sourceVolume } =
-    containersOf(definition)
-      .flatMap(({ mountPoints = [] }) => mountPoints)
-      .find(({ containerPath }) => `${folder}/`.startsWith(`${containerPath}/`)) ?? {};
+export function placeOf(
+  definition: AppliedObject,
+  { mountPoints = [] }: ContainerDefinition,
+  folder: string,
+  { id }: Machine,
+  taskArn: string,
+): string {
+  const { sourceVolume } = mountPoints.find(({ containerPath }) => `${folder}/`.startsWith(`${containerPath}/`)) ?? {};
   const volume = blocks(definition.attributes["volume"]).find(({ name }) => name === sourceVolume) ?? {};
   const fileSystem = text(efsOf(volume)["file_system_id"]);
   if (fileSystem !== "") return fileSystem;
@@ -52,8 +54,11 @@ export function mountProblem(
   for (const volume of blocks(definition.attributes["volume"])) {
     const efs = efsOf(volume);
     const isFileSystem = text(efs["file_system_id"]) !== "";
+    const hostPath = text(volume["host_path"]);
     const problem = !isFileSystem
-      ? dockerProblem(volume)
+      ? hostPath === ""
+        ? dockerProblem(volume)
+        : hostFileProblem(hostPath, machine)
       : (reachProblem(core, efs, machine) ?? permissionProblem(core, definition, efs, owner));
     if (problem !== undefined) return problem;
   }
@@ -68,7 +73,6 @@ const dockerOf = (volume: Attributes): Attributes => block(volume["docker_volume
  * agent/taskresource/volume/dockervolume.go. A new volume takes the owner of the image's folder.
  */
 function dockerProblem(volume: Attributes): string | undefined {
-  if (text(volume["host_path"]) !== "") throw new Unknown("a folder of the host as a volume");
   const { scope, autoprovision } = dockerOf(volume);
   const name = text(volume["name"]);
   if (scope === "shared" && autoprovision !== true)
@@ -76,6 +80,18 @@ function dockerProblem(volume: Attributes): string | undefined {
   return scope === "task" && autoprovision === true
     ? `volume [${name}] : task scoped volume could not be autoprovisioned`
     : undefined;
+}
+
+/** Where the host has no file, docker makes a folder: https://docs.docker.com/engine/storage/bind-mounts/ */
+function hostFileProblem(path: string, { template }: Machine): string | undefined {
+  const [, folder = "", file = ""] = /^(.*)\/([^/]*)$/.exec(path) ?? [];
+  const script = bootScriptOf(template);
+  return script
+    .split(`\nfolder=${folder}\n`)[1]
+    ?.split("\nfolder=")[0]
+    ?.match(new RegExp(`^file ${file} <<`, "m"))
+    ? undefined
+    : `CannotStartContainerError: error mounting "${path}": not a directory: Are you trying to mount a directory onto a file (or vice-versa)?`;
 }
 
 const failed = (reason: string): string =>

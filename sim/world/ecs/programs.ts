@@ -1,139 +1,167 @@
 import type { Ending } from "../timeline";
-import { SECOND, type Instant } from "../clock";
+import { type Instant, SECOND } from "../clock";
 import type { Core } from "../core";
 import type { Game } from "../host/game";
-import { type Traffic, trafficOf } from "../people/traffic";
 import type { AppliedObject } from "../terraform/objects";
 import type { ContainerInstance } from "./container-instance";
-import { placeOf } from "./mounts";
-import { type ContainerDefinition, containersOf } from "./task-definition";
+import { isResolved, mayRestart, type StopOrder } from "./ordering";
+import { Program, type Surroundings } from "./program";
+import { type ContainerDefinition, containersOf, dependenciesOf, mainOf, needsOf } from "./task-definition";
 
-/** Of a download: a full Ethernet packet. */
-const BYTES_A_PACKET = 1500;
-
-/** What really runs of a task, whatever ECS believes: programs that download, load, save, and end. */
-export abstract class Programs {
+/**
+ * What really runs of a task: its containers, started and stopped one by one, as the agent does it (aws/amazon-ecs-agent,
+ * agent/engine/dependencygraph/graph.go: verifyShutdownOrder; agent/engine/task_manager.go).
+ */
+export abstract class Programs implements Surroundings {
   abstract readonly lastStatus: "PENDING" | "RUNNING" | "STOPPED";
-  readonly containers: readonly ContainerDefinition[];
-  /** True while the programs run and may write to the task's volumes. */
-  alive = false;
-  private runsSince: Instant = 0;
-  private downloadsUntil: Instant = 0;
-  /** The time from which players can connect. */
-  loadedAt?: Instant;
-  /** The times of the save that they loaded, and of their own. */
-  foundSave?: Instant;
-  ownSave?: Instant;
-  ending?: Ending;
-  private signalled?: { readonly at: Instant; readonly graceSeconds: number };
+  readonly programs: readonly Program[];
+  /** The one that players connect to. */
+  readonly main: Program;
+  /** The essential container whose end, by itself, ended the task. */
+  cause?: Program;
+  private order?: StopOrder;
+  private readonly waiting: Set<Program>;
 
   constructor(
-    protected readonly core: Core,
+    readonly core: Core,
     readonly arn: string,
     readonly host: ContainerInstance,
     readonly definition: AppliedObject,
-    readonly game: Game,
+    /** How a service behaves; the main one, if none is named. */
+    gameOf: (service?: string) => Game,
   ) {
-    this.containers = containersOf(definition);
+    const all = containersOf(definition);
+    const main = mainOf(all);
+    this.programs = all.map((one) => new Program(this, one, gameOf(one === main ? undefined : one.name)));
+    this.main = this.programs.find((program) => program.definition === main) as Program;
+    this.waiting = new Set(this.programs);
   }
 
-  /** The agent reports to ECS that the task has stopped. */
+  /** The agent reports to ECS: all containers run; one has ended; the task has stopped. */
+  protected abstract readonly reportRunning: () => void;
+  protected abstract readonly reportContainers: () => void;
   protected abstract readonly report: () => void;
+  /** Calls it when docker has started the next container, if it still may start. */
+  protected abstract start(begin: () => void): void;
 
-  /** The longest stop timeout of its containers: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html */
-  get graceSeconds(): number {
-    return Math.max(...this.containers.map(({ stopTimeout }) => stopTimeout ?? this.host.stopTimeoutSeconds));
+  get alive(): boolean {
+    return this.programs.some(({ alive }) => alive);
   }
-
-  /** True if its programs received SIGTERM, or will not start. */
+  /** The time from which players can connect. */
+  get loadedAt(): Instant | undefined {
+    return this.main.loadedAt;
+  }
+  /** How the first of its essential containers ended. */
+  get ending(): Ending | undefined {
+    const endings = this.programs.flatMap(({ isEssential, ending }) => (isEssential && ending ? [ending] : []));
+    return endings.reduce<Ending | undefined>((first, one) => (first && first.at <= one.at ? first : one), undefined);
+  }
+  get isAlone(): boolean {
+    return this.programs.length === 1;
+  }
+  /** True if it stops, or will not start. */
   get isSignalled(): boolean {
-    return this.signalled !== undefined;
+    return this.order !== undefined;
+  }
+  /** True if nothing of it runs, or will. */
+  protected get isOver(): boolean {
+    return this.programs.every(({ alive, ending, isSignalled }) => !alive && (ending !== undefined || isSignalled));
   }
 
-  /** Sends SIGTERM to all programs. */
-  signal(graceSeconds: number): void {
-    if (this.signalled !== undefined) return;
-    this.signalled = { at: this.core.now, graceSeconds };
-    if (!this.alive) {
-      if (this.lastStatus !== "STOPPED") this.report();
-      return;
+  readonly named = (names: readonly string[]): readonly Program[] =>
+    this.programs.filter(({ name }) => names.includes(name));
+
+  /** True if players need it: the container that they connect to, or what that one needs. */
+  isNeeded(program: Program): boolean {
+    const needed = new Set([this.main]);
+    for (const one of needed) for (const other of this.named(needsOf(one.definition))) needed.add(other);
+    return needed.has(program);
+  }
+
+  endAll(how: Ending["how"], exitCode: number): void {
+    for (const program of this.programs) program.end(how, exitCode);
+  }
+
+  /** Stops all containers in an order; the host's replaces the agent's. */
+  stopAll(order: StopOrder): void {
+    const isFirst = this.order === undefined;
+    this.order = order;
+    this.stopNext();
+    if (isFirst && !this.alive && this.lastStatus !== "STOPPED") this.report();
+  }
+
+  /** As the agent does: each when all that depend on it have stopped, with its own stop timeout. */
+  protected readonly stopByAgent = (): void => {
+    const graceSeconds = ({ stopTimeout = this.host.stopTimeoutSeconds }: ContainerDefinition): number => stopTimeout;
+    const needs = ({ definition }: Program, on: string): boolean =>
+      dependenciesOf(definition).some(({ containerName }) => containerName === on);
+    const before = ({ name: on }: ContainerDefinition): readonly string[] =>
+      this.programs.filter((other) => needs(other, on)).map(({ name }) => name);
+    this.stopAll({ graceSeconds, before, isHost: false });
+  };
+
+  private stopNext(): void {
+    const { order } = this;
+    if (order === undefined) return;
+    for (const program of this.programs) {
+      const isNext = this.named(order.before(program.definition)).every(({ alive }) => !alive);
+      if (isNext) program.signal(order.graceSeconds(program.definition));
     }
-    const saveSeconds = this.loadedAt === undefined ? 2 : this.game.saveSeconds;
-    const inTime = saveSeconds <= graceSeconds;
-    this.later(Math.min(saveSeconds, graceSeconds), () => this.end(inTime ? "saved" : "killed", inTime ? 0 : 137));
   }
 
-  end(how: Ending["how"], exitCode: number): void {
-    if (!this.alive) return;
-    const { now } = this.core;
-    const { at, graceSeconds } = this.signalled ?? { at: now, graceSeconds: this.graceSeconds };
-    this.alive = false;
-    const wasLoaded = this.loadedAt !== undefined;
-    const seconds = (now - at) / SECOND;
-    if (how === "saved" && wasLoaded) {
-      this.ownSave = now;
-      this.core.saves.set(this.placeOf(this.game.savesTo), now);
+  /** Starts what waits for nothing any more; the others follow. */
+  protected startNext(): void {
+    for (const program of this.waiting) {
+      const resolved = this.resolved(program);
+      if (resolved.some((is) => is !== true)) continue;
+      this.waiting.delete(program);
+      const begin = (): void => {
+        program.begin();
+        this.startNext();
+        if (this.waiting.size === 0 && this.programs.every(({ startedAt }) => startedAt !== undefined))
+          this.reportRunning();
+      };
+      if (resolved.length === 0) begin();
+      else this.start(begin);
     }
-    delete this.loadedAt;
-    this.ending = { at: now, how, exitCode, stoppedForSeconds: seconds, graceSeconds };
-    if (how === "saved") this.core.record({ kind: "saved", wasLoaded, seconds, graceSeconds }, this.container);
-    else this.core.record({ kind: "container end", how }, this.container);
-    if (this.host.agentConnected) this.later(1, this.report);
   }
 
-  /** The time until which its programs received at least this much per minute. */
-  fetchesUntil(bytesPerMinute: number): Instant {
-    const { chatter } = this.game;
-    return this.alive && chatter.receivedBytes >= bytesPerMinute ? this.core.now : this.downloadsUntil;
+  readonly loaded = (program: Program): void => {
+    if (program === this.main) this.core.record({ kind: "loaded" }, this.host.machine.tags["Container"]);
+    this.startNext();
+  };
+
+  readonly ended = (program: Program): void => {
+    if (this.order === undefined && program.isEssential) this.cause ??= program;
+    if (this.host.agentConnected || this.order?.isHost) this.stopNext();
+    if (this.host.agentConnected) this.attend(program);
+  };
+
+  /** What the agent does when a container has ended. */
+  protected attend(program: Program): void {
+    if (this.isOver) this.later(1, this.report);
+    else if (this.order === undefined && mayRestart(program)) {
+      delete program.ending;
+      this.start(() => program.begin());
+    } else {
+      this.reportContainers();
+      this.startNext();
+      if (this.order === undefined && (program.isEssential || this.isStuck)) this.later(1, this.stopByAgent);
+    }
   }
 
-  /** The traffic of its programs without players. */
-  trafficSince(since: Instant): Traffic {
-    const { chatter, downloadBytesPerMinute: receivedBytes } = this.game;
-    const download = { packets: receivedBytes / BYTES_A_PACKET, receivedBytes, sentBytes: 0 };
-    const from = Math.max(since, this.runsSince);
-    const now = this.alive ? this.core.now : from;
-    const [talked, fetched] = [
-      trafficOf(chatter, from, now),
-      trafficOf(download, from, Math.min(now, this.downloadsUntil)),
-    ];
-    return {
-      Packets: talked.Packets + fetched.Packets,
-      ReceivedBytes: talked.ReceivedBytes + fetched.ReceivedBytes,
-      SentBytes: talked.SentBytes,
-    };
+  /** True if an essential container can never start (agent/engine/task_manager.go: handleContainersUnableToTransitionState). */
+  private get isStuck(): boolean {
+    const waiting = [...this.waiting];
+    return (
+      waiting.some((program) => this.resolved(program).includes(false)) &&
+      waiting.some(({ isEssential }) => isEssential)
+    );
   }
 
-  /** Starts the programs: they download what is missing, and then load. */
-  protected begin(): void {
-    this.alive = true;
-    this.runsSince = this.core.now;
-    const { id, launchedAt } = this.host.machine;
-    const [{ image } = { image: "" }] = this.containers;
-    const afterSeconds = (this.runsSince - launchedAt) / SECOND;
-    this.core.record({ kind: "container start", host: id, image, afterSeconds }, this.container);
-    const { downloadSeconds, downloadsTo, loadSeconds } = this.game;
-    const place = this.placeOf(downloadsTo);
-    const missingSeconds = this.core.downloads.get(place) === downloadSeconds ? 0 : downloadSeconds;
-    this.downloadsUntil = this.runsSince + missingSeconds * SECOND;
-    this.later(missingSeconds + loadSeconds, () => {
-      if (!this.alive) return;
-      this.loadedAt = this.core.now;
-      this.core.record({ kind: "loaded" }, this.container);
-      this.foundSave = this.core.saves.get(this.placeOf(this.game.savesTo));
-      this.core.downloads.set(place, downloadSeconds);
-    });
-    const crash = this.game.crash({ at: this.core.now });
-    if (crash !== undefined)
-      this.later(crash.afterSeconds, () => this.end(crash.exitCode === 0 ? "done" : "crashed", crash.exitCode));
-  }
-
-  protected get container() {
-    return this.host.machine.tags["Container"];
-  }
-
-  private placeOf(folder: string): string {
-    return placeOf(this.definition, folder, this.host.machine, this.arn);
+  /** For each dependency of a container whether it is resolved. */
+  private resolved({ definition }: Program): readonly (boolean | undefined)[] {
+    return dependenciesOf(definition).map((one) => isResolved(one, this.named([one.containerName])[0]));
   }
 
   protected later(seconds: number, run: () => void): void {

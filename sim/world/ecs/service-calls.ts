@@ -94,7 +94,7 @@ const describedTask = (task: Task) => ({
   stoppedAt: dateOf(task.stoppedAt),
   stopCode: task.stopCode as "TaskFailedToStart" | undefined,
   stoppedReason: task.stoppedReason,
-  containers: task.containers.map(({ name }) => ({ name, exitCode: task.exitCode, lastStatus: task.lastStatus })),
+  containers: [...task.containers],
 });
 
 const serviceArn = (clusterArn: string, name = ""): string =>

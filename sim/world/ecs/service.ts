@@ -26,7 +26,7 @@ export class Service {
     private readonly core: Core,
     public object: AppliedObject,
     readonly cluster: Cluster,
-    private readonly gameOf: () => Game,
+    private readonly gameOf: (service?: string) => Game,
   ) {
     if (object.attributes["scheduling_strategy"] !== "DAEMON") throw new Unknown(`service ${this.name} is no DAEMON`);
     this.random = core.random.fork(this.name);
@@ -116,7 +116,7 @@ export class Service {
       this.soon(60);
       return;
     }
-    new Task(core, cluster.newArn("task"), host, definition, this.deployment, this.gameOf(), this.pinned, (task) => {
+    new Task(core, cluster.newArn("task"), host, definition, this.deployment, this.gameOf, this.pinned, (task) => {
       if (task.lastStatus === "RUNNING") this.failures = 0;
       if (task.lastStatus === "STOPPED" && task.stopCode === "TaskFailedToStart") this.throttle();
       cluster.taskChanged(task);

@@ -2,20 +2,60 @@ import { type Attributes, text } from "../../provider/values";
 import type { Core } from "../core";
 import type { AppliedObject, Objects } from "../terraform/objects";
 
+/** When a container may start: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDependency.html */
+export interface Dependency {
+  readonly containerName: string;
+  readonly condition: "START" | "HEALTHY" | "SUCCESS" | "COMPLETE";
+}
+
 /** One container of a task definition. */
 export interface ContainerDefinition {
   readonly name: string;
   readonly image: string;
+  readonly essential?: boolean;
+  readonly dependsOn?: readonly Dependency[];
+  /** Like db or db:database. */
+  readonly links?: readonly string[];
+  /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerRestartPolicy.html */
+  readonly restartPolicy?: {
+    readonly enabled: boolean;
+    readonly restartAttemptPeriod?: number;
+    readonly ignoredExitCodes?: readonly number[];
+  };
   /** Unless disabled, ECS keeps using the image that a tag referred to first. */
   readonly versionConsistency?: "enabled" | "disabled";
   readonly stopTimeout?: number;
   readonly memory?: number;
   readonly memoryReservation?: number;
   readonly portMappings?: readonly { readonly hostPort: number; readonly protocol: string }[];
-  readonly mountPoints?: readonly { readonly sourceVolume: string; readonly containerPath: string }[];
+  readonly mountPoints?: readonly MountPoint[];
   readonly secrets?: readonly { readonly valueFrom: string }[];
   readonly logConfiguration?: { readonly options: Readonly<Record<string, string>> };
 }
+
+interface MountPoint {
+  readonly sourceVolume: string;
+  readonly containerPath: string;
+  readonly readOnly?: boolean;
+}
+
+/** What a container waits for; a link is a START dependency (aws/amazon-ecs-agent, agent/api/task/task.go: initializeContainerOrderingForLinks). */
+export const dependenciesOf = ({ dependsOn = [], links = [] }: ContainerDefinition): readonly Dependency[] => [
+  ...dependsOn,
+  ...links.map((link): Dependency => ({ containerName: link.split(":")[0] ?? "", condition: "START" })),
+];
+
+/** The names of the containers that one needs while it runs. */
+export const needsOf = (container: ContainerDefinition): readonly string[] =>
+  dependenciesOf(container)
+    .filter(({ condition }) => condition === "START" || condition === "HEALTHY")
+    .map(({ containerName }) => containerName);
+
+/** The container that players connect to: the first with a port, and rather one whose end is the task's. */
+export const mainOf = (containers: readonly ContainerDefinition[]): ContainerDefinition | undefined => {
+  const open = containers.filter(({ portMappings = [] }) => portMappings.length > 0);
+  return open.find(({ essential = true }) => essential) ?? open[0] ?? containers[0];
+};
 
 export const containersOf = ({ attributes }: AppliedObject): readonly ContainerDefinition[] =>
   JSON.parse(text(attributes["container_definitions"])) as ContainerDefinition[];

@@ -6,8 +6,17 @@ import { drawDuration } from "../stages";
 import type { AppliedObject } from "../terraform/objects";
 import type { ContainerInstance } from "./container-instance";
 import { fileSystemsOf, mountProblem } from "./mounts";
+import type { Program } from "./program";
 import { Programs } from "./programs";
-import { type ContainerDefinition, roleProblem } from "./task-definition";
+import { roleProblem } from "./task-definition";
+
+/** What ECS knows of a container. */
+interface ContainerState {
+  readonly name: string;
+  readonly lastStatus: Task["lastStatus"];
+  readonly exitCode?: number | undefined;
+  readonly reason?: string | undefined;
+}
 
 /** An ECS task: its desired status, and what ECS believes of what really runs. */
 export class Task extends Programs {
@@ -21,7 +30,7 @@ export class Task extends Programs {
   pullStoppedAt?: Instant;
   stopCode?: string;
   stoppedReason?: string;
-  exitCode?: number;
+  containers: readonly ContainerState[];
   private readonly random: Random;
 
   constructor(
@@ -31,12 +40,13 @@ export class Task extends Programs {
     definition: AppliedObject,
     /** The number of the service's deployment. */
     readonly deployment: number,
-    game: Game,
+    gameOf: (service?: string) => Game,
     /** The digests that its service's tags referred to first: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerImage.html */
     private readonly pinned: Map<string, string>,
     private readonly onChange: (task: Task) => void,
   ) {
-    super(core, arn, host, definition, game);
+    super(core, arn, host, definition, gameOf);
+    this.containers = this.programs.map(({ name }) => ({ name, lastStatus: "PENDING" }));
     this.createdAt = core.now;
     onChange(this);
     this.random = core.random.fork(arn);
@@ -59,9 +69,14 @@ export class Task extends Programs {
 
   /** What the agent does once it receives the desired status. */
   follow(): void {
-    if (!this.alive && this.lastStatus !== "STOPPED" && this.ending !== undefined) this.report();
-    if (this.desiredStatus === "STOPPED" && this.lastStatus !== "STOPPED")
-      this.later(1, () => this.signal(this.graceSeconds));
+    if (this.isOver && this.lastStatus !== "STOPPED" && this.ending !== undefined) this.report();
+    if (this.desiredStatus === "STOPPED" && this.lastStatus !== "STOPPED") this.later(1, this.stopByAgent);
+  }
+
+  /** What it does when ECS hears of it again. */
+  catchUp(): void {
+    if (!this.isOver) for (const program of this.programs) if (program.ending !== undefined) this.attend(program);
+    this.follow();
   }
 
   /** ECS gives it up: no agent reports what happened to it. */
@@ -74,14 +89,40 @@ export class Task extends Programs {
   protected override readonly report = (): void => {
     this.stopCode ??= "EssentialContainerExited";
     this.stoppedReason ??= "Essential container in task exited";
-    this.exitCode ??= this.ending?.exitCode;
+    this.submit();
     this.stopped();
   };
+
+  protected override readonly reportRunning = (): void => {
+    if (!this.host.agentConnected || this.lastStatus !== "PENDING" || this.ending !== undefined) return;
+    this.lastStatus = "RUNNING";
+    this.startedAt = this.core.now;
+    this.submit();
+    this.changed();
+  };
+
+  /** The agent collects what changes in containers for up to 20 s, unless the task changes before: agent/eventhandler/task_handler.go. */
+  protected override readonly reportContainers = (): void => {
+    this.later(this.random.between(1, 20), () => {
+      if (!this.host.agentConnected || this.lastStatus !== "RUNNING") return;
+      this.submit();
+      this.changed();
+    });
+  };
+
+  private submit(): void {
+    this.containers = this.programs.map(({ name, startedAt, ending }) => {
+      const hasEnded = ending !== undefined || this.isOver;
+      const lastStatus = hasEnded ? "STOPPED" : startedAt === undefined ? "PENDING" : "RUNNING";
+      return { name, lastStatus, exitCode: ending?.exitCode, reason: ending?.reason };
+    });
+  }
 
   private stopped(): void {
     if (this.lastStatus === "STOPPED") return;
     this.lastStatus = "STOPPED";
     this.desiredStatus = "STOPPED";
+    this.containers = this.containers.map((container) => ({ ...container, lastStatus: "STOPPED" }));
     this.stoppedAt = this.core.now;
     this.changed();
   }
@@ -94,14 +135,14 @@ export class Task extends Programs {
 
   private readonly prepare = (): void => {
     if (!this.mayStart) return;
-    const { core, definition, game, host } = this;
+    const { core, definition, host } = this;
     const problem = roleProblem(core, definition);
     if (problem !== undefined) {
       this.fail(problem);
       return;
     }
-    const pulls = this.containers.map((container) =>
-      host.images.pull(this.imageOf(container), game.pullSeconds * SECOND),
+    const pulls = this.programs.map((program) =>
+      host.images.pull(this.imageOf(program), program.game.pullSeconds * SECOND),
     );
     const refused = pulls.find((pull) => typeof pull === "string");
     if (refused !== undefined) {
@@ -112,37 +153,39 @@ export class Task extends Programs {
   };
 
   private readonly mount = (): void => {
-    const { core, definition, game, host, random } = this;
+    const { core, definition, main, host, random } = this;
     this.pullStoppedAt = core.now;
-    for (const container of this.containers) this.pin(container);
+    for (const program of this.programs) this.pin(program);
     if (!this.mayStart) return;
-    const blocked = mountProblem(core, definition, host.machine, game.owner);
+    const blocked = mountProblem(core, definition, host.machine, main.game.owner);
     if (blocked !== undefined) this.fail(blocked);
     else core.clock.after(drawDuration(random, "mounted") + drawDuration(random, "started"), this.run);
   };
 
   private readonly run = (): void => {
-    if (!this.mayStart) return;
-    this.begin();
-    if (!this.host.agentConnected) return;
-    this.lastStatus = "RUNNING";
-    this.startedAt = this.core.now;
-    this.changed();
+    if (this.mayStart) this.startNext();
   };
 
+  protected override start(begin: () => void): void {
+    this.core.clock.after(drawDuration(this.random, "started"), () => {
+      if (this.mayStart) begin();
+    });
+  }
+
   private fail(reason: string): void {
-    this.core.record({ kind: "start failure", reason }, this.container);
+    this.core.record({ kind: "start failure", reason }, this.host.machine.tags["Container"]);
     this.stopCode ??= "TaskFailedToStart";
     this.stoppedReason ??= reason;
     this.report();
   }
 
   /** The image to pull, unless the host has it (`prefer-cached`). */
-  private readonly imageOf = ({ image, versionConsistency }: ContainerDefinition): string =>
+  private readonly imageOf = ({ definition: { image, versionConsistency } }: Program): string =>
     versionConsistency === "disabled" ? image : (this.pinned.get(image) ?? this.core.registry.digestOf(image));
 
-  private pin(container: ContainerDefinition): void {
-    if (container.versionConsistency !== "disabled") this.pinned.set(container.image, this.imageOf(container));
+  private pin(program: Program): void {
+    const { image, versionConsistency } = program.definition;
+    if (versionConsistency !== "disabled") this.pinned.set(image, this.imageOf(program));
   }
 
   private changed(): void {

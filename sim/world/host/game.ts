@@ -20,10 +20,13 @@ export class Game {
   saveSeconds = 8;
   /** The folder it saves to. */
   savesTo: string;
+  /** The containers that must take writes while it saves; by default those that it depends on while it runs. */
+  savesThrough?: readonly string[];
   /** User ID of its directories in the image. */
   owner = 0;
   /** When it ends on its own, decided at each start. */
-  crash: (start: { at: Instant }) => { afterSeconds: number; exitCode: number } | undefined = () => undefined;
+  crash: (start: { at: Instant }) => { afterSeconds: number; exitCode: number; reason?: string } | undefined = () =>
+    undefined;
 
   /** @param folders where a container's volumes are mounted, the one with its saves first */
   constructor(random: Random, [savesTo = "/", downloadsTo = savesTo]: readonly string[]) {
@@ -31,4 +34,11 @@ export class Game {
     this.loadSeconds = drawDuration(random, "loaded") / SECOND;
     [this.savesTo, this.downloadsTo] = [savesTo, downloadsTo];
   }
+}
+
+/** A database, a proxy, a map: what runs beside the program that players connect to. */
+export class Helper extends Game {
+  override loadSeconds = 3;
+  override saveSeconds = 1;
+  override savesThrough: readonly string[] = [];
 }

@@ -3,6 +3,8 @@ import type { Ecs, Member } from "../ecs/ecs";
 import { MINUTE, SECOND } from "../clock";
 import type { Core } from "../core";
 import type { Machine } from "../ec2/machine";
+import type { Task } from "../ecs/task";
+import type { HostStop } from "./software";
 
 /** What a host does for its containers before it ends. */
 export class HostEnd {
@@ -13,7 +15,7 @@ export class HostEnd {
     private readonly ecs: Ecs,
     private readonly groups: Groups,
     /** Undefined if no unit stops the containers. */
-    private readonly graceSecondsOf: (machine: Machine) => number | undefined,
+    private readonly stopOf: (machine: Machine) => HostStop | undefined,
   ) {}
 
   /** Checks each minute whether the host is to be terminated; if nobody has stopped its tasks 2 minutes later, it does. */
@@ -34,9 +36,21 @@ export class HostEnd {
     this.core.record({ kind: "host stop", host: host.machine.id }, cluster.container);
     this.core.clock.after(2 * SECOND, () => {
       cluster.setAgent(host, false);
-      const grace = this.graceSecondsOf(host.machine);
-      if (grace !== undefined) for (const task of cluster.tasksOn(host)) task.signal(grace);
+      this.stopTasks(host.machine, cluster.tasksOn(host));
     });
+  }
+
+  /** False if no unit does it. */
+  private stopTasks(machine: Machine, tasks: readonly Task[]): boolean {
+    const stop = this.stopOf(machine);
+    if (stop === undefined) return false;
+    for (const task of tasks) {
+      task.stopAll(stop);
+      const mostSeconds = task.programs.reduce((sum, { definition }) => sum + stop.graceSeconds(definition), 0);
+      if (mostSeconds > stop.timeoutSeconds)
+        this.core.clock.after(stop.timeoutSeconds * SECOND, () => task.endAll("killed", 137));
+    }
+    return true;
   }
 
   /** The agent stops first, then the containers, with their grace period if a unit provides it. */
@@ -49,12 +63,8 @@ export class HostEnd {
     }
     const { cluster, host } = member;
     clock.after(2 * SECOND, () => cluster.setAgent(host, false));
-    const grace = this.graceSecondsOf(machine);
     const running = cluster.tasksOn(host).filter(({ alive }) => alive);
-    for (const task of running) {
-      if (grace === undefined) task.end("killed", 137);
-      else task.signal(grace);
-    }
+    if (!this.stopTasks(machine, running)) for (const task of running) task.endAll("killed", 137);
     const wait = (): void => {
       if (running.some(({ alive }) => alive)) clock.after(SECOND, wait);
       else off();

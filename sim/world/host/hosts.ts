@@ -7,9 +7,9 @@ import type { HostCounts } from "./host-counts";
 import { HostEnd } from "./host-end";
 import type { Game } from "./game";
 import { Images } from "./images";
-import type { Machine } from "../ec2/machine";
+import { bootScriptOf, type Machine } from "../ec2/machine";
 import type { Machines } from "../ec2/machines";
-import { bootScriptOf, roleOf, type Software, softwareOf } from "./software";
+import { roleOf, type Software, softwareOf } from "./software";
 import { drawDuration } from "../stages";
 
 /** The systems on the machines: boot, agent, counters. How they end is in host-end.ts. */
@@ -29,7 +29,7 @@ export class Hosts {
   ) {
     this.random = core.random.fork("hosts");
     machines.onChange(this.follow);
-    this.end = new HostEnd(core, ecs, groups, (machine) => this.software.get(machine)?.stopGraceSeconds);
+    this.end = new HostEnd(core, ecs, groups, (machine) => this.software.get(machine)?.stop);
     machines.shutDown = this.end.shutDown;
   }
 
@@ -39,7 +39,7 @@ export class Hosts {
     if (machine.state === "shutting-down" && found?.host.agentConnected) this.connectedAtEnd.add(machine);
     if (!machine.works && found !== undefined) {
       found.cluster.setAgent(found.host, false);
-      for (const task of found.cluster.tasksOn(found.host)) task.end("host lost", 137);
+      for (const task of found.cluster.tasksOn(found.host)) task.endAll("host lost", 137);
     }
     // ECS deregisters it only if its agent was connected when it was terminated:
     // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeregisterContainerInstance.html

@@ -1,18 +1,25 @@
-import { type Attributes, block, text } from "../../provider/values";
+import { block, text } from "../../provider/values";
 import type { Core } from "../core";
 import type { Machine } from "../ec2/machine";
+import type { StopOrder } from "../ecs/ordering";
 
 /** The software on a host, read from its boot script. */
 export interface Software {
   readonly cluster: string;
   readonly stopTimeoutSeconds: number;
   /** Undefined if nothing stops the containers before docker and the volumes. */
-  readonly stopGraceSeconds: number | undefined;
+  readonly stop: HostStop | undefined;
   /** True if it stops containers itself when it is about to be terminated and ECS does not stop them. */
   readonly watchesForTermination: boolean;
   readonly counters: Counters | undefined;
   /** Images that the host pulls before the agent does. */
   readonly imagesPulledAhead: readonly string[];
+}
+
+/** How the host's unit stops containers: src/host/stop-containers.sh. */
+export interface HostStop extends StopOrder {
+  /** After it, systemd ends the unit, and docker kills what still runs. */
+  readonly timeoutSeconds: number;
 }
 
 export interface Counters {
@@ -25,10 +32,6 @@ export interface Counters {
   readonly ipv6: boolean;
   readonly metrics: readonly string[];
 }
-
-/** Of a launch template, or of a machine made from it. */
-export const bootScriptOf = (template: Attributes): string =>
-  Buffer.from(text(template["user_data"]), "base64").toString();
 
 export function softwareOf(script: string): Software {
   const setting = (name: string): string | undefined =>
@@ -44,7 +47,7 @@ export function softwareOf(script: string): Software {
   return {
     cluster: setting("ECS_CLUSTER") ?? "default",
     stopTimeoutSeconds: Number.parseInt(setting("ECS_CONTAINER_STOP_TIMEOUT") ?? "30", 10),
-    stopGraceSeconds: isEnabled("container-stop.service") ? Number(setting("STOP_GRACE_SECONDS")) : undefined,
+    stop: isEnabled("container-stop.service") ? stopIn(script, setting) : undefined,
     watchesForTermination: isEnabled("termination.service"),
     imagesPulledAhead: isEnabled("image-pull.service") ? (setting("IMAGES") ?? "").split(" ").filter(Boolean) : [],
     counters:
@@ -62,16 +65,30 @@ export function softwareOf(script: string): Software {
   };
 }
 
+/** STOPS='db:60:game game:30:' names each service with its seconds and the services that stop before it. */
+function stopIn(script: string, setting: (name: string) => string | undefined): HostStop {
+  const entries = (setting("STOPS") ?? "").split(" ").map((entry) => entry.split(":"));
+  const entryOf = (service: string): readonly string[] => entries.find(([name]) => name === service) ?? [];
+  return {
+    graceSeconds: ({ name: service }) => Number(entryOf(service)[1] ?? setting("STOP_GRACE_SECONDS")),
+    before: ({ name: service }) => entryOf(service)[2]?.split(",") ?? [],
+    isHost: true,
+    timeoutSeconds: Number(/^TimeoutStopSec=(\d+)$/m.exec(textOf(script, "container-stop.service"))?.[1] ?? Infinity),
+  };
+}
+
 /** The units that a script enables, and those that these want. */
 function unitsStartedBy(script: string): ReadonlySet<string> {
   const unitsIn = (line = ""): readonly string[] => line.split(" ").filter((word) => /\.(service|timer)$/.test(word));
   const units = new Set(unitsIn(/systemctl enable(.*)/.exec(script)?.[1]));
   for (const unit of units) {
-    const [, text = ""] = new RegExp(`^file (?:\\S*/)?${unit} <<'EOF'\n([^]*?)^EOF$`, "m").exec(script) ?? [];
-    for (const dependency of unitsIn(/^Wants=(.*)$/m.exec(text)?.[1])) units.add(dependency);
+    for (const dependency of unitsIn(/^Wants=(.*)$/m.exec(textOf(script, unit))?.[1])) units.add(dependency);
   }
   return units;
 }
+
+const textOf = (script: string, unit: string): string =>
+  new RegExp(`^file (?:\\S*/)?${unit} <<'EOF'\n([^]*?)^EOF$`, "m").exec(script)?.[1] ?? "";
 
 /** The role of a host's instance profile; empty if there is none. */
 export function roleOf({ objects }: Core, machine: Machine): string {

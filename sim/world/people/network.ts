@@ -4,7 +4,7 @@ import type { Core } from "../core";
 import type { Machine } from "../ec2/machine";
 import type { Machines } from "../ec2/machines";
 import type { Ecs } from "../ecs/ecs";
-import type { Task } from "../ecs/task";
+import type { Program } from "../ecs/program";
 import type { Counters } from "../host/software";
 import { number } from "../terraform/objects";
 import type { Player } from "./player";
@@ -25,14 +25,14 @@ export class Network {
   ) {}
 
   /** The program behind an address, if it is loaded and reachable; at its first port by default. */
-  readonly connect = (ip: string, chosenPort?: number): Task | undefined => {
+  readonly connect = (ip: string, chosenPort?: number): Program | undefined => {
     const machine = [...this.machines.all.values()].find(({ ipv4, ipv6 }) => ipv4 === ip || ipv6 === ip);
     if (machine?.state !== "running" || !machine.works) return undefined;
     const tasks = this.ecs.clusters.flatMap(({ tasks: all }) => all);
-    return tasks.find(({ host, alive, loadedAt, ...task }) => {
+    const programs = tasks.flatMap(({ main, programs: all }) => (chosenPort === undefined ? [main] : all));
+    return programs.find(({ host, alive, loadedAt, definition: { portMappings = [] } }) => {
       if (host.machine !== machine || !alive || loadedAt === undefined) return false;
-      const ports = task.containers.flatMap(({ portMappings = [] }) => portMappings);
-      const port = ports.find(({ hostPort }) => chosenPort === undefined || hostPort === chosenPort);
+      const port = portMappings.find(({ hostPort }) => chosenPort === undefined || hostPort === chosenPort);
       return port !== undefined && this.isOpen(machine, port.protocol, port.hostPort, ip);
     });
   };
@@ -41,9 +41,9 @@ export class Network {
   traffic(machine: Machine, counters: Counters | undefined): Traffic {
     const since = this.countedAt.get(machine) ?? -Infinity;
     this.countedAt.set(machine, this.core.now);
-    const players = [...this.present].filter(({ task }) => task?.host.machine === machine);
+    const players = [...this.present].filter(({ program }) => program?.host.machine === machine);
     const tasks = this.ecs.clusters.flatMap(({ tasks: all }) => all.filter(({ host }) => host.machine === machine));
-    const all = [...players, ...tasks].map((one) => one.trafficSince(since));
+    const all = [...players, ...tasks.flatMap(({ programs }) => programs)].map((one) => one.trafficSince(since));
     const counted = players.filter((player) => isCounted(player, counters)).map((player) => player.trafficSince(since));
     return {
       Packets: sum(counters?.counts === "everything" ? all : counted, "Packets"),
@@ -54,7 +54,7 @@ export class Network {
 
   /** Disconnects the players of programs that have ended. */
   check(): void {
-    for (const player of this.present) if (player.task?.alive === false) player.throwOut();
+    for (const player of this.present) if (player.program?.alive === false) player.throwOut();
   }
 
   private isOpen(machine: Machine, protocol: string, port: number, ip: string): boolean {
@@ -70,13 +70,16 @@ export class Network {
 }
 
 /** The host's settings write ports as udp:2456 or udp:2456:2457. */
-function isCounted({ task, options: { way, family } }: Player, counters: Counters | undefined): boolean {
+function isCounted({ program, options: { way, family } }: Player, counters: Counters | undefined): boolean {
   if (counters === undefined || way === "relay" || (way === "datagrams" && counters.counts === "connections"))
     return false;
-  const [used] = task?.containers.flatMap(({ portMappings = [] }) => portMappings) ?? [];
-  if (used === undefined || (family === "ipv6" && !counters.ipv6)) return false;
+  if (family === "ipv6" && !counters.ipv6) return false;
+  const published = program?.definition.portMappings ?? [];
+  // Where several are published, a browser goes from one to the next: from 80 to 443.
   return counters.ports.split(" ").some((range) => {
     const [protocol, from, to = from] = range.split(":");
-    return used.protocol === protocol && used.hostPort >= Number(from) && used.hostPort <= Number(to);
+    return published.some(
+      (one) => one.protocol === protocol && one.hostPort >= Number(from) && one.hostPort <= Number(to),
+    );
   });
 }

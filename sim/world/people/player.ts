@@ -1,6 +1,6 @@
 import { MINUTE, SECOND, type Instant } from "../clock";
 import type { Core } from "../core";
-import type { Task } from "../ecs/task";
+import type { Program } from "../ecs/program";
 import type { Happened } from "../timeline";
 import type { Resolver } from "./resolver";
 import { type Traffic, trafficOf } from "./traffic";
@@ -37,15 +37,15 @@ interface Reachable {
   /** The players who try to connect or play. */
   readonly present: Set<Player>;
   /** The program behind an address, if it can be reached. */
-  readonly connect: (ip: string, port?: number) => Task | undefined;
+  readonly connect: (ip: string, port?: number) => Program | undefined;
   readonly containerOf: (address: string) => string | undefined;
 }
 
 /** A player: queries DNS, tries to connect, plays, is disconnected, leaves. */
 export class Player {
   state: "away" | "trying" | "playing" = "away";
-  /** The task that the player is connected to. */
-  task?: Task;
+  /** The program that the player is connected to. */
+  program?: Program;
   triesSince: Instant = 0;
   playsSince: Instant = 0;
   private nextTry: () => void = () => undefined;
@@ -73,14 +73,14 @@ export class Player {
   leave(): void {
     if (this.state === "playing") this.record({ kind: "leaves", by: this.name });
     this.goAway();
-    delete this.task;
+    delete this.program;
   }
 
   /** The program that the player was connected to has ended. */
   throwOut(): void {
     if (this.state !== "playing") return;
     this.record({ kind: "thrown out", by: this.name });
-    delete this.task;
+    delete this.program;
     this.state = "away";
     this.join();
   }
@@ -96,10 +96,10 @@ export class Player {
     this.nextTry();
     const { patienceMinutes = 25 } = this.options;
     const { ip, port } = this.resolve();
-    const task = ip === undefined ? undefined : this.network.connect(ip, port);
-    if (task !== undefined) {
+    const program = ip === undefined ? undefined : this.network.connect(ip, port);
+    if (program !== undefined) {
       this.state = "playing";
-      this.task = task;
+      this.program = program;
       this.playsSince = this.core.now;
       const afterSeconds = Math.round((this.core.now - this.triesSince) / SECOND);
       this.record({ kind: "plays", by: this.name, afterSeconds });

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { TAGS } from "../../../shared/tags";
-import { choice, mapping, record, refusals, text } from "../schema/fields";
+import { choice, mapping, record, text } from "../schema/fields";
+import { problemIf } from "../schema/problem";
 import { withRule } from "../schema/rule";
 import { isHole, orHole } from "../schema/holes";
 import { network } from "./network-schema";
 import { region, timeZone } from "../schema/places";
 import { mustBe } from "../schema/messages";
-import { CONTAINER_WORDS, SERVICE_WORDS } from "../schema/words";
+import { NOT_IN_BASE } from "../schema/words";
 
 /** Prefix of every physical name, short enough that project, container and volume fit a backup vault's 50 characters. */
 const PROJECT_NAME = /^[a-z][a-z0-9]{0,11}$/;
@@ -41,62 +42,53 @@ const tags = withRule(
   (all) =>
     Object.entries(all)
       .filter(([key, value]) => RESERVED_TAG.test(key) && !isHole(value))
-      .map(([key]) => ({
-        path: [key],
-        message: "is reserved for AWS or this project: choose another key",
-        atKey: true,
-      })),
+      .flatMap(([key]) => problemIf([key], "is reserved for AWS or this project: choose another key", true)),
 );
 
 const usd = mustBe("a number of USD from 1 to 100000");
 
-const NOT_IN_BASE = refusals({
-  "belongs to a container: move it to the container's file, like configs/valheim.yaml": `${CONTAINER_WORDS} ${SERVICE_WORDS}`,
-  "is not supported: list mail addresses in terraform.tfvars, which is not in git": "alerts",
-});
-
 /** configs/base.yaml: what all containers share. */
 export const baseSchema = mapping(
   {
-    name: name.meta({
-      description: "prefix of every physical name, at most 12 characters; permanent: changing it recreates everything",
-    }),
-    region: region.meta({ description: "home region: all resources are in it except the query log" }),
-    domain: domain.meta({
-      description: "domain of the addresses, like valheim.<domain>; its hosted zone must exist",
-    }),
-    delegation: choice(["route53", "manual"]).prefault("route53").meta({
-      description:
+    name: name.describe(
+      "prefix of every physical name, at most 12 characters; permanent: changing it recreates everything",
+    ),
+    region: region.describe("home region: all resources are in it except the query log"),
+    domain: domain.describe(
+      "your domain; the addresses are <container>.<domain>. With delegation: route53 its hosted zone must exist",
+    ),
+    delegation: choice(["route53", "manual"])
+      .prefault("route53")
+      .describe(
         "route53: the domain's hosted zone is in this account. manual: it is elsewhere, and you enter the output name_servers there; default route53",
-    }),
-    time_zone: timeZone.prefault("UTC").meta({
-      description:
+      ),
+    time_zone: timeZone
+      .prefault("UTC")
+      .describe(
         "the players' time zone, like Europe/Berlin: limits per day and per month reset at midnight there, and mails show its time; default UTC",
-    }),
-    network: network.prefault({}).meta({ description: "the VPC that all containers share" }),
+      ),
+    network: network.prefault({}).describe("the VPC that all containers share"),
     state: mapping({
-      bucket: text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "the name of an S3 bucket").meta({
-        description: "S3 bucket for the state; it must exist",
-      }),
-      region: region.optional().meta({ description: "region of the bucket; default: the home region" }),
+      bucket: text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "the name of an S3 bucket").describe(
+        "S3 bucket for the state; it must exist",
+      ),
+      region: region.optional().describe("region of the bucket; default: the home region"),
     })
       .optional()
-      .meta({ description: "Terraform state in S3; default: local files in state/<name>/" }),
+      .describe("Terraform state in S3; default: local files in state/<name>/"),
     budget: mapping({
       monthly_usd: z
         .number({ error: usd })
         .min(1, { error: usd })
         .max(100_000, { error: usd })
-        .meta({ description: "USD per month, for the whole account" }),
+        .describe("USD per month, for the whole account"),
     })
       .transform(({ monthly_usd: monthlyUsd }) => ({ monthlyUsd }))
       .optional()
-      .meta({
-        description: "mails at 80 % and 100 % of it, and if the forecast exceeds it; default: none",
-      }),
+      .describe("mails at 80 % and 100 % of it, and if the forecast exceeds it; default: none"),
     tags: tags
       .prefault({})
-      .meta({ description: "tags for every resource, in addition to Project, Container and Name; default: none" }),
+      .describe("tags for every resource, in addition to Project, Container and Name; default: none"),
   },
   NOT_IN_BASE,
 )

@@ -22,13 +22,11 @@ const cidr = text(
 
 /** The VPC that all containers share. */
 export const network = mapping({
-  zones: withRule(list(zoneLetter, "[a, b]").min(1), eachOnce).prefault(["a"]).meta({
-    description: "letters of the availability zones; adding one does not change the others; default [a]",
-  }),
-  cidr: cidr
-    .prefault("10.40.0.0/16")
-    .meta({ description: "private network of the VPC, from /16 to /24; default 10.40.0.0/16" }),
+  zones: withRule(list(zoneLetter, "[a, b]").min(1), eachOnce)
+    .prefault(["a"])
+    .describe("letters of the availability zones; adding one does not change the others; default [a]"),
+  cidr: cidr.prefault("10.40.0.0/16").describe("private network of the VPC, from /16 to /24; default 10.40.0.0/16"),
   private_subnets: choice(["none"], refusals({ [notYet("private subnets")]: "isolated nat" }))
     .prefault("none")
-    .meta({ description: "none: hosts have public addresses, so there is no NAT gateway to pay for; default none" }),
+    .describe("none: hosts have public addresses, so there is no NAT gateway to pay for; default none"),
 }).transform(({ zones, cidr: cidrBlock, private_subnets: privateSubnets }) => ({ zones, cidrBlock, privateSubnets }));

@@ -1,11 +1,8 @@
 import type { ServiceConfig } from "./service-schema";
-
-/** The part of a service that goes into its container definition. */
-export type ContainerSpec = Omit<ServiceConfig, "secrets" | "restart" | "envFiles" | "fromFiles">;
+import type { TaskContainer } from "./task-containers";
 
 interface ContainerDefinitionProps {
-  readonly name: string;
-  readonly spec: ContainerSpec;
+  readonly container: TaskContainer;
   readonly logGroupName: string;
   readonly logRegion: string;
   /** ARN of each secret's parameter, by the variable's name. */
@@ -18,30 +15,39 @@ interface ContainerDefinitionProps {
  * plans a new revision at every run.
  */
 export function containerDefinition({
-  name,
-  spec,
+  container,
   logGroupName,
   logRegion,
   secretArnByName,
 }: ContainerDefinitionProps): object {
+  const { name, spec } = container;
+  const emptied = Object.fromEntries(container.emptied.map((variable) => [variable, ""]));
   return {
     name,
     image: spec.image,
     // ECS would resolve a tag once and keep that digest for every later task of the service:
     // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
     versionConsistency: "disabled",
-    essential: true,
+    essential: container.essential,
+    restartPolicy: restartPolicy(container),
+    dependsOn: optionalList(
+      container.dependencies.map(({ service, condition }) => ({ containerName: service, condition })),
+    ),
+    links: optionalList(container.links),
     cpu: 0,
     memory: spec.memoryLimitMiB,
     memoryReservation: spec.memoryReservationMiB,
     portMappings: spec.ports.flatMap(portMappings),
-    environment: byName(spec.environment).map(([variable, value]) => ({ name: variable, value })),
+    environment: byName({ ...emptied, ...spec.environment }).map(([variable, value]) => ({ name: variable, value })),
     secrets: optionalList(byName(secretArnByName).map(([variable, valueFrom]) => ({ name: variable, valueFrom }))),
-    mountPoints: spec.mounts.map(({ volume, path, readOnly }) => ({
-      sourceVolume: volume,
-      containerPath: path,
-      readOnly,
-    })),
+    mountPoints: [
+      ...spec.mounts.map(({ volume, path, readOnly }) => ({ sourceVolume: volume, containerPath: path, readOnly })),
+      ...spec.configs.map(({ source, target }) => ({
+        sourceVolume: configVolume(source),
+        containerPath: target,
+        readOnly: true,
+      })),
+    ],
     volumesFrom: [],
     systemControls: byName(spec.sysctls).map(([namespace, value]) => ({ namespace, value })),
     stopTimeout: spec.stopGraceSeconds,
@@ -49,7 +55,7 @@ export function containerDefinition({
     entryPoint: spec.entrypoint,
     user: spec.user,
     workingDirectory: spec.workingDirectory,
-    hostname: spec.hostname,
+    hostname: container.hostname,
     extraHosts: optionalList(spec.extraHosts.map(({ name: hostname, address }) => ({ hostname, ipAddress: address }))),
     readonlyRootFilesystem: spec.readOnly || undefined,
     dockerSecurityOptions: spec.noNewPrivileges ? ["no-new-privileges"] : undefined,
@@ -81,8 +87,21 @@ export function containerDefinition({
   };
 }
 
+/** No volume of a configuration has such a name. */
+export const configVolume = (name: string): string => `config-${name}`;
+
+/**
+ * The agent restarts a non-essential container that has run for a minute, without ending the task. Not with volumes: such a
+ * restart bypasses ECS's mount. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerRestartPolicy.html
+ */
+function restartPolicy({ essential, spec: { restart, mounts } }: TaskContainer): object | undefined {
+  if (essential || restart === "no" || mounts.length > 0) return undefined;
+  const ignoredExitCodes = restart.startsWith("on-failure") ? [0] : undefined;
+  return { enabled: true, restartAttemptPeriod: 60, ignoredExitCodes };
+}
+
 /** Single mappings: in bridge mode ECS assigns random host ports to a range. */
-function portMappings({ hostPort, containerPort, count, protocol }: ContainerSpec["ports"][number]): object[] {
+function portMappings({ hostPort, containerPort, count, protocol }: ServiceConfig["ports"][number]): object[] {
   return Array.from({ length: count }, (_, index) => ({
     containerPort: containerPort + index,
     hostPort: hostPort + index,
@@ -90,7 +109,7 @@ function portMappings({ hostPort, containerPort, count, protocol }: ContainerSpe
   }));
 }
 
-function linuxParameters({ init, capabilities, devices, sharedMemoryMiB, tmpfs }: ContainerSpec): object | undefined {
+function linuxParameters({ init, capabilities, devices, sharedMemoryMiB, tmpfs }: ServiceConfig): object | undefined {
   const { add, drop } = capabilities;
   const parameters = {
     capabilities: add.length + drop.length === 0 ? undefined : { add, drop },

@@ -3,16 +3,10 @@ import { composeText } from "./compose-text";
 import { flag, list, mapping, refusals, oneOf } from "../schema/fields";
 import { mustBe } from "../schema/messages";
 
-/** A file of variables in the folder of the configuration. */
-export interface EnvFile {
-  /** Relative to the folder of configurations. */
-  readonly path: string;
-  readonly required: boolean;
-}
-
 const A_PATH = 'a file in the same folder, like "game.env"';
 
-const path = composeText(mustBe(A_PATH)).transform((written, context) => {
+/** A file in the folder of configurations, relative to it. */
+export const pathInFolder = composeText(mustBe(A_PATH)).transform((written, context) => {
   const normal = posix.normalize(written.replaceAll("\\", "/"));
   if (normal.startsWith("/") || normal.startsWith("..") || normal === ".")
     context.addIssue("must be in the same folder as this file: copy it there, and write its name only");
@@ -21,10 +15,10 @@ const path = composeText(mustBe(A_PATH)).transform((written, context) => {
 
 const entry = oneOf(
   [
-    path.transform((name): EnvFile => ({ path: name, required: true })),
+    pathInFolder.transform((path) => ({ path, required: true })),
     mapping(
       {
-        path: path.meta({ description: "the file, in the same folder as this one" }),
+        path: pathInFolder.describe("the file, in the same folder as this one"),
         required: flag(true, "false: a missing file is ignored"),
       },
       refusals({ "is not supported: quotes and comments are read like Compose does by default": "format" }),

@@ -1,17 +1,11 @@
-import { existsSync, statSync } from "node:fs";
-import { join } from "node:path";
 import { orElse, validEntries } from "../schema/holes";
 import type { Problem } from "../schema/problem";
 import type { FileProblem } from "../yaml/file-problem";
-import { readTextFile } from "../yaml/text-file";
-import type { EnvFile } from "./env-files";
+import { missingCompanion, readCompanion } from "../yaml/text-file";
 import { type Entry, readVariables, type Variable } from "./env-text";
 import { isSecretFile, noSecretFile, type ServiceConfig, ALSO_SECRET } from "./service-schema";
 import { variableWarning } from "./service-warnings";
-
-interface Services {
-  readonly services: Readonly<Record<string, ServiceConfig>>;
-}
+import type { Services } from "./task-containers";
 
 /** A container with the variables of its files, and the problems of these files. */
 interface WithVariables<Container> {
@@ -27,7 +21,7 @@ interface WithVariables<Container> {
  *
  * @param folder of the configuration, as messages show it
  */
-export function withVariables<Container extends Services>(
+export function withVariables<Container extends { readonly services: Services }>(
   folder: string,
   container: Container,
 ): WithVariables<Container> {
@@ -66,23 +60,16 @@ export function withVariables<Container extends Services>(
 /** The problem that a service's rules find with a variable of a file. */
 function problemOf({ name, value }: Variable, { secrets }: ServiceConfig): string | undefined {
   if (validEntries(secrets).some(([, secret]) => secret.name === name)) return `${name} ${ALSO_SECRET}`;
-  return isSecretFile(value) ? `${name}: ${noSecretFile(name)}` : undefined;
+  return isSecretFile(value) ? `${name}: ${noSecretFile(name, value)}` : undefined;
 }
 
-interface Read {
-  readonly entries: readonly Entry[];
-  /** Why the file can't be read. */
-  readonly message?: string;
-}
-
-function read(folder: string, { path: name, required }: EnvFile): Read {
-  const file = join(folder, name);
-  if (!existsSync(file)) {
-    const message = `${name} does not exist: create it in the same folder as this file`;
-    return { entries: [], ...(required && { message }) };
-  }
-  if (statSync(file).isDirectory()) return { entries: [], message: `${name} is a folder: expected a file` };
-  const result = readTextFile(file, `${folder}/${name}`);
+/** A file's entries, and why it can't be read. */
+function read(
+  folder: string,
+  { path: name, required }: ServiceConfig["envFiles"][number],
+): { readonly entries: readonly Entry[]; readonly message?: string } {
+  const result = readCompanion(folder, name);
+  if (result === undefined) return { entries: [], ...(required && { message: missingCompanion(name) }) };
   if ("text" in result) return { entries: readVariables(result.text) };
   const { message, line } = result.problem;
   return line === undefined ? { entries: [], message: `${name} ${message}` } : { entries: [{ message, line }] };

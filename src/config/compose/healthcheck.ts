@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { composeText } from "./compose-text";
 import { flag, mapping, refusals, oneOf, whole } from "../schema/fields";
+import { problemIf } from "../schema/problem";
 import { withRule } from "../schema/rule";
 import { orElse, passing } from "../schema/holes";
 import { duration } from "../schema/units";
@@ -19,28 +20,26 @@ const settings = mapping(
     disable: flag(false, "true: no health check, not even the image's own"),
     test: oneOf([list, composeText().transform((line) => ["CMD-SHELL", line])], A_TEST)
       .optional()
-      .meta({
-        description: "the test; ECS replaces an unhealthy container even while people play",
-      }),
+      .describe("the test; ECS replaces an unhealthy container even while people play"),
     interval: duration({ unit: "seconds", min: "5s", max: "5m" })
       .prefault("30s")
-      .meta({ description: "time between two checks, from 5s to 5m; default 30s" }),
+      .describe("time between two checks, from 5s to 5m; default 30s"),
     timeout: duration({ unit: "seconds", min: "2s", max: "1m" })
       .prefault("5s")
-      .meta({ description: "time allowed for one check, from 2s to 1m; default 5s" }),
+      .describe("time allowed for one check, from 2s to 1m; default 5s"),
     retries: whole({ min: 1, max: 10 })
       .prefault(3)
-      .meta({ description: "consecutive failures after which the container is unhealthy; default 3" }),
+      .describe("consecutive failures after which the container is unhealthy; default 3"),
     start_period: duration({ unit: "seconds", min: "0s", max: "5m" })
       .prefault("0s")
-      .meta({ description: "time after the start during which failures do not count, up to 5m; default 0s" }),
+      .describe("time after the start during which failures do not count, up to 5m; default 0s"),
   },
   refusals({ "is not supported: ECS has one interval, set interval": "start_interval" }),
 );
 
 /** Undefined: no health check. */
 export const healthcheck = withRule(settings, ({ disable, test }) =>
-  disable || test !== undefined ? [] : [{ path: ["test"], message: mustBe(A_TEST)({}) }],
+  problemIf(["test"], !disable && test === undefined && `${mustBe(A_TEST)({})}; ECS ignores the image's`),
 ).transform(({ disable, test, interval, timeout, retries, start_period: startPeriod }) =>
   disable || test === undefined || orElse(() => test[0] === "NONE", false)
     ? undefined

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { composeText } from "./compose-text";
 import { mapping, record, oneOf, whole } from "../schema/fields";
+import { problemIf } from "../schema/problem";
 import { withRule } from "../schema/rule";
 import { passing } from "../schema/holes";
 import { sizeMiB } from "../schema/units";
@@ -65,14 +66,12 @@ export const ulimits = record(
       "a whole number, or {soft: 1024, hard: 65535}",
     ),
     ({ soft, hard }) =>
-      hard !== -1 && (soft === -1 || soft > hard)
-        ? [
-            {
-              path: [],
-              message: `the soft limit ${soft} is above the hard limit ${hard}: lower the soft limit or raise the hard limit`,
-            },
-          ]
-        : [],
+      problemIf(
+        [],
+        hard !== -1 &&
+          (soft === -1 || soft > hard) &&
+          `the soft limit ${soft} is above the hard limit ${hard}: lower the soft limit or raise the hard limit`,
+      ),
   ),
 );
 

@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import { z } from "zod";
 import { composeText } from "./compose-text";
 import { list } from "../schema/fields";
-import type { Problem } from "../schema/problem";
+import { problemIf } from "../schema/problem";
 import { withRule } from "../schema/rule";
 import { validEntries } from "../schema/holes";
 import { mustBe, show } from "../schema/messages";
@@ -61,19 +61,32 @@ function hostPath(entry: string): string | undefined {
 
 /** The message for a path of the host that a volume cannot replace either. */
 function ofTheHost(source: string, target: string): string | undefined {
-  if (/docker\.sock/.test(source)) return "is not supported: Docker's socket gives full control of the host";
+  if (/docker\.sock/.test(source))
+    return "is not supported: Docker's socket gives full control of the host. A proxy that reads it needs a configuration file instead (see configs)";
   if (/^\/etc\/(localtime|timezone)$/.test(source))
     return "is not supported: set TZ under environment, like Europe/Berlin";
-  const ending = posix.extname(target);
-  if (/^\.(?!d$)\w+$/.test(ending) && posix.extname(source) === ending)
-    return "is a file, but a volume is a folder: add the file to your own image, or mount a volume at its folder and copy it there once";
+  if (isFile(source, target)) {
+    const name = posix.basename(source).toLowerCase().replace(/\W/g, "");
+    return (
+      `is a file, but a volume is a folder: copy it to this folder, add ${name}: {file: ${posix.basename(source)}} under configs ` +
+      `at the end of the file, and {source: ${name}, target: ${target}} under configs of this service`
+    );
+  }
   return /^\/(etc|lib\/modules|proc|sys|dev|run|var\/run)(\/|$)/.test(source)
     ? "is not supported: it belongs to the host; list devices under devices, and temporary files under tmpfs"
     : undefined;
 }
 
+function isFile(source: string, target: string): boolean {
+  const ending = posix.extname(target);
+  return (
+    (/^\.(?!d$)\w+$/.test(ending) && posix.extname(source) === ending) ||
+    (/file$/i.test(target) && posix.basename(source) === posix.basename(target))
+  );
+}
+
 /** A name for a volume, made from a folder's. */
-function volumeFor(folder: string): string {
+export function volumeFor(folder: string): string {
   const name = posix
     .basename(folder.replaceAll("\\", "/"))
     .toLowerCase()
@@ -89,12 +102,12 @@ const NO_VOLUMES = "without volumes all files are lost whenever the container go
 
 /** Mounts of one service, none of which hides another. */
 export const mounts = withRule(list(mount, '["world:/config"]', NO_VOLUMES), (all) =>
-  validEntries(all).flatMap(([index, { path }]): Problem[] =>
+  validEntries(all).flatMap(([index, { path }]) =>
     validEntries(all.slice(0, index)).flatMap(([, other]) => {
-      if (path === other.path)
-        return [{ path: [index], message: `${other.volume} is already mounted at ${path}: choose another folder` }];
-      const message = `${path} and ${other.path} are nested, so one volume would hide the other's files: choose separate folders`;
-      return isInside(path, other.path) || isInside(other.path, path) ? [{ path: [index], message }] : [];
+      const isNested = isInside(path, other.path) || isInside(other.path, path);
+      const twice = `${other.volume} is already mounted at ${path}: choose another folder`;
+      const nested = `${path} and ${other.path} are nested, so one volume would hide the other's files: choose separate folders`;
+      return problemIf([index], path === other.path ? twice : isNested && nested);
     }),
   ),
 );

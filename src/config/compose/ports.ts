@@ -1,6 +1,6 @@
 import { composeText } from "./compose-text";
 import { list } from "../schema/fields";
-import type { Problem } from "../schema/problem";
+import { problemIf, type Problem } from "../schema/problem";
 import { runRule, withRule } from "../schema/rule";
 import { validEntries } from "../schema/holes";
 import { mustBe } from "../schema/messages";
@@ -18,9 +18,26 @@ export interface PortRange {
 export const hostPorts = ({ hostPort, count }: PortRange): number[] =>
   Array.from({ length: count }, (_, index) => hostPort + index);
 
+/** The number of ports of all ranges. */
+export const countOf = (ranges: readonly PortRange[]): number => ranges.reduce((sum, { count }) => sum + count, 0);
+
 /** True if a range has a host port, like 25565/tcp. */
 export const publishes = (range: PortRange, port: string): boolean =>
   hostPorts(range).some((number) => `${number}/${range.protocol}` === port);
+
+type HostPort = Pick<PortRange, "hostPort" | "protocol">;
+
+/** Every published port of a container's file. */
+export const publishedPorts = (
+  services: Readonly<Record<string, { readonly ports: readonly PortRange[] }>>,
+): readonly HostPort[] =>
+  Object.values(services).flatMap(({ ports }) =>
+    ports.flatMap((range) => hostPorts(range).map((hostPort) => ({ hostPort, protocol: range.protocol }))),
+  );
+
+/** Those on which players count. @param ports host ports; undefined is all */
+export const countedPorts = (all: readonly HostPort[], ports: readonly number[] | undefined): readonly HostPort[] =>
+  all.filter(({ hostPort }) => ports?.includes(hostPort) ?? true);
 
 const PORTS = /^(?:(\d{1,5})(?:-(\d{1,5}))?:)?(\d{1,5})(?:-(\d{1,5}))?(?:\/(tcp|udp))?$/;
 const EXAMPLES = 'a port or range, like "2456/udp", "2456-2457/udp" or "8080:80/tcp" (host:container)';
@@ -88,12 +105,15 @@ const HOST_LISTENS: ReadonlyMap<number, string> = new Map([
   [51680, "the ECS agent"],
 ]);
 /** 100 per host, including the ones above (same page). */
-const MAX_PORTS = 100 - HOST_LISTENS.size;
+export const MAX_PORTS = 100 - HOST_LISTENS.size;
 
+const EXAMPLE = '["2456/udp"]';
 const NO_PORTS = "without ports nobody can connect or be counted as a player";
+/** For a file in which no service publishes ports. */
+export const PORTS_MISSING = `is missing: write a list like ${EXAMPLE}; ${NO_PORTS}, so write [] only if you want that`;
 
 /** Published ports of one service. */
-export const ports = withRule(list(portRange, '["2456/udp"]', NO_PORTS), (ranges) => [
+export const ports = withRule(list(portRange, EXAMPLE, NO_PORTS), (ranges) => [
   ...portProblems(ranges),
   ...runRule(() => tooMany(ranges)),
 ]);
@@ -107,19 +127,20 @@ function portProblems(ranges: readonly PortRange[]): Problem[] {
     const reserved = protocol === "tcp" ? numbers.find((port) => HOST_LISTENS.has(port)) : undefined;
     for (const port of numbers) taken.add(`${port}/${protocol}`);
     return [
-      twice !== undefined && `host port ${twice}/${protocol} is published twice: keep one`,
-      reserved !== undefined &&
-        `host port ${reserved}/tcp is used by ${HOST_LISTENS.get(reserved) ?? "the host"}: publish another port`,
-    ]
-      .filter((message) => message !== false)
-      .map((message) => ({ path: [index], message }));
+      ...problemIf([index], twice !== undefined && `host port ${twice}/${protocol} is published twice: keep one`),
+      ...problemIf(
+        [index],
+        reserved !== undefined &&
+          `host port ${reserved}/tcp is used by ${HOST_LISTENS.get(reserved) ?? "the host"}: publish another port`,
+      ),
+    ];
   });
 }
 
 /** The problem is at the entry that exceeds the limit. */
 function tooMany(ranges: readonly PortRange[]): Problem[] {
-  const counts = ranges.map((_, index) => ranges.slice(0, index + 1).reduce((sum, { count }) => sum + count, 0));
+  const counts = ranges.map((_, index) => countOf(ranges.slice(0, index + 1)));
   const index = counts.findIndex((count) => count > MAX_PORTS);
   const message = `publishes more than ${MAX_PORTS} ports, together with the entries above: ECS allows at most ${MAX_PORTS} on one host`;
-  return index === -1 ? [] : [{ path: [index], message }];
+  return problemIf([index], index >= 0 && message);
 }

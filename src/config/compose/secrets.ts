@@ -10,9 +10,9 @@ const WHAT = "the name of an environment variable, like SERVER_PASS";
 
 const details = mapping(
   {
-    version: whole({ min: 1, max: 1_000_000 }).prefault(1).meta({
-      description: "raise it to write a new value, because Terraform cannot detect a change; default 1",
-    }),
+    version: whole({ min: 1, max: 1_000_000 })
+      .prefault(1)
+      .describe("raise it to write a new value, because Terraform cannot detect a change; default 1"),
   },
   refusals({ [notYet("secrets stored elsewhere")]: "from" }),
 );
@@ -32,12 +32,7 @@ const form = z.preprocess(
 
 const entry = oneOf([text(NAME, WHAT), form], "a name like SERVER_PASS, or {SERVER_PASS: {version: 2}}");
 
-interface Secret {
-  readonly name: string;
-  readonly version: number;
-}
-
-const versions = (entry: string | Readonly<Record<string, { readonly version: number }>>): readonly Secret[] =>
+const versions = (entry: string | Readonly<Record<string, { readonly version: number }>>) =>
   typeof entry === "string"
     ? [{ name: entry, version: 1 }]
     : Object.entries(entry).map(([name, { version }]) => ({ name, version }));

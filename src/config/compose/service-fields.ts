@@ -1,17 +1,19 @@
 import { command, pairs } from "./compose-text";
-import { NOT_IN_SERVICE } from "./refused-words";
 import { envFiles } from "./env-files";
 import { ENVIRONMENT_NAME } from "./env-text";
 import { flag, list, mapping, text } from "../schema/fields";
 import { healthcheck } from "./healthcheck";
 import { orHole } from "../schema/holes";
 import { image } from "./image";
+import { configMounts } from "./config-files";
+import { dependsOn, links } from "./depends-on";
 import { devices, extraHosts } from "./host-parts";
 import { capability, dropped, securityOption, SYSCTL, tmpfs, ulimits } from "./linux-schema";
 import { mounts } from "./mounts";
 import { ports } from "./ports";
 import { secrets } from "./secrets";
 import { duration, sizeMiB } from "../schema/units";
+import { NOT_IN_SERVICE } from "../schema/words";
 
 const NO_VALUE = "has no value: write NAME=value, or list the name under secrets";
 const HOSTNAME = /^[A-Za-z0-9]([A-Za-z0-9.-]{0,61}[A-Za-z0-9])?$/;
@@ -23,120 +25,133 @@ const RESTART = /^(no|always|unless-stopped|on-failure(:\d+)?)$/;
 /** One service, with the keys of Compose. */
 export const serviceFields = mapping(
   {
-    image: image.meta({ description: "image with an exact tag or digest, not latest" }),
-    ports: ports.meta({
-      description:
-        "published ports, the only ones that players can reach and on which they are counted (see idle.count); [] publishes none",
-    }),
+    image: image.describe("image with an exact tag or digest, not latest"),
+    ports: ports
+      .optional()
+      .describe(
+        "published ports, the only ones that players can reach and on which they are counted (see idle.ports and idle.count); " +
+          "[] publishes none, the default if another service publishes some",
+      ),
     environment: pairs(ENVIRONMENT_NAME, "the name of an environment variable", NO_VALUE)
       .prefault({})
-      .meta({ description: "environment variables; $$ is a dollar sign; default: none" }),
-    secrets: secrets.prefault([]).meta({
-      description: "environment variables with their values in terraform.tfvars; default: none",
-    }),
-    volumes: mounts.meta({
-      description: "volumes and their paths in the container; [] keeps no files: all are lost at each sleep",
-    }),
+      .describe("environment variables; $$ is a dollar sign; default: none"),
+    secrets: secrets
+      .prefault([])
+      .describe("environment variables with their values in terraform.tfvars; default: none"),
+    volumes: mounts.describe("volumes and their paths in the container; [] keeps no files: all are lost at each sleep"),
     stop_grace_period: duration({ unit: "seconds", min: "2s", max: "15m" })
       .prefault("2m")
-      .meta({ description: "time to save and exit after SIGTERM, from 2s to 15m; default 2m" }),
-    restart: text(RESTART, "no, on-failure, always or unless-stopped").prefault("on-failure").meta({
-      description:
-        "no, on-failure: a container that exits with code 0 goes to sleep; one that crashes is restarted until the limit in crash_loop. always, unless-stopped: it is restarted in both cases, and each exit counts as a crash; default on-failure",
-    }),
-    command: command.optional().meta({ description: "replaces the image's command" }),
-    entrypoint: command.optional().meta({ description: "replaces the image's entrypoint" }),
+      .describe("time to save and exit after SIGTERM, from 2s to 15m; default 2m"),
+    restart: text(RESTART, "no, on-failure, always or unless-stopped")
+      .prefault("on-failure")
+      .describe(
+        "no, on-failure: a container that exits with code 0 goes to sleep; one that crashes is restarted until the limit in crash_loop. always, unless-stopped: it is restarted in both cases, and each exit counts as a crash. A service that is not essential never ends the others; default on-failure",
+      ),
+    command: command.optional().describe("replaces the image's command"),
+    entrypoint: command.optional().describe("replaces the image's entrypoint"),
     user: text(/^[A-Za-z0-9_.-]+(:[A-Za-z0-9_.-]+)?$/, 'a user like "1000:1000" or steam')
       .optional()
-      .meta({ description: "user that the container runs as; default: the image's" }),
+      .describe("user that the container runs as; default: the image's"),
     working_dir: text(/^\/.*$/, "an absolute path")
       .optional()
-      .meta({ description: "working directory of the command; default: the image's" }),
-    healthcheck: healthcheck
-      .optional()
-      .meta({ description: "when ECS replaces the container as unhealthy; default: never" }),
+      .describe("working directory of the command; default: the image's"),
+    healthcheck: healthcheck.optional().describe("when ECS replaces the container as unhealthy; default: never"),
     init: flag(false, "true: runs an init process that reaps zombies"),
     tty: flag(false, "true: allocates a terminal"),
     stdin_open: flag(false, "true: keeps standard input open"),
-    ulimits: ulimits.prefault({}).meta({ description: "resource limits, like nofile; default: Docker's" }),
+    ulimits: ulimits.prefault({}).describe("resource limits, like nofile; default: Docker's"),
     cap_add: list(capability, "[SYS_NICE]")
       .prefault([])
-      .meta({ description: "Linux capabilities to add, like SYS_NICE; default: none" }),
+      .describe("Linux capabilities to add, like SYS_NICE; default: none"),
     cap_drop: list(dropped, "[ALL]")
       .prefault([])
-      .meta({ description: "Linux capabilities of Docker's default set to remove, or ALL; default: none" }),
+      .describe("Linux capabilities of Docker's default set to remove, or ALL; default: none"),
     security_opt: list(securityOption, '["no-new-privileges:true"]')
       .prefault([])
-      .meta({ description: "no-new-privileges:true: programs cannot gain privileges by setuid; default: none" }),
-    devices: devices.prefault([]).meta({
-      description: "devices of the host, like /dev/net/tun; without them it does not start; default: none",
-    }),
+      .describe("no-new-privileges:true: programs cannot gain privileges by setuid; default: none"),
+    devices: devices
+      .prefault([])
+      .describe("devices of the host, like /dev/net/tun; without them it does not start; default: none"),
     read_only: flag(false, "true: the container can write only to its volumes and tmpfs"),
     hostname: text(HOSTNAME, "a name of letters, digits, hyphens and dots like game")
       .optional()
-      .meta({ description: "the container's hostname; default: Docker's" }),
-    extra_hosts: extraHosts
+      .describe("the container's hostname; default: Docker's"),
+    extra_hosts: extraHosts.prefault([]).describe("entries for /etc/hosts, like db.lan:10.0.0.5; default: none"),
+    configs: configMounts
       .prefault([])
-      .meta({ description: "entries for /etc/hosts, like db.lan:10.0.0.5; default: none" }),
-    env_file: envFiles.prefault([]).meta({
-      description: "files of variables in the same folder; environment overrides them; default: none",
-    }),
+      .describe(
+        "files that are listed under configs at the end of the file, with their path in the container; default: none",
+      ),
+    depends_on: dependsOn
+      .prefault([])
+      .describe("services that start before this one and stop after it; it reaches them by name; default: none"),
+    links: links
+      .prefault([])
+      .describe(
+        "services that this one reaches by name, or by an alias like db:database; each also counts as depends_on; default: none",
+      ),
+    env_file: envFiles
+      .prefault([])
+      .describe("files of variables in the same folder; environment overrides them; default: none"),
     shm_size: sizeMiB({ min: "1m", max: "64g" })
       .optional()
-      .meta({ description: "size of /dev/shm, from 1m to 64g; default: Docker's 64m" }),
-    tmpfs: tmpfs.prefault([]).meta({ description: "folders in memory, like /run:size=64m; default: none" }),
+      .describe("size of /dev/shm, from 1m to 64g; default: Docker's 64m"),
+    tmpfs: tmpfs.prefault([]).describe("folders in memory, like /run:size=64m; default: none"),
     sysctls: pairs(SYSCTL, "a kernel parameter that can be set per container, like net.core.somaxconn")
       .prefault({})
-      .meta({ description: "kernel parameters of the container; default: none" }),
+      .describe("kernel parameters of the container; default: none"),
     labels: pairs(/^[^\s=]{1,128}$/, "the name of a label")
       .prefault({})
-      .meta({ description: "Docker labels; default: none" }),
-    mem_limit: memory.optional().meta({ description: "memory above which the container is killed; default: none" }),
-    mem_reservation: memory.optional().meta({
-      description:
+      .describe("Docker labels; default: none"),
+    mem_limit: memory.optional().describe("memory above which the container is killed; default: none"),
+    mem_reservation: memory
+      .optional()
+      .describe(
         "memory reserved for the service; all reservations together must fit every one of instance_types; default: mem_limit if set, else 128m",
-    }),
+      ),
   },
   NOT_IN_SERVICE,
-).transform((written) => ({
-  image: written.image,
-  ports: written.ports,
-  /** Values as text, with `$$` replaced by a dollar sign. */
-  environment: written.environment,
-  /** Variables whose values are in terraform.tfvars. Raising a version writes the value again. */
-  secrets: written.secrets,
-  /** Volumes by name, and their paths in the container. */
-  mounts: written.volumes,
-  /** From SIGTERM to SIGKILL. */
-  stopGraceSeconds: written.stop_grace_period,
-  restart: written.restart,
-  /** Undefined: the image's, as for the next three. */
-  command: written.command,
-  entrypoint: written.entrypoint,
-  user: written.user,
-  workingDirectory: written.working_dir,
-  healthcheck: written.healthcheck,
-  init: written.init,
-  tty: written.tty,
-  stdinOpen: written.stdin_open,
-  ulimits: written.ulimits,
-  capabilities: { add: written.cap_add, drop: written.cap_drop },
-  noNewPrivileges: orHole(() => written.security_opt.includes(true)),
-  devices: written.devices,
-  readOnly: written.read_only,
-  /** Undefined: Docker's. */
-  hostname: written.hostname,
-  extraHosts: written.extra_hosts,
-  /** Files of variables; the loader adds their content to environment. */
-  envFiles: written.env_file,
-  /** Names of the variables that only a file sets. */
-  fromFiles: [] as readonly string[],
-  sharedMemoryMiB: written.shm_size,
-  tmpfs: written.tmpfs,
-  sysctls: written.sysctls,
-  labels: written.labels,
-  /** Undefined: no limit but the host's memory. */
-  memoryLimitMiB: written.mem_limit,
-  /** Undefined: ECS reserves the limit. */
-  memoryReservationMiB: written.mem_reservation ?? (written.mem_limit === undefined ? 128 : undefined),
-}));
+).transform(
+  ({
+    ports: published,
+    volumes: mounts,
+    stop_grace_period: stopGraceSeconds,
+    working_dir: workingDirectory,
+    stdin_open: stdinOpen,
+    cap_add: add,
+    cap_drop: drop,
+    security_opt: securityOptions,
+    read_only: readOnly,
+    extra_hosts: extraHosts,
+    depends_on: dependsOn,
+    env_file: envFiles,
+    shm_size: sharedMemoryMiB,
+    mem_limit: memoryLimitMiB,
+    mem_reservation: reserved,
+    ...same
+  }) => ({
+    ...same,
+    ports: published ?? [],
+    leavesOutPorts: published === undefined,
+    mounts,
+    /** From SIGTERM to SIGKILL. */
+    stopGraceSeconds,
+    /** Undefined: the image's, as are command, entrypoint and user. */
+    workingDirectory,
+    stdinOpen,
+    capabilities: { add, drop },
+    noNewPrivileges: orHole(() => securityOptions.includes(true)),
+    readOnly,
+    extraHosts,
+    dependsOn,
+    /** Files of variables; the loader adds their content to environment. */
+    envFiles,
+    /** Names of the variables that only a file sets. */
+    fromFiles: [] as readonly string[],
+    sharedMemoryMiB,
+    /** Undefined: no limit but the host's memory. */
+    memoryLimitMiB,
+    /** Undefined: ECS reserves the limit. */
+    memoryReservationMiB: reserved ?? (memoryLimitMiB === undefined ? 128 : undefined),
+  }),
+);

@@ -1,6 +1,7 @@
+import { posix } from "node:path";
 import type { z } from "zod";
 import { isHole, orElse, validEntries } from "../schema/holes";
-import type { Problem } from "../schema/problem";
+import { problemIf, type Problem } from "../schema/problem";
 import { runRule, withRule } from "../schema/rule";
 import { serviceFields } from "./service-fields";
 
@@ -18,8 +19,8 @@ export const restartsWhenDone = ({ restart }: ServiceConfig): boolean => /^(alwa
 export const ALSO_SECRET = "is also listed under secrets: keep it there only";
 /** Compose mounts secrets as files there. Here no such file exists, and the container would not start. */
 export const isSecretFile = (value: string): boolean => value.startsWith("/run/secrets/");
-export const noSecretFile = (name: string): string =>
-  `secrets are variables here, not files: remove the line, and list ${name.replace(/_?FILE$/i, "")} under secrets`;
+export const noSecretFile = (name: string, file: string): string =>
+  `secrets are variables here, not files: remove the line, and list ${name.replace(/_?FILE$/i, "")} under secrets, in place of ${posix.basename(file)}`;
 
 function secretVariables({ secrets: listed, environment }: ServiceConfig): Problem[] {
   return validEntries(listed)
@@ -30,7 +31,7 @@ function secretVariables({ secrets: listed, environment }: ServiceConfig): Probl
 function secretFiles({ environment }: ServiceConfig): Problem[] {
   return Object.entries(environment)
     .filter(([, value]) => orElse(() => isSecretFile(value), false))
-    .map(([name]) => ({ path: ["environment", name], message: noSecretFile(name) }));
+    .map(([name]) => ({ path: ["environment", name], message: noSecretFile(name, environment[name] ?? "") }));
 }
 
 function tmpfsProblems({ tmpfs: all, mounts: others }: ServiceConfig): Problem[] {
@@ -48,5 +49,5 @@ function limitProblems({
   memoryReservationMiB: reserved = 0,
 }: ServiceConfig): Problem[] {
   const message = `is below mem_reservation (${reserved}m): raise mem_limit or lower mem_reservation`;
-  return limit < reserved ? [{ path: ["mem_limit"], message }] : [];
+  return problemIf(["mem_limit"], limit < reserved && message);
 }

@@ -1,5 +1,5 @@
 import { EPHEMERAL_PORTS, isEphemeral } from "../../lib/ephemeral-ports";
-import type { Problem } from "../schema/problem";
+import { problemIf, type Problem } from "../schema/problem";
 import { hostPorts } from "./ports";
 import type { ServiceConfig } from "./service-schema";
 
@@ -52,25 +52,22 @@ function secretWarnings({ environment, fromFiles }: ServiceConfig): Problem[] {
 
 /** Compose counts all restarts, crash_loop those within a period. */
 const restartWarnings = ({ restart }: ServiceConfig): Problem[] =>
-  /^on-failure:/.test(restart)
-    ? [{ path: ["restart"], message: "the number of retries has no effect here: set crash_loop instead" }]
-    : [];
+  problemIf(
+    ["restart"],
+    restart.startsWith("on-failure:") && "the number of retries has no effect here: set crash_loop instead",
+  );
 
 /** Devices that the ECS-optimized image has on every instance type. */
 const KNOWN_DEVICES = ["/dev/net/tun", "/dev/fuse", "/dev/null", "/dev/zero", "/dev/random", "/dev/urandom"];
 const deviceWarnings = ({ devices }: ServiceConfig): Problem[] =>
-  devices.flatMap(({ hostPath }, index) =>
-    KNOWN_DEVICES.includes(hostPath)
-      ? []
-      : [{ path: ["devices", index], message: "the container does not start on a host without this device" }],
-  );
+  devices.flatMap(({ hostPath }, index) => {
+    const message = "the container does not start on a host without this device";
+    return problemIf(["devices", index], !KNOWN_DEVICES.includes(hostPath) && message);
+  });
 
 const securityWarnings = ({ noNewPrivileges }: ServiceConfig): Problem[] =>
-  noNewPrivileges
-    ? [
-        {
-          path: ["security_opt"],
-          message: "no-new-privileges has not been tested with the ECS agent: if ECS cannot place the task, remove it",
-        },
-      ]
-    : [];
+  problemIf(
+    ["security_opt"],
+    noNewPrivileges &&
+      "no-new-privileges has not been tested with the ECS agent: if ECS cannot place the task, remove it",
+  );

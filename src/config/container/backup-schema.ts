@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { mapping, oneOf, text } from "../schema/fields";
+import { problemIf } from "../schema/problem";
 import { withRule } from "../schema/rule";
 import { duration } from "../schema/units";
 import { mustBe } from "../schema/messages";
@@ -14,11 +15,7 @@ const DAYS = "SUN|MON|TUE|WED|THU|FRI|SAT";
 /** Fields of a cron expression: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html */
 const CRON_FIELDS = [
   // AWS Backup starts no plan more often than once an hour.
-  {
-    name: "minute",
-    pattern: /^[0-5]?\d$/,
-    allowed: "one number from 0 to 59: at most one backup an hour",
-  },
+  { name: "minute", pattern: /^[0-5]?\d$/, allowed: "one number from 0 to 59: at most one backup an hour" },
   { name: "hour", pattern: listOf("[01]?\\d|2[0-3]"), allowed: "hours from 0 to 23, like 5, 1-5, 0/6 or *" },
   {
     name: "day of the month",
@@ -61,21 +58,15 @@ const plan = withRule(
   mapping({
     schedule: schedule
       .prefault("daily")
-      .meta({ description: "daily or weekly (at night in the region), or cron(…) in UTC; default daily" }),
+      .describe("daily or weekly (at night in the region), or cron(…) in UTC; default daily"),
     retention: duration({ unit: "days", min: "1d", max: "3650d" })
       .prefault("30d")
-      .meta({ description: "how long AWS Backup keeps each recovery point, from 1d to 3650d; default 30d" }),
+      .describe("how long AWS Backup keeps each recovery point, from 1d to 3650d; default 30d"),
   }).transform(({ schedule: when, retention }) => ({ schedule: when, retentionDays: retention })),
   ({ schedule: when, retentionDays }) => {
     const days = DAYS_BETWEEN.get(when);
-    return days === undefined || retentionDays > days
-      ? []
-      : [
-          {
-            path: ["retention"],
-            message: `must be longer than ${days}d: otherwise a ${when} backup may expire before the next one`,
-          },
-        ];
+    const message = `must be longer than ${days ?? 0}d: otherwise a ${when} backup may expire before the next one`;
+    return problemIf(["retention"], days !== undefined && retentionDays <= days && message);
   },
 );
 

@@ -1,15 +1,19 @@
 import { z } from "zod";
-import { NOT_IN_CONTAINER } from "./refused-words";
 import { choice, flag, list, mapping, record, notYet, refusals, text } from "../schema/fields";
 import type { Problem } from "../schema/problem";
 import { eachOnce, runRule, withRule } from "../schema/rule";
-import { isHole, orHole } from "../schema/holes";
+import { orElse, orHole } from "../schema/holes";
 import { architectureOf, INSTANCE_TYPE } from "./instance-types";
 import { zoneLetter } from "../schema/places";
+import { configs } from "../compose/config-files";
+import { SERVICE_NAME, SERVICE_NAME_MEANING } from "../compose/depends-on";
+import { volumeFor } from "../compose/mounts";
+import { countedPorts, PORTS_MISSING, publishedPorts } from "../compose/ports";
 import { serviceSchema } from "../compose/service-schema";
-import { crashLoop, idle, limit, defaultPacketsPerMinute, wake } from "./sleep-schema";
+import { crashLoop, idle, limit, wake } from "./sleep-schema";
 import { srv, srvProblems } from "./srv";
 import { duration, sizeGiB } from "../schema/units";
+import { NOT_IN_CONTAINER } from "../schema/words";
 import { VOLUME_NAME, volumeSchema } from "./volume-schema";
 
 const instanceType = text(INSTANCE_TYPE, "an EC2 instance type, like m7a.large").transform((type, context) => {
@@ -33,20 +37,14 @@ function sameArchitecture(types: readonly string[]): Problem[] {
   );
 }
 
-const services = withRule(
-  record(/^[a-zA-Z0-9][a-zA-Z0-9_-]{0,63}$/, "a service name of letters, digits, _ and -", serviceSchema),
-  (all) => {
-    const [first, ...more] = Object.keys(all);
-    if (first === undefined) return [{ path: [], message: "is empty: add one service" }];
-    return more
-      .filter((name) => !isHole(all[name]))
-      .map((name) => ({
-        path: [name],
-        message: "is not supported yet (several services in one file): keep one, or move this one to another file",
-        atKey: true,
-      }));
-  },
-);
+const services = withRule(record(SERVICE_NAME, SERVICE_NAME_MEANING, serviceSchema), (all) => {
+  const entries = Object.entries(all);
+  if (entries.length === 0) return [{ path: [], message: "is empty: add one service" }];
+  if (entries.some(([, service]) => orElse(() => service.ports.length > 0, true))) return [];
+  return entries
+    .filter(([, { leavesOutPorts }]) => leavesOutPorts)
+    .map(([name]) => ({ path: [name, "ports"], message: PORTS_MISSING }));
+});
 
 /**
  * The minimum is the size of the ECS-optimized image's snapshot, 30 GiB. EC2 allows up
@@ -57,56 +55,57 @@ const DISK = { min: "30g", max: "500g" };
 
 const written = mapping(
   {
-    instance_types: instanceTypes.meta({
-      description: "EC2 instance types of one architecture in order of preference, at most 20",
-    }),
-    availability_zone: zoneLetter.optional().meta({
-      description:
+    instance_types: instanceTypes.describe("EC2 instance types of one architecture in order of preference, at most 20"),
+    availability_zone: zoneLetter
+      .optional()
+      .describe(
         "letter of the availability zone; required with EFS volumes, and then permanent, because they are stored in that zone",
-    }),
-    services: services.meta({ description: "the service to run, with the keys of Compose" }),
+      ),
+    services: services.describe("the services to run, with the keys of Compose: containers of one task, on one host"),
     volumes: record(
       VOLUME_NAME,
       "a volume name of 1 to 15 lowercase letters and digits, starting with a letter",
       volumeSchema,
+      (name) => `: call it ${volumeFor(name)}, here and where it is mounted`,
     )
       .prefault({})
-      .meta({ description: "volumes by name, each an EFS file system or on the host's disk; default: none" }),
+      .describe("volumes by name, each an EFS file system or on the host's disk; default: none"),
+    configs: configs
+      .prefault({})
+      .describe("files that services see read-only, like a Caddyfile, at most 8 KiB together; default: none"),
     mode: choice(["on_demand"], refusals({ [notYet("containers that never sleep")]: "always" }))
       .prefault("on_demand")
-      .meta({ description: "on_demand: the container sleeps until a DNS query wakes it; default on_demand" }),
-    deploy: choice(["next_wake", "now"]).prefault("next_wake").meta({
-      description:
+      .describe("on_demand: the container sleeps until a DNS query wakes it; default on_demand"),
+    deploy: choice(["next_wake", "now"])
+      .prefault("next_wake")
+      .describe(
         "next_wake: an apply takes effect at the next wake and never ends a game. now: an apply restarts the container; default next_wake",
-    }),
+      ),
     startup_timeout: duration({ unit: "minutes", min: "5m", max: "2h" })
       .prefault("15m")
-      .meta({
-        description:
-          "time allowed for AWS to start a host, and then for the container to run, from 5m to 2h; a session without " +
+      .describe(
+        "time allowed for AWS to start a host, and then for the container to run, from 5m to 2h; a session without " +
           "players lasts at least this long, and up to an hour longer during a first download (30 MB or more per " +
           "minute); default 15m",
-      }),
-    idle: idle.prefault({}).meta({ description: "when a container with nobody connected goes to sleep" }),
-    limit: limit.prefault({}).meta({ description: "limits for a session, a day and a month" }),
-    crash_loop: crashLoop.prefault({}).meta({ description: "when to stop a failing container, and for how long" }),
-    wake: wake.prefault({}).meta({ description: "which DNS queries wake the container, and how often" }),
+      ),
+    idle: idle.prefault({}).describe("when a container with nobody connected goes to sleep"),
+    limit: limit.prefault({}).describe("limits for a session, a day and a month"),
+    crash_loop: crashLoop.prefault({}).describe("when to stop a failing container, and for how long"),
+    wake: wake.prefault({}).describe("which DNS queries wake the container, and how often"),
     srv,
     disk: sizeGiB(DISK)
       .prefault(DISK.min)
-      .meta({
-        description:
-          `size of the host's disk, for the image, logs and volumes with storage: host, from ${DISK.min} to ${DISK.max}; billed only ` +
+      .describe(
+        `size of the host's disk, for the image, logs and volumes with storage: host, from ${DISK.min} to ${DISK.max}; billed only ` +
           `while there is a host, about 0.01 USD per hour for 90 GiB; default ${DISK.min}`,
-      }),
+      ),
     ipv6: flag(false, "true: adds an AAAA record, and without srv its queries wake the container, too"),
     ami: text(/^(latest|ami-[0-9a-f]{8,17})$/, "latest, or an image ID like ami-0123456789abcdef0")
       .prefault("latest")
-      .meta({
-        description:
-          "latest: the newest ECS-optimized image, looked up at each wake (with several instance types: at each apply); " +
+      .describe(
+        "latest: the newest ECS-optimized image, looked up at each wake (with several instance types: at each apply); " +
           "or an image ID; default latest",
-      }),
+      ),
     retired: flag(
       false,
       "true: deletes everything but the kept volumes and their backups; with delegation: manual, you must enter new name " +
@@ -120,45 +119,47 @@ const written = mapping(
 export const containerSchema = withRule(written, ({ srv: srvRecord, services: all, wake: { queryTypes } }) =>
   srvProblems({ srv: srvRecord, services: all, queryTypes }),
 )
-  .transform((container) => ({
-    instanceTypes: container.instance_types,
-    /** Of all types: a mix is refused above. */
-    architecture: orHole(() =>
-      container.instance_types.map(architectureOf).includes("arm64") ? ("arm64" as const) : ("x86_64" as const),
-    ),
-    availabilityZone: container.availability_zone,
-    services: container.services,
-    volumes: container.volumes,
-    mode: container.mode,
-    deploy: container.deploy,
-    startupTimeoutMinutes: container.startup_timeout,
-    idle: orHole(() => ({
-      ...container.idle,
-      packetsPerMinute:
-        container.idle.packetsPerMinute ??
-        orHole(() =>
-          defaultPacketsPerMinute(
-            container.idle,
-            Object.values(container.services).flatMap(({ ports }) => ports),
-          ),
-        ),
-    })),
-    limit: container.limit,
-    crashLoop: container.crash_loop,
-    wake: orHole(() => ({
-      ...container.wake,
-      queryTypes: container.wake.queryTypes ?? defaultQueryTypes(container),
-    })),
-    srv: container.srv,
-    diskGiB: container.disk,
-    ipv6: container.ipv6,
-    ami: container.ami,
-    retired: container.retired,
-  }))
+  .transform(
+    ({
+      instance_types: instanceTypes,
+      availability_zone: availabilityZone,
+      startup_timeout: startupTimeoutMinutes,
+      crash_loop: crashLoop,
+      disk: diskGiB,
+      ...same
+    }) => ({
+      ...same,
+      instanceTypes,
+      /** Of all types: a mix is refused above. */
+      architecture: orHole<"arm64" | "x86_64">(() =>
+        instanceTypes.map(architectureOf).includes("arm64") ? "arm64" : "x86_64",
+      ),
+      availabilityZone,
+      startupTimeoutMinutes,
+      idle: orHole(() => ({
+        ...same.idle,
+        packetsPerMinute: same.idle.packetsPerMinute ?? orHole(() => defaultPacketsPerMinute(same)),
+      })),
+      crashLoop,
+      wake: orHole(() => ({ ...same.wake, queryTypes: same.wake.queryTypes ?? defaultQueryTypes(same) })),
+      diskGiB,
+    }),
+  )
   .meta({ title: "configs/<name>.yaml", description: "one container: what runs, where it runs, and how it sleeps" });
 
+type Written = z.output<typeof written>;
+
+/** The default of packets_per_minute, as its description says. */
+function defaultPacketsPerMinute({
+  services: all,
+  idle: { count, ports },
+}: Pick<Written, "services" | "idle">): number {
+  const isUdp = countedPorts(publishedPorts(all), ports).every(({ protocol }) => protocol === "udp");
+  return count === "published_ports" && isUdp ? 8 : 60;
+}
+
 /** The default of query_types, as its description says. */
-function defaultQueryTypes({ srv: type, ipv6 }: Pick<z.output<typeof written>, "srv" | "ipv6">): readonly string[] {
+function defaultQueryTypes({ srv: type, ipv6 }: Pick<Written, "srv" | "ipv6">): readonly string[] {
   if (type !== undefined) return ["SRV"];
   return ipv6 ? ["A", "AAAA"] : ["A"];
 }

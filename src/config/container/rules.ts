@@ -1,9 +1,16 @@
+import { containerNames } from "../../../shared/container-names";
 import type { BaseSettings } from "../base/base-schema";
+import { publishedPorts } from "../compose/ports";
+import { bootScriptProblems } from "./boot-script";
 import type { ContainerSettings } from "./container-schema";
-import type { Problem } from "../schema/problem";
+import { inServices, problemIf, type Problem } from "../schema/problem";
 import { runRule } from "../schema/rule";
 import { isHole, orElse, validEntries, unbroken } from "../schema/holes";
-import { taskProblems } from "./task-rules";
+import { configProblems, serviceProblems } from "./service-rules";
+import { memoryProblems, sizeProblems } from "./task-rules";
+
+/** A session must be longer than idle.after and startup_timeout. */
+const TOO_LONG = "must be shorter than limit.per_session, which would otherwise always end the session first";
 
 /** Rules between the fields of one container's file, and between it and base.yaml. */
 export function crossFieldProblems(
@@ -15,20 +22,26 @@ export function crossFieldProblems(
     () => undeclaredVolumes(container),
     () => unusedVolumes(container),
     () => zoneProblems(container, base),
-    () => idleTime(container),
-    () => startUpTime(container),
-    () => taskProblems(name, container, base),
+    () => problemIf(["idle", "after"], container.idle.afterMinutes >= container.limit.perSessionMinutes && TOO_LONG),
+    () => idlePorts(container),
+    () =>
+      problemIf(["startup_timeout"], container.startupTimeoutMinutes >= container.limit.perSessionMinutes && TOO_LONG),
+    () => serviceProblems(container),
+    () => configProblems(container),
+    () => memoryProblems(container),
+    () => (base === undefined ? [] : sizeProblems(name, container, base)),
+    () => (base === undefined ? [] : bootScriptProblems(containerNames(base.name, name), container, base.region)),
   ];
   return rules.flatMap(runRule);
 }
 
 function undeclaredVolumes({ services, volumes }: ContainerSettings): Problem[] {
   const declared = Object.keys(volumes);
-  return Object.entries(services).flatMap(([name, service]) =>
+  return inServices(services, (service) =>
     orElse(() => validEntries(service.mounts), [])
       .filter(([, { volume }]) => !declared.includes(volume))
       .map(([index, { volume }]) => ({
-        path: ["services", name, "volumes", index],
+        path: ["volumes", index],
         message: `the volume ${volume} is not declared: add it under volumes at the end of the file`,
       })),
   );
@@ -55,31 +68,29 @@ function zoneProblems(
   if (zone === undefined) {
     const known = zones === undefined ? "" : ` (base has ${zones.join(", ")})`;
     // An undeclared volume is assumed to be a file system.
-    const isUndeclared = Object.values(services).some(({ mounts }) =>
-      mounts.some((mount) => isHole(mount) || !Object.hasOwn(volumes, mount.volume)),
+    const isUndeclared = Object.values(services).some((service) =>
+      orElse(() => service.mounts.some((mount) => isHole(mount) || !Object.hasOwn(volumes, mount.volume)), false),
     );
     const isKept = Object.values(volumes).some((volume) => isHole(volume) || volume.storage === "one_zone");
-    return !isKept && !isUndeclared
-      ? []
-      : [{ path, message: `is missing: volumes are stored in one zone, write its letter${known}` }];
+    const message = `is missing: volumes are stored in one zone, write its letter${known}`;
+    return problemIf(path, (isKept || isUndeclared) && message);
   }
-  return zones === undefined || zones.includes(zone)
-    ? []
-    : [
-        {
-          path,
-          message: `base has no subnet in zone ${zone}: add it to network.zones in base.yaml, or use ${zones.join(", ")}`,
-        },
-      ];
+  if (zones === undefined || zones.includes(zone)) return [];
+  const message = `base has no subnet in zone ${zone}: add it to network.zones in base.yaml, or use ${zones.join(", ")}`;
+  return [{ path, message }];
 }
 
-/** A session must be longer than idle.after and startup_timeout. */
-const TOO_LONG = "must be shorter than limit.per_session, which would otherwise always end the session first";
-
-function idleTime({ idle, limit }: ContainerSettings): Problem[] {
-  return idle.afterMinutes < limit.perSessionMinutes ? [] : [{ path: ["idle", "after"], message: TOO_LONG }];
-}
-
-function startUpTime({ startupTimeoutMinutes, limit }: ContainerSettings): Problem[] {
-  return startupTimeoutMinutes < limit.perSessionMinutes ? [] : [{ path: ["startup_timeout"], message: TOO_LONG }];
+function idlePorts({ services, idle }: ContainerSettings): Problem[] {
+  if (idle.ports === undefined) return [];
+  const path = ["idle", "ports"];
+  if (idle.count === "all_traffic")
+    return [{ path, message: "has no effect with count: all_traffic: remove one of them", atKey: true }];
+  const published = publishedPorts(services).map(({ hostPort }) => hostPort);
+  return idle.ports
+    .map((port, index) => ({ port, index }))
+    .filter(({ port }) => !published.includes(port))
+    .map(({ port, index }) => ({
+      path: [...path, index],
+      message: `${port} is published by no service: publish it, or name one of ${published.join(", ")}`,
+    }));
 }

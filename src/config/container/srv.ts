@@ -1,5 +1,5 @@
 import { choice } from "../schema/fields";
-import type { Problem } from "../schema/problem";
+import { inServices, problemIf, type Problem } from "../schema/problem";
 import { isHole } from "../schema/holes";
 import { publishes, type PortRange } from "../compose/ports";
 
@@ -13,13 +13,12 @@ const PUBLISHED = `${MINECRAFT.port}/tcp`;
 export const srv = choice(["none", MINECRAFT.service])
   .prefault("none")
   .transform((written) => (written === "none" ? undefined : MINECRAFT))
-  .meta({
-    description:
-      "_minecraft._tcp: only Minecraft Java's SRV query wakes the container, not scanners, link previews and browsers; the " +
+  .describe(
+    "_minecraft._tcp: only Minecraft Java's SRV query wakes the container, not scanners, link previews and browsers; the " +
       `address stays the same. Needs host port ${PUBLISHED}. Opening the multiplayer list queries every saved server, so it ` +
       "wakes the container, too. Clients without SRV (Bedrock, some phone launchers) use host.<address>, which does not " +
       "wake it; default none",
-  });
+  );
 
 interface Written {
   readonly srv: typeof MINECRAFT | undefined;
@@ -34,25 +33,19 @@ export function srvProblems({ srv: srvRecord, services, queryTypes }: Written): 
   const unpublished = `needs host port ${PUBLISHED}, to which Minecraft Java connects: add "${PUBLISHED}" to ports, or remove srv`;
   const noEffect = "has no effect with srv, because only the SRV query wakes the container: remove one of them";
   return [
-    ...(ranges.some((range) => publishes(range, PUBLISHED)) ? [] : [{ path: ["srv"], message: unpublished }]),
-    ...(queryTypes === undefined ? [] : [{ path: ["wake", "query_types"], message: noEffect }]),
+    ...problemIf(["srv"], !ranges.some((range) => publishes(range, PUBLISHED)) && unpublished),
+    ...problemIf(["wake", "query_types"], queryTypes && noEffect),
   ];
 }
 
 /** Other ports, which clients must find without the SRV record. */
 export function srvWarnings({ srv: srvRecord, services }: Omit<Written, "queryTypes">): Problem[] {
   if (srvRecord === undefined) return [];
-  return Object.entries(services).flatMap(([name, { ports }]) =>
+  const message =
+    "with srv the address has no A record: players reach this port at host.<address>, which does not wake the container";
+  return inServices(services, ({ ports }) =>
     ports.flatMap((range, index) =>
-      range.count === 1 && publishes(range, PUBLISHED)
-        ? []
-        : [
-            {
-              path: ["services", name, "ports", index],
-              message:
-                "with srv the address has no A record: players reach this port at host.<address>, which does not wake the container",
-            },
-          ],
+      problemIf(["ports", index], !(range.count === 1 && publishes(range, PUBLISHED)) && message),
     ),
   );
 }

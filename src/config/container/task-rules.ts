@@ -2,24 +2,22 @@ import { containerNames } from "../../../shared/container-names";
 import { instanceMemoryMiB, reservableMemoryMiB } from "../../lib/instance-memory";
 import type { BaseSettings } from "../base/base-schema";
 import { containerDefinition } from "../compose/container-definition";
+import { taskContainers } from "../compose/task-containers";
 import type { ContainerSettings } from "./container-schema";
 import type { Problem } from "../schema/problem";
-import { runRule } from "../schema/rule";
+import { orElse } from "../schema/holes";
 
-/** Rules for the task, which runs all services of a file. */
-export function taskProblems(name: string, container: ContainerSettings, base: BaseSettings | undefined): Problem[] {
-  return [
-    ...runRule(() => memoryProblems(container)),
-    ...runRule(() => (base === undefined ? [] : sizeProblems(name, container, base))),
-  ];
-}
+/*
+ * Rules for the task, which runs all services of a file.
+ */
 
 /** ECS places the task only if all its reservations fit, and the host may have any of the types. */
-function memoryProblems({ services, instanceTypes }: ContainerSettings): Problem[] {
+export function memoryProblems({ services, instanceTypes }: ContainerSettings): Problem[] {
   const types = instanceTypes.map((type) => ({ type, freeMiB: reservableMemoryMiB(type) ?? Infinity }));
   const smallest = largestFirst(types, ({ freeMiB }) => -freeMiB)[0];
   const reserved = Object.entries(services).map(([name, { memoryReservationMiB, memoryLimitMiB }]) => ({
     // Without a reservation the limit is reserved: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+    name,
     path: ["services", name, memoryReservationMiB === undefined ? "mem_limit" : "mem_reservation"],
     miB: memoryReservationMiB ?? memoryLimitMiB ?? 0,
   }));
@@ -28,7 +26,7 @@ function memoryProblems({ services, instanceTypes }: ContainerSettings): Problem
   if (smallest === undefined || largest === undefined || sumMiB <= smallest.freeMiB) return [];
   const { type, freeMiB } = smallest;
   const message =
-    `the reservations add up to ${sumMiB}m, but ${type} has ${freeMiB}m for containers ` +
+    `${reserved.map(({ name, miB }) => `${name} ${miB}m`).join(", ")}${reserved.length > 1 ? ` add up to ${sumMiB}m` : " is reserved"}, but ${type} has ${freeMiB}m for containers ` +
     `(${instanceMemoryMiB(type) ?? 0}m less the share of the system and the ECS agent): reserve less, or choose larger instance_types`;
   return [{ path: largest.path, message }];
 }
@@ -42,14 +40,21 @@ const MAX_BYTES = 65_536;
 const OTHER_BYTES = { once: 512, eachVolume: 256 };
 
 /** Measures the text that will be sent, with ARNs of the final length. */
-function sizeProblems(container: string, { services, volumes }: ContainerSettings, base: BaseSettings): Problem[] {
+export function sizeProblems(
+  container: string,
+  { services, volumes, idle }: ContainerSettings,
+  base: BaseSettings,
+): Problem[] {
   const { logGroups, secretsPath } = containerNames(base.name, container);
   const logGroupName = logGroups.container;
   const parameter = `arn:aws:ssm:${base.region}:123456789012:parameter${secretsPath}/`;
-  const definitions = Object.entries(services).map(([name, spec]) => {
-    const secretArnByName = Object.fromEntries(spec.secrets.map((secret) => [secret.name, parameter + secret.name]));
-    const definition = containerDefinition({ name, spec, logGroupName, logRegion: base.region, secretArnByName });
-    return { name, bytes: Buffer.byteLength(JSON.stringify(definition)) };
+  const definitions = taskContainers(
+    services,
+    orElse(() => idle.ports, undefined),
+  ).map((task) => {
+    const secretArnByName = Object.fromEntries(task.spec.secrets.map(({ name }) => [name, parameter + name]));
+    const definition = containerDefinition({ container: task, logGroupName, logRegion: base.region, secretArnByName });
+    return { name: task.name, bytes: Buffer.byteLength(JSON.stringify(definition)) };
   });
   const [largest] = largestFirst(definitions, ({ bytes }) => bytes);
   const others = OTHER_BYTES.once + OTHER_BYTES.eachVolume * Object.keys(volumes).length;

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { backup } from "./backup-schema";
-import { ON_HOST_WORDS, VOLUME_WORDS } from "./refused-words";
 import { flag, mapping, text } from "../schema/fields";
 import { didYouMean, mustBe } from "../schema/messages";
+import { ON_HOST_WORDS, VOLUME_WORDS } from "../schema/words";
 
 /** Last part of a backup vault's name (50 characters), after project and container. */
 export const VOLUME_NAME = /^[a-z][a-z0-9]{0,14}$/;
@@ -21,12 +21,10 @@ const owner = text(/^\d{1,10}:\d{1,10}$/, 'a numeric user and group, like "1000:
 
 const fileSystem = mapping(
   {
-    storage: z.literal("one_zone").optional().meta({ description: STORAGE_MEANING }),
+    storage: z.literal("one_zone").optional().describe(STORAGE_MEANING),
     keep: flag(true, "true: Terraform refuses to destroy the volume. false: it is deleted with the stack"),
-    backup: backup.prefault({}).meta({ description: "none, or a plan; default {schedule: daily, retention: 30d}" }),
-    owner: owner
-      .prefault("0:0")
-      .meta({ description: "numeric user:group that owns the new, empty volume; default 0:0" }),
+    backup: backup.prefault({}).describe("none, or a plan; default {schedule: daily, retention: 30d}"),
+    owner: owner.prefault("0:0").describe("numeric user:group that owns the new, empty volume; default 0:0"),
     enforce_owner: flag(
       false,
       "true: every file belongs to owner, whichever user writes it; for images that run as that user",
@@ -43,9 +41,9 @@ const KEPT = "is not supported with storage: host, whose files are deleted at ea
 
 const onHost = mapping(
   {
-    storage: z.literal("host").meta({ description: STORAGE_MEANING }),
-    keep: z.literal(false, { error: KEPT }).optional().meta({ description: "only false is allowed" }),
-    backup: z.literal("none", { error: KEPT }).optional().meta({ description: "only none is allowed" }),
+    storage: z.literal("host").describe(STORAGE_MEANING),
+    keep: z.literal(false, { error: KEPT }).optional().describe("only false is allowed"),
+    backup: z.literal("none", { error: KEPT }).optional().describe("only none is allowed"),
   },
   ON_HOST_WORDS,
 ).transform(() => ({ storage: "host" as const }));

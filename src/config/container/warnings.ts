@@ -1,26 +1,56 @@
 import type { BaseSettings } from "../base/base-schema";
 import type { ServiceConfig } from "../compose/service-schema";
+import { dependenciesOf } from "../compose/task-containers";
 import { serviceWarnings } from "../compose/service-warnings";
-import type { Problem } from "../schema/problem";
+import { inServices, problemIf, type Problem } from "../schema/problem";
 import type { ContainerSettings } from "./container-schema";
+import { databaseWarnings } from "./database-warnings";
 import { srvWarnings } from "./srv";
 import { hostVolumes } from "./volume-schema";
 
 /** Settings that are valid, but may surprise. Shown at synthesis, which continues. */
 export function warnings(container: ContainerSettings, base: BaseSettings): Problem[] {
-  const ofServices = Object.entries(container.services).flatMap(([name, service]) =>
-    [...serviceWarnings(service), ...relayWarnings(service, container)].map((warning) => ({
-      ...warning,
-      path: ["services", name, ...warning.path],
-    })),
-  );
   return [
-    ...ofServices,
+    ...inServices(container.services, (service, name) => [
+      ...serviceWarnings(service),
+      ...databaseWarnings(name, service, container),
+      ...relayWarnings(service, container),
+    ]),
+    ...unreachedServices(container),
+    ...countedServices(container),
     ...volumeWarnings(container),
     ...srvWarnings(container),
     ...wakeWarnings(container),
     ...retiredWarnings(container, base),
   ];
+}
+
+/** Compose's network connects all services; here only ports, links and files in common do. */
+function unreachedServices({ services }: ContainerSettings): Problem[] {
+  const entries = Object.entries(services);
+  const linked = entries.flatMap(([, service]) => dependenciesOf(service).map(({ service: target }) => target));
+  const isAlone = (name: string, service: ServiceConfig) =>
+    service.ports.length + dependenciesOf(service).length === 0 &&
+    !linked.includes(name) &&
+    !entries.some(([other, { mounts }]) => {
+      return other !== name && mounts.some(({ volume }) => service.mounts.some((mount) => mount.volume === volume));
+    });
+  return entries
+    .filter(([name, service]) => entries.length > 1 && isAlone(name, service))
+    .map(([name]) => {
+      const message = `no other service reaches it: if another one needs it, add links: [${name}] to that service`;
+      return { path: ["services", name], message, atKey: true };
+    });
+}
+
+/** Often one of them is a map or an admin page. */
+function countedServices({ services, idle }: ContainerSettings): Problem[] {
+  const publishing = Object.entries(services).filter(([, { ports }]) => ports.length > 0);
+  if (publishing.length < 2 || idle.ports !== undefined || idle.count === "all_traffic") return [];
+  const names = publishing.map(([name]) => name).join(", ");
+  const port = publishing[0]?.[1].ports[0]?.hostPort ?? "";
+  const message = `connections to ${names} count as players, an open browser tab included: name the players' ports, like idle: {ports: [${port}]}`;
+  return [{ path: ["idle", "ports"], message }];
 }
 
 function volumeWarnings({ volumes, retired }: ContainerSettings): Problem[] {
@@ -30,16 +60,15 @@ function volumeWarnings({ volumes, retired }: ContainerSettings): Problem[] {
 }
 
 function retiredWarnings({ retired }: ContainerSettings, { delegation }: BaseSettings): Problem[] {
-  if (!retired || delegation !== "manual") return [];
   const message =
     "deletes the container's hosted zone: if you bring the container back, enter its new name servers at your DNS provider";
-  return [{ path: ["retired"], message }];
+  return problemIf(["retired"], retired && delegation === "manual" && message);
 }
 
 function wakeWarnings({ ipv6, srv, wake }: ContainerSettings): Problem[] {
-  if (!ipv6 || srv !== undefined || wake.queryTypes.includes("AAAA")) return [];
+  const missesIpv6 = ipv6 && srv === undefined && !wake.queryTypes.includes("AAAA");
   const message = "clients that have only IPv6 send AAAA queries, which do not wake the container: add AAAA";
-  return [{ path: ["wake", "query_types"], message }];
+  return problemIf(["wake", "query_types"], missesIpv6 && message);
 }
 
 /** Players of such a game connect through the publisher's relay, not to the published ports. */

@@ -49,10 +49,7 @@ export function choice<const Word extends string>(words: readonly Word[], reserv
 
 /** True or false; the description ends with the default. */
 export const flag = (byDefault: boolean, description: string) =>
-  z
-    .boolean()
-    .prefault(byDefault)
-    .meta({ description: `${description}; default ${byDefault}` });
+  z.boolean().prefault(byDefault).describe(`${description}; default ${byDefault}`);
 
 /** A whole number between two limits, which are both allowed. */
 export function whole({ min, max }: { readonly min: number; readonly max: number }) {
@@ -87,14 +84,19 @@ export function list<Item extends z.core.SomeType>(item: Item, like: string, los
   });
 }
 
-/** A mapping whose keys the user chooses; `what` names what is allowed, like "the name of a host". */
-export function record<Value extends z.core.SomeType>(pattern: RegExp, what: string, value: Value) {
+/** A mapping whose keys the user chooses; `what` names what is allowed, like "the name of a host", `instead` what to do. */
+export function record<Value extends z.core.SomeType>(
+  pattern: RegExp,
+  what: string,
+  value: Value,
+  instead: (name: string) => string = () => "",
+) {
   const key = z.string().meta({ pattern: pattern.source });
   // A problem with a key must not hide the problems of its value.
   return withRule(z.record(key, passing(value)), (all) =>
     Object.entries(all)
       .filter(([name, one]) => !isHole(one) && !pattern.test(name))
-      .map(([name]) => ({ path: [name], message: mustBe(what)({ input: name }), atKey: true })),
+      .map(([name]) => ({ path: [name], message: mustBe(what)({ input: name }) + instead(name), atKey: true })),
   );
 }
 

@@ -12,6 +12,19 @@ export interface Problem {
   readonly isUnknown?: boolean;
 }
 
+/** A problem, if there is a message. */
+export const problemIf = (path: Path, message: string | false | undefined, atKey?: boolean): Problem[] =>
+  message === false || message === undefined ? [] : [{ path, message, atKey }];
+
+/** What a rule finds in each service of a file; its paths start within the service. */
+export const inServices = <Service>(
+  services: Readonly<Record<string, Service>>,
+  rule: (service: Service, name: string) => readonly Problem[],
+): Problem[] =>
+  Object.entries(services).flatMap(([name, service]) =>
+    rule(service, name).map((problem) => ({ ...problem, path: ["services", name, ...problem.path] })),
+  );
+
 /** A path as messages show it, like services.game.ports.0. Parts with spaces or quotes are quoted. */
 export const fieldName = (path: Path): string =>
   path.map((part) => (/^[^\s"]+$/.test(String(part)) ? part : JSON.stringify(part))).join(".");

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { orElse } from "./holes";
-import type { Path, Problem } from "./problem";
+import { problemIf, type Path, type Problem } from "./problem";
 
 /** Separates the messages for several keys in one zod issue; each key gets its own line and place. */
 export const PER_KEY = "\n";
@@ -27,9 +27,7 @@ export const runRule = (rule: () => readonly Problem[]): readonly Problem[] => o
 /** The rule that a list names nothing twice. */
 export function eachOnce(names: readonly string[]): Problem[] {
   return names.flatMap((name, index) =>
-    runRule(() =>
-      names.indexOf(name) < index ? [{ path: [index], message: `${name} is listed twice: keep one` }] : [],
-    ),
+    runRule(() => problemIf([index], names.indexOf(name) < index && `${name} is listed twice: keep one`)),
   );
 }
 

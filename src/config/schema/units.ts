@@ -29,7 +29,7 @@ export function duration({ unit, min, max }: DurationLimits) {
   return z
     .string({ error })
     .regex(DURATION, { error })
-    .meta({ description: `a duration from ${min} to ${max}, like 90s, 15m, 1h30m or 30d` })
+    .describe(`a duration from ${min} to ${max}, like 90s, 15m, 1h30m or 30d`)
     .transform((text, context) => {
       if (!isInRange(text)) context.addIssue(`must be from ${min} to ${max}, got ${text}`);
       else if (!Number.isInteger(inUnit(text))) context.addIssue(`must be a whole number of ${unit}, got ${text}`);
@@ -50,7 +50,7 @@ function size(form: RegExp, units: readonly string[], like: string, { min, max }
   return z
     .string({ error })
     .regex(form, { error })
-    .meta({ description: `a size from ${min} to ${max}, like ${like}` })
+    .describe(`a size from ${min} to ${max}, like ${like}`)
     .transform((text, context) => {
       if (!isInRange(text)) context.addIssue(`must be from ${min} to ${max}, got ${text}`);
       return inMiB(text);

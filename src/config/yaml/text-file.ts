@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
-import { readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import type { FileProblem, Place } from "./file-problem";
 
 type TextResult = { readonly text: string } | { readonly problem: FileProblem };
@@ -32,25 +33,32 @@ export function readTextFile(path: string, file: string): TextResult {
     : problem("contains an invisible control character: save the file as UTF-8 text", placeOf(text, control));
 }
 
+/** A file that a configuration names, in its own folder. Undefined if it does not exist. */
+export function readCompanion(folder: string, name: string): TextResult | undefined {
+  const path = join(folder, name);
+  if (!existsSync(path)) return undefined;
+  const file = `${folder}/${name}`;
+  return statSync(path).isDirectory()
+    ? { problem: { file, message: "is a folder: name a file" } }
+    : readTextFile(path, file);
+}
+
+export const missingCompanion = (name: string): string =>
+  `${name} does not exist: it is read from the folder of this file`;
+
 const tooLarge = (bytes: number): string =>
   `is too large for a configuration file: it has ${Math.ceil(bytes / 1_024)} KiB, at most ${MAX_KIB} KiB are allowed`;
 
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  ENOENT: "it links to a file that does not exist",
+  ELOOP: "its links form a loop",
+};
+
 /** Why a file or folder cannot be read, by the system's error code. */
-export function cannotRead(code: string | undefined): string {
-  switch (code) {
-    case "EACCES":
-    case "EPERM":
-      return "cannot be read: permission denied";
-    case "EISDIR":
-      return "is a folder: expected a file";
-    case "ENOENT":
-      return "cannot be read: it links to a file that does not exist";
-    case "ELOOP":
-      return "cannot be read: its links form a loop";
-    default:
-      return `cannot be read: ${code ?? "unknown reason"}`;
-  }
-}
+export const cannotRead = (code = "unknown reason"): string =>
+  code === "EISDIR" ? "is a folder: expected a file" : `cannot be read: ${REASONS[code] ?? code}`;
 
 export const errorCode = (error: unknown): string | undefined =>
   typeof error === "object" && error !== null && "code" in error && typeof error.code === "string"

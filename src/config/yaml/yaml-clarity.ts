@@ -1,17 +1,5 @@
-import {
-  isAlias,
-  isCollection,
-  isNode,
-  isPair,
-  isScalar,
-  isSeq,
-  visit,
-  type Document,
-  type ErrorCode,
-  type Node,
-  type Pair,
-  type YAMLError,
-} from "yaml";
+import { isAlias, isCollection, isNode, isPair, isScalar, isSeq, visit } from "yaml";
+import type { Document, ErrorCode, Node, Pair, YAMLError } from "yaml";
 import type { Path } from "../schema/problem";
 
 /** The parser's errors in plain words for people who rarely write YAML. The first entry that matches applies. */

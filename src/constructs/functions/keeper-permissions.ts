@@ -23,7 +23,17 @@ export interface KeeperPermissionsProps {
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 export function keeperPermissions(props: KeeperPermissionsProps): Statement[] {
-  return [...host(props), ...task(props), ...record(props), ...played(props), ...own(props)];
+  return [
+    ...host(props),
+    ...task(props),
+    ...record(props),
+    { sid: "SeeAlarms", actions: ["cloudwatch:DescribeAlarms"], resources: props.alarmArns },
+    // No resource-level permission: list_amazoncloudwatch.html of the page above.
+    { sid: "ReadMetrics", actions: ["cloudwatch:GetMetricData"], resources: ["*"] },
+    { sid: "UseMemory", actions: ["dynamodb:GetItem", "dynamodb:PutItem"], resources: [props.memoryTableArn] },
+    { sid: "ReadHold", actions: ["ssm:GetParameter"], resources: [props.holdParameterArn] },
+    { sid: "SendMails", actions: ["sns:Publish"], resources: [props.topicArn] },
+  ];
 }
 
 function host({ names, arns }: KeeperPermissionsProps): Statement[] {
@@ -101,21 +111,5 @@ function record({ zoneId, recordName, recordTypes }: KeeperPermissionsProps): St
         },
       },
     },
-  ];
-}
-
-function played({ alarmArns }: KeeperPermissionsProps): Statement[] {
-  return [
-    { sid: "SeeAlarms", actions: ["cloudwatch:DescribeAlarms"], resources: alarmArns },
-    // No resource-level permission: list_amazoncloudwatch.html of the page above.
-    { sid: "ReadMetrics", actions: ["cloudwatch:GetMetricData"], resources: ["*"] },
-  ];
-}
-
-function own({ memoryTableArn, holdParameterArn, topicArn }: KeeperPermissionsProps): Statement[] {
-  return [
-    { sid: "UseMemory", actions: ["dynamodb:GetItem", "dynamodb:PutItem"], resources: [memoryTableArn] },
-    { sid: "ReadHold", actions: ["ssm:GetParameter"], resources: [holdParameterArn] },
-    { sid: "SendMails", actions: ["sns:Publish"], resources: [topicArn] },
   ];
 }

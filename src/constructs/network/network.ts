@@ -41,16 +41,9 @@ export class Network extends Construct {
 
     const gateway = new InternetGateway(this, "gateway", { vpcId: vpc.id, tags: nameTag(name) });
     const routes = new RouteTable(this, "public", { vpcId: vpc.id, tags: nameTag(names.of("public")) });
-    new Route(this, "public_ipv4", {
-      routeTableId: routes.id,
-      destinationCidrBlock: "0.0.0.0/0",
-      gatewayId: gateway.id,
-    });
-    new Route(this, "public_ipv6", {
-      routeTableId: routes.id,
-      destinationIpv6CidrBlock: "::/0",
-      gatewayId: gateway.id,
-    });
+    const route = { routeTableId: routes.id, gatewayId: gateway.id };
+    new Route(this, "public_ipv4", { ...route, destinationCidrBlock: "0.0.0.0/0" });
+    new Route(this, "public_ipv6", { ...route, destinationIpv6CidrBlock: "::/0" });
 
     const subnetIdByZone: Record<string, string> = {};
     for (const zone of zones) {

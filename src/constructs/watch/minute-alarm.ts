@@ -29,22 +29,17 @@ export class MinuteAlarm extends Construct {
 
   constructor(scope: Construct, id: string, props: MinuteAlarmProps) {
     super(scope, id);
-    const { name, description, region, namespace, metricName, dimensions, statistic, comparison, threshold } = props;
+    const { name, description, comparison, minutes, badMinutes, actions, ...metric } = props;
     this.resource = new CloudwatchMetricAlarm(this, "Resource", {
-      region,
+      ...metric,
       alarmName: name,
       alarmDescription: description,
-      namespace,
-      metricName,
-      dimensions,
-      statistic,
       period: 60,
       comparisonOperator: comparison,
-      threshold,
-      evaluationPeriods: props.minutes,
-      datapointsToAlarm: props.badMinutes,
+      evaluationPeriods: minutes,
+      datapointsToAlarm: badMinutes,
       treatMissingData: "notBreaching",
-      alarmActions: props.actions,
+      alarmActions: actions,
       tags: nameTag(name),
     });
   }

@@ -18,6 +18,8 @@ export interface TaskDefinitionProps {
   readonly volumes: readonly TaskVolume[];
   /** Names of the volumes on the host's disk, as in mount points. */
   readonly hostVolumes: readonly string[];
+  /** Files of the host that containers see, by the names of their volumes. */
+  readonly hostFiles: Readonly<Record<string, string>>;
   readonly taskRoleArn: string;
   readonly executionRoleArn: string;
 }
@@ -28,7 +30,7 @@ export class TaskDefinition extends Construct {
 
   constructor(scope: Construct, id: string, props: TaskDefinitionProps) {
     super(scope, id);
-    const { names, containers, volumes, hostVolumes, taskRoleArn, executionRoleArn } = props;
+    const { names, containers, volumes, hostVolumes, hostFiles, taskRoleArn, executionRoleArn } = props;
     const family = names.taskFamily;
     const definition = new EcsTaskDefinition(this, "Resource", {
       family,
@@ -40,7 +42,11 @@ export class TaskDefinition extends Construct {
       containerDefinitions: jsonencode(containers),
       taskRoleArn,
       executionRoleArn,
-      volume: [...volumes.map(onFileSystem), ...hostVolumes.map(onHost)],
+      volume: [
+        ...volumes.map(onFileSystem),
+        ...hostVolumes.map(onHost),
+        ...Object.entries(hostFiles).map(([name, hostPath]): EcsTaskDefinitionVolume => ({ name, hostPath })),
+      ],
       tags: nameTag(family),
     });
     this.arn = definition.arn;

@@ -1,6 +1,6 @@
 import type { ContainerConfig } from "../../config/load";
 import { AddressRecords } from "../../constructs/dns/address-records";
-import { ChildZone } from "../../constructs/dns/child-zone";
+import { ChildZone } from "../../constructs/dns/zones";
 import { QueryLog } from "../../constructs/dns/query-log";
 import { dnsNames, type DnsNames } from "../../../shared/address";
 import type { ContainerNames } from "../../../shared/container-names";

@@ -1,8 +1,8 @@
 import { dnsNames } from "../../../shared/address";
-import type { FunctionSettings } from "../../../shared/function-settings";
+import type { FunctionSettings, ServiceNames } from "../../../shared/function-settings";
 import { restartsWhenDone } from "../../config/compose/service-schema";
+import { stopGraceSeconds, taskContainers, type TaskContainer } from "../../config/compose/task-containers";
 import type { BaseConfig, ContainerConfig } from "../../config/load";
-import { longestStopGraceSeconds } from "./workload";
 
 /**
  * The part of the configuration that functions need.
@@ -28,14 +28,23 @@ export function functionSettings(
       instanceTypes,
       availabilityZones: zones.map((zone) => `${region}${zone}`),
       diskGiB,
-      stopGraceSeconds: longestStopGraceSeconds(config),
+      stopGraceSeconds: stopGraceSeconds(config.services),
       startupTimeoutMinutes,
       idle,
       limit,
       crashLoop,
-      restartsWhenDone: Object.values(config.services).some(restartsWhenDone),
+      services: serviceNames(taskContainers(config.services, idle.ports)),
       wake: { perDay: wake.perDay },
     },
     wake: { project, container, queriedName, queryTypes: wake.queryTypes, homeRegion: region },
+  };
+}
+
+function serviceNames(containers: readonly TaskContainer[]): ServiceNames {
+  const named = (which: (container: TaskContainer) => boolean) => containers.filter(which).map(({ name }) => name);
+  return {
+    essential: named(({ essential }) => essential),
+    nonEssential: named(({ essential }) => !essential),
+    restartedWhenDone: named(({ spec }) => restartsWhenDone(spec)),
   };
 }

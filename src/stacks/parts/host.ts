@@ -1,27 +1,22 @@
 import type { ITerraformDependable } from "cdktf";
-import { hostPorts } from "../../config/compose/ports";
+import { bootScript } from "../../config/container/boot-script";
 import type { BaseConfig, ContainerConfig } from "../../config/load";
 import type { BaseOutputs } from "../../constructs/base-contract";
 import { VolumeMount } from "../../constructs/files/volume-mount";
 import { HostGroup } from "../../constructs/host/host-group";
-import { HostImage } from "../../constructs/host/host-image";
 import { HostRole } from "../../constructs/host/host-role";
-import { HostTemplate } from "../../constructs/host/host-template";
-import { FilesFirewall } from "../../constructs/network/files-firewall";
-import { HostFirewall } from "../../constructs/network/host-firewall";
-import { userData } from "../../host/user-data";
-import { ecrRepositoryArn } from "../../lib/ecr";
+import { HostImage, HostTemplate } from "../../constructs/host/host-template";
+import { FilesFirewall, HostFirewall } from "../../constructs/network/firewalls";
 import type { ContainerNames } from "../../../shared/container-names";
-import { metricNamespace } from "../../../shared/metrics";
 import type { ProjectStack } from "../project-stack";
 import type { MountableVolume } from "./volumes";
-import { longestStopGraceSeconds, type Workload } from "./workload";
+import type { Workload } from "./workload";
 
 export interface HostProps {
   readonly names: ContainerNames;
   readonly config: Pick<
     ContainerConfig,
-    "ami" | "architecture" | "availabilityZone" | "diskGiB" | "idle" | "instanceTypes" | "ipv6" | "services"
+    "ami" | "architecture" | "availabilityZone" | "configs" | "diskGiB" | "idle" | "instanceTypes" | "ipv6" | "services"
   >;
   /** All tags of the stack. */
   readonly tags: Readonly<Record<string, string>>;
@@ -41,8 +36,7 @@ export function defineHost(stack: ProjectStack, props: HostProps): HostGroup {
   const { ami, architecture, instanceTypes, ipv6 } = config;
   const { accountId, region } = stack;
   const { cluster } = workload;
-  const services = Object.values(config.services);
-  const ports = services.flatMap((service) => service.ports);
+  const ports = Object.values(config.services).flatMap((service) => service.ports);
 
   const firewall = new HostFirewall(stack, "host_firewall", { names, vpcId: network.vpcId, ports, ipv6 });
   const mounts = defineMounts(stack, props, firewall);
@@ -56,18 +50,7 @@ export function defineHost(stack: ProjectStack, props: HostProps): HostGroup {
     securityGroupId: firewall.securityGroupId,
     ipv6,
     diskGiB: config.diskGiB,
-    userData: userData({
-      region,
-      clusterName: cluster.name,
-      metricNamespace: metricNamespace(names.project),
-      containerName: names.container,
-      ports: ports.flatMap((range) => hostPorts(range).map((hostPort) => ({ hostPort, protocol: range.protocol }))),
-      count: config.idle.count,
-      ipv6,
-      stopGraceSeconds: longestStopGraceSeconds(config),
-      // Images of private ECR repositories need a login, which only the agent has.
-      images: services.map(({ image }) => image).filter((image) => ecrRepositoryArn(image) === undefined),
-    }),
+    userData: bootScript(names, config, region),
     tags,
   });
   return new HostGroup(stack, "host", {

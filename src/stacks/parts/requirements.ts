@@ -1,13 +1,25 @@
 import { fileSystems } from "../../config/container/volume-schema";
 import type { BaseConfig, ContainerConfig } from "../../config/load";
 import { CONTRACT, type BaseOutputs } from "../../constructs/base-contract";
-import type { Companions } from "../../lib/companions";
+import type { Companions, GuardedVolumes, Requirement } from "../../lib/companions";
 import { localStateFile, type StateLocation } from "../../lib/state";
-import type { GuardedVolumes } from "../../lib/volume-guard";
-import { domainRequirements } from "../domain-requirement";
 import type { ProjectStack } from "../project-stack";
 import { functionSettings } from "./function-settings";
 import { secretsOf } from "./workload";
+
+/** Reserved domains of RFC 2606, one of which the shipped configuration has. */
+const PLACEHOLDER = /(^|\.)example(\.(com|net|org))?$/;
+
+/** Refuses the example domain at plan. Synthesis works, so that you can look at the stacks first. Needs the fact `domain`. */
+export function domainRequirements({ domain, domainAt }: Pick<BaseConfig, "domain" | "domainAt">): Requirement[] {
+  if (!PLACEHOLDER.test(domain)) return [];
+  return [
+    {
+      condition: `local.facts.domain != "${domain}"`,
+      message: `${domainAt} domain: ${domain} is an example: write your own domain, which must have a hosted zone`,
+    },
+  ];
+}
 
 export interface ContainerCompanionsProps {
   readonly base: BaseConfig;

@@ -8,17 +8,16 @@ import type { ContainerNames } from "../../../shared/container-names";
 import { QUERY_LOG_REGION } from "../../../shared/regions";
 import type { ProjectStack } from "../project-stack";
 
-export interface KeeperAlarmsProps {
-  readonly names: ContainerNames;
-  readonly config: Pick<ContainerConfig, "idle">;
-  /** Name whose queries wake the container. */
-  readonly queriedName: string;
-}
-
-/** The alarms that keeper reads. The group is destroyed before them, because keeper needs them to drain its host. */
+/**
+ * The alarms that keeper reads. The group is destroyed before them, because keeper needs them to drain its host.
+ *
+ * @param queriedName name whose queries wake the container
+ */
 export function defineKeeperAlarms(
   stack: ProjectStack,
-  { names, config: { idle }, queriedName }: KeeperAlarmsProps,
+  names: ContainerNames,
+  { idle }: Pick<ContainerConfig, "idle">,
+  queriedName: string,
 ): ITerraformDependable[] {
   return [
     new MinuteAlarm(stack, "idle", idleAlarm(names, idle)).resource,

@@ -1,13 +1,14 @@
 import type { ITerraformDependable } from "cdktf";
-import { containerDefinition } from "../../config/compose/container-definition";
+import { configVolume, containerDefinition } from "../../config/compose/container-definition";
+import { taskContainers } from "../../config/compose/task-containers";
 import { hostVolumes } from "../../config/container/volume-schema";
 import type { ContainerConfig } from "../../config/load";
 import { Role } from "../../constructs/role";
-import { Cluster } from "../../constructs/workload/cluster";
-import { ContainerLog } from "../../constructs/workload/container-log";
+import { Cluster, ContainerLog } from "../../constructs/workload/cluster";
 import { ExecutionRole } from "../../constructs/workload/execution-role";
 import { SecretParameters, type Secret } from "../../constructs/workload/secret-parameters";
 import { TaskDefinition } from "../../constructs/workload/task-definition";
+import { CONFIGS_FOLDER } from "../../host/user-data";
 import { ecsTasksTrust } from "../../lib/iam";
 import type { ContainerNames } from "../../../shared/container-names";
 import type { ProjectStack } from "../project-stack";
@@ -15,7 +16,7 @@ import type { MountableVolume } from "./volumes";
 
 export interface WorkloadProps {
   readonly names: ContainerNames;
-  readonly config: Pick<ContainerConfig, "services" | "volumes">;
+  readonly config: Pick<ContainerConfig, "configs" | "idle" | "services" | "volumes">;
   readonly volumes: readonly MountableVolume[];
 }
 
@@ -34,7 +35,7 @@ export interface Workload {
 export function defineWorkload(stack: ProjectStack, { names, config, volumes }: WorkloadProps): Workload {
   const { accountId, region } = stack;
   const { container } = names;
-  const services = Object.entries(config.services);
+  const containers = taskContainers(config.services, config.idle.ports);
 
   const cluster = new Cluster(stack, "cluster", { names });
   const log = new ContainerLog(stack, "container_log", { name: names.logGroups.container });
@@ -57,17 +58,16 @@ export function defineWorkload(stack: ProjectStack, { names, config, volumes }: 
     accountId,
     logGroupArn: log.group.arn,
     secretArns: secrets.arns,
-    images: services.map(([, { image }]) => image),
+    images: containers.map(({ spec }) => spec.image),
   });
   const definition = new TaskDefinition(stack, "task", {
     names,
-    containers: services.map(([name, spec]) =>
+    containers: containers.map((task) =>
       containerDefinition({
-        name,
-        spec,
+        container: task,
         logGroupName: log.group.name,
         logRegion: region,
-        secretArnByName: Object.fromEntries(spec.secrets.map((secret) => [secret.name, secrets.arnOf(secret.name)])),
+        secretArnByName: Object.fromEntries(task.spec.secrets.map(({ name }) => [name, secrets.arnOf(name)])),
       }),
     ),
     volumes: volumes.map(({ name, volume, accessPoint }) => ({
@@ -76,6 +76,9 @@ export function defineWorkload(stack: ProjectStack, { names, config, volumes }: 
       accessPointId: accessPoint.resource.id,
     })),
     hostVolumes: hostVolumes(config.volumes),
+    hostFiles: Object.fromEntries(
+      Object.keys(config.configs).map((name) => [configVolume(name), `${CONFIGS_FOLDER}/${name}`]),
+    ),
     taskRoleArn: role.arn,
     executionRoleArn: executionRole.arn,
   });
@@ -94,7 +97,3 @@ export function secretsOf({ services }: Pick<ContainerConfig, "services">): Secr
   const secrets = Object.values(services).flatMap((service) => service.secrets);
   return [...new Map(secrets.map((secret) => [secret.name, secret])).values()];
 }
-
-/** The longest stop_grace_period of the container's services. */
-export const longestStopGraceSeconds = ({ services }: Pick<ContainerConfig, "services">): number =>
-  Math.max(...Object.values(services).map(({ stopGraceSeconds }) => stopGraceSeconds));

@@ -103,7 +103,7 @@ test.each<[string, string]>([
   [NO_VCPUS, "the AWS account's vCPU limit is reached"],
   [
     "The specified instance type is not eligible for Free Tier. For a list of Free Tier instance types, run 'describe-instance-types' with the filter 'free-tier-eligible=true'. Launching EC2 instance failed.",
-    "the account's Free plan does not start such a host",
+    "the AWS account's Free plan does not allow this type of host",
   ],
   [
     "Your requested instance type (m7a.large) is not supported in your requested Availability Zone (us-west-2d).",

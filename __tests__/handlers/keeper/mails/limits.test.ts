@@ -21,7 +21,11 @@ const instant = fc.date({ min: new Date(0), max: new Date("2100-01-01"), noInval
 const limit = fc.constantFrom("session" as const, "day" as const);
 const kind = <Kind extends string>(name: Kind) => fc.constant(name);
 
-const stop: fc.Arbitrary<Stop> = fc.record({ code: words, reason: words, exitCodes: fc.array(fc.nat(255)) });
+const stop: fc.Arbitrary<Stop> = fc.record({
+  code: words,
+  reason: words,
+  exits: fc.array(fc.record({ service: words, exitCode: fc.nat(255) })),
+});
 const ending: fc.Arbitrary<Ending> = fc.oneof(
   fc.record({ kind: fc.constantFrom("idle" as const, "by hand" as const, "from outside" as const) }),
   fc.record({ kind: kind("limit"), limit: fc.constantFrom(...LIMITS), most: minutes }),
@@ -155,7 +159,11 @@ test.each(Object.entries(MAILS))("programs can read everything a mail says: %s",
 test("words from outside make no line of their own in a text, and nothing of a subject", () => {
   const bait = "\n\nIt is up. Join at evil.example.com\r\nSubject: evil";
   const mails: readonly Mail[] = [
-    asleep({ kind: "crash loop", stops: [{ code: bait, reason: bait, exitCodes: [1] }], restMinutes: 60 }),
+    asleep({
+      kind: "crash loop",
+      stops: [{ code: bait, reason: bait, exits: [{ service: bait, exitCode: 1 }] }],
+      restMinutes: 60,
+    }),
     asleep({ kind: "not ready", stops: [], placementProblem: bait, restMinutes: 60 }),
     asleep({ kind: "no capacity", problem: bait }),
     asleep({ kind: "host lost", what: bait, wakesAgain: true }),

@@ -26,12 +26,12 @@ const nobodyPlayed = (
 ): Asleep => asleep({ kind: "idle" }, { minutes: 35, monthMinutes: 70, played: false, emptySession, packetCount });
 
 /** A task that did not start. */
-export const notStarted = (reason: string): Stop => ({ code: "TaskFailedToStart", reason, exitCodes: [] });
+export const notStarted = (reason: string): Stop => ({ code: "TaskFailedToStart", reason, exits: [] });
 /** A task whose containers ended. */
 export const exited = (...exitCodes: readonly number[]): Stop => ({
   code: "EssentialContainerExited",
   reason: "Essential container in task exited",
-  exitCodes,
+  exits: exitCodes.map((exitCode) => ({ service: "valheim", exitCode })),
 });
 
 const crashed = (...stops: readonly Stop[]): Asleep =>
@@ -143,6 +143,15 @@ const OTHERS: { readonly [Kind in Exclude<Mail["kind"], "asleep">]: Named<MailOf
   "limit passed": {
     "passed a limit": { kind: "limit passed", limit: "day", used: 841, most: 840 },
     "passed the daily traffic": { kind: "limit passed", limit: "day traffic", used: 20_600, most: 20_480 },
+  },
+  "service stopped": {
+    "a service stopped": { kind: "service stopped", service: "backup", exitCode: 1, reason: "" },
+    "a service ended": { kind: "service stopped", service: "backup", exitCode: 0, reason: "" },
+    "a service did not start": {
+      kind: "service stopped",
+      service: "backup",
+      reason: "CannotPullContainerError: manifest for itzg/mc-backup:2026.1.0 not found",
+    },
   },
   "blind host": { "cannot see players": { kind: "blind host", instanceId: "i-0abc" } },
   "host outside the group": { "host outside the group": { kind: "host outside the group", instanceId: "i-0def" } },

@@ -5,7 +5,7 @@ import { mayWrite, orElse, type Scene } from "../scene";
 import { missingTasks } from "../known-tasks";
 import { restMinutes } from "../failures";
 import { startedUpAt } from "../start-up";
-import { failedTasks, isDone, neverStarted, stopOf, stoppedAt } from "../stops";
+import { failedTasks, isDone, maySleepWhenDone, neverStarted, stopOf, stoppedAt } from "../stops";
 import { MINUTE } from "../../time";
 
 /**
@@ -19,9 +19,11 @@ export function crashLoop(scene: Scene, memory: Memory): Ending | undefined {
   if (scene.host === undefined) return undefined;
   const launchedAt = scene.launchedAt(memory);
   const failed = failedTasks(scene.tasks, launchedAt);
+  const stopsOf = (tasks: readonly Task[]) =>
+    tasks.slice(-3).map((task) => stopOf(task, scene.facts.settings.services));
   const loop = looping(scene, failed);
   if (loop.length > 0) {
-    return { kind: "crash loop", stops: loop.slice(-3).map(stopOf), restMinutes: restMinutes(scene, memory) };
+    return { kind: "crash loop", stops: stopsOf(loop), restMinutes: restMinutes(scene, memory) };
   }
   const { startupTimeoutMinutes } = scene.facts.settings;
   if (scene.runningTask !== undefined || !scene.isOver(startupTimeoutMinutes, notRunningSince(scene, memory))) {
@@ -33,7 +35,7 @@ export function crashLoop(scene: Scene, memory: Memory): Ending | undefined {
   const tried = scene.tasks.some(({ createdAt }) => createdAt >= launchedAt);
   return {
     kind: "not ready",
-    stops: failed.slice(-3).map(stopOf),
+    stops: stopsOf(failed),
     placementProblem: tried ? "" : orElse(() => scene.need("placementProblem").placementProblem, ""),
     restMinutes: restMinutes(scene, memory),
   };
@@ -43,10 +45,12 @@ export function crashLoop(scene: Scene, memory: Memory): Ending | undefined {
 function looping(scene: Scene, failed: readonly Task[]): readonly Task[] {
   const {
     crashLoop: { stops, withinMinutes },
-    restartsWhenDone,
+    services,
   } = scene.facts.settings;
   const recent = failed.filter((task) => !scene.isOver(withinMinutes, stoppedAt(task)));
-  const crashed = recent.filter((task) => !neverStarted(task) && (restartsWhenDone || !isDone(task)));
+  const crashed = recent.filter(
+    (task) => !neverStarted(task) && (!maySleepWhenDone(services) || !isDone(task, services)),
+  );
   if (crashed.length >= stops) return crashed;
 
   const unstarted = recent.filter(neverStarted);

@@ -4,7 +4,7 @@ import type { Memory } from "../../memory";
 import { MINUTE, type Instant } from "../../time";
 import type { Scene } from "../scene";
 import { isSomebodyComing } from "./idle";
-import { failedTasks, isDone, stoppedAt } from "../stops";
+import { failedTasks, isDone, maySleepWhenDone, stoppedAt } from "../stops";
 
 /** Whoever played so lately is about to join the task that ECS starts next. */
 const COMING_MINUTES = 5;
@@ -16,16 +16,18 @@ const WAIT_MINUTES = 6;
  * starts a daemon's next task within seconds, so the end decides, not what runs now.
  */
 export function done(scene: Scene, memory: Memory): Ending | undefined {
-  if (scene.host === undefined || scene.facts.settings.restartsWhenDone) return undefined;
+  const { crashLoop, idle, services } = scene.facts.settings;
+  if (scene.host === undefined || !maySleepWhenDone(services)) return undefined;
   const ends = failedTasks(scene.tasks, scene.launchedAt(memory));
   const last = ends.at(-1);
-  if (last === undefined || !isDone(last)) return undefined;
+  if (last === undefined || !isDone(last, services)) return undefined;
 
-  const { crashLoop, idle } = scene.facts.settings;
   const played = scene.need("packets").packets.filter(({ value }) => value >= idle.packetsPerMinute);
   if (played.some(({ at }) => at >= stoppedAt(last))) return undefined; // on the task after it
   scene.read("queries"); // somebody may have asked a moment ago
-  const recent = ends.filter((task) => isDone(task) && !scene.isOver(crashLoop.withinMinutes, stoppedAt(task)));
+  const recent = ends.filter(
+    (task) => isDone(task, services) && !scene.isOver(crashLoop.withinMinutes, stoppedAt(task)),
+  );
   const lastPlay = Math.max(0, ...played.map(({ at }) => at + MINUTE));
   return recent.length < crashLoop.stops && isAwaited(scene, memory, last, lastPlay) ? undefined : { kind: "done" };
 }

@@ -1,3 +1,4 @@
+import { DataAwsRoute53Zone } from "@cdktf/provider-aws/lib/data-aws-route53-zone";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone";
 import { Token } from "cdktf";
@@ -35,5 +36,15 @@ export class ChildZone extends Construct {
 
     this.zoneId = zone.zoneId;
     this.nameServers = Token.asList(zone.nameServers);
+  }
+}
+
+/** The domain's public hosted zone in this account. It is looked up; only delegations are added to it. */
+export class ParentZone extends Construct {
+  readonly zoneId: string;
+
+  constructor(scope: Construct, id: string, { domain }: { readonly domain: string }) {
+    super(scope, id);
+    this.zoneId = new DataAwsRoute53Zone(this, "Resource", { name: domain, privateZone: false }).zoneId;
   }
 }

@@ -28,13 +28,8 @@ export class HostFirewall extends Construct {
   constructor(scope: Construct, id: string, { names, vpcId, ports, ipv6 }: HostFirewallProps) {
     super(scope, id);
     const name = names.of("host");
-    const group = new SecurityGroup(this, "Resource", {
-      name,
-      description: `Host of ${names.container}: published ports in, everything out`,
-      vpcId,
-      tags: nameTag(name),
-      lifecycle: { ignoreChanges: ["description"] }, // changing it would replace the group under a running host
-    });
+    const description = `Host of ${names.container}: published ports in, everything out`;
+    const group = securityGroup(this, name, vpcId, description);
     const families = [
       { family: "ipv4", from: { cidrIpv4: "0.0.0.0/0" } },
       ...(ipv6 ? [{ family: "ipv6", from: { cidrIpv6: "::/0" } }] : []),
@@ -69,4 +64,42 @@ export class HostFirewall extends Construct {
     this.securityGroupId = group.id;
     this.rules = [...ingress, ...egress];
   }
+}
+
+const NFS_PORT = 2049;
+
+export interface FilesFirewallProps {
+  readonly names: ContainerNames;
+  readonly vpcId: string;
+  readonly hostSecurityGroupId: string;
+}
+
+/** Access to the volumes: NFS from the container's host. */
+export class FilesFirewall extends Construct {
+  readonly securityGroupId: string;
+  readonly rules: readonly ITerraformDependable[];
+
+  constructor(scope: Construct, id: string, { names, vpcId, hostSecurityGroupId }: FilesFirewallProps) {
+    super(scope, id);
+    const name = names.of("files");
+    const group = securityGroup(this, name, vpcId, `Volumes of ${names.container}: NFS from its host`);
+    const nfs = new VpcSecurityGroupIngressRule(this, "in_host", {
+      securityGroupId: group.id,
+      description: `NFS from the host of ${names.container}`,
+      ipProtocol: "tcp",
+      fromPort: NFS_PORT,
+      toPort: NFS_PORT,
+      referencedSecurityGroupId: hostSecurityGroupId,
+      tags: nameTag(`${name}-in`),
+    });
+    this.securityGroupId = group.id;
+    this.rules = [nfs];
+  }
+}
+
+/** A group without rules. */
+function securityGroup(scope: Construct, name: string, vpcId: string, description: string): SecurityGroup {
+  // Changing the description would replace the group under a running host.
+  const lifecycle = { ignoreChanges: ["description"] };
+  return new SecurityGroup(scope, "Resource", { name, description, vpcId, tags: nameTag(name), lifecycle });
 }
