@@ -46,22 +46,9 @@ export function tell(story: Story, { name, about }: Scenario, stage: Stage, load
     return { ...summary, likeAt };
   });
   const [times, called, costs] = [new Times(settings.timeZone), callerOf(story), meter.lines()];
-  const { begin: from, usualPackets: packetsPerMinute } = stage;
-  return {
-    name,
-    about,
-    from,
-    to,
-    settings,
-    observer,
-    chapters,
-    mails,
-    costs,
-    times,
-    called,
-    loadSeconds,
-    packetsPerMinute,
-  };
+  const { begin: from, usualPackets } = stage;
+  const assumed = { loadSeconds, packetsPerMinute: usualPackets };
+  return { name, about, from, to, settings, observer, chapters, mails, costs, times, called, ...assumed };
 }
 
 function summedUp(
