@@ -64,7 +64,8 @@ export const life: readonly Scenario[] = [
   },
   {
     name: "day-limit",
-    about: "Somebody plays around the clock: the session limit and then the daily limit stop the game, after a warning.",
+    about:
+      "Somebody plays around the clock: the session limit and then the daily limit stop the game, after a warning.",
     days: 2,
     play: (stage) => stage.plays("Anna", 5, days(2)),
   },
