@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { objectsOf, readRecorded } from "../../../sim/applied/state";
-import { prove } from "../../../sim/prove/prove";
-import { SCENARIOS } from "../../../sim/scenarios";
-import { QUESTIONS, type Uncertain } from "../../../sim/world/uncertain";
+import { objectsOf, readRecorded } from "../../sim/applied/state";
+import { prove } from "../../sim/prove/prove";
+import { SCENARIOS } from "../../sim/scenarios";
+import { QUESTIONS, type Uncertain } from "../../sim/world/uncertain";
 
 jest.setTimeout(60_000);
 const applied = objectsOf(readRecorded());
@@ -45,7 +45,7 @@ test.each(played)("all invariants hold where %s is “%s”, in %s", async (name
 
 test.each(NAMES)("people find what AWS does not say of %s, with the code's own answers", (name) => {
   const { asks, answers } = QUESTIONS[name];
-  const page = readFileSync(join(__dirname, "../../../docs/decisions/0011-what-aws-does-not-say.md"), "utf8");
+  const page = readFileSync(join(__dirname, "../../docs/decisions/0011-what-aws-does-not-say.md"), "utf8");
   const item = page
     .replace(/\s+/g, " ")
     .split("- **")
