@@ -44,6 +44,20 @@ describeOnLinux("stopping the containers at shutdown", () => {
     several.remove();
   });
 
+  it("stops a service all the same if docker cannot wait for those before it", () => {
+    const stops = [
+      { service: "db", graceSeconds: 40, after: ["app"] },
+      { service: "app", graceSeconds: 20, after: [] },
+    ];
+    const several = new PretendHost({ ...valheim, stopGraceSeconds: 60, stops });
+    several.boot();
+    several.state("containers", "d1 db\na1 app\n");
+    several.state("wait.fails", "");
+    several.service("container-stop.service", "ExecStop");
+    expect(several.read("stopped").trim().split("\n").toSorted()).toEqual(["a1", "d1"]);
+    several.remove();
+  });
+
   it("asks for those of ECS only, whatever else runs on the host", () => {
     host.state("containers", "");
     stop();

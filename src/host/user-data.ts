@@ -91,6 +91,8 @@ function agentConfig({ clusterName, stopGraceSeconds }: UserDataProps): string {
     ECS_DISABLE_PRIVILEGED: "true",
     // A container restarts at once after a crash, with the same image, even if the registry is down.
     ECS_IMAGE_PULL_BEHAVIOR: "prefer-cached",
+    // A container's image is pulled while what it depends on still starts.
+    ECS_PULL_DEPENDENT_CONTAINERS_UPFRONT: "true",
     // AWS recommends less than an hour with EFS, so that mounts of stopped tasks are removed before their credentials expire:
     // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html
     ECS_ENGINE_TASK_CLEANUP_WAIT_DURATION: "30m",

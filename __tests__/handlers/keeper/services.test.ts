@@ -100,6 +100,21 @@ describe("the end of a task of several services", () => {
   });
 });
 
+describe("a task of which a container waited for one that failed", () => {
+  const never = stopped("shop", 143, "CannotStartContainerError: dependency graph: failed to resolve …");
+  const tasks = [68, 69, 70].map((minute) => ended(minute, never, stopped("db", 0), stopped("prepare", 2)));
+
+  it("is not done, though all essential ones ended with 0 or 143", () => {
+    expect(ending(decided(withTasks(...tasks), at(70.2)))).toBe("crash loop");
+  });
+
+  it("is reported with the one that failed", () => {
+    const end = decided(withTasks(...tasks), at(70.2)).memory.session?.sleep?.ending;
+    const { subject } = write(asleep(end ?? { kind: "idle" }), settings, at(80));
+    expect(subject).toContain("service prepare, its program exited with an error");
+  });
+});
+
 describe("the mail about a crash loop", () => {
   const mail = (exits: readonly { service: string; exitCode: number }[], over = settings) => {
     const stop = { code: "EssentialContainerExited", reason: "Essential container in task exited", exits };

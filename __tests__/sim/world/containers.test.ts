@@ -3,6 +3,7 @@ import type { Game } from "../../../sim/world/host/game";
 import type { World } from "../../../sim/world/world";
 import { BOOT_SCRIPT, GROUP, HOME, hosts, KEEPER_NAME, lambda, rule, service, arn } from "./applied";
 import { aWorld, codeOf, happened, pass } from "./a-world";
+import { isResolved } from "../../../sim/world/ecs/ordering";
 import { edit } from "../edits";
 
 type Definition = Readonly<Record<string, unknown>> & { readonly name: string };
@@ -29,11 +30,13 @@ async function up(
   games: Readonly<Record<string, Partial<Game>>> = {},
   script = BOOT_SCRIPT,
   minutes = 4,
+  prepare: (world: World) => void = () => {},
 ): Promise<World> {
   const objects = edit("aws_ecs_task_definition", "container_definitions", JSON.stringify(containers))(service());
   const world = aWorld([...hosts({}, script), ...objects]);
   for (const [name, change] of Object.entries(games))
     Object.assign(world.gameOf("valheim", name === "game" ? undefined : name), change);
+  prepare(world);
   world.console.setDesired(GROUP, 1);
   await pass(world, minutes);
   return world;
@@ -74,7 +77,35 @@ test.each([
   expect(starts(world).slice(0, started.length)).toEqual(started);
   const runs = started.includes("game");
   expect(tasks(world)[0]).toMatchObject({ lastStatus: runs ? "RUNNING" : "STOPPED" });
-  if (!runs) expect(tasks(world)[0]?.containers).toMatchObject([{ lastStatus: "STOPPED" }, { exitCode }]);
+  const never = { lastStatus: "STOPPED", exitCode: 143, reason: expect.stringMatching(/^CannotStart/) as string };
+  if (!runs) expect(tasks(world)[0]?.containers).toMatchObject([never, { exitCode }]);
+});
+
+test("a container that waits for the start of one that has started and ended waits on", async () => {
+  const world = await up([{ ...GAME, ...on("slow", "HEALTHY") }, helper("slow", on("init")), helper("init")], {
+    init: crash(0, 0),
+    slow: { loadSeconds: 100 },
+  });
+  expect(starts(world)).toEqual(["init", "slow", "game"]);
+  expect(isResolved({ containerName: "init", condition: "START" }, tasks(world)[0]?.programs[2])).toBeUndefined();
+});
+
+test.each([
+  ["a helper's image ends the helper alone", [GAME, helper("map")], "RUNNING"],
+  ["the game's own ends the task", [{ ...GAME, image: "map:1" }, helper("other")], "STOPPED"],
+  ["what the game waits for ends the task", [{ ...GAME, ...on("map") }, helper("map")], "STOPPED"],
+])("a pull that fails of %s", async (_, containers, lastStatus) => {
+  const world = await up(containers, {}, BOOT_SCRIPT, 4, ({ faults }) => {
+    faults.pull = ({ image }) => (image.startsWith("map") ? "manifest unknown" : undefined);
+  });
+  expect(tasks(world)[0]).toMatchObject({ lastStatus });
+  if (lastStatus === "RUNNING")
+    expect(tasks(world)[0]?.containers[1]).toEqual({
+      name: "map",
+      lastStatus: "STOPPED",
+      exitCode: undefined,
+      reason: "CannotPullContainerError: manifest unknown",
+    });
 });
 
 test("each gets SIGTERM when all that need it have stopped, and its own stop timeout", async () => {

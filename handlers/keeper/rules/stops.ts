@@ -23,13 +23,20 @@ function essentialOf({ containers }: Task, { essential }: ServiceNames): readonl
   return found.length > 0 ? found : containers;
 }
 
+/**
+ * True if the agent never started it, because what it waits for failed: it then has exit code 143, as if it had been stopped.
+ * handleTerminalDependencyError in agent/engine/task_manager.go of aws/amazon-ecs-agent
+ */
+const waitedInVain = ({ exitCode, reason = "" }: Container): boolean =>
+  exitCode === 143 && reason.startsWith("CannotStartContainerError");
+
 /** True if its work was done: its essential containers ended with 0, some perhaps with 143, as they were asked to stop then. */
 export function isDone(task: Task, services: ServiceNames): boolean {
   const containers = essentialOf(task, services);
   return (
     task.stopCode === "EssentialContainerExited" &&
     containers.some(({ exitCode }) => exitCode === 0) &&
-    containers.every(({ exitCode }) => exitCode === 0 || exitCode === 143)
+    containers.every((container) => [0, 143].includes(container.exitCode ?? NaN) && !waitedInVain(container))
   );
 }
 
@@ -58,8 +65,10 @@ export const stoppedAt = (task: Task): Instant => task.stoppedAt ?? task.created
 
 /** What mails report about a stopped task. */
 export function stopOf(task: Task, services: ServiceNames): Stop {
-  const { stopCode = "", stoppedReason = "", containers } = task;
-  const essential = exitsOf(essentialOf(task, services));
+  const { stopCode = "", stoppedReason = "" } = task;
+  const containers = task.containers.filter((container) => !waitedInVain(container));
+  const essential = essentialOf(task, services);
+  const exits = exitsOf(essential);
   return {
     code: stopCode,
     reason: [stoppedReason, ...containers.map(({ name, reason = "" }) => reasonOf(name, reason, containers))]
@@ -67,7 +76,7 @@ export function stopOf(task: Task, services: ServiceNames): Stop {
       .join("; ")
       .slice(0, LONGEST_REASON),
     // One that never ran waited for another, which may have failed.
-    exits: essential.length > 0 ? essential : exitsOf(containers),
+    exits: exits.length === 0 || essential.some(waitedInVain) ? exitsOf(containers) : exits,
   };
 }
 

@@ -16,9 +16,11 @@ export interface StopOrder {
  * when it has loaded. aws/amazon-ecs-agent, agent/engine/dependencygraph/graph.go: containerOrderingDependenciesIsResolved.
  */
 export function isResolved({ condition }: Dependency, on: Program | undefined): boolean | undefined {
+  if (on?.neverStarts !== undefined) return false;
   if (condition === "SUCCESS" || condition === "COMPLETE")
     return on?.ending && (condition === "COMPLETE" || on.ending.exitCode === 0);
-  if (on?.ending !== undefined) return false;
+  // One that has stopped again leaves who waits for it waiting.
+  if (on?.ending !== undefined) return undefined;
   return (condition === "START" ? on?.startedAt : on?.loadedAt) === undefined ? undefined : true;
 }
 

@@ -37,6 +37,8 @@ export class Program {
   foundSave?: Instant;
   ownSave?: Instant;
   ending?: Ending;
+  /** Why it can never start, as the agent reports it. */
+  neverStarts?: { readonly reason: string; readonly exitCode?: number };
   private downloadsUntil: Instant = 0;
   private signalled?: { readonly at: Instant; readonly graceSeconds: number };
 

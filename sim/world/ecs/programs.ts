@@ -65,7 +65,10 @@ export abstract class Programs implements Surroundings {
   }
   /** True if nothing of it runs, or will. */
   protected get isOver(): boolean {
-    return this.programs.every(({ alive, ending, isSignalled }) => !alive && (ending !== undefined || isSignalled));
+    return this.programs.every(
+      ({ alive, ending, isSignalled, neverStarts }) =>
+        !alive && (ending !== undefined || neverStarts !== undefined || isSignalled),
+    );
   }
 
   readonly named = (names: readonly string[]): readonly Program[] =>
@@ -109,21 +112,34 @@ export abstract class Programs implements Surroundings {
     }
   }
 
+  /** It can never start: whether the task ends with it, and who waits for it, shows at the next step. */
+  protected giveUpOn(program: Program, reason: string, exitCode?: number): void {
+    program.neverStarts = { reason, exitCode };
+    this.waiting.delete(program);
+  }
+
   /** Starts what waits for nothing any more; the others follow. */
   protected startNext(): void {
     for (const program of this.waiting) {
       const resolved = this.resolved(program);
+      if (resolved.includes(false)) {
+        // handleTerminalDependencyError in agent/engine/task_manager.go: it never ran, and is reported with 143.
+        this.giveUpOn(program, "CannotStartContainerError: dependency graph: failed to resolve a dependency", 143);
+        this.startNext();
+        return;
+      }
       if (resolved.some((is) => is !== true)) continue;
       this.waiting.delete(program);
       const begin = (): void => {
         program.begin();
         this.startNext();
-        if (this.waiting.size === 0 && this.programs.every(({ startedAt }) => startedAt !== undefined))
-          this.reportRunning();
       };
       if (resolved.length === 0) begin();
       else this.start(begin);
     }
+    const isThere = ({ startedAt, neverStarts }: Program): boolean => (startedAt ?? neverStarts) !== undefined;
+    if (this.isStuck && this.order === undefined) this.later(1, this.stopByAgent);
+    else if (this.programs.every(isThere)) this.reportRunning();
   }
 
   readonly loaded = (program: Program): void => {
@@ -146,17 +162,13 @@ export abstract class Programs implements Surroundings {
     } else {
       this.reportContainers();
       this.startNext();
-      if (this.order === undefined && (program.isEssential || this.isStuck)) this.later(1, this.stopByAgent);
+      if (this.order === undefined && program.isEssential) this.later(1, this.stopByAgent);
     }
   }
 
-  /** True if an essential container can never start (agent/engine/task_manager.go: handleContainersUnableToTransitionState). */
+  /** True if an essential container can never start. */
   private get isStuck(): boolean {
-    const waiting = [...this.waiting];
-    return (
-      waiting.some((program) => this.resolved(program).includes(false)) &&
-      waiting.some(({ isEssential }) => isEssential)
-    );
+    return this.programs.some(({ isEssential, neverStarts }) => isEssential && neverStarts !== undefined);
   }
 
   /** For each dependency of a container whether it is resolved. */

@@ -111,10 +111,11 @@ export class Task extends Programs {
   };
 
   private submit(): void {
-    this.containers = this.programs.map(({ name, startedAt, ending }) => {
-      const hasEnded = ending !== undefined || this.isOver;
+    this.containers = this.programs.map(({ name, startedAt, ending, neverStarts }) => {
+      const hasEnded = (ending ?? neverStarts) !== undefined || this.isOver;
       const lastStatus = hasEnded ? "STOPPED" : startedAt === undefined ? "PENDING" : "RUNNING";
-      return { name, lastStatus, exitCode: ending?.exitCode, reason: ending?.reason };
+      const { exitCode, reason } = ending ?? neverStarts ?? {};
+      return { name, lastStatus, exitCode, reason };
     });
   }
 
@@ -144,12 +145,18 @@ export class Task extends Programs {
     const pulls = this.programs.map((program) =>
       host.images.pull(this.imageOf(program), program.game.pullSeconds * SECOND),
     );
-    const refused = pulls.find((pull) => typeof pull === "string");
-    if (refused !== undefined) {
-      this.fail(`CannotPullContainerError: ${refused}`);
-      return;
+    for (const [index, program] of this.programs.entries()) {
+      const refused = pulls[index];
+      if (typeof refused !== "string") continue;
+      const reason = `CannotPullContainerError: ${refused}`;
+      if (program.isEssential) {
+        this.fail(reason);
+        return;
+      }
+      // With prefer-cached a pull that fails ends its container alone: handleEventError in agent/engine/task_manager.go.
+      this.giveUpOn(program, reason);
     }
-    core.clock.at(Math.max(...pulls.filter((pull) => typeof pull === "number")), this.mount);
+    core.clock.at(Math.max(core.now, ...pulls.filter((pull) => typeof pull === "number")), this.mount);
   };
 
   private readonly mount = (): void => {
