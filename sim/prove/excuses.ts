@@ -94,7 +94,7 @@ function isDisturbed(subject: Subject, since: Instant): boolean {
 
 /** True if a session may end though somebody plays, or though it is young: by limit, crash, hand or host loss. */
 export function mayEnd(subject: Subject, byCrash = true): boolean {
-  const { settings, now, upSince, dayMinutes, monthMinutes, lastHost, chronicle } = subject;
+  const { settings, now, upSince, usage, lastHost, chronicle } = subject;
   const { limit, crashLoop, startupTimeoutMinutes } = settings;
   const { last } = chronicle;
   if (isDisturbed(subject, upSince)) return true;
@@ -102,9 +102,9 @@ export function mayEnd(subject: Subject, byCrash = true): boolean {
   if (byCrash && last.crash >= now - Math.max(crashLoop.withinMinutes, startupTimeoutMinutes + 6) * MINUTE) return true;
   const ageMinutes = (now - (lastHost?.launchedAt ?? now)) / MINUTE;
   // Keeper counts hours from look to look.
-  const areHoursOver = dayMinutes >= limit.perDayMinutes - 6 || monthMinutes >= limit.perMonthMinutes - 6;
+  const areHoursOver = usage.dayMinutes >= limit.perDayMinutes - 6 || usage.monthMinutes >= limit.perMonthMinutes - 6;
   const isTooMuch =
-    subject.daySentMiB >= settings.limit.trafficPerDayMiB || subject.monthSentMiB >= settings.limit.trafficPerMonthMiB;
+    usage.daySentMiB >= settings.limit.trafficPerDayMiB || usage.monthSentMiB >= settings.limit.trafficPerMonthMiB;
   return limit.stop && (ageMinutes >= limit.perSessionMinutes || areHoursOver || isTooMuch);
 }
 

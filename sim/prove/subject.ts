@@ -11,6 +11,7 @@ import type { Program } from "../world/ecs/program";
 import type { Task } from "../world/ecs/task";
 import type { World } from "../world/world";
 import { Chronicle, NEVER } from "./chronicle";
+import { Usage } from "./usage";
 
 /**
  * Who plays is known two minutes later: the host counts each minute, and CloudWatch shows a point when it has it. The first
@@ -50,12 +51,7 @@ export class Subject {
   /** When desired capacity last became 1, and the time before. */
   upSince: Instant = NEVER;
   upBefore: Instant = NEVER;
-  /** Minutes of this day and this month with a host, a dying one too. */
-  dayMinutes = 0;
-  monthMinutes = 0;
-  /** Sent this day and this month. */
-  daySentMiB = 0;
-  monthSentMiB = 0;
+  readonly usage: Usage;
   /** The last query that reached the zone. */
   queriedAt: Instant = NEVER;
   /** The minutes of the last half hour with queries. */
@@ -65,7 +61,6 @@ export class Subject {
   knownPlay: Instant = NEVER;
   /** When all packets up to now can be known, if they come so late that missing ones look neither busy nor idle. */
   blindUntil: Instant = NEVER;
-  private readonly sentBytes = new Map<Machine, number>();
   private playSince: Instant = NEVER;
   private isPlaying = false;
   /** True if hosts count all traffic of containers. */
@@ -79,6 +74,7 @@ export class Subject {
     this.functions = world.container(name).functions;
     this.settings = toldKeeper(world, name);
     const { timeZone, names } = this.settings;
+    this.usage = new Usage(timeZone);
     this.chronicle = new Chronicle(world, name, this.functions, timeZone, names.holdParameter);
     this.seesRelays = world.objects
       .all("aws_launch_template")
@@ -130,7 +126,7 @@ export class Subject {
     const { now } = world;
     this.now = now;
     this.chronicle.read();
-    this.count(before);
+    this.usage.count(before, now, this.machines);
     this.group = world.groups.all.get(this.settings.names.group);
     this.desiredBefore = this.desired;
     this.desired = this.group?.desired ?? 0;
@@ -146,22 +142,6 @@ export class Subject {
         this.blindUntil = Math.max(this.blindUntil, now + delaySeconds * SECOND);
     }
     this.followPlay();
-  }
-
-  private count(before: Instant): void {
-    const { now, settings } = this;
-    const [day, month] = [settings.timeZone.day(now), settings.timeZone.month(now)];
-    if (before < day.start) this.dayMinutes = this.daySentMiB = 0;
-    if (before < month.start) this.monthMinutes = this.monthSentMiB = 0;
-    for (const machine of this.machines) {
-      const sentMiB = (machine.sentBytes - (this.sentBytes.get(machine) ?? 0)) / 1024 ** 2;
-      this.sentBytes.set(machine, machine.sentBytes);
-      this.daySentMiB += sentMiB;
-      this.monthSentMiB += sentMiB;
-    }
-    if (!this.machines.some(({ state }) => state !== "stopped")) return;
-    this.dayMinutes += (now - Math.max(before, day.start)) / MINUTE;
-    this.monthMinutes += (now - Math.max(before, month.start)) / MINUTE;
   }
 
   private machinesNow(): readonly Machine[] {

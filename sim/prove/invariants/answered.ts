@@ -16,7 +16,7 @@ const PENDING = 30 * MINUTE;
 function isExplained(subject: Subject, since: Instant, isByHand: boolean): boolean {
   const { now, chronicle, world, settings } = subject;
   const isUsedUp =
-    now < chronicle.usedUpUntil && (!isByHand || subject.daySentMiB >= settings.limit.trafficPerDayMiB * 0.95);
+    now < chronicle.usedUpUntil && (!isByHand || subject.usage.daySentMiB >= settings.limit.trafficPerDayMiB * 0.95);
   if (isUsedUp || (!isByHand && now < chronicle.restsUntil + MINUTE) || chronicle.explainedAt >= since) return true;
   if (hasFailedAgain(subject)) return true;
   if (Math.max(chronicle.last.memoryLost, chronicle.last.readRefused) === NEVER) return false;

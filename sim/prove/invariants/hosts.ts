@@ -63,10 +63,10 @@ export const oneWriter: Invariant = {
 const OVERTIME_MINUTES = 25;
 
 /** True if more hours of a day or a month were used than may be. */
-function isOvertime({ settings, dayMinutes, monthMinutes }: Subject): boolean {
+function isOvertime({ settings, usage }: Subject): boolean {
   const overMinutes = Math.max(
-    dayMinutes - settings.limit.perDayMinutes,
-    monthMinutes - settings.limit.perMonthMinutes,
+    usage.dayMinutes - settings.limit.perDayMinutes,
+    usage.monthMinutes - settings.limit.perMonthMinutes,
   );
   return overMinutes > OVERTIME_MINUTES;
 }
@@ -86,8 +86,8 @@ export const usageLimits: Invariant = {
   watch: (subject) => {
     let sentAt: Instant = subject.now;
     return () => {
-      const { settings, now, daySentMiB, monthSentMiB } = subject;
-      if (daySentMiB < settings.limit.trafficPerDayMiB && monthSentMiB < settings.limit.trafficPerMonthMiB)
+      const { settings, now, usage } = subject;
+      if (usage.daySentMiB < settings.limit.trafficPerDayMiB && usage.monthSentMiB < settings.limit.trafficPerMonthMiB)
         sentAt = now;
       if (!settings.limit.stop || !isLimited(subject)) return undefined;
       if (isOvertime(subject)) return "it is up though the hours of today or this month are used up";
