@@ -27,7 +27,7 @@ function essentialOf({ containers }: Task, { essential }: ServiceNames): readonl
  * True if the agent never started it, because what it waits for failed: it then has exit code 143, as if it had been stopped.
  * handleTerminalDependencyError in agent/engine/task_manager.go of aws/amazon-ecs-agent
  */
-const waitedInVain = ({ exitCode, reason = "" }: Container): boolean =>
+const hasFailedDependency = ({ exitCode, reason = "" }: Container): boolean =>
   exitCode === 143 && reason.startsWith("CannotStartContainerError");
 
 /** True if its work was done: its essential containers ended with 0, some perhaps with 143, as they were asked to stop then. */
@@ -36,7 +36,7 @@ export function isDone(task: Task, services: ServiceNames): boolean {
   return (
     task.stopCode === "EssentialContainerExited" &&
     containers.some(({ exitCode }) => exitCode === 0) &&
-    containers.every((container) => [0, 143].includes(container.exitCode ?? NaN) && !waitedInVain(container))
+    containers.every((container) => [0, 143].includes(container.exitCode ?? NaN) && !hasFailedDependency(container))
   );
 }
 
@@ -66,7 +66,7 @@ export const stoppedAt = (task: Task): Instant => task.stoppedAt ?? task.created
 /** What mails report about a stopped task. */
 export function stopOf(task: Task, services: ServiceNames): Stop {
   const { stopCode = "", stoppedReason = "" } = task;
-  const containers = task.containers.filter((container) => !waitedInVain(container));
+  const containers = task.containers.filter((container) => !hasFailedDependency(container));
   const essential = essentialOf(task, services);
   const exits = exitsOf(essential);
   return {
@@ -76,7 +76,7 @@ export function stopOf(task: Task, services: ServiceNames): Stop {
       .join("; ")
       .slice(0, LONGEST_REASON),
     // One that never ran waited for another, which may have failed.
-    exits: exits.length === 0 || essential.some(waitedInVain) ? exitsOf(containers) : exits,
+    exits: exits.length === 0 || essential.some(hasFailedDependency) ? exitsOf(containers) : exits,
   };
 }
 
