@@ -11,6 +11,7 @@ import { hosts } from "./services/hosts";
 import { lookups } from "./services/lookups";
 import { messages } from "./services/messages";
 import { network } from "./services/network";
+import { schedules } from "./services/schedules";
 import { mapValues, type Type } from "./values";
 
 /** A provider: the arguments of its block, and its types. */
@@ -20,7 +21,17 @@ export interface Definition {
   readonly dataSources: Readonly<Record<string, TypeOf<DataKind>>>;
 }
 
-const TYPES: Kinds = { ...access, ...alarms, ...dns, ...files, ...functions, ...hosts, ...messages, ...network };
+const TYPES: Kinds = {
+  ...access,
+  ...alarms,
+  ...dns,
+  ...files,
+  ...functions,
+  ...hosts,
+  ...messages,
+  ...network,
+  ...schedules,
+};
 
 const optional = (type: Type): Attribute => ({ type, optional: true });
 const WORD = optional("string");

@@ -1,14 +1,15 @@
-import { type Clock, type Instant, MINUTE } from "../clock";
+import { TimeZone } from "../../../handlers/keeper/time-zone";
+import { type Clock, DAY, HOUR, type Instant, MINUTE } from "../clock";
 import { Unknown } from "../errors";
 
 /** Does something at the times of schedules. Each has an ID. */
 export class Schedules {
   private readonly waiting = new Set<string>();
 
-  /** @param expressionsOf the current schedules of an ID, which an apply may change; none if it no longer exists */
+  /** @param timesOf the next times of an ID's schedules, which an apply may change; none if it no longer exists */
   constructor(
     private readonly clock: Clock,
-    private readonly expressionsOf: (id: string) => readonly string[],
+    private readonly timesOf: (id: string, after: Instant) => readonly Instant[],
     private readonly run: (id: string, time: Instant) => void,
     private readonly delay: () => number = () => 0,
   ) {}
@@ -19,7 +20,7 @@ export class Schedules {
   }
 
   private wait(id: string): void {
-    const times = this.expressionsOf(id).map((expression) => nextTime(expression, this.clock.now));
+    const times = this.timesOf(id, this.clock.now);
     this.waiting.delete(id);
     if (times.length === 0) return;
     this.waiting.add(id);
@@ -28,6 +29,28 @@ export class Schedules {
       this.run(id, time);
       this.wait(id);
     });
+  }
+}
+
+const RATE_UNITS: Readonly<Record<string, number>> = { minute: MINUTE, hour: HOUR, day: DAY };
+
+/**
+ * The next time of EventBridge Scheduler's cron(0 8 * * ? *) in a time zone, or rate(6 hours) since a time. Where clocks
+ * skip a time, it is left out; where they show it twice, it counts once; a day is 24 hours:
+ * https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
+ *
+ * @param since when a rate begins: without a start date at once, as soon as the schedule is created
+ */
+export function nextTimeIn(zone: TimeZone, expression: string, since: Instant, after: Instant): Instant {
+  const [, count, unit = ""] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
+  if (count !== undefined) {
+    const period = Number(count) * (RATE_UNITS[unit] ?? NaN);
+    return since + Math.max(0, Math.floor((after - since) / period) + 1) * period;
+  }
+  for (let clock = zone.clockAt(after).getTime(); ; ) {
+    clock = nextTime(expression, clock);
+    const time = zone.instantOf(new Date(clock));
+    if (time > after && zone.clockAt(time).getTime() === clock) return time;
   }
 }
 
