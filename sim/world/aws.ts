@@ -101,7 +101,14 @@ export class Aws {
     const counts = new HostCounts(core, metrics, this.network);
     this.hosts = new Hosts(core, machines, ecs, groups, counts, game);
     const zones = (this.zones = new Zones(core, new QueryLog(core, functions)));
-    this.terraform = new Terraform(core, groups, ecs, [this.alarms, zones, events, scheduler, this.tables, this.backups]);
+    this.terraform = new Terraform(core, groups, ecs, [
+      this.alarms,
+      zones,
+      events,
+      scheduler,
+      this.tables,
+      this.backups,
+    ]);
     answerLambda(calls, functions);
     answerEc2(core, calls, machines);
     answerAutoScaling(core, calls, groups);

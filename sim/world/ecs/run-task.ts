@@ -79,11 +79,15 @@ export function answerRunTask(directory: Directory, gameOf: (container: string, 
 function check(input: RunTaskCommandInput): void {
   const other = Object.keys(input).find((name) => !PARAMETERS.includes(name));
   const { clientToken = "x", startedBy = "", launchType, count = 1 } = input;
-  if (other !== undefined || launchType !== "EC2" || count !== 1) throw new Unknown(`RunTask with ${other ?? "others"}`);
+  if (other !== undefined || launchType !== "EC2" || count !== 1)
+    throw new Unknown(`RunTask with ${other ?? "others"}`);
   if (!/^[!-~]{1,64}$/.test(clientToken))
     throw new AwsError("InvalidParameterException", "clientToken: up to 64 ASCII characters in the range of 33-126");
   if (!/^[\w/-]{0,128}$/.test(startedBy))
-    throw new AwsError("InvalidParameterException", "startedBy: up to 128 letters, numbers, hyphens, slashes, underscores");
+    throw new AwsError(
+      "InvalidParameterException",
+      "startedBy: up to 128 letters, numbers, hyphens, slashes, underscores",
+    );
 }
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html */

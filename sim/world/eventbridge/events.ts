@@ -25,7 +25,8 @@ export class Events {
     private readonly functions: Functions,
   ) {
     this.random = core.random.fork("events");
-    const timesOf = (arn: string, after: Instant) => this.rulesWith(arn).map((rule) => nextTime(scheduleOf(rule), after));
+    const timesOf = (arn: string, after: Instant) =>
+      this.rulesWith(arn).map((rule) => nextTime(scheduleOf(rule), after));
     // Schedules have a precision of one minute: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html
     const delay = () => this.random.between(0, 20) * SECOND;
     this.schedules = new Schedules(core.clock, timesOf, this.run, delay);

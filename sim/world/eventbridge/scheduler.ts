@@ -97,10 +97,7 @@ export class Scheduler {
 
 /** https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html: 2022-03-22T18:59:43Z */
 function filledIn(input: string, dueAt: Instant): string {
-  const filled = input.replaceAll(
-    "<aws.scheduler.scheduled-time>",
-    new Date(dueAt).toISOString().replace(/\.\d+/, ""),
-  );
+  const filled = input.replaceAll("<aws.scheduler.scheduled-time>", new Date(dueAt).toISOString().replace(/\.\d+/, ""));
   if (filled.includes("<aws.scheduler.")) throw new Unknown(`a schedule's input ${input}`);
   return filled;
 }

@@ -4,7 +4,7 @@ import { Unknown } from "../errors";
 
 /** Does something at the times of schedules. Each has an ID. */
 export class Schedules {
-  private readonly waiting = new Set<string>();
+  private readonly waiting = new Map<string, { readonly time: Instant; readonly cancel: () => void }>();
 
   /** @param timesOf the next times of an ID's schedules, which an apply may change; none if it no longer exists */
   constructor(
@@ -14,21 +14,28 @@ export class Schedules {
     private readonly delay: () => number = () => 0,
   ) {}
 
-  /** Starts the schedules that are not waiting yet. Call it after each apply. */
+  /** Starts the schedules that are new or have changed. Call it after each apply. */
   refresh(ids: readonly string[]): void {
-    for (const id of ids) if (!this.waiting.has(id)) this.wait(id);
+    for (const id of new Set([...ids, ...this.waiting.keys()])) {
+      const { time = Infinity } = this.waiting.get(id) ?? {};
+      if (time > this.clock.now) this.wait(id);
+    }
   }
 
   private wait(id: string): void {
     const times = this.timesOf(id, this.clock.now);
+    const time = Math.min(...times);
+    const before = this.waiting.get(id);
+    if (before?.time === time) return;
+    before?.cancel();
     this.waiting.delete(id);
     if (times.length === 0) return;
-    this.waiting.add(id);
-    const time = Math.min(...times);
-    this.clock.at(time + this.delay(), () => {
+    const cancel = this.clock.at(time + this.delay(), () => {
+      this.waiting.delete(id);
       this.run(id, time);
       this.wait(id);
     });
+    this.waiting.set(id, { time, cancel });
   }
 }
 
@@ -47,7 +54,7 @@ export function nextTimeIn(zone: TimeZone, expression: string, since: Instant, a
     const period = Number(count) * (RATE_UNITS[unit] ?? NaN);
     return since + Math.max(0, Math.floor((after - since) / period) + 1) * period;
   }
-  for (let clock = zone.clockAt(after).getTime(); ; ) {
+  for (let clock = zone.clockAt(after).getTime(); ;) {
     clock = nextTime(expression, clock);
     const time = zone.instantOf(new Date(clock));
     if (time > after && zone.clockAt(time).getTime() === clock) return time;
