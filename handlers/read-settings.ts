@@ -29,6 +29,10 @@ export const texts = kind<readonly string[]>(
 export const oneOf = <const Word extends string>(...words: readonly Word[]): Kind<Word> =>
   kind(words.join(" or "), (value) => words.some((word) => word === value));
 
+/** A list of such objects. */
+export const listOf = <Item extends object>(shape: Shape<Item>): Kind<readonly Item[]> =>
+  kind("a list", (value) => Array.isArray(value) && value.every((item) => wrongIn(shape, item, "").length === 0));
+
 /**
  * Settings that have the shape.
  *

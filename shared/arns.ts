@@ -11,7 +11,10 @@ export function arns(region: string, accountId: string) {
     /** All in the region, because AWS assigns their names. */
     recoveryPoints: arn("backup", "recovery-point:*"),
     role: (name: string) => `arn:aws:iam::${accountId}:role/${name}`,
+    scheduleGroup: (name: string) => arn("scheduler", `schedule-group/${name}`),
     service: (clusterName: string, name: string) => arn("ecs", `service/${clusterName}/${name}`),
+    /** Every revision. */
+    taskDefinitions: (family: string) => arn("ecs", `task-definition/${family}:*`),
     tasks: (clusterName: string) => arn("ecs", `task/${clusterName}/*`),
   };
 }

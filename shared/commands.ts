@@ -36,7 +36,8 @@ export function commandsFor({ project, container, region }: OneKeeper) {
     /** The container's output. */
     containerLog: tail(logGroups.container, region),
     /** That of one of its services: its log streams begin with its name. */
-    serviceLog: (service: string) => `${tail(logGroups.container, region)} --log-stream-name-prefix ${service}/`,
+    serviceLog: (service: string, since?: string) =>
+      `${tail(logGroups.container, region, since)} --log-stream-name-prefix ${service}/`,
     /** The log of keeper: its readings and decisions. */
     keeperLog: tail(logGroups.keeper, region),
     wakeLog: tail(logGroups.wake, QUERY_LOG_REGION),

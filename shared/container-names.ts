@@ -20,6 +20,11 @@ export function containerNames(project: string, container: string) {
     service: of("service"),
     /** Family of the task definition: its newest revision runs at the next wake. */
     taskFamily: of("task"),
+    /** Of one scheduled service: its task family and roles. No other name has an underscore, so none is the same. */
+    ofService: (role: "task" | "execution", service: string) => `${of(role)}_${service}`,
+    /** Group of the schedules in EventBridge Scheduler, and the role with which it invokes keeper. */
+    scheduleGroup: of("schedules"),
+    schedulerRole: of("scheduler"),
     backupRole: of("backup"),
     /** DynamoDB table of keeper's memory. */
     memoryTable: of("memory"),

@@ -28,6 +28,8 @@ export interface KeeperSettings {
   readonly limit: LimitSettings;
   readonly crashLoop: CrashLoopSettings;
   readonly services: ServiceNames;
+  /** Services that run at times, each in a task of its own. */
+  readonly scheduled: readonly ScheduledService[];
   readonly wake: { readonly perDay: number };
 }
 
@@ -39,7 +41,18 @@ export interface IdleSettings {
   readonly count: "published_ports" | "all_traffic";
 }
 
-/** The services of one task, by name. */
+/** A service that runs at times, as keeper runs it. */
+export interface ScheduledService {
+  readonly service: string;
+  /** A run that lasts longer is stopped. */
+  readonly timeoutMinutes: number;
+  /** Whether it may run twice at once. */
+  readonly overlap: "skip" | "allow";
+  /** True: a run that is due starts a host. */
+  readonly wakes: boolean;
+}
+
+/** The services of one task, by name; none if all run at times. */
 export interface ServiceNames {
   /** The end of one of these is the end of the task. */
   readonly essential: readonly string[];
@@ -76,6 +89,10 @@ export interface WakeSettings {
   /** Region of keeper and the metric. */
   readonly homeRegion: string;
 }
+
+/** What EventBridge Scheduler sends to keeper, as plain text: it replaces what is in angle brackets. */
+export const RUN_COMMAND = "run";
+export const SCHEDULED_TIME = "<aws.scheduler.scheduled-time>";
 
 /** Environment variables of the functions: values that are known only at apply. */
 export const APPLY_VARIABLES = {

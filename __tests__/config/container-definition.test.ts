@@ -4,6 +4,8 @@ import { taskContainers } from "../../src/config/compose/task-containers";
 
 const SPEC: ServiceConfig = {
   image: "example/game:1.0",
+  schedule: undefined,
+  ofSchedule: [],
   ports: [],
   environment: {},
   mounts: [],

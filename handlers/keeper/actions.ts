@@ -51,7 +51,10 @@ export async function carryOut(
  * up to its end, goes on.
  */
 const mustBeRemembered = (action: Action): boolean =>
-  action.do === "mail" || action.do === "update service" || (action.do === "set capacity" && action.desired > 0);
+  action.do === "mail" ||
+  action.do === "run task" ||
+  action.do === "update service" ||
+  (action.do === "set capacity" && action.desired > 0);
 
 /** Each may be done twice without harm, but mails. A text is what AWS said because there was nothing to do any more. */
 function call(action: Action, { aws, settings }: Hands, now: Instant): Promise<unknown> {
@@ -64,6 +67,8 @@ function call(action: Action, { aws, settings }: Hands, now: Instant): Promise<u
       return aws.route53().pointTo(action.values);
     case "drain":
       return aws.ecs().drain(action.hostArn);
+    case "run task":
+      return aws.ecs().runTask(action.run, action.token);
     case "stop task":
       return aws.ecs().stopTask(action.taskArn, action.why);
     case "forget":
@@ -86,6 +91,8 @@ function nameOf(action: Action): string {
       return `set capacity ${action.desired}`;
     case "point record":
       return `point record at ${[action.values.a, action.values.aaaa ?? []].flat().join(" and ")}`;
+    case "run task":
+      return `run task ${action.token}`;
     case "drain":
     case "stop task":
     case "forget":

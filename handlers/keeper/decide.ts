@@ -8,6 +8,7 @@ import { keep } from "./rules/hold";
 import { noteTasks } from "./rules/known-tasks";
 import { noteQueries, withoutFuture } from "./rules/queries";
 import { isKnown, pointRecord } from "./rules/record";
+import { followRuns, isRunOpen, noteDueRun, startRuns } from "./rules/runs";
 import { isTerminating, orElse, Scene, StillToRead } from "./rules/scene";
 import { close, follow } from "./rules/session";
 import { sleep } from "./rules/sleep";
@@ -35,8 +36,10 @@ export function decide(facts: Facts, now: Instant): Decision {
 type Rule = (scene: Scene, memory: Memory) => Step;
 
 function decideOn(scene: Scene): Decision {
-  const noted = keep(scene, noteQueries(scene, scene.facts.memory));
-  const capacity = scene.desired > 0 ? awake(scene, noted) : asleep(scene, noted);
+  const capacity = inTurn(keep(scene, noteQueries(scene, scene.facts.memory)), [
+    (before) => noteDueRun(scene, renew(scene, before)),
+    (before) => (scene.desired > 0 ? awake(scene, before) : asleep(scene, before)),
+  ]);
   const desired = desiredAfter(scene, capacity.actions);
   const isQuietLook = isQuiet(scene, capacity.memory);
   const rules: readonly Rule[] = isQuietLook
@@ -80,16 +83,25 @@ const inEachCase = (scene: Scene, memory: Memory, rules: readonly Rule[]): Step 
 function awake(scene: Scene, memory: Memory): Step {
   scene.read("machines", "cluster", "packets", "sentBytes");
   const followed = count(scene, obeyCommand(scene, follow(scene, noteTasks(scene, memory))));
-  const slept = sleep(scene, followed);
-  return slept.actions.length > 0 ? slept : orElse(() => deploy(scene, followed), { memory: followed, actions: [] });
+  const runs = followRuns(scene, followed);
+  const slept = sleep(scene, runs.memory);
+  if (slept.actions.length > 0) return { memory: slept.memory, actions: [...slept.actions, ...runs.actions] };
+  const begun = inTurn(runs.memory, [
+    (before) => orElse(() => deploy(scene, before), { memory: before, actions: [] }),
+    (before) => startRuns(scene, before),
+  ]);
+  return { memory: begun.memory, actions: [...runs.actions, ...begun.actions] };
 }
 
 /** Desired capacity is 0: whether a session ended, and whether somebody wants the next. */
 function asleep(scene: Scene, memory: Memory): Step {
   const counted = memory.countedUntil === undefined ? renew(scene, memory) : count(scene, memory);
   const closed = close(scene, counted);
-  const woken = wake(scene, obeyCommand(scene, closed.memory));
-  return { memory: woken.memory, actions: [...woken.actions, ...closed.actions] };
+  const runs = isRunOpen(closed.memory)
+    ? followRuns(scene, noteTasks(scene, closed.memory))
+    : { memory: closed.memory, actions: [] };
+  const woken = wake(scene, obeyCommand(scene, runs.memory));
+  return { memory: woken.memory, actions: [...woken.actions, ...runs.actions, ...closed.actions] };
 }
 
 /** Asleep, and nothing that could be wrong: no more than group, memory and alarms is read, but twice an hour. */
@@ -100,6 +112,7 @@ function isQuiet(scene: Scene, memory: Memory): boolean {
     session === undefined &&
     memory.session === undefined &&
     countedUntil === undefined &&
+    !isRunOpen(memory) &&
     Object.keys({ ...drains, ...memory.tasks }).length === 0;
   if (scene.facts.trigger.ofCluster) return false;
   return isAsleep && isOver && memory.pendingWake === undefined && isKnown(scene, memory);
@@ -120,7 +133,8 @@ function withoutMemory(scene: Scene): Decision {
 /** Whether the session ends, by what is to be seen of it: who plays, how long its host is up, a person's word. */
 function sleepByFacts(scene: Scene): readonly Action[] {
   scene.read("machines", "cluster", "packets", "queries");
-  return sleep(scene, obeyCommand(scene, follow(scene, noteQueries(scene, scene.facts.memory)))).actions;
+  const seen = obeyCommand(scene, follow(scene, noteQueries(scene, scene.facts.memory)));
+  return sleep(scene, followRuns(scene, seen).memory).actions;
 }
 
 function desiredAfter({ desired }: Scene, actions: readonly Action[]): number {

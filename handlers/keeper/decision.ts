@@ -1,5 +1,5 @@
-import type { Ending, Limit, Obstacle } from "./ending";
-import type { FailedJob, Reading, RecordValues } from "./facts";
+import type { Limit, Obstacle, ReportedEnding } from "./ending";
+import type { DueRun, FailedJob, Reading, RecordValues } from "./facts";
 import type { Memory } from "./memory";
 import type { Instant } from "./time";
 
@@ -34,7 +34,7 @@ export type Mail =
     }
   | {
       readonly kind: "asleep";
-      readonly ending: Ending;
+      readonly ending: ReportedEnding;
       readonly minutes: number;
       readonly instanceType?: string;
       readonly monthMinutes: number;
@@ -56,6 +56,18 @@ export type Mail =
   | { readonly kind: "blind host"; readonly instanceId: string }
   /** A service that is not essential is down; the task goes on. */
   | { readonly kind: "service stopped"; readonly service: string; readonly exitCode?: number; readonly reason: string }
+  /** A scheduled run that failed, was stopped, or never began. */
+  | {
+      readonly kind: "run failed";
+      readonly service: string;
+      readonly dueAt: Instant;
+      readonly how: "failed" | "timeout" | "lost" | "not started" | "no host" | "resting" | "limit" | "outlasts";
+      readonly exitCode?: number;
+      /** In AWS's words; empty if it does not say. */
+      readonly reason: string;
+      /** Further ones of today are not reported. */
+      readonly isLastToday: boolean;
+    }
   | { readonly kind: "host outside the group"; readonly instanceId: string }
   /** Capacity is 0, but Auto Scaling leaves a host in the group: somebody protects it, or it is on standby. */
   | { readonly kind: "host stays"; readonly instanceId: string; readonly lifecycleState: string }
@@ -79,6 +91,7 @@ export type Action =
   | { readonly do: "set capacity"; readonly desired: 0 | 1; readonly why: string }
   | { readonly do: "point record"; readonly values: RecordValues; readonly why: string }
   | { readonly do: "drain"; readonly instanceId: string; readonly hostArn: string; readonly why: string }
+  | { readonly do: "run task"; readonly run: DueRun; readonly token: string; readonly why: string }
   | { readonly do: "stop task"; readonly instanceId: string; readonly taskArn: string; readonly why: string }
   | { readonly do: "forget"; readonly instanceId: string; readonly hostArn: string; readonly why: string }
   | { readonly do: "keep waiting"; readonly instanceId: string; readonly why: string }

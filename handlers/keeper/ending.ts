@@ -64,8 +64,12 @@ export const ENDING = z.discriminatedUnion("kind", [
   endingOf("no capacity", { problem: z.string(), restMinutes: z.optional(restMinutes) }),
   /** Its programs ended by themselves, with exit code 0, and are not to be restarted then. */
   endingOf("done", {}),
+  /** It was up for scheduled runs, and they are over. */
+  endingOf("runs done", {}),
   /** The host was unhealthy, stopped or terminated; it is replaced if the session was alive. */
   endingOf("host lost", { what: z.string(), wakesAgain }),
   endingOf("two hosts", { elder: z.string(), younger: z.string(), wakesAgain }),
 ]);
 export type Ending = z.output<typeof ENDING>;
+/** Those that are reported: of the others nobody waits to hear. */
+export type ReportedEnding = Exclude<Ending, { readonly kind: "runs done" }>;

@@ -49,6 +49,10 @@ export const UNDESCRIBED = "UNDESCRIBED";
 /** A task of the cluster, running or stopped (ECS forgets those after an hour). */
 export interface Task {
   readonly arn: string;
+  /** `service:` and its service's name; of a task that RunTask started `family:` and its family. */
+  readonly group?: string;
+  /** Of a scheduled run its name, see runs.ts. */
+  readonly startedBy?: string;
   /** ARN of the container instance it was placed on. */
   readonly hostArn?: string;
   /** What it is, not what it shall be: a task that still saves is RUNNING though it is desired STOPPED. */
@@ -98,6 +102,10 @@ export interface Trigger {
   readonly command?: "look" | "wake" | "sleep" | "hold";
   /** With the command hold: from now on so long, 0 for no longer. */
   readonly holdMinutes?: number;
+  /** A scheduled service that is due. */
+  readonly run?: DueRun;
+  /** Runs that ECS did not start, a moment ago, and why. */
+  readonly runProblems?: readonly (DueRun & { readonly problem: string })[];
   /** The alarm that went into ALARM, by its name. */
   readonly alarm?: string;
   /** Something changed in the cluster: where nothing should be, keeper looks closely. */
@@ -108,6 +116,12 @@ export interface Trigger {
   readonly capacity?: number;
   /** Why AWS did not move the service to its newest task definition, a moment ago. */
   readonly deploymentProblem?: string;
+}
+
+/** One run of a scheduled service, by the time at which it is due. */
+export interface DueRun {
+  readonly service: string;
+  readonly dueAt: Instant;
 }
 
 /** What AWS Backup reports about a job that failed. */

@@ -29,8 +29,8 @@ export interface Keeper {
 }
 
 /**
- * Looks once; and once more, if there is time, where it set capacity or AWS refused the newest task definition: that
- * look tells what became of it.
+ * Looks once; and once more, if there is time, where it set capacity, or AWS refused the newest task definition or a run:
+ * that look tells what became of it.
  *
  * @throws AggregateError that names each step AWS refused; the next look does what is left to do
  */
@@ -38,9 +38,10 @@ export async function look(keeper: Keeper, trigger: Trigger): Promise<Summary> {
   const begin = keeper.now();
   const first = await pass(keeper, trigger);
   const isLate = keeper.now() - begin > LONG_MILLISECONDS;
-  const { capacity, deploymentProblem } = first;
-  if (isLate || (capacity === undefined && deploymentProblem === undefined)) return answer(first);
-  return answer(first, await pass(keeper, { name: AFTERWARDS, capacity, deploymentProblem }));
+  const { capacity, deploymentProblem, runProblems } = first;
+  const isSettled = capacity === undefined && deploymentProblem === undefined && runProblems.length === 0;
+  if (isLate || isSettled) return answer(first);
+  return answer(first, await pass(keeper, { name: AFTERWARDS, capacity, deploymentProblem, runProblems }));
 }
 
 interface Pass {
@@ -49,6 +50,8 @@ interface Pass {
   readonly capacity?: number;
   /** Why AWS did not move the service to its newest task definition. */
   readonly deploymentProblem?: string;
+  /** Runs that ECS answered it did not start. */
+  readonly runProblems: NonNullable<Trigger["runProblems"]>;
   readonly failures: readonly Failure[];
 }
 
@@ -81,6 +84,9 @@ async function pass(keeper: Keeper, trigger: Trigger, restarts = 0): Promise<Pas
     summary,
     capacity: outcomes.filter(isDone).flatMap(({ action }) => (action.do === "set capacity" ? action.desired : []))[0],
     deploymentProblem: refusal && inWords(refusal.failure?.cause),
+    runProblems: outcomes.flatMap(({ action, answer: problem }) =>
+      action.do === "run task" && problem !== undefined ? { ...action.run, problem } : [],
+    ),
     failures: [
       unread,
       remembered instanceof Failure ? remembered : [],

@@ -2,6 +2,7 @@ import type { Mail } from "./decision";
 import { asleep, ignored } from "./mails/asleep";
 import type { Draft, MailOf } from "./mails/draft";
 import * as notices from "./mails/notices";
+import { runFailed } from "./mails/run-failed";
 import { serviceStopped } from "./mails/stopped-service";
 import { limitNear, limitPassed, usedUp } from "./mails/limits";
 import { blindHost, stopsSoon, up } from "./mails/session";
@@ -51,6 +52,7 @@ const DRAFTS: { readonly [Kind in Mail["kind"]]: Write<MailOf<Kind>> } = {
   "host stays": notices.hostStays,
   "wakes used up": notices.wakesUsedUp,
   "service stopped": serviceStopped,
+  "run failed": runFailed,
   "used up": usedUp,
   ignored,
   blocked: notices.blocked,

@@ -10,7 +10,7 @@ import type { Instant } from "./time";
 export const SESSION_MAILS = ["up", "blind", "trouble", "day"] as const;
 export type SessionMail = (typeof SESSION_MAILS)[number];
 
-const WHY = z.enum(["query", "by hand", "lost host", "from outside"]);
+const WHY = z.enum(["query", "by hand", "lost host", "from outside", "schedule"]);
 
 /** From one wake to the next sleep. */
 const SESSION = objectOf({
@@ -42,6 +42,8 @@ const SESSION = objectOf({
   deploymentProblem: z.optional(z.string()),
   /** What kept it asleep when a person woke it all the same. */
   passedObstacles: z.optional(listOf(z.enum(OBSTACLES))),
+  /** When its last scheduled run ended, or was given up. */
+  runEndedAt: z.optional(instant),
   claimedMails: listOf(z.enum(SESSION_MAILS)),
   /** What keeper decided, until it is seen. */
   sleep: z.optional(objectOf({ at: instant, ending: ENDING })),
@@ -62,10 +64,31 @@ export type Drain = z.output<typeof DRAIN>;
 const KNOWN_TASK = objectOf({
   /** ARN of the container instance it runs on. */
   hostArn: z.optional(z.string()),
+  /** RunTask started it. */
+  isRun: z.optional(z.boolean()),
   /** ECS does not list it any more, and never said that it has stopped. */
   missingSince: z.optional(instant),
 });
 export type KnownTask = z.output<typeof KNOWN_TASK>;
+
+/** A run of a scheduled service that is due and has not ended. */
+const RUN = objectOf({
+  service: z.string(),
+  dueAt: instant,
+  /** When keeper heard that it is due. */
+  since: instant,
+  /** When ECS was first asked to start it. */
+  askedAt: z.optional(instant),
+  /** Answers of ECS that started nothing: the next one has a token of its own. */
+  refusals: z.optional(z.number()),
+  /** Why, in AWS's words; at most 300 characters. */
+  problem: z.optional(z.string()),
+  /** Its task, once it was seen. */
+  taskArn: z.optional(z.string()),
+  /** It lasted too long, and was stopped. */
+  timedOut: z.optional(z.boolean()),
+});
+export type Run = z.output<typeof RUN>;
 
 /** A session that failed. */
 const FAILURE = objectOf({
@@ -123,6 +146,9 @@ export const MEMORY = objectOf({
   /** So is what it sent, up to this minute. */
   sentUntil: z.optional(instant),
   session: z.optional(SESSION),
+  runs: z.optional(listOf(RUN)),
+  /** Runs that were due in the last hours, whatever became of them: Scheduler may ask for one twice. */
+  dueRuns: z.optional(listOf(objectOf({ service: z.string(), dueAt: instant }))),
   /** By ARN. */
   tasks: recordOf(KNOWN_TASK),
   /** By instance. */

@@ -1,6 +1,17 @@
 import { containerNames, type ContainerNames } from "../../shared/container-names";
 import { APPLY_VARIABLES, type KeeperSettings as Known, type ApplyValues } from "../../shared/function-settings";
-import { flag, learnedFrom, number, oneOf, settingsOf, text, texts, type Shape, type Input } from "../read-settings";
+import {
+  flag,
+  learnedFrom,
+  listOf,
+  number,
+  oneOf,
+  settingsOf,
+  text,
+  texts,
+  type Shape,
+  type Input,
+} from "../read-settings";
 import { TimeZone } from "./time-zone";
 
 const SHAPE: Shape<Known> = {
@@ -27,6 +38,7 @@ const SHAPE: Shape<Known> = {
   },
   crashLoop: { stops: number, withinMinutes: number, restMinutes: number },
   services: { essential: texts, nonEssential: texts, restartedWhenDone: texts },
+  scheduled: listOf({ service: text, timeoutMinutes: number, overlap: oneOf("skip", "allow"), wakes: flag }),
   wake: { perDay: number },
 };
 

@@ -1,3 +1,4 @@
+import { RUN_COMMAND } from "../../shared/function-settings";
 import type { FailedJob, Trigger } from "./facts";
 import { instantOf } from "./time";
 
@@ -23,7 +24,7 @@ const EVENTS: Readonly<Record<string, (detail: Fields) => Trigger>> = {
 
 /**
  * Why keeper looks: {"query": "2026-11-21T19:58:03.120Z"} from wake, {"command": "look"|"wake"|"sleep"} or
- * {"command": "hold", "minutes": 120} by hand, or an event of EventBridge. Anything else is a reason to look, too; keeper
+ * {"command": "hold", "minutes": 120} by hand, {"command": "run", …} from Scheduler, or an event of EventBridge. Anything else is a reason to look, too; keeper
  * reads for itself what is the case.
  *
  * @throws Error for a hold without a number of minutes: otherwise people would believe that it is in effect
@@ -35,6 +36,7 @@ export function triggerOf(event: unknown): Trigger {
   const known = COMMANDS.find((name) => name === command);
   if (known !== undefined) return { name: `${known} by hand`, command: known };
   if (command === "hold") return holdTrigger(event.minutes);
+  if (command === RUN_COMMAND) return runTrigger(event);
 
   const detailType = event["detail-type"];
   if (typeof source !== "string" || typeof detailType !== "string") return UNKNOWN;
@@ -60,6 +62,17 @@ function holdTrigger(minutes: unknown): Trigger {
     );
   }
   return { name: "hold by hand", command: "hold", holdMinutes: minutes };
+}
+
+/** By EventBridge Scheduler, or by a person who repeats a run: the same one is not run twice. */
+function runTrigger({ service, at }: Fields): Trigger {
+  const dueAt = typeof at === "string" ? instantOf(at) : undefined;
+  if (typeof service !== "string" || dueAt === undefined) {
+    throw new Error(
+      `run needs a service and its time, like {"command":"run","service":"scraper","at":"2026-01-31T06:00:00Z"}`,
+    );
+  }
+  return { name: `run ${words(service)}`, run: { service, dueAt } };
 }
 
 /** Backup jobs have a state, restore jobs a status: https://docs.aws.amazon.com/aws-backup/latest/devguide/eventbridge.html */

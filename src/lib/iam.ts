@@ -7,7 +7,7 @@ export interface Statement {
   /** @default "Allow" */
   readonly effect?: "Allow" | "Deny";
   /** Only in resource policies: `{ AWS: "*" }` or `{ Service: "…" }`. */
-  readonly principal?: Readonly<Record<string, string>>;
+  readonly principal?: Readonly<Record<string, string | readonly string[]>>;
   readonly actions: readonly string[];
   /** Absent in trust policies. */
   readonly resources?: readonly string[];

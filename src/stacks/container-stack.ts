@@ -1,5 +1,6 @@
 import { ArchiveProvider } from "@cdktf/provider-archive/lib/provider";
 import type { Construct } from "constructs";
+import { runningServices } from "../config/compose/scheduled";
 import { fileSystems } from "../config/container/volume-schema";
 import type { BaseConfig, ContainerConfig } from "../config/load";
 import { BaseOutputs } from "../constructs/base-contract";
@@ -13,6 +14,7 @@ import { commands } from "./parts/commands";
 import { defineHost, hostZones } from "./parts/host";
 import { defineKeeper } from "./parts/keeper";
 import { containerCompanions } from "./parts/requirements";
+import { defineSchedules } from "./parts/schedules";
 import { defineAccessPoints, defineVolumes, fileSystemIds } from "./parts/volumes";
 import { defineWake } from "./parts/wake";
 import { defineBackstops, defineKeeperAlarms } from "./parts/watch";
@@ -36,30 +38,43 @@ export class ContainerStack extends ProjectStack {
     const { alertsTopicArn: topicArn } = baseOutputs;
     const parentZoneId = base.delegation === "route53" ? baseOutputs.parentZoneId : undefined;
 
-    const address = defineAddress(this, { names, config, domain, parentZoneId });
+    // Without one, nobody connects: all services run at times.
+    const isService = Object.keys(runningServices(config.services)).length > 0;
+    const address = isService ? defineAddress(this, { names, config, domain, parentZoneId }) : undefined;
     const files = defineVolumes(this, { names, availabilityZone, fileSystems: fileSystems(config.volumes) });
     const volumes = defineAccessPoints(this, names, files);
     const workload = defineWorkload(this, { names, config, volumes });
-    const keeper = defineKeeper(this, { names, topicArn, address, workload, volumes });
-    const alarms = defineKeeperAlarms(this, names, config, address.queriedName);
+    const keeper = defineKeeper(this, { names, config, topicArn, address, workload, volumes });
+    const alarms = defineKeeperAlarms(this, names, config, address?.queriedName);
     const keeperReady = [...alarms, ...keeper.ready];
     const host = defineHost(this, { names, config, tags, zones, network: baseOutputs, workload, volumes, keeperReady });
-    const service = new ContainerService(this, "service", {
+    const service =
+      workload.task &&
+      new ContainerService(this, "service", {
+        names,
+        clusterArn: workload.cluster.resource.arn,
+        taskDefinitionArn: workload.task.definition.arn,
+        deployNow: config.deploy === "now",
+        dependsOn: [host.group],
+      });
+    if (address !== undefined && service !== undefined) defineWake(this, { names, config, address, keeper, service });
+    defineSchedules(this, {
       names,
-      clusterArn: workload.cluster.resource.arn,
-      taskDefinitionArn: workload.definition.arn,
-      deployNow: config.deploy === "now",
-      dependsOn: [host.group],
+      config,
+      timeZone: base.timeZone,
+      keeper,
+      dependsOn: [service?.service ?? host.group],
     });
-    defineWake(this, { names, config, address, keeper, service });
-    defineBackstops(this, { names, config, topicArn, host });
+    defineBackstops(this, { names, config, topicArn, host, isQueried: address !== undefined });
 
     this.output({
-      address: { value: address.address, description: "Address that players connect to" },
-      name_servers: {
-        value: address.zone.nameServers,
-        description: "Name servers of the container's hosted zone, for a manual delegation",
-      },
+      ...(address && {
+        address: { value: address.address, description: "Address that players connect to" },
+        name_servers: {
+          value: address.zone.nameServers,
+          description: "Name servers of the container's hosted zone, for a manual delegation",
+        },
+      }),
       log_group: { value: workload.logGroupName, description: "CloudWatch log group of the container's output" },
       file_system_ids: fileSystemIds(volumes),
       ...commands({ project, container, region }),

@@ -37,6 +37,10 @@ export const INPUT = {
     },
     crashLoop: { stops: 3, withinMinutes: 15, restMinutes: 60 },
     services: { essential: ["valheim"], nonEssential: [], restartedWhenDone: [] },
+    scheduled: [
+      { service: "scraper", timeoutMinutes: 30, overlap: "skip", wakes: true },
+      { service: "notifier", timeoutMinutes: 10, overlap: "allow", wakes: false },
+    ],
     wake: { perDay: 12 },
   },
   environment: { ZONE_ID: "Z1", TOPIC_ARN: "arn:aws:sns:us-west-2:123456789012:games-alerts" },

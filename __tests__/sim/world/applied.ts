@@ -377,6 +377,7 @@ const KEEPER: KeeperSettings = {
   },
   crashLoop: { stops: 3, withinMinutes: 15, restMinutes: 60 },
   services: { essential: ["valheim"], nonEssential: [], restartedWhenDone: [] },
+  scheduled: [],
   wake: { perDay: 12 },
 };
 

@@ -15,6 +15,8 @@ export const hostOf = (host: ContainerInstance, now: Instant): ClusterHost => ({
 /** @param now for a task so new that it is not pending yet: only then ECS says when it was created */
 export const taskOf = (task: EcsTask, now: Instant): Task => ({
   arn: task.taskArn ?? "",
+  group: task.group,
+  startedBy: task.startedBy,
   hostArn: task.containerInstanceArn,
   lastStatus: task.lastStatus ?? "",
   desiredStatus: task.desiredStatus ?? "",

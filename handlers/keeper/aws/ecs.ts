@@ -6,17 +6,19 @@ import {
   ECSClient,
   ListContainerInstancesCommand,
   ListTasksCommand,
+  RunTaskCommand,
   StopTaskCommand,
   UpdateContainerInstancesStateCommand,
   UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
-import type { ClusterHost, Readings, Task } from "../facts";
+import type { ClusterHost, DueRun, Readings, Task } from "../facts";
 import type { KeeperSettings } from "../read-settings";
 import type { Instant } from "../time";
 import { clientOptions } from "./client-options";
 import { hostOf, taskOf, undescribedTask } from "./ecs-shapes";
 import { allPages, inBatches } from "./pages";
 import { isProblem, unless } from "./problem";
+import { runName } from "../run-name";
 
 /** The most DescribeTasks and DescribeContainerInstances take: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeTasks.html */
 const MOST = 100;
@@ -105,6 +107,28 @@ export function ecs(settings: KeeperSettings) {
       const answer = await orNotThere(() => client.send(new UpdateContainerInstancesStateCommand(update)));
       if (typeof answer === "string") return answer;
       const [failure] = answer.failures ?? [];
+      return failure && [failure.reason, failure.detail].filter(Boolean).join(": ");
+    },
+
+    /**
+     * Runs the newest revision of a scheduled service, once however often it is asked with one token. The same token with
+     * other parameters means that it was started before:
+     * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/ECS_Idempotency.html
+     *
+     * @returns why ECS started nothing
+     */
+    async runTask(run: DueRun, clientToken: string): Promise<string | undefined> {
+      const request = new RunTaskCommand({
+        cluster,
+        taskDefinition: settings.names.ofService("task", run.service),
+        launchType: "EC2",
+        count: 1,
+        clientToken,
+        startedBy: runName(run),
+      });
+      const isStarted = (error: unknown): boolean => isProblem(error, "ConflictException");
+      const answer = await unless(() => client.send(request), isStarted, undefined);
+      const [failure] = answer?.failures ?? [];
       return failure && [failure.reason, failure.detail].filter(Boolean).join(": ");
     },
 

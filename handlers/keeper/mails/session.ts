@@ -50,6 +50,8 @@ function whoWoke(why: string): string {
       return "It was started by hand.";
     case "lost host":
       return "Its previous host was lost; this is a new one.";
+    case "schedule":
+      return "A scheduled run started it.";
     default:
       return "It was started in AWS, not by its keeper.";
   }

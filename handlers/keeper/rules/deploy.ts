@@ -22,7 +22,7 @@ export const newest = (force: boolean): Action => ({
 /** While the session has no task: what is still to be asked of its service. */
 export function deploy(scene: Scene, memory: Memory): Step {
   const { session } = memory;
-  if (session === undefined || session.ranAt !== undefined) return { memory, actions: [] };
+  if (!scene.hasService || session === undefined || session.ranAt !== undefined) return { memory, actions: [] };
   // Where ECS's lists can't be read the ten minutes start over: two blank lists with such looks between them prove nothing.
   if (orElse(() => hasTask(scene, memory), true))
     return { memory: { ...memory, session: { ...session, noTaskSince: undefined } }, actions: [] };
@@ -34,9 +34,9 @@ export function deploy(scene: Scene, memory: Memory): Step {
 /** Any task of this host, also one that has ended, or one that ECS does not list at the moment. */
 function hasTask(scene: Scene, memory: Memory): boolean {
   const launchedAt = scene.launchedAt(memory);
-  const isNow = scene.tasks.some((task) => mayWrite(task) || task.createdAt >= launchedAt);
-  const isCounted = scene.clusterHost(scene.host?.instanceId)?.hasTasks ?? false;
-  return isNow || isCounted || Object.keys(memory.tasks).length > 0;
+  const isNow = scene.serviceTasks.some((task) => mayWrite(task) || task.createdAt >= launchedAt);
+  const isKnown = Object.values(memory.tasks).some(({ isRun }) => isRun === undefined);
+  return isNow || scene.isServiceCounted || isKnown;
 }
 
 /**

@@ -17,6 +17,7 @@ export function noteTasks(scene: Scene, memory: Memory): Memory {
   const unseen = [...Object.keys(memory.tasks), ...undescribed].filter((arn) => !described.includes(arn));
   const missing = (arn: string): KnownTask => ({
     hostArn: memory.tasks[arn]?.hostArn,
+    isRun: memory.tasks[arn]?.isRun,
     missingSince: memory.tasks[arn]?.missingSince ?? scene.now,
   });
   const seen = scene.tasks.filter((task) => isDescribed(task) && mayWrite(task));
@@ -24,7 +25,10 @@ export function noteTasks(scene: Scene, memory: Memory): Memory {
     ...memory,
     tasks: Object.fromEntries([
       ...(isNothingLeft ? [] : unseen).map((arn) => [arn, missing(arn)] as const),
-      ...seen.map(({ arn, hostArn }): [string, KnownTask] => [arn, { hostArn }]),
+      ...seen.map((task): [string, KnownTask] => [
+        task.arn,
+        { hostArn: task.hostArn, ...(scene.isRun(task) && { isRun: true }) },
+      ]),
     ]),
   };
 }
@@ -44,3 +48,7 @@ export const missingTasks = ({ tasks }: Memory): readonly MissingTask[] =>
   Object.entries(tasks).flatMap(([arn, task]) =>
     task.missingSince === undefined ? [] : { ...task, arn, missingSince: task.missingSince },
   );
+
+/** Those of the service, as far as is known. */
+export const missingServiceTasks = (memory: Memory): readonly MissingTask[] =>
+  missingTasks(memory).filter(({ isRun }) => isRun === undefined);

@@ -9,6 +9,7 @@ const RECORD_MINUTES = 30;
 
 /** Points the record at the host, or at nothing. It is never deleted: resolvers remember for 15 minutes that it is not there. */
 export function pointRecord(scene: Scene, memory: Memory, desired: number): Step {
+  if (!scene.hasService) return { memory, actions: [] };
   const values = wantedValues(scene, memory, desired);
   if (values === undefined) return { memory, actions: [] };
   if (isKnown(scene, memory) && memory.record && same(memory.record, values)) return { memory, actions: [] };
@@ -31,6 +32,7 @@ const pointed = (memory: Memory, values: RecordValues, why: string): Step => ({
 /** True while what memory says of the record was read lately, and an apply has not moved it to another name since. */
 export function isKnown(scene: Scene, { record }: Memory): boolean {
   const { address, recordName } = scene.facts.settings;
+  if (!scene.hasService) return true;
   return (
     record !== undefined && (record.name ?? address) === recordName && !scene.isOver(RECORD_MINUTES, record.listedAt)
   );

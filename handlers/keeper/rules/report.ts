@@ -7,6 +7,7 @@ import { failsOften } from "./failures";
 import { PLACEHOLDER } from "../../../shared/address";
 import { isTerminating, orElse, type Scene } from "./scene";
 import { hasPlayers, NO_PLAYERS } from "./session";
+import { isForRuns } from "./runs";
 import { stopsSoonMail } from "./report-limits";
 import { inTurn, reportToday } from "./report-once";
 import { LONGEST_REASON, stoppedBeside } from "./stops";
@@ -64,6 +65,7 @@ function reportOnce(memory: Memory, sort: SessionMail, mail: Mail | undefined): 
 function upMail(scene: Scene, memory: Memory): Mail | undefined {
   const { session, record, emptySessions } = memory;
   const isRunning = orElse(() => scene.runningTask !== undefined, false);
+  if (isForRuns(scene, memory)) return undefined;
   if (!isRunning || session?.ranAt === undefined || record === undefined) return undefined;
   const isDoubtful = session.why === "query" && (emptySessions !== undefined || failsOften(memory));
   const mayBeForNobody = isDoubtful || isOfScript(memory, session);

@@ -122,9 +122,31 @@ export class Scene {
     return cluster.tasks.filter(({ hostArn, lastStatus }) => lastStatus === "STOPPED" || !gone.includes(hostArn ?? ""));
   }
 
-  /** The task that runs, the newest if there are several. */
+  /** Those of the service: what people play. One that ECS does not describe may be of it. */
+  get serviceTasks(): readonly Task[] {
+    return this.tasks.filter((task) => !this.isRun(task));
+  }
+
+  /** True for a task that RunTask started: a scheduled run, or a person's. */
+  isRun({ group }: Task): boolean {
+    return group !== undefined && group !== `service:${this.facts.settings.names.service}`;
+  }
+
+  /** False if all services run at times. */
+  get hasService(): boolean {
+    return this.facts.settings.services.essential.length > 0;
+  }
+
+  /** True if ECS counts a task of the service on the host, whatever its lists say. */
+  get isServiceCounted(): boolean {
+    const host = this.clusterHost(this.host?.instanceId);
+    const hasRun = this.tasks.some((task) => this.isRun(task) && mayWrite(task));
+    return host?.hasTasks === true && !hasRun;
+  }
+
+  /** The service's task that runs, the newest if there are several. */
   get runningTask(): Task | undefined {
-    const running = this.tasks.filter(({ lastStatus }) => lastStatus === "RUNNING");
+    const running = this.serviceTasks.filter(({ lastStatus }) => lastStatus === "RUNNING");
     return running.toSorted((a, b) => (b.startedAt ?? b.createdAt) - (a.startedAt ?? a.createdAt))[0];
   }
 

@@ -1,5 +1,5 @@
 import type { Step } from "../decision";
-import type { Ending } from "../ending";
+import type { Ending, ReportedEnding } from "../ending";
 import type { Memory, Session } from "../memory";
 import { restAfterEnding, reportEnding } from "./failures";
 import { isNewQuery } from "./queries";
@@ -30,12 +30,12 @@ export function follow(scene: Scene, memory: Memory): Memory {
   const { deploymentProblem } = scene.facts.trigger;
   const machine = orElse(() => scene.hostMachine, undefined);
   const session = withoutOldSleep(scene, memory.session) ?? newSession("from outside", scene.hostThereSince);
-  const task = orElse(() => scene.runningTask, undefined);
+  const task = orElse(() => scene.runningTask ?? runOfHost(scene), undefined);
   const ranAt = session.ranAt ?? task?.startedAt ?? (task && scene.now);
   return {
     ...memory,
     // Fulfilled: who asked can play.
-    pendingWake: task && !session.sleep ? undefined : memory.pendingWake,
+    pendingWake: (task ?? orElse(() => isReady(scene), false)) && !session.sleep ? undefined : memory.pendingWake,
     session: noteWhoPlayed(scene, {
       ...session,
       upAt: session.upAt ?? scene.now,
@@ -49,12 +49,18 @@ export function follow(scene: Scene, memory: Memory): Memory {
   };
 }
 
+/** Where all services run at times, a run takes the place of the game, and a host that takes tasks is all there is to wait for. */
+const runOfHost = (scene: Scene) =>
+  scene.hasService ? undefined : scene.tasks.find(({ lastStatus }) => lastStatus === "RUNNING");
+const isReady = (scene: Scene): boolean =>
+  !scene.hasService && scene.clusterHost(scene.host?.instanceId)?.status === "ACTIVE";
+
 /** More restarts than a session sees before it is a crash loop. */
 const MOST_STARTS = 50;
 
 function startsOf(scene: Scene, memory: Memory, { starts }: Session): readonly Instant[] {
   const launchedAt = scene.launchedAt(memory);
-  const seen = orElse(() => scene.tasks, []).flatMap(({ startedAt }) => startedAt ?? []);
+  const seen = orElse(() => scene.serviceTasks, []).flatMap(({ startedAt }) => startedAt ?? []);
   const all = [...new Set([...starts, ...seen])].filter((start) => start >= launchedAt);
   return all.toSorted((one, other) => one - other).slice(0, MOST_STARTS);
 }
@@ -108,6 +114,8 @@ export function close(scene: Scene, memory: Memory): Step {
     // Whoever got through and found it failing may try again after the rest.
     brokeThroughAt: "restMinutes" in ending ? undefined : memory.brokeThroughAt,
   };
+  // Nobody waits to hear of it; what failed in it has been reported.
+  if (ending.kind === "runs done") return { memory: rested, actions: [] };
   if (!isEmptySession(ended, ending)) return reportEnding(rested, ending, asleepMail(scene, rested, ended, ending));
   // Whoever starts it by hand knows what for.
   const empty = ended.why === "query" ? addEmptySession(scene, rested, minutesOf(scene, ended)) : rested;
@@ -121,7 +129,7 @@ export function close(scene: Scene, memory: Memory): Step {
   });
 }
 
-function asleepMail(scene: Scene, memory: Memory, ended: Session, ending: Ending) {
+function asleepMail(scene: Scene, memory: Memory, ended: Session, ending: ReportedEnding) {
   return {
     do: "mail" as const,
     why: `the session is over: ${ending.kind}`,

@@ -9,12 +9,24 @@ import { idle } from "./endings/idle";
 import { limits } from "./endings/limits";
 import { noCapacity } from "./endings/no-capacity";
 import { noteFailure, restAfterEnding } from "./failures";
+import { runsDone } from "./endings/runs-done";
 import { orElse, type Scene } from "./scene";
 
 type Rule = (scene: Scene, memory: Memory) => Ending | undefined;
 
 /** The first that says so ends the session. */
-const RULES: readonly Rule[] = [decidedBefore, byHand, twoHosts, crashLoop, limits, noCapacity, hostLost, done, idle];
+const RULES: readonly Rule[] = [
+  decidedBefore,
+  byHand,
+  twoHosts,
+  crashLoop,
+  limits,
+  noCapacity,
+  hostLost,
+  done,
+  idle,
+  runsDone,
+];
 
 /** Decides whether the session ends, while desired capacity is 1. */
 export function sleep(scene: Scene, memory: Memory): Step {

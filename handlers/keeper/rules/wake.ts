@@ -73,10 +73,14 @@ function followQuery(scene: Scene, memory: Memory): Step {
   const handled = isNew ? markHandled(scene, memory) : memory;
   const { pendingWake } = handled;
   const isOther = pendingWake !== undefined && pendingWake.why !== "query";
-  const following: Memory =
-    isNew && pendingWake === undefined ? { ...handled, pendingWake: { since: scene.now, why: "query" } } : handled;
   const until = ignoredUntil(scene, memory);
   const isIgnored = until !== undefined && memory.pendingWake?.insists !== true;
+  // Who asks while a run waits for its host waits for the game.
+  const isForRun = pendingWake?.why === "schedule" && !isIgnored && !isResting(scene, memory);
+  const following: Memory =
+    isNew && (pendingWake === undefined || isForRun)
+      ? { ...handled, pendingWake: { since: scene.now, why: "query" } }
+      : handled;
   if (isOther || !(isResting(scene, memory) || isIgnored)) return { memory: following, actions: [] };
   const dropped: Memory = { ...handled, pendingWake: undefined };
   if (!isNew || until === undefined || isResting(scene, memory)) return { memory: dropped, actions: [] };
@@ -149,6 +153,6 @@ function begin(scene: Scene, memory: Memory, { why, insists }: NonNullable<Memor
       brokeThroughAt: insists === true ? scene.now : brokeThroughAt,
       day: session === undefined && why === "query" ? { ...day, wakes: day.wakes + 1 } : day,
     },
-    actions: [{ do: "set capacity", desired: 1, why }, newest(failedToStart)],
+    actions: [{ do: "set capacity", desired: 1, why }, ...(scene.hasService ? [newest(failedToStart)] : [])],
   };
 }

@@ -11,6 +11,7 @@ import { devices, extraHosts } from "./host-parts";
 import { capability, dropped, securityOption, SYSCTL, tmpfs, ulimits } from "./linux-schema";
 import { mounts } from "./mounts";
 import { ports } from "./ports";
+import { scheduleKeys, scheduleOf } from "./schedule";
 import { secrets } from "./secrets";
 import { duration, sizeMiB } from "../schema/units";
 import { NOT_IN_SERVICE } from "../schema/words";
@@ -93,6 +94,7 @@ export const serviceFields = mapping(
     env_file: envFiles
       .prefault([])
       .describe("files of variables in the same folder; environment overrides them; default: none"),
+    ...scheduleKeys,
     shm_size: sizeMiB({ min: "1m", max: "64g" })
       .optional()
       .describe("size of /dev/shm, from 1m to 64g; default: Docker's 64m"),
@@ -128,9 +130,20 @@ export const serviceFields = mapping(
     shm_size: sharedMemoryMiB,
     mem_limit: memoryLimitMiB,
     mem_reservation: reserved,
+    schedule,
+    time_zone: timeZone,
+    timeout,
+    overlap,
+    wakes,
     ...same
   }) => ({
     ...same,
+    /** When it runs; undefined: as long as the host does. */
+    schedule: scheduleOf({ schedule, timeZone, timeout, overlap, wakes }),
+    /** Keys that say nothing without a schedule. */
+    ofSchedule: Object.entries({ time_zone: timeZone, timeout, overlap, wakes }).flatMap(([key, value]) =>
+      value === undefined || schedule !== undefined ? [] : [key],
+    ),
     ports: published ?? [],
     leavesOutPorts: published === undefined,
     mounts,

@@ -3,11 +3,14 @@ import type { z } from "zod";
 import { isHole, orElse, validEntries } from "../schema/holes";
 import { problemIf, type Problem } from "../schema/problem";
 import { runRule, withRule } from "../schema/rule";
+import { scheduleProblems } from "./schedule";
 import { serviceFields } from "./service-fields";
 
 /** One service of a container's file, and the rules between its fields. */
 export const serviceSchema = withRule(serviceFields, (service) =>
-  [secretVariables, secretFiles, tmpfsProblems, limitProblems].flatMap((rule) => runRule(() => rule(service))),
+  [secretVariables, secretFiles, tmpfsProblems, limitProblems, timesProblems].flatMap((rule) =>
+    runRule(() => rule(service)),
+  ),
 );
 
 export type ServiceConfig = z.output<typeof serviceFields>;
@@ -42,6 +45,15 @@ function tmpfsProblems({ tmpfs: all, mounts: others }: ServiceConfig): Problem[]
       path: ["tmpfs", index],
       message: `${path} is also a volume, which this would hide: remove one of them`,
     }));
+}
+
+function timesProblems({ schedule, ofSchedule }: ServiceConfig): Problem[] {
+  return [
+    ...ofSchedule.flatMap((key) =>
+      problemIf([key], "has no effect without schedule: write schedule, or remove it", true),
+    ),
+    ...(schedule === undefined ? [] : scheduleProblems(schedule)),
+  ];
 }
 
 function limitProblems({

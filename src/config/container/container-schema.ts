@@ -40,9 +40,10 @@ function sameArchitecture(types: readonly string[]): Problem[] {
 const services = withRule(record(SERVICE_NAME, SERVICE_NAME_MEANING, serviceSchema), (all) => {
   const entries = Object.entries(all);
   if (entries.length === 0) return [{ path: [], message: "is empty: add one service" }];
+  // Nobody connects to what runs at times.
   if (entries.some(([, service]) => orElse(() => service.ports.length > 0, true))) return [];
   return entries
-    .filter(([, { leavesOutPorts }]) => leavesOutPorts)
+    .filter(([, { leavesOutPorts, schedule }]) => leavesOutPorts && schedule === undefined)
     .map(([name]) => ({ path: [name, "ports"], message: PORTS_MISSING }));
 });
 

@@ -1,6 +1,7 @@
 import { containerNames } from "../../../shared/container-names";
 import type { BaseSettings } from "../base/base-schema";
 import { publishedPorts } from "../compose/ports";
+import { runningServices, scheduledServices } from "../compose/scheduled";
 import { bootScriptProblems } from "./boot-script";
 import type { ContainerSettings } from "./container-schema";
 import { inServices, problemIf, type Problem } from "../schema/problem";
@@ -27,6 +28,7 @@ export function crossFieldProblems(
     () =>
       problemIf(["startup_timeout"], container.startupTimeoutMinutes >= container.limit.perSessionMinutes && TOO_LONG),
     () => serviceProblems(container),
+    () => scheduleProblems(container),
     () => configProblems(container),
     () => memoryProblems(container),
     () => (base === undefined ? [] : sizeProblems(name, container, base)),
@@ -93,4 +95,28 @@ function idlePorts({ services, idle }: ContainerSettings): Problem[] {
       path: [...path, index],
       message: `${port} is published by no service: publish it, or name one of ${published.join(", ")}`,
     }));
+}
+
+/** Runs at times, and the host that they need. */
+function scheduleProblems({ services, limit, idle }: ContainerSettings): Problem[] {
+  const scheduled = scheduledServices(services);
+  const [first] = scheduled;
+  const counted = "counts what scheduled services receive as players, and the container would stay awake: remove it";
+  const never =
+    "nothing ever starts a host here: write wakes: true for one service at least, or add one without schedule";
+  const isAlone = Object.keys(runningServices(services)).length === 0;
+  return [
+    ...scheduled.flatMap(({ name, schedule: { timeoutMinutes } }) =>
+      problemIf(
+        ["services", name, "timeout"],
+        timeoutMinutes >= limit.perSessionMinutes &&
+          "must be shorter than limit.per_session, at which the host stops in any case",
+      ),
+    ),
+    ...problemIf(["idle", "count"], first && idle.count === "all_traffic" && counted),
+    ...problemIf(
+      ["services", first?.name ?? "", "wakes"],
+      first && isAlone && scheduled.every(({ schedule }) => !schedule.wakes) && never,
+    ),
+  ];
 }

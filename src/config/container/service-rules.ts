@@ -1,6 +1,7 @@
 import type { Dependency } from "../compose/depends-on";
 import { circleIn, longestStop } from "../compose/dependency-graph";
 import { restartsWhenDone, type ServiceConfig } from "../compose/service-schema";
+import { runningServices, scheduledProblems } from "../compose/scheduled";
 import { dependenciesOf, graphOf, type Services } from "../compose/task-containers";
 import { didYouMean } from "../schema/messages";
 import { inServices, problemIf, type Problem } from "../schema/problem";
@@ -13,12 +14,12 @@ import { unlinkedNames } from "./unlinked-names";
 /** Rules between the services of one file, which share a task and a host. */
 export function serviceProblems({ services, configs }: Pick<ContainerSettings, "services" | "configs">): Problem[] {
   const valid = withoutHoles(services);
+  const running = orElse(() => runningServices(valid), {});
   return [
     ...unknownServices(services),
-    ...[tooManyServices, circle, conditions, sharedHostPorts, secretVersions, sameNames, stopTime].flatMap((rule) =>
-      runRule(() => rule(valid)),
-    ),
-    ...unlinkedNames(valid, configs),
+    ...[secretVersions, sameNames, scheduledProblems].flatMap((rule) => runRule(() => rule(valid))),
+    ...[tooManyServices, circle, conditions, sharedHostPorts, stopTime].flatMap((rule) => runRule(() => rule(running))),
+    ...unlinkedNames(running, configs),
   ];
 }
 

@@ -2,6 +2,7 @@ import { containerNames } from "../../../shared/container-names";
 import { instanceMemoryMiB, reservableMemoryMiB } from "../../lib/instance-memory";
 import type { BaseSettings } from "../base/base-schema";
 import { containerDefinition } from "../compose/container-definition";
+import { runningServices } from "../compose/scheduled";
 import { taskContainers } from "../compose/task-containers";
 import type { ContainerSettings } from "./container-schema";
 import type { Problem } from "../schema/problem";
@@ -49,7 +50,7 @@ export function sizeProblems(
   const logGroupName = logGroups.container;
   const parameter = `arn:aws:ssm:${base.region}:123456789012:parameter${secretsPath}/`;
   const definitions = taskContainers(
-    services,
+    runningServices(services),
     orElse(() => idle.ports, undefined),
   ).map((task) => {
     const secretArnByName = Object.fromEntries(task.spec.secrets.map(({ name }) => [name, parameter + name]));

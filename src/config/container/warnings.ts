@@ -1,5 +1,6 @@
 import type { BaseSettings } from "../base/base-schema";
 import type { ServiceConfig } from "../compose/service-schema";
+import { runningServices } from "../compose/scheduled";
 import { dependenciesOf } from "../compose/task-containers";
 import { serviceWarnings } from "../compose/service-warnings";
 import { inServices, problemIf, type Problem } from "../schema/problem";
@@ -27,7 +28,7 @@ export function warnings(container: ContainerSettings, base: BaseSettings): Prob
 
 /** Compose's network connects all services; here only ports, links and files in common do. */
 function unreachedServices({ services }: ContainerSettings): Problem[] {
-  const entries = Object.entries(services);
+  const entries = Object.entries(runningServices(services));
   const linked = entries.flatMap(([, service]) => dependenciesOf(service).map(({ service: target }) => target));
   const isAlone = (name: string, service: ServiceConfig) =>
     service.ports.length + dependenciesOf(service).length === 0 &&

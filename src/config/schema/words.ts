@@ -6,7 +6,7 @@ export const CONTAINER_WORDS =
   "instance_types availability_zone services volumes configs mode deploy startup_timeout idle limit crash_loop wake srv disk ipv6 ami retired alerts";
 const SERVICE_WORDS =
   "image ports environment stop_grace_period command entrypoint user working_dir healthcheck init tty stdin_open ulimits " +
-  "cap_add cap_drop devices read_only security_opt hostname extra_hosts shm_size tmpfs sysctls labels mem_limit mem_reservation depends_on links restart build container_name env_file";
+  "cap_add cap_drop devices read_only security_opt hostname extra_hosts shm_size tmpfs sysctls labels mem_limit mem_reservation depends_on links restart schedule timeout overlap wakes build container_name env_file";
 
 /** Keys that are refused in base.yaml. */
 export const NOT_IN_BASE = refusals({
@@ -49,7 +49,6 @@ export const NOT_IN_SERVICE = refusals({
   "is not supported: logs go to CloudWatch Logs": "logging log_driver log_opt attach",
   "is not supported: Docker's socket gives full control of the host": "use_api_socket",
   "is not supported: set storage under volumes at the end of the file": "volume_driver driver_opts",
-  [notYet("scheduled tasks")]: "schedule",
 });
 
 /** Keys that are refused at the top level of a container's file. */

@@ -12,8 +12,8 @@ export interface VolumeMountProps {
   /** Must be in the volume's availability zone. */
   readonly subnetId: string;
   readonly securityGroupId: string;
-  /** The only role that may mount it. */
-  readonly taskRoleArn: string;
+  /** The only roles that may mount it. */
+  readonly taskRoleArns: readonly string[];
 }
 
 /** Mount target and policy of a volume: only with TLS, with the task role, through the access point. */
@@ -24,7 +24,7 @@ export class VolumeMount extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { volume, accessPoint, subnetId, securityGroupId, taskRoleArn }: VolumeMountProps,
+    { volume, accessPoint, subnetId, securityGroupId, taskRoleArns }: VolumeMountProps,
   ) {
     super(scope, id);
     const target = new EfsMountTarget(this, "Resource", {
@@ -35,7 +35,7 @@ export class VolumeMount extends Construct {
     const policy = new EfsFileSystemPolicy(this, "policy", {
       fileSystemId: volume.fileSystemId,
       policy: policyDocument([
-        { ...accessPoint.readWrite, principal: { AWS: taskRoleArn } },
+        { ...accessPoint.readWrite, principal: { AWS: oneOrAll(taskRoleArns) } },
         {
           sid: "RefuseWithoutTls",
           effect: "Deny",
@@ -49,3 +49,7 @@ export class VolumeMount extends Construct {
     this.ready = [accessPoint.resource, target, policy];
   }
 }
+
+/** As AWS returns it: a list of one is a text. */
+const oneOrAll = (values: readonly string[]): string | readonly string[] =>
+  values.length === 1 ? (values[0] ?? "") : values;

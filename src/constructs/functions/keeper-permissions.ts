@@ -5,12 +5,17 @@ import type { Statement } from "../../lib/iam";
 export interface KeeperPermissionsProps {
   readonly names: ContainerNames;
   readonly arns: Arns;
-  /** Task role and execution role, which keeper passes with the task definition. */
+  /** Task roles and execution roles, which keeper passes with the task definitions. */
   readonly taskRoleArns: readonly string[];
-  readonly zoneId: string;
-  /** Name of the records that keeper writes, in lower case and without a trailing dot. */
-  readonly recordName: string;
-  readonly recordTypes: readonly string[];
+  /** Families of the tasks that keeper runs. */
+  readonly runFamilies: readonly string[];
+  /** The records that keeper writes; undefined without an address. */
+  readonly record?: {
+    readonly zoneId: string;
+    /** In lower case and without a trailing dot. */
+    readonly name: string;
+    readonly types: readonly string[];
+  };
   /** ARNs of the alarms that keeper reads. */
   readonly alarmArns: readonly string[];
   readonly memoryTableArn: string;
@@ -26,6 +31,7 @@ export function keeperPermissions(props: KeeperPermissionsProps): Statement[] {
   return [
     ...host(props),
     ...task(props),
+    ...runs(props),
     ...record(props),
     { sid: "SeeAlarms", actions: ["cloudwatch:DescribeAlarms"], resources: props.alarmArns },
     // No resource-level permission: list_amazoncloudwatch.html of the page above.
@@ -94,8 +100,22 @@ function task({ names: { cluster, service }, arns, taskRoleArns }: KeeperPermiss
   ];
 }
 
+function runs({ names: { cluster }, arns, runFamilies }: KeeperPermissionsProps): Statement[] {
+  if (runFamilies.length === 0) return [];
+  return [
+    {
+      sid: "RunScheduledServices",
+      actions: ["ecs:RunTask"],
+      resources: runFamilies.map((family) => arns.taskDefinitions(family)),
+      conditions: { ArnEquals: { "ecs:cluster": arns.cluster(cluster) } },
+    },
+  ];
+}
+
 /** https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/specifying-conditions-route53.html */
-function record({ zoneId, recordName, recordTypes }: KeeperPermissionsProps): Statement[] {
+function record({ record: written }: KeeperPermissionsProps): Statement[] {
+  if (written === undefined) return [];
+  const { zoneId, name, types } = written;
   const resources = [`arn:aws:route53:::hostedzone/${zoneId}`];
   return [
     { sid: "SeeRecord", actions: ["route53:ListResourceRecordSets"], resources },
@@ -105,8 +125,8 @@ function record({ zoneId, recordName, recordTypes }: KeeperPermissionsProps): St
       resources,
       conditions: {
         "ForAllValues:StringEquals": {
-          "route53:ChangeResourceRecordSetsNormalizedRecordNames": [recordName],
-          "route53:ChangeResourceRecordSetsRecordTypes": recordTypes,
+          "route53:ChangeResourceRecordSetsNormalizedRecordNames": [name],
+          "route53:ChangeResourceRecordSetsRecordTypes": types,
           "route53:ChangeResourceRecordSetsActions": ["UPSERT"],
         },
       },

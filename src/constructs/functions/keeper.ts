@@ -7,7 +7,6 @@ import { EventTrigger } from "./event-trigger";
 import type { KeeperEvent } from "./keeper-events";
 import { NodeFunction } from "./node-function";
 
-/** The schedule's period: it makes an older event superfluous. */
 const MAXIMUM_EVENT_AGE_SECONDS = LOOK_EVERY_MINUTES * 60;
 
 export interface KeeperProps {
@@ -15,6 +14,8 @@ export interface KeeperProps {
   readonly environment: Record<string, string>;
   readonly statements: readonly Statement[];
   readonly events: readonly KeeperEvent[];
+  /** How long Lambda tries to deliver an event; default: the schedule's period, which makes an older one superfluous. */
+  readonly maximumEventAgeSeconds?: number;
   /** The address records: keeper must be destroyed before them, or it might write one again. */
   readonly dependsOn: readonly ITerraformDependable[];
 }
@@ -36,7 +37,7 @@ export class Keeper extends Construct {
       memoryMiB: 512,
       environment,
       statements,
-      maximumEventAgeSeconds: MAXIMUM_EVENT_AGE_SECONDS,
+      maximumEventAgeSeconds: props.maximumEventAgeSeconds ?? MAXIMUM_EVENT_AGE_SECONDS,
       dependsOn,
     });
     const triggers = events.map(

@@ -1,11 +1,12 @@
 import type { Construct } from "constructs";
 import { ecrRepositoryArn } from "../../lib/ecr";
 import { ecsTasksTrust, type Statement } from "../../lib/iam";
-import type { ContainerNames } from "../../../shared/container-names";
 import { Role } from "../role";
 
 export interface ExecutionRoleProps {
-  readonly names: ContainerNames;
+  /** Physical name of the role. */
+  readonly name: string;
+  readonly description: string;
   readonly region: string;
   readonly accountId: string;
   readonly logGroupArn: string;
@@ -17,10 +18,10 @@ export interface ExecutionRoleProps {
 /** Permissions of ECS before the container runs: read its secrets, write its log, pull a private image. */
 export class ExecutionRole extends Role {
   constructor(scope: Construct, id: string, props: ExecutionRoleProps) {
-    const { names, region, accountId, logGroupArn, secretArns, images } = props;
+    const { name, description, region, accountId, logGroupArn, secretArns, images } = props;
     super(scope, id, {
-      name: names.of("execution"),
-      description: `ECS for ${names.container}: its log, secrets and images`,
+      name,
+      description,
       trust: ecsTasksTrust(region, accountId),
       statements: [
         { sid: "WriteLog", actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [`${logGroupArn}:*`] },

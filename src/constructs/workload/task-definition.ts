@@ -1,6 +1,5 @@
 import { EcsTaskDefinition, type EcsTaskDefinitionVolume } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { Construct } from "constructs";
-import type { ContainerNames } from "../../../shared/container-names";
 import { nameTag } from "../../../shared/tags";
 import { jsonencode } from "../../lib/text";
 
@@ -12,7 +11,7 @@ export interface TaskVolume {
 }
 
 export interface TaskDefinitionProps {
-  readonly names: ContainerNames;
+  readonly family: string;
   /** Container definitions of the ECS API. */
   readonly containers: readonly object[];
   readonly volumes: readonly TaskVolume[];
@@ -30,8 +29,7 @@ export class TaskDefinition extends Construct {
 
   constructor(scope: Construct, id: string, props: TaskDefinitionProps) {
     super(scope, id);
-    const { names, containers, volumes, hostVolumes, hostFiles, taskRoleArn, executionRoleArn } = props;
-    const family = names.taskFamily;
+    const { family, containers, volumes, hostVolumes, hostFiles, taskRoleArn, executionRoleArn } = props;
     const definition = new EcsTaskDefinition(this, "Resource", {
       family,
       networkMode: "bridge",

@@ -1,5 +1,6 @@
 import { dnsNames } from "../../../shared/address";
 import type { FunctionSettings, ServiceNames } from "../../../shared/function-settings";
+import { runningServices, scheduledServices } from "../../config/compose/scheduled";
 import { restartsWhenDone } from "../../config/compose/service-schema";
 import { stopGraceSeconds, taskContainers, type TaskContainer } from "../../config/compose/task-containers";
 import type { BaseConfig, ContainerConfig } from "../../config/load";
@@ -33,7 +34,13 @@ export function functionSettings(
       idle,
       limit,
       crashLoop,
-      services: serviceNames(taskContainers(config.services, idle.ports)),
+      services: serviceNames(taskContainers(runningServices(config.services), idle.ports)),
+      scheduled: scheduledServices(config.services).map(({ name: service, schedule }) => ({
+        service,
+        timeoutMinutes: schedule.timeoutMinutes,
+        overlap: schedule.overlap,
+        wakes: schedule.wakes,
+      })),
       wake: { perDay: wake.perDay },
     },
     wake: { project, container, queriedName, queryTypes: wake.queryTypes, homeRegion: region },

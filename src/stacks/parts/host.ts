@@ -79,7 +79,7 @@ function defineMounts(
         accessPoint,
         subnetId: network.publicSubnetId(zone),
         securityGroupId: files.securityGroupId,
-        taskRoleArn: workload.taskRoleArn,
+        taskRoleArns: workload.tasks.flatMap((task) => (task.volumeNames.includes(name) ? task.taskRoleArn : [])),
       }),
   );
   return [...files.rules, ...mounts.flatMap(({ ready }) => ready)];

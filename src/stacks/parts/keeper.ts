@@ -1,3 +1,6 @@
+import { scheduledServices } from "../../config/compose/scheduled";
+import type { ContainerConfig } from "../../config/load";
+import { RUN_AGE_SECONDS } from "../../constructs/workload/schedules";
 import { APPLY_VARIABLES } from "../../../shared/function-settings";
 import type { ContainerNames } from "../../../shared/container-names";
 import { Keeper } from "../../constructs/functions/keeper";
@@ -13,8 +16,10 @@ import { hasVault, type DefinedVolume } from "./volumes";
 
 export interface KeeperProps {
   readonly names: ContainerNames;
+  readonly config: Pick<ContainerConfig, "services">;
   readonly topicArn: string;
-  readonly address: Address;
+  /** Undefined if nobody connects. */
+  readonly address: Address | undefined;
   readonly workload: Workload;
   readonly volumes: readonly DefinedVolume[];
 }
@@ -24,8 +29,9 @@ export interface KeeperProps {
  * they are names, because references would be circular.
  */
 export function defineKeeper(stack: ProjectStack, props: KeeperProps): Keeper {
-  const { names, volumes, topicArn, address, workload } = props;
+  const { names, config, volumes, topicArn, address, workload } = props;
   const { accountId, region } = stack;
+  const scheduled = scheduledServices(config.services);
   const memory = new Memory(stack, "memory", { names });
   const hold = new Hold(stack, "hold", { names });
 
@@ -33,14 +39,17 @@ export function defineKeeper(stack: ProjectStack, props: KeeperProps): Keeper {
   const alarmsRead = [names.alarms.idle, names.alarms.queried].map((name) => arns.alarm(name));
   return new Keeper(stack, "keeper", {
     names,
-    environment: { [APPLY_VARIABLES.keeper.zoneId]: address.zone.zoneId, [APPLY_VARIABLES.keeper.topicArn]: topicArn },
+    environment: {
+      [APPLY_VARIABLES.keeper.zoneId]: address?.zone.zoneId ?? "none",
+      [APPLY_VARIABLES.keeper.topicArn]: topicArn,
+    },
+    maximumEventAgeSeconds: scheduled.length > 0 ? RUN_AGE_SECONDS : undefined,
     statements: keeperPermissions({
       names,
       arns,
-      taskRoleArns: workload.roleArns,
-      zoneId: address.zone.zoneId,
-      recordName: address.recordName,
-      recordTypes: address.records.types,
+      taskRoleArns: workload.tasks.flatMap(({ roleArns }) => roleArns),
+      runFamilies: scheduled.map(({ name }) => names.ofService("task", name)),
+      record: address && { zoneId: address.zone.zoneId, name: address.recordName, types: address.records.types },
       alarmArns: alarmsRead,
       memoryTableArn: memory.table.arn,
       holdParameterArn: hold.parameter.arn,
@@ -57,6 +66,6 @@ export function defineKeeper(stack: ProjectStack, props: KeeperProps): Keeper {
       ],
       vaultNames: volumes.filter(({ config }) => hasVault(config)).map(({ name }) => names.of(name)),
     }),
-    dependsOn: address.records.records,
+    dependsOn: address?.records.records ?? [],
   });
 }

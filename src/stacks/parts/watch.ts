@@ -11,14 +11,15 @@ import type { ProjectStack } from "../project-stack";
 /**
  * The alarms that keeper reads. The group is destroyed before them, because keeper needs them to drain its host.
  *
- * @param queriedName name whose queries wake the container
+ * @param queriedName name whose queries wake the container; undefined if nobody connects
  */
 export function defineKeeperAlarms(
   stack: ProjectStack,
   names: ContainerNames,
   { idle }: Pick<ContainerConfig, "idle">,
-  queriedName: string,
+  queriedName: string | undefined,
 ): ITerraformDependable[] {
+  if (queriedName === undefined) return [];
   return [
     new MinuteAlarm(stack, "idle", idleAlarm(names, idle)).resource,
     new MinuteAlarm(stack, "queried", queriedAlarm(names, queriedName)).resource,
@@ -30,11 +31,13 @@ export interface BackstopsProps {
   readonly config: Pick<ContainerConfig, "limit">;
   readonly topicArn: string;
   readonly host: HostGroup;
+  /** False: there is no function wake. */
+  readonly isQueried: boolean;
 }
 
 /** Alarms that do not depend on keeper: a host that runs too long, and functions that fail. */
 export function defineBackstops(stack: ProjectStack, props: BackstopsProps): void {
-  const { names, config, topicArn, host } = props;
+  const { names, config, topicArn, host, isQueried } = props;
   const { container } = names;
   const { perSessionMinutes, stop } = config.limit;
   new LeftUp(stack, "left_up", { names, host, perSessionMinutes, stop, topicArn });
@@ -47,6 +50,7 @@ export function defineBackstops(stack: ProjectStack, props: BackstopsProps): voi
       actions: [topicArn],
     }),
   );
+  if (!isQueried) return;
   // No action: the topic is in the home region. Base forwards the alarm's event, and keeper sends the mail.
   new MinuteAlarm(
     stack,

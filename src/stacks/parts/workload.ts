@@ -1,17 +1,12 @@
 import type { ITerraformDependable } from "cdktf";
-import { configVolume, containerDefinition } from "../../config/compose/container-definition";
+import { runningServices, scheduledServices } from "../../config/compose/scheduled";
 import { taskContainers } from "../../config/compose/task-containers";
-import { hostVolumes } from "../../config/container/volume-schema";
 import type { ContainerConfig } from "../../config/load";
-import { Role } from "../../constructs/role";
 import { Cluster, ContainerLog } from "../../constructs/workload/cluster";
-import { ExecutionRole } from "../../constructs/workload/execution-role";
 import { SecretParameters, type Secret } from "../../constructs/workload/secret-parameters";
-import { TaskDefinition } from "../../constructs/workload/task-definition";
-import { CONFIGS_FOLDER } from "../../host/user-data";
-import { ecsTasksTrust } from "../../lib/iam";
 import type { ContainerNames } from "../../../shared/container-names";
 import type { ProjectStack } from "../project-stack";
+import { defineTask, type Task } from "./task";
 import type { MountableVolume } from "./volumes";
 
 export interface WorkloadProps {
@@ -22,21 +17,18 @@ export interface WorkloadProps {
 
 export interface Workload {
   readonly cluster: Cluster;
-  readonly definition: TaskDefinition;
-  readonly taskRoleArn: string;
-  /** The roles in its definition: the task role and the execution role. */
-  readonly roleArns: readonly string[];
+  /** The services that run as long as the host does; undefined if all run at times. */
+  readonly task: Task | undefined;
+  /** It, and the task of each scheduled service. */
+  readonly tasks: readonly Task[];
   readonly logGroupName: string;
   /** Resources that a running task needs. */
   readonly ready: readonly ITerraformDependable[];
 }
 
-/** What runs: cluster, log, secrets, two roles and the task definition. */
+/** What runs: cluster, log, secrets, and task definitions with their roles. */
 export function defineWorkload(stack: ProjectStack, { names, config, volumes }: WorkloadProps): Workload {
-  const { accountId, region } = stack;
   const { container } = names;
-  const containers = taskContainers(config.services, config.idle.ports);
-
   const cluster = new Cluster(stack, "cluster", { names });
   const log = new ContainerLog(stack, "container_log", { name: names.logGroups.container });
   const secrets = new SecretParameters(stack, "secret", {
@@ -45,50 +37,19 @@ export function defineWorkload(stack: ProjectStack, { names, config, volumes }: 
     secrets: secretsOf(config),
     valueOf: (name) => `\${try(var.secrets["${container}"]["${name}"], "")}`,
   });
-  // It exists even without permissions, because ECS signs EFS mounts with it.
-  const role = new Role(stack, "task_role", {
-    name: names.of("task"),
-    description: `Container ${container}: its volumes`,
-    trust: ecsTasksTrust(region, accountId),
-    statements: volumes.map(({ accessPoint }) => accessPoint.readWrite),
-  });
-  const executionRole = new ExecutionRole(stack, "execution_role", {
-    names,
-    region,
-    accountId,
-    logGroupArn: log.group.arn,
-    secretArns: secrets.arns,
-    images: containers.map(({ spec }) => spec.image),
-  });
-  const definition = new TaskDefinition(stack, "task", {
-    names,
-    containers: containers.map((task) =>
-      containerDefinition({
-        container: task,
-        logGroupName: log.group.name,
-        logRegion: region,
-        secretArnByName: Object.fromEntries(task.spec.secrets.map(({ name }) => [name, secrets.arnOf(name)])),
-      }),
-    ),
-    volumes: volumes.map(({ name, volume, accessPoint }) => ({
-      name,
-      fileSystemId: volume.fileSystemId,
-      accessPointId: accessPoint.resource.id,
-    })),
-    hostVolumes: hostVolumes(config.volumes),
-    hostFiles: Object.fromEntries(
-      Object.keys(config.configs).map((name) => [configVolume(name), `${CONFIGS_FOLDER}/${name}`]),
-    ),
-    taskRoleArn: role.arn,
-    executionRoleArn: executionRole.arn,
-  });
+  const common = { names, config, volumes, log, secrets };
+  const running = taskContainers(runningServices(config.services), config.idle.ports);
+  const task = running.length === 0 ? undefined : defineTask(stack, { ...common, containers: running });
+  const scheduled = scheduledServices(config.services).map(({ name, spec }) =>
+    defineTask(stack, { ...common, containers: taskContainers({ [name]: spec }), scheduled: name }),
+  );
+  const tasks = [task ?? [], scheduled].flat();
   return {
     cluster,
-    definition,
-    taskRoleArn: role.arn,
-    roleArns: [role.arn, executionRole.arn],
+    task,
+    tasks,
     logGroupName: log.group.name,
-    ready: [log.group, ...role.ready, ...executionRole.ready],
+    ready: [log.group, ...tasks.flatMap(({ ready }) => ready)],
   };
 }
 

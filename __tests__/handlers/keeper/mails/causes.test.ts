@@ -1,4 +1,4 @@
-import type { Ending, Stop } from "../../../../handlers/keeper/ending";
+import type { ReportedEnding, Stop } from "../../../../handlers/keeper/ending";
 import { write } from "../../../../handlers/keeper/mails";
 import { SETTINGS } from "../scenes";
 import {
@@ -14,7 +14,7 @@ import {
   PULL_LIMIT,
 } from "./mails";
 
-const mailOf = (ending: Ending) => write(asleep(ending), SETTINGS, NOW);
+const mailOf = (ending: ReportedEnding) => write(asleep(ending), SETTINGS, NOW);
 const crash = (...stops: readonly Stop[]) => mailOf({ kind: "crash loop", stops, restMinutes: 60 });
 const notReady = (stops: readonly Stop[], placementProblem = "") =>
   mailOf({ kind: "not ready", stops, placementProblem, restMinutes: 60 });

@@ -3,7 +3,7 @@ import { mockClient } from "aws-sdk-client-mock";
 import fc from "fast-check";
 import { sns } from "../../../../handlers/keeper/aws/sns";
 import type { Mail } from "../../../../handlers/keeper/decision";
-import { LIMITS, OBSTACLES, type Ending, type Stop } from "../../../../handlers/keeper/ending";
+import { LIMITS, OBSTACLES, type ReportedEnding, type Stop } from "../../../../handlers/keeper/ending";
 import { write } from "../../../../handlers/keeper/mails";
 import { SETTINGS } from "../scenes";
 import { asleep, MAILS, notStarted, NOW } from "./mails";
@@ -26,7 +26,7 @@ const stop: fc.Arbitrary<Stop> = fc.record({
   reason: words,
   exits: fc.array(fc.record({ service: words, exitCode: fc.nat(255) })),
 });
-const ending: fc.Arbitrary<Ending> = fc.oneof(
+const ending: fc.Arbitrary<ReportedEnding> = fc.oneof(
   fc.record({ kind: fc.constantFrom("idle" as const, "by hand" as const, "from outside" as const) }),
   fc.record({ kind: kind("limit"), limit: fc.constantFrom(...LIMITS), most: minutes }),
   fc.record({ kind: kind("crash loop"), stops: fc.array(stop), restMinutes: minutes }),
@@ -75,6 +75,18 @@ const mail: fc.Arbitrary<Mail> = fc.oneof(
   fc.record({ kind: kind("wakes used up"), wakes: fc.nat() }),
   fc.record({ kind: kind("ignored"), until: instant }),
   fc.record({ kind: kind("used up"), limit: fc.constantFrom(...LIMITS), most: minutes }),
+  fc.record(
+    {
+      kind: kind("run failed"),
+      service: words,
+      dueAt: instant,
+      how: fc.constantFrom("failed" as const, "timeout" as const, "lost" as const, "not started" as const),
+      exitCode: fc.nat(255),
+      reason: words,
+      isLastToday: fc.boolean(),
+    },
+    { requiredKeys: ["kind", "service", "dueAt", "how", "reason", "isLastToday"] },
+  ),
   fc.record({ kind: kind("begins") }),
   fc.record({
     kind: kind("backup failed"),

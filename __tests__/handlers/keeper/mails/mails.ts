@@ -1,5 +1,5 @@
 import type { Mail } from "../../../../handlers/keeper/decision";
-import type { Ending, Stop } from "../../../../handlers/keeper/ending";
+import type { ReportedEnding, Stop } from "../../../../handlers/keeper/ending";
 import type { MailOf } from "../../../../handlers/keeper/mails/draft";
 import { at } from "../scenes";
 
@@ -9,7 +9,7 @@ type Asleep = MailOf<"asleep">;
 export const NOW = at(130);
 
 /** Asleep after an evening with players. */
-export const asleep = (ending: Ending, over: Partial<Asleep> = {}): Asleep => ({
+export const asleep = (ending: ReportedEnding, over: Partial<Asleep> = {}): Asleep => ({
   kind: "asleep",
   ending,
   minutes: 130,
@@ -59,10 +59,20 @@ export const NO_CAPACITY =
 export const NO_VCPUS =
   "Could not launch On-Demand Instances. VcpuLimitExceeded - You have requested more vCPU capacity than your current vCPU limit of 1 allows for the instance bucket that the specified instance type belongs to. Launching EC2 instance failed.";
 
+const ranBadly = (over: Partial<MailOf<"run failed">>): MailOf<"run failed"> => ({
+  kind: "run failed",
+  service: "scraper",
+  dueAt: at(-120),
+  how: "failed",
+  reason: "",
+  isLastToday: false,
+  ...over,
+});
+
 type Named<Sample> = Readonly<Record<string, Sample>>;
 
 /** Every ending, and every other mail, by the file in written/ that holds it whole. */
-const ASLEEP: { readonly [Kind in Ending["kind"]]: Named<Asleep> } = {
+const ASLEEP: { readonly [Kind in ReportedEnding["kind"]]: Named<Asleep> } = {
   idle: {
     asleep: asleep({ kind: "idle" }),
     "asleep on a type without a price": asleep({ kind: "idle" }, { instanceType: "m99z.large" }),
@@ -152,6 +162,17 @@ const OTHERS: { readonly [Kind in Exclude<Mail["kind"], "asleep">]: Named<MailOf
       service: "backup",
       reason: "CannotPullContainerError: manifest for itzg/mc-backup:2026.1.0 not found",
     },
+  },
+  "run failed": {
+    "a run failed": ranBadly({ how: "failed", exitCode: 1 }),
+    "a run could not start": ranBadly({ how: "failed", reason: PULL_LIMIT, isLastToday: true }),
+    "a run lasted too long": ranBadly({ how: "timeout", exitCode: 137 }),
+    "a run was lost": ranBadly({ how: "lost" }),
+    "a run found no place": ranBadly({ how: "not started", reason: "RESOURCE:MEMORY" }),
+    "a run found no host": ranBadly({ how: "no host" }),
+    "a run was due in a rest": ranBadly({ how: "resting" }),
+    "a run was due at a limit": ranBadly({ how: "limit" }),
+    "a run would outlast the session": ranBadly({ how: "outlasts" }),
   },
   "blind host": { "cannot see players": { kind: "blind host", instanceId: "i-0abc" } },
   "host outside the group": { "host outside the group": { kind: "host outside the group", instanceId: "i-0def" } },

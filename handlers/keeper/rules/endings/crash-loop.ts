@@ -2,7 +2,7 @@ import type { Ending } from "../../ending";
 import { UNDESCRIBED, type Task } from "../../facts";
 import type { Memory } from "../../memory";
 import { mayWrite, orElse, type Scene } from "../scene";
-import { missingTasks } from "../known-tasks";
+import { missingServiceTasks } from "../known-tasks";
 import { restMinutes } from "../failures";
 import { startedUpAt } from "../start-up";
 import { failedTasks, isDone, maySleepWhenDone, neverStarted, stopOf, stoppedAt } from "../stops";
@@ -16,9 +16,9 @@ const UNSTARTED_MINUTES = 5;
 
 /** Rule 1: the container crashes again and again, or does not start. It then pauses. */
 export function crashLoop(scene: Scene, memory: Memory): Ending | undefined {
-  if (scene.host === undefined) return undefined;
+  if (scene.host === undefined || !scene.hasService) return undefined;
   const launchedAt = scene.launchedAt(memory);
-  const failed = failedTasks(scene.tasks, launchedAt);
+  const failed = failedTasks(scene.serviceTasks, launchedAt);
   const stopsOf = (tasks: readonly Task[]) =>
     tasks.slice(-3).map((task) => stopOf(task, scene.facts.settings.services));
   const loop = looping(scene, failed);
@@ -32,7 +32,7 @@ export function crashLoop(scene: Scene, memory: Memory): Ending | undefined {
   // The first download is not downtime, even if ECS reports no running container.
   if (isPlayed(scene) || isUnlisted(scene, memory) || scene.now < startedUpAt(scene, memory)) return undefined;
   // A host whose agent never registered was given no task either; ECS then has nothing to say.
-  const tried = scene.tasks.some(({ createdAt }) => createdAt >= launchedAt);
+  const tried = scene.serviceTasks.some(({ createdAt }) => createdAt >= launchedAt);
   return {
     kind: "not ready",
     stops: stopsOf(failed),
@@ -70,9 +70,8 @@ function isPlayed(scene: Scene): boolean {
 
 /** ECS counts a task on the host that it does not list, or not describe, and no look before knew it: it may well run. */
 function isUnlisted(scene: Scene, memory: Memory): boolean {
-  const isListed = scene.tasks.some((task) => mayWrite(task) && task.lastStatus !== UNDESCRIBED);
-  const isCounted = scene.clusterHost(scene.host?.instanceId)?.hasTasks ?? false;
-  return isCounted && !isListed && missingTasks(memory).length === 0;
+  const isListed = scene.serviceTasks.some((task) => mayWrite(task) && task.lastStatus !== UNDESCRIBED);
+  return scene.isServiceCounted && !isListed && missingServiceTasks(memory).length === 0;
 }
 
 /**
@@ -81,8 +80,8 @@ function isUnlisted(scene: Scene, memory: Memory): boolean {
  * does not list, but never called stopped, may still run, unless it counts none on the host.
  */
 function notRunningSince(scene: Scene, memory: Memory): number {
-  const ends = scene.tasks.flatMap((task) => (task.startedAt === undefined ? [] : (task.stoppedAt ?? [])));
-  const isNoneCounted = scene.clusterHost(scene.host?.instanceId)?.hasTasks === false;
-  const missing = isNoneCounted ? [] : missingTasks(memory).map(({ missingSince }) => missingSince);
+  const ends = scene.serviceTasks.flatMap((task) => (task.startedAt === undefined ? [] : (task.stoppedAt ?? [])));
+  const isNoneCounted = scene.clusterHost(scene.host?.instanceId) !== undefined && !scene.isServiceCounted;
+  const missing = isNoneCounted ? [] : missingServiceTasks(memory).map(({ missingSince }) => missingSince);
   return Math.max(scene.launchedAt(memory), ...ends, ...missing);
 }

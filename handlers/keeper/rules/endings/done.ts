@@ -2,6 +2,7 @@ import type { Ending } from "../../ending";
 import type { Task } from "../../facts";
 import type { Memory } from "../../memory";
 import { MINUTE, type Instant } from "../../time";
+import { isRunOpen } from "../runs";
 import type { Scene } from "../scene";
 import { isSomebodyComing } from "./idle";
 import { failedTasks, isDone, maySleepWhenDone, stoppedAt } from "../stops";
@@ -17,8 +18,9 @@ const WAIT_MINUTES = 6;
  */
 export function done(scene: Scene, memory: Memory): Ending | undefined {
   const { crashLoop, idle, services } = scene.facts.settings;
+  if (isRunOpen(memory)) return undefined;
   if (scene.host === undefined || !maySleepWhenDone(services)) return undefined;
-  const ends = failedTasks(scene.tasks, scene.launchedAt(memory));
+  const ends = failedTasks(scene.serviceTasks, scene.launchedAt(memory));
   const last = ends.at(-1);
   if (last === undefined || !isDone(last, services)) return undefined;
 

@@ -1,8 +1,9 @@
 import type { Ending } from "../../ending";
 import { UNDESCRIBED, type Point, type Readings } from "../../facts";
 import type { Memory } from "../../memory";
-import { missingTasks } from "../known-tasks";
+import { missingServiceTasks } from "../known-tasks";
 import { queryAges } from "../queries";
+import { isForRuns, isRunOpen } from "../runs";
 import { orElse, type Scene } from "../scene";
 import { startedUpAt } from "../start-up";
 import { LATE_MINUTES } from "../../../../shared/metrics";
@@ -25,7 +26,7 @@ export function idle(scene: Scene, memory: Memory): Ending | undefined {
   const { settings, trigger } = scene.facts;
   // A query has just arrived.
   if (trigger.query !== undefined || trigger.alarm === settings.names.alarms.queried) return undefined;
-  if (!hasRun(scene, memory)) return undefined;
+  if (!hasRun(scene, memory) || isRunOpen(memory) || isForRuns(scene, memory)) return undefined;
   const startedUp = startedUpAt(scene, memory);
   if (scene.now < startedUp) return undefined;
 
@@ -63,8 +64,8 @@ function enoughAt(quiet: readonly Point[], quietSince: Instant, afterMinutes: nu
  */
 const hasRun = (scene: Scene, memory: Memory): boolean =>
   orElse(() => scene.runningTask?.startedAt !== undefined, true) ||
-  orElse(() => scene.tasks.some(({ lastStatus }) => lastStatus === UNDESCRIBED), true) ||
-  (memory.session?.ranAt !== undefined && missingTasks(memory).length > 0);
+  orElse(() => scene.serviceTasks.some(({ lastStatus }) => lastStatus === UNDESCRIBED), true) ||
+  (memory.session?.ranAt !== undefined && missingServiceTasks(memory).length > 0);
 
 /**
  * When the wait for players begins. The first restart always starts it again, a later one only if somebody has played
@@ -100,7 +101,7 @@ export function isSomebodyComing(scene: Scene, memory: Memory, possibleAt: Insta
 }
 
 /** By the command, or by the parameter; one that cannot be read holds nothing. */
-function holdEnd(scene: Scene, { holdUntil = 0 }: Memory): Instant {
+export function holdEnd(scene: Scene, { holdUntil = 0 }: Memory): Instant {
   const hold = orElse(() => scene.need("hold").hold, {});
   return Math.max(holdUntil, "until" in hold ? (hold.until ?? 0) : 0);
 }

@@ -1,0 +1,245 @@
+import type { Facts, Task } from "../../../handlers/keeper/facts";
+import type { Memory, Run } from "../../../handlers/keeper/memory";
+import { runName, runOf } from "../../../handlers/keeper/run-name";
+import type { Instant } from "../../../handlers/keeper/time";
+import {
+  after,
+  asleep,
+  at,
+  awake,
+  capacity,
+  clusterHost,
+  decided,
+  did,
+  ending,
+  mails,
+  memory,
+  packets,
+  session,
+  SETTINGS,
+  task,
+} from "./scenes";
+
+const DUE = at(30);
+const due = (service: string, dueAt = DUE): Facts["trigger"] => ({ name: `run ${service}`, run: { service, dueAt } });
+const waiting = (over: Partial<Run> = {}): Run => ({ service: "scraper", dueAt: DUE, since: DUE, ...over });
+const runTask = (over: Partial<Task> = {}, run = waiting()): Task =>
+  task({
+    arn: "task/run",
+    group: `family:${SETTINGS.names.ofService("task", run.service)}`,
+    startedBy: runName(run),
+    createdAt: DUE,
+    startedAt: DUE + 1,
+    containers: [{ name: run.service }],
+    ...over,
+  });
+const ended = (exitCode: number | undefined, over: Partial<Task> = {}): Task =>
+  runTask({
+    lastStatus: "STOPPED",
+    desiredStatus: "STOPPED",
+    stoppedAt: at(40),
+    stopCode: "EssentialContainerExited",
+    stoppedReason: "Essential container in task exited",
+    containers: [{ name: "scraper", isStopped: true, exitCode }],
+    ...over,
+  });
+const GAME = task({ group: "service:games-valheim-service" });
+const up = (over: Partial<Memory>, ...tasks: readonly Task[]): Facts =>
+  awake({
+    memory: memory({ session: session({ hasPoints: true, claimedMails: ["up"] }), ...over }),
+    cluster: { hosts: [clusterHost({ hasTasks: true })], tasks: [GAME, ...tasks] },
+    packets: packets(5, 30, 500),
+  });
+const tokens = (facts: Facts, now: Instant) =>
+  decided(facts, now).actions.flatMap((action) => (action.do === "run task" ? [action.token] : []));
+const runMails = (facts: Facts, now: Instant) =>
+  mails(decided(facts, now)).flatMap((mail) => (mail.kind === "run failed" ? [mail] : []));
+
+test("the name of a run can be read again", () => {
+  expect(runName(waiting())).toBe("scraper/20261121T203000Z");
+  expect(runOf("scraper/20261121T203000Z")).toEqual({ service: "scraper", dueAt: DUE });
+  expect([undefined, "ecs-svc/123", "scraper/20260231T203000Z"].map(runOf)).toEqual([undefined, undefined, undefined]);
+});
+
+describe("a run that is due while people play", () => {
+  it("is started with a token that names it, and asked for again with the same one until its task is seen", () => {
+    const facts = { ...up({}), trigger: due("scraper") };
+    expect(tokens(facts, DUE)).toEqual(["scraper/2026-11-21T20:30:00Z"]);
+    const next = after(facts, decided(facts, DUE));
+    expect(tokens(next, at(31))).toEqual(["scraper/2026-11-21T20:30:00Z"]);
+    const seen = { ...next, cluster: up({}, runTask()).cluster };
+    expect(tokens(seen, at(32))).toEqual([]);
+  });
+
+  it("is started once, however often it is announced", () => {
+    const facts = { ...up({}), trigger: due("scraper") };
+    const over = decided({ ...up({ ...decided(facts, DUE).memory }, ended(0)) }, at(41)).memory;
+    expect(over.runs).toBeUndefined();
+    expect(tokens({ ...up(over), trigger: due("scraper") }, at(42))).toEqual([]);
+  });
+
+  it("is skipped while the one before it lasts, unless they may overlap", () => {
+    const runs = [waiting({ taskArn: "task/run" }), waiting({ service: "notifier", taskArn: "task/other" })];
+    const facts = (service: string) => ({
+      ...up({ runs, tasks: { "task/other": {} } }, runTask()),
+      trigger: due(service, at(35)),
+    });
+    expect(tokens(facts("scraper"), at(35))).toEqual([]);
+    expect(tokens(facts("notifier"), at(35))).toEqual(["notifier/2026-11-21T20:35:00Z"]);
+  });
+
+  it("has another token after ECS answered that it started nothing", () => {
+    const facts = up({ runs: [waiting({ askedAt: DUE })] });
+    const run = { service: "scraper", dueAt: DUE };
+    const refused = {
+      ...facts,
+      trigger: { name: "afterwards", runProblems: [{ ...run, problem: "RESOURCE:MEMORY" }] },
+    };
+    expect(tokens(refused, at(31))).toEqual([]);
+    const next = after(facts, decided(refused, at(31)));
+    expect(tokens(next, at(35))).toEqual(["scraper/2026-11-21T20:30:00Z/2"]);
+    expect(runMails(next, at(61))).toMatchObject([{ how: "not started", reason: "RESOURCE:MEMORY" }]);
+  });
+
+  it("is not begun where it would outlast the session's limit", () => {
+    const facts = { ...up({}), trigger: due("scraper", at(455)), packets: packets(400, 455, 500) };
+    expect(did(decided(facts, at(455)))).not.toContain("run task");
+    expect(runMails(after(facts, decided(facts, at(455))), at(456))).toEqual([]);
+    expect(runMails(facts, at(455))).toMatchObject([{ how: "outlasts", dueAt: at(455) }]);
+  });
+
+  it("is stopped at its timeout, and reported when it has ended", () => {
+    const facts = up({ runs: [waiting({ askedAt: DUE })] }, runTask());
+    expect(did(decided(facts, at(59)))).not.toContain("stop task");
+    const late = decided(facts, at(60));
+    expect(late.actions).toContainEqual(expect.objectContaining({ do: "stop task", taskArn: "task/run" }));
+    expect(runMails(up({ ...late.memory }, ended(143)), at(61))).toMatchObject([{ how: "timeout", exitCode: 143 }]);
+  });
+
+  it("sends one mail if it fails, three a day at most, and none if it ends with 0", () => {
+    const facts = (exitCode: number, over: Partial<Memory> = {}) =>
+      up({ runs: [waiting({ taskArn: "task/run" })], ...over }, ended(exitCode));
+    expect(runMails(facts(0), at(41))).toEqual([]);
+    let day = memory().day;
+    const sent = [1, 2, 3, 4].map(() => {
+      const decision = decided(facts(1, { day }), at(41));
+      day = decision.memory.day;
+      return mails(decision);
+    });
+    expect(sent.map(({ length }) => length)).toEqual([1, 1, 1, 0]);
+    expect(sent.flat().at(-1)).toMatchObject({ exitCode: 1, isLastToday: true });
+  });
+
+  it("is known again if memory was lost while it ran", () => {
+    const found = decided({ ...up({}, runTask()), noMemory: { kind: "new" } }, at(61));
+    expect(found.memory.runs).toMatchObject([{ service: "scraper", dueAt: DUE, taskArn: "task/run", timedOut: true }]);
+    expect(did(found)).toContain("stop task");
+  });
+});
+
+describe("a run is not the game", () => {
+  it("its failures are no crash loop", () => {
+    const crashes = [41, 42, 43].map((minute) => ended(1, { arn: `task/${minute}`, stoppedAt: at(minute) }));
+    expect(ending(decided(up({}, ...crashes), at(44)))).toBeUndefined();
+  });
+
+  it("it does not count as a task that players could join", () => {
+    const facts = awake({ cluster: { hosts: [clusterHost({ hasTasks: true })], tasks: [runTask()] } });
+    expect(ending(decided(facts, at(60)))).toBe("not ready");
+  });
+
+  it("a game that nobody plays stays up until it has ended, and no longer", () => {
+    const quiet = packets(5, 60);
+    const lasting = { ...up({ runs: [waiting({ taskArn: "task/run" })] }, runTask()), packets: quiet };
+    expect(ending(decided(lasting, at(59)))).toBeUndefined();
+    expect(
+      ending(decided({ ...up({ runs: [waiting({ taskArn: "task/run" })] }, ended(0)), packets: quiet }, at(59))),
+    ).toBe("idle");
+  });
+
+  it("a limit ends the session though it lasts", () => {
+    const facts = { ...up({ runs: [waiting({ taskArn: "task/run" })] }, runTask()), packets: packets(5, 482, 500) };
+    expect(ending(decided(facts, at(482)))).toBe("limit");
+  });
+});
+
+describe("a run that is due while it sleeps", () => {
+  it("is skipped if it does not wake", () => {
+    const decision = decided(asleep({ trigger: due("notifier") }), DUE);
+    expect([decision.actions, decision.memory.runs]).toEqual([[], undefined]);
+  });
+
+  it("starts a host if it wakes, and runs there", () => {
+    const decision = decided(asleep({ trigger: due("scraper") }), DUE);
+    expect(capacity(decision)).toBe(1);
+    expect(decision.memory.session).toMatchObject({ why: "schedule" });
+    expect(decision.memory.day.wakes).toBe(0);
+  });
+
+  it.each<[string, Partial<Memory>, string]>([
+    ["rests after a failure", { restUntil: at(60) }, "resting"],
+    ["has used up a limit", { day: { ...memory().day, minutes: 841 } }, "limit"],
+  ])("is reported if it %s", (_, over, how) => {
+    const facts = asleep({ trigger: due("scraper"), memory: memory(over) });
+    expect(capacity(decided(facts, DUE))).toBeUndefined();
+    expect(runMails(facts, DUE)).toMatchObject([{ service: "scraper", how }]);
+  });
+
+  it("starts one though queries are ignored", () => {
+    const ignoring = memory({ emptySessions: { minutes: 120, at: DUE } });
+    expect(capacity(decided(asleep({ trigger: due("scraper"), memory: ignoring }), DUE))).toBe(1);
+  });
+});
+
+describe("a session that a schedule began", () => {
+  const begun = (over: Partial<Memory["session"]> = {}, rest: Partial<Memory> = {}) =>
+    up({ session: session({ why: "schedule", hasPoints: true, runEndedAt: at(40), ...over }), ...rest });
+  const quiet = packets(5, 45);
+
+  it("ends five minutes after its run, without a mail", () => {
+    expect(ending(decided({ ...begun(), packets: quiet }, at(44)))).toBeUndefined();
+    const facts = { ...begun(), packets: quiet };
+    const decision = decided(facts, at(45));
+    expect([ending(decision), mails(decision)]).toEqual(["runs done", []]);
+    const closed = decided(
+      after(facts, decision, { group: { desired: 0, hosts: [] }, machines: [], cluster: { hosts: [], tasks: [] } }),
+      at(46),
+    );
+    expect([closed.memory.session, mails(closed)]).toEqual([undefined, []]);
+  });
+
+  it.each<[string, Facts]>([
+    ["somebody plays", { ...begun({ played: true }), packets: packets(5, 45, 500) }],
+    ["somebody has looked up the address", { ...begun({}, { lastQuery: at(43) }), packets: quiet }],
+    ["a person has called", { ...begun({ calledAt: at(38) }), packets: quiet }],
+    [
+      "the next run lasts",
+      { ...begun({}, { runs: [waiting({ taskArn: "task/run" })], tasks: { "task/run": {} } }), packets: quiet },
+    ],
+    ["it is held", { ...begun({}, { holdUntil: at(90) }), packets: quiet }],
+  ])("goes on if %s", (_, facts) => {
+    expect(ending(decided(facts, at(45)))).toBeUndefined();
+  });
+});
+
+describe("a container whose services all run at times", () => {
+  const settings = { ...SETTINGS, services: { essential: [], nonEssential: [], restartedWhenDone: [] } };
+
+  it("wakes without a service to deploy and without a record to point", () => {
+    expect(did(decided(asleep({ settings, trigger: due("scraper") }), DUE))).toEqual(["set capacity"]);
+  });
+
+  it("sleeps five minutes after its run, and never counts as not ready", () => {
+    const runs = [waiting({ askedAt: DUE })];
+    const facts = awake({
+      settings,
+      memory: memory({ runs, session: session({ why: "schedule", ranAt: undefined }) }),
+      cluster: { hosts: [clusterHost({ hasTasks: true })], tasks: [runTask()] },
+    });
+    expect(did(decided(facts, at(55)))).toEqual([]);
+    const over = after(facts, decided(facts, at(55)), { cluster: { hosts: [clusterHost()], tasks: [ended(0)] } });
+    const closed = decided(over, at(57));
+    expect(ending(closed)).toBeUndefined();
+    expect(ending(decided(after(over, closed), at(62)))).toBe("runs done");
+  });
+});

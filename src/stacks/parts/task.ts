@@ -1,0 +1,102 @@
+import type { ITerraformDependable } from "cdktf";
+import { configVolume, containerDefinition } from "../../config/compose/container-definition";
+import type { TaskContainer } from "../../config/compose/task-containers";
+import { hostVolumes } from "../../config/container/volume-schema";
+import type { ContainerConfig } from "../../config/load";
+import { Role } from "../../constructs/role";
+import type { ContainerLog } from "../../constructs/workload/cluster";
+import { ExecutionRole } from "../../constructs/workload/execution-role";
+import type { SecretParameters } from "../../constructs/workload/secret-parameters";
+import { TaskDefinition } from "../../constructs/workload/task-definition";
+import { CONFIGS_FOLDER } from "../../host/user-data";
+import { ecsTasksTrust } from "../../lib/iam";
+import type { ContainerNames } from "../../../shared/container-names";
+import type { ProjectStack } from "../project-stack";
+import type { MountableVolume } from "./volumes";
+
+export interface TaskProps {
+  readonly names: ContainerNames;
+  readonly config: Pick<ContainerConfig, "configs" | "volumes">;
+  readonly volumes: readonly MountableVolume[];
+  readonly log: ContainerLog;
+  readonly secrets: SecretParameters;
+  readonly containers: readonly TaskContainer[];
+  /** The only service of the task, if it runs at times. */
+  readonly scheduled?: string;
+}
+
+/** A task definition and its two roles. */
+export interface Task {
+  readonly definition: TaskDefinition;
+  readonly taskRoleArn: string;
+  /** The task role and the execution role. */
+  readonly roleArns: readonly string[];
+  /** Names of the file systems that it mounts. */
+  readonly volumeNames: readonly string[];
+  /** Resources that it needs while it runs. */
+  readonly ready: readonly ITerraformDependable[];
+}
+
+/** What runs together: one task definition, with roles of its own. */
+export function defineTask(stack: ProjectStack, props: TaskProps): Task {
+  const { names, config, log, secrets, containers, scheduled } = props;
+  const { accountId, region } = stack;
+  const [suffix, what] =
+    scheduled === undefined ? ["", names.container] : [`_${scheduled}`, `${names.container} ${scheduled}`];
+  const name = (role: "task" | "execution"): string =>
+    scheduled === undefined ? names.of(role) : names.ofService(role, scheduled);
+  const specs = containers.map(({ spec }) => spec);
+  const mounted = specs.flatMap(({ mounts }) => mounts.map(({ volume }) => volume));
+  const volumes = props.volumes.filter((volume) => mounted.includes(volume.name));
+  const ownConfigs = specs.flatMap(({ configs }) => configs.map(({ source }) => source));
+
+  // It exists even without permissions, because ECS signs EFS mounts with it.
+  const role = new Role(stack, `task_role${suffix}`, {
+    name: name("task"),
+    description: `Container ${what}: its volumes`,
+    trust: ecsTasksTrust(region, accountId),
+    statements: volumes.map(({ accessPoint }) => accessPoint.readWrite),
+  });
+  const executionRole = new ExecutionRole(stack, `execution_role${suffix}`, {
+    name: name("execution"),
+    description: `ECS for ${what}: its log, secrets and images`,
+    region,
+    accountId,
+    logGroupArn: log.group.arn,
+    secretArns: [...new Set(specs.flatMap((spec) => spec.secrets.map((secret) => secrets.arnOf(secret.name))))],
+    images: specs.map(({ image }) => image),
+  });
+  const definition = new TaskDefinition(stack, `task${suffix}`, {
+    family: name("task"),
+    containers: containers.map((task) =>
+      containerDefinition({
+        container: task,
+        logGroupName: log.group.name,
+        logRegion: region,
+        secretArnByName: Object.fromEntries(
+          task.spec.secrets.map((secret) => [secret.name, secrets.arnOf(secret.name)]),
+        ),
+      }),
+    ),
+    volumes: volumes.map((mount) => ({
+      name: mount.name,
+      fileSystemId: mount.volume.fileSystemId,
+      accessPointId: mount.accessPoint.resource.id,
+    })),
+    hostVolumes: hostVolumes(config.volumes).filter((volume) => mounted.includes(volume)),
+    hostFiles: Object.fromEntries(
+      Object.keys(config.configs)
+        .filter((file) => ownConfigs.includes(file))
+        .map((file) => [configVolume(file), `${CONFIGS_FOLDER}/${file}`]),
+    ),
+    taskRoleArn: role.arn,
+    executionRoleArn: executionRole.arn,
+  });
+  return {
+    definition,
+    taskRoleArn: role.arn,
+    roleArns: [role.arn, executionRole.arn],
+    volumeNames: volumes.map((volume) => volume.name),
+    ready: [...role.ready, ...executionRole.ready],
+  };
+}
