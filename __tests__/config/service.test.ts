@@ -33,6 +33,8 @@ test("needs an image, ports and volumes; the rest has defaults", () => {
     extraHosts: [],
     envFiles: [],
     fromFiles: [],
+    schedule: undefined,
+    ofSchedule: [],
     sharedMemoryMiB: undefined,
     tmpfs: [],
     sysctls: {},

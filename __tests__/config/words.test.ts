@@ -41,7 +41,6 @@ test.each([
 
 test.each([
   ["deploy: {resources: {}}", "deploy: not supported … mem_limit … mem_reservation"],
-  ["schedule: rate(6 hours)", "schedule: not supported yet … scheduled"],
   ["instance_types: [m7a.large]", "instance_types: belongs … service"],
   ["idle: {after: 15m}", "idle: belongs … service"],
 ])("a service's %s is answered with what to do instead", (yaml, line) => {

@@ -39,7 +39,7 @@ export async function look(keeper: Keeper, trigger: Trigger): Promise<Summary> {
   const first = await pass(keeper, trigger);
   const isLate = keeper.now() - begin > LONG_MILLISECONDS;
   const { capacity, deploymentProblem, runProblems } = first;
-  const isSettled = capacity === undefined && deploymentProblem === undefined && runProblems.length === 0;
+  const isSettled = [capacity, deploymentProblem, runProblems].every((fact) => fact === undefined);
   if (isLate || isSettled) return answer(first);
   return answer(first, await pass(keeper, { name: AFTERWARDS, capacity, deploymentProblem, runProblems }));
 }
@@ -51,7 +51,7 @@ interface Pass {
   /** Why AWS did not move the service to its newest task definition. */
   readonly deploymentProblem?: string;
   /** Runs that ECS answered it did not start. */
-  readonly runProblems: NonNullable<Trigger["runProblems"]>;
+  readonly runProblems: Trigger["runProblems"];
   readonly failures: readonly Failure[];
 }
 
@@ -80,13 +80,14 @@ async function pass(keeper: Keeper, trigger: Trigger, restarts = 0): Promise<Pas
   const count = restarts > 0 ? { restarts } : {};
   console.log({ trigger: trigger.name, ...count, facts: factsInBrief(facts), ...summary } satisfies LogEntry);
   const refusal = outcomes.find(({ action, failure }) => action.do === "update service" && failure);
+  const problems = outcomes.flatMap(({ action, answer: problem }) =>
+    action.do === "run task" && problem !== undefined ? { ...action.run, problem } : [],
+  );
   return {
     summary,
     capacity: outcomes.filter(isDone).flatMap(({ action }) => (action.do === "set capacity" ? action.desired : []))[0],
     deploymentProblem: refusal && inWords(refusal.failure?.cause),
-    runProblems: outcomes.flatMap(({ action, answer: problem }) =>
-      action.do === "run task" && problem !== undefined ? { ...action.run, problem } : [],
-    ),
+    runProblems: problems.length > 0 ? problems : undefined,
     failures: [
       unread,
       remembered instanceof Failure ? remembered : [],

@@ -29,7 +29,7 @@ export class Schedules extends Construct {
     super(scope, id);
     const { names, arns, accountId, keeperArn, times, dependsOn } = props;
     const name = names.scheduleGroup;
-    const group = new SchedulerScheduleGroup(this, "group", { name, tags: nameTag(name) });
+    const group = new SchedulerScheduleGroup(this, "Resource", { name, tags: nameTag(name) });
     const role = new Role(this, "role", {
       name: names.schedulerRole,
       description: `Invokes keeper of ${names.container} when a run is due`,
@@ -39,8 +39,9 @@ export class Schedules extends Construct {
       }),
       statements: [{ sid: "CallKeeper", actions: ["lambda:InvokeFunction"], resources: [keeperArn] }],
     });
+    const each = new Construct(this, "run"); // so that no service's name is one of the ids above
     for (const [service, { expression, timeZone }] of Object.entries(times)) {
-      new SchedulerSchedule(this, service, {
+      new SchedulerSchedule(each, service, {
         name: service,
         groupName: group.name,
         description: `Runs ${service} of ${names.container}`,

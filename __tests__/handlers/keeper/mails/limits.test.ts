@@ -78,7 +78,7 @@ const mail: fc.Arbitrary<Mail> = fc.oneof(
   fc.record(
     {
       kind: kind("run failed"),
-      service: words,
+      service: fc.constantFrom("scraper", "notifier"),
       dueAt: instant,
       how: fc.constantFrom("failed" as const, "timeout" as const, "lost" as const, "not started" as const),
       exitCode: fc.nat(255),

@@ -123,6 +123,7 @@ test("commands name the container's own function, parameter, log groups and regi
       "aws logs tail /aws/route53/lan/mc --region us-east-1 --since 1d",
       "aws logs tail /lan/mc --region eu-central-1 --since 3h",
       "aws logs tail /lan/mc --region eu-central-1 --since 3h --log-stream-name-prefix backup/",
+      "aws logs tail /lan/mc --region eu-central-1 --since 1d --log-stream-name-prefix scraper/",
       "aws logs tail /aws/lambda/lan-mc-keeper --region eu-central-1 --since 3h",
       "aws logs tail /aws/lambda/lan-mc-wake --region us-east-1 --since 3h",
       "aws ssm start-session --region eu-central-1 --target i-0abc",
