@@ -44,7 +44,7 @@ export const missingOn = (memory: Memory, hostArn: string | undefined): readonly
     (task) => hostArn === undefined || task.hostArn === undefined || task.hostArn === hostArn,
   );
 
-export const missingTasks = ({ tasks }: Memory): readonly MissingTask[] =>
+const missingTasks = ({ tasks }: Memory): readonly MissingTask[] =>
   Object.entries(tasks).flatMap(([arn, task]) =>
     task.missingSince === undefined ? [] : { ...task, arn, missingSince: task.missingSince },
   );
