@@ -52,8 +52,8 @@ async function asked(
   };
   return { world, ask, run: (over = {}) => ask(() => ecs.send(new RunTaskCommand({ ...REQUEST, ...over }))) };
 }
-const runs = (world: World) => world.container("valheim").tasks.filter(({ isRun }) => isRun);
-const games = (world: World) => world.container("valheim").tasks.filter(({ isRun }) => !isRun);
+const runs = (world: World) => world.container("valheim").runs;
+const games = (world: World) => world.container("valheim").tasks;
 
 test("runs beside the game with its own definition and group, and ends", async () => {
   const { world, ask, run } = await asked();

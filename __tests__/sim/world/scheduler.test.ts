@@ -49,7 +49,7 @@ test("an event comes twice, late, or, once it is too old, never", async () => {
   expect(late?.event).toMatchObject({ at: "2026-11-20T18:01:00Z" });
   const { world, seen } = await calls(scheduled("rate(1 day)"), 3, { lateMs: HOUR + 1 });
   expect(seen).toEqual([]);
-  expect(happened(world, "run due")).toMatchObject([{ by: "scraper", isDropped: true, container: "valheim" }]);
+  expect(happened(world, "run due")).toMatchObject([{ by: "scraper", container: "valheim" }]);
 });
 
 test("another rate counts from its apply; one that is gone is not due again", async () => {

@@ -188,7 +188,8 @@ export class Task extends Programs {
   }
 
   private fail(reason: string): void {
-    this.core.record({ kind: "start failure", reason }, this.host.machine.tags["Container"]);
+    const service = this.isRun ? this.main.name : undefined;
+    this.core.record({ kind: "start failure", reason, service }, this.host.machine.tags["Container"]);
     this.stopCode ??= "TaskFailedToStart";
     this.stoppedReason ??= reason;
     this.report();

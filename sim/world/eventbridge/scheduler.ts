@@ -64,7 +64,7 @@ export class Scheduler {
     const late = typeof fault === "object" ? fault.lateMs : 0;
     const policy = block(block(target)["retry_policy"]);
     const isDropped = late > (number(policy["maximum_event_age_in_seconds"]) ?? MAXIMUM_EVENT_AGE_SECONDS) * SECOND;
-    this.core.record({ kind: "run due", by, isDropped }, container);
+    this.core.record({ kind: "run due", by, ...(!isDropped && { lateMs: late }) }, container);
     if (isDropped) return;
     for (let copy = fault === "twice" ? 2 : 1; copy > 0; copy--)
       clock.after(late + this.random.between(0, 59) * SECOND, () => this.invoke(schedule, dueAt, container));
