@@ -10,11 +10,9 @@ const called = ({ setting, dueAt }: DueRun): string =>
   `the run of ${setting.service} that was due at ${new Date(dueAt).toISOString().slice(11, 16)}`;
 
 /** True if a mail of keeper's, or the alarm on its errors, says what became of a run since then; or nobody remembers it. */
-function isReported({ chronicle, world, settings }: Subject, { setting, dueAt }: DueRun, since: Instant): boolean {
+function isReported({ chronicle }: Subject, { setting, dueAt, hasAlarmed }: DueRun, since: Instant): boolean {
   const { reportedRuns, runsSilentUntil, last } = chronicle;
   const isSilent = (runsSilentUntil.get(setting.service) ?? NEVER) > since;
-  const errors = settings.names.alarms.keeperErrors;
-  const hasAlarmed = world.mails.some(({ from, at }) => from === errors && at >= dueAt);
   const isForgotten = Math.max(last.memoryLost, last.keeperDead) >= dueAt;
   return reportedRuns.has(`${setting.service} ${dueAt}`) || isSilent || hasAlarmed || isForgotten;
 }
@@ -27,7 +25,9 @@ export const runsHappen: Invariant = {
     for (const run of subject.runs.all) {
       if (run.tasks.size > 1) return `${called(run)} has happened ${run.tasks.size} times`;
       if (run.overAt !== undefined || !subject.runs.isGivenUp(run) || subject.isDestroyed) continue;
-      if (run.tasks.size === 0 && !isReported(subject, run, run.dueAt)) return `nothing tells of ${called(run)}`;
+      if (run.tasks.size > 0) continue;
+      if (!isReported(subject, run, run.dueAt)) return `nothing tells of ${called(run)}`;
+      run.overAt = subject.now;
     }
     return undefined;
   },
@@ -58,15 +58,19 @@ export const failedRunsReported: Invariant = {
 export const runTimeouts: Invariant = {
   name: "runs end in time",
   sentence: "a run that lasts longer than its timeout is told to stop within 6 minutes",
-  watch: (subject) => () => {
-    for (const run of subject.runs.open) {
-      const { timeoutMinutes } = run.setting;
-      const late = [...run.tasks].find(
-        ({ createdAt, desiredStatus }) =>
-          desiredStatus === "RUNNING" && isLate(subject, createdAt + timeoutMinutes * MINUTE, 6),
-      );
-      if (late !== undefined) return `${called(run)} lasts ${inMinutes(subject.now - late.createdAt)}`;
-    }
-    return undefined;
+  watch: (subject) => {
+    // Without its table keeper knows of no run.
+    let forgotAt: Instant = NEVER;
+    return () => {
+      if (subject.world.tables.isDeleted(subject.settings.names.memoryTable)) forgotAt = subject.now;
+      for (const run of subject.runs.open) {
+        const late = [...run.tasks].find(({ createdAt, desiredStatus }) => {
+          const end = createdAt + run.setting.timeoutMinutes * MINUTE;
+          return desiredStatus === "RUNNING" && isLate(subject, Math.max(end, forgotAt), 6);
+        });
+        if (late !== undefined) return `${called(run)} lasts ${inMinutes(subject.now - late.createdAt)}`;
+      }
+      return undefined;
+    };
   },
 };
