@@ -37,6 +37,7 @@ const SPEC: ServiceConfig = {
   links: [],
   envFiles: [],
   fromFiles: [],
+  permissions: [],
 };
 
 /** The JSON form, without undefined values. */

@@ -1,12 +1,15 @@
 import { containerNames } from "../../../shared/container-names";
 import type { BaseSettings } from "../base/base-schema";
+import { roleProblems } from "../compose/permissions";
 import { publishedPorts } from "../compose/ports";
+import { elsewhere } from "../schema/arn";
 import { bootScriptProblems } from "./boot-script";
 import type { ContainerSettings } from "./container-schema";
 import { inServices, problemIf, type Problem } from "../schema/problem";
 import { runRule } from "../schema/rule";
 import { isHole, orElse, validEntries, unbroken } from "../schema/holes";
 import { configProblems, serviceProblems } from "./service-rules";
+import { sshProblems } from "./ssh";
 import { memoryProblems, sizeProblems } from "./task-rules";
 
 /** A session must be longer than idle.after and startup_timeout. */
@@ -29,10 +32,23 @@ export function crossFieldProblems(
     () => serviceProblems(container),
     () => configProblems(container),
     () => memoryProblems(container),
+    () => (base === undefined ? [] : secretRegions(container, base)),
+    () => roleProblems(container.services, Object.keys(container.volumes).length),
+    () => sshProblems(container),
     () => (base === undefined ? [] : sizeProblems(name, container, base)),
     () => (base === undefined ? [] : bootScriptProblems(containerNames(base.name, name), container, base.region)),
   ];
   return rules.flatMap(runRule);
+}
+
+/** ECS would read a secret of another region, but a stack that is all in one place fails in one place. */
+function secretRegions({ services }: ContainerSettings, { region }: BaseSettings): Problem[] {
+  return inServices(services, ({ secrets }) =>
+    validEntries(orElse(() => secrets.slice(), [])).flatMap(([, { name, at, from, key }]) => [
+      ...problemIf(["secrets", at, name, "from"], from && elsewhere(from, region)),
+      ...problemIf(["secrets", at, name, "key"], key && elsewhere(key, region)),
+    ]),
+  );
 }
 
 function undeclaredVolumes({ services, volumes }: ContainerSettings): Problem[] {

@@ -1,11 +1,12 @@
 import type { ITerraformDependable } from "cdktf";
 import { configVolume, containerDefinition } from "../../config/compose/container-definition";
+import { permissionStatements, roleDescription } from "../../config/compose/permissions";
 import { taskContainers } from "../../config/compose/task-containers";
 import { hostVolumes } from "../../config/container/volume-schema";
 import type { ContainerConfig } from "../../config/load";
 import { Role } from "../../constructs/role";
 import { Cluster, ContainerLog } from "../../constructs/workload/cluster";
-import { ExecutionRole } from "../../constructs/workload/execution-role";
+import { ExecutionRole, type SecretReference } from "../../constructs/workload/execution-role";
 import { SecretParameters, type Secret } from "../../constructs/workload/secret-parameters";
 import { TaskDefinition } from "../../constructs/workload/task-definition";
 import { CONFIGS_FOLDER } from "../../host/user-data";
@@ -48,9 +49,9 @@ export function defineWorkload(stack: ProjectStack, { names, config, volumes }: 
   // It exists even without permissions, because ECS signs EFS mounts with it.
   const role = new Role(stack, "task_role", {
     name: names.of("task"),
-    description: `Container ${container}: its volumes`,
+    description: `Container ${container}: its volumes${roleDescription(config.services)}`,
     trust: ecsTasksTrust(region, accountId),
-    statements: volumes.map(({ accessPoint }) => accessPoint.readWrite),
+    statements: [...volumes.map(({ accessPoint }) => accessPoint.readWrite), ...permissionStatements(config.services)],
   });
   const executionRole = new ExecutionRole(stack, "execution_role", {
     names,
@@ -58,6 +59,7 @@ export function defineWorkload(stack: ProjectStack, { names, config, volumes }: 
     accountId,
     logGroupArn: log.group.arn,
     secretArns: secrets.arns,
+    references: referencesOf(config),
     images: containers.map(({ spec }) => spec.image),
   });
   const definition = new TaskDefinition(stack, "task", {
@@ -67,7 +69,9 @@ export function defineWorkload(stack: ProjectStack, { names, config, volumes }: 
         container: task,
         logGroupName: log.group.name,
         logRegion: region,
-        secretArnByName: Object.fromEntries(task.spec.secrets.map(({ name }) => [name, secrets.arnOf(name)])),
+        secretArnByName: Object.fromEntries(
+          task.spec.secrets.map(({ name, from }) => [name, from?.from ?? secrets.arnOf(name)]),
+        ),
       }),
     ),
     volumes: volumes.map(({ name, volume, accessPoint }) => ({
@@ -92,8 +96,14 @@ export function defineWorkload(stack: ProjectStack, { names, config, volumes }: 
   };
 }
 
-/** Secrets of all services. Services that list the same name share its parameter. */
+/** Secrets of all services with values in terraform.tfvars. Services that list the same name share its parameter. */
 export function secretsOf({ services }: Pick<ContainerConfig, "services">): Secret[] {
-  const secrets = Object.values(services).flatMap((service) => service.secrets);
+  const secrets = Object.values(services).flatMap((service) => service.secrets.filter(({ from }) => !from));
   return [...new Map(secrets.map((secret) => [secret.name, secret])).values()];
 }
+
+/** Secrets and parameters that are there already. */
+const referencesOf = ({ services }: Pick<ContainerConfig, "services">): SecretReference[] =>
+  Object.values(services).flatMap(({ secrets }) =>
+    secrets.flatMap(({ from, key }) => (from ? { service: from.service, arn: from.arn, keyArn: key?.arn } : [])),
+  );
