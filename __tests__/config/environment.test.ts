@@ -54,7 +54,7 @@ describe("environment", () => {
 
 describe("secrets", () => {
   test("are names, or names with a version", () => {
-    expect(service("secrets: [A, {B: {version: 2}}, {C: {}}]").secrets).toEqual([
+    expect(service("secrets: [A, {B: {version: 2}}, {C: {}}]").secrets).toMatchObject([
       { name: "A", version: 1 },
       { name: "B", version: 2 },
       { name: "C", version: 1 },
@@ -76,6 +76,6 @@ describe("secrets", () => {
   ]);
 
   test("may have the name of something JavaScript knows", () => {
-    expect(service("secrets: [constructor]").secrets).toEqual([{ name: "constructor", version: 1 }]);
+    expect(service("secrets: [constructor]").secrets).toMatchObject([{ name: "constructor", version: 1 }]);
   });
 });
