@@ -33,6 +33,7 @@ test("needs an image, ports and volumes; the rest has defaults", () => {
     extraHosts: [],
     envFiles: [],
     fromFiles: [],
+    permissions: [],
     sharedMemoryMiB: undefined,
     tmpfs: [],
     sysctls: {},

@@ -53,12 +53,14 @@ export function sshProblems({ keyPairName, sshFrom, ipv6 }: ContainerSettings): 
   const [hasKey, isOpen] = [keyPairName !== undefined, sshFrom.length > 0];
   return [
     ...problemIf(
-      ["ssh_from"],
-      hasKey && !isOpen && "is missing: with key_pair, list the networks you connect from, like [203.0.113.0/24]",
+      ["key_pair"],
+      hasKey && !isOpen && "has no effect while port 22 is closed: list the networks you connect from under ssh_from",
+      true,
     ),
     ...problemIf(
-      ["key_pair"],
-      isOpen && !hasKey && "is missing: with ssh_from, name the key pair that you sign in with",
+      ["ssh_from"],
+      isOpen && !hasKey && "opens port 22, but nobody can sign in: name a key pair under key_pair",
+      true,
     ),
     ...validEntries(sshFrom)
       .filter(([, network]) => network.includes(":") && !ipv6)
