@@ -72,8 +72,8 @@ test("port 22 is open to the named networks alone, and only with a key pair that
   const stack = withPorts(["80"], ssh);
   const rules = Object.values(stack.all(VpcSecurityGroupIngressRule)).filter(({ from_port: port }) => port === 22);
   expect(rules).toMatchObject([
-    { ip_protocol: "tcp", to_port: 22, cidr_ipv4: "203.0.113.0/24" },
     { ip_protocol: "tcp", to_port: 22, cidr_ipv6: "2001:db8:1::/48" },
+    { ip_protocol: "tcp", to_port: 22, cidr_ipv4: "203.0.113.0/24" },
   ]);
   expect(stack.json.data?.aws_key_pair).toMatchObject({ host_template_key_pair: { key_name: "ops" } });
   expect(stack.only(LaunchTemplate).key_name).toBe("${data.aws_key_pair.host_template_key_pair.key_name}");

@@ -2,7 +2,8 @@ import type { Statement } from "../../lib/iam";
 import { list, mapping, text } from "../schema/fields";
 import { problemIf, type Problem } from "../schema/problem";
 import { withRule } from "../schema/rule";
-import type { Services } from "./task-containers";
+
+type Services = Readonly<Record<string, { readonly permissions: readonly Permission[] }>>;
 
 interface Permission {
   readonly actions: readonly string[];
@@ -81,7 +82,7 @@ const placesOf = (field: string, names: readonly string[]) =>
 export const permissions = list(permission, "[{actions: [s3:GetObject], resources: […]}]");
 
 /** The statements for services of one task, which have one role. */
-export const permissionStatements = (services: Pick<Services, string>): Statement[] =>
+export const permissionStatements = (services: Services): Statement[] =>
   Object.entries(services)
     .flatMap(([service, { permissions: all }]) => all.map((one) => ({ service, ...one })))
     .map(({ service, actions, resources }, index) => ({

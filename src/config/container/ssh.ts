@@ -4,7 +4,6 @@ import { text } from "../schema/fields";
 import { mustBe } from "../schema/messages";
 import { problemIf, type Problem } from "../schema/problem";
 import { validEntries } from "../schema/holes";
-import type { ContainerSettings } from "./container-schema";
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateKeyPair.html */
 export const keyPair = text(/^[!-~]([ -~]{0,253}[!-~])?$/, "the name of an EC2 key pair");
@@ -48,8 +47,14 @@ function startOf(address: string, version: 4 | 6, bits: number): string {
   return new URL(`http://[${start.join(":")}]`).hostname.slice(1, -1);
 }
 
+interface Ssh {
+  readonly keyPairName: string | undefined;
+  readonly sshFrom: readonly string[];
+  readonly ipv6: boolean;
+}
+
 /** A key without an open port, and an open port without a key, are of no use. */
-export function sshProblems({ keyPairName, sshFrom, ipv6 }: ContainerSettings): Problem[] {
+export function sshProblems({ keyPairName, sshFrom, ipv6 }: Ssh): Problem[] {
   const [hasKey, isOpen] = [keyPairName !== undefined, sshFrom.length > 0];
   return [
     ...problemIf(

@@ -27,7 +27,7 @@ export function domainRequirements({ domain, domainAt }: Pick<BaseConfig, "domai
  *
  * @param field like valheim.yaml services.valheim.secrets.0.DB_URL.from
  */
-export const accountRequirement = (field: string, reference: Reference | undefined): Requirement[] =>
+const accountRequirement = (field: string, reference: Reference | undefined): Requirement[] =>
   reference === undefined
     ? []
     : [
