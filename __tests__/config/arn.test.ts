@@ -49,7 +49,7 @@ it("a key is named by its ARN, not by an alias", () => {
   );
 });
 
-it("a reference into another region is told with both regions", () => {
+it("the message about another region names both", () => {
   const reference = valueArn.parse(PARAMETER);
   expect(elsewhere(reference, "us-west-2")).toBeUndefined();
   expect(elsewhere(reference, "eu-central-1")).toBe(

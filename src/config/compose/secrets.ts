@@ -14,7 +14,7 @@ export interface Secret {
   readonly from?: Reference | undefined;
   /** The customer managed key that encrypts it. */
   readonly key?: Reference | undefined;
-  /** Where it stands in the service's list. */
+  /** Its index in the list of the service. */
   readonly at: number;
 }
 
@@ -43,7 +43,7 @@ const details = withRule(
       ["version"],
       from !== undefined &&
         version !== undefined &&
-        "is for values in terraform.tfvars: remove it, since from is read anew at each start",
+        "is for values in terraform.tfvars: remove it; ECS reads from at each start",
     ),
     ...problemIf(
       ["key"],
