@@ -39,6 +39,7 @@ const SPEC: ServiceConfig = {
   links: [],
   envFiles: [],
   fromFiles: [],
+  permissions: [],
 };
 
 /** The JSON form, without undefined values. */

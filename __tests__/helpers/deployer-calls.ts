@@ -80,6 +80,7 @@ export const CALLS: Readonly<Record<string, string>> = {
     "ec2: AuthorizeSecurityGroupEgress AuthorizeSecurityGroupIngress DescribeSecurityGroupRules ModifySecurityGroupRules RevokeSecurityGroupEgress RevokeSecurityGroupIngress",
   aws_vpc_security_group_ingress_rule:
     "ec2: AuthorizeSecurityGroupEgress AuthorizeSecurityGroupIngress DescribeSecurityGroupRules ModifySecurityGroupRules RevokeSecurityGroupEgress RevokeSecurityGroupIngress",
+  "data.aws_key_pair": "ec2: DescribeKeyPairs",
   "data.aws_route53_zone": "route53: GetHostedZone ListHostedZones ListTagsForResource",
   "data.aws_ssm_parameter": "ssm: GetParameter",
 };

@@ -20,7 +20,10 @@ const types = [
   ...new Set(
     Object.values(
       synthApp(baseConfig({ budget: { monthly_usd: 1 } }), [
-        containerConfig({ instance_types: ["m7a.large", "m6a.large"] }, { secrets: ["PASS"] }),
+        containerConfig(
+          { instance_types: ["m7a.large", "m6a.large"], key_pair: "ops", ssh_from: ["203.0.113.0/24"] },
+          { secrets: ["PASS"] },
+        ),
       ]),
     ).flatMap(({ json }) => [
       ...Object.keys(json.resource),

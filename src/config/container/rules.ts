@@ -1,13 +1,16 @@
 import { containerNames } from "../../../shared/container-names";
 import type { BaseSettings } from "../base/base-schema";
+import { roleProblems } from "../compose/permissions";
 import { publishedPorts } from "../compose/ports";
 import { runningServices, scheduledServices } from "../compose/scheduled";
+import { elsewhere } from "../schema/arn";
 import { bootScriptProblems } from "./boot-script";
 import type { ContainerSettings } from "./container-schema";
 import { inServices, problemIf, type Problem } from "../schema/problem";
 import { runRule } from "../schema/rule";
 import { isHole, orElse, validEntries, unbroken } from "../schema/holes";
 import { configProblems, serviceProblems } from "./service-rules";
+import { sshProblems } from "./ssh";
 import { memoryProblems, sizeProblems } from "./task-rules";
 
 /** A session must be longer than idle.after and startup_timeout. */
@@ -31,10 +34,23 @@ export function crossFieldProblems(
     () => scheduleProblems(container),
     () => configProblems(container),
     () => memoryProblems(container),
+    () => (base === undefined ? [] : secretRegions(container, base)),
+    () => roles(container),
+    () => sshProblems(container),
     () => (base === undefined ? [] : sizeProblems(name, container, base)),
     () => (base === undefined ? [] : bootScriptProblems(containerNames(base.name, name), container, base.region)),
   ];
   return rules.flatMap(runRule);
+}
+
+/** ECS would read a secret of another region, but a stack that is all in one place fails in one place. */
+function secretRegions({ services }: ContainerSettings, { region }: BaseSettings): Problem[] {
+  return inServices(services, ({ secrets }) =>
+    validEntries(orElse(() => secrets.slice(), [])).flatMap(([, { name, at, from, key }]) => [
+      ...problemIf(["secrets", at, name, "from"], from && elsewhere(from, region)),
+      ...problemIf(["secrets", at, name, "key"], key && elsewhere(key, region)),
+    ]),
+  );
 }
 
 function undeclaredVolumes({ services, volumes }: ContainerSettings): Problem[] {
@@ -96,6 +112,12 @@ function idlePorts({ services, idle }: ContainerSettings): Problem[] {
       message: `${port} is published by no service: publish it, or name one of ${published.join(", ")}`,
     }));
 }
+
+/** The services that run together share a role; each scheduled one has its own. */
+const roles = ({ services, volumes }: ContainerSettings): Problem[] => [
+  ...roleProblems(runningServices(services), Object.keys(volumes).length),
+  ...scheduledServices(services).flatMap(({ name, spec }) => roleProblems({ [name]: spec }, spec.mounts.length)),
+];
 
 /** Runs at times, and the host that they need. */
 function scheduleProblems({ services, limit, idle }: ContainerSettings): Problem[] {

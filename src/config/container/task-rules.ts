@@ -53,7 +53,9 @@ export function sizeProblems(
     runningServices(services),
     orElse(() => idle.ports, undefined),
   ).map((task) => {
-    const secretArnByName = Object.fromEntries(task.spec.secrets.map(({ name }) => [name, parameter + name]));
+    const secretArnByName = Object.fromEntries(
+      task.spec.secrets.map(({ name, from }) => [name, from?.from ?? parameter + name]),
+    );
     const definition = containerDefinition({ container: task, logGroupName, logRegion: base.region, secretArnByName });
     return { name: task.name, bytes: Buffer.byteLength(JSON.stringify(definition)) };
   });

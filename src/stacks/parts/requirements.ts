@@ -1,5 +1,6 @@
 import { fileSystems } from "../../config/container/volume-schema";
 import type { BaseConfig, ContainerConfig } from "../../config/load";
+import type { Reference } from "../../config/schema/arn";
 import { CONTRACT, type BaseOutputs } from "../../constructs/base-contract";
 import type { Companions, GuardedVolumes, Requirement } from "../../lib/companions";
 import { localStateFile, type StateLocation } from "../../lib/state";
@@ -20,6 +21,21 @@ export function domainRequirements({ domain, domainAt }: Pick<BaseConfig, "domai
     },
   ];
 }
+
+/**
+ * Refuses, at plan, what is in another account: only then the account is known.
+ *
+ * @param field like valheim.yaml services.valheim.secrets.0.DB_URL.from
+ */
+const accountRequirement = (field: string, reference: Reference | undefined): Requirement[] =>
+  reference === undefined
+    ? []
+    : [
+        {
+          condition: `local.facts.account == "${reference.account}"`,
+          message: `${field}: is in account ${reference.account}, but you apply to another account: name one in the account of this stack, or switch to ${reference.account}`,
+        },
+      ];
 
 export interface ContainerCompanionsProps {
   readonly base: BaseConfig;
@@ -48,6 +64,12 @@ export function containerCompanions({ home }: ProjectStack, props: ContainerComp
         condition: `contains(keys(${baseOutputs.publicSubnetIdsExpression}), "${zone}")`,
         message: `the stack base has no subnet in zone ${zone} yet: apply base first`,
       })),
+      ...Object.entries(config.services).flatMap(([service, { secrets }]) =>
+        secrets.flatMap(({ name, at, from, key }) => [
+          ...accountRequirement(`${container}.yaml services.${service}.secrets.${at}.${name}.from`, from),
+          ...accountRequirement(`${container}.yaml services.${service}.secrets.${at}.${name}.key`, key),
+        ]),
+      ),
       ...secretsOf(config).map(({ name }) => ({
         condition: `try(length(var.secrets[local.facts.container]["${name}"]), 0) > 0`,
         message: `the secret ${name} has no value: write secrets = { ${container} = { ${name} = "..." } } in terraform.tfvars`,

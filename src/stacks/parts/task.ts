@@ -1,5 +1,6 @@
 import type { ITerraformDependable } from "cdktf";
 import { configVolume, containerDefinition } from "../../config/compose/container-definition";
+import { permissionStatements, roleDescription } from "../../config/compose/permissions";
 import type { TaskContainer } from "../../config/compose/task-containers";
 import { hostVolumes } from "../../config/container/volume-schema";
 import type { ContainerConfig } from "../../config/load";
@@ -50,12 +51,15 @@ export function defineTask(stack: ProjectStack, props: TaskProps): Task {
   const volumes = props.volumes.filter((volume) => mounted.includes(volume.name));
   const ownConfigs = specs.flatMap(({ configs }) => configs.map(({ source }) => source));
 
+  const services = Object.fromEntries(containers.map((container) => [container.name, container.spec]));
+  const listed = specs.flatMap((spec) => spec.secrets);
+
   // It exists even without permissions, because ECS signs EFS mounts with it.
   const role = new Role(stack, `task_role${suffix}`, {
     name: name("task"),
-    description: `Container ${what}: its volumes`,
+    description: `Container ${what}: its volumes${roleDescription(services)}`,
     trust: ecsTasksTrust(region, accountId),
-    statements: volumes.map(({ accessPoint }) => accessPoint.readWrite),
+    statements: [...volumes.map(({ accessPoint }) => accessPoint.readWrite), ...permissionStatements(services)],
   });
   const executionRole = new ExecutionRole(stack, `execution_role${suffix}`, {
     name: name("execution"),
@@ -63,7 +67,10 @@ export function defineTask(stack: ProjectStack, props: TaskProps): Task {
     region,
     accountId,
     logGroupArn: log.group.arn,
-    secretArns: [...new Set(specs.flatMap((spec) => spec.secrets.map((secret) => secrets.arnOf(secret.name))))],
+    secretArns: listed.flatMap((secret) => (secret.from ? [] : secrets.arnOf(secret.name))),
+    references: listed.flatMap(({ from, key }) =>
+      from ? { service: from.service, arn: from.arn, keyArn: key?.arn } : [],
+    ),
     images: specs.map(({ image }) => image),
   });
   const definition = new TaskDefinition(stack, `task${suffix}`, {
@@ -74,7 +81,7 @@ export function defineTask(stack: ProjectStack, props: TaskProps): Task {
         logGroupName: log.group.name,
         logRegion: region,
         secretArnByName: Object.fromEntries(
-          task.spec.secrets.map((secret) => [secret.name, secrets.arnOf(secret.name)]),
+          task.spec.secrets.map((secret) => [secret.name, secret.from?.from ?? secrets.arnOf(secret.name)]),
         ),
       }),
     ),

@@ -53,8 +53,8 @@ export function defineWorkload(stack: ProjectStack, { names, config, volumes }: 
   };
 }
 
-/** Secrets of all services. Services that list the same name share its parameter. */
+/** Secrets of all services with values in terraform.tfvars. Services that list the same name share its parameter. */
 export function secretsOf({ services }: Pick<ContainerConfig, "services">): Secret[] {
-  const secrets = Object.values(services).flatMap((service) => service.secrets);
+  const secrets = Object.values(services).flatMap((service) => service.secrets.filter(({ from }) => !from));
   return [...new Map(secrets.map((secret) => [secret.name, secret])).values()];
 }
