@@ -13,7 +13,8 @@ import { ProjectStack } from "./project-stack";
 import { QUERY_LOG_REGION } from "../../shared/regions";
 import type { StateLocation } from "../lib/state";
 import { stackTags } from "../../shared/tags";
-import { domainRequirements } from "./parts/requirements";
+import { defineImages } from "./parts/images";
+import { accountRequirement, domainRequirements } from "./parts/requirements";
 
 /** Mistakes that would otherwise only be noticed when a mail is missing. */
 function alertWarnings(): Companions["warnings"] {
@@ -51,18 +52,25 @@ export class BaseStack extends ProjectStack {
     }
     if (budget !== undefined) new Budget(this, "budget", { names, ...budget, topicArn: alerts.topicArn });
 
-    this.output(
-      contractOutputs({
+    const pushCommands = defineImages(this, base);
+    this.output({
+      ...contractOutputs({
         vpcId: network.vpcId,
         publicSubnetIdByZone: network.publicSubnetIdByZone,
         alertsTopicArn: alerts.topicArn,
         parentZoneId: parentZone?.zoneId ?? "",
       }),
-    );
+      ...pushCommands,
+    });
     this.companions = {
       home: this.home,
       facts: { domain },
-      requirements: domainRequirements(base),
+      requirements: [
+        ...domainRequirements(base),
+        ...base.imageCache.flatMap(({ registry, login }) =>
+          login === undefined ? [] : [accountRequirement(`image_cache.${registry}.from`, login)],
+        ),
+      ],
       warnings: alertWarnings(),
     };
   }

@@ -2,6 +2,7 @@ import { containerNames } from "../../../shared/container-names";
 import { instanceMemoryMiB, reservableMemoryMiB } from "../../lib/instance-memory";
 import type { BaseSettings } from "../base/base-schema";
 import { containerDefinition } from "../compose/container-definition";
+import { pulledImage } from "../compose/pulled-image";
 import { taskContainers } from "../compose/task-containers";
 import type { ContainerSettings } from "./container-schema";
 import type { Problem } from "../schema/problem";
@@ -47,13 +48,20 @@ export function sizeProblems(
 ): Problem[] {
   const { logGroups, secretsPath } = containerNames(base.name, container);
   const logGroupName = logGroups.container;
-  const parameter = `arn:aws:ssm:${base.region}:123456789012:parameter${secretsPath}/`;
+  const accountId = "123456789012";
+  const parameter = `arn:aws:ssm:${base.region}:${accountId}:parameter${secretsPath}/`;
   const definitions = taskContainers(
     services,
     orElse(() => idle.ports, undefined),
   ).map((task) => {
     const secretArnByName = Object.fromEntries(task.spec.secrets.map(({ name }) => [name, parameter + name]));
-    const definition = containerDefinition({ container: task, logGroupName, logRegion: base.region, secretArnByName });
+    const definition = containerDefinition({
+      container: task,
+      image: pulledImage(task.spec, base, accountId).image,
+      logGroupName,
+      logRegion: base.region,
+      secretArnByName,
+    });
     return { name: task.name, bytes: Buffer.byteLength(JSON.stringify(definition)) };
   });
   const [largest] = largestFirst(definitions, ({ bytes }) => bytes);

@@ -18,6 +18,7 @@ export interface HostProps {
     ContainerConfig,
     "ami" | "architecture" | "availabilityZone" | "configs" | "diskGiB" | "idle" | "instanceTypes" | "ipv6" | "services"
   >;
+  readonly base: BaseConfig;
   /** All tags of the stack. */
   readonly tags: Readonly<Record<string, string>>;
   /** Letters of the zones in which it may start. */
@@ -32,7 +33,7 @@ export interface HostProps {
 
 /** The host: firewall, role, launch template, and the group that starts and stops it. */
 export function defineHost(stack: ProjectStack, props: HostProps): HostGroup {
-  const { names, config, tags, zones, network, workload, keeperReady } = props;
+  const { names, base, config, tags, zones, network, workload, keeperReady } = props;
   const { ami, architecture, instanceTypes, ipv6 } = config;
   const { accountId, region } = stack;
   const { cluster } = workload;
@@ -50,7 +51,7 @@ export function defineHost(stack: ProjectStack, props: HostProps): HostGroup {
     securityGroupId: firewall.securityGroupId,
     ipv6,
     diskGiB: config.diskGiB,
-    userData: bootScript(names, config, region),
+    userData: bootScript(names, config, base),
     tags,
   });
   return new HostGroup(stack, "host", {

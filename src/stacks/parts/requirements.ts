@@ -1,5 +1,6 @@
 import { fileSystems } from "../../config/container/volume-schema";
 import type { BaseConfig, ContainerConfig } from "../../config/load";
+import type { Reference } from "../../config/schema/arn";
 import { CONTRACT, type BaseOutputs } from "../../constructs/base-contract";
 import type { Companions, GuardedVolumes, Requirement } from "../../lib/companions";
 import { localStateFile, type StateLocation } from "../../lib/state";
@@ -20,6 +21,12 @@ export function domainRequirements({ domain, domainAt }: Pick<BaseConfig, "domai
     },
   ];
 }
+
+/** Refuses at plan a secret of another account: ECR and ECS read only those of their own. */
+export const accountRequirement = (field: string, { account }: Pick<Reference, "account">): Requirement => ({
+  condition: `local.facts.account == "${account}"`,
+  message: `${field}: the secret is in account ${account}, which is not the one of these credentials: use a secret in this account`,
+});
 
 export interface ContainerCompanionsProps {
   readonly base: BaseConfig;
@@ -48,6 +55,9 @@ export function containerCompanions({ home }: ProjectStack, props: ContainerComp
         condition: `contains(keys(${baseOutputs.publicSubnetIdsExpression}), "${zone}")`,
         message: `the stack base has no subnet in zone ${zone} yet: apply base first`,
       })),
+      ...Object.entries(config.services).flatMap(([name, { credentials }]) =>
+        credentials === undefined ? [] : [accountRequirement(`services.${name}.credentials.from`, credentials.from)],
+      ),
       ...secretsOf(config).map(({ name }) => ({
         condition: `try(length(var.secrets[local.facts.container]["${name}"]), 0) > 0`,
         message: `the secret ${name} has no value: write secrets = { ${container} = { ${name} = "..." } } in terraform.tfvars`,

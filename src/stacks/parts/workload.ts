@@ -1,8 +1,9 @@
 import type { ITerraformDependable } from "cdktf";
 import { configVolume, containerDefinition } from "../../config/compose/container-definition";
+import { pulledImage } from "../../config/compose/pulled-image";
 import { taskContainers } from "../../config/compose/task-containers";
 import { hostVolumes } from "../../config/container/volume-schema";
-import type { ContainerConfig } from "../../config/load";
+import type { BaseConfig, ContainerConfig } from "../../config/load";
 import { Role } from "../../constructs/role";
 import { Cluster, ContainerLog } from "../../constructs/workload/cluster";
 import { ExecutionRole } from "../../constructs/workload/execution-role";
@@ -16,6 +17,7 @@ import type { MountableVolume } from "./volumes";
 
 export interface WorkloadProps {
   readonly names: ContainerNames;
+  readonly base: Pick<BaseConfig, "name" | "region" | "imageCache">;
   readonly config: Pick<ContainerConfig, "configs" | "idle" | "services" | "volumes">;
   readonly volumes: readonly MountableVolume[];
 }
@@ -32,10 +34,13 @@ export interface Workload {
 }
 
 /** What runs: cluster, log, secrets, two roles and the task definition. */
-export function defineWorkload(stack: ProjectStack, { names, config, volumes }: WorkloadProps): Workload {
+export function defineWorkload(stack: ProjectStack, { names, base, config, volumes }: WorkloadProps): Workload {
   const { accountId, region } = stack;
   const { container } = names;
-  const containers = taskContainers(config.services, config.idle.ports);
+  const containers = taskContainers(config.services, config.idle.ports).map((container) => ({
+    container,
+    pulled: pulledImage(container.spec, base, accountId),
+  }));
 
   const cluster = new Cluster(stack, "cluster", { names });
   const log = new ContainerLog(stack, "container_log", { name: names.logGroups.container });
@@ -58,13 +63,14 @@ export function defineWorkload(stack: ProjectStack, { names, config, volumes }: 
     accountId,
     logGroupArn: log.group.arn,
     secretArns: secrets.arns,
-    images: containers.map(({ spec }) => spec.image),
+    images: containers.map(({ pulled }) => pulled),
   });
   const definition = new TaskDefinition(stack, "task", {
     names,
-    containers: containers.map((task) =>
+    containers: containers.map(({ container: task, pulled }) =>
       containerDefinition({
         container: task,
+        image: pulled.image,
         logGroupName: log.group.name,
         logRegion: region,
         secretArnByName: Object.fromEntries(task.spec.secrets.map(({ name }) => [name, secrets.arnOf(name)])),
