@@ -19,7 +19,7 @@ const besides = (call: string): string[] => (DEPENDENT_ACTIONS[call] ?? []).map(
 const types = [
   ...new Set(
     Object.values(
-      synthApp(baseConfig({ budget: { monthly_usd: 1 } }), [
+      synthApp(baseConfig({ budget: { monthly_usd: 1 }, image_cache: { quay: true }, repositories: ["hello"] }), [
         containerConfig({ instance_types: ["m7a.large", "m6a.large"] }, { secrets: ["PASS"] }),
       ]),
     ).flatMap(({ json }) => [

@@ -9,6 +9,7 @@ import type { Game } from "./game";
 import { Images } from "./images";
 import { bootScriptOf, type Machine } from "../ec2/machine";
 import type { Machines } from "../ec2/machines";
+import { isInEcr } from "./registry";
 import { roleOf, type Software, softwareOf } from "./software";
 import { drawDuration } from "../stages";
 
@@ -55,7 +56,7 @@ export class Hosts {
     const booted = drawDuration(this.random, "booted");
     this.core.clock.after(booted, () => {
       const { pullSeconds } = this.gameOf(machine.tags["Container"] ?? "");
-      for (const image of software.imagesPulledAhead) images.pull(image, pullSeconds * SECOND);
+      for (const image of software.imagesPulledAhead) if (!isInEcr(image)) images.pull(image, pullSeconds * SECOND);
     });
     this.core.clock.after(booted + drawDuration(this.random, "registered"), () => {
       if (machine.state !== "running" || !machine.works) return;

@@ -1,7 +1,8 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { CACHEABLE, type Cacheable } from "../../lib/ecr";
 import { elsewhere, secretArn, type Reference } from "../schema/arn";
-import { flag, list, mapping, oneOf, text } from "../schema/fields";
+import { flag, list, mapping, text } from "../schema/fields";
+import { mustBe } from "../schema/messages";
 import { orHole } from "../schema/holes";
 import { problemIf, type Problem } from "../schema/problem";
 import { eachOnce, withRule } from "../schema/rule";
@@ -15,13 +16,21 @@ const loginSecret = secretArn.transform((secret, context) => {
   return secret;
 });
 
+const isLogin = mustBe(
+  `the login that ECR needs, like {from: "arn:aws:secretsmanager:us-west-2:123456789012:secret:${PREFIX}login-AbCdEf"}`,
+);
+
 const login = (registry: string) =>
-  oneOf(
-    [mapping({ from: loginSecret.describe(`ARN of the Secrets Manager secret with the login, named ${PREFIX}…`) })],
-    `the login that ECR needs, like {from: "arn:aws:secretsmanager:us-west-2:123456789012:secret:${PREFIX}login-AbCdEf"}`,
-  )
-    .optional()
-    .describe(`caches images of ${registry}; default: not cached`);
+  z
+    .union(
+      [
+        z.boolean().refine((isCached) => !isCached, { error: isLogin }),
+        mapping({ from: loginSecret.describe(`ARN of the Secrets Manager secret with the login, named ${PREFIX}…`) }),
+      ],
+      { error: isLogin },
+    )
+    .prefault(false)
+    .describe(`caches images of ${registry}, with this login; default: false`);
 
 const open = (registry: string) => flag(false, `true: caches images of ${registry}`);
 
@@ -43,9 +52,9 @@ export interface CachedRegistry {
   readonly login?: Reference;
 }
 
-function cached(registry: Cacheable, setting: { readonly from: Reference } | boolean | undefined): CachedRegistry[] {
+function cached(registry: Cacheable, setting: { readonly from: Reference } | boolean): CachedRegistry[] {
   if (typeof setting === "object") return [{ registry, login: orHole(() => setting.from) }];
-  return setting === true ? [{ registry }] : [];
+  return setting ? [{ registry }] : [];
 }
 
 /** ECR takes secrets of its own region only. */
