@@ -61,6 +61,13 @@ test("a login of another account is refused at plan", () => {
   });
 });
 
+test("a container waits for base to cache what its images come from", () => {
+  expect(withImage("nginx:1.27").requirements).toContain(
+    'contains(try(data.terraform_remote_state.base.outputs.image_cache, []), "docker_hub")',
+  );
+  expect(synthBase(baseConfig(CACHED)).json.output).toMatchObject({ image_cache: { value: ["docker_hub"] } });
+});
+
 test("a cached image is pulled from the cache, by ECS alone, and the role may fill its repository and no other", () => {
   const { game, pulls, pulledAhead } = withImage("nginx:1.27");
   const arn = `arn:aws:ecr:us-west-2:${ACCOUNT}:repository/games-cache/docker-hub/library/nginx`;

@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 import type { BaseConfig } from "../config/load";
 import { AlarmForwarding } from "../constructs/watch/alarm-forwarding";
 import { Alerts, Budget } from "../constructs/watch/alerts";
-import { contractOutputs } from "../constructs/base-contract";
+import { cacheOutput, contractOutputs } from "../constructs/base-contract";
 import { Network } from "../constructs/network/network";
 import { ParentZone } from "../constructs/dns/zones";
 import { QueryLogPolicy } from "../constructs/dns/query-log";
@@ -61,6 +61,7 @@ export class BaseStack extends ProjectStack {
         parentZoneId: parentZone?.zoneId ?? "",
       }),
       ...pushCommands,
+      ...(base.imageCache.length > 0 && cacheOutput(base.imageCache.map(({ registry }) => registry))),
     });
     this.companions = {
       home: this.home,

@@ -71,7 +71,7 @@ const written = mapping(
     image_cache: imageCache
       .prefault({})
       .describe(
-        "registries whose images ECR caches in this account; it needs no pull limits of theirs, but nobody has measured whether hosts start sooner; default: none",
+        "registries whose images ECR caches in this account, against their pull limits; whether hosts start sooner has not been measured; default: none",
       ),
     repositories: repositories
       .prefault([])

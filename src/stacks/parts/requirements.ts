@@ -33,7 +33,7 @@ export interface ContainerCompanionsProps {
   readonly config: ContainerConfig;
   /** Letters of the zones in which a host may start. */
   readonly zones: readonly string[];
-  readonly baseOutputs: Pick<BaseOutputs, "contractExpression" | "publicSubnetIdsExpression">;
+  readonly baseOutputs: Pick<BaseOutputs, "contractExpression" | "publicSubnetIdsExpression" | "imageCacheExpression">;
   /** Location of the states. */
   readonly state: StateLocation;
 }
@@ -54,6 +54,11 @@ export function containerCompanions({ home }: ProjectStack, props: ContainerComp
       ...zones.map((zone) => ({
         condition: `contains(keys(${baseOutputs.publicSubnetIdsExpression}), "${zone}")`,
         message: `the stack base has no subnet in zone ${zone} yet: apply base first`,
+      })),
+      // Else the task definition would name copies that ECR does not make.
+      ...base.imageCache.map(({ registry }) => ({
+        condition: `contains(${baseOutputs.imageCacheExpression}, "${registry}")`,
+        message: `the stack base does not cache ${registry} yet: apply base first`,
       })),
       ...Object.entries(config.services).flatMap(([name, { credentials }]) =>
         credentials === undefined ? [] : [accountRequirement(`services.${name}.credentials.from`, credentials.from)],
