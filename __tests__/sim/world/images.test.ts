@@ -1,4 +1,4 @@
-import type { Attributes } from "../../../sim/provider/values";
+import { type Attributes, text } from "../../../sim/provider/values";
 import { aWorld, pass } from "./a-world";
 import { arn, GROUP, hosts, object, role, service } from "./applied";
 
@@ -22,7 +22,7 @@ async function started(container: Attributes, ...statements: readonly Attributes
   const log = allow("*", "logs:*", "ssm:GetParameters");
   const usual = service(container);
   const [definition] = usual.filter(({ type }) => type === "aws_ecs_task_definition");
-  const name = String(definition?.attributes["execution_role_arn"]).replace(/^.*\//, "");
+  const name = text(definition?.attributes["execution_role_arn"]).replace(/^.*\//, "");
   const others = usual.filter(
     ({ type, id, attributes }) => !(type.startsWith("aws_iam_role") && [id, attributes["role"]].includes(name)),
   );

@@ -8,7 +8,7 @@ import type { ContainerInstance } from "./container-instance";
 import { fileSystemsOf, mountProblem } from "./mounts";
 import type { Program } from "./program";
 import { Programs } from "./programs";
-import { pullProblem } from "../host/registry";
+import { pullProblem } from "./pulls";
 import { roleProblem } from "./task-definition";
 
 /** What ECS knows of a container. */

@@ -1,5 +1,6 @@
 import type { Groups } from "../auto-scaling/groups";
 import type { Cluster } from "../ecs/cluster";
+import { isInEcr } from "../ecs/pulls";
 import type { Ecs } from "../ecs/ecs";
 import { SECOND } from "../clock";
 import type { Core } from "../core";
@@ -9,7 +10,6 @@ import type { Game } from "./game";
 import { Images } from "./images";
 import { bootScriptOf, type Machine } from "../ec2/machine";
 import type { Machines } from "../ec2/machines";
-import { isInEcr } from "./registry";
 import { roleOf, type Software, softwareOf } from "./software";
 import { drawDuration } from "../stages";
 
