@@ -27,6 +27,13 @@ export const CALLS: Readonly<Record<string, string>> = {
     "ec2: DescribeNetworkInterfaces DescribeSecurityGroupRules DescribeSecurityGroups RevokeSecurityGroupEgress RevokeSecurityGroupIngress",
   aws_dynamodb_table:
     "dynamodb: CreateTable DeleteTable DescribeContinuousBackups DescribeTable DescribeTimeToLive ListTagsOfResource TagResource UntagResource UpdateTable",
+  aws_ecr_lifecycle_policy: "ecr: DeleteLifecyclePolicy GetLifecyclePolicy PutLifecyclePolicy",
+  aws_ecr_pull_through_cache_rule:
+    "ecr: CreatePullThroughCacheRule DeletePullThroughCacheRule DescribePullThroughCacheRules UpdatePullThroughCacheRule",
+  aws_ecr_repository:
+    "ecr: CreateRepository DeleteRepository DescribeRepositories ListTagsForResource PutImageTagMutability TagResource UntagResource",
+  aws_ecr_repository_creation_template:
+    "ecr: CreateRepositoryCreationTemplate DeleteRepositoryCreationTemplate DescribeRepositoryCreationTemplates UpdateRepositoryCreationTemplate",
   aws_ecs_cluster:
     "ecs: CreateCluster DeleteCluster DescribeClusters ListTagsForResource TagResource UntagResource UpdateCluster UpdateClusterSettings",
   aws_ecs_service:
@@ -98,6 +105,7 @@ export const SCOPES: Readonly<Record<string, Names>> = {
   "cloudwatch:alarm": "arn:aws:cloudwatch:*:*:alarm:{project}-*",
   "dynamodb:table": "arn:aws:dynamodb:*:*:table/{project}-*",
   "ec2:*": "arn:aws:ec2:*:*:*/*",
+  "ecr:repository": "arn:aws:ecr:*:*:repository/{project}/* arn:aws:ecr:*:*:repository/{project}-cache/*",
   "ecs:cluster": "arn:aws:ecs:*:*:cluster/{project}-*",
   "ecs:service": "arn:aws:ecs:*:*:service/{project}-*",
   "ecs:task-definition": "arn:aws:ecs:*:*:task-definition/{project}-*",

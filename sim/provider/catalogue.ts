@@ -8,6 +8,7 @@ import { dns } from "./services/dns";
 import { files } from "./services/files";
 import { functions } from "./services/functions";
 import { hosts } from "./services/hosts";
+import { images } from "./services/images";
 import { lookups } from "./services/lookups";
 import { messages } from "./services/messages";
 import { network } from "./services/network";
@@ -20,7 +21,17 @@ export interface Definition {
   readonly dataSources: Readonly<Record<string, TypeOf<DataKind>>>;
 }
 
-const TYPES: Kinds = { ...access, ...alarms, ...dns, ...files, ...functions, ...hosts, ...messages, ...network };
+const TYPES: Kinds = {
+  ...access,
+  ...alarms,
+  ...dns,
+  ...files,
+  ...functions,
+  ...hosts,
+  ...images,
+  ...messages,
+  ...network,
+};
 
 const optional = (type: Type): Attribute => ({ type, optional: true });
 const WORD = optional("string");

@@ -12,6 +12,8 @@ export interface Dependency {
 export interface ContainerDefinition {
   readonly name: string;
   readonly image: string;
+  /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RepositoryCredentials.html */
+  readonly repositoryCredentials?: { readonly credentialsParameter: string };
   readonly essential?: boolean;
   readonly dependsOn?: readonly Dependency[];
   /** Like db or db:database. */

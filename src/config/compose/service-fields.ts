@@ -2,6 +2,7 @@ import { command, pairs } from "./compose-text";
 import { envFiles } from "./env-files";
 import { ENVIRONMENT_NAME } from "./env-text";
 import { flag, list, mapping, text } from "../schema/fields";
+import { secretArn } from "../schema/arn";
 import { healthcheck } from "./healthcheck";
 import { orHole } from "../schema/holes";
 import { image } from "./image";
@@ -28,6 +29,11 @@ const RESTART = /^(no|always|unless-stopped|on-failure(:\d+)?)$/;
 export const serviceFields = mapping(
   {
     image: image.describe("image with an exact tag or digest, not latest"),
+    credentials: mapping({
+      from: secretArn.describe("ARN of a Secrets Manager secret with username and password, in the home region"),
+    })
+      .optional()
+      .describe("login of the image's private registry; ECR needs none; default: none"),
     ports: ports
       .optional()
       .describe(

@@ -1,11 +1,12 @@
 import { containerNames } from "../../../shared/container-names";
+import { ecrRepositoryArn } from "../../lib/ecr";
 import type { BaseSettings } from "../base/base-schema";
 import { roleProblems } from "../compose/permissions";
 import { publishedPorts } from "../compose/ports";
 import { runningServices, scheduledServices } from "../compose/scheduled";
-import { elsewhere } from "../schema/arn";
 import { bootScriptProblems } from "./boot-script";
 import type { ContainerSettings } from "./container-schema";
+import { elsewhere } from "../schema/arn";
 import { inServices, problemIf, type Problem } from "../schema/problem";
 import { runRule } from "../schema/rule";
 import { isHole, orElse, validEntries, unbroken } from "../schema/holes";
@@ -15,6 +16,8 @@ import { memoryProblems, sizeProblems } from "./task-rules";
 
 /** A session must be longer than idle.after and startup_timeout. */
 const TOO_LONG = "must be shorter than limit.per_session, which would otherwise always end the session first";
+
+const ECR_LOGIN = "are not used for images of ECR, where ECS signs in by itself: remove them";
 
 /** Rules between the fields of one container's file, and between it and base.yaml. */
 export function crossFieldProblems(
@@ -37,8 +40,9 @@ export function crossFieldProblems(
     () => (base === undefined ? [] : secretRegions(container, base)),
     () => roles(container),
     () => sshProblems(container),
+    () => (base === undefined ? [] : credentialProblems(container, base.region)),
     () => (base === undefined ? [] : sizeProblems(name, container, base)),
-    () => (base === undefined ? [] : bootScriptProblems(containerNames(base.name, name), container, base.region)),
+    () => (base === undefined ? [] : bootScriptProblems(containerNames(base.name, name), container, base)),
   ];
   return rules.flatMap(runRule);
 }
@@ -52,6 +56,14 @@ function secretRegions({ services }: ContainerSettings, { region }: BaseSettings
     ]),
   );
 }
+/** ECS reads a login in its own region only, and signs in to ECR by its role. */
+const credentialProblems = ({ services }: ContainerSettings, region: string): Problem[] =>
+  inServices(services, ({ credentials, image }) =>
+    runRule(() => [
+      ...problemIf(["credentials", "from"], credentials && elsewhere(credentials.from, region)),
+      ...problemIf(["credentials"], credentials && ecrRepositoryArn(image) && ECR_LOGIN, true),
+    ]),
+  );
 
 function undeclaredVolumes({ services, volumes }: ContainerSettings): Problem[] {
   const declared = Object.keys(volumes);

@@ -1,7 +1,18 @@
 import type { Construct } from "constructs";
-import { ecrRepositoryArn } from "../../lib/ecr";
 import { ecsTasksTrust, type Statement } from "../../lib/iam";
 import { Role } from "../role";
+
+/** What ECS may pull. */
+export interface PulledImage {
+  /** As in the task definition. */
+  readonly image: string;
+  /** Its private ECR repository; undefined for any other registry. */
+  readonly repositoryArn?: string | undefined;
+  /** True if ECR imports it from another registry. */
+  readonly isCached: boolean;
+  /** Secret with the login of its registry. */
+  readonly credentialsArn?: string | undefined;
+}
 
 export interface ExecutionRoleProps {
   /** Physical name of the role. */
@@ -14,8 +25,7 @@ export interface ExecutionRoleProps {
   readonly secretArns: readonly string[];
   /** Secrets and parameters that are there already, and the keys that encrypt them. */
   readonly references: readonly SecretReference[];
-  /** The images, some of which may be in private ECR repositories. */
-  readonly images: readonly string[];
+  readonly images: readonly PulledImage[];
 }
 
 /** ARNs without JSON key and version. */
@@ -67,22 +77,36 @@ function secretStatements(region: string, own: readonly string[], references: re
   ].filter(({ resources }) => resources.length > 0);
 }
 
-const unique = (all: readonly string[]): string[] => [...new Set(all)];
-
-function pullStatements(images: readonly string[]): Statement[] {
-  const repositories = images.flatMap((image) => ecrRepositoryArn(image) ?? []);
-  if (repositories.length === 0) return [];
-  return [
+function pullStatements(images: readonly PulledImage[]): Statement[] {
+  const repositories = unique(images.map(({ repositoryArn }) => repositoryArn));
+  const cached = unique(images.map(({ isCached, repositoryArn }) => (isCached ? repositoryArn : undefined)));
+  const statements = [
+    {
+      sid: "ReadRegistryLogins",
+      actions: ["secretsmanager:GetSecretValue"],
+      resources: unique(images.map(({ credentialsArn }) => credentialsArn)),
+    },
     {
       sid: "PullImage",
       actions: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
       resources: repositories,
     },
     {
+      // The first pull of an image creates its repository: https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache-iam.html
+      sid: "FillCache",
+      actions: ["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"],
+      resources: cached,
+    },
+    {
       // No resource-level permission: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
       sid: "SignInToEcr",
       actions: ["ecr:GetAuthorizationToken"],
-      resources: ["*"],
+      resources: repositories.length > 0 ? ["*"] : [],
     },
   ];
+  return statements.filter(({ resources }) => resources.length > 0);
 }
+
+const unique = (arns: readonly (string | undefined)[]): string[] => [
+  ...new Set(arns.filter((arn) => arn !== undefined)),
+];

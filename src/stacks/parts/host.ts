@@ -28,6 +28,7 @@ export interface HostProps {
     | "services"
     | "sshFrom"
   >;
+  readonly base: BaseConfig;
   /** All tags of the stack. */
   readonly tags: Readonly<Record<string, string>>;
   /** Letters of the zones in which it may start. */
@@ -42,7 +43,7 @@ export interface HostProps {
 
 /** The host: firewall, role, launch template, and the group that starts and stops it. */
 export function defineHost(stack: ProjectStack, props: HostProps): HostGroup {
-  const { names, config, tags, zones, network, workload, keeperReady } = props;
+  const { names, base, config, tags, zones, network, workload, keeperReady } = props;
   const { ami, architecture, instanceTypes, ipv6, keyPairName, sshFrom } = config;
   const { accountId, region } = stack;
   const { cluster } = workload;
@@ -61,7 +62,7 @@ export function defineHost(stack: ProjectStack, props: HostProps): HostGroup {
     ipv6,
     keyPairName,
     diskGiB: config.diskGiB,
-    userData: bootScript(names, config, region),
+    userData: bootScript(names, config, base),
     tags,
   });
   return new HostGroup(stack, "host", {

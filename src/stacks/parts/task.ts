@@ -1,9 +1,10 @@
 import type { ITerraformDependable } from "cdktf";
 import { configVolume, containerDefinition } from "../../config/compose/container-definition";
+import { pulledImage } from "../../config/compose/pulled-image";
 import { permissionStatements, roleDescription } from "../../config/compose/permissions";
 import type { TaskContainer } from "../../config/compose/task-containers";
 import { hostVolumes } from "../../config/container/volume-schema";
-import type { ContainerConfig } from "../../config/load";
+import type { BaseConfig, ContainerConfig } from "../../config/load";
 import { Role } from "../../constructs/role";
 import type { ContainerLog } from "../../constructs/workload/cluster";
 import { ExecutionRole } from "../../constructs/workload/execution-role";
@@ -17,6 +18,7 @@ import type { MountableVolume } from "./volumes";
 
 export interface TaskProps {
   readonly names: ContainerNames;
+  readonly base: Pick<BaseConfig, "name" | "region" | "imageCache">;
   readonly config: Pick<ContainerConfig, "configs" | "volumes">;
   readonly volumes: readonly MountableVolume[];
   readonly log: ContainerLog;
@@ -40,7 +42,7 @@ export interface Task {
 
 /** What runs together: one task definition, with roles of its own. */
 export function defineTask(stack: ProjectStack, props: TaskProps): Task {
-  const { names, config, log, secrets, containers, scheduled } = props;
+  const { names, base, config, log, secrets, containers, scheduled } = props;
   const { accountId, region } = stack;
   const [suffix, what] =
     scheduled === undefined ? ["", names.container] : [`_${scheduled}`, `${names.container} ${scheduled}`];
@@ -71,13 +73,14 @@ export function defineTask(stack: ProjectStack, props: TaskProps): Task {
     references: listed.flatMap(({ from, key }) =>
       from ? { service: from.service, arn: from.arn, keyArn: key?.arn } : [],
     ),
-    images: specs.map(({ image }) => image),
+    images: specs.map((spec) => pulledImage(spec, base, accountId)),
   });
   const definition = new TaskDefinition(stack, `task${suffix}`, {
     family: name("task"),
     containers: containers.map((task) =>
       containerDefinition({
         container: task,
+        image: pulledImage(task.spec, base, accountId).image,
         logGroupName: log.group.name,
         logRegion: region,
         secretArnByName: Object.fromEntries(
