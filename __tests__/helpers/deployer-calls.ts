@@ -71,6 +71,9 @@ export const CALLS: Readonly<Record<string, string>> = {
     "ec2: CreateRouteTable CreateTags DeleteRouteTable DeleteTags DescribeRouteTables DisassociateRouteTable",
   aws_route_table_association:
     "ec2: AssociateRouteTable DescribeRouteTables DisassociateRouteTable ReplaceRouteTableAssociation",
+  aws_scheduler_schedule: "scheduler: CreateSchedule DeleteSchedule GetSchedule UpdateSchedule",
+  aws_scheduler_schedule_group:
+    "scheduler: CreateScheduleGroup DeleteScheduleGroup GetScheduleGroup ListTagsForResource TagResource UntagResource",
   aws_security_group:
     "ec2: CreateSecurityGroup CreateTags DeleteSecurityGroup DeleteTags DescribeNetworkInterfaces DescribeSecurityGroupRules DescribeSecurityGroups RevokeSecurityGroupEgress RevokeSecurityGroupIngress",
   aws_sns_topic:
@@ -120,6 +123,8 @@ export const SCOPES: Readonly<Record<string, Names>> = {
   "route53:change": "arn:aws:route53:::change/*",
   "route53:hostedzone": "arn:aws:route53:::hostedzone/*",
   "route53:queryloggingconfig": "arn:aws:route53:::queryloggingconfig/*",
+  "scheduler:schedule": "arn:aws:scheduler:*:*:schedule/{project}-*/*",
+  "scheduler:schedule-group": "arn:aws:scheduler:*:*:schedule-group/{project}-*",
   "sns:topic": "arn:aws:sns:*:*:{project}-*",
   // AWS's own are those with the images of hosts.
   "ssm:parameter": "arn:aws:ssm:*:*:parameter/{project}/* arn:aws:ssm:*::parameter/aws/service/ecs/*",

@@ -87,6 +87,7 @@ test("they hand roles on only to the services that take them, and name the proje
             "ecs-tasks.amazonaws.com",
             "events.amazonaws.com",
             "lambda.amazonaws.com",
+            "scheduler.amazonaws.com",
           ],
         },
       },

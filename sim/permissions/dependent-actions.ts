@@ -18,6 +18,7 @@ const BACKUP = "https://docs.aws.amazon.com/aws-backup/latest/devguide";
 const ECR = "https://docs.aws.amazon.com/AmazonECR/latest/userguide";
 const ECS_ROLES = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using-service-linked-roles.html";
 const OTHER_BUS = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-region.html";
+const SCHEDULER_ROLE = "https://docs.aws.amazon.com/scheduler/latest/UserGuide/setting-up.html";
 const EC2_THINGS = "arn:aws:ec2:*:*:*/*";
 const KMS_KEYS = "arn:aws:kms:*:*:key/*";
 
@@ -112,6 +113,7 @@ export const DEPENDENT_ACTIONS: Readonly<Record<string, readonly DependentAction
   "ecs:RegisterTaskDefinition": [
     passRole("ecs-tasks.amazonaws.com", "https://github.com/wellcomecollection/platform/issues/374"),
   ],
+  "ecs:RunTask": [passRole("ecs-tasks.amazonaws.com", `${TYPES}/list_amazonelasticcontainerservice.html`)],
   // For a request with a task definition: its task role and its execution role.
   "ecs:UpdateService": [passRole("ecs-tasks.amazonaws.com", "https://github.com/keidarcy/e1s/issues/429")],
   "elasticfilesystem:Backup": [
@@ -139,6 +141,8 @@ export const DEPENDENT_ACTIONS: Readonly<Record<string, readonly DependentAction
     passRole("ec2.amazonaws.com", `${TYPES}/list_awsidentityandaccessmanagementiam.html`),
   ],
   "lambda:CreateFunction": [passRole("lambda.amazonaws.com", `${TYPES}/list_awslambda.html`)],
+  "scheduler:CreateSchedule": [passRole("scheduler.amazonaws.com", SCHEDULER_ROLE)],
+  "scheduler:UpdateSchedule": [passRole("scheduler.amazonaws.com", SCHEDULER_ROLE)],
 };
 
 /** What a caller needs to pass these roles with a call. */

@@ -44,8 +44,14 @@ export class Chronicle {
   failingUntil: Instant = NEVER;
   /** When a mail last reported a failed backup, by vault. */
   readonly failedBackups = new Map<string, Instant>();
-  /** Keeper's mails since the event before. */
+  /** Names of the scheduled services. */
+  scheduled: readonly string[] = [];
+  /** Runs that a mail reported, by service and time; until when further ones of a service are not. */
+  readonly reportedRuns = new Set<string>();
+  readonly runsSilentUntil = new Map<string, Instant>();
+  /** Keeper's mails since the event before, and what happened. */
   newMails: readonly Mail[] = [];
+  newEntries: readonly Entry[] = [];
   private readonly times: Record<Incident | Refusal, Instant>;
   private entriesRead = 0;
   private mailsRead = 0;
@@ -70,9 +76,10 @@ export class Chronicle {
   /** Reads what is new. */
   read(): void {
     const { timeline, mails } = this.world;
-    this.newMails = [];
+    this.newMails = this.newEntries = [];
     if (timeline.length === this.entriesRead) return;
-    for (const entry of timeline.slice(this.entriesRead)) this.note(entry);
+    this.newEntries = timeline.slice(this.entriesRead);
+    for (const entry of this.newEntries) this.note(entry);
     this.newMails = mails.slice(this.mailsRead).filter(({ from }) => this.functions.includes(from));
     for (const mail of this.newMails) this.readMail(mail);
     this.entriesRead = timeline.length;
@@ -81,7 +88,8 @@ export class Chronicle {
 
   private note(entry: Entry): void {
     const { at, container = this.container } = entry;
-    if (container !== this.container) return;
+    // How a run ends is no matter of the game's.
+    if (container !== this.container || this.scheduled.includes(entry.service ?? "")) return;
     for (const incident of incidentsIn(entry)) this.times[incident] = at;
     if (entry.kind === "parameter" && entry.name === this.holdParameter)
       this.holdUntil = Date.parse(entry.value) || NEVER;
@@ -117,6 +125,8 @@ export class Chronicle {
     if (day.claimedMails.some((topic) => topic.endsWith("used up"))) this.usedUpUntil = end;
     if (day.claimedMails.includes("in vain")) this.ignoredUntil = end;
     if (day.claimedMails.some((topic) => topic.startsWith("failed"))) [this.failingAt, this.failingUntil] = [now, end];
+    if (day.claimedMails.some((topic) => topic.startsWith("run ")))
+      for (const service of this.scheduled) this.runsSilentUntil.set(service, end);
     if (day.claimedMails.some((topic) => topic === "blocked" || topic.startsWith("i-"))) this.blockedUntil = end;
   }
 
@@ -132,6 +142,10 @@ export class Chronicle {
     if (hasFailed) this.failedAt = at;
     if (hasFailed || ending?.kind === "two hosts" || (ending?.kind === "host lost" && !ending.wakesAgain))
       this.explainedAt = at;
+    if (fields.kind === "run failed") {
+      this.reportedRuns.add(`${fields.service} ${fields.dueAt}`);
+      if (fields.isLastToday) this.runsSilentUntil.set(fields.service, end);
+    }
     if (fields.kind === "backup failed" && fields.job === "backup") this.failedBackups.set(fields.vault, at);
     if (usedUpIn(fields) !== undefined) this.usedUpUntil = end;
     if (ignoredUntilIn(fields) !== undefined) this.ignoredUntil = end;

@@ -11,6 +11,7 @@ import type { Program } from "../world/ecs/program";
 import type { Task } from "../world/ecs/task";
 import type { World } from "../world/world";
 import { Chronicle, NEVER } from "./chronicle";
+import { Runs } from "./runs";
 import { Usage } from "./usage";
 
 /**
@@ -31,7 +32,7 @@ export function toldKeeper({ objects }: Pick<World, "objects">, container: strin
 
 /** One container as invariants see it after each event: what is the case, and since when. */
 export class Subject {
-  readonly settings: KeeperSettings;
+  settings: KeeperSettings;
   readonly chronicle: Chronicle;
   /** Names of keeper and wake. */
   readonly functions: readonly string[];
@@ -42,8 +43,9 @@ export class Subject {
   /** The host of the group that is there to stay; the newest it had. */
   host: Machine | undefined;
   lastHost: Machine | undefined;
-  /** Without what ECS remembers of a host that went while its agent was silent: nothing runs there. */
+  /** Of its service. Without what ECS remembers of a host that went while its agent was silent: nothing runs there. */
   tasks: readonly Task[] = [];
+  readonly runs: Runs;
   /** Capacity of the group, 0 if there is none (any more); before this event; since when it is so. */
   desired = 0;
   desiredBefore = 0;
@@ -51,6 +53,8 @@ export class Subject {
   /** When desired capacity last became 1, and the time before. */
   upSince: Instant = NEVER;
   upBefore: Instant = NEVER;
+  /** When it last became 0. */
+  sleptAt: Instant;
   readonly usage: Usage;
   /** The last query that reached the zone. */
   queriedAt: Instant = NEVER;
@@ -70,12 +74,14 @@ export class Subject {
     readonly world: World,
     readonly name: string,
   ) {
-    this.now = this.desiredSince = world.now;
+    this.now = this.desiredSince = this.sleptAt = world.now;
     this.functions = world.container(name).functions;
     this.settings = toldKeeper(world, name);
     const { timeZone, names } = this.settings;
     this.usage = new Usage(timeZone);
     this.chronicle = new Chronicle(world, name, this.functions, timeZone, names.holdParameter);
+    this.chronicle.scheduled = this.scheduledNames;
+    this.runs = new Runs(this);
     this.seesRelays = world.objects
       .all("aws_launch_template")
       .some(({ attributes }) => softwareOf(bootScriptOf(attributes)).counters?.counts === "everything");
@@ -87,6 +93,16 @@ export class Subject {
       if (types.includes(query.type) && query.name.toLowerCase() === (srvName ?? address)) this.noteQuery();
       onQuery(zone, query);
     };
+  }
+
+  /** An apply may have changed them. */
+  private readSettings(): void {
+    if (this.world.container(this.name).functions.length > 0) this.settings = toldKeeper(this.world, this.name);
+    this.chronicle.scheduled = this.scheduledNames;
+  }
+
+  private get scheduledNames(): readonly string[] {
+    return this.settings.scheduled.map(({ service }) => service);
   }
 
   private noteQuery(): void {
@@ -111,7 +127,12 @@ export class Subject {
     return this.tasks.flatMap(({ programs }) => programs);
   }
   get isDestroyed(): boolean {
-    return this.group === undefined || this.world.services.every(({ status }) => status === "INACTIVE");
+    const { services } = this.world;
+    return this.group === undefined || (this.hasService && services.every(({ status }) => status === "INACTIVE"));
+  }
+  /** False if all its services run at times. */
+  get hasService(): boolean {
+    return this.settings.services.essential.length > 0;
   }
   get fellAsleep(): boolean {
     return this.desiredBefore > 0 && this.desired === 0;
@@ -126,6 +147,7 @@ export class Subject {
     const { now } = world;
     this.now = now;
     this.chronicle.read();
+    if (this.chronicle.newEntries.some(({ kind }) => kind === "apply")) this.readSettings();
     this.usage.count(before, now, this.machines);
     this.group = world.groups.all.get(this.settings.names.group);
     this.desiredBefore = this.desired;
@@ -133,9 +155,12 @@ export class Subject {
     this.host = this.group?.active[0]?.machine;
     this.lastHost = this.host ?? this.lastHost;
     this.machines = this.machinesNow();
-    this.tasks = this.tasksNow();
+    const tasks = this.tasksNow();
+    this.tasks = tasks.filter(({ isRun }) => !isRun);
     if (this.desired !== this.desiredBefore) this.desiredSince = now;
     if (this.wokeUp) [this.upBefore, this.upSince] = [this.upSince, now];
+    this.runs.look(tasks.filter(({ isRun }) => isRun));
+    if (this.fellAsleep) this.sleptAt = now;
     if (this.desired > 0) {
       const delaySeconds = world.faults.metricDelaySeconds({ at: now, metric: "Packets" }) ?? 0;
       if (delaySeconds * SECOND > PACKETS_KNOWN)

@@ -12,6 +12,7 @@ import { images } from "./services/images";
 import { lookups } from "./services/lookups";
 import { messages } from "./services/messages";
 import { network } from "./services/network";
+import { schedules } from "./services/schedules";
 import { mapValues, type Type } from "./values";
 
 /** A provider: the arguments of its block, and its types. */
@@ -31,6 +32,7 @@ const TYPES: Kinds = {
   ...images,
   ...messages,
   ...network,
+  ...schedules,
 };
 
 const optional = (type: Type): Attribute => ({ type, optional: true });

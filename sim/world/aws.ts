@@ -17,11 +17,14 @@ import { Directory } from "./ecs/directory";
 import { Ecs } from "./ecs/ecs";
 import { answerForHosts } from "./ecs/host-calls";
 import { mountFoldersOf } from "./ecs/mounts";
+import { answerRunTask } from "./ecs/run-task";
 import type { Service } from "./ecs/service";
 import { answerForServices } from "./ecs/service-calls";
+import { definitionOf, isRun } from "./ecs/task-definition";
 import { Events } from "./eventbridge/events";
+import { Scheduler } from "./eventbridge/scheduler";
 import type { Faults } from "./faults";
-import { Game, Helper } from "./host/game";
+import { Game, Helper, Job } from "./host/game";
 import { HostCounts } from "./host/host-counts";
 import { Hosts } from "./host/hosts";
 import type { Registry } from "./host/registry";
@@ -82,6 +85,7 @@ export class Aws {
     const metrics = (this.metrics = new Metrics(core));
     const functions = (this.functions = new Functions(core, calls, metrics, code));
     const events = (this.events = new Events(core, functions));
+    const scheduler = new Scheduler(core, functions);
     this.topics = new Topics(core, calls);
     this.tables = new Tables(core, calls);
     this.parameters = new Parameters(core, calls);
@@ -97,7 +101,14 @@ export class Aws {
     const counts = new HostCounts(core, metrics, this.network);
     this.hosts = new Hosts(core, machines, ecs, groups, counts, game);
     const zones = (this.zones = new Zones(core, new QueryLog(core, functions)));
-    this.terraform = new Terraform(core, groups, ecs, [this.alarms, zones, events, this.tables, this.backups]);
+    this.terraform = new Terraform(core, groups, ecs, [
+      this.alarms,
+      zones,
+      events,
+      scheduler,
+      this.tables,
+      this.backups,
+    ]);
     answerLambda(calls, functions);
     answerEc2(core, calls, machines);
     answerAutoScaling(core, calls, groups);
@@ -106,13 +117,16 @@ export class Aws {
     const directory = new Directory(core, calls, ecs);
     answerForHosts(directory);
     answerForServices(directory);
+    answerRunTask(directory, game);
   }
 
   /** By default, of the service that players connect to. */
   readonly gameOf = (container: string, service?: string): Game => {
     const random = this.core.random.fork("games");
-    const folders = mountFoldersOf(this.core.objects, container, service);
-    const Usual = service === undefined ? Game : Helper;
+    const { objects } = this.core;
+    const definition = definitionOf(objects, container, service);
+    const folders = mountFoldersOf(definition, service);
+    const Usual = service === undefined ? Game : definition && isRun(objects, definition) ? Job : Helper;
     return (this.games[service === undefined ? container : `${container}/${service}`] ??= new Usual(random, folders));
   };
 

@@ -32,6 +32,9 @@ export class Faults {
   /** What happens to an event that EventBridge only tries to deliver; alarms' events are guaranteed. */
   event: (event: { at: Instant; detailType: string }) => "lost" | "twice" | { readonly lateMs: number } | undefined =
     () => undefined;
+  /** What happens to a schedule's event; one that is later than its maximum age is dropped. */
+  schedule: (event: { at: Instant; schedule: string }) => "twice" | { readonly lateMs: number } | undefined = () =>
+    undefined;
   /** True: Lambda runs the function a second time for the same asynchronous event. */
   invokedTwice: (invocation: { at: Instant; functionName: string }) => boolean = () => false;
   /** True: EC2 has no capacity. */

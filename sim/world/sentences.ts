@@ -86,6 +86,11 @@ const SENTENCES: { readonly [Kind in Happened["kind"]]: (entry: EntryOf<Kind>, c
   "event lost": ({ detailType }) => ["EventBridge", `loses an event: ${detailType}`],
   "event delayed": ({ detailType, seconds }) => ["EventBridge", `delivers an event ${seconds} s late: ${detailType}`],
   "event dropped": ({ by }, called) => [called(by), "drops an event that is too old"],
+  "run due": ({ by, lateMs }) => [
+    "EventBridge",
+    `the schedule ${by} is due`,
+    lateMs === undefined ? "its event is never delivered" : undefined,
+  ],
   "target unreachable": ({ rule, target, problem }, called) => [
     "EventBridge",
     `rule ${rule} cannot reach ${called(target)}`,

@@ -46,6 +46,8 @@ export type Happened =
   | { readonly kind: "event lost"; readonly detailType: string }
   | { readonly kind: "event delayed"; readonly detailType: string; readonly seconds: number }
   | { readonly kind: "event dropped"; readonly by: string }
+  /** Without a time its event is never delivered. */
+  | { readonly kind: "run due"; readonly by: string; readonly lateMs?: number }
   | { readonly kind: "target unreachable"; readonly rule: string; readonly target: string; readonly problem: string }
   | { readonly kind: "filter off"; readonly filter: string; readonly problem: string }
   | { readonly kind: "function error"; readonly by: string; readonly error: string }

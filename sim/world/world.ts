@@ -91,7 +91,10 @@ export class World extends Aws {
       machines: [...this.machines.all.values()].filter(({ tags }) => tags["Container"] === name),
       /** Container instances. */
       hosts: clusters.flatMap(({ hosts }) => hosts),
-      tasks: clusters.flatMap(({ tasks }) => tasks),
+      /** Of its service. */
+      tasks: clusters.flatMap(({ tasks }) => tasks.filter(({ isRun }) => !isRun)),
+      /** Tasks of scheduled services. */
+      runs: clusters.flatMap(({ tasks }) => tasks.filter(({ isRun }) => isRun)),
       record: this.zones.recordOf(names.recordName, "A")?.values[0],
       players: this.players.filter(({ options }) => options.address === names.address),
     };

@@ -217,6 +217,46 @@ export function service(container: Attributes = {}): AppliedObject[] {
   ];
 }
 
+const RUN = "games-valheim-task_scraper";
+export const SCHEDULES = "games-valheim-schedules";
+
+/** A service that runs on a schedule, and what calls keeper for it. */
+export function scheduled(expression: string, over: Attributes = {}): AppliedObject[] {
+  const scraper = { name: "scraper", image: "scraper:1", memoryReservation: 128 };
+  const [target, scheduler] = [arn("lambda", `function:${KEEPER_NAME}`), "games-valheim-scheduler"];
+  return [
+    ...role(RUN, "ecs-tasks.amazonaws.com"),
+    ...role("games-valheim-execution_scraper", "ecs-tasks.amazonaws.com"),
+    ...role(scheduler, "scheduler.amazonaws.com"),
+    object("aws_ecs_task_definition", RUN, {
+      arn: arn("ecs", `task-definition/${RUN}:1`),
+      family: RUN,
+      tags_all: TAGS,
+      revision: 1,
+      container_definitions: JSON.stringify([scraper]),
+      task_role_arn: `arn:aws:iam::${ACCOUNT}:role/${RUN}`,
+      execution_role_arn: `arn:aws:iam::${ACCOUNT}:role/games-valheim-execution_scraper`,
+    }),
+    object("aws_scheduler_schedule_group", SCHEDULES, { name: SCHEDULES, tags_all: TAGS }),
+    object("aws_scheduler_schedule", `${SCHEDULES}/scraper`, {
+      name: "scraper",
+      group_name: SCHEDULES,
+      schedule_expression: expression,
+      schedule_expression_timezone: "UTC",
+      state: "ENABLED",
+      target: [
+        {
+          arn: target,
+          role_arn: `arn:aws:iam::${ACCOUNT}:role/${scheduler}`,
+          input: '{"command":"run","service":"scraper","at":"<aws.scheduler.scheduled-time>"}',
+          retry_policy: [{ maximum_event_age_in_seconds: 3600 }],
+        },
+      ],
+      ...over,
+    }),
+  ];
+}
+
 function files(): AppliedObject[] {
   const fs = { file_system_id: "fs-1" };
   return [

@@ -10,6 +10,7 @@ import type { Invariant } from "./invariant";
 import { allowedCalls, cheapWhenEmpty, fewMails } from "./people";
 import { notCutOff } from "./play";
 import { recordRight } from "./record";
+import { failedRunsReported, runsHappen, runTimeouts } from "./runs";
 import { savesKept, timeToSave } from "./saves";
 
 /** In the order in which they are asked: the first that is broken ends the run. */
@@ -28,6 +29,9 @@ export const INVARIANTS: readonly Invariant[] = [
   usageLimits,
   failedBackupsReported,
   savesKept,
+  runsHappen,
+  failedRunsReported,
+  runTimeouts,
 ];
 
 /** An invariant did not hold; the message shows what had happened before. */

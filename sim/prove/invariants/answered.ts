@@ -62,14 +62,15 @@ export const answered: Invariant = {
       if (shut !== undefined) return shut;
       const { desired, now, settings, host } = subject;
       const { last } = subject.chronicle;
-      const isLeft = desired === 0 && subject.tasks.some(({ lastStatus }) => lastStatus !== "STOPPED");
+      const isLeft =
+        desired === 0 && [...subject.tasks, ...subject.runs.tasks].some(({ lastStatus }) => lastStatus !== "STOPPED");
       if (isLeft || subject.machines.some((machine) => machine !== host)) freeSince = now;
       else leftSince = now;
       const asks =
         last.wakeByHand === now ||
         subject.queriedAt === now ||
         subject.players.some(({ state, triesSince }) => state === "trying" && triesSince === now);
-      if (subject.isDestroyed) return undefined;
+      if (subject.isDestroyed || !subject.hasService) return undefined;
       // Queries are ignored, a mail of today says; but not those of a person who insists.
       if (insists() && desired === 0) isInsisting = true;
       else if (askedAt === undefined) isInsisting = undefined;

@@ -32,6 +32,14 @@ function doneAt({ tasks, host, settings, playUntil, queriedAt, chronicle }: Subj
 
 /** Until when desired capacity may stay 1, but for the six minutes. */
 function latestSleep(subject: Subject): Instant {
+  const { runs, now } = subject;
+  if (runs.open.some(({ tasks }) => tasks.size > 0)) return now;
+  // A session for runs ends soon after the last one, and the one of people as if there had been none.
+  const isForRuns = runs.areAlone && runs.upUntil > subject.upSince && subject.chronicle.holdUntil < now;
+  return isForRuns ? runs.upUntil : Math.max(latestSleepOfPeople(subject), runs.upUntil);
+}
+
+function latestSleepOfPeople(subject: Subject): Instant {
   const done = doneAt(subject);
   if (done !== undefined) return done;
   const { tasks, settings, desiredSince, host, playUntil, queriedAt, blindUntil, chronicle } = subject;
@@ -65,7 +73,6 @@ export const asleepInTime: Invariant = {
   sentence:
     "asleep within idle.after + 6 min of the last activity, never before startup_timeout, and until the next query",
   watch: (subject) => {
-    let sleptAt: Instant = -Infinity;
     // A host that a person starts while the last one is still there is released, and keeper starts another one.
     let tooSoonAt: Instant = -Infinity;
     // Without a host nothing tells since when AWS has none but keeper's memory.
@@ -74,20 +81,22 @@ export const asleepInTime: Invariant = {
       const { desired, now, settings, chronicle } = subject;
       const { last } = chronicle;
       if (subject.wokeUp && last.started === now && subject.machines.length > 0) tooSoonAt = now;
+      const { sleptAt } = subject;
       if (subject.fellAsleep) {
-        sleptAt = now;
         const upMinutes = (now - Math.max(subject.upSince, subject.lastHost?.launchedAt ?? 0)) / MINUTE;
         // What began a moment before is not seen where answers are old.
         const isSeen = upMinutes > 0.5 || !isAnsweredLate(subject);
         // Keeper counts from its decision, a moment before.
-        if (isSeen && upMinutes + 0.1 < settings.startupTimeoutMinutes && !mayEnd(subject))
+        const isEarly = upMinutes + 0.1 < settings.startupTimeoutMinutes && !subject.runs.mayBeAlone;
+        if (isSeen && isEarly && !mayEnd(subject))
           return `it is put to sleep ${Math.round(upMinutes)} minutes after its host's launch`;
       }
       if (subject.wokeUp && last.started < now) {
         // A query of the minute before the sleep may be known only after it, and counts; so does one that is late in the log.
         const isAsked = Math.max(loggedAt(subject, subject.queriedAt), last.wakeByHand) >= sleptAt - MINUTE;
         const isReplaced = Math.max(last.hostLost, last.lostByHand, last.memoryLost, tooSoonAt) >= subject.upBefore;
-        if (!isAsked && !isReplaced) return "it wakes though nobody has asked since it fell asleep";
+        const isForRun = subject.runs.open.some(({ setting }) => setting.wakes);
+        if (!isAsked && !isReplaced && !isForRun) return "it wakes though nobody has asked since it fell asleep";
         if (now < chronicle.restsUntil && last.wakeByHand < sleptAt - MINUTE)
           return "it wakes though its mail said that queries do not count yet";
       }

@@ -9,8 +9,8 @@ const mayWrite = ({ lastStatus, alive }: Task): boolean => lastStatus !== "STOPP
 const launched = ({ host }: Task): Instant => host.machine.launchedAt;
 
 /** Hosts on which a task may write the same file system, the eldest first. */
-function writers({ tasks }: Subject): readonly (readonly Task[])[] {
-  const active = tasks.filter(mayWrite);
+function writers({ tasks, runs }: Subject): readonly (readonly Task[])[] {
+  const active = [...tasks, ...runs.tasks].filter(mayWrite);
   if (active.length < 2) return [];
   const volumes = new Set(active.flatMap(({ fileSystems }) => fileSystems));
   return [...volumes].map((volume) =>

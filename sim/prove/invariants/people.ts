@@ -7,10 +7,10 @@ import type { Invariant } from "./invariant";
 /** Mails of a session, each once: when it is up, when its host is blind, when it is about to be stopped, at its end. */
 const OF_SESSION: readonly (Fields["kind"] | undefined)[] = ["up", "blind host", "stops soon", "asleep"];
 
-/** Mails that belong to no session say each thing once a day: of each host, vault and limit. */
+/** Mails that belong to no session say each thing once a day: of each host, vault, limit and run. */
 function topicOf(fields: Fields, day: string): string {
-  const { kind, ...of } = { instanceId: "", limit: "", job: "", vault: "", service: "", ...fields };
-  return [day, kind, of.instanceId, of.limit, of.job, of.vault, of.service].join(" ");
+  const { kind, ...of } = { instanceId: "", limit: "", job: "", vault: "", service: "", dueAt: "", ...fields };
+  return [day, kind, of.instanceId, of.limit, of.job, of.vault, of.service, of.dueAt].join(" ");
 }
 
 /** ECS's reasons begin with it; its other words name tasks and times: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html */
@@ -19,6 +19,7 @@ const ERROR_TYPE = /^\w+Error\b/;
 /** What a mail says that no other one of its day will tell, and true if it says so. */
 function silenceOf(fields: Fields): readonly [what: string, isSilent: boolean] {
   if (ignoredUntilIn(fields) !== undefined) return ["queries are ignored", true];
+  if (fields.kind === "run failed") return [`runs of ${fields.service}`, fields.isLastToday];
   if (fields.kind !== "asleep") return [fields.kind, false];
   if (fields.emptySession !== undefined) return ["a session without players", true];
   const { ending, isLastToday = false } = fields;
@@ -105,7 +106,8 @@ export const cheapWhenEmpty: Invariant = {
       if (now - newest < HOUR) return undefined;
       if (
         Math.max(playUntil, last.hand, last.wakeByHand, last.memoryLost, chronicle.failedAt, chronicle.holdUntil) >
-        now - 8 * DAY
+          now - 8 * DAY ||
+        subject.runs.upUntil > now - 8 * DAY
       )
         hours = [];
       hours = [...hours.filter(({ at }) => at > now - 7 * DAY - HOUR), { at: now, used: world.meter.hostHours }];

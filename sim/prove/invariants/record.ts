@@ -45,7 +45,7 @@ function watchRecord(
     const isThere = desired > 0 && (host?.state === "pending" || host?.state === "running");
     const wants = (isThere ? addressOf(host) : undefined) ?? placeholder;
     if (wants !== wanted) [wanted, since] = [wants, now];
-    if (subject.isDestroyed) return undefined;
+    if (subject.isDestroyed || !subject.hasService) return undefined;
     const record = world.zones.recordOf(name, type);
     if (record === undefined) return "the record is deleted";
     if (record !== judged) {

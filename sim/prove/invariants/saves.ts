@@ -31,7 +31,7 @@ export const timeToSave: Invariant = {
     return () => {
       const release = checkRelease();
       if (release !== undefined) return release;
-      for (const task of subject.tasks)
+      for (const task of [...subject.tasks, ...subject.runs.tasks])
         for (const program of task.programs) {
           if (program.ending === undefined || judged.has(program.ending)) continue;
           judged.add(program.ending);
@@ -74,9 +74,8 @@ function watchHooks(subject: Subject): () => string | undefined {
         waiting.set(machine, { since, isRunning: machine.state === "running" });
       if (lifecycleState !== "Terminating:Proceed" || gone.has(machine)) continue;
       gone.add(machine);
-      const program = subject.programs.find(
-        (one) => one.alive && one.host.machine === machine && one.host.agentConnected,
-      );
+      const programs = [...subject.programs, ...subject.runs.tasks.flatMap((task) => task.programs)];
+      const program = programs.find((one) => one.alive && one.host.machine === machine && one.host.agentConnected);
       if (program === undefined || !isRunning || now - since >= longest || isUnattended(subject, since)) continue;
       return `${machine.id} goes while ${program.label} runs or still saves`;
     }

@@ -18,7 +18,8 @@ export class Backups {
     private readonly events: Events,
   ) {
     this.random = core.random.fork("backups");
-    this.schedules = new Schedules(core.clock, (id) => this.rulesOf(id).map(scheduleOf), this.run);
+    const timesOf = (id: string, after: Instant) => this.rulesOf(id).map((rule) => nextTime(scheduleOf(rule), after));
+    this.schedules = new Schedules(core.clock, timesOf, this.run);
     this.refresh();
   }
 

@@ -3,12 +3,13 @@ import { MINUTE } from "../clock";
 import type { Core } from "../core";
 import type { Events } from "../eventbridge/events";
 import type { Images } from "../host/images";
-import type { Machine } from "../ec2/machine";
+import { type Machine, memoryMib } from "../ec2/machine";
 import { type AppliedObject, tagsOf } from "../terraform/objects";
 import { drawDuration } from "../stages";
 import type { ContainerInstance } from "./container-instance";
 import { Lists } from "./lists";
 import type { Task } from "./task";
+import { neededMib } from "./task-definition";
 
 /** A cluster: its hosts and their tasks. */
 export class Cluster {
@@ -96,6 +97,12 @@ export class Cluster {
     return this.tasks.some(({ host, lastStatus }) => lastStatus !== "STOPPED" && host.status === "DRAINING");
   }
 
+  /** What no task has reserved of a host's memory. */
+  freeMib(host: ContainerInstance): number {
+    const running = this.tasksOn(host).filter(({ lastStatus }) => lastStatus !== "STOPPED");
+    return running.reduce((free, { definition }) => free - neededMib(definition), memoryMib(host.machine.instanceType));
+  }
+
   tasksOn(host: ContainerInstance): readonly Task[] {
     return this.tasks.filter((task) => task.host === host);
   }
@@ -113,6 +120,8 @@ export class Cluster {
       taskArn: task.arn,
       taskDefinitionArn: task.definition.attributes["arn"],
       containerInstanceArn: task.host.arn,
+      group: task.origin.group,
+      startedBy: task.origin.startedBy,
       desiredStatus: task.desiredStatus,
       lastStatus: task.lastStatus,
       stopCode: task.stopCode,

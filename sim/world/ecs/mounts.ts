@@ -4,7 +4,7 @@ import { allows } from "../iam/access";
 import type { Core } from "../core";
 import { type ContainerDefinition, containersOf, mainOf } from "./task-definition";
 import { bootScriptOf, type Machine } from "../ec2/machine";
-import { type AppliedObject, number, type Objects, tagsOf } from "../terraform/objects";
+import { type AppliedObject, number } from "../terraform/objects";
 
 /** The file systems a task definition mounts. */
 export const fileSystemsOf = (definition: AppliedObject): readonly string[] =>
@@ -12,10 +12,9 @@ export const fileSystemsOf = (definition: AppliedObject): readonly string[] =>
     .map((volume) => text(efsOf(volume)["file_system_id"]))
     .filter((id) => id !== "");
 
-/** Where the newest task definition of a container mounts volumes that a service writes to, in the order of the configuration; by default the main one's. */
-export function mountFoldersOf(objects: Objects, container: string, service?: string): readonly string[] {
-  const definitions = objects.all("aws_ecs_task_definition").filter((one) => tagsOf(one)["Container"] === container);
-  const containers = definitions.slice(-1).flatMap(containersOf);
+/** Where a task definition mounts volumes that a service writes to, in the order of the configuration; by default the main one's. */
+export function mountFoldersOf(definition: AppliedObject | undefined, service?: string): readonly string[] {
+  const containers = definition === undefined ? [] : containersOf(definition);
   const found = service === undefined ? mainOf(containers) : containers.find(({ name }) => name === service);
   const written = (found?.mountPoints ?? []).filter(({ readOnly }) => readOnly !== true);
   return written.map(({ containerPath }) => containerPath);

@@ -29,10 +29,12 @@ export abstract class Programs implements Surroundings {
     readonly definition: AppliedObject,
     /** How a service behaves; the main one, if none is named. */
     gameOf: (service?: string) => Game,
+    /** True if it does some work and ends, apart from the service that people use. */
+    readonly isRun = false,
   ) {
     const all = containersOf(definition);
     const main = mainOf(all);
-    this.programs = all.map((one) => new Program(this, one, gameOf(one === main ? undefined : one.name)));
+    this.programs = all.map((one) => new Program(this, one, gameOf(one === main && !isRun ? undefined : one.name)));
     this.main = this.programs.find((program) => program.definition === main) as Program;
     this.waiting = new Set(this.programs);
   }
@@ -57,7 +59,7 @@ export abstract class Programs implements Surroundings {
     return endings.reduce<Ending | undefined>((first, one) => (first && first.at <= one.at ? first : one), undefined);
   }
   get isAlone(): boolean {
-    return this.programs.length === 1;
+    return this.programs.length === 1 && !this.isRun;
   }
   /** True if it stops, or will not start. */
   get isSignalled(): boolean {
@@ -143,7 +145,7 @@ export abstract class Programs implements Surroundings {
   }
 
   readonly loaded = (program: Program): void => {
-    if (program === this.main) this.core.record({ kind: "loaded" }, this.host.machine.tags["Container"]);
+    if (program === this.main && !this.isRun) this.core.record({ kind: "loaded" }, this.host.machine.tags["Container"]);
     this.startNext();
   };
 

@@ -10,7 +10,7 @@ import type { Directory } from "./directory";
 import type { Task } from "./task";
 import { passRoleFor } from "../../permissions/dependent-actions";
 import { text } from "../../provider/values";
-import { revisionsOf } from "./task-definition";
+import { rolesOf } from "./task-definition";
 
 /** What ECS answers about services and tasks. */
 export function answerForServices(directory: Directory): void {
@@ -72,21 +72,18 @@ export function answerForServices(directory: Directory): void {
       return {};
     },
     ({ service }, clusterArn) => [serviceArn(clusterArn, service)],
-    // The roles of all revisions: no revision changes them.
-    ({ taskDefinition = "" }) => {
-      const roles = revisionsOf(directory.core.objects, taskDefinition).flatMap(
-        ({ task_role_arn, execution_role_arn }) => [text(task_role_arn), text(execution_role_arn)],
-      );
-      return passRoleFor("ecs:UpdateService", roles);
-    },
+    ({ taskDefinition = "" }) => passRoleFor("ecs:UpdateService", rolesOf(directory.core.objects, taskDefinition)),
   );
 }
 
 const dateOf = (at: number | undefined): Date | undefined => (at === undefined ? undefined : new Date(at));
 
-const describedTask = (task: Task) => ({
+export const describedTask = (task: Task) => ({
   taskArn: task.arn,
+  taskDefinitionArn: text(task.definition.attributes["arn"]),
   containerInstanceArn: task.host.arn,
+  group: task.origin.group,
+  startedBy: task.origin.startedBy,
   desiredStatus: task.desiredStatus,
   lastStatus: task.lastStatus,
   createdAt: new Date(task.createdAt),

@@ -3,10 +3,9 @@ import type { Cluster } from "./cluster";
 import type { ContainerInstance } from "./container-instance";
 import { type Instant, MINUTE, SECOND, Soon } from "../clock";
 import type { Core } from "../core";
-import { memoryMib } from "../ec2/machine";
-import { AwsError, Unknown } from "../errors";
-import { type AppliedObject, number } from "../terraform/objects";
-import { containersOf, revisionsOf } from "./task-definition";
+import { Unknown } from "../errors";
+import type { AppliedObject } from "../terraform/objects";
+import { neededMib, newestOf } from "./task-definition";
 import type { Game } from "../host/game";
 import { Task } from "./task";
 
@@ -40,6 +39,10 @@ export class Service {
   get name(): string {
     return text(this.object.attributes["name"]);
   }
+  /** The group of its tasks: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Task.html */
+  private get group(): string {
+    return `service:${this.name}`;
+  }
   get arn(): string {
     return text(this.object.attributes["arn"]);
   }
@@ -52,7 +55,7 @@ export class Service {
   update(definition: string, force: boolean): void {
     const { definitionArn } = this;
     const { sameRevision, digest, forcedDeployment } = this.core.uncertain;
-    if (definition !== "") this.definitionArn = this.revision(definition);
+    if (definition !== "") this.definitionArn = text(newestOf(this.core.objects, definition)["arn"]);
     const isSame = this.definitionArn === definitionArn;
     if (isSame && !force && sameRevision === "it does not") return;
     this.deployment++;
@@ -70,25 +73,19 @@ export class Service {
     this.soon(1);
   }
 
-  private revision(definition: string): string {
-    const revisions = revisionsOf(this.core.objects, definition);
-    const [newest] = revisions.toSorted((a, b) => (number(b["revision"]) ?? 0) - (number(a["revision"]) ?? 0));
-    if (newest === undefined) throw new AwsError("ClientException", `Unable to find task definition ${definition}`);
-    return text(newest["arn"]);
-  }
-
   private soon(seconds: number): void {
     this.next.in(seconds * SECOND + this.random.between(0, 3000));
   }
 
   private look(host: ContainerInstance): void {
-    const tasks = this.cluster.tasksOn(host).filter(({ lastStatus }) => lastStatus !== "STOPPED");
+    const ofHost = this.cluster.tasksOn(host).filter(({ lastStatus }) => lastStatus !== "STOPPED");
+    const tasks = ofHost.filter(({ origin: { group } }) => group === this.group);
     const { draining, daemonPlacement } = this.core.uncertain;
     const isActive = this.status === "ACTIVE";
     // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-instance-draining.html
     const mayStay = isActive && (host.status === "ACTIVE" || draining === "it does not");
     for (const task of tasks) {
-      if (!mayStay || task.deployment !== this.deployment)
+      if (!mayStay || task.origin.deployment !== this.deployment)
         task.stop("ServiceSchedulerInitiated", "Scaling activity initiated by the service scheduler");
     }
     // The host's ports are free only when the previous task has ended.
@@ -106,9 +103,7 @@ export class Service {
     const { core, cluster } = this;
     const definition = core.objects.find("aws_ecs_task_definition", { arn: this.definitionArn });
     if (definition === undefined) throw new Unknown(`task definition ${this.definitionArn} is not there any more`);
-    const needed = containersOf(definition).map(({ memory, memoryReservation }) => memoryReservation ?? memory ?? 0);
-    const neededMib = needed.reduce((sum, mib) => sum + mib, 0);
-    if (neededMib > memoryMib(host.machine.instanceType)) {
+    if (neededMib(definition) > cluster.freeMib(host)) {
       const closest = `The closest matching (container-instance ${host.arn.split("/").at(-1) ?? ""}) has insufficient memory available.`;
       const words = `was unable to place a task because no container instance met all of its requirements. ${closest}`;
       // The event that DAEMON services have: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_events.html
@@ -116,7 +111,9 @@ export class Service {
       this.soon(60);
       return;
     }
-    new Task(core, cluster.newArn("task"), host, definition, this.deployment, this.gameOf, this.pinned, (task) => {
+    const { group, deployment, pinned } = this;
+    const origin = { group, startedBy: `ecs-svc/${deployment}`, deployment, pinned };
+    new Task(core, cluster.newArn("task"), host, definition, this.gameOf, origin, (task) => {
       if (task.lastStatus === "RUNNING") this.failures = 0;
       if (task.lastStatus === "STOPPED" && task.stopCode === "TaskFailedToStart") this.throttle();
       cluster.taskChanged(task);

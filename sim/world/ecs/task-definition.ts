@@ -1,6 +1,7 @@
 import { type Attributes, text } from "../../provider/values";
 import type { Core } from "../core";
-import type { AppliedObject, Objects } from "../terraform/objects";
+import { AwsError } from "../errors";
+import { type AppliedObject, number, type Objects, tagsOf } from "../terraform/objects";
 
 /** When a container may start: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDependency.html */
 export interface Dependency {
@@ -91,6 +92,41 @@ function secretProblem({ access, outside }: Core, role: string, valueFrom: strin
     ? undefined
     : `${failed}: AccessDeniedException: Access to KMS is not allowed`;
 }
+
+/** The roles of all revisions: no revision changes them. */
+export const rolesOf = (objects: Objects, named: string): readonly string[] =>
+  revisionsOf(objects, named).flatMap(({ task_role_arn, execution_role_arn }) =>
+    [text(task_role_arn), text(execution_role_arn)].filter((arn) => arn !== ""),
+  );
+
+/** @throws AwsError if there is none */
+export function newestOf(objects: Objects, named: string): Attributes {
+  const revision = (one: Attributes): number => number(one["revision"]) ?? 0;
+  const [newest] = revisionsOf(objects, named).toSorted((a, b) => revision(b) - revision(a));
+  if (newest === undefined) throw new AwsError("ClientException", `Unable to find task definition ${named}`);
+  return newest;
+}
+
+/** The newest definition that a container's service runs; or the newest with a container of this name. */
+export function definitionOf(objects: Objects, container: string, service?: string): AppliedObject | undefined {
+  const own = objects.all("aws_ecs_task_definition").filter((one) => tagsOf(one)["Container"] === container);
+  return own.findLast((one) =>
+    service === undefined ? !isRun(objects, one) : containersOf(one).some(({ name }) => name === service),
+  );
+}
+
+/** True if no service runs the definition's family, so that only RunTask starts it. */
+export function isRun(objects: Objects, { attributes: { family } }: AppliedObject): boolean {
+  const familyOf = (arn: string): string => arn.replace(/^.*\//, "").replace(/:\d+$/, "");
+  const services = objects.all("aws_ecs_service");
+  return !services.some(({ attributes }) => familyOf(text(attributes["task_definition"])) === family);
+}
+
+/** The memory that a task reserves on its host. */
+export const neededMib = (definition: AppliedObject): number =>
+  containersOf(definition)
+    .map(({ memory, memoryReservation }) => memoryReservation ?? memory ?? 0)
+    .reduce((sum, mib) => sum + mib, 0);
 
 /** Why the execution role can't read the secrets or create the log stream before the start, in ECS's words. */
 export function roleProblem(core: Core, definition: AppliedObject): string | undefined {

@@ -11,6 +11,17 @@ import { Programs } from "./programs";
 import { pullProblem } from "./pulls";
 import { roleProblem } from "./task-definition";
 
+/** Who began a task: its service, or a call. */
+export interface Origin {
+  /** service:<name>, or what RunTask was given; by default family:<family>. */
+  readonly group: string;
+  readonly startedBy?: string | undefined;
+  /** The number of the service's deployment; none for a task of RunTask. */
+  readonly deployment?: number;
+  /** The digests that its service's tags referred to first: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerImage.html */
+  readonly pinned: Map<string, string>;
+}
+
 /** What ECS knows of a container. */
 interface ContainerState {
   readonly name: string;
@@ -39,14 +50,11 @@ export class Task extends Programs {
     arn: string,
     host: ContainerInstance,
     definition: AppliedObject,
-    /** The number of the service's deployment. */
-    readonly deployment: number,
     gameOf: (service?: string) => Game,
-    /** The digests that its service's tags referred to first: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerImage.html */
-    private readonly pinned: Map<string, string>,
+    readonly origin: Origin,
     private readonly onChange: (task: Task) => void,
   ) {
-    super(core, arn, host, definition, gameOf);
+    super(core, arn, host, definition, gameOf, origin.deployment === undefined);
     this.containers = this.programs.map(({ name }) => ({ name, lastStatus: "PENDING" }));
     this.createdAt = core.now;
     onChange(this);
@@ -183,7 +191,8 @@ export class Task extends Programs {
   }
 
   private fail(reason: string): void {
-    this.core.record({ kind: "start failure", reason }, this.host.machine.tags["Container"]);
+    const service = this.isRun ? this.main.name : undefined;
+    this.core.record({ kind: "start failure", reason, service }, this.host.machine.tags["Container"]);
     this.stopCode ??= "TaskFailedToStart";
     this.stoppedReason ??= reason;
     this.report();
@@ -191,11 +200,11 @@ export class Task extends Programs {
 
   /** The image to pull, unless the host has it (`prefer-cached`). */
   private readonly imageOf = ({ definition: { image, versionConsistency } }: Program): string =>
-    versionConsistency === "disabled" ? image : (this.pinned.get(image) ?? this.core.registry.digestOf(image));
+    versionConsistency === "disabled" ? image : (this.origin.pinned.get(image) ?? this.core.registry.digestOf(image));
 
   private pin(program: Program): void {
     const { image, versionConsistency } = program.definition;
-    if (versionConsistency !== "disabled") this.pinned.set(image, this.imageOf(program));
+    if (versionConsistency !== "disabled") this.origin.pinned.set(image, this.imageOf(program));
   }
 
   private changed(): void {

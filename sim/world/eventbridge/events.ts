@@ -1,10 +1,10 @@
 import { isSet, text } from "../../provider/values";
-import { SECOND } from "../clock";
+import { type Instant, SECOND } from "../clock";
 import type { Core } from "../core";
 import { Unknown } from "../errors";
 import type { Functions } from "../lambda/functions";
 import { fitsPattern, type Rule, rulesOf } from "./rules";
-import { Schedules } from "./schedules";
+import { nextTime, Schedules } from "./schedules";
 
 export interface AwsEvent {
   readonly region: string;
@@ -25,10 +25,11 @@ export class Events {
     private readonly functions: Functions,
   ) {
     this.random = core.random.fork("events");
-    const expressionsOf = (arn: string) => this.rulesWith(arn).map(scheduleOf);
+    const timesOf = (arn: string, after: Instant) =>
+      this.rulesWith(arn).map((rule) => nextTime(scheduleOf(rule), after));
     // Schedules have a precision of one minute: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html
     const delay = () => this.random.between(0, 20) * SECOND;
-    this.schedules = new Schedules(core.clock, expressionsOf, this.run, delay);
+    this.schedules = new Schedules(core.clock, timesOf, this.run, delay);
     this.refresh();
   }
 

@@ -1,33 +1,63 @@
-import { type Clock, type Instant, MINUTE } from "../clock";
+import { TimeZone } from "../../../handlers/keeper/time-zone";
+import { type Clock, DAY, HOUR, type Instant, MINUTE } from "../clock";
 import { Unknown } from "../errors";
 
 /** Does something at the times of schedules. Each has an ID. */
 export class Schedules {
-  private readonly waiting = new Set<string>();
+  private readonly waiting = new Map<string, { readonly time: Instant; readonly cancel: () => void }>();
 
-  /** @param expressionsOf the current schedules of an ID, which an apply may change; none if it no longer exists */
+  /** @param timesOf the next times of an ID's schedules, which an apply may change; none if it no longer exists */
   constructor(
     private readonly clock: Clock,
-    private readonly expressionsOf: (id: string) => readonly string[],
+    private readonly timesOf: (id: string, after: Instant) => readonly Instant[],
     private readonly run: (id: string, time: Instant) => void,
     private readonly delay: () => number = () => 0,
   ) {}
 
-  /** Starts the schedules that are not waiting yet. Call it after each apply. */
+  /** Starts the schedules that are new or have changed. Call it after each apply. */
   refresh(ids: readonly string[]): void {
-    for (const id of ids) if (!this.waiting.has(id)) this.wait(id);
+    for (const id of new Set([...ids, ...this.waiting.keys()])) {
+      const { time = Infinity } = this.waiting.get(id) ?? {};
+      if (time > this.clock.now) this.wait(id);
+    }
   }
 
   private wait(id: string): void {
-    const times = this.expressionsOf(id).map((expression) => nextTime(expression, this.clock.now));
+    const times = this.timesOf(id, this.clock.now);
+    const time = Math.min(...times);
+    const before = this.waiting.get(id);
+    if (before?.time === time) return;
+    before?.cancel();
     this.waiting.delete(id);
     if (times.length === 0) return;
-    this.waiting.add(id);
-    const time = Math.min(...times);
-    this.clock.at(time + this.delay(), () => {
+    const cancel = this.clock.at(time + this.delay(), () => {
+      this.waiting.delete(id);
       this.run(id, time);
       this.wait(id);
     });
+    this.waiting.set(id, { time, cancel });
+  }
+}
+
+const RATE_UNITS: Readonly<Record<string, number>> = { minute: MINUTE, hour: HOUR, day: DAY };
+
+/**
+ * The next time of EventBridge Scheduler's cron(0 8 * * ? *) in a time zone, or rate(6 hours) since a time. Where clocks
+ * skip a time, it is left out; where they show it twice, it counts once; a day is 24 hours:
+ * https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
+ *
+ * @param since when a rate begins: without a start date at once, as soon as the schedule is created
+ */
+export function nextTimeIn(zone: TimeZone, expression: string, since: Instant, after: Instant): Instant {
+  const [, count, unit = ""] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
+  if (count !== undefined) {
+    const period = Number(count) * (RATE_UNITS[unit] ?? NaN);
+    return since + Math.max(0, Math.floor((after - since) / period) + 1) * period;
+  }
+  for (let clock = zone.clockAt(after).getTime(); ;) {
+    clock = nextTime(expression, clock);
+    const time = zone.instantOf(new Date(clock));
+    if (time > after && zone.clockAt(time).getTime() === clock) return time;
   }
 }
 

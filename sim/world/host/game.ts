@@ -36,6 +36,17 @@ export class Game {
   }
 }
 
+/** A scheduled service: it does its work and ends. One without an end runs until somebody stops it. */
+export class Job extends Game {
+  /** Nothing of it is a save, whatever it mounts. */
+  override savesTo = "/";
+  override downloadsTo = "/";
+  override loadSeconds = 1;
+  override saveSeconds = 1;
+  override savesThrough: readonly string[] = [];
+  override crash: Game["crash"] = () => ({ afterSeconds: 3 * 60, exitCode: 0 });
+}
+
 /** A database, a proxy, a map: what runs beside the program that players connect to. */
 export class Helper extends Game {
   override loadSeconds = 3;
