@@ -14,6 +14,8 @@ test("needs name, region and domain only", () => {
     delegation: "route53",
     timeZone: "UTC",
     network: { zones: ["a"], cidrBlock: "10.40.0.0/16", privateSubnets: "none" },
+    imageCache: [],
+    repositories: [],
     state: undefined,
     budget: undefined,
     tags: {},

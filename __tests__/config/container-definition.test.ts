@@ -39,6 +39,7 @@ const SPEC: ServiceConfig = {
   links: [],
   envFiles: [],
   fromFiles: [],
+  permissions: [],
 };
 
 /** The JSON form, without undefined values. */
@@ -46,7 +47,13 @@ function definition(changes: Partial<ServiceConfig> = {}, secretArnByName: Recor
   const spec = { ...SPEC, ...changes };
   const [container] = taskContainers({ game: spec });
   if (container === undefined) throw new Error("no container");
-  const props = { container, logGroupName: "/games/valheim", logRegion: "us-west-2", secretArnByName };
+  const props = {
+    container,
+    image: spec.image,
+    logGroupName: "/games/valheim",
+    logRegion: "us-west-2",
+    secretArnByName,
+  };
   return JSON.parse(JSON.stringify(containerDefinition(props)));
 }
 

@@ -38,6 +38,8 @@ test("needs instance types and a service only; the rest has defaults", () => {
     wake: { queryTypes: ["A"], perDay: 12 },
     diskGiB: 30,
     ipv6: false,
+    keyPairName: undefined,
+    sshFrom: [],
     retired: false,
     ami: "latest",
   });

@@ -52,9 +52,12 @@ describe("environment", () => {
   });
 });
 
+const SECRET = "arn:aws:secretsmanager:us-west-2:123456789012:secret:db-AbCdEf";
+const KEY = "arn:aws:kms:us-west-2:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+
 describe("secrets", () => {
   test("are names, or names with a version", () => {
-    expect(service("secrets: [A, {B: {version: 2}}, {C: {}}]").secrets).toEqual([
+    expect(service("secrets: [A, {B: {version: 2}}, {C: {}}]").secrets).toMatchObject([
       { name: "A", version: 1 },
       { name: "B", version: 2 },
       { name: "C", version: 1 },
@@ -69,13 +72,26 @@ describe("secrets", () => {
     ["secrets: [5]", "5:15 services.game.secrets.0: SERVER_PASS … SERVER_PASS … got the number 5"],
     ["secrets: [{A: hunter2}]", '5:19 services.game.secrets.0.A: mapping (key: value lines) … got "hunter2"'],
     ["secrets: [A, B, {A: {}}]", "5:21 services.game.secrets.2: listed twice"],
-    ["secrets: [{A: {from: arn}}]", "5:20 services.game.secrets.0.A.from: not supported yet … elsewhere"],
+    ["secrets: [{A: {from: arn}}]", "5:26 services.game.secrets.0.A.from: must be an ARN like"],
+    [
+      `secrets: [{A: {from: "${SECRET}", version: 2}}]`,
+      `5:${39 + SECRET.length} services.game.secrets.0.A.version: for values in terraform.tfvars`,
+    ],
+    [`secrets: [{A: {key: "${KEY}"}}]`, "5:25 services.game.secrets.0.A.key: belongs to from"],
+    [
+      `secrets: [B, {A: {from: "${SECRET.replace("us-west-2", "eu-west-1")}"}}]`,
+      "5:29 services.game.secrets.1.A.from: is in eu-west-1, but everything here is in us-west-2",
+    ],
+    [
+      `secrets: [{A: {from: "${SECRET}", key: "${KEY.replace("us-west-2", "eu-west-1")}"}}]`,
+      `5:${35 + SECRET.length} services.game.secrets.0.A.key: is in eu-west-1`,
+    ],
     ["secrets: [{A: {vers: 2}}]", "5:20 services.game.secrets.0.A.vers: not a setting … expected"],
     ["secrets: [{A: {versoin: 2}}]", "5:20 services.game.secrets.0.A.versoin: did you mean version?"],
     ["secrets: [A]\nenvironment: {A: x, B: y}", "6:19 services.game.environment.A: listed … secrets"],
   ]);
 
   test("may have the name of something JavaScript knows", () => {
-    expect(service("secrets: [constructor]").secrets).toEqual([{ name: "constructor", version: 1 }]);
+    expect(service("secrets: [constructor]").secrets).toMatchObject([{ name: "constructor", version: 1 }]);
   });
 });

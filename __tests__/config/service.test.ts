@@ -35,6 +35,7 @@ test("needs an image, ports and volumes; the rest has defaults", () => {
     fromFiles: [],
     schedule: undefined,
     ofSchedule: [],
+    permissions: [],
     sharedMemoryMiB: undefined,
     tmpfs: [],
     sysctls: {},

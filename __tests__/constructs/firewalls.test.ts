@@ -1,3 +1,4 @@
+import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
@@ -64,4 +65,20 @@ test("no rule stands inside a group, where the provider would fight the rules ou
 test("without volumes there is no firewall for them", () => {
   const stack = synthContainer(baseConfig(), containerConfig({ volumes: {} }, { volumes: [] }));
   expect(Object.keys(stack.all(SecurityGroup))).toEqual(["host_firewall"]);
+});
+
+test("port 22 is open to the named networks alone, and only with a key pair that exists", () => {
+  const ssh = { key_pair: "ops", ssh_from: ["203.0.113.0/24", "2001:db8:1::/48"], ipv6: true };
+  const stack = withPorts(["80"], ssh);
+  const rules = Object.values(stack.all(VpcSecurityGroupIngressRule)).filter(({ from_port: port }) => port === 22);
+  expect(rules).toMatchObject([
+    { ip_protocol: "tcp", to_port: 22, cidr_ipv6: "2001:db8:1::/48" },
+    { ip_protocol: "tcp", to_port: 22, cidr_ipv4: "203.0.113.0/24" },
+  ]);
+  expect(stack.json.data?.aws_key_pair).toMatchObject({ host_template_key_pair: { key_name: "ops" } });
+  expect(stack.only(LaunchTemplate).key_name).toBe("${data.aws_key_pair.host_template_key_pair.key_name}");
+
+  const closed = withPorts(["80"]);
+  expect(closed.json.data).not.toHaveProperty("aws_key_pair");
+  expect(closed.only(LaunchTemplate)).not.toHaveProperty("key_name");
 });

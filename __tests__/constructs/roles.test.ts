@@ -112,6 +112,38 @@ test("ECS may write the container's log and read its secrets before it runs", ()
   expect(trust("execution_role")).toEqual(assumedBy("ecs-tasks.amazonaws.com", ECS_OF_THIS_ACCOUNT));
 });
 
+const ARN = (service: string, resource: string): string => `arn:aws:${service}:us-west-2:123456789012:${resource}`;
+
+test("ECS may read the secrets that a file names, each once, and use their key through these services only", () => {
+  const secret = ARN("secretsmanager", "secret:db-AbCdEf");
+  const key = ARN("kms", "key/1234abcd");
+  const secrets = [
+    { USER: { from: `${secret}:user::` } },
+    { PASS: { from: `${secret}:pass::`, key } },
+    { URL: { from: ARN("ssm", "parameter/prod/url") } },
+  ];
+  const { Statement: list } = policy(
+    "execution_role_policy",
+    synthContainer(baseConfig(), containerConfig({}, { secrets })),
+  ) as { Statement: object[] };
+  expect(list.slice(1)).toEqual([
+    allow("ReadSecrets", ["ssm:GetParameters"], [ARN("ssm", "parameter/prod/url")]),
+    allow("ReadSecretsManager", ["secretsmanager:GetSecretValue"], [secret]),
+    allow("DecryptSecrets", ["kms:Decrypt"], [key], {
+      StringEquals: { "kms:ViaService": ["secretsmanager.us-west-2.amazonaws.com"] },
+    }),
+  ]);
+});
+
+test("a service's permissions are statements of its task's role, and the reason for * is in its description", () => {
+  const permissions = [{ actions: ["ec2:DescribeInstances"], resources: ["*"], allow_all: "lists our hosts" }];
+  const stack = synthContainer(baseConfig(), containerConfig({ volumes: {} }, { volumes: [], permissions }));
+  expect(policy("task_role_policy", stack)).toEqual(
+    statements(allow("Permission1OfGame", ["ec2:DescribeInstances"], ["*"])),
+  );
+  expect(stack.get(IamRole, "task_role").description).toBe("Container valheim: its volumes; game all: lists our hosts");
+});
+
 test("without secrets ECS may read none", () => {
   const { Statement: list } = policy("execution_role_policy", synthContainer(baseConfig(), containerConfig())) as {
     Statement: { Sid: string }[];

@@ -152,3 +152,18 @@ describe("the service", () => {
     expect(now).not.toHaveProperty("lifecycle");
   });
 });
+
+test("a secret by reference is read from there, and neither a parameter nor a value is made for it", () => {
+  const from = "arn:aws:secretsmanager:us-west-2:123456789012:secret:db-AbCdEf:url::";
+  const other = synthContainer(baseConfig(), containerConfig({}, { secrets: [{ DB_URL: { from } }] }));
+  expect(other.all(SsmParameter)).not.toHaveProperty("secret_DB_URL");
+  expect(document(other.only(EcsTaskDefinition).container_definitions)).toMatchObject([
+    { secrets: [{ name: "DB_URL", valueFrom: from }] },
+  ]);
+  expect(other.companions.requirements.map(({ message }) => message).filter((text) => text.includes("DB_URL"))).toEqual(
+    [
+      "valheim.yaml services.game.secrets.0.DB_URL.from: is in account 123456789012, but you apply to another account: " +
+        "name one in the account of this stack, or switch to 123456789012",
+    ],
+  );
+});

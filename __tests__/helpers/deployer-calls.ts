@@ -27,6 +27,13 @@ export const CALLS: Readonly<Record<string, string>> = {
     "ec2: DescribeNetworkInterfaces DescribeSecurityGroupRules DescribeSecurityGroups RevokeSecurityGroupEgress RevokeSecurityGroupIngress",
   aws_dynamodb_table:
     "dynamodb: CreateTable DeleteTable DescribeContinuousBackups DescribeTable DescribeTimeToLive ListTagsOfResource TagResource UntagResource UpdateTable",
+  aws_ecr_lifecycle_policy: "ecr: DeleteLifecyclePolicy GetLifecyclePolicy PutLifecyclePolicy",
+  aws_ecr_pull_through_cache_rule:
+    "ecr: CreatePullThroughCacheRule DeletePullThroughCacheRule DescribePullThroughCacheRules UpdatePullThroughCacheRule",
+  aws_ecr_repository:
+    "ecr: CreateRepository DeleteRepository DescribeRepositories ListTagsForResource PutImageTagMutability TagResource UntagResource",
+  aws_ecr_repository_creation_template:
+    "ecr: CreateRepositoryCreationTemplate DeleteRepositoryCreationTemplate DescribeRepositoryCreationTemplates UpdateRepositoryCreationTemplate",
   aws_ecs_cluster:
     "ecs: CreateCluster DeleteCluster DescribeClusters ListTagsForResource TagResource UntagResource UpdateCluster UpdateClusterSettings",
   aws_ecs_service:
@@ -64,6 +71,9 @@ export const CALLS: Readonly<Record<string, string>> = {
     "ec2: CreateRouteTable CreateTags DeleteRouteTable DeleteTags DescribeRouteTables DisassociateRouteTable",
   aws_route_table_association:
     "ec2: AssociateRouteTable DescribeRouteTables DisassociateRouteTable ReplaceRouteTableAssociation",
+  aws_scheduler_schedule: "scheduler: CreateSchedule DeleteSchedule GetSchedule UpdateSchedule",
+  aws_scheduler_schedule_group:
+    "scheduler: CreateScheduleGroup DeleteScheduleGroup GetScheduleGroup ListTagsForResource TagResource UntagResource",
   aws_security_group:
     "ec2: CreateSecurityGroup CreateTags DeleteSecurityGroup DeleteTags DescribeNetworkInterfaces DescribeSecurityGroupRules DescribeSecurityGroups RevokeSecurityGroupEgress RevokeSecurityGroupIngress",
   aws_sns_topic:
@@ -80,6 +90,7 @@ export const CALLS: Readonly<Record<string, string>> = {
     "ec2: AuthorizeSecurityGroupEgress AuthorizeSecurityGroupIngress DescribeSecurityGroupRules ModifySecurityGroupRules RevokeSecurityGroupEgress RevokeSecurityGroupIngress",
   aws_vpc_security_group_ingress_rule:
     "ec2: AuthorizeSecurityGroupEgress AuthorizeSecurityGroupIngress DescribeSecurityGroupRules ModifySecurityGroupRules RevokeSecurityGroupEgress RevokeSecurityGroupIngress",
+  "data.aws_key_pair": "ec2: DescribeKeyPairs",
   "data.aws_route53_zone": "route53: GetHostedZone ListHostedZones ListTagsForResource",
   "data.aws_ssm_parameter": "ssm: GetParameter",
 };
@@ -97,6 +108,7 @@ export const SCOPES: Readonly<Record<string, Names>> = {
   "cloudwatch:alarm": "arn:aws:cloudwatch:*:*:alarm:{project}-*",
   "dynamodb:table": "arn:aws:dynamodb:*:*:table/{project}-*",
   "ec2:*": "arn:aws:ec2:*:*:*/*",
+  "ecr:repository": "arn:aws:ecr:*:*:repository/{project}/* arn:aws:ecr:*:*:repository/{project}-cache/*",
   "ecs:cluster": "arn:aws:ecs:*:*:cluster/{project}-*",
   "ecs:service": "arn:aws:ecs:*:*:service/{project}-*",
   "ecs:task-definition": "arn:aws:ecs:*:*:task-definition/{project}-*",
@@ -111,6 +123,8 @@ export const SCOPES: Readonly<Record<string, Names>> = {
   "route53:change": "arn:aws:route53:::change/*",
   "route53:hostedzone": "arn:aws:route53:::hostedzone/*",
   "route53:queryloggingconfig": "arn:aws:route53:::queryloggingconfig/*",
+  "scheduler:schedule": "arn:aws:scheduler:*:*:schedule/{project}-*/*",
+  "scheduler:schedule-group": "arn:aws:scheduler:*:*:schedule-group/{project}-*",
   "sns:topic": "arn:aws:sns:*:*:{project}-*",
   // AWS's own are those with the images of hosts.
   "ssm:parameter": "arn:aws:ssm:*:*:parameter/{project}/* arn:aws:ssm:*::parameter/aws/service/ecs/*",

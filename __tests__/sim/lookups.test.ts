@@ -44,3 +44,9 @@ test("AWS's public image differs by region, and a newer one can be published", (
   expect(look("aws_ssm_parameter", { name })?.["value"]).toBe("ami-11111111111111111");
   expect(() => look("aws_ssm_parameter", { name: "/nowhere" })).toThrow(/couldn't find resource/);
 });
+
+test("a key pair is there unless a file in the store says otherwise", () => {
+  expect(look("aws_key_pair", { key_name: "ops" })).toMatchObject({ key_name: "ops" });
+  writeFileSync(join(aws.folder, "key-pairs.json"), '["other"]');
+  expect(() => look("aws_key_pair", { key_name: "ops" })).toThrow("no matching EC2 Key Pair found");
+});

@@ -19,8 +19,16 @@ const besides = (call: string): string[] => (DEPENDENT_ACTIONS[call] ?? []).map(
 const types = [
   ...new Set(
     Object.values(
-      synthApp(baseConfig({ budget: { monthly_usd: 1 } }), [
-        containerConfig({ instance_types: ["m7a.large", "m6a.large"] }, { secrets: ["PASS"] }),
+      synthApp(baseConfig({ budget: { monthly_usd: 1 }, image_cache: { quay: true }, repositories: ["hello"] }), [
+        containerConfig({
+          instance_types: ["m7a.large", "m6a.large"],
+          key_pair: "ops",
+          ssh_from: ["203.0.113.0/24"],
+          services: {
+            game: { image: "example/game:1.0", ports: ["2456/udp"], volumes: ["world:/config"], secrets: ["PASS"] },
+            job: { image: "example/job:1.0", volumes: [], schedule: "rate(1 day)" },
+          },
+        }),
       ]),
     ).flatMap(({ json }) => [
       ...Object.keys(json.resource),
@@ -79,6 +87,7 @@ test("they hand roles on only to the services that take them, and name the proje
             "ecs-tasks.amazonaws.com",
             "events.amazonaws.com",
             "lambda.amazonaws.com",
+            "scheduler.amazonaws.com",
           ],
         },
       },

@@ -86,11 +86,11 @@ function awake(scene: Scene, memory: Memory): Step {
   const runs = followRuns(scene, followed);
   const slept = sleep(scene, runs.memory);
   if (slept.actions.length > 0) return { memory: slept.memory, actions: [...slept.actions, ...runs.actions] };
-  const begun = inTurn(runs.memory, [
+  const started = inTurn(runs.memory, [
     (before) => orElse(() => deploy(scene, before), { memory: before, actions: [] }),
     (before) => startRuns(scene, before),
   ]);
-  return { memory: begun.memory, actions: [...runs.actions, ...begun.actions] };
+  return { memory: started.memory, actions: [...runs.actions, ...started.actions] };
 }
 
 /** Desired capacity is 0: whether a session ended, and whether somebody wants the next. */
@@ -120,7 +120,7 @@ function isQuiet(scene: Scene, memory: Memory): boolean {
 
 /**
  * AWS does not hand out the memory: what needs none of it goes on. Saves and the record do not wait for it, and a host is
- * not up for nobody; but nothing is begun or told, because that would not be remembered.
+ * not up for nobody; but nothing is started or told, because that would not be remembered.
  */
 function withoutMemory(scene: Scene): Decision {
   const { memory } = scene.facts;

@@ -15,6 +15,7 @@ const EC2_TYPES = `${TYPES}/list_amazonec2.html`;
 const GROUPS = "https://docs.aws.amazon.com/autoscaling/ec2/userguide";
 const EFS = "https://docs.aws.amazon.com/efs/latest/ug";
 const BACKUP = "https://docs.aws.amazon.com/aws-backup/latest/devguide";
+const ECR = "https://docs.aws.amazon.com/AmazonECR/latest/userguide";
 const ECS_ROLES = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using-service-linked-roles.html";
 const OTHER_BUS = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-region.html";
 const SCHEDULER_ROLE = "https://docs.aws.amazon.com/scheduler/latest/UserGuide/setting-up.html";
@@ -92,6 +93,22 @@ export const DEPENDENT_ACTIONS: Readonly<Record<string, readonly DependentAction
   "ec2:CreateVpc": tagged,
   "ec2:AuthorizeSecurityGroupEgress": tagged,
   "ec2:AuthorizeSecurityGroupIngress": tagged,
+  // The role imports images: https://docs.aws.amazon.com/AmazonECR/latest/userguide/slr-pullthroughcache.html
+  "ecr:CreatePullThroughCacheRule": [
+    linkedRole("pullthroughcache.ecr.amazonaws.com", `${ECR}/slr-pullthroughcache.html`),
+  ],
+  "ecr:CreateRepositoryCreationTemplate": [
+    needs(
+      "ecr:PutLifecyclePolicy",
+      "arn:aws:ecr:*:*:repository/{project}-cache/*",
+      `${ECR}/repository-creation-templates-create.html`,
+    ),
+    needs(
+      "ecr:CreateRepository",
+      "arn:aws:ecr:*:*:repository/{project}-cache/*",
+      `${ECR}/repository-creation-templates-create.html`,
+    ),
+  ],
   "ecs:CreateCluster": [linkedRole("ecs.amazonaws.com", ECS_ROLES)],
   "ecs:RegisterTaskDefinition": [
     passRole("ecs-tasks.amazonaws.com", "https://github.com/wellcomecollection/platform/issues/374"),

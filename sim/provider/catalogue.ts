@@ -8,6 +8,7 @@ import { dns } from "./services/dns";
 import { files } from "./services/files";
 import { functions } from "./services/functions";
 import { hosts } from "./services/hosts";
+import { images } from "./services/images";
 import { lookups } from "./services/lookups";
 import { messages } from "./services/messages";
 import { network } from "./services/network";
@@ -28,6 +29,7 @@ const TYPES: Kinds = {
   ...files,
   ...functions,
   ...hosts,
+  ...images,
   ...messages,
   ...network,
   ...schedules,

@@ -2,7 +2,14 @@ import type { Store } from "./store";
 import { type Attributes, block, blocks, canonical, isObject, isSet, pick, text, texts, type Value } from "./values";
 
 /** Arguments that are JSON documents: the provider compares them by content, not by text. */
-const DOCUMENTS = ["assume_role_policy", "container_definitions", "event_pattern", "policy", "policy_document"];
+const DOCUMENTS = [
+  "assume_role_policy",
+  "container_definitions",
+  "event_pattern",
+  "lifecycle_policy",
+  "policy",
+  "policy_document",
+];
 
 /** True for equal documents, however they are written. */
 export function sameDocument(argument: string, a: Value, b: Value): boolean {

@@ -3,6 +3,7 @@ import { Access } from "./iam/access";
 import type { Clock, Instant } from "./clock";
 import type { Faults } from "./faults";
 import { type Objects, tagsOf } from "./terraform/objects";
+import { Outside } from "./outside";
 import type { Random } from "./random";
 import { Registry } from "./host/registry";
 import type { Entry, Happened } from "./timeline";
@@ -14,6 +15,7 @@ export class Core {
   readonly meter: Meter;
   readonly timeline: Entry[] = [];
   readonly registry = new Registry();
+  readonly outside = new Outside();
   /** When a game last saved, by the location of its files. */
   readonly saves = new Map<string, Instant>();
   /** The downloads that each location contains, in seconds of download time. */

@@ -5,6 +5,7 @@ import { warmWake } from "../../handlers/wake/wake";
 import { Aws } from "./aws";
 import { Clock, type Instant, MINUTE } from "./clock";
 import { Core } from "./core";
+import type { Outside } from "./outside";
 import { Faults } from "./faults";
 import type { Code } from "./lambda/instances";
 import { Console } from "./people/console";
@@ -63,6 +64,10 @@ export class World extends Aws {
     super(new Core(clock, new Objects(objects), random, new Faults(), answersOf(uncertain)), { ...CODE, ...code });
     const { core, groups, machines, ecs, hosts, functions, parameters } = this;
     this.console = new Console(core, groups, machines, ecs, hosts, functions, parameters);
+  }
+
+  get outside(): Outside {
+    return this.core.outside;
   }
 
   get players(): readonly Player[] {

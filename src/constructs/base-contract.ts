@@ -36,6 +36,11 @@ export function contractOutputs(values: BaseContractValues): Record<string, { va
   };
 }
 
+/** The registries whose images ECR caches; absent without any. */
+export const cacheOutput = (registries: readonly string[]) => ({
+  image_cache: { value: registries, description: "Registries whose images ECR caches" },
+});
+
 /**
  * The containers' side: reads base's outputs from its state. Each through try(): if base is incomplete or older, one
  * requirement reports it instead of an error per use.
@@ -47,6 +52,7 @@ export class BaseOutputs extends Construct {
   /** Terraform expressions, without `${}`, for conditions that are checked at plan. */
   readonly contractExpression: string;
   readonly publicSubnetIdsExpression: string;
+  readonly imageCacheExpression: string;
 
   constructor(scope: Construct, id: string, { project, location }: BaseOutputsProps) {
     super(scope, id);
@@ -65,6 +71,7 @@ export class BaseOutputs extends Construct {
     this.parentZoneId = text("parent_zone_id");
     this.contractExpression = output("contract", "0");
     this.publicSubnetIdsExpression = output("public_subnet_ids", "{}");
+    this.imageCacheExpression = output("image_cache", "[]");
   }
 
   /** ID of a zone's public subnet; "" if base has none there yet. */

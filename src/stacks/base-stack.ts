@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 import type { BaseConfig } from "../config/load";
 import { AlarmForwarding } from "../constructs/watch/alarm-forwarding";
 import { Alerts, Budget } from "../constructs/watch/alerts";
-import { contractOutputs } from "../constructs/base-contract";
+import { cacheOutput, contractOutputs } from "../constructs/base-contract";
 import { Network } from "../constructs/network/network";
 import { ParentZone } from "../constructs/dns/zones";
 import { QueryLogPolicy } from "../constructs/dns/query-log";
@@ -13,7 +13,8 @@ import { ProjectStack } from "./project-stack";
 import { QUERY_LOG_REGION } from "../../shared/regions";
 import type { StateLocation } from "../lib/state";
 import { stackTags } from "../../shared/tags";
-import { domainRequirements } from "./parts/requirements";
+import { defineImages } from "./parts/images";
+import { accountRequirement, domainRequirements } from "./parts/requirements";
 
 /** Mistakes that would otherwise only be noticed when a mail is missing. */
 function alertWarnings(): Companions["warnings"] {
@@ -51,18 +52,26 @@ export class BaseStack extends ProjectStack {
     }
     if (budget !== undefined) new Budget(this, "budget", { names, ...budget, topicArn: alerts.topicArn });
 
-    this.output(
-      contractOutputs({
+    const pushCommands = defineImages(this, base);
+    this.output({
+      ...contractOutputs({
         vpcId: network.vpcId,
         publicSubnetIdByZone: network.publicSubnetIdByZone,
         alertsTopicArn: alerts.topicArn,
         parentZoneId: parentZone?.zoneId ?? "",
       }),
-    );
+      ...pushCommands,
+      ...(base.imageCache.length > 0 && cacheOutput(base.imageCache.map(({ registry }) => registry))),
+    });
     this.companions = {
       home: this.home,
       facts: { domain },
-      requirements: domainRequirements(base),
+      requirements: [
+        ...domainRequirements(base),
+        ...base.imageCache.flatMap(({ registry, login }) =>
+          login === undefined ? [] : [accountRequirement(`image_cache.${registry}.from`, login)],
+        ),
+      ],
       warnings: alertWarnings(),
     };
   }

@@ -43,11 +43,21 @@ export class ContainerStack extends ProjectStack {
     const address = isService ? defineAddress(this, { names, config, domain, parentZoneId }) : undefined;
     const files = defineVolumes(this, { names, availabilityZone, fileSystems: fileSystems(config.volumes) });
     const volumes = defineAccessPoints(this, names, files);
-    const workload = defineWorkload(this, { names, config, volumes });
+    const workload = defineWorkload(this, { names, base, config, volumes });
     const keeper = defineKeeper(this, { names, config, topicArn, address, workload, volumes });
     const alarms = defineKeeperAlarms(this, names, config, address?.queriedName);
     const keeperReady = [...alarms, ...keeper.ready];
-    const host = defineHost(this, { names, config, tags, zones, network: baseOutputs, workload, volumes, keeperReady });
+    const host = defineHost(this, {
+      names,
+      base,
+      config,
+      tags,
+      zones,
+      network: baseOutputs,
+      workload,
+      volumes,
+      keeperReady,
+    });
     const service =
       workload.task &&
       new ContainerService(this, "service", {

@@ -138,7 +138,7 @@ describe("a run that is due while people play", () => {
 });
 
 describe("a run is not the game", () => {
-  it("its failures are no crash loop", () => {
+  it("a run that fails is not a crash", () => {
     const crashes = [41, 42, 43].map((minute) => ended(1, { arn: `task/${minute}`, stoppedAt: at(minute) }));
     expect(ending(decided(up({}, ...crashes), at(44)))).toBeUndefined();
   });
@@ -148,7 +148,7 @@ describe("a run is not the game", () => {
     expect(ending(decided(facts, at(60)))).toBe("not ready");
   });
 
-  it("a game that nobody plays stays up until it has ended, and no longer", () => {
+  it("a session without players lasts until its run has ended, not longer", () => {
     const quiet = packets(5, 60);
     const lasting = { ...up({ runs: [waiting({ taskArn: "task/run" })] }, runTask()), packets: quiet };
     expect(ending(decided(lasting, at(59)))).toBeUndefined();
@@ -192,13 +192,13 @@ describe("a run that is due while it sleeps", () => {
 });
 
 describe("a session that a schedule began", () => {
-  const begun = (over: Partial<Memory["session"]> = {}, rest: Partial<Memory> = {}) =>
+  const ofSchedule = (over: Partial<Memory["session"]> = {}, rest: Partial<Memory> = {}) =>
     up({ session: session({ why: "schedule", hasPoints: true, runEndedAt: at(40), ...over }), ...rest });
   const quiet = packets(5, 45);
 
   it("ends five minutes after its run, without a mail", () => {
-    expect(ending(decided({ ...begun(), packets: quiet }, at(44)))).toBeUndefined();
-    const facts = { ...begun(), packets: quiet };
+    expect(ending(decided({ ...ofSchedule(), packets: quiet }, at(44)))).toBeUndefined();
+    const facts = { ...ofSchedule(), packets: quiet };
     const decision = decided(facts, at(45));
     expect([ending(decision), mails(decision)]).toEqual(["runs done", []]);
     const closed = decided(
@@ -209,14 +209,14 @@ describe("a session that a schedule began", () => {
   });
 
   it.each<[string, Facts]>([
-    ["somebody plays", { ...begun({ played: true }), packets: packets(5, 45, 500) }],
-    ["somebody has looked up the address", { ...begun({}, { lastQuery: at(43) }), packets: quiet }],
-    ["a person has called", { ...begun({ calledAt: at(38) }), packets: quiet }],
+    ["somebody plays", { ...ofSchedule({ played: true }), packets: packets(5, 45, 500) }],
+    ["somebody has looked up the address", { ...ofSchedule({}, { lastQuery: at(43) }), packets: quiet }],
+    ["a person has called", { ...ofSchedule({ calledAt: at(38) }), packets: quiet }],
     [
       "the next run lasts",
-      { ...begun({}, { runs: [waiting({ taskArn: "task/run" })], tasks: { "task/run": {} } }), packets: quiet },
+      { ...ofSchedule({}, { runs: [waiting({ taskArn: "task/run" })], tasks: { "task/run": {} } }), packets: quiet },
     ],
-    ["it is held", { ...begun({}, { holdUntil: at(90) }), packets: quiet }],
+    ["it is held", { ...ofSchedule({}, { holdUntil: at(90) }), packets: quiet }],
   ])("goes on if %s", (_, facts) => {
     expect(ending(decided(facts, at(45)))).toBeUndefined();
   });

@@ -27,7 +27,9 @@ test("the three services of stories and random days depend on each other as src 
       >;
       return { name, essential, dependsOn, links, stopTimeout, restartPolicy };
     });
-  const synthesized = taskContainers(services).map((container) => containerDefinition({ container, ...props }));
+  const synthesized = taskContainers(services).map((container) =>
+    containerDefinition({ container, image: container.spec.image, ...props }),
+  );
   const played = three.filter(({ type }) => type === "aws_ecs_task_definition").flatMap(containersOf);
   expect(order(JSON.parse(JSON.stringify(synthesized)) as object[])).toEqual(order(played));
 

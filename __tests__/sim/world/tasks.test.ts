@@ -2,7 +2,7 @@ import { statements } from "../../../sim/provider/documents";
 import type { AppliedObject } from "../../../sim/world/terraform/objects";
 import type { World } from "../../../sim/world/world";
 import { GROUP, hosts, role, service, withHostVolume } from "./applied";
-import { aWorld, pass } from "./a-world";
+import { aWorld, happened, pass } from "./a-world";
 
 const CONTAINER = "valheim";
 async function up(objects: readonly AppliedObject[] = [...hosts(), ...service()], prepare?: (world: World) => void) {
@@ -269,4 +269,69 @@ test("ECS hears of a crash only when the agent is connected again", async () => 
   world.console.setAgent(id, true);
   await pass(world, 0.5);
   expect(tasks(world)[0]).toMatchObject({ lastStatus: "STOPPED", containers: [{ exitCode: 1 }] });
+});
+
+describe("a secret by reference", () => {
+  const SECRET = "arn:aws:secretsmanager:us-west-2:123456789012:secret:db-AbCdEf";
+  const PARAMETER = "arn:aws:ssm:us-west-2:123456789012:parameter/prod/db";
+  const KEY = "arn:aws:kms:us-west-2:123456789012:key/1234abcd";
+  const LOG = { Effect: "Allow", Action: "logs:*", Resource: "*" };
+  const may = (Action: string, Resource: string, via?: string) => ({
+    Effect: "Allow",
+    Action,
+    Resource,
+    ...(via !== undefined && { Condition: { StringEquals: { "kms:ViaService": via } } }),
+  });
+  const reading = (valueFrom: string, ...allowed: object[]): AppliedObject[] => {
+    const execution = "games-valheim-execution";
+    const others = [...hosts(), ...service()].filter(
+      ({ type, id }) => !(id === execution && type.startsWith("aws_iam_role")),
+    );
+    const objects = [...others, ...role(execution, "ecs-tasks.amazonaws.com", LOG, ...(allowed as never[]))];
+    return objects.map((object) => {
+      if (object.type !== "aws_ecs_task_definition") return object;
+      const [container] = JSON.parse(object.attributes["container_definitions"] as string) as object[];
+      const container_definitions = JSON.stringify([{ ...container, secrets: [{ name: "DB", valueFrom }] }]);
+      return { ...object, attributes: { ...object.attributes, container_definitions } };
+    });
+  };
+  const reason = async (objects: readonly AppliedObject[], prepare?: (world: World) => void) =>
+    tasks(await up(objects, prepare))[0]?.stoppedReason;
+
+  test.each([
+    [`${SECRET}:url::`, may("secretsmanager:GetSecretValue", SECRET)],
+    [PARAMETER, may("ssm:GetParameters", PARAMETER)],
+  ])("%s is read where the execution role may read it", async (from, statement) => {
+    expect(await reason(reading(from, statement))).toBeUndefined();
+    expect(await reason(reading(from))).toMatch(/^ResourceInitializationError: unable to pull secrets.*AccessDenied/);
+    const gone = await reason(reading(from, statement), (world) => {
+      world.outside.remove(from.replace(":url::", ""));
+    });
+    expect(gone).toMatch(/^ResourceInitializationError: .*(can't find the specified secret|invalid parameters)/);
+  });
+
+  test("that a key encrypts also needs the key, through the service that holds it", async () => {
+    const read = may("secretsmanager:GetSecretValue", SECRET);
+    const encrypted = (world: World): void => {
+      world.outside.encrypt(SECRET, KEY);
+    };
+    const decrypt = (service: string) => may("kms:Decrypt", KEY, `${service}.us-west-2.amazonaws.com`);
+    expect(await reason(reading(SECRET, read), encrypted)).toContain("Access to KMS is not allowed");
+    expect(await reason(reading(SECRET, read, decrypt("ssm")), encrypted)).toContain("Access to KMS is not allowed");
+    expect(await reason(reading(SECRET, read, decrypt("secretsmanager")), encrypted)).toBeUndefined();
+  });
+});
+
+test("a key pair that is gone fails the launch, in EC2's words", async () => {
+  const objects = [...hosts(), ...service()].map((object) =>
+    object.type === "aws_launch_template"
+      ? { ...object, attributes: { ...object.attributes, key_name: "ops" } }
+      : object,
+  );
+  expect(tasks(await up(objects))).toHaveLength(1);
+  const world = await up(objects, (made) => {
+    made.outside.remove("ops");
+  });
+  expect(tasks(world)).toEqual([]);
+  expect(happened(world, "launch failure")[0]?.problem).toContain("The key pair 'ops' does not exist.");
 });

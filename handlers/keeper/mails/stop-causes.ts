@@ -56,7 +56,8 @@ const START: readonly Sign[] = [
     sign: /fetching secret|unable to pull secrets|retrieve secrets/i,
     short: "a secret cannot be read",
     why: "The container reads its secrets from AWS when it starts, and one of them is missing or cannot be read.",
-    next: (yaml) => `Compare secrets in ${yaml} with terraform.tfvars, and apply again.`,
+    next: (yaml) =>
+      `Compare secrets in ${yaml} with terraform.tfvars, or with what is written under from and key, and apply again.`,
   },
   {
     sign: /chown|copy file info|CannotCreateContainerError.*not permitted/i,

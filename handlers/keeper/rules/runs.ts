@@ -11,7 +11,7 @@ import { isTerminating, mayWrite, orElse, type Scene } from "./scene";
 import { hasPlayers } from "./session";
 import { LONGEST_REASON, stopOf } from "./stops";
 
-/** EventBridge Scheduler tries for an hour, and so does Lambda: no run is older that has not been heard of before. */
+/** EventBridge Scheduler tries to deliver a run for an hour, and so does Lambda: an older one has been delivered before. */
 const REMEMBERED_HOURS = 3;
 /** Beyond startup_timeout a run waits so much longer for ECS to start it. */
 const EXTRA_MINUTES = 10;

@@ -9,6 +9,17 @@ export const lookups: DataKinds = {
   aws_caller_identity: {
     read: () => ({ account_id: ACCOUNT, arn: `arn:aws:iam::${ACCOUNT}:user/pretend`, id: ACCOUNT, user_id: "PRETEND" }),
   },
+  aws_key_pair: {
+    read: (config, settings, store) => {
+      const name = text(config["key_name"]);
+      const region = text(config["region"]) || settings.region;
+      // All that a configuration names, unless `key-pairs.json` in the store's folder (a list of names) says otherwise.
+      const listed = readJson(join(store.folder, "key-pairs.json")) as readonly string[] | undefined;
+      if (listed?.includes(name) === false) throw new Refusal("no matching EC2 Key Pair found");
+      const id = maker(`key pair ${name}`)("key-#", {});
+      return { id, key_pair_id: id, key_name: name, region };
+    },
+  },
   aws_route53_zone: {
     read: (config, _, store) => {
       const name = text(config["name"]).replace(/\.$/, "");

@@ -61,6 +61,9 @@ const CAPACITY =
 export function launchOf(core: Core, group: AppliedObject): Launch | string {
   const { template, types, zone } = sourceOf(core, group);
   if (template === undefined) return "The launch template does not exist.";
+  // InvalidKeyPair.NotFound: https://docs.aws.amazon.com/autoscaling/ec2/userguide/ts-as-instancelaunchfailure.html
+  const key = text(template["key_name"]);
+  if (key !== "" && !core.outside.has(key)) return `The key pair '${key}' does not exist.`;
   const instanceType = types.find((type) => !core.faults.noCapacity({ at: core.now, instanceType: type, zone }));
   if (instanceType !== undefined && zone !== "") return { template, region: group.region, zone, instanceType };
   const tried = types.map((name) => CAPACITY.replace("{type}", name).replace("{zone}", zone)).join(" ");

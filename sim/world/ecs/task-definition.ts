@@ -13,6 +13,8 @@ export interface Dependency {
 export interface ContainerDefinition {
   readonly name: string;
   readonly image: string;
+  /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RepositoryCredentials.html */
+  readonly repositoryCredentials?: { readonly credentialsParameter: string };
   readonly essential?: boolean;
   readonly dependsOn?: readonly Dependency[];
   /** Like db or db:database. */
@@ -68,6 +70,29 @@ export const revisionsOf = (objects: Objects, named: string): readonly Attribute
     .map(({ attributes }) => attributes)
     .filter(({ arn, family }) => arn === named || family === named);
 
+/** Why a secret or parameter can't be read. Words: https://github.com/GiamPy5/terraform-aws-directus/issues/10, aws/copilot-cli#3104. */
+function secretProblem({ access, outside }: Core, role: string, valueFrom: string): string | undefined {
+  const [, , service = "", region = "", , kind = "", name = ""] = valueFrom.split(":");
+  const isParameter = service === "ssm";
+  // The last parts are a JSON key and a version.
+  const arn = isParameter ? valueFrom : valueFrom.split(":").slice(0, 7).join(":");
+  const failed = isParameter
+    ? "unable to retrieve secrets from ssm: service call has been retried 1 time(s)"
+    : `unable to retrieve secret from asm: service call has been retried 1 time(s): failed to fetch secret ${arn} from secrets manager`;
+  const action = isParameter ? "ssm:GetParameters" : "secretsmanager:GetSecretValue";
+  if (!access.mayCall(role, action, [arn]))
+    return `${failed}: AccessDeniedException: User: ${role} is not authorized to perform: ${action} on resource: ${arn}`;
+  if (!outside.has(arn))
+    return isParameter
+      ? `${failed}: invalid parameters: ${kind.replace("parameter", "")}`
+      : `${failed}: ResourceNotFoundException: Secrets Manager can't find the specified secret: ${name}`;
+  const key = outside.keyOf(arn);
+  const context = { "kms:ViaService": `${service}.${region}.amazonaws.com` };
+  return key === undefined || access.mayCall(role, "kms:Decrypt", [key], context)
+    ? undefined
+    : `${failed}: AccessDeniedException: Access to KMS is not allowed`;
+}
+
 /** The roles of all revisions: no revision changes them. */
 export const rolesOf = (objects: Objects, named: string): readonly string[] =>
   revisionsOf(objects, named).flatMap(({ task_role_arn, execution_role_arn }) =>
@@ -109,10 +134,9 @@ export function roleProblem(core: Core, definition: AppliedObject): string | und
   const role = text(definition.attributes["execution_role_arn"]);
   for (const { secrets = [], logConfiguration } of containersOf(definition)) {
     for (const { valueFrom } of secrets) {
-      const may = valueFrom.includes(":ssm:") ? access.mayCall(role, "ssm:GetParameters", [valueFrom]) : true;
-      const isThere = !valueFrom.includes(":ssm:") || objects.find("aws_ssm_parameter", { arn: valueFrom });
-      if (!may || !isThere)
-        return `ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: ${valueFrom}`;
+      const refused = secretProblem(core, role, valueFrom);
+      if (refused !== undefined)
+        return `ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: ${refused}`;
     }
     const { "awslogs-group": name = "", "awslogs-region": region = "" } = logConfiguration?.options ?? {};
     const group = `arn:aws:logs:${region}:${core.account}:log-group:${name}:log-stream:x`;

@@ -8,6 +8,7 @@ import type { ContainerInstance } from "./container-instance";
 import { fileSystemsOf, mountProblem } from "./mounts";
 import type { Program } from "./program";
 import { Programs } from "./programs";
+import { pullProblem } from "./pulls";
 import { roleProblem } from "./task-definition";
 
 /** Who began a task: its service, or a call. */
@@ -150,8 +151,10 @@ export class Task extends Programs {
       this.fail(problem);
       return;
     }
-    const pulls = this.programs.map((program) =>
-      host.images.pull(this.imageOf(program), program.game.pullSeconds * SECOND),
+    const pulls = this.programs.map(
+      (program) =>
+        pullProblem(core, definition, program.definition) ??
+        host.images.pull(this.imageOf(program), program.game.pullSeconds * SECOND),
     );
     for (const [index, program] of this.programs.entries()) {
       const refused = pulls[index];

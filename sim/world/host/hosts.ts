@@ -1,5 +1,6 @@
 import type { Groups } from "../auto-scaling/groups";
 import type { Cluster } from "../ecs/cluster";
+import { isInEcr } from "../ecs/pulls";
 import type { Ecs } from "../ecs/ecs";
 import { SECOND } from "../clock";
 import type { Core } from "../core";
@@ -55,7 +56,7 @@ export class Hosts {
     const booted = drawDuration(this.random, "booted");
     this.core.clock.after(booted, () => {
       const { pullSeconds } = this.gameOf(machine.tags["Container"] ?? "");
-      for (const image of software.imagesPulledAhead) images.pull(image, pullSeconds * SECOND);
+      for (const image of software.imagesPulledAhead) if (!isInEcr(image)) images.pull(image, pullSeconds * SECOND);
     });
     this.core.clock.after(booted + drawDuration(this.random, "registered"), () => {
       if (machine.state !== "running" || !machine.works) return;

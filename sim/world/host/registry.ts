@@ -2,6 +2,8 @@
 export class Registry {
   private readonly pushes = new Map<string, number>();
   private readonly deleted = new Set<string>();
+  /** Repositories that ECR made for copies of images. */
+  readonly cached = new Set<string>();
 
   /** Pushes a tag again; the image that it referred to before is deleted. */
   pushAgain(image: string): void {

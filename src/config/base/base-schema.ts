@@ -4,6 +4,7 @@ import { choice, mapping, record, text } from "../schema/fields";
 import { problemIf } from "../schema/problem";
 import { withRule } from "../schema/rule";
 import { isHole, orHole } from "../schema/holes";
+import { cacheProblems, imageCache, repositories } from "./image-schema";
 import { network } from "./network-schema";
 import { region, timeZone } from "../schema/places";
 import { mustBe } from "../schema/messages";
@@ -47,8 +48,7 @@ const tags = withRule(
 
 const usd = mustBe("a number of USD from 1 to 100000");
 
-/** configs/base.yaml: what all containers share. */
-export const baseSchema = mapping(
+const written = mapping(
   {
     name: name.describe(
       "prefix of every physical name, at most 12 characters; permanent: changing it recreates everything",
@@ -68,6 +68,14 @@ export const baseSchema = mapping(
         "the players' time zone, like Europe/Berlin: limits per day and per month reset at midnight there, and mails show its time; default UTC",
       ),
     network: network.prefault({}).describe("the VPC that all containers share"),
+    image_cache: imageCache
+      .prefault({})
+      .describe(
+        "registries whose images ECR caches in this account, against their pull limits; whether hosts start sooner has not been measured; default: none",
+      ),
+    repositories: repositories
+      .prefault([])
+      .describe("ECR repositories for images of your own, each named <name>/<repository>; default: none"),
     state: mapping({
       bucket: text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "the name of an S3 bucket").describe(
         "S3 bucket for the state; it must exist",
@@ -91,10 +99,14 @@ export const baseSchema = mapping(
       .describe("tags for every resource, in addition to Project, Container and Name; default: none"),
   },
   NOT_IN_BASE,
-)
-  .transform(({ state, time_zone: timeZone, ...base }) => ({
+);
+
+/** configs/base.yaml: what all containers share. */
+export const baseSchema = withRule(written, (base) => cacheProblems(base.image_cache, base.region))
+  .transform(({ state, time_zone: timeZone, image_cache: imageCache, ...base }) => ({
     ...base,
     timeZone,
+    imageCache,
     state: state && orHole(() => ({ bucket: state.bucket, region: state.region ?? base.region })),
   }))
   .meta({ title: "configs/base.yaml", description: "what all containers share" });

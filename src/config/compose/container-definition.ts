@@ -3,6 +3,8 @@ import type { TaskContainer } from "./task-containers";
 
 interface ContainerDefinitionProps {
   readonly container: TaskContainer;
+  /** Where ECS pulls the image from. */
+  readonly image: string;
   readonly logGroupName: string;
   readonly logRegion: string;
   /** ARN of each secret's parameter, by the variable's name. */
@@ -16,6 +18,7 @@ interface ContainerDefinitionProps {
  */
 export function containerDefinition({
   container,
+  image,
   logGroupName,
   logRegion,
   secretArnByName,
@@ -24,7 +27,8 @@ export function containerDefinition({
   const emptied = Object.fromEntries(container.emptied.map((variable) => [variable, ""]));
   return {
     name,
-    image: spec.image,
+    image,
+    repositoryCredentials: spec.credentials && { credentialsParameter: spec.credentials.from.arn },
     // ECS would resolve a tag once and keep that digest for every later task of the service:
     // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
     versionConsistency: "disabled",

@@ -2,6 +2,7 @@ import { command, pairs } from "./compose-text";
 import { envFiles } from "./env-files";
 import { ENVIRONMENT_NAME } from "./env-text";
 import { flag, list, mapping, text } from "../schema/fields";
+import { secretArn } from "../schema/arn";
 import { healthcheck } from "./healthcheck";
 import { orHole } from "../schema/holes";
 import { image } from "./image";
@@ -10,6 +11,7 @@ import { dependsOn, links } from "./depends-on";
 import { devices, extraHosts } from "./host-parts";
 import { capability, dropped, securityOption, SYSCTL, tmpfs, ulimits } from "./linux-schema";
 import { mounts } from "./mounts";
+import { permissions } from "./permissions";
 import { ports } from "./ports";
 import { scheduleKeys, scheduleOf } from "./schedule";
 import { secrets } from "./secrets";
@@ -27,6 +29,11 @@ const RESTART = /^(no|always|unless-stopped|on-failure(:\d+)?)$/;
 export const serviceFields = mapping(
   {
     image: image.describe("image with an exact tag or digest, not latest"),
+    credentials: mapping({
+      from: secretArn.describe("ARN of a Secrets Manager secret with username and password, in the home region"),
+    })
+      .optional()
+      .describe("login of the image's private registry; ECR needs none; default: none"),
     ports: ports
       .optional()
       .describe(
@@ -38,7 +45,15 @@ export const serviceFields = mapping(
       .describe("environment variables; $$ is a dollar sign; default: none"),
     secrets: secrets
       .prefault([])
-      .describe("environment variables with their values in terraform.tfvars; default: none"),
+      .describe(
+        "environment variables with their values in terraform.tfvars, or from a secret that exists; default: none",
+      ),
+    permissions: permissions
+      .prefault([])
+      .describe(
+        "what the service may do in AWS, like {actions: [s3:GetObject], resources: [arn:aws:s3:::my-bucket/*]}; services " +
+          "that run together share one role, so each may do what any of them may; default: nothing",
+      ),
     volumes: mounts.describe("volumes and their paths in the container; [] keeps no files: all are lost at each sleep"),
     stop_grace_period: duration({ unit: "seconds", min: "2s", max: "15m" })
       .prefault("2m")

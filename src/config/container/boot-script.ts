@@ -1,8 +1,9 @@
 import { userData } from "../../host/user-data";
-import { ecrRepositoryArn } from "../../lib/ecr";
 import type { ContainerNames } from "../../../shared/container-names";
 import { metricNamespace } from "../../../shared/metrics";
+import type { BaseSettings } from "../base/base-schema";
 import { publishedPorts } from "../compose/ports";
+import { pulledImage } from "../compose/pulled-image";
 import { stopGraceSeconds, stops } from "../compose/task-containers";
 import type { Problem } from "../schema/problem";
 import type { ContainerSettings } from "./container-schema";
@@ -13,10 +14,10 @@ type Container = Pick<ContainerSettings, "services" | "configs" | "idle" | "ipv6
 export const bootScript = (
   names: Pick<ContainerNames, "project" | "container" | "cluster">,
   { services, configs, idle, ipv6 }: Container,
-  region: string,
+  base: Pick<BaseSettings, "name" | "region" | "imageCache">,
 ): string =>
   userData({
-    region,
+    region: base.region,
     clusterName: names.cluster,
     metricNamespace: metricNamespace(names.project),
     containerName: names.container,
@@ -27,10 +28,10 @@ export const bootScript = (
     stopGraceSeconds: stopGraceSeconds(services),
     stops: stops(services),
     configs: Object.entries(configs).map(([name, { content = "" }]) => ({ name, content })),
-    // Images of private ECR repositories need a login, which only the agent has.
+    // Private repositories and the cache need a login, which only the agent has.
     images: Object.values(services)
-      .map(({ image }) => image)
-      .filter((image) => ecrRepositoryArn(image) === undefined),
+      .filter((service) => service.credentials === undefined && pulledImage(service, base).repositoryArn === undefined)
+      .map(({ image }) => image),
   });
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-add-user-data.html: 16 KB before base64 encoding */
@@ -39,8 +40,8 @@ const MAX_BYTES = 16_384;
 const MAX_BYTES_OF_FILES = 8_192;
 
 /** The script travels in user data, and the files of `configs` in it. */
-export function bootScriptProblems(...[names, container, region]: Parameters<typeof bootScript>): Problem[] {
-  const script = Buffer.byteLength(bootScript(names, container, region));
+export function bootScriptProblems(...[names, container, base]: Parameters<typeof bootScript>): Problem[] {
+  const script = Buffer.byteLength(bootScript(names, container, base));
   const sizes = Object.entries(container.configs).map(([name, { content = "" }]) => ({
     name,
     bytes: Buffer.byteLength(content),

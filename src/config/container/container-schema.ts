@@ -10,6 +10,7 @@ import { SERVICE_NAME, SERVICE_NAME_MEANING } from "../compose/depends-on";
 import { volumeFor } from "../compose/mounts";
 import { countedPorts, PORTS_MISSING, publishedPorts } from "../compose/ports";
 import { serviceSchema } from "../compose/service-schema";
+import { keyPair, sshNetwork } from "./ssh";
 import { crashLoop, idle, limit, wake } from "./sleep-schema";
 import { srv, srvProblems } from "./srv";
 import { duration, sizeGiB } from "../schema/units";
@@ -101,6 +102,13 @@ const written = mapping(
           `while there is a host, about 0.01 USD per hour for 90 GiB; default ${DISK.min}`,
       ),
     ipv6: flag(false, "true: adds an AAAA record, and without srv its queries wake the container, too"),
+    key_pair: keyPair
+      .optional()
+      .describe("name of an EC2 key pair that exists, for SSH; needs ssh_from; default: none, use Session Manager"),
+    ssh_from: list(sshNetwork, "[203.0.113.0/24]")
+      .min(1)
+      .optional()
+      .describe("networks that may connect to port 22 of the host; needs key_pair; default: port 22 is closed"),
     ami: text(/^(latest|ami-[0-9a-f]{8,17})$/, "latest, or an image ID like ami-0123456789abcdef0")
       .prefault("latest")
       .describe(
@@ -127,6 +135,8 @@ export const containerSchema = withRule(written, ({ srv: srvRecord, services: al
       startup_timeout: startupTimeoutMinutes,
       crash_loop: crashLoop,
       disk: diskGiB,
+      key_pair: keyPairName,
+      ssh_from: sshFrom = [],
       ...same
     }) => ({
       ...same,
@@ -144,6 +154,10 @@ export const containerSchema = withRule(written, ({ srv: srvRecord, services: al
       crashLoop,
       wake: orHole(() => ({ ...same.wake, queryTypes: same.wake.queryTypes ?? defaultQueryTypes(same) })),
       diskGiB,
+      /** Undefined: nobody can connect by SSH. */
+      keyPairName,
+      /** Networks; none without a key pair. */
+      sshFrom,
     }),
   )
   .meta({ title: "configs/<name>.yaml", description: "one container: what runs, where it runs, and how it sleeps" });

@@ -1,17 +1,23 @@
 import { containerNames } from "../../../shared/container-names";
+import { ecrRepositoryArn } from "../../lib/ecr";
 import type { BaseSettings } from "../base/base-schema";
+import { roleProblems } from "../compose/permissions";
 import { publishedPorts } from "../compose/ports";
 import { runningServices, scheduledServices } from "../compose/scheduled";
 import { bootScriptProblems } from "./boot-script";
 import type { ContainerSettings } from "./container-schema";
+import { elsewhere } from "../schema/arn";
 import { inServices, problemIf, type Problem } from "../schema/problem";
 import { runRule } from "../schema/rule";
 import { isHole, orElse, validEntries, unbroken } from "../schema/holes";
 import { configProblems, serviceProblems } from "./service-rules";
+import { sshProblems } from "./ssh";
 import { memoryProblems, sizeProblems } from "./task-rules";
 
 /** A session must be longer than idle.after and startup_timeout. */
 const TOO_LONG = "must be shorter than limit.per_session, which would otherwise always end the session first";
+
+const ECR_LOGIN = "are not used for images of ECR, where ECS signs in by itself: remove them";
 
 /** Rules between the fields of one container's file, and between it and base.yaml. */
 export function crossFieldProblems(
@@ -31,11 +37,33 @@ export function crossFieldProblems(
     () => scheduleProblems(container),
     () => configProblems(container),
     () => memoryProblems(container),
+    () => (base === undefined ? [] : secretRegions(container, base)),
+    () => roles(container),
+    () => sshProblems(container),
+    () => (base === undefined ? [] : credentialProblems(container, base.region)),
     () => (base === undefined ? [] : sizeProblems(name, container, base)),
-    () => (base === undefined ? [] : bootScriptProblems(containerNames(base.name, name), container, base.region)),
+    () => (base === undefined ? [] : bootScriptProblems(containerNames(base.name, name), container, base)),
   ];
   return rules.flatMap(runRule);
 }
+
+/** ECS would read a secret of another region, but a stack that is all in one place fails in one place. */
+function secretRegions({ services }: ContainerSettings, { region }: BaseSettings): Problem[] {
+  return inServices(services, ({ secrets }) =>
+    validEntries(orElse(() => secrets.slice(), [])).flatMap(([, { name, at, from, key }]) => [
+      ...problemIf(["secrets", at, name, "from"], from && elsewhere(from, region)),
+      ...problemIf(["secrets", at, name, "key"], key && elsewhere(key, region)),
+    ]),
+  );
+}
+/** ECS reads a login in its own region only, and signs in to ECR by its role. */
+const credentialProblems = ({ services }: ContainerSettings, region: string): Problem[] =>
+  inServices(services, ({ credentials, image }) =>
+    runRule(() => [
+      ...problemIf(["credentials", "from"], credentials && elsewhere(credentials.from, region)),
+      ...problemIf(["credentials"], credentials && ecrRepositoryArn(image) && ECR_LOGIN, true),
+    ]),
+  );
 
 function undeclaredVolumes({ services, volumes }: ContainerSettings): Problem[] {
   const declared = Object.keys(volumes);
@@ -96,6 +124,12 @@ function idlePorts({ services, idle }: ContainerSettings): Problem[] {
       message: `${port} is published by no service: publish it, or name one of ${published.join(", ")}`,
     }));
 }
+
+/** The services that run together share a role; each scheduled one has its own. */
+const roles = ({ services, volumes }: ContainerSettings): Problem[] => [
+  ...roleProblems(runningServices(services), Object.keys(volumes).length),
+  ...scheduledServices(services).flatMap(({ name, spec }) => roleProblems({ [name]: spec }, spec.mounts.length)),
+];
 
 /** Runs at times, and the host that they need. */
 function scheduleProblems({ services, limit, idle }: ContainerSettings): Problem[] {

@@ -42,6 +42,7 @@ export function secretVersions(services: Services): Problem[] {
   const known = new Map<string, { readonly version: number; readonly owner: string }>();
   return inServices(services, ({ secrets }, name) =>
     secrets.flatMap((secret, index): Problem[] => {
+      if (secret.from !== undefined) return [];
       const first = known.get(secret.name);
       if (first === undefined) known.set(secret.name, { version: secret.version, owner: name });
       if (first === undefined || first.version === secret.version) return [];

@@ -3,6 +3,7 @@ import { instanceMemoryMiB, reservableMemoryMiB } from "../../lib/instance-memor
 import type { BaseSettings } from "../base/base-schema";
 import { containerDefinition } from "../compose/container-definition";
 import { runningServices } from "../compose/scheduled";
+import { pulledImage } from "../compose/pulled-image";
 import { taskContainers } from "../compose/task-containers";
 import type { ContainerSettings } from "./container-schema";
 import type { Problem } from "../schema/problem";
@@ -48,13 +49,22 @@ export function sizeProblems(
 ): Problem[] {
   const { logGroups, secretsPath } = containerNames(base.name, container);
   const logGroupName = logGroups.container;
-  const parameter = `arn:aws:ssm:${base.region}:123456789012:parameter${secretsPath}/`;
+  const accountId = "123456789012";
+  const parameter = `arn:aws:ssm:${base.region}:${accountId}:parameter${secretsPath}/`;
   const definitions = taskContainers(
     runningServices(services),
     orElse(() => idle.ports, undefined),
   ).map((task) => {
-    const secretArnByName = Object.fromEntries(task.spec.secrets.map(({ name }) => [name, parameter + name]));
-    const definition = containerDefinition({ container: task, logGroupName, logRegion: base.region, secretArnByName });
+    const secretArnByName = Object.fromEntries(
+      task.spec.secrets.map(({ name, from }) => [name, from?.from ?? parameter + name]),
+    );
+    const definition = containerDefinition({
+      container: task,
+      image: pulledImage(task.spec, base, accountId).image,
+      logGroupName,
+      logRegion: base.region,
+      secretArnByName,
+    });
     return { name: task.name, bytes: Buffer.byteLength(JSON.stringify(definition)) };
   });
   const [largest] = largestFirst(definitions, ({ bytes }) => bytes);

@@ -1,3 +1,4 @@
+import { DataAwsKeyPair } from "@cdktf/provider-aws/lib/data-aws-key-pair";
 import { DataAwsSsmParameter } from "@cdktf/provider-aws/lib/data-aws-ssm-parameter";
 import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
 import { Construct } from "constructs";
@@ -37,6 +38,8 @@ export interface HostTemplateProps {
   readonly instanceProfileArn: string;
   readonly securityGroupId: string;
   readonly ipv6: boolean;
+  /** A key pair that exists, for SSH. */
+  readonly keyPairName: string | undefined;
   /** Size of the root volume; at least the size of the image's snapshot. */
   readonly diskGiB: number;
   /** Boot script as plain text. */
@@ -53,6 +56,9 @@ export class HostTemplate extends Construct {
     super(scope, id);
     const { names, imageId, instanceType, instanceProfileArn, securityGroupId, ipv6, tags } = props;
     const name = names.of("host");
+    const { keyPairName: keyName } = props;
+    // Nothing checks the name in a template: without this each wake would fail.
+    const keyPair = keyName === undefined ? undefined : new DataAwsKeyPair(this, "key_pair", { keyName });
     const hostTags = { ...tags, ...nameTag(name) };
 
     const template = new LaunchTemplate(this, "Resource", {
@@ -61,6 +67,7 @@ export class HostTemplate extends Construct {
       updateDefaultVersion: true,
       imageId,
       instanceType,
+      keyName: keyPair?.keyName,
       iamInstanceProfile: { arn: instanceProfileArn },
       userData: base64encode(props.userData),
       metadataOptions: {

@@ -6,6 +6,8 @@ import { Construct } from "constructs";
 import type { ContainerNames } from "../../../shared/container-names";
 import { nameTag } from "../../../shared/tags";
 
+const SSH_PORT = 22;
+
 export interface PublishedPorts {
   readonly hostPort: number;
   readonly count: number;
@@ -17,15 +19,17 @@ export interface HostFirewallProps {
   readonly vpcId: string;
   readonly ports: readonly PublishedPorts[];
   readonly ipv6: boolean;
+  /** Networks that may connect by SSH. */
+  readonly sshFrom: readonly string[];
 }
 
-/** Access to the host: the published ports from anywhere, nothing else. Session Manager needs no port 22. */
+/** Access to the host: the published ports from anywhere, port 22 from named networks. Session Manager needs no port. */
 export class HostFirewall extends Construct {
   readonly securityGroupId: string;
   /** One resource per rule. A running host needs all of them. */
   readonly rules: readonly ITerraformDependable[];
 
-  constructor(scope: Construct, id: string, { names, vpcId, ports, ipv6 }: HostFirewallProps) {
+  constructor(scope: Construct, id: string, { names, vpcId, ports, ipv6, sshFrom }: HostFirewallProps) {
     super(scope, id);
     const name = names.of("host");
     const description = `Host of ${names.container}: published ports in, everything out`;
@@ -50,6 +54,18 @@ export class HostFirewall extends Construct {
           }),
       );
     });
+    const ssh = sshFrom.map(
+      (network) =>
+        new VpcSecurityGroupIngressRule(this, `in_ssh_${network.replace(/[.:/]/g, "_")}`, {
+          securityGroupId: group.id,
+          description: `SSH to the host of ${names.container}`,
+          ipProtocol: "tcp",
+          fromPort: SSH_PORT,
+          toPort: SSH_PORT,
+          ...(network.includes(":") ? { cidrIpv6: network } : { cidrIpv4: network }),
+          tags: nameTag(`${name}-in`),
+        }),
+    );
     const egress = families.map(
       ({ family, from }) =>
         new VpcSecurityGroupEgressRule(this, `out_${family}`, {
@@ -62,7 +78,7 @@ export class HostFirewall extends Construct {
     );
 
     this.securityGroupId = group.id;
-    this.rules = [...ingress, ...egress];
+    this.rules = [...ingress, ...ssh, ...egress];
   }
 }
 

@@ -16,8 +16,19 @@ export interface HostProps {
   readonly names: ContainerNames;
   readonly config: Pick<
     ContainerConfig,
-    "ami" | "architecture" | "availabilityZone" | "configs" | "diskGiB" | "idle" | "instanceTypes" | "ipv6" | "services"
+    | "ami"
+    | "architecture"
+    | "availabilityZone"
+    | "configs"
+    | "diskGiB"
+    | "idle"
+    | "instanceTypes"
+    | "ipv6"
+    | "keyPairName"
+    | "services"
+    | "sshFrom"
   >;
+  readonly base: BaseConfig;
   /** All tags of the stack. */
   readonly tags: Readonly<Record<string, string>>;
   /** Letters of the zones in which it may start. */
@@ -32,13 +43,13 @@ export interface HostProps {
 
 /** The host: firewall, role, launch template, and the group that starts and stops it. */
 export function defineHost(stack: ProjectStack, props: HostProps): HostGroup {
-  const { names, config, tags, zones, network, workload, keeperReady } = props;
-  const { ami, architecture, instanceTypes, ipv6 } = config;
+  const { names, base, config, tags, zones, network, workload, keeperReady } = props;
+  const { ami, architecture, instanceTypes, ipv6, keyPairName, sshFrom } = config;
   const { accountId, region } = stack;
   const { cluster } = workload;
   const ports = Object.values(config.services).flatMap((service) => service.ports);
 
-  const firewall = new HostFirewall(stack, "host_firewall", { names, vpcId: network.vpcId, ports, ipv6 });
+  const firewall = new HostFirewall(stack, "host_firewall", { names, vpcId: network.vpcId, ports, ipv6, sshFrom });
   const mounts = defineMounts(stack, props, firewall);
   const role = new HostRole(stack, "host_role", { names, region, accountId, clusterName: cluster.name });
   const { imageId } = new HostImage(stack, "host_image", { architecture, ami, severalTypes: instanceTypes.length > 1 });
@@ -49,8 +60,9 @@ export function defineHost(stack: ProjectStack, props: HostProps): HostGroup {
     instanceProfileArn: role.instanceProfileArn,
     securityGroupId: firewall.securityGroupId,
     ipv6,
+    keyPairName,
     diskGiB: config.diskGiB,
-    userData: bootScript(names, config, region),
+    userData: bootScript(names, config, base),
     tags,
   });
   return new HostGroup(stack, "host", {

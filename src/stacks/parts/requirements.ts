@@ -1,5 +1,6 @@
 import { fileSystems } from "../../config/container/volume-schema";
 import type { BaseConfig, ContainerConfig } from "../../config/load";
+import type { Reference } from "../../config/schema/arn";
 import { CONTRACT, type BaseOutputs } from "../../constructs/base-contract";
 import type { Companions, GuardedVolumes, Requirement } from "../../lib/companions";
 import { localStateFile, type StateLocation } from "../../lib/state";
@@ -21,12 +22,22 @@ export function domainRequirements({ domain, domainAt }: Pick<BaseConfig, "domai
   ];
 }
 
+/**
+ * Refuses, at plan, what is in another account: only then the account is known.
+ *
+ * @param field like valheim.yaml services.valheim.secrets.0.DB_URL.from
+ */
+export const accountRequirement = (field: string, { account }: Pick<Reference, "account">): Requirement => ({
+  condition: `local.facts.account == "${account}"`,
+  message: `${field}: is in account ${account}, but you apply to another account: name one in the account of this stack, or switch to ${account}`,
+});
+
 export interface ContainerCompanionsProps {
   readonly base: BaseConfig;
   readonly config: ContainerConfig;
   /** Letters of the zones in which a host may start. */
   readonly zones: readonly string[];
-  readonly baseOutputs: Pick<BaseOutputs, "contractExpression" | "publicSubnetIdsExpression">;
+  readonly baseOutputs: Pick<BaseOutputs, "contractExpression" | "publicSubnetIdsExpression" | "imageCacheExpression">;
   /** Location of the states. */
   readonly state: StateLocation;
 }
@@ -48,6 +59,24 @@ export function containerCompanions({ home }: ProjectStack, props: ContainerComp
         condition: `contains(keys(${baseOutputs.publicSubnetIdsExpression}), "${zone}")`,
         message: `the stack base has no subnet in zone ${zone} yet: apply base first`,
       })),
+      // Else the task definition would name copies that ECR does not make.
+      ...base.imageCache.map(({ registry }) => ({
+        condition: `contains(${baseOutputs.imageCacheExpression}, "${registry}")`,
+        message: `the stack base does not cache ${registry} yet: apply base first`,
+      })),
+      ...Object.entries(config.services).flatMap(([service, { secrets, credentials }]) =>
+        [
+          ...secrets.flatMap(({ name, at, from, key }) => [
+            { field: `secrets.${at}.${name}.from`, reference: from },
+            { field: `secrets.${at}.${name}.key`, reference: key },
+          ]),
+          { field: "credentials.from", reference: credentials?.from },
+        ].flatMap(({ field, reference }) =>
+          reference === undefined
+            ? []
+            : accountRequirement(`${container}.yaml services.${service}.${field}`, reference),
+        ),
+      ),
       ...secretsOf(config).map(({ name }) => ({
         condition: `try(length(var.secrets[local.facts.container]["${name}"]), 0) > 0`,
         message: `the secret ${name} has no value: write secrets = { ${container} = { ${name} = "..." } } in terraform.tfvars`,

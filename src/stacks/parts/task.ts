@@ -1,8 +1,10 @@
 import type { ITerraformDependable } from "cdktf";
 import { configVolume, containerDefinition } from "../../config/compose/container-definition";
+import { pulledImage } from "../../config/compose/pulled-image";
+import { permissionStatements, roleDescription } from "../../config/compose/permissions";
 import type { TaskContainer } from "../../config/compose/task-containers";
 import { hostVolumes } from "../../config/container/volume-schema";
-import type { ContainerConfig } from "../../config/load";
+import type { BaseConfig, ContainerConfig } from "../../config/load";
 import { Role } from "../../constructs/role";
 import type { ContainerLog } from "../../constructs/workload/cluster";
 import { ExecutionRole } from "../../constructs/workload/execution-role";
@@ -16,6 +18,7 @@ import type { MountableVolume } from "./volumes";
 
 export interface TaskProps {
   readonly names: ContainerNames;
+  readonly base: Pick<BaseConfig, "name" | "region" | "imageCache">;
   readonly config: Pick<ContainerConfig, "configs" | "volumes">;
   readonly volumes: readonly MountableVolume[];
   readonly log: ContainerLog;
@@ -39,7 +42,7 @@ export interface Task {
 
 /** What runs together: one task definition, with roles of its own. */
 export function defineTask(stack: ProjectStack, props: TaskProps): Task {
-  const { names, config, log, secrets, containers, scheduled } = props;
+  const { names, base, config, log, secrets, containers, scheduled } = props;
   const { accountId, region } = stack;
   const [suffix, what] =
     scheduled === undefined ? ["", names.container] : [`_${scheduled}`, `${names.container} ${scheduled}`];
@@ -50,12 +53,15 @@ export function defineTask(stack: ProjectStack, props: TaskProps): Task {
   const volumes = props.volumes.filter((volume) => mounted.includes(volume.name));
   const ownConfigs = specs.flatMap(({ configs }) => configs.map(({ source }) => source));
 
+  const services = Object.fromEntries(containers.map((container) => [container.name, container.spec]));
+  const listed = specs.flatMap((spec) => spec.secrets);
+
   // It exists even without permissions, because ECS signs EFS mounts with it.
   const role = new Role(stack, `task_role${suffix}`, {
     name: name("task"),
-    description: `Container ${what}: its volumes`,
+    description: `Container ${what}: its volumes${roleDescription(services)}`,
     trust: ecsTasksTrust(region, accountId),
-    statements: volumes.map(({ accessPoint }) => accessPoint.readWrite),
+    statements: [...volumes.map(({ accessPoint }) => accessPoint.readWrite), ...permissionStatements(services)],
   });
   const executionRole = new ExecutionRole(stack, `execution_role${suffix}`, {
     name: name("execution"),
@@ -63,18 +69,22 @@ export function defineTask(stack: ProjectStack, props: TaskProps): Task {
     region,
     accountId,
     logGroupArn: log.group.arn,
-    secretArns: [...new Set(specs.flatMap((spec) => spec.secrets.map((secret) => secrets.arnOf(secret.name))))],
-    images: specs.map(({ image }) => image),
+    secretArns: listed.flatMap((secret) => (secret.from ? [] : secrets.arnOf(secret.name))),
+    references: listed.flatMap(({ from, key }) =>
+      from ? { service: from.service, arn: from.arn, keyArn: key?.arn } : [],
+    ),
+    images: specs.map((spec) => pulledImage(spec, base, accountId)),
   });
   const definition = new TaskDefinition(stack, `task${suffix}`, {
     family: name("task"),
     containers: containers.map((task) =>
       containerDefinition({
         container: task,
+        image: pulledImage(task.spec, base, accountId).image,
         logGroupName: log.group.name,
         logRegion: region,
         secretArnByName: Object.fromEntries(
-          task.spec.secrets.map((secret) => [secret.name, secrets.arnOf(secret.name)]),
+          task.spec.secrets.map((secret) => [secret.name, secret.from?.from ?? secrets.arnOf(secret.name)]),
         ),
       }),
     ),

@@ -1,7 +1,7 @@
 import type { ITerraformDependable } from "cdktf";
 import { runningServices, scheduledServices } from "../../config/compose/scheduled";
 import { taskContainers } from "../../config/compose/task-containers";
-import type { ContainerConfig } from "../../config/load";
+import type { BaseConfig, ContainerConfig } from "../../config/load";
 import { Cluster, ContainerLog } from "../../constructs/workload/cluster";
 import { SecretParameters, type Secret } from "../../constructs/workload/secret-parameters";
 import type { ContainerNames } from "../../../shared/container-names";
@@ -11,6 +11,7 @@ import type { MountableVolume } from "./volumes";
 
 export interface WorkloadProps {
   readonly names: ContainerNames;
+  readonly base: Pick<BaseConfig, "name" | "region" | "imageCache">;
   readonly config: Pick<ContainerConfig, "configs" | "idle" | "services" | "volumes">;
   readonly volumes: readonly MountableVolume[];
 }
@@ -27,7 +28,7 @@ export interface Workload {
 }
 
 /** What runs: cluster, log, secrets, and task definitions with their roles. */
-export function defineWorkload(stack: ProjectStack, { names, config, volumes }: WorkloadProps): Workload {
+export function defineWorkload(stack: ProjectStack, { names, base, config, volumes }: WorkloadProps): Workload {
   const { container } = names;
   const cluster = new Cluster(stack, "cluster", { names });
   const log = new ContainerLog(stack, "container_log", { name: names.logGroups.container });
@@ -37,7 +38,7 @@ export function defineWorkload(stack: ProjectStack, { names, config, volumes }: 
     secrets: secretsOf(config),
     valueOf: (name) => `\${try(var.secrets["${container}"]["${name}"], "")}`,
   });
-  const common = { names, config, volumes, log, secrets };
+  const common = { names, base, config, volumes, log, secrets };
   const running = taskContainers(runningServices(config.services), config.idle.ports);
   const task = running.length === 0 ? undefined : defineTask(stack, { ...common, containers: running });
   const scheduled = scheduledServices(config.services).map(({ name, spec }) =>
@@ -53,8 +54,8 @@ export function defineWorkload(stack: ProjectStack, { names, config, volumes }: 
   };
 }
 
-/** Secrets of all services. Services that list the same name share its parameter. */
+/** Secrets of all services with values in terraform.tfvars. Services that list the same name share its parameter. */
 export function secretsOf({ services }: Pick<ContainerConfig, "services">): Secret[] {
-  const secrets = Object.values(services).flatMap((service) => service.secrets);
+  const secrets = Object.values(services).flatMap((service) => service.secrets.filter(({ from }) => !from));
   return [...new Map(secrets.map((secret) => [secret.name, secret])).values()];
 }
