@@ -28,16 +28,21 @@ export const schedules: readonly Scenario[] = [
       begin(stage);
       stage.plays("Anna", hours(1), hours(8));
       stage.plays("Ben", hours(24) + 7, hours(25));
-      // Events come twice, and a quarter of an hour late.
-      stage.world.faults.schedule = ({ at }) =>
-        at < stage.begin + hours(24) * MINUTE ? "twice" : { lateMs: 15 * MINUTE };
+      // Events come twice, then a quarter of an hour late, and at last after the hour in which they are tried.
+      const { begin: first } = stage;
+      stage.world.faults.schedule = ({ at }) => {
+        if (at < first + hours(24) * MINUTE) return "twice";
+        return { lateMs: (at < first + hours(40) * MINUTE ? 15 : 150) * MINUTE };
+      };
     },
   },
   {
     name: "bad-runs",
-    about: "A scraper's first run fails, its second one hangs, the image of its third one is gone, its fourth is well.",
+    about:
+      "A scraper's first run fails while Anna plays, the second one hangs, the image of the third is gone, the fourth is well.",
     play: (stage) => {
       begin(stage);
+      stage.plays("Anna", 3, 60);
       const isRun = (index: number, at: number): boolean =>
         Math.floor((at - stage.begin) / MINUTE / hours(6)) === index;
       stage.game(
