@@ -130,6 +130,14 @@ describe("a run that is due while people play", () => {
     expect(sent.flat().at(-1)).toMatchObject({ exitCode: 1, isLastToday: true });
   });
 
+  it("is lost if ECS has not listed its task for ten minutes: it forgets one that has stopped", () => {
+    const open = { runs: [waiting({ askedAt: DUE, taskArn: "task/run" })] };
+    const unlisted = up({ ...open, tasks: { "task/run": { isRun: true, missingSince: at(40) } } });
+    expect(decided(unlisted, at(49)).memory.runs).toHaveLength(1);
+    expect(runMails(unlisted, at(50))).toMatchObject([{ how: "lost" }]);
+    expect(decided(unlisted, at(50)).memory.runs).toBeUndefined();
+  });
+
   it("is known again if memory was lost while it ran", () => {
     const found = decided({ ...up({}, runTask()), noMemory: { kind: "new" } }, at(61));
     expect(found.memory.runs).toMatchObject([{ service: "scraper", dueAt: DUE, taskArn: "task/run", timedOut: true }]);
@@ -237,9 +245,11 @@ describe("a container whose services all run at times", () => {
       cluster: { hosts: [clusterHost({ hasTasks: true })], tasks: [runTask()] },
     });
     expect(did(decided(facts, at(55)))).toEqual([]);
-    const over = after(facts, decided(facts, at(55)), { cluster: { hosts: [clusterHost()], tasks: [ended(0)] } });
+    const over = after(facts, decided(facts, at(55)), {
+      cluster: { hosts: [clusterHost()], tasks: [ended(0, { stoppedAt: at(56) })] },
+    });
     const closed = decided(over, at(57));
     expect(ending(closed)).toBeUndefined();
-    expect(ending(decided(after(over, closed), at(62)))).toBe("runs done");
+    expect(ending(decided(after(over, closed), at(61)))).toBe("runs done");
   });
 });

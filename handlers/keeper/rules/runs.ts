@@ -3,7 +3,7 @@ import type { Action, Mail, Step } from "../decision";
 import type { DueRun, Task } from "../facts";
 import type { Memory, Run } from "../memory";
 import { runName, runOf } from "../run-name";
-import { HOUR, MINUTE } from "../time";
+import { HOUR, type Instant, MINUTE } from "../time";
 import { usedUp } from "./endings/limits";
 import { PENDING_MINUTES } from "./queries";
 import { inTurn, reportToday } from "./report-once";
@@ -15,6 +15,8 @@ import { LONGEST_REASON, stopOf } from "./stops";
 const REMEMBERED_HOURS = 3;
 /** Beyond startup_timeout a run waits so much longer for ECS to start it. */
 const EXTRA_MINUTES = 10;
+/** So long ECS may not list a task that is there; it forgets one that has stopped after an hour. */
+const UNLISTED_MINUTES = 10;
 /** Failed runs of a service that are reported in a day: one may be due every five minutes. */
 const MAILS_A_DAY = 3;
 
@@ -88,7 +90,7 @@ function followRun(scene: Scene, memory: Memory, run: Run): Step {
   if (task?.lastStatus === "STOPPED") return ended(scene, memory, run, task);
   if (task !== undefined) return stopLate(scene, memory, run, task);
   const given = givenUp(scene, memory, run);
-  if (given !== undefined) return close(scene, memory, run, { how: given, reason: run.problem ?? "" });
+  if (given !== undefined) return close(memory, run, scene.now, { how: given, reason: run.problem ?? "" });
   // A host for what waits; refused while it rests or where a limit is used up.
   const wakesFor = scene.desired === 0 && memory.pendingWake === undefined && run.taskArn === undefined;
   const pendingWake = wakesFor ? { since: run.since, why: "schedule" as const } : memory.pendingWake;
@@ -113,7 +115,11 @@ function stopLate(scene: Scene, memory: Memory, run: Run, task: Task): Step {
 /** Why a run without a task has none any more, or never had one. */
 function givenUp(scene: Scene, memory: Memory, run: Run): Failed["how"] | undefined {
   const { startupTimeoutMinutes, limit } = scene.facts.settings;
-  if (run.taskArn !== undefined) return memory.tasks[run.taskArn] === undefined ? "lost" : undefined;
+  if (run.taskArn !== undefined) {
+    const known = memory.tasks[run.taskArn];
+    const isListed = known?.missingSince === undefined || !scene.isOver(UNLISTED_MINUTES, known.missingSince);
+    return known !== undefined && isListed ? undefined : "lost";
+  }
   const setting = settingOf(scene, run.service);
   // Nobody has listed its task: it may have run, and ECS forgotten it.
   const notStarted = run.askedAt !== undefined && run.problem === undefined ? "lost" : "not started";
@@ -165,20 +171,21 @@ function tokenOf({ service, dueAt, refusals = 0 }: Run): string {
 function ended(scene: Scene, memory: Memory, run: Run, task: Task): Step {
   const { reason, exits } = stopOf(task, { essential: [run.service], nonEssential: [], restartedWhenDone: [] });
   const [exitCode] = exits.map((exit) => exit.exitCode);
-  if (exitCode === 0 && run.timedOut !== true) return close(scene, memory, run);
-  return close(scene, memory, run, { how: run.timedOut === true ? "timeout" : "failed", exitCode, reason });
+  const endedAt = task.stoppedAt ?? scene.now;
+  if (exitCode === 0 && run.timedOut !== true) return close(memory, run, endedAt);
+  return close(memory, run, endedAt, { how: run.timedOut === true ? "timeout" : "failed", exitCode, reason });
 }
 
 type Failed = Pick<Mail & { readonly kind: "run failed" }, "how" | "exitCode" | "reason">;
 
 /** The run is over. */
-function close(scene: Scene, memory: Memory, run: Run, failed?: Failed): Step {
+function close(memory: Memory, run: Run, endedAt: Instant, failed?: Failed): Step {
   const { session, runs = [] } = memory;
   const rest = runs.filter((one) => !isSame(one, run));
   const closed: Memory = {
     ...memory,
     runs: rest.length === 0 ? undefined : rest,
-    session: session && { ...session, runEndedAt: scene.now },
+    session: session && { ...session, runEndedAt: Math.max(session.runEndedAt ?? 0, endedAt) },
   };
   return failed === undefined ? { memory: closed, actions: [] } : report(closed, run, failed);
 }
