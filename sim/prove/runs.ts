@@ -25,6 +25,8 @@ export interface DueRun {
 
 /** EventBridge Scheduler takes a minute, and Lambda may try three times: 1 and 2 minutes later. */
 const HEARD = 5 * MINUTE;
+/** Until keeper looks again; until it gives up a task that ECS does not list. */
+const [LOOK, FORGOTTEN] = [6 * MINUTE, 16 * MINUTE];
 /** A run that waits for a host, or for ECS, is given up then: the longer of this, and this beyond startup_timeout. */
 const [PENDING_MINUTES, EXTRA_MINUTES] = [30, 10];
 /** The runs of a container's scheduled services. */
@@ -98,6 +100,20 @@ export class Runs {
     const isSkipped = run.mayBeSkipped && now > heardBy;
     const isNever = isReported || isSkipped || heardFrom === Infinity;
     if (tasks.size > 0 ? ends.every((end) => end !== undefined) : isNever) run.overAt = now;
+  }
+
+  /** When keeper knows that a run has ended: at once by its event, otherwise at its next look. */
+  knownAt(ended: Instant): Instant {
+    const { world, cluster, chronicle } = this.subject;
+    const { lostEvent, keeperRefused, clusterRefused } = chronicle.last;
+    const newest = this.tasks.filter(({ stoppedAt = 0 }) => stoppedAt > ended - MINUTE);
+    const leftOut = newest.map((task) => cluster?.lists.whenLeftOut(task)?.at ?? NEVER);
+    const seenAt = Math.max(ended, keeperRefused, clusterRefused, ...leftOut);
+    // ECS forgets tasks that have stopped: then keeper finds none any more.
+    if (Math.max(keeperRefused, clusterRefused) > ended || world.uncertain.stoppedTasks === "5 minutes")
+      return seenAt + FORGOTTEN;
+    const isSeenLate = seenAt > ended || lostEvent > ended - MINUTE || world.uncertain.ecsLists !== "at once";
+    return isSeenLate ? seenAt + LOOK : ended;
   }
 
   /** When a run without a task must have been reported. */

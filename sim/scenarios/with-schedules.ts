@@ -68,7 +68,12 @@ function knowing(object: AppliedObject, names: Names, schedules: readonly Schedu
   const { type, id, attributes } = object;
   const change = (changed: Attributes): AppliedObject => ({ ...object, attributes: { ...attributes, ...changed } });
   if (type === FUNCTION_ZIP && id === names.keeper) {
-    const scheduled = schedules.map(({ expression: _, ...setting }): Attributes => ({ ...setting }));
+    const scheduled = schedules.map(({ service, timeoutMinutes, overlap, wakes }): Attributes => ({
+      service,
+      timeoutMinutes,
+      overlap,
+      wakes,
+    }));
     return change({ settings: { ...block(attributes["settings"]), scheduled } });
   }
   if (type === "aws_lambda_function_event_invoke_config" && attributes["function_name"] === names.keeper)

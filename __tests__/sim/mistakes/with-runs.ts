@@ -21,13 +21,13 @@ export const MISTAKES_WITH_RUNS: Mistakes = {
   "forgets the runs that wait for a host": {
     scenario: "runs",
     breaks: "each run happens once",
-    keeper: remembering(({ runs: _, ...memory }) => memory),
+    keeper: remembering((memory) => ({ ...memory, runs: undefined })),
   },
   "asks for a run again, with a token of that time": {
     scenario: "runs",
     breaks: "each run happens once",
     keeper: deciding((facts, now) => {
-      const blind = withTasks(facts, (tasks) => tasks.map(({ startedBy: _, ...task }) => task));
+      const blind = withTasks(facts, (tasks) => tasks.map((task) => ({ ...task, startedBy: undefined })));
       const { actions, ...decision } = decide(blind, now);
       const again = actions.map((action) =>
         action.do === "run task" ? { ...action, token: `${action.run.service}/${now}` } : action,
@@ -39,7 +39,7 @@ export const MISTAKES_WITH_RUNS: Mistakes = {
     scenario: "bad-runs",
     breaks: "nobody is cut off",
     objects: all(withSchedules, editSettings("keeper", "crashLoop.stops", 1)),
-    keeper: seeing((facts) => withTasks(facts, (tasks) => tasks.map(({ group: _, ...task }) => task))),
+    keeper: seeing((facts) => withTasks(facts, (tasks) => tasks.map((task) => ({ ...task, group: undefined })))),
   },
   "never sees a run's end": {
     scenario: "runs",

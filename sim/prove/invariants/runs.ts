@@ -43,17 +43,14 @@ export const runsHappen: Invariant = {
 const hasFailed = ({ containers, stopCode }: Task): boolean =>
   stopCode === "TaskFailedToStart" || containers.some(({ exitCode = 1 }) => exitCode !== 0);
 
-/** Where keeper finds no task any more, it gives it up only after some minutes. */
-const REPORTED_MINUTES = 12;
-
 export const failedRunsReported: Invariant = {
   name: "failed runs are reported",
-  sentence: "a run that fails, or lasts too long, is reported by mail within 12 minutes, at most three times a day",
+  sentence: "a run that fails, or lasts too long, is reported by mail within 6 minutes, at most three times a day",
   watch: (subject) => () => {
     for (const run of subject.runs.all) {
       const { overAt } = run;
       if (overAt === undefined || subject.isDestroyed || ![...run.tasks].some(hasFailed)) continue;
-      if (isLate(subject, overAt, REPORTED_MINUTES) && !isReported(subject, run, overAt))
+      if (isLate(subject, subject.runs.knownAt(overAt), 6) && !isReported(subject, run, overAt))
         return `${called(run)} failed ${inMinutes(subject.now - overAt)} ago, and no mail says so`;
     }
     return undefined;
@@ -69,10 +66,11 @@ export const runTimeouts: Invariant = {
     let forgotAt: Instant = NEVER;
     return () => {
       if (subject.world.tables.isDeleted(subject.settings.names.memoryTable)) forgotAt = subject.now;
+      const refusedAt = subject.chronicle.last.clusterRefused;
       for (const run of subject.runs.open) {
         const late = [...run.tasks].find(({ createdAt, desiredStatus }) => {
           const end = createdAt + run.setting.timeoutMinutes * MINUTE;
-          return desiredStatus === "RUNNING" && isLate(subject, Math.max(end, forgotAt), 6);
+          return desiredStatus === "RUNNING" && isLate(subject, Math.max(end, forgotAt, refusedAt), 6);
         });
         if (late !== undefined) return `${called(run)} lasts ${inMinutes(subject.now - late.createdAt)}`;
       }
