@@ -2,6 +2,7 @@ import { type Instant, MINUTE, SECOND } from "../world/clock";
 import type { ContainerInstance } from "../world/ecs/container-instance";
 import type { Task } from "../world/ecs/task";
 import { NEVER } from "./chronicle";
+import { loggedAt, QUERY_KNOWN } from "./known";
 import type { Subject } from "./subject";
 
 /*
@@ -11,16 +12,7 @@ import type { Subject } from "./subject";
  * 1. Who plays is known two minutes later: `PACKETS_KNOWN` in subject.ts.
  */
 
-/**
- * 2. Who asks is known a minute later: Route 53 writes its log within seconds, and Lambda may keep an event waiting; by the
- * metric, which tells a person from a monitor, when CloudWatch shows it.
- * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/query-logs.html
- */
-export const QUERY_KNOWN = 60 * SECOND;
-
-/** When a query that is asked then is in the log. */
-export const loggedAt = ({ world }: Subject, queried: Instant): Instant =>
-  queried + (world.faults.logDelaySeconds({ at: queried }) ?? 0) * SECOND;
+/* 2. Who asks is known a minute later: `QUERY_KNOWN` in known.ts. */
 
 /** True if what is asked now is in the log and in the metric within a minute. */
 export function isQueryKnownSoon(subject: Subject): boolean {

@@ -2,9 +2,11 @@ import type { ScheduledService } from "../../shared/function-settings";
 import { runOf } from "../../handlers/keeper/run-name";
 import { type Instant, MINUTE } from "../world/clock";
 import type { Task } from "../world/ecs/task";
-import { NEVER } from "./chronicle";
-import { isLate, loggedAt, QUERY_KNOWN } from "./excuses";
-import type { Subject } from "./subject";
+import type { KeeperSettings } from "../../handlers/keeper/read-settings";
+import type { Cluster } from "../world/ecs/cluster";
+import type { World } from "../world/world";
+import { type Chronicle, NEVER } from "./chronicle";
+import { loggedAt, QUERY_KNOWN } from "./known";
 
 /** A run that was due. */
 export interface DueRun {
@@ -27,8 +29,26 @@ export interface DueRun {
 const HEARD = 5 * MINUTE;
 /** Until keeper looks again; until it gives up a task that ECS does not list. */
 const [LOOK, FORGOTTEN] = [6 * MINUTE, 16 * MINUTE];
-/** A run that waits for a host, or for ECS, is given up then: the longer of this, and this beyond startup_timeout. */
-const [PENDING_MINUTES, EXTRA_MINUTES] = [30, 10];
+/** So long keeper remembers a query, or a run that waits for a host. */
+export const PENDING_MINUTES = 30;
+/** What the runs of a container are judged by: its subject. */
+interface Seen {
+  readonly world: World;
+  readonly name: string;
+  readonly settings: KeeperSettings;
+  readonly chronicle: Chronicle;
+  readonly cluster: Cluster | undefined;
+  readonly now: Instant;
+  readonly desired: number;
+  readonly wokeUp: boolean;
+  readonly hasService: boolean;
+  readonly upSince: Instant;
+  readonly sleptAt: Instant;
+  readonly queriedAt: Instant;
+  readonly playUntil: Instant;
+  readonly knownPlay: Instant;
+}
+
 /** The runs of a container's scheduled services. */
 export class Runs {
   /** Those that are not over, and those of the last hours. */
@@ -41,7 +61,7 @@ export class Runs {
   /** The same as far as keeper can know it, where queries may be ignored. */
   mayBeAlone = false;
 
-  constructor(private readonly subject: Subject) {}
+  constructor(private readonly subject: Seen) {}
 
   get open(): readonly DueRun[] {
     return this.all.filter(({ overAt }) => overAt === undefined);
@@ -114,13 +134,6 @@ export class Runs {
       return seenAt + FORGOTTEN;
     const isSeenLate = seenAt > ended || lostEvent > ended - MINUTE || world.uncertain.ecsLists !== "at once";
     return isSeenLate ? seenAt + LOOK : ended;
-  }
-
-  /** When a run without a task must have been reported. */
-  isGivenUp({ heardBy }: DueRun): boolean {
-    const { startupTimeoutMinutes } = this.subject.settings;
-    const minutes = Math.max(PENDING_MINUTES, startupTimeoutMinutes + EXTRA_MINUTES) + 6;
-    return isLate(this.subject, heardBy, minutes);
   }
 
   private followSession(): void {

@@ -218,7 +218,7 @@ export function service(container: Attributes = {}): AppliedObject[] {
 }
 
 const RUN = "games-valheim-task_scraper";
-export const SCHEDULES = "games-valheim-schedules";
+const SCHEDULES = "games-valheim-schedules";
 
 /** A service that runs on a schedule, and what calls keeper for it. */
 export function scheduled(expression: string, over: Attributes = {}): AppliedObject[] {

@@ -1,6 +1,7 @@
 import { type Instant, MINUTE } from "../../world/clock";
 import type { Task } from "../../world/ecs/task";
-import { isLate, isRefused, loggedAt } from "../excuses";
+import { isLate, isRefused } from "../excuses";
+import { loggedAt } from "../known";
 import { NEVER } from "../chronicle";
 import { watchEmptySessions, watchInsisting, watchTheDoor } from "../asking";
 import { inMinutes, type Invariant } from "./invariant";

@@ -1,5 +1,6 @@
 import { type Instant, MINUTE } from "../../world/clock";
-import { isAnsweredLate, isLate, loggedAt, mayEnd } from "../excuses";
+import { isAnsweredLate, isLate, mayEnd } from "../excuses";
+import { loggedAt } from "../known";
 import { inMinutes, type Invariant } from "./invariant";
 import type { Subject } from "../subject";
 

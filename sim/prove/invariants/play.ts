@@ -3,7 +3,8 @@ import type { Machine } from "../../world/ec2/machine";
 import type { Program } from "../../world/ecs/program";
 import type { Player } from "../../world/people/player";
 import type { Task } from "../../world/ecs/task";
-import { loggedAt, mayEnd, QUERY_KNOWN } from "../excuses";
+import { mayEnd } from "../excuses";
+import { loggedAt, QUERY_KNOWN } from "../known";
 import { inMinutes, type Invariant } from "./invariant";
 import type { Subject } from "../subject";
 

@@ -2,7 +2,7 @@ import { type Instant, MINUTE } from "../../world/clock";
 import type { Task } from "../../world/ecs/task";
 import { NEVER } from "../chronicle";
 import { isLate } from "../excuses";
-import type { DueRun } from "../runs";
+import { type DueRun, PENDING_MINUTES } from "../runs";
 import type { Subject } from "../subject";
 import { inMinutes, type Invariant } from "./invariant";
 
@@ -15,6 +15,12 @@ function isReported({ chronicle }: Subject, { setting, dueAt, hasAlarmed }: DueR
   const isSilent = (runsSilentUntil.get(setting.service) ?? NEVER) > since;
   const isForgotten = Math.max(last.memoryLost, last.keeperDead) >= dueAt;
   return reportedRuns.has(`${setting.service} ${dueAt}`) || isSilent || hasAlarmed || isForgotten;
+}
+
+/** When a run without a task must have been reported: it waits for a host, or for ECS to start it. */
+function isGivenUp(subject: Subject, { heardBy }: DueRun): boolean {
+  const minutes = Math.max(PENDING_MINUTES, subject.settings.startupTimeoutMinutes + 10);
+  return isLate(subject, heardBy, minutes + 6);
 }
 
 /** EventBridge Scheduler tries for an hour; then it may have to wait for a host. */
@@ -30,7 +36,7 @@ export const runsHappen: Invariant = {
       if (others.length > 0) return `${called(run)} has happened ${run.tasks.size} times`;
       const lateMs = (first?.createdAt ?? 0) - run.dueAt;
       if (lateMs > BEGINS_WITHIN_MINUTES * MINUTE) return `${called(run)} begins ${inMinutes(lateMs)} later`;
-      if (run.overAt !== undefined || !subject.runs.isGivenUp(run) || subject.isDestroyed) continue;
+      if (run.overAt !== undefined || !isGivenUp(subject, run) || subject.isDestroyed) continue;
       if (first !== undefined) continue;
       if (!isReported(subject, run, run.dueAt)) return `nothing tells of ${called(run)}`;
       run.overAt = subject.now;

@@ -64,7 +64,7 @@ export const containersOf = ({ attributes }: AppliedObject): readonly ContainerD
   JSON.parse(text(attributes["container_definitions"])) as ContainerDefinition[];
 
 /** All revisions of a task definition, by its family; or one, by its ARN. */
-export const revisionsOf = (objects: Objects, named: string): readonly Attributes[] =>
+const revisionsOf = (objects: Objects, named: string): readonly Attributes[] =>
   objects
     .all("aws_ecs_task_definition")
     .map(({ attributes }) => attributes)
