@@ -130,6 +130,13 @@ describe("a run that is due while people play", () => {
     expect(sent.flat().at(-1)).toMatchObject({ exitCode: 1, isLastToday: true });
   });
 
+  it("is given up where ECS has not listed its task for longer than it may take to stop", () => {
+    const runs = [waiting({ taskArn: "task/run" })];
+    const facts = up({ runs, tasks: { "task/run": { missingSince: at(40), isRun: true } } });
+    expect(runMails(facts, at(51))).toEqual([]);
+    expect(runMails(facts, at(52))).toMatchObject([{ how: "lost" }]);
+  });
+
   it("is known again if memory was lost while it ran", () => {
     const found = decided({ ...up({}, runTask()), noMemory: { kind: "new" } }, at(61));
     expect(found.memory.runs).toMatchObject([{ service: "scraper", dueAt: DUE, taskArn: "task/run", timedOut: true }]);
@@ -185,6 +192,12 @@ describe("a run that is due while it sleeps", () => {
     expect(runMails(facts, DUE)).toMatchObject([{ service: "scraper", how }]);
   });
 
+  it("starts one at a person's word, whether it wakes by itself or not", () => {
+    const decision = decided(asleep({ trigger: { name: "run notifier", run: { service: "notifier" } } }), DUE);
+    expect(capacity(decision)).toBe(1);
+    expect(decision.memory.runs).toMatchObject([{ service: "notifier", dueAt: DUE, byHand: true }]);
+  });
+
   it("starts one though queries are ignored", () => {
     const ignoring = memory({ emptySessions: { minutes: 120, at: DUE } });
     expect(capacity(decided(asleep({ trigger: due("scraper"), memory: ignoring }), DUE))).toBe(1);
@@ -237,7 +250,9 @@ describe("a container whose services all run at times", () => {
       cluster: { hosts: [clusterHost({ hasTasks: true })], tasks: [runTask()] },
     });
     expect(did(decided(facts, at(55)))).toEqual([]);
-    const over = after(facts, decided(facts, at(55)), { cluster: { hosts: [clusterHost()], tasks: [ended(0)] } });
+    const over = after(facts, decided(facts, at(55)), {
+      cluster: { hosts: [clusterHost()], tasks: [ended(0, { stoppedAt: at(56) })] },
+    });
     const closed = decided(over, at(57));
     expect(ending(closed)).toBeUndefined();
     expect(ending(decided(after(over, closed), at(62)))).toBe("runs done");

@@ -3,13 +3,13 @@ import type { Action, Mail, Step } from "../decision";
 import type { DueRun, Task } from "../facts";
 import type { Memory, Run } from "../memory";
 import { runName, runOf } from "../run-name";
-import { HOUR, MINUTE } from "../time";
+import { HOUR, MINUTE, type Instant } from "../time";
 import { usedUp } from "./endings/limits";
 import { PENDING_MINUTES } from "./queries";
 import { inTurn, reportToday } from "./report-once";
 import { isTerminating, mayWrite, orElse, type Scene } from "./scene";
 import { hasPlayers } from "./session";
-import { LONGEST_REASON, stopOf } from "./stops";
+import { LONGEST_REASON, stopOf, stoppedAt } from "./stops";
 
 /** EventBridge Scheduler tries to deliver a run for an hour, and so does Lambda: an older one has been delivered before. */
 const REMEMBERED_HOURS = 3;
@@ -35,18 +35,20 @@ const settingOf = ({ facts: { settings } }: Scene, service: string | undefined):
 
 /** A run that is due: it waits for a host, or is skipped as configured, or reported. However often it is announced, once. */
 export function noteDueRun(scene: Scene, memory: Memory): Step {
-  const { run } = scene.facts.trigger;
-  const setting = settingOf(scene, run?.service);
-  const dueRuns = (memory.dueRuns ?? []).filter(({ dueAt }) => scene.now - dueAt < REMEMBERED_HOURS * HOUR);
+  const { service = "", dueAt = scene.now } = scene.facts.trigger.run ?? {};
+  const setting = settingOf(scene, service);
+  const run: DueRun = { service, dueAt };
+  const byHand = scene.facts.trigger.run?.dueAt === undefined;
+  const dueRuns = (memory.dueRuns ?? []).filter((one) => scene.now - one.dueAt < REMEMBERED_HOURS * HOUR);
   const { runs = [] } = memory;
-  if (run === undefined || setting === undefined || [...dueRuns, ...runs].some((one) => isSame(one, run)))
-    return { memory, actions: [] };
+  if (setting === undefined || [...dueRuns, ...runs].some((one) => isSame(one, run))) return { memory, actions: [] };
   const noted: Memory = { ...memory, dueRuns: [...dueRuns, run] };
-  if (setting.overlap === "skip" && runs.some(({ service }) => service === run.service))
-    return { memory: noted, actions: [] };
-  if (scene.now - run.dueAt >= REMEMBERED_HOURS * HOUR) return report(noted, run, { how: "not started", reason: "" });
-  const waiting: Memory = { ...noted, runs: [...runs, { ...run, since: scene.now }] };
-  return !isAsleep(scene, memory) || setting.wakes ? { memory: waiting, actions: [] } : { memory: noted, actions: [] };
+  const isOverlapping = setting.overlap === "skip" && runs.some((one) => one.service === service);
+  const isSkipped = !setting.wakes && !byHand && isAsleep(scene, memory);
+  if (isOverlapping || isSkipped) return { memory: noted, actions: [] };
+  if (scene.now - dueAt >= REMEMBERED_HOURS * HOUR) return report(noted, run, { how: "not started", reason: "" });
+  const waiting: Run = { ...run, since: scene.now, ...(byHand && { byHand }) };
+  return { memory: { ...noted, runs: [...runs, waiting] }, actions: [] };
 }
 
 const isAsleep = (scene: Scene, { session }: Memory): boolean => scene.desired === 0 || session?.sleep !== undefined;
@@ -85,10 +87,10 @@ function noteRefusal(scene: Scene, run: Run): Run {
 
 function followRun(scene: Scene, memory: Memory, run: Run): Step {
   const task = taskOf(scene, run);
-  if (task?.lastStatus === "STOPPED") return ended(scene, memory, run, task);
+  if (task?.lastStatus === "STOPPED") return ended(memory, run, task);
   if (task !== undefined) return stopLate(scene, memory, run, task);
   const given = givenUp(scene, memory, run);
-  if (given !== undefined) return close(scene, memory, run, { how: given, reason: run.problem ?? "" });
+  if (given !== undefined) return close(memory, run, scene.now, { how: given, reason: run.problem ?? "" });
   // A host for what waits; refused while it rests or where a limit is used up.
   const wakesFor = scene.desired === 0 && memory.pendingWake === undefined && run.taskArn === undefined;
   const pendingWake = wakesFor ? { since: run.since, why: "schedule" as const } : memory.pendingWake;
@@ -113,7 +115,7 @@ function stopLate(scene: Scene, memory: Memory, run: Run, task: Task): Step {
 /** Why a run without a task has none any more, or never had one. */
 function givenUp(scene: Scene, memory: Memory, run: Run): Failed["how"] | undefined {
   const { startupTimeoutMinutes, limit } = scene.facts.settings;
-  if (run.taskArn !== undefined) return memory.tasks[run.taskArn] === undefined ? "lost" : undefined;
+  if (run.taskArn !== undefined) return isMissing(scene, memory, run.taskArn) ? "lost" : undefined;
   const setting = settingOf(scene, run.service);
   // Nobody has listed its task: it may have run, and ECS forgotten it.
   const notStarted = run.askedAt !== undefined && run.problem === undefined ? "lost" : "not started";
@@ -126,7 +128,16 @@ function givenUp(scene: Scene, memory: Memory, run: Run): Failed["how"] | undefi
   if (run.askedAt !== undefined) return notStarted;
   if (scene.now < (memory.restUntil ?? 0)) return "resting";
   if (usedUp(scene, memory, "schedule") !== undefined) return "limit";
-  return setting?.wakes !== true || scene.isOver(PENDING_MINUTES, run.since) ? "no host" : undefined;
+  const mayWake = setting?.wakes === true || run.byHand === true;
+  return !mayWake || scene.isOver(PENDING_MINUTES, run.since) ? "no host" : undefined;
+}
+
+/** ECS forgets stopped tasks, within minutes at worst, and may list one no more for a moment. */
+function isMissing(scene: Scene, { tasks }: Memory, taskArn: string): boolean {
+  const known = tasks[taskArn];
+  if (known === undefined) return true;
+  const minutes = scene.facts.settings.stopGraceSeconds / 60 + EXTRA_MINUTES;
+  return known.missingSince !== undefined && scene.isOver(minutes, known.missingSince);
 }
 
 /** Asks ECS to start what waits, until its task is seen: with one token it starts once. */
@@ -162,23 +173,24 @@ function tokenOf({ service, dueAt, refusals = 0 }: Run): string {
   return refusals === 0 ? token : `${token}/${refusals + 1}`;
 }
 
-function ended(scene: Scene, memory: Memory, run: Run, task: Task): Step {
+function ended(memory: Memory, run: Run, task: Task): Step {
   const { reason, exits } = stopOf(task, { essential: [run.service], nonEssential: [], restartedWhenDone: [] });
   const [exitCode] = exits.map((exit) => exit.exitCode);
-  if (exitCode === 0 && run.timedOut !== true) return close(scene, memory, run);
-  return close(scene, memory, run, { how: run.timedOut === true ? "timeout" : "failed", exitCode, reason });
+  const at = stoppedAt(task);
+  if (exitCode === 0 && run.timedOut !== true) return close(memory, run, at);
+  return close(memory, run, at, { how: run.timedOut === true ? "timeout" : "failed", exitCode, reason });
 }
 
 type Failed = Pick<Mail & { readonly kind: "run failed" }, "how" | "exitCode" | "reason">;
 
 /** The run is over. */
-function close(scene: Scene, memory: Memory, run: Run, failed?: Failed): Step {
+function close(memory: Memory, run: Run, at: Instant, failed?: Failed): Step {
   const { session, runs = [] } = memory;
   const rest = runs.filter((one) => !isSame(one, run));
   const closed: Memory = {
     ...memory,
     runs: rest.length === 0 ? undefined : rest,
-    session: session && { ...session, runEndedAt: scene.now },
+    session: session && { ...session, runEndedAt: Math.max(at, session.runEndedAt ?? 0) },
   };
   return failed === undefined ? { memory: closed, actions: [] } : report(closed, run, failed);
 }
