@@ -10,8 +10,27 @@ const events = sort(
   }),
 );
 
+const schedules = sort(
+  { lasts: upTo(720), nth: upTo(2), how: fc.constantFrom("twice" as const, 2, 20, 59, 90) },
+  ({ how, ...when }) => ({
+    what: `for ${when.lasts} minutes one of ${when.nth} schedules' events is ${typeof how === "number" ? `${how} minutes late` : how}`,
+    play: (stage) => fail(stage, "schedule", when, () => (typeof how === "number" ? { lateMs: how * MINUTE } : how)),
+  }),
+);
+
 /** Parts of the names of calls; the first is in all of them. */
-const CALLS = ["", "SetDesired", "PutItem", "GetItem", "Complete", "Heartbeat", "Change", "Publish", "UpdateService"];
+const CALLS = [
+  "",
+  "SetDesired",
+  "PutItem",
+  "GetItem",
+  "Complete",
+  "Heartbeat",
+  "Change",
+  "Publish",
+  "UpdateService",
+  "RunTask",
+];
 const calls = sort(
   {
     lasts: upTo(20),
@@ -35,7 +54,7 @@ const deaths = sort({ lasts: upTo(180) }, ({ at, lasts }) => ({
 }));
 
 /** Calls whose second time may differ from the first; a second mail is one too many, but nobody is harmed. */
-const ONCE = ["PutItem", "SetDesired", "Complete", "UpdateService"];
+const ONCE = ["PutItem", "SetDesired", "Complete", "UpdateService", "RunTask"];
 const again = sort(
   { lasts: upTo(180), nth: upTo(2), action: fc.constantFrom(...ONCE) },
   ({ action: part, ...when }) => ({
@@ -79,6 +98,7 @@ const twice = sort({ lasts: upTo(120), nth: upTo(2) }, (when) => ({
 /** What AWS does wrong for some minutes. */
 export const awsFaults: readonly fc.Arbitrary<Happening>[] = [
   events,
+  schedules,
   calls,
   deaths,
   again,

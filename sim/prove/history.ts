@@ -1,6 +1,8 @@
 import { inspect } from "node:util";
 import type { Scenario, Stage } from "../scenarios/scenario";
+import { flakyRuns } from "../scenarios/schedules";
 import { flakyMap, slowDatabase, withServices } from "../scenarios/services";
+import { withSchedules } from "../scenarios/with-schedules";
 import { AwsError } from "../world/errors";
 import type { Code } from "../world/lambda/instances";
 import type { AppliedObject } from "../world/terraform/objects";
@@ -31,25 +33,35 @@ export interface Played {
   readonly error?: unknown;
 }
 
-/** Every third has three services: a game, a database that needs 40 s after it, and a map that crashes now and then. */
+/**
+ * Every third has three services: a game, a database that needs 40 s after it, and a map that crashes now and then. Every
+ * third has a scraper and a notifier that run at times.
+ */
 const hasServices = ({ seed }: History): boolean => seed % 3 === 0;
+const hasSchedules = ({ seed }: History): boolean => seed % 3 === 1;
 
-export async function playHistory({ objects, code }: Ground, history: History): Promise<Played> {
+function groundOf({ objects }: Ground, history: History): Ground["objects"] {
+  if (hasServices(history)) return withServices(objects);
+  return hasSchedules(history) ? withSchedules(objects) : objects;
+}
+
+export async function playHistory(ground: Ground, history: History): Promise<Played> {
   const { story, happenings, days, uncertain, seed } = history;
   const play = (stage: Stage): void => {
     if (hasServices(history)) {
       slowDatabase(stage);
       flakyMap(stage, seed);
     }
+    if (hasSchedules(history)) flakyRuns(stage, seed);
     story?.play(stage);
     for (const happening of happenings) happening.play(stage);
   };
   let scores: (() => Scores) | undefined;
   try {
     await prove(
-      hasServices(history) ? withServices(objects) : objects,
+      groundOf(ground, history),
       { play, days, uncertain: story?.uncertain },
-      { seed, uncertain, code, watch: (subject) => (scores = keepScore(subject, days)) },
+      { seed, uncertain, code: ground.code, watch: (subject) => (scores = keepScore(subject, days)) },
     );
     return { scores: scores?.() };
   } catch (error) {
@@ -96,6 +108,7 @@ export const describe = (history: History): string =>
   [
     ...(history.story === undefined ? [] : [`  the story ${history.story.name}: ${history.story.about}`]),
     ...(hasServices(history) ? ["  with a database and a map"] : []),
+    ...(hasSchedules(history) ? ["  with a scraper every six hours, and a notifier"] : []),
     ...otherwise(history.uncertain),
   ]
     .concat([...history.happenings].sort((one, other) => one.atSeconds - other.atSeconds).map(timed))

@@ -10,30 +10,32 @@ import type { Subject } from "./subject";
 export interface DueRun {
   readonly setting: ScheduledService;
   readonly dueAt: Instant;
-  /** When keeper hears of it, at the latest; undefined if EventBridge Scheduler drops its event. */
-  readonly heardBy: Instant | undefined;
+  /** When its event arrives, and when keeper hears of it at the latest; never if EventBridge Scheduler drops it. */
+  readonly heardFrom: Instant;
+  readonly heardBy: Instant;
   /** One, if all is well. */
   readonly tasks: Set<Task>;
   /** When it asked for it while it could be skipped: nothing was up, or another run of the service was not over. */
   mayBeSkipped: boolean;
+  /** True once keeper's errors alarm has been in ALARM since it was due. */
+  hasAlarmed: boolean;
   /** When it ended, was reported, or will not begin any more. */
   overAt?: Instant;
 }
 
 /** EventBridge Scheduler takes a minute, and Lambda may try three times: 1 and 2 minutes later. */
 const HEARD = 5 * MINUTE;
+/** Until keeper looks again; until it gives up a task that ECS does not list. */
+const [LOOK, FORGOTTEN] = [6 * MINUTE, 16 * MINUTE];
 /** A run that waits for a host, or for ECS, is given up then: the longer of this, and this beyond startup_timeout. */
 const [PENDING_MINUTES, EXTRA_MINUTES] = [30, 10];
-/** After it the host goes, if it was up for runs only. */
-const AFTER_RUNS = 5 * MINUTE;
-
 /** The runs of a container's scheduled services. */
 export class Runs {
   /** Those that are not over, and those of the last hours. */
   all: readonly DueRun[] = [];
   tasks: readonly Task[] = [];
-  /** Until when a host may be up for runs alone. */
-  upUntil: Instant = NEVER;
+  /** Until when there was a run that is not over. */
+  openUntil: Instant = NEVER;
   /** True in a session that a schedule began, while nobody has asked for it, and in any if there is nothing else. */
   areAlone = false;
   /** The same as far as keeper can know it, where queries may be ignored. */
@@ -56,8 +58,7 @@ export class Runs {
       run?.tasks.add(task);
     }
     for (const run of this.open) this.follow(run);
-    if (this.open.some(({ tasks: { size }, heardBy }) => size > 0 || heardBy !== undefined))
-      this.upUntil = subject.now + AFTER_RUNS;
+    if (this.open.some(({ heardFrom }) => heardFrom <= subject.now)) this.openUntil = subject.now;
     this.followSession();
   }
 
@@ -66,8 +67,18 @@ export class Runs {
     const due = chronicle.newEntries.flatMap((entry): DueRun[] => {
       const setting = settings.scheduled.find(({ service }) => entry.kind === "run due" && service === entry.by);
       if (entry.kind !== "run due" || setting === undefined || entry.container !== name) return [];
-      const heardBy = entry.lateMs === undefined ? undefined : entry.at + entry.lateMs + HEARD;
-      return [{ setting, dueAt: entry.at, heardBy, tasks: new Set(), mayBeSkipped: false }];
+      const heardFrom = entry.at + (entry.lateMs ?? Infinity);
+      return [
+        {
+          setting,
+          dueAt: entry.at,
+          heardFrom,
+          heardBy: heardFrom + HEARD,
+          tasks: new Set(),
+          mayBeSkipped: false,
+          hasAlarmed: false,
+        },
+      ];
     });
     if (due.length === 0) return;
     const isRecent = ({ overAt }: DueRun): boolean => overAt === undefined || now - overAt < 24 * 60 * MINUTE;
@@ -76,24 +87,40 @@ export class Runs {
 
   private follow(run: DueRun): void {
     const { subject } = this;
-    const { now, desired, chronicle } = subject;
-    const { setting, dueAt, heardBy, tasks } = run;
+    const { now, desired, chronicle, world } = subject;
+    const { setting, dueAt, heardFrom, heardBy, tasks } = run;
     const before = this.all.filter((other) => other.setting === setting && other.dueAt < dueAt);
     // Keeper may not have seen yet that it ended.
     const isOverlap = setting.overlap === "skip" && before.some(({ overAt = now }) => now - overAt < 6 * MINUTE);
-    if ((desired === 0 && !setting.wakes) || isOverlap) run.mayBeSkipped = true;
-    const [...ends] = [...tasks].map(({ lastStatus, stoppedAt }) => (lastStatus === "STOPPED" ? stoppedAt : undefined));
+    if (now >= heardFrom && ((desired === 0 && !setting.wakes) || isOverlap)) run.mayBeSkipped = true;
+    const errors = subject.settings.names.alarms.keeperErrors;
+    run.hasAlarmed ||= [...world.alarms.all.values()].some(({ name, state }) => name === errors && state === "ALARM");
+    const ends = [...tasks].map(({ lastStatus, stoppedAt }) => (lastStatus === "STOPPED" ? stoppedAt : undefined));
     const isReported = chronicle.reportedRuns.has(`${setting.service} ${dueAt}`);
-    const isSkipped = run.mayBeSkipped && now > (heardBy ?? dueAt);
-    if (tasks.size > 0 ? ends.every((end) => end !== undefined) : isReported || isSkipped || heardBy === undefined)
-      run.overAt = now;
+    const isSkipped = run.mayBeSkipped && now > heardBy;
+    const isNever = isReported || isSkipped || heardFrom === Infinity;
+    if (tasks.size > 0 ? ends.every((end) => end !== undefined) : isNever) run.overAt = now;
+  }
+
+  /** When keeper knows that a run has ended: at once by its event, otherwise at its next look. */
+  knownAt(ended: Instant): Instant {
+    const { world, cluster, chronicle } = this.subject;
+    const { lostEvent, keeperRefused, clusterRefused } = chronicle.last;
+    const newest = this.tasks.filter(({ stoppedAt = 0 }) => stoppedAt > ended - MINUTE);
+    const leftOut = newest.map((task) => cluster?.lists.whenLeftOut(task)?.at ?? NEVER);
+    const seenAt = Math.max(ended, keeperRefused, clusterRefused, ...leftOut);
+    // ECS forgets tasks that have stopped: then keeper finds none any more.
+    if (Math.max(keeperRefused, clusterRefused) > ended || world.uncertain.stoppedTasks === "5 minutes")
+      return seenAt + FORGOTTEN;
+    const isSeenLate = seenAt > ended || lostEvent > ended - MINUTE || world.uncertain.ecsLists !== "at once";
+    return isSeenLate ? seenAt + LOOK : ended;
   }
 
   /** When a run without a task must have been reported. */
   isGivenUp({ heardBy }: DueRun): boolean {
     const { startupTimeoutMinutes } = this.subject.settings;
     const minutes = Math.max(PENDING_MINUTES, startupTimeoutMinutes + EXTRA_MINUTES) + 6;
-    return heardBy !== undefined && isLate(this.subject, heardBy, minutes);
+    return isLate(this.subject, heardBy, minutes);
   }
 
   private followSession(): void {
@@ -102,14 +129,16 @@ export class Runs {
     const called = Math.max(wakeByHand, hand, hostLost, lostByHand, memoryLost);
     if (wokeUp) {
       const isAsked = Math.max(queriedAt, called) >= sleptAt - MINUTE;
-      const areIgnored = Math.max(chronicle.ignoredUntil, chronicle.restsUntil) > now;
+      const areIgnored = Math.max(chronicle.ignoredUntil, chronicle.restsUntil) > queriedAt;
       const isDue = !hasService || this.open.some(({ setting }) => setting.wakes);
       this.areAlone = isDue && !isAsked;
-      this.mayBeAlone = isDue && (!isAsked || areIgnored);
+      // What keeper could not follow is forgotten by now.
+      const forgotten = Math.max(sleptAt, now - (PENDING_MINUTES + 5) * MINUTE) - MINUTE;
+      this.mayBeAlone = isDue && (Math.max(queriedAt, wakeByHand) < forgotten || areIgnored);
     } else if (hasService) {
       const known = now - loggedAt(this.subject, queriedAt) > QUERY_KNOWN ? queriedAt : NEVER;
       if (Math.max(playUntil, queriedAt, called) >= upSince) this.areAlone = false;
-      if (Math.max(knownPlay, known, called) >= upSince) this.mayBeAlone = false;
+      if (Math.max(knownPlay, known, wakeByHand) >= upSince) this.mayBeAlone = false;
     }
   }
 }

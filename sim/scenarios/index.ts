@@ -6,6 +6,7 @@ import { host } from "./host";
 import { life } from "./life";
 import { people } from "./people";
 import type { Scenario } from "./scenario";
+import { schedules } from "./schedules";
 import { services } from "./services";
 import { uncertain } from "./uncertain";
 
@@ -17,6 +18,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...failures,
   ...host,
   ...services,
+  ...schedules,
   ...people,
   ...applies,
   ...uncertain,

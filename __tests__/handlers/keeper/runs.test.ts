@@ -130,11 +130,12 @@ describe("a run that is due while people play", () => {
     expect(sent.flat().at(-1)).toMatchObject({ exitCode: 1, isLastToday: true });
   });
 
-  it("is given up where ECS has not listed its task for longer than it may take to stop", () => {
-    const runs = [waiting({ taskArn: "task/run" })];
-    const facts = up({ runs, tasks: { "task/run": { missingSince: at(40), isRun: true } } });
-    expect(runMails(facts, at(51))).toEqual([]);
-    expect(runMails(facts, at(52))).toMatchObject([{ how: "lost" }]);
+  it("is lost if ECS has not listed its task for ten minutes: it forgets one that has stopped", () => {
+    const open = { runs: [waiting({ askedAt: DUE, taskArn: "task/run" })] };
+    const unlisted = up({ ...open, tasks: { "task/run": { isRun: true, missingSince: at(40) } } });
+    expect(decided(unlisted, at(49)).memory.runs).toHaveLength(1);
+    expect(runMails(unlisted, at(50))).toMatchObject([{ how: "lost" }]);
+    expect(decided(unlisted, at(50)).memory.runs).toBeUndefined();
   });
 
   it("is known again if memory was lost while it ran", () => {
@@ -255,6 +256,6 @@ describe("a container whose services all run at times", () => {
     });
     const closed = decided(over, at(57));
     expect(ending(closed)).toBeUndefined();
-    expect(ending(decided(after(over, closed), at(62)))).toBe("runs done");
+    expect(ending(decided(after(over, closed), at(61)))).toBe("runs done");
   });
 });

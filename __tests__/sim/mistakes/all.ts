@@ -2,6 +2,7 @@ import { MISTAKES_IN_THE_STACK } from "./in-the-stack";
 import type { Mistakes } from "./mistake";
 import { MISTAKES_WITH_HOSTS } from "./with-hosts";
 import { MISTAKES_WITH_PEOPLE } from "./with-people";
+import { MISTAKES_WITH_RUNS } from "./with-runs";
 import { MISTAKES_WITH_SERVICES } from "./with-services";
 import { MISTAKES_WITH_SIGNALS } from "./with-signals";
 
@@ -9,6 +10,7 @@ export const MISTAKES: Mistakes = {
   ...MISTAKES_IN_THE_STACK,
   ...MISTAKES_WITH_HOSTS,
   ...MISTAKES_WITH_PEOPLE,
+  ...MISTAKES_WITH_RUNS,
   ...MISTAKES_WITH_SERVICES,
   ...MISTAKES_WITH_SIGNALS,
 };

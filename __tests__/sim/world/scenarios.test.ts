@@ -242,6 +242,29 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
     ];
     expect(saves).toEqual([["map", 1], ["valheim", 8], ["db", 40], ...slow, ...slow]);
   },
+  runs: (world) => {
+    expect(times(world, "thrown out")).toBe(0);
+    expect(mailsOf(world)).toEqual([...EVENING, ...EVENING]);
+    const runsOf = (service: string) => minutesOf(world, "container start", { service }).length;
+    expect([runsOf("scraper"), runsOf("notifier")]).toEqual([7, 4]);
+    expect(times(world, "run due", { by: "notifier" })).toBe(24);
+    // Played 8 hours, and five times a few minutes for a run.
+    expect(world.meter.hostHours).toBeLessThan(10);
+  },
+  "bad-runs": (world) => {
+    expect(toldOf(world, "run failed")).toMatchObject([
+      { service: "scraper", how: "failed", exitCode: 3 },
+      { service: "scraper", how: "timeout" },
+      { service: "scraper", how: "failed", reason: "CannotPullContainerError: manifest unknown" },
+    ]);
+    expect(mailsOf(world)).toEqual([UP, "run failed", "asleep: idle", "run failed", "run failed"]);
+    expect([launches(world), times(world, "thrown out")]).toEqual([4, 0]);
+  },
+  "runs-alone": (world) => {
+    expect(mailsOf(world)).toEqual([]);
+    expect([launches(world), times(world, "container start", { service: "scraper" })]).toEqual([4, 4]);
+    expect([times(world, "container start"), times(world, "record")]).toEqual([4, 0]);
+  },
   "blind-host": (world) => {
     expect(mailsOf(world)).toEqual([UP, "blind host", "stops soon: session", "asleep: session limit"]);
   },

@@ -43,11 +43,12 @@ test("the three services of stories and random days depend on each other as src 
   expect(stop?.timeoutSeconds).toBe(stopGraceSeconds(services) + 60);
 });
 
-test("every third random history has them, and says so", async () => {
+test("every third random history has them, and every third has schedules", async () => {
   const nothing = { days: 0.01, happenings: [], uncertain: {} };
   for (const [seed, images] of [
     [3, 3],
-    [4, 1],
+    [4, 3],
+    [5, 1],
   ] as const) {
     let seen = 0;
     const play = ({ world }: { world: { objects: { list: typeof applied } } }): void => {

@@ -3,18 +3,20 @@ import type { Action, Mail, Step } from "../decision";
 import type { DueRun, Task } from "../facts";
 import type { Memory, Run } from "../memory";
 import { runName, runOf } from "../run-name";
-import { HOUR, MINUTE, type Instant } from "../time";
+import { HOUR, type Instant, MINUTE } from "../time";
 import { usedUp } from "./endings/limits";
 import { PENDING_MINUTES } from "./queries";
 import { inTurn, reportToday } from "./report-once";
 import { isTerminating, mayWrite, orElse, type Scene } from "./scene";
 import { hasPlayers } from "./session";
-import { LONGEST_REASON, stopOf, stoppedAt } from "./stops";
+import { LONGEST_REASON, stopOf } from "./stops";
 
 /** EventBridge Scheduler tries to deliver a run for an hour, and so does Lambda: an older one has been delivered before. */
 const REMEMBERED_HOURS = 3;
 /** Beyond startup_timeout a run waits so much longer for ECS to start it. */
 const EXTRA_MINUTES = 10;
+/** So long ECS may not list a task that is there; it forgets one that has stopped after an hour. */
+const UNLISTED_MINUTES = 10;
 /** Failed runs of a service that are reported in a day: one may be due every five minutes. */
 const MAILS_A_DAY = 3;
 
@@ -87,7 +89,7 @@ function noteRefusal(scene: Scene, run: Run): Run {
 
 function followRun(scene: Scene, memory: Memory, run: Run): Step {
   const task = taskOf(scene, run);
-  if (task?.lastStatus === "STOPPED") return ended(memory, run, task);
+  if (task?.lastStatus === "STOPPED") return ended(scene, memory, run, task);
   if (task !== undefined) return stopLate(scene, memory, run, task);
   const given = givenUp(scene, memory, run);
   if (given !== undefined) return close(memory, run, scene.now, { how: given, reason: run.problem ?? "" });
@@ -115,7 +117,11 @@ function stopLate(scene: Scene, memory: Memory, run: Run, task: Task): Step {
 /** Why a run without a task has none any more, or never had one. */
 function givenUp(scene: Scene, memory: Memory, run: Run): Failed["how"] | undefined {
   const { startupTimeoutMinutes, limit } = scene.facts.settings;
-  if (run.taskArn !== undefined) return isMissing(scene, memory, run.taskArn) ? "lost" : undefined;
+  if (run.taskArn !== undefined) {
+    const known = memory.tasks[run.taskArn];
+    const isListed = known?.missingSince === undefined || !scene.isOver(UNLISTED_MINUTES, known.missingSince);
+    return known !== undefined && isListed ? undefined : "lost";
+  }
   const setting = settingOf(scene, run.service);
   // Nobody has listed its task: it may have run, and ECS forgotten it.
   const notStarted = run.askedAt !== undefined && run.problem === undefined ? "lost" : "not started";
@@ -130,14 +136,6 @@ function givenUp(scene: Scene, memory: Memory, run: Run): Failed["how"] | undefi
   if (usedUp(scene, memory, "schedule") !== undefined) return "limit";
   const mayWake = setting?.wakes === true || run.byHand === true;
   return !mayWake || scene.isOver(PENDING_MINUTES, run.since) ? "no host" : undefined;
-}
-
-/** ECS forgets stopped tasks, within minutes at worst, and may list one no more for a moment. */
-function isMissing(scene: Scene, { tasks }: Memory, taskArn: string): boolean {
-  const known = tasks[taskArn];
-  if (known === undefined) return true;
-  const minutes = scene.facts.settings.stopGraceSeconds / 60 + EXTRA_MINUTES;
-  return known.missingSince !== undefined && scene.isOver(minutes, known.missingSince);
 }
 
 /** Asks ECS to start what waits, until its task is seen: with one token it starts once. */
@@ -173,24 +171,24 @@ function tokenOf({ service, dueAt, refusals = 0 }: Run): string {
   return refusals === 0 ? token : `${token}/${refusals + 1}`;
 }
 
-function ended(memory: Memory, run: Run, task: Task): Step {
+function ended(scene: Scene, memory: Memory, run: Run, task: Task): Step {
   const { reason, exits } = stopOf(task, { essential: [run.service], nonEssential: [], restartedWhenDone: [] });
   const [exitCode] = exits.map((exit) => exit.exitCode);
-  const at = stoppedAt(task);
-  if (exitCode === 0 && run.timedOut !== true) return close(memory, run, at);
-  return close(memory, run, at, { how: run.timedOut === true ? "timeout" : "failed", exitCode, reason });
+  const endedAt = task.stoppedAt ?? scene.now;
+  if (exitCode === 0 && run.timedOut !== true) return close(memory, run, endedAt);
+  return close(memory, run, endedAt, { how: run.timedOut === true ? "timeout" : "failed", exitCode, reason });
 }
 
 type Failed = Pick<Mail & { readonly kind: "run failed" }, "how" | "exitCode" | "reason">;
 
 /** The run is over. */
-function close(memory: Memory, run: Run, at: Instant, failed?: Failed): Step {
+function close(memory: Memory, run: Run, endedAt: Instant, failed?: Failed): Step {
   const { session, runs = [] } = memory;
   const rest = runs.filter((one) => !isSame(one, run));
   const closed: Memory = {
     ...memory,
     runs: rest.length === 0 ? undefined : rest,
-    session: session && { ...session, runEndedAt: Math.max(at, session.runEndedAt ?? 0) },
+    session: session && { ...session, runEndedAt: Math.max(session.runEndedAt ?? 0, endedAt) },
   };
   return failed === undefined ? { memory: closed, actions: [] } : report(closed, run, failed);
 }

@@ -15,6 +15,8 @@ const DOWNLOAD_BYTES = 30e6;
 const FETCHED = 6 * MINUTE;
 /** Until a query each five minutes is a monitor's, and those are waited for. */
 const LONGEST_WAIT = 29 * MINUTE;
+/** Keeper waits for so long after a run. */
+const AFTER_RUNS = 5 * MINUTE;
 /** When the newest task of the host ended by itself, with nobody to play on the next one; and that one has six minutes. */
 function doneAt({ tasks, host, settings, playUntil, queriedAt, chronicle }: Subject): Instant | undefined {
   const here = tasks.filter((task) => task.host.machine === host);
@@ -35,8 +37,9 @@ function latestSleep(subject: Subject): Instant {
   const { runs, now } = subject;
   if (runs.open.some(({ tasks }) => tasks.size > 0)) return now;
   // A session for runs ends soon after the last one, and the one of people as if there had been none.
-  const isForRuns = runs.areAlone && runs.upUntil > subject.upSince && subject.chronicle.holdUntil < now;
-  return isForRuns ? runs.upUntil : Math.max(latestSleepOfPeople(subject), runs.upUntil);
+  const isForRuns = runs.areAlone && runs.openUntil > subject.upSince;
+  const after = runs.knownAt(runs.openUntil) + (runs.mayBeAlone ? AFTER_RUNS : 0);
+  return isForRuns ? Math.max(after, subject.chronicle.holdUntil) : Math.max(latestSleepOfPeople(subject), after);
 }
 
 function latestSleepOfPeople(subject: Subject): Instant {

@@ -107,7 +107,7 @@ export const cheapWhenEmpty: Invariant = {
       if (
         Math.max(playUntil, last.hand, last.wakeByHand, last.memoryLost, chronicle.failedAt, chronicle.holdUntil) >
           now - 8 * DAY ||
-        subject.runs.upUntil > now - 8 * DAY
+        subject.runs.openUntil > now - 8 * DAY
       )
         hours = [];
       hours = [...hours.filter(({ at }) => at > now - 7 * DAY - HOUR), { at: now, used: world.meter.hostHours }];

@@ -84,7 +84,9 @@ export const notCutOff: Invariant = {
       if (mayEnd(subject)) return undefined;
       const isFetching = subject.programs.some((program) => program.alive && program.fetchesUntil(Infinity) > now);
       const ageMinutes = (now - (subject.lastHost?.launchedAt ?? now)) / MINUTE;
-      if (fellAsleep && isFetching && ageMinutes < settings.startupTimeoutMinutes + 60)
+      // Nobody waits for it where it came up for runs only.
+      const isAwaited = isFetching && !subject.runs.mayBeAlone;
+      if (fellAsleep && isAwaited && ageMinutes < settings.startupTimeoutMinutes + 60)
         return "it is put to sleep during its first download";
       if (fellAsleep && isCalled(subject)) return "it is put to sleep just after a person woke it by hand";
       // A minute's play is one point.

@@ -10,24 +10,30 @@ const called = ({ setting, dueAt }: DueRun): string =>
   `the run of ${setting.service} that was due at ${new Date(dueAt).toISOString().slice(11, 16)}`;
 
 /** True if a mail of keeper's, or the alarm on its errors, says what became of a run since then; or nobody remembers it. */
-function isReported({ chronicle, world, settings }: Subject, { setting, dueAt }: DueRun, since: Instant): boolean {
+function isReported({ chronicle }: Subject, { setting, dueAt, hasAlarmed }: DueRun, since: Instant): boolean {
   const { reportedRuns, runsSilentUntil, last } = chronicle;
   const isSilent = (runsSilentUntil.get(setting.service) ?? NEVER) > since;
-  const errors = settings.names.alarms.keeperErrors;
-  const hasAlarmed = world.mails.some(({ from, at }) => from === errors && at >= dueAt);
   const isForgotten = Math.max(last.memoryLost, last.keeperDead) >= dueAt;
   return reportedRuns.has(`${setting.service} ${dueAt}`) || isSilent || hasAlarmed || isForgotten;
 }
 
+/** EventBridge Scheduler tries for an hour; then it may have to wait for a host. */
+const BEGINS_WITHIN_MINUTES = 120;
+
 /** Not what EventBridge Scheduler itself drops: nobody hears of it. */
 export const runsHappen: Invariant = {
   name: "each run happens once",
-  sentence: "each run that is due happens once, or is skipped as configured, or a mail says why not",
+  sentence: "each run that is due happens once, within two hours, or is skipped as configured, or a mail says why not",
   watch: (subject) => () => {
     for (const run of subject.runs.all) {
-      if (run.tasks.size > 1) return `${called(run)} has happened ${run.tasks.size} times`;
+      const [first, ...others] = run.tasks;
+      if (others.length > 0) return `${called(run)} has happened ${run.tasks.size} times`;
+      const lateMs = (first?.createdAt ?? 0) - run.dueAt;
+      if (lateMs > BEGINS_WITHIN_MINUTES * MINUTE) return `${called(run)} begins ${inMinutes(lateMs)} later`;
       if (run.overAt !== undefined || !subject.runs.isGivenUp(run) || subject.isDestroyed) continue;
-      if (run.tasks.size === 0 && !isReported(subject, run, run.dueAt)) return `nothing tells of ${called(run)}`;
+      if (first !== undefined) continue;
+      if (!isReported(subject, run, run.dueAt)) return `nothing tells of ${called(run)}`;
+      run.overAt = subject.now;
     }
     return undefined;
   },
@@ -37,17 +43,14 @@ export const runsHappen: Invariant = {
 const hasFailed = ({ containers, stopCode }: Task): boolean =>
   stopCode === "TaskFailedToStart" || containers.some(({ exitCode = 1 }) => exitCode !== 0);
 
-/** Where keeper finds no task any more, it gives it up only after some minutes. */
-const REPORTED_MINUTES = 12;
-
 export const failedRunsReported: Invariant = {
   name: "failed runs are reported",
-  sentence: "a run that fails, or lasts too long, is reported by mail within 12 minutes, at most three times a day",
+  sentence: "a run that fails, or lasts too long, is reported by mail within 6 minutes, at most three times a day",
   watch: (subject) => () => {
     for (const run of subject.runs.all) {
       const { overAt } = run;
       if (overAt === undefined || subject.isDestroyed || ![...run.tasks].some(hasFailed)) continue;
-      if (isLate(subject, overAt, REPORTED_MINUTES) && !isReported(subject, run, overAt))
+      if (isLate(subject, subject.runs.knownAt(overAt), 6) && !isReported(subject, run, overAt))
         return `${called(run)} failed ${inMinutes(subject.now - overAt)} ago, and no mail says so`;
     }
     return undefined;
@@ -58,15 +61,20 @@ export const failedRunsReported: Invariant = {
 export const runTimeouts: Invariant = {
   name: "runs end in time",
   sentence: "a run that lasts longer than its timeout is told to stop within 6 minutes",
-  watch: (subject) => () => {
-    for (const run of subject.runs.open) {
-      const { timeoutMinutes } = run.setting;
-      const late = [...run.tasks].find(
-        ({ createdAt, desiredStatus }) =>
-          desiredStatus === "RUNNING" && isLate(subject, createdAt + timeoutMinutes * MINUTE, 6),
-      );
-      if (late !== undefined) return `${called(run)} lasts ${inMinutes(subject.now - late.createdAt)}`;
-    }
-    return undefined;
+  watch: (subject) => {
+    // Without its table keeper knows of no run.
+    let forgotAt: Instant = NEVER;
+    return () => {
+      if (subject.world.tables.isDeleted(subject.settings.names.memoryTable)) forgotAt = subject.now;
+      const refusedAt = subject.chronicle.last.clusterRefused;
+      for (const run of subject.runs.open) {
+        const late = [...run.tasks].find(({ createdAt, desiredStatus }) => {
+          const end = createdAt + run.setting.timeoutMinutes * MINUTE;
+          return desiredStatus === "RUNNING" && isLate(subject, Math.max(end, forgotAt, refusedAt), 6);
+        });
+        if (late !== undefined) return `${called(run)} lasts ${inMinutes(subject.now - late.createdAt)}`;
+      }
+      return undefined;
+    };
   },
 };
