@@ -1,6 +1,6 @@
 import { containerNames } from "./container-names";
 import { QUERY_LOG_REGION } from "./regions";
-import type { KeeperSettings } from "./function-settings";
+import { RUN_COMMAND, type KeeperSettings } from "./function-settings";
 
 /** Duration in the ready-made command `hold`. */
 const HOLD_MINUTES = 180;
@@ -24,6 +24,8 @@ export function commandsFor({ project, container, region }: OneKeeper) {
     look: invoke({ command: "look" }),
     wake: invoke({ command: "wake" }),
     sleep: invoke({ command: "sleep" }),
+    /** Runs a scheduled service now. */
+    run: (service: string) => invoke({ command: RUN_COMMAND, service }),
     /** With a duration, because a time could be over when the command is pasted. */
     hold: invoke({ command: "hold", minutes: HOLD_MINUTES }),
     /**

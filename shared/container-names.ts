@@ -38,6 +38,8 @@ export function containerNames(project: string, container: string) {
       queried: of("queried"),
       /** A host has been running for longer than `limit.per_session`. */
       leftUp: of("leftup"),
+      /** EventBridge Scheduler gave up announcing a run. */
+      droppedRuns: of("droppedruns"),
       keeperErrors: of("keepererrors"),
       /** In us-east-1, like wake. */
       wakeErrors: of("wakeerrors"),

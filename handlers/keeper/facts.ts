@@ -102,8 +102,8 @@ export interface Trigger {
   readonly command?: "look" | "wake" | "sleep" | "hold";
   /** With the command hold: from now on so long, 0 for no longer. */
   readonly holdMinutes?: number;
-  /** A scheduled service that is due. */
-  readonly run?: DueRun;
+  /** A scheduled service that is due; without a time a person wants it now. */
+  readonly run?: { readonly service: string; readonly dueAt?: Instant };
   /** Runs that ECS did not start, a moment ago, and why. */
   readonly runProblems?: readonly (DueRun & { readonly problem: string })[];
   /** The alarm that went into ALARM, by its name. */

@@ -31,6 +31,14 @@ export function keeperFor(
     keeper ??= start();
     const trigger = triggerOf(event);
     if (trigger.name === "unknown event") console.log({ unknownEvent: fieldsOf(event) });
+    const { run } = trigger;
+    const { scheduled } = keeper.settings;
+    if (run?.dueAt === undefined && run !== undefined && scheduled.every(({ service }) => service !== run.service)) {
+      const names = scheduled.map(({ service }) => service).join(", ");
+      throw new Error(
+        `there is no scheduled service of that name here: ${names === "" ? "none has a schedule" : names}`,
+      );
+    }
     return look(keeper, trigger);
   };
 }

@@ -77,6 +77,8 @@ const RUN = objectOf({
   dueAt: instant,
   /** When keeper heard that it is due. */
   since: instant,
+  /** A person wants it, so that it also starts a host. */
+  byHand: z.optional(z.boolean()),
   /** When ECS was first asked to start it. */
   askedAt: z.optional(instant),
   /** Answers of ECS that started nothing: the next one has a token of its own. */

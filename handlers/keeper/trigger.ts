@@ -64,13 +64,11 @@ function holdTrigger(minutes: unknown): Trigger {
   return { name: "hold by hand", command: "hold", holdMinutes: minutes };
 }
 
-/** By EventBridge Scheduler, or by a person who repeats a run: the same one is not run twice. */
+/** From EventBridge Scheduler with the time at which it is due, or by hand without one. */
 function runTrigger({ service, at }: Fields): Trigger {
   const dueAt = typeof at === "string" ? instantOf(at) : undefined;
-  if (typeof service !== "string" || dueAt === undefined) {
-    throw new Error(
-      `run needs a service and its time, like {"command":"run","service":"scraper","at":"2026-01-31T06:00:00Z"}`,
-    );
+  if (typeof service !== "string" || (dueAt === undefined && at !== undefined)) {
+    throw new Error(`run needs the name of a scheduled service, like {"command":"run","service":"scraper"}`);
   }
   return { name: `run ${words(service)}`, run: { service, dueAt } };
 }

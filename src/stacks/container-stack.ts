@@ -1,6 +1,6 @@
 import { ArchiveProvider } from "@cdktf/provider-archive/lib/provider";
 import type { Construct } from "constructs";
-import { runningServices } from "../config/compose/scheduled";
+import { runningServices, scheduledServices } from "../config/compose/scheduled";
 import { fileSystems } from "../config/container/volume-schema";
 import type { BaseConfig, ContainerConfig } from "../config/load";
 import { BaseOutputs } from "../constructs/base-contract";
@@ -73,6 +73,7 @@ export class ContainerStack extends ProjectStack {
       config,
       timeZone: base.timeZone,
       keeper,
+      topicArn,
       dependsOn: [service?.service ?? host.group],
     });
     defineBackstops(this, { names, config, topicArn, host, isQueried: address !== undefined });
@@ -87,7 +88,7 @@ export class ContainerStack extends ProjectStack {
       }),
       log_group: { value: workload.logGroupName, description: "CloudWatch log group of the container's output" },
       file_system_ids: fileSystemIds(volumes),
-      ...commands({ project, container, region }),
+      ...commands({ project, container, region }, scheduledServices(config.services)),
     });
     this.companions = containerCompanions(this, { base, config, zones, baseOutputs, state });
   }

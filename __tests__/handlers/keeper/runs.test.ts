@@ -193,6 +193,12 @@ describe("a run that is due while it sleeps", () => {
     expect(runMails(facts, DUE)).toMatchObject([{ service: "scraper", how }]);
   });
 
+  it("starts one at a person's word, whether it wakes by itself or not", () => {
+    const decision = decided(asleep({ trigger: { name: "run notifier", run: { service: "notifier" } } }), DUE);
+    expect(capacity(decision)).toBe(1);
+    expect(decision.memory.runs).toMatchObject([{ service: "notifier", dueAt: DUE, byHand: true }]);
+  });
+
   it("starts one though queries are ignored", () => {
     const ignoring = memory({ emptySessions: { minutes: 120, at: DUE } });
     expect(capacity(decided(asleep({ trigger: due("scraper"), memory: ignoring }), DUE))).toBe(1);

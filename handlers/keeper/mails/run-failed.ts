@@ -23,6 +23,7 @@ export function runFailed(mail: RunFailed, settings: KeeperSettings): Draft {
       reason === "" ? undefined : `AWS says: ${quote(reason)}`,
       next,
       hasRun ? `To read what it printed:\n${commandsFor(settings).serviceLog(service, "1d")}` : undefined,
+      how === "resting" || how === "limit" ? undefined : `To run it now:\n${commandsFor(settings).run(service)}`,
       isLastToday ? `Further failed runs of ${service} are not reported today.` : undefined,
     ],
   };

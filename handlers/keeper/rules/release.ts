@@ -38,7 +38,10 @@ function waitedEnough(scene: Scene, { since, agentGoneSince }: Drain): string | 
  * next one may be on its way; after one that a draining host stopped, none comes.
  */
 function minutesOfDoubt(scene: Scene, ownTasks: readonly Task[], instanceId: string): number {
-  const newest = ownTasks.toSorted((a, b) => stoppedAt(a) - stoppedAt(b)).at(-1);
+  const ofService = ownTasks.filter((task) => !scene.isRun(task));
+  // ECS starts nothing by itself where all services run at times.
+  if (!scene.hasService && ownTasks.length > 0) return 0;
+  const newest = ofService.toSorted((a, b) => stoppedAt(a) - stoppedAt(b)).at(-1);
   if (newest !== undefined) return isOwnFault(newest) ? LAG_MINUTES : 0;
   return scene.machine(instanceId)?.state === "pending" ? 0 : unseenMinutes(scene);
 }

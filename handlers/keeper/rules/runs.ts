@@ -37,18 +37,20 @@ const settingOf = ({ facts: { settings } }: Scene, service: string | undefined):
 
 /** A run that is due: it waits for a host, or is skipped as configured, or reported. However often it is announced, once. */
 export function noteDueRun(scene: Scene, memory: Memory): Step {
-  const { run } = scene.facts.trigger;
-  const setting = settingOf(scene, run?.service);
-  const dueRuns = (memory.dueRuns ?? []).filter(({ dueAt }) => scene.now - dueAt < REMEMBERED_HOURS * HOUR);
+  const { service = "", dueAt = scene.now } = scene.facts.trigger.run ?? {};
+  const setting = settingOf(scene, service);
+  const run: DueRun = { service, dueAt };
+  const byHand = scene.facts.trigger.run?.dueAt === undefined;
+  const dueRuns = (memory.dueRuns ?? []).filter((one) => scene.now - one.dueAt < REMEMBERED_HOURS * HOUR);
   const { runs = [] } = memory;
-  if (run === undefined || setting === undefined || [...dueRuns, ...runs].some((one) => isSame(one, run)))
-    return { memory, actions: [] };
+  if (setting === undefined || [...dueRuns, ...runs].some((one) => isSame(one, run))) return { memory, actions: [] };
   const noted: Memory = { ...memory, dueRuns: [...dueRuns, run] };
-  if (setting.overlap === "skip" && runs.some(({ service }) => service === run.service))
-    return { memory: noted, actions: [] };
-  if (scene.now - run.dueAt >= REMEMBERED_HOURS * HOUR) return report(noted, run, { how: "not started", reason: "" });
-  const waiting: Memory = { ...noted, runs: [...runs, { ...run, since: scene.now }] };
-  return !isAsleep(scene, memory) || setting.wakes ? { memory: waiting, actions: [] } : { memory: noted, actions: [] };
+  const isOverlapping = setting.overlap === "skip" && runs.some((one) => one.service === service);
+  const isSkipped = !setting.wakes && !byHand && isAsleep(scene, memory);
+  if (isOverlapping || isSkipped) return { memory: noted, actions: [] };
+  if (scene.now - dueAt >= REMEMBERED_HOURS * HOUR) return report(noted, run, { how: "not started", reason: "" });
+  const waiting: Run = { ...run, since: scene.now, ...(byHand && { byHand }) };
+  return { memory: { ...noted, runs: [...runs, waiting] }, actions: [] };
 }
 
 const isAsleep = (scene: Scene, { session }: Memory): boolean => scene.desired === 0 || session?.sleep !== undefined;
@@ -132,7 +134,8 @@ function givenUp(scene: Scene, memory: Memory, run: Run): Failed["how"] | undefi
   if (run.askedAt !== undefined) return notStarted;
   if (scene.now < (memory.restUntil ?? 0)) return "resting";
   if (usedUp(scene, memory, "schedule") !== undefined) return "limit";
-  return setting?.wakes !== true || scene.isOver(PENDING_MINUTES, run.since) ? "no host" : undefined;
+  const mayWake = setting?.wakes === true || run.byHand === true;
+  return !mayWake || scene.isOver(PENDING_MINUTES, run.since) ? "no host" : undefined;
 }
 
 /** Asks ECS to start what waits, until its task is seen: with one token it starts once. */

@@ -42,6 +42,26 @@ export function queriedAlarm(names: ContainerNames, address: string): MinuteAlar
   };
 }
 
+/** Runs that EventBridge Scheduler gave up: https://docs.aws.amazon.com/scheduler/latest/UserGuide/monitoring-cloudwatch.html */
+export function droppedRunsAlarm(names: ContainerNames, actions: string[]): MinuteAlarmProps {
+  const { container } = names;
+  return {
+    name: names.alarms.droppedRuns,
+    actions,
+    description:
+      `A scheduled service of ${container} was due and did not run: EventBridge Scheduler could not invoke keeper for an hour. ` +
+      `For the operator: see the log group ${names.logGroups.keeper}, and whether Lambda is throttled in this account.`,
+    namespace: "AWS/Scheduler",
+    metricName: "InvocationDroppedCount",
+    dimensions: { ScheduleGroup: names.scheduleGroup },
+    statistic: "Sum",
+    comparison: "GreaterThanOrEqualToThreshold",
+    threshold: 1,
+    minutes: 1,
+    badMinutes: 1,
+  };
+}
+
 export interface FunctionErrorsOptions extends Pick<MinuteAlarmProps, "region" | "actions"> {
   /** What no longer works, for a player. */
   readonly meaning: string;

@@ -2,12 +2,16 @@ import { commandsFor, HOLD, type OneKeeper } from "../../../shared/commands";
 import { text } from "../../lib/text";
 
 /** Commands for people, as outputs. */
-export function commands(keeper: OneKeeper): Record<string, { value: string; description: string }> {
-  const { look, wake, sleep, hold } = commandsFor(keeper);
+export function commands(
+  keeper: OneKeeper,
+  scheduled: readonly { readonly name: string }[],
+): Record<string, { value: string; description: string }> {
+  const { look, wake, sleep, hold, run } = commandsFor(keeper);
   return {
     look: ready(look, "Runs keeper now, as its schedule does every five minutes"),
     wake: ready(wake, `Starts ${keeper.container}, even during a pause after a crash`),
     sleep: ready(sleep, `Puts ${keeper.container} to sleep, even while people are playing`),
+    ...Object.fromEntries(scheduled.map(({ name }) => [`run_${name}`, ready(run(name), `Runs ${name} now`)])),
     hold: ready(hold, `Keeps ${keeper.container} ${HOLD}`),
   };
 }

@@ -118,6 +118,7 @@ test("commands name the container's own function, parameter, log groups and regi
     new Set([
       `aws lambda invoke --region eu-central-1 --function-name lan-mc-keeper ${invoke} '{"command":"wake"}' /dev/stdout`,
       `aws lambda invoke --region eu-central-1 --function-name lan-mc-keeper ${invoke} '{"command":"sleep"}' /dev/stdout`,
+      `aws lambda invoke --region eu-central-1 --function-name lan-mc-keeper ${invoke} '{"command":"run","service":"scraper"}' /dev/stdout`,
       `aws lambda invoke --region eu-central-1 --function-name lan-mc-keeper ${invoke} '{"command":"hold","minutes":180}' /dev/stdout`,
       "aws ssm put-parameter --region eu-central-1 --name /lan/mc/hold --type String --overwrite --value none",
       "aws logs tail /aws/route53/lan/mc --region us-east-1 --since 1d",
