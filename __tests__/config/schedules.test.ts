@@ -22,6 +22,9 @@ test.each<[string, string]>([
   ["schedule: rate(1 hours)", "services.scraper.schedule: must be rate(6 hours)"],
   ["schedule: cron(0 3 * * * *)", "one of the two days being ?"],
   ["schedule: cron(0 3 ? * ? *)", "one of the two days being ?"],
+  ["schedule: cron(0 3 ? * 3#1,6#3 *)", "services.scraper.schedule: must be"],
+  ["schedule: cron(? 3 * * ? *)", "services.scraper.schedule: must be"],
+  ["schedule: cron(0 3 ? * 8 *)", "services.scraper.schedule: must be"],
   ["schedule: cron(0 25 * * ? *)", "services.scraper.schedule: must be"],
   ["schedule: cron(0 3 30 2 ? *)", "services.scraper.schedule: never runs: no such day is to come"],
   ["schedule: cron(0 3 * * ? 2020)", "services.scraper.schedule: never runs"],
@@ -32,7 +35,10 @@ test.each<[string, string]>([
     "schedule: rate(30 minutes), timeout: 20m, wakes: true",
     "services.scraper.wakes: starts a host every 30 minutes: once an hour is the most",
   ],
-  ["schedule: rate(1 day), timeout: 8h", "services.scraper.timeout: must be shorter than limit.per_session"],
+  [
+    "schedule: rate(1 day), timeout: 8h",
+    "services.scraper.timeout: must be shorter than limit.per_session less startup_timeout",
+  ],
   ["schedule: rate(1 day), ports: [81/tcp]", "services.scraper.ports: does not go with schedule"],
   ["schedule: rate(1 day), depends_on: [backend]", "services.scraper.depends_on: does not go with schedule"],
   ["schedule: rate(1 day), links: [backend]", "services.scraper.links: does not go with schedule"],
@@ -40,10 +46,6 @@ test.each<[string, string]>([
   ["timeout: 5m, wakes: true", "services.scraper.timeout: has no effect without schedule"],
 ])("%s is refused", (more, message) => {
   expect(problemsOf(more)).toContainEqual(expect.stringContaining(message));
-});
-
-test("what may overlap may be due more often than its timeout", () => {
-  expect(problemsOf("schedule: rate(30 minutes), timeout: 40m, overlap: allow")).toEqual([]);
 });
 
 test("other services cannot depend on one that runs at times", () => {

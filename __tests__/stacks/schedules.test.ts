@@ -30,7 +30,7 @@ test("each scheduled service has a task definition and two roles of its own, and
     ["games-valheim-task_scraper", ["example/scraper:1.0"]],
   ]);
   expect(Object.keys(stack.all(IamRole))).toEqual(
-    expect.arrayContaining(["task_role_scraper", "execution_role_scraper", "task_role_notifier"]),
+    expect.arrayContaining(["run_scraper_task_role", "run_scraper_execution_role", "run_notifier_task_role"]),
   );
 });
 
@@ -39,11 +39,11 @@ test("only the task that mounts a volume may, and only the one that lists a secr
     Statement: readonly { Principal: unknown }[];
   };
   expect(Statement[0]?.Principal).toEqual({
-    AWS: ["${aws_iam_role.task_role.arn}", "${aws_iam_role.task_role_scraper.arn}"],
+    AWS: ["${aws_iam_role.task_role.arn}", "${aws_iam_role.run_scraper_task_role.arn}"],
   });
   const reads = (name: string) => statements(name).map(({ Sid }) => Sid);
-  expect(reads("execution_role_notifier_policy")).toContain("ReadSecrets");
-  expect(reads("execution_role_scraper_policy")).not.toContain("ReadSecrets");
+  expect(reads("run_notifier_execution_role_policy")).toContain("ReadSecrets");
+  expect(reads("run_scraper_execution_role_policy")).not.toContain("ReadSecrets");
   expect(reads("execution_role_policy")).not.toContain("ReadSecrets");
 });
 

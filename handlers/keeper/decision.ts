@@ -61,7 +61,18 @@ export type Mail =
       readonly kind: "run failed";
       readonly service: string;
       readonly dueAt: Instant;
-      readonly how: "failed" | "timeout" | "lost" | "not started" | "no host" | "resting" | "limit" | "outlasts";
+      readonly how:
+        | "failed"
+        | "unstarted"
+        | "cut off"
+        | "timeout"
+        | "lost"
+        | "not started"
+        | "no host"
+        | "by hand"
+        | "resting"
+        | "limit"
+        | "outlasts";
       readonly exitCode?: number;
       /** In AWS's words; empty if it does not say. */
       readonly reason: string;

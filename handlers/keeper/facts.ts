@@ -40,7 +40,7 @@ export interface ClusterHost {
    * By ECS's own count, whatever its lists say: tasks that shall run or are about to.
    * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerInstance.html
    */
-  readonly hasTasks: boolean;
+  readonly taskCount: number;
 }
 
 /** The status of a task that ECS lists, and does not describe. */
@@ -104,8 +104,8 @@ export interface Trigger {
   readonly holdMinutes?: number;
   /** A scheduled service that is due; without a time a person wants it now. */
   readonly run?: { readonly service: string; readonly dueAt?: Instant };
-  /** Runs that ECS did not start, a moment ago, and why. */
-  readonly runProblems?: readonly (DueRun & { readonly problem: string })[];
+  /** Runs that ECS did not start, a moment ago, and why; refused if it said so in its answer, not by an error. */
+  readonly runProblems?: readonly (DueRun & { readonly problem: string; readonly isRefused: boolean })[];
   /** The alarm that went into ALARM, by its name. */
   readonly alarm?: string;
   /** Something changed in the cluster: where nothing should be, keeper looks closely. */

@@ -80,9 +80,11 @@ async function pass(keeper: Keeper, trigger: Trigger, restarts = 0): Promise<Pas
   const count = restarts > 0 ? { restarts } : {};
   console.log({ trigger: trigger.name, ...count, facts: factsInBrief(facts), ...summary } satisfies LogEntry);
   const refusal = outcomes.find(({ action, failure }) => action.do === "update service" && failure);
-  const problems = outcomes.flatMap(({ action, answer: problem }) =>
-    action.do === "run task" && problem !== undefined ? { ...action.run, problem } : [],
-  );
+  const problems = outcomes.flatMap(({ action, answer, failure }) => {
+    const problem = answer ?? (failure && inWords(failure.cause));
+    const isRefused = answer !== undefined;
+    return action.do === "run task" && problem !== undefined ? { ...action.run, problem, isRefused } : [];
+  });
   return {
     summary,
     capacity: outcomes.filter(isDone).flatMap(({ action }) => (action.do === "set capacity" ? action.desired : []))[0],

@@ -77,6 +77,10 @@ const RUN = objectOf({
   dueAt: instant,
   /** When keeper heard that it is due. */
   since: instant,
+  /** As it was configured when it was due. */
+  timeoutMinutes: z.optional(z.number()),
+  /** It may start a host, and end the session that it was started for. */
+  wakes: z.optional(z.boolean()),
   /** A person wants it, so that it also starts a host. */
   byHand: z.optional(z.boolean()),
   /** When ECS was first asked to start it. */

@@ -4,6 +4,16 @@ const MINUTE = 60_000;
 const UNIT_MINUTES = { minute: 1, hour: 60, day: 24 * 60 } as const;
 const RATE = /^rate\((\d+) (minute|hour|day)(s?)\)$/;
 const CRON = /^cron\(([^()]*)\)$/;
+const [NUMBERS, DAY] = [/^[\d,\-*/]+$/, "(?:[1-7]|SUN|MON|TUE|WED|THU|FRI|SAT)"];
+/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html */
+const FIELDS = [
+  NUMBERS,
+  NUMBERS,
+  /^(?:\?|L|LW|\d+W|[\d,\-*/]+)$/,
+  /^[\dA-Z,\-*/]+$/,
+  new RegExp(`^(?:[?*L]|${DAY}L|${DAY}#[1-5]|${DAY}(?:[,-]${DAY})*)$`),
+  NUMBERS,
+];
 /** Synthesis must not depend on the day it runs on: what is over before this never runs again. */
 const FROM = new Date("2026-01-01T00:00:00Z");
 /** Enough for every irregularity of a week at every hour. */
@@ -28,6 +38,7 @@ export function readSchedule(expression: string, timeZone: string): Schedule | u
   const [minutes, hours, dayOfMonth, month, dayOfWeek, year] = fields;
   // One of the two days must be ?, and only one.
   if (fields.length !== 6 || (dayOfMonth === "?") === (dayOfWeek === "?")) return undefined;
+  if (!fields.every((field, index) => FIELDS[index]?.test(field))) return undefined;
   const any = (field: string | undefined): string => (field === "?" ? "*" : (field ?? ""));
   const pattern = ["0", minutes, hours, any(dayOfMonth), month, any(dayOfWeek === "L" ? "7" : dayOfWeek), year];
   try {

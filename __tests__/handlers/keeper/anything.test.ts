@@ -39,7 +39,7 @@ const clusterHost = instanceId.chain((id) =>
     status: fc.constantFrom("ACTIVE", "DRAINING"),
     agentConnected: fc.boolean(),
     registeredAt: minute,
-    hasTasks: fc.boolean(),
+    taskCount: fc.nat(3),
   }),
 );
 const task = fc.record({

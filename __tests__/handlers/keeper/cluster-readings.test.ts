@@ -69,7 +69,7 @@ describe("the cluster", () => {
           status: "DRAINING",
           agentConnected: true,
           registeredAt: at(2),
-          hasTasks: true,
+          taskCount: 1,
         },
       ],
       tasks: [

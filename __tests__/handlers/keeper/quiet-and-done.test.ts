@@ -7,7 +7,7 @@ import { SETTINGS, task } from "./scenes";
 const quiet = (minute: number, over: Partial<Facts> = {}) =>
   awake({ packets: [...packets(5, 60, 900), ...packets(60, minute)], ...over });
 const look = (minute: number, facts: Facts) => decided(facts, at(minute) + 30_000);
-const counted = clusterHost({ hasTasks: true });
+const counted = clusterHost({ taskCount: 1 });
 
 describe("idle (rule 4)", () => {
   it("is not seen between a crash and the restart: players may come back to that", () => {

@@ -196,7 +196,7 @@ describe("a dying host", () => {
   });
 
   it("is kept while ECS counts a task on it that it does not list: nobody could tell that one to stop", () => {
-    const cluster = (hasTasks: boolean) => ({ hosts: [{ ...draining, hasTasks }], tasks: [] });
+    const cluster = (hasTasks: boolean) => ({ hosts: [{ ...draining, taskCount: hasTasks ? 1 : 0 }], tasks: [] });
     const first = decided(dying({ cluster: cluster(true) }), at(60));
     const later = (hasTasks: boolean) => did(decided(after(dying({ cluster: cluster(hasTasks) }), first), at(65)));
     expect([later(true), later(false)]).toEqual([["keep waiting"], ["release"]]);
@@ -346,7 +346,7 @@ describe("a host that is given no task", () => {
   const known = { "task/9": { hostArn: "host/1" } };
   it.each<[string, Partial<Facts>]>([
     ["it was tried", { cluster: { hosts: [clusterHost()], tasks: [task({ lastStatus: "STOPPED" })] } }],
-    ["ECS counts one, though it lists none", { cluster: { hosts: [clusterHost({ hasTasks: true })], tasks: [] } }],
+    ["ECS counts one, though it lists none", { cluster: { hosts: [clusterHost({ taskCount: 1 })], tasks: [] } }],
     [
       "one from before its launch is not over",
       {

@@ -22,7 +22,14 @@ import {
 
 const DUE = at(30);
 const due = (service: string, dueAt = DUE): Facts["trigger"] => ({ name: `run ${service}`, run: { service, dueAt } });
-const waiting = (over: Partial<Run> = {}): Run => ({ service: "scraper", dueAt: DUE, since: DUE, ...over });
+const waiting = (over: Partial<Run> = {}): Run => ({
+  service: "scraper",
+  dueAt: DUE,
+  since: DUE,
+  timeoutMinutes: 30,
+  wakes: true,
+  ...over,
+});
 const runTask = (over: Partial<Task> = {}, run = waiting()): Task =>
   task({
     arn: "task/run",
@@ -47,7 +54,7 @@ const GAME = task({ group: "service:games-valheim-service" });
 const up = (over: Partial<Memory>, ...tasks: readonly Task[]): Facts =>
   awake({
     memory: memory({ session: session({ hasPoints: true, claimedMails: ["up"] }), ...over }),
-    cluster: { hosts: [clusterHost({ hasTasks: true })], tasks: [GAME, ...tasks] },
+    cluster: { hosts: [clusterHost({ taskCount: 1 })], tasks: [GAME, ...tasks] },
     packets: packets(5, 30, 500),
   });
 const tokens = (facts: Facts, now: Instant) =>
@@ -93,7 +100,7 @@ describe("a run that is due while people play", () => {
     const run = { service: "scraper", dueAt: DUE };
     const refused = {
       ...facts,
-      trigger: { name: "afterwards", runProblems: [{ ...run, problem: "RESOURCE:MEMORY" }] },
+      trigger: { name: "afterwards", runProblems: [{ ...run, problem: "RESOURCE:MEMORY", isRefused: true }] },
     };
     expect(tokens(refused, at(31))).toEqual([]);
     const next = after(facts, decided(refused, at(31)));
@@ -152,7 +159,7 @@ describe("a run is not the game", () => {
   });
 
   it("it does not count as a task that players could join", () => {
-    const facts = awake({ cluster: { hosts: [clusterHost({ hasTasks: true })], tasks: [runTask()] } });
+    const facts = awake({ cluster: { hosts: [clusterHost({ taskCount: 1 })], tasks: [runTask()] } });
     expect(ending(decided(facts, at(60)))).toBe("not ready");
   });
 
@@ -210,10 +217,10 @@ describe("a session that a schedule began", () => {
     up({ session: session({ why: "schedule", hasPoints: true, runEndedAt: at(40), ...over }), ...rest });
   const quiet = packets(5, 45);
 
-  it("ends five minutes after its run, without a mail", () => {
-    expect(ending(decided({ ...ofSchedule(), packets: quiet }, at(44)))).toBeUndefined();
+  it("ends two and a half minutes after its run, at the next look, without a mail", () => {
+    expect(ending(decided({ ...ofSchedule(), packets: quiet }, at(42)))).toBeUndefined();
     const facts = { ...ofSchedule(), packets: quiet };
-    const decision = decided(facts, at(45));
+    const decision = decided(facts, at(43));
     expect([ending(decision), mails(decision)]).toEqual(["runs done", []]);
     const closed = decided(
       after(facts, decision, { group: { desired: 0, hosts: [] }, machines: [], cluster: { hosts: [], tasks: [] } }),
@@ -243,12 +250,12 @@ describe("a container whose services all run at times", () => {
     expect(did(decided(asleep({ settings, trigger: due("scraper") }), DUE))).toEqual(["set capacity"]);
   });
 
-  it("sleeps five minutes after its run, and never counts as not ready", () => {
+  it("sleeps soon after its run, and never counts as not ready", () => {
     const runs = [waiting({ askedAt: DUE })];
     const facts = awake({
       settings,
       memory: memory({ runs, session: session({ why: "schedule", ranAt: undefined }) }),
-      cluster: { hosts: [clusterHost({ hasTasks: true })], tasks: [runTask()] },
+      cluster: { hosts: [clusterHost({ taskCount: 1 })], tasks: [runTask()] },
     });
     expect(did(decided(facts, at(55)))).toEqual([]);
     const over = after(facts, decided(facts, at(55)), {

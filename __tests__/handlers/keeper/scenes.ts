@@ -111,7 +111,7 @@ export const clusterHost = (over: Partial<ClusterHost> = {}): ClusterHost => ({
   status: "ACTIVE",
   agentConnected: true,
   registeredAt: at(2),
-  hasTasks: false,
+  taskCount: 0,
   ...over,
 });
 export const task = (over: Partial<Task> = {}): Task => ({

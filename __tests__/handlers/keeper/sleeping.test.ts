@@ -397,7 +397,7 @@ describe("a container that does not start (rule 1)", () => {
     ["lists none", []],
     ["does not describe what it lists", [task({ lastStatus: UNDESCRIBED, desiredStatus: UNDESCRIBED })]],
   ])("is not given up where ECS counts a task on the host and %s, unless that was known long ago", (_, tasks) => {
-    const cluster = { hosts: [clusterHost({ hasTasks: true })], tasks };
+    const cluster = { hosts: [clusterHost({ taskCount: 1 })], tasks };
     const facts = { ...starting(), cluster, noMemory: { kind: "unreadable", problem: "" } } as const;
     expect(capacity(decided(facts, at(21)))).toBeUndefined();
     const none = { hosts: [clusterHost()], tasks: [] };
@@ -412,7 +412,7 @@ describe("a container that does not start (rule 1)", () => {
       decided(
         awake({
           memory: memory({ session: session({ ranAt: undefined }), tasks }),
-          cluster: { hosts: [clusterHost({ hasTasks })], tasks: [] },
+          cluster: { hosts: [clusterHost({ taskCount: hasTasks ? 1 : 0 })], tasks: [] },
         }),
         at(21),
       );

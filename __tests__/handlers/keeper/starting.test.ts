@@ -61,7 +61,7 @@ describe("a container that is given up, because no task started", () => {
     ["too little comes to be somebody who plays", starting({ packets: packets(6, 21, 119) }, pending)],
     [
       "ECS counts the task that it lists, and that does not start",
-      starting({ cluster: { hosts: hosts(clusterHost({ hasTasks: true })), tasks: [pending] } }),
+      starting({ cluster: { hosts: hosts(clusterHost({ taskCount: 1 })), tasks: [pending] } }),
     ],
     [
       "what was received came before its launch",
@@ -73,7 +73,7 @@ describe("a container that is given up, because no task started", () => {
 
   it("is not, where ECS counts a task beside the one that it shows as stopped, or packets reach the threshold", () => {
     const stopped = task({ lastStatus: "STOPPED", startedAt: undefined, stopCode: "UserInitiated" });
-    const cluster = { hosts: [clusterHost({ hasTasks: true })], tasks: [stopped] };
+    const cluster = { hosts: [clusterHost({ taskCount: 1 })], tasks: [stopped] };
     expect(endOf(starting({ cluster }), 21)).toBeUndefined();
     expect(endOf(starting({ packets: packets(6, 21, 120) }, pending), 21)).toBeUndefined();
   });

@@ -9,7 +9,7 @@ export const hostOf = (host: ContainerInstance, now: Instant): ClusterHost => ({
   status: host.status ?? "",
   agentConnected: host.agentConnected ?? false,
   registeredAt: host.registeredAt?.getTime() ?? now,
-  hasTasks: (host.runningTasksCount ?? 0) + (host.pendingTasksCount ?? 0) > 0,
+  taskCount: (host.runningTasksCount ?? 0) + (host.pendingTasksCount ?? 0),
 });
 
 /** @param now for a task so new that it is not pending yet: only then ECS says when it was created */

@@ -7,7 +7,7 @@ import { mayBePlayer, noPlayers } from "./packet-count";
 import type { Draft, MailOf } from "./draft";
 import { failedEnding } from "./failed-endings";
 import { lostEnding } from "./lost-endings";
-import { duration, lookUps, moment, playAgain, startNow } from "./words";
+import { duration, lookUps, moment, hasPlayers, playAgain, startNow } from "./words";
 
 type Asleep = MailOf<"asleep">;
 
@@ -31,7 +31,8 @@ function ended(mail: Asleep, settings: KeeperSettings, now: Instant): Draft {
       const calm = calmEnding(ending, duration(mail.minutes), settings, now);
       const packets = noPlayers(mail, settings);
       return {
-        subject: calm.subject + (mail.played ? "" : ", no players seen") + shortCost(mail, settings),
+        subject:
+          calm.subject + (mail.played || !hasPlayers(settings) ? "" : ", no players seen") + shortCost(mail, settings),
         paragraphs: [...calm.paragraphs, again(mail, settings), ...emptySession(mail, settings, packets.what)],
         forOperator: [packets.details, ...(calm.forOperator ?? []), ...whoLookedItUp(mail, settings)],
       };

@@ -2,7 +2,7 @@ import type { PacketCount } from "../decision";
 import type { KeeperSettings } from "../read-settings";
 import { configFile } from "../../../shared/commands";
 import type { MailOf } from "./draft";
-import { duration } from "./words";
+import { duration, hasPlayers } from "./words";
 
 type Asleep = MailOf<"asleep">;
 
@@ -20,6 +20,7 @@ interface NoPlayers {
 
 /** Nobody was seen to play, or only too quietly. */
 export function noPlayers({ packetCount, played }: Asleep, settings: KeeperSettings): NoPlayers {
+  if (!hasPlayers(settings)) return {};
   if (packetCount === undefined) return played ? {} : { what: "No players were seen in this session." };
   const what = played
     ? "Somebody may have played, but too quietly to keep it running."

@@ -21,7 +21,7 @@ export function runFailed(mail: RunFailed, settings: KeeperSettings): Draft {
     forOperator: [
       exitCode === undefined ? undefined : `Its exit code is ${exitCode}.`,
       reason === "" ? undefined : `AWS says: ${quote(reason)}`,
-      next,
+      next === "" ? undefined : next,
       hasRun ? `To read what it printed:\n${commandsFor(settings).serviceLog(service, "1d")}` : undefined,
       how === "resting" || how === "limit" ? undefined : `To run it now:\n${commandsFor(settings).run(service)}`,
       isLastToday ? `Further failed runs of ${service} are not reported today.` : undefined,
@@ -35,18 +35,28 @@ interface Explained {
   readonly next: string;
 }
 
-function explained({ service, how, exitCode, reason }: RunFailed, settings: KeeperSettings): Explained {
+function explained({ service, how, reason }: RunFailed, settings: KeeperSettings): Explained {
   const { container } = settings;
   const yaml = configFile(settings);
   const timeout = duration(settings.scheduled.find((one) => one.service === service)?.timeoutMinutes ?? 0);
   const notStarted = "was not started";
   switch (how) {
-    case "failed": {
-      const exits = exitCode === undefined ? [] : [{ service, exitCode }];
-      const cause = stopCause({ code: "", reason, exits });
-      const happened = exitCode === undefined ? "could not be started" : "failed";
-      return { happened, why: cause.why, next: `What to do: ${cause.next(yaml)}` };
+    case "failed":
+      return {
+        happened: "failed",
+        why: "Its program exited with an error.",
+        next: "What to do: read what it printed. Exit code 137 often means that it ran out of memory.",
+      };
+    case "unstarted": {
+      const cause = stopCause({ code: "TaskFailedToStart", reason, exits: [] });
+      return { happened: "could not be started", why: cause.why, next: `What to do: ${cause.next(yaml)}` };
     }
+    case "cut off":
+      return {
+        happened: "was cut off",
+        why: "It was stopped before it ended, as its host was, or by hand.",
+        next: "Check in its log how far it was.",
+      };
     case "timeout":
       return {
         happened: `was stopped after ${timeout}`,
@@ -62,7 +72,7 @@ function explained({ service, how, exitCode, reason }: RunFailed, settings: Keep
     case "not started":
       return {
         happened: notStarted,
-        why: "ECS found no place for it on the host.",
+        why: "ECS did not start it.",
         next: `If the host has too little memory, lower mem_reservation or choose larger instance_types in ${yaml}.`,
       };
     case "no host":
@@ -71,6 +81,8 @@ function explained({ service, how, exitCode, reason }: RunFailed, settings: Keep
         why: "No host could be started for it in time.",
         next: `Keeper's log says why:\n${commandsFor(settings).keeperLog}`,
       };
+    case "by hand":
+      return { happened: notStarted, why: `Somebody put ${container} to sleep before it began.`, next: "" };
     case "resting":
       return {
         happened: notStarted,

@@ -72,8 +72,13 @@ export const lookUps = (settings: KeeperSettings): Readonly<Record<"one" | "many
         many: "bots or link previews",
       };
 
-export const playAgain = ({ address }: KeeperSettings): string =>
-  `To play again, connect to ${address}; that starts it.`;
+/** False if all services run at times: then nobody plays or connects. */
+export const hasPlayers = ({ services }: KeeperSettings): boolean => services.essential.length > 0;
+
+export const playAgain = (settings: KeeperSettings): string =>
+  hasPlayers(settings)
+    ? `To play again, connect to ${settings.address}; that starts it.`
+    : "It starts again when a scheduled service that wakes it is due.";
 export const staysAsleep = (until: string): string => `It stays asleep until ${until}, even if someone connects.`;
 export const startNow = (settings: KeeperSettings): string => `To start it now:\n${commandsFor(settings).wake}`;
 

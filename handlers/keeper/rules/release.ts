@@ -58,7 +58,7 @@ function whyDrained(scene: Scene, memory: Memory, instanceId: string, clock: Dra
     ({ missingSince }) => !scene.isOver(unseenMinutes(scene), Math.max(toldSince, missingSince)),
   );
   // ECS counts what shall run there, whatever its lists show.
-  if (tasks.some(mayWrite) || isUnseen || host?.hasTasks === true) return undefined;
+  if (tasks.some(mayWrite) || isUnseen || (host?.taskCount ?? 0) > 0) return undefined;
   // Until ECS drains it, it may start the next one.
   if (host?.status === "ACTIVE") return undefined;
   const ownTasks = host === undefined ? [] : tasks;

@@ -67,7 +67,8 @@ function upMail(scene: Scene, memory: Memory): Mail | undefined {
   const isRunning = orElse(() => scene.runningTask !== undefined, false);
   if (isForRuns(scene, memory)) return undefined;
   if (!isRunning || session?.ranAt === undefined || record === undefined) return undefined;
-  const isDoubtful = session.why === "query" && (emptySessions !== undefined || failsOften(memory));
+  const isDoubtful =
+    (session.why === "query" || session.why === "schedule") && (emptySessions !== undefined || failsOften(memory));
   const mayBeForNobody = isDoubtful || isOfScript(memory, session);
   if (record.a === PLACEHOLDER.a || (mayBeForNobody && !hasPlayers(session))) return undefined;
   const { a, aaaa } = record;

@@ -137,11 +137,11 @@ export class Scene {
     return this.facts.settings.services.essential.length > 0;
   }
 
-  /** True if ECS counts a task of the service on the host, whatever its lists say. */
+  /** True if ECS counts a task on the host that is none of the runs, whatever its lists say. */
   get isServiceCounted(): boolean {
     const host = this.clusterHost(this.host?.instanceId);
-    const hasRun = this.tasks.some((task) => this.isRun(task) && mayWrite(task));
-    return host?.hasTasks === true && !hasRun;
+    const runs = this.tasks.filter((task) => this.isRun(task) && task.desiredStatus === "RUNNING" && mayWrite(task));
+    return (host?.taskCount ?? 0) > runs.length;
   }
 
   /** The service's task that runs, the newest if there are several. */

@@ -118,7 +118,10 @@ export function close(scene: Scene, memory: Memory): Step {
   if (ending.kind === "runs done") return { memory: rested, actions: [] };
   if (!isEmptySession(ended, ending)) return reportEnding(rested, ending, asleepMail(scene, rested, ended, ending));
   // Whoever starts it by hand knows what for.
-  const empty = ended.why === "query" ? addEmptySession(scene, rested, minutesOf(scene, ended)) : rested;
+  const empty =
+    ended.why === "query" || ended.why === "schedule"
+      ? addEmptySession(scene, rested, minutesOf(scene, ended))
+      : rested;
   const { mail } = asleepMail(scene, empty, ended, ending);
   const until = ignoredUntil(scene, empty);
   const byHand = ended.why === "by hand";
@@ -159,7 +162,11 @@ function isEmptySession(session: Session, { kind }: Ending): boolean {
   // From outside is the left-up policy's, too.
   const ranItsCourse = kind === "idle" || kind === "done" || kind === "limit" || kind === "from outside";
   return (
-    (why === "query" || why === "by hand") && ranItsCourse && ranAt !== undefined && hasPoints && !hasPlayers(session)
+    (why === "query" || why === "schedule" || why === "by hand") &&
+    ranItsCourse &&
+    ranAt !== undefined &&
+    hasPoints &&
+    !hasPlayers(session)
   );
 }
 

@@ -25,7 +25,9 @@ export const scheduleKeys = {
     .describe("a run of schedule that lasts longer is stopped, from 1m to 12h; default 1h"),
   overlap: choice(["skip", "allow"])
     .optional()
-    .describe("skip: a run that is due while the one before it lasts is skipped. allow: both run; default skip"),
+    .describe(
+      "skip: a run that is due while the one before it, which started late, still lasts is skipped. allow: both run; default skip",
+    ),
   wakes: z
     .boolean()
     .optional()
@@ -58,7 +60,7 @@ export const scheduleOf = ({ schedule: expression, timeZone, timeout, overlap, w
 export type ScheduleConfig = NonNullable<ReturnType<typeof scheduleOf>>;
 
 /** What AWS would refuse, and what would never run or never end. */
-export function scheduleProblems({ expression, timeZone, timeoutMinutes, overlap, wakes }: ScheduleConfig): Problem[] {
+export function scheduleProblems({ expression, timeZone, timeoutMinutes, wakes }: ScheduleConfig): Problem[] {
   const schedule = readSchedule(expression, timeZone ?? "UTC");
   const path = ["schedule"];
   if (schedule === undefined) return [{ path, message: `must be ${EXAMPLE}, one of the two days being ?` }];
@@ -71,8 +73,7 @@ export function scheduleProblems({ expression, timeZone, timeoutMinutes, overlap
       ["timeout"],
       every >= SHORTEST_MINUTES &&
         every < timeoutMinutes &&
-        overlap === "skip" &&
-        `is ${timeoutMinutes} minutes, but it ${often}: lower the timeout, or write overlap: allow`,
+        `is ${timeoutMinutes} minutes, but it ${often}: runs would pile up, so lower the timeout`,
     ),
     ...problemIf(
       ["wakes"],

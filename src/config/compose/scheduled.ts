@@ -19,6 +19,8 @@ export const scheduledServices = (services: Services): readonly ScheduledService
     spec.schedule === undefined ? [] : [{ name, spec, schedule: spec.schedule }],
   );
 
+/** The statements for their roles fit into keeper's policy. */
+const MOST = 15;
 /** Its task's name, the schedule's and the token of each run contain it. */
 const LONGEST_NAME = 20;
 
@@ -26,7 +28,21 @@ const LONGEST_NAME = 20;
 export function scheduledProblems(services: Services): Problem[] {
   const scheduled = scheduledServices(services);
   const names = scheduled.map(({ name }) => name);
+  const [tooMany] = names.slice(MOST);
   return [
+    ...problemIf(
+      ["services", tooMany ?? ""],
+      tooMany !== undefined && `is one too many: ${MOST} services with a schedule are the most`,
+      true,
+    ),
+    ...scheduled.flatMap(({ name }, index) => {
+      const same = names.slice(0, index).find((other) => other.toLowerCase() === name.toLowerCase());
+      return problemIf(
+        ["services", name],
+        same && `differs from ${same} only in upper and lower case, and IAM does not tell their roles apart`,
+        true,
+      );
+    }),
     ...scheduled.flatMap(({ name, spec }) => {
       const at = (key: string) => ["services", name, key];
       const alone = "does not go with schedule: a run is a task of its own";

@@ -132,7 +132,7 @@ const roles = ({ services, volumes }: ContainerSettings): Problem[] => [
 ];
 
 /** Runs at times, and the host that they need. */
-function scheduleProblems({ services, limit, idle }: ContainerSettings): Problem[] {
+function scheduleProblems({ services, limit, idle, startupTimeoutMinutes }: ContainerSettings): Problem[] {
   const scheduled = scheduledServices(services);
   const [first] = scheduled;
   const counted = "counts what scheduled services receive as players, and the container would stay awake: remove it";
@@ -143,8 +143,9 @@ function scheduleProblems({ services, limit, idle }: ContainerSettings): Problem
     ...scheduled.flatMap(({ name, schedule: { timeoutMinutes } }) =>
       problemIf(
         ["services", name, "timeout"],
-        timeoutMinutes >= limit.perSessionMinutes &&
-          "must be shorter than limit.per_session, at which the host stops in any case",
+        limit.stop &&
+          timeoutMinutes + startupTimeoutMinutes >= limit.perSessionMinutes &&
+          "must be shorter than limit.per_session less startup_timeout: at that limit the host stops in any case",
       ),
     ),
     ...problemIf(["idle", "count"], first && idle.count === "all_traffic" && counted),

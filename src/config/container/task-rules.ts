@@ -2,7 +2,7 @@ import { containerNames } from "../../../shared/container-names";
 import { instanceMemoryMiB, reservableMemoryMiB } from "../../lib/instance-memory";
 import type { BaseSettings } from "../base/base-schema";
 import { containerDefinition } from "../compose/container-definition";
-import { runningServices } from "../compose/scheduled";
+import { runningServices, scheduledServices } from "../compose/scheduled";
 import { pulledImage } from "../compose/pulled-image";
 import { taskContainers } from "../compose/task-containers";
 import type { ContainerSettings } from "./container-schema";
@@ -42,7 +42,13 @@ const MAX_BYTES = 65_536;
 const OTHER_BYTES = { once: 512, eachVolume: 256 };
 
 /** Measures the text that will be sent, with ARNs of the final length. */
-export function sizeProblems(
+export function sizeProblems(container: string, settings: ContainerSettings, base: BaseSettings): Problem[] {
+  const { services } = settings;
+  const tasks = [runningServices(services), ...scheduledServices(services).map(({ name, spec }) => ({ [name]: spec }))];
+  return tasks.flatMap((task) => taskSizeProblems(container, { ...settings, services: task }, base));
+}
+
+function taskSizeProblems(
   container: string,
   { services, volumes, idle }: ContainerSettings,
   base: BaseSettings,
@@ -52,7 +58,7 @@ export function sizeProblems(
   const accountId = "123456789012";
   const parameter = `arn:aws:ssm:${base.region}:${accountId}:parameter${secretsPath}/`;
   const definitions = taskContainers(
-    runningServices(services),
+    services,
     orElse(() => idle.ports, undefined),
   ).map((task) => {
     const secretArnByName = Object.fromEntries(

@@ -1,4 +1,5 @@
 import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
 import { configVolume, containerDefinition } from "../../config/compose/container-definition";
 import { pulledImage } from "../../config/compose/pulled-image";
 import { permissionStatements, roleDescription } from "../../config/compose/permissions";
@@ -44,8 +45,9 @@ export interface Task {
 export function defineTask(stack: ProjectStack, props: TaskProps): Task {
   const { names, base, config, log, secrets, containers, scheduled } = props;
   const { accountId, region } = stack;
-  const [suffix, what] =
-    scheduled === undefined ? ["", names.container] : [`_${scheduled}`, `${names.container} ${scheduled}`];
+  const what = scheduled === undefined ? names.container : `${names.container} ${scheduled}`;
+  // In a scope of its own, so that no service's name is part of another address.
+  const scope = scheduled === undefined ? stack : new Construct(stack, `run_${scheduled}`);
   const name = (role: "task" | "execution"): string =>
     scheduled === undefined ? names.of(role) : names.ofService(role, scheduled);
   const specs = containers.map(({ spec }) => spec);
@@ -57,13 +59,13 @@ export function defineTask(stack: ProjectStack, props: TaskProps): Task {
   const listed = specs.flatMap((spec) => spec.secrets);
 
   // It exists even without permissions, because ECS signs EFS mounts with it.
-  const role = new Role(stack, `task_role${suffix}`, {
+  const role = new Role(scope, "task_role", {
     name: name("task"),
     description: `Container ${what}: its volumes${roleDescription(services)}`,
     trust: ecsTasksTrust(region, accountId),
     statements: [...volumes.map(({ accessPoint }) => accessPoint.readWrite), ...permissionStatements(services)],
   });
-  const executionRole = new ExecutionRole(stack, `execution_role${suffix}`, {
+  const executionRole = new ExecutionRole(scope, "execution_role", {
     name: name("execution"),
     description: `ECS for ${what}: its log, secrets and images`,
     region,
@@ -75,7 +77,7 @@ export function defineTask(stack: ProjectStack, props: TaskProps): Task {
     ),
     images: specs.map((spec) => pulledImage(spec, base, accountId)),
   });
-  const definition = new TaskDefinition(stack, `task${suffix}`, {
+  const definition = new TaskDefinition(scope, "task", {
     family: name("task"),
     containers: containers.map((task) =>
       containerDefinition({

@@ -165,8 +165,10 @@ const OTHERS: { readonly [Kind in Exclude<Mail["kind"], "asleep">]: Named<MailOf
   },
   "run failed": {
     "a run failed": ranBadly({ how: "failed", exitCode: 1 }),
-    "a run could not start": ranBadly({ how: "failed", reason: PULL_LIMIT, isLastToday: true }),
+    "a run could not start": ranBadly({ how: "unstarted", reason: PULL_LIMIT, isLastToday: true }),
     "a run lasted too long": ranBadly({ how: "timeout", exitCode: 137 }),
+    "a run was cut off": ranBadly({ how: "cut off", exitCode: 143, reason: "it is being terminated" }),
+    "a run was put to sleep": ranBadly({ how: "by hand" }),
     "a run was lost": ranBadly({ how: "lost" }),
     "a run found no place": ranBadly({ how: "not started", reason: "RESOURCE:MEMORY" }),
     "a run found no host": ranBadly({ how: "no host" }),

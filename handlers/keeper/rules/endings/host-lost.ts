@@ -1,5 +1,6 @@
 import type { Ending } from "../../ending";
 import type { Memory } from "../../memory";
+import { isForRuns } from "../runs";
 import { isTerminating, orElse, type Scene } from "../scene";
 
 const GONE: readonly (string | undefined)[] = ["shutting-down", "stopping", "stopped"];
@@ -36,7 +37,10 @@ export function twoHosts(scene: Scene, memory: Memory): Ending | undefined {
  * Worth a new host: somebody plays, or waits for the first time. A host that was started for a lost one is replaced only
  * if somebody played on it, so one that dies at each start is not tried again and again.
  */
-function isAlive(scene: Scene, { session }: Memory): boolean {
+function isAlive(scene: Scene, memory: Memory): boolean {
+  const { session } = memory;
+  // A run that waits wakes by itself.
+  if (isForRuns(scene, memory)) return false;
   if (session?.why === "lost host" && !session.played) {
     scene.read("packets"); // they were noted in the session
     return false;

@@ -5,8 +5,9 @@ import { isForRuns, isRunOpen } from "../runs";
 import type { Scene } from "../scene";
 import { holdEnd } from "./idle";
 
-/** Long enough for a run that is due a moment later. */
-const AFTER_MINUTES = 5;
+/** Keeper looks every five minutes, so on average the session ends five minutes after its run. */
+const AFTER_MINUTES = 2.5;
+const QUIET_MINUTES = 6;
 
 /** The runs that it was started for are over. */
 export function runsDone(scene: Scene, memory: Memory): Ending | undefined {
@@ -17,6 +18,10 @@ export function runsDone(scene: Scene, memory: Memory): Ending | undefined {
   if (!scene.isOver(AFTER_MINUTES, runEndedAt ?? startedUp) || (calledAt !== undefined && scene.now < startedUp)) {
     return undefined;
   }
+  // Somebody may play, however quietly.
+  const { packets } = scene.need("packets");
+  const third = scene.facts.settings.idle.packetsPerMinute / 3;
+  if (packets.some(({ at, value }) => value >= third && !scene.isOver(QUIET_MINUTES, at))) return undefined;
   scene.read("queries"); // somebody may have asked a moment ago
   return holdEnd(scene, memory) > scene.now ? undefined : { kind: "runs done" };
 }
