@@ -24,7 +24,7 @@ test("each scheduled service has a task definition and two roles of its own, and
     family,
     (document(container_definitions) as { image: string }[]).map(({ image }) => image),
   ]);
-  expect(images).toEqual([
+  expect(images.toSorted()).toEqual([
     ["games-valheim-task", ["example/game:1.0"]],
     ["games-valheim-task_notifier", ["example/notifier:1.0"]],
     ["games-valheim-task_scraper", ["example/scraper:1.0"]],

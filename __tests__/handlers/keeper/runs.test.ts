@@ -266,3 +266,122 @@ describe("a container whose services all run at times", () => {
     expect(ending(decided(after(over, closed), at(61)))).toBe("runs done");
   });
 });
+
+describe("a run that does not wake", () => {
+  const facts = (over: Partial<Memory["session"]>, idle = false): Facts => ({
+    ...up({ session: session({ hasPoints: true, ...over }) }),
+    alarms: { idle, queried: false },
+    trigger: due("notifier", at(40)),
+  });
+
+  it("is skipped where nobody plays any more, and in a session for other runs: else it would keep a host up for itself", () => {
+    expect(tokens(facts({}), at(40))).toHaveLength(1);
+    expect(tokens(facts({}, true), at(40))).toEqual([]);
+    expect(tokens(facts({ why: "schedule" }), at(40))).toEqual([]);
+  });
+
+  it("does not move the end of a session that a schedule began", () => {
+    const runs = [waiting({ service: "notifier", wakes: undefined, taskArn: "task/run" })];
+    const other = runTask(
+      {
+        lastStatus: "STOPPED",
+        stoppedAt: at(39),
+        stopCode: "EssentialContainerExited",
+        containers: [{ name: "notifier", exitCode: 0 }],
+      },
+      runs[0],
+    );
+    const { memory: after } = decided(
+      up({ runs, session: session({ why: "schedule", runEndedAt: at(30) }) }, other),
+      at(40),
+    );
+    expect([after.runs, after.session?.runEndedAt]).toEqual([undefined, at(30)]);
+  });
+});
+
+describe("what may go wrong with a run", () => {
+  it("a list without the game, while a run is on the host, does not end a session that ECS counts", () => {
+    const facts = awake({
+      memory: memory({
+        session: session({ hasPoints: true }),
+        tasks: { "task/1": { hostArn: "host/1", missingSince: at(50) } },
+        holdUntil: at(300),
+      }),
+      cluster: { hosts: [clusterHost({ taskCount: 2 })], tasks: [runTask()] },
+      packets: packets(5, 60, 30),
+    });
+    expect(ending(decided(facts, at(60)))).toBeUndefined();
+  });
+
+  it("sleep by hand drops one that waits, and reports it", () => {
+    const facts = {
+      ...asleep({ memory: memory({ runs: [waiting()], pendingWake: { since: DUE, why: "schedule" } }) }),
+    };
+    const sleep = { ...facts, trigger: { name: "sleep by hand", command: "sleep" as const } };
+    expect(runMails(sleep, at(31))).toMatchObject([{ how: "by hand" }]);
+    expect(capacity(decided(after(facts, decided(sleep, at(31))), at(33)))).toBeUndefined();
+  });
+
+  it("its timeout begins when ECS starts it, not when ECS refused it", () => {
+    const facts = up({ runs: [waiting({ askedAt: DUE })] });
+    const run = { service: "scraper", dueAt: DUE };
+    const runProblems = [{ ...run, problem: "RESOURCE:MEMORY", isRefused: true }];
+    const refused = decided({ ...facts, trigger: { name: "afterwards", runProblems } }, at(31)).memory;
+    const asked = decided(up({ ...refused }), at(50)).memory;
+    expect(did(decided(up({ ...asked }, runTask({ createdAt: at(50) })), at(61)))).not.toContain("stop task");
+  });
+
+  it("an error of ECS is its reason, and does not use up its token", () => {
+    const facts = up({ runs: [waiting({ askedAt: DUE })] });
+    const runProblems = [{ service: "scraper", dueAt: DUE, problem: "AccessDenied: iam:PassRole", isRefused: false }];
+    const failed = decided({ ...facts, trigger: { name: "afterwards", runProblems } }, at(59)).memory;
+    expect(failed.runs).toMatchObject([{ askedAt: DUE, problem: "AccessDenied: iam:PassRole" }]);
+    expect(runMails(up({ ...failed }), at(61))).toMatchObject([
+      { how: "not started", reason: "AccessDenied: iam:PassRole" },
+    ]);
+  });
+
+  it("stopped with its host it was cut off, though it ends with 0", () => {
+    const facts = up({ runs: [waiting({ taskArn: "task/run" })] }, ended(0, { stopCode: "UserInitiated" }));
+    expect(runMails(facts, at(41))).toMatchObject([{ how: "cut off", exitCode: 0 }]);
+  });
+
+  it("by hand it is one run, at whichever millisecond", () => {
+    const facts: Facts = { ...up({}), trigger: { name: "run scraper", run: { service: "scraper" } } };
+    const { runs = [] } = decided(facts, DUE + 123).memory;
+    expect(runs).toMatchObject([{ dueAt: DUE }]);
+    expect(decided(up({ runs }, runTask()), at(31)).memory.runs).toHaveLength(1);
+  });
+
+  it("one that never ends is given up after its timeout and its grace period", () => {
+    const hanging = runTask({ desiredStatus: "STOPPED" });
+    const facts = up({ runs: [waiting({ askedAt: DUE, timedOut: true })] }, hanging);
+    expect(decided(facts, at(71)).memory.runs).toHaveLength(1);
+    const given = decided(facts, at(72));
+    expect(runMails(facts, at(72))).toMatchObject([{ how: "timeout" }]);
+    expect(decided(after(facts, given), at(77)).memory.runs).toBeUndefined();
+  });
+
+  it("an apply that removes its service does not stop it, and drops one that waits", () => {
+    const settings = { ...SETTINGS, scheduled: [] };
+    expect(did(decided({ ...up({ runs: [waiting({ askedAt: DUE })] }, runTask()), settings }, at(40)))).not.toContain(
+      "stop task",
+    );
+    expect(decided({ ...up({ runs: [waiting()] }), settings }, at(40)).memory.runs).toBeUndefined();
+  });
+
+  it("a host that is lost after the runs it was started for is not replaced", () => {
+    const lost = { desired: 1, hosts: [{ instanceId: "i-1", lifecycleState: "InService", healthy: false }] };
+    const ofRuns = up({ session: session({ why: "schedule", hasPoints: true, runEndedAt: at(30) }) });
+    expect(decided({ ...ofRuns, group: lost, packets: packets(5, 30) }, at(31)).memory.pendingWake).toBeUndefined();
+    expect(decided({ ...up({}), group: lost }, at(31)).memory.pendingWake).toMatchObject({ why: "lost host" });
+  });
+
+  it("somebody who plays quietly in a session that a schedule began is not thrown out", () => {
+    const facts = up({ session: session({ why: "schedule", hasPoints: true, runEndedAt: at(30) }) });
+    expect(ending(decided({ ...facts, packets: packets(5, 40, 0) }, at(40)))).toBe("runs done");
+    expect(
+      ending(decided({ ...facts, packets: [...packets(5, 37), ...packets(37, 40, 100)] }, at(40))),
+    ).toBeUndefined();
+  });
+});
