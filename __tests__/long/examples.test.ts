@@ -1,3 +1,4 @@
+import { isList, text } from "../../sim/provider/values";
 import { Store } from "../../sim/provider/store";
 import { objectsOf, type State } from "../../sim/applied/state";
 import { BrokenInvariant } from "../../sim/prove/invariants/all";
@@ -78,6 +79,32 @@ describe("an example is applied by real Terraform, a second plan has no changes,
     expect(sentBy(await prove(objects, { play: failingBackup }))).toContain("service stopped");
     const isEssential = edit("aws_ecs_task_definition", "container_definitions.*.essential", true);
     expect(await brokenBy(isEssential(objects), failingBackup)).toBe("nobody is cut off");
+  });
+
+  terraformTest("examples/small-company runs its jobs each time, and keeps no host up for them", async () => {
+    const objects = await applied("small-company", "backend", "{}");
+    const runsOf = ({ timeline }: Awaited<ReturnType<typeof prove>>, service: string) =>
+      timeline.filter((entry) => entry.kind === "container start" && entry.service === service).length;
+    const play = (stage: Stage): void => {
+      stage.game(
+        { crash: ({ at }) => ({ afterSeconds: 120, exitCode: new Date(at).getUTCDay() === 2 ? 1 : 0 }) },
+        "scraper",
+      );
+      stage.game({ crash: () => ({ afterSeconds: 30, exitCode: 0 }) }, "notifier");
+      for (const day of [0, 1, 2, 3, 4]) stage.plays("Anna", hours(24 * day + 1), hours(24 * day + 2));
+    };
+    const world = await prove(objects, { days: 7, play });
+    expect([runsOf(world, "scraper"), runsOf(world, "notifier")]).toEqual([28, 10]);
+    expect(sentBy(world).filter((kind) => kind === "run failed")).toHaveLength(3);
+    expect(sentBy(world).filter((kind) => kind === "asleep")).toHaveLength(5);
+    // Keeper may hand on the roles of all tasks but the scraper's.
+    const withoutRole = edit(
+      "aws_iam_role_policy",
+      "policy.Statement.*.Resource",
+      (arns) => (isList(arns) ? arns.filter((arn) => !text(arn).endsWith("-execution_scraper")) : arns),
+      "-keeper",
+    );
+    expect(await brokenBy(withoutRole(objects), play)).toBe("allowed calls");
   });
 
   terraformTest("examples/minecraft has one service", async () => {
