@@ -20,7 +20,8 @@ export function runFailed(mail: RunFailed, settings: KeeperSettings): Draft {
     ],
     forOperator: [
       exitCode === undefined ? undefined : `Its exit code is ${exitCode}.`,
-      reason === "" ? undefined : `AWS says: ${quote(reason)}`,
+      // Of a program that ended by itself AWS only says that it did.
+      reason === "" || how === "failed" ? undefined : `AWS says: ${quote(reason)}`,
       next === "" ? undefined : next,
       hasRun ? `To read what it printed:\n${commandsFor(settings).serviceLog(service, "1d")}` : undefined,
       how === "resting" || how === "limit" ? undefined : `To run it now:\n${commandsFor(settings).run(service)}`,
