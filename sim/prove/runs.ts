@@ -1,6 +1,6 @@
 import type { ScheduledService } from "../../shared/function-settings";
 import { runOf } from "../../handlers/keeper/run-name";
-import { type Instant, MINUTE } from "../world/clock";
+import { HOUR, type Instant, MINUTE } from "../world/clock";
 import type { Task } from "../world/ecs/task";
 import type { KeeperSettings } from "../../handlers/keeper/read-settings";
 import type { Cluster } from "../world/ecs/cluster";
@@ -19,7 +19,7 @@ export interface DueRun {
   readonly tasks: Set<Task>;
   /** When it asked for it while it could be skipped: nothing was up, or another run of the service was not over. */
   mayBeSkipped: boolean;
-  /** True once keeper's errors alarm has been in ALARM since it was due. */
+  /** True once an alarm on keeper's errors, or on what EventBridge Scheduler drops, has been in ALARM since it was due. */
   hasAlarmed: boolean;
   /** When it ended, was reported, or will not begin any more. */
   overAt?: Instant;
@@ -67,6 +67,11 @@ export class Runs {
     return this.all.filter(({ overAt }) => overAt === undefined);
   }
 
+  /** Those that keeper may know of. */
+  get heard(): readonly DueRun[] {
+    return this.open.filter(({ heardFrom }) => heardFrom <= this.subject.now);
+  }
+
   look(tasks: readonly Task[]): void {
     const { subject } = this;
     this.tasks = tasks;
@@ -78,7 +83,7 @@ export class Runs {
       run?.tasks.add(task);
     }
     for (const run of this.open) this.follow(run);
-    if (this.open.some(({ heardFrom }) => heardFrom <= subject.now)) this.openUntil = subject.now;
+    if (this.heard.length > 0) this.openUntil = subject.now;
     this.followSession();
   }
 
@@ -88,17 +93,9 @@ export class Runs {
       const setting = settings.scheduled.find(({ service }) => entry.kind === "run due" && service === entry.by);
       if (entry.kind !== "run due" || setting === undefined || entry.container !== name) return [];
       const heardFrom = entry.at + (entry.lateMs ?? Infinity);
-      return [
-        {
-          setting,
-          dueAt: entry.at,
-          heardFrom,
-          heardBy: heardFrom + HEARD,
-          tasks: new Set(),
-          mayBeSkipped: false,
-          hasAlarmed: false,
-        },
-      ];
+      const heardBy = Math.min(heardFrom, entry.at + HOUR) + HEARD;
+      const run = { setting, dueAt: entry.at, heardFrom, heardBy };
+      return [{ ...run, tasks: new Set(), mayBeSkipped: false, hasAlarmed: false }];
     });
     if (due.length === 0) return;
     const isRecent = ({ overAt }: DueRun): boolean => overAt === undefined || now - overAt < 24 * 60 * MINUTE;
@@ -113,13 +110,13 @@ export class Runs {
     // Keeper may not have seen yet that it ended.
     const isOverlap = setting.overlap === "skip" && before.some(({ overAt = now }) => now - overAt < 6 * MINUTE);
     if (now >= heardFrom && ((desired === 0 && !setting.wakes) || isOverlap)) run.mayBeSkipped = true;
-    const errors = subject.settings.names.alarms.keeperErrors;
-    run.hasAlarmed ||= [...world.alarms.all.values()].some(({ name, state }) => name === errors && state === "ALARM");
+    const { keeperErrors, droppedRuns } = subject.settings.names.alarms;
+    const reporting = [...world.alarms.all.values()].filter(({ name }) => [keeperErrors, droppedRuns].includes(name));
+    run.hasAlarmed ||= reporting.some(({ state }) => state === "ALARM");
     const ends = [...tasks].map(({ lastStatus, stoppedAt }) => (lastStatus === "STOPPED" ? stoppedAt : undefined));
     const isReported = chronicle.reportedRuns.has(`${setting.service} ${dueAt}`);
     const isSkipped = run.mayBeSkipped && now > heardBy;
-    const isNever = isReported || isSkipped || heardFrom === Infinity;
-    if (tasks.size > 0 ? ends.every((end) => end !== undefined) : isNever) run.overAt = now;
+    if (tasks.size > 0 ? ends.every((end) => end !== undefined) : isReported || isSkipped) run.overAt = now;
   }
 
   /** When keeper knows that a run has ended: at once by its event, otherwise at its next look. */
@@ -130,7 +127,7 @@ export class Runs {
     const leftOut = newest.map((task) => cluster?.lists.whenLeftOut(task)?.at ?? NEVER);
     const seenAt = Math.max(ended, keeperRefused, clusterRefused, ...leftOut);
     // ECS forgets tasks that have stopped: then keeper finds none any more.
-    if (Math.max(keeperRefused, clusterRefused) > ended || world.uncertain.stoppedTasks === "5 minutes")
+    if (Math.max(keeperRefused, clusterRefused) > ended - FORGOTTEN || world.uncertain.stoppedTasks === "5 minutes")
       return seenAt + FORGOTTEN;
     const isSeenLate = seenAt > ended || lostEvent > ended - MINUTE || world.uncertain.ecsLists !== "at once";
     return isSeenLate ? seenAt + LOOK : ended;
@@ -143,7 +140,7 @@ export class Runs {
     if (wokeUp) {
       const isAsked = Math.max(queriedAt, called) >= sleptAt - MINUTE;
       const areIgnored = Math.max(chronicle.ignoredUntil, chronicle.restsUntil) > queriedAt;
-      const isDue = !hasService || this.open.some(({ setting }) => setting.wakes);
+      const isDue = !hasService || this.heard.some(({ setting }) => setting.wakes);
       this.areAlone = isDue && !isAsked;
       // What keeper could not follow is forgotten by now.
       const forgotten = Math.max(sleptAt, now - (PENDING_MINUTES + 5) * MINUTE) - MINUTE;

@@ -30,9 +30,9 @@ export const schedules: readonly Scenario[] = [
       stage.plays("Ben", hours(24) + 7, hours(25));
       // Events come twice, then a quarter of an hour late, and at last after the hour in which they are tried.
       const { begin: first } = stage;
-      stage.world.faults.schedule = ({ at }) => {
+      stage.world.faults.schedule = ({ at, schedule }) => {
         if (at < first + hours(24) * MINUTE) return "twice";
-        return { lateMs: (at < first + hours(40) * MINUTE ? 15 : 150) * MINUTE };
+        return { lateMs: (at < first + hours(40) * MINUTE || schedule !== "scraper" ? 15 : 150) * MINUTE };
       };
     },
   },

@@ -44,6 +44,7 @@ export function withSchedules(
     ...objects.map((object) => knowing(object, names, schedules, arnOf)),
     ...schedules.flatMap(({ service }) => copied.map((object) => ofRun(object, service))),
     ...calling(names, tagsOf(group), schedules, arnOf),
+    ...objects.filter(({ id }) => id === names.alarms.keeperErrors).map((alarm) => onDroppedRuns(alarm, names)),
   ];
 }
 
@@ -139,6 +140,16 @@ function calling(
       });
     }),
   ];
+}
+
+/** The alarm on runs that EventBridge Scheduler gave up. */
+function onDroppedRuns({ attributes, ...alarm }: AppliedObject, { alarms, scheduleGroup }: Names): AppliedObject {
+  const [id, { keeperErrors }] = [alarms.droppedRuns, alarms];
+  const metric = { namespace: "AWS/Scheduler", metric_name: "InvocationDroppedCount" };
+  const own = { id, alarm_name: id, arn: text(attributes["arn"]).replace(keeperErrors, id) };
+  const minutes = { evaluation_periods: 1, datapoints_to_alarm: 1 };
+  const dimensions = { ScheduleGroup: scheduleGroup };
+  return { ...alarm, id, attributes: { ...attributes, ...own, ...metric, ...minutes, dimensions } };
 }
 
 /** As applied for a file that has nothing else. */

@@ -85,7 +85,7 @@ export class Aws {
     const metrics = (this.metrics = new Metrics(core));
     const functions = (this.functions = new Functions(core, calls, metrics, code));
     const events = (this.events = new Events(core, functions));
-    const scheduler = new Scheduler(core, functions);
+    const scheduler = new Scheduler(core, functions, metrics);
     this.topics = new Topics(core, calls);
     this.tables = new Tables(core, calls);
     this.parameters = new Parameters(core, calls);

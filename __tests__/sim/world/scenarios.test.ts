@@ -244,7 +244,7 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
   },
   runs: (world) => {
     expect(times(world, "thrown out")).toBe(0);
-    expect(mailsOf(world)).toEqual([...EVENING, ...EVENING]);
+    expect(mailsOf(world)).toEqual([...EVENING, ...EVENING, "alarm: games-valheim-droppedruns"]);
     const runsOf = (service: string) => minutesOf(world, "container start", { service }).length;
     expect([runsOf("scraper"), runsOf("notifier")]).toEqual([7, 4]);
     expect(times(world, "run due", { by: "notifier" })).toBe(24);
@@ -255,7 +255,7 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
     expect(toldOf(world, "run failed")).toMatchObject([
       { service: "scraper", how: "failed", exitCode: 3 },
       { service: "scraper", how: "timeout" },
-      { service: "scraper", how: "failed", reason: "CannotPullContainerError: manifest unknown" },
+      { service: "scraper", how: "unstarted", reason: "CannotPullContainerError: manifest unknown" },
     ]);
     expect(mailsOf(world)).toEqual([UP, "run failed", "asleep: idle", "run failed", "run failed"]);
     expect([launches(world), times(world, "thrown out")]).toEqual([4, 0]);

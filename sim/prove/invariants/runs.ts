@@ -26,7 +26,6 @@ function isGivenUp(subject: Subject, { heardBy }: DueRun): boolean {
 /** EventBridge Scheduler tries for an hour; then it may have to wait for a host. */
 const BEGINS_WITHIN_MINUTES = 120;
 
-/** Not what EventBridge Scheduler itself drops: nobody hears of it. */
 export const runsHappen: Invariant = {
   name: "each run happens once",
   sentence: "each run that is due happens once, within two hours, or is skipped as configured, or a mail says why not",

@@ -3,6 +3,7 @@ import { block, text } from "../../provider/values";
 import { type Instant, MINUTE, SECOND } from "../clock";
 import type { Core } from "../core";
 import { Unknown } from "../errors";
+import type { Metrics } from "../cloudwatch/metrics";
 import type { Functions } from "../lambda/functions";
 import { type AppliedObject, number, tagsOf } from "../terraform/objects";
 import { nextTimeIn, Schedules } from "./schedules";
@@ -20,6 +21,7 @@ export class Scheduler {
   constructor(
     private readonly core: Core,
     private readonly functions: Functions,
+    private readonly metrics: Metrics,
   ) {
     this.random = core.random.fork("scheduler");
     this.schedules = new Schedules(core.clock, this.timesOf, this.run);
@@ -63,9 +65,16 @@ export class Scheduler {
     const fault = faults.schedule({ at: now, schedule: by });
     const late = typeof fault === "object" ? fault.lateMs : 0;
     const policy = block(block(target)["retry_policy"]);
-    const isDropped = late > (number(policy["maximum_event_age_in_seconds"]) ?? MAXIMUM_EVENT_AGE_SECONDS) * SECOND;
+    const mostMs = (number(policy["maximum_event_age_in_seconds"]) ?? MAXIMUM_EVENT_AGE_SECONDS) * SECOND;
+    const isDropped = late > mostMs;
     this.core.record({ kind: "run due", by, ...(!isDropped && { lateMs: late }) }, container);
-    if (isDropped) return;
+    if (isDropped) {
+      // https://docs.aws.amazon.com/scheduler/latest/UserGuide/monitoring-cloudwatch.html
+      const metric = { namespace: "AWS/Scheduler", name: "InvocationDroppedCount" };
+      const dimensions = { ScheduleGroup: text(group_name) };
+      clock.after(mostMs, () => this.metrics.put(schedule.region, { ...metric, dimensions }, 1));
+      return;
+    }
     for (let copy = fault === "twice" ? 2 : 1; copy > 0; copy--)
       clock.after(late + this.random.between(0, 59) * SECOND, () => this.invoke(schedule, dueAt, container));
   };
