@@ -274,7 +274,7 @@ describe("a run that does not wake", () => {
     trigger: due("notifier", at(40)),
   });
 
-  it("is skipped where nobody plays any more, and in a session for other runs: else it would keep a host up for itself", () => {
+  it("is skipped when nobody has been connected for a while, and in a session for other runs, so that it keeps no host up", () => {
     expect(tokens(facts({}), at(40))).toHaveLength(1);
     expect(tokens(facts({}, true), at(40))).toEqual([]);
     expect(tokens(facts({ why: "schedule" }), at(40))).toEqual([]);

@@ -72,7 +72,7 @@ export const lookUps = (settings: KeeperSettings): Readonly<Record<"one" | "many
         many: "bots or link previews",
       };
 
-/** False if all services run at times: then nobody plays or connects. */
+/** False if all services run at times: then nobody connects. */
 export const hasPlayers = ({ services }: KeeperSettings): boolean => services.essential.length > 0;
 
 export const playAgain = (settings: KeeperSettings): string =>

@@ -39,7 +39,7 @@ export function scheduledProblems(services: Services): Problem[] {
       const same = names.slice(0, index).find((other) => other.toLowerCase() === name.toLowerCase());
       return problemIf(
         ["services", name],
-        same && `differs from ${same} only in upper and lower case, and IAM does not tell their roles apart`,
+        same && `differs from ${same} only in upper and lower case, but IAM ignores case in the names of their roles`,
         true,
       );
     }),
