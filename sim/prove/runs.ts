@@ -146,7 +146,8 @@ export class Runs {
       const forgotten = Math.max(sleptAt, now - (PENDING_MINUTES + 5) * MINUTE) - MINUTE;
       this.mayBeAlone = isDue && (Math.max(queriedAt, wakeByHand) < forgotten || areIgnored);
     } else if (hasService) {
-      const known = now - loggedAt(this.subject, queriedAt) > QUERY_KNOWN ? queriedAt : NEVER;
+      const isHeeded = now - loggedAt(this.subject, queriedAt) > QUERY_KNOWN && queriedAt > chronicle.ignoredUntil;
+      const known = isHeeded ? queriedAt : NEVER;
       if (Math.max(playUntil, queriedAt, called) >= upSince) this.areAlone = false;
       if (Math.max(knownPlay, known, wakeByHand) >= upSince) this.mayBeAlone = false;
     }

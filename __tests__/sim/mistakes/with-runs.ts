@@ -3,7 +3,7 @@ import type { Action } from "../../../handlers/keeper/decision";
 import type { Facts, Task } from "../../../handlers/keeper/facts";
 import { texts } from "../../../sim/provider/values";
 import { withSchedules } from "../../../sim/scenarios/with-schedules";
-import { all, edit, editSettings } from "../edits";
+import { all, edit, editSettings, without } from "../edits";
 import { deciding, type Mistakes, remembering, seeing } from "./mistake";
 
 const withTasks = (facts: Facts, change: (tasks: readonly Task[]) => readonly Task[]): Facts => ({
@@ -93,6 +93,11 @@ export const MISTAKES_WITH_RUNS: Mistakes = {
         "scheduler",
       ),
     ),
+  },
+  "is not called for an hour, with no alarm on it": {
+    scenario: "runs",
+    breaks: "each run happens once",
+    objects: all(withSchedules, without("aws_cloudwatch_metric_alarm", "droppedruns")),
   },
   "is called for a run that was due hours ago": {
     scenario: "runs",
