@@ -13,11 +13,11 @@ export interface DueRun {
   readonly setting: ScheduledService;
   readonly dueAt: Instant;
   /** When its event arrives, and when keeper hears of it at the latest; never if EventBridge Scheduler drops it. */
-  readonly heardFrom: Instant;
-  readonly heardBy: Instant;
+  readonly announcedFrom: Instant;
+  readonly knownBy: Instant;
   /** One, if all is well. */
   readonly tasks: Set<Task>;
-  /** When it asked for it while it could be skipped: nothing was up, or another run of the service was not over. */
+  /** True once it was announced while it could be skipped: nothing was up, or another run of the service was not over. */
   mayBeSkipped: boolean;
   /** True once an alarm on keeper's errors, or on what EventBridge Scheduler drops, has been in ALARM since it was due. */
   hasAlarmed: boolean;
@@ -26,7 +26,7 @@ export interface DueRun {
 }
 
 /** EventBridge Scheduler takes a minute, and Lambda may try three times: 1 and 2 minutes later. */
-const HEARD = 5 * MINUTE;
+const ANNOUNCED = 5 * MINUTE;
 /** Until keeper looks again; until it gives up a task that ECS does not list. */
 const [LOOK, FORGOTTEN] = [6 * MINUTE, 16 * MINUTE];
 /** So long keeper remembers a query, or a run that waits for a host. */
@@ -56,7 +56,7 @@ export class Runs {
   tasks: readonly Task[] = [];
   /** Until when there was a run that is not over. */
   openUntil: Instant = NEVER;
-  /** True in a session that a schedule began, while nobody has asked for it, and in any if there is nothing else. */
+  /** True in a session that a schedule began, while nobody has queried its address, and in any if there is nothing else. */
   areAlone = false;
   /** The same as far as keeper can know it, where queries may be ignored. */
   mayBeAlone = false;
@@ -68,8 +68,8 @@ export class Runs {
   }
 
   /** Those that keeper may know of. */
-  get heard(): readonly DueRun[] {
-    return this.open.filter(({ heardFrom }) => heardFrom <= this.subject.now);
+  get announced(): readonly DueRun[] {
+    return this.open.filter(({ announcedFrom }) => announcedFrom <= this.subject.now);
   }
 
   look(tasks: readonly Task[]): void {
@@ -83,7 +83,7 @@ export class Runs {
       run?.tasks.add(task);
     }
     for (const run of this.open) this.follow(run);
-    if (this.heard.length > 0) this.openUntil = subject.now;
+    if (this.announced.length > 0) this.openUntil = subject.now;
     this.followSession();
   }
 
@@ -92,9 +92,9 @@ export class Runs {
     const due = chronicle.newEntries.flatMap((entry): DueRun[] => {
       const setting = settings.scheduled.find(({ service }) => entry.kind === "run due" && service === entry.by);
       if (entry.kind !== "run due" || setting === undefined || entry.container !== name) return [];
-      const heardFrom = entry.at + (entry.lateMs ?? Infinity);
-      const heardBy = Math.min(heardFrom, entry.at + HOUR) + HEARD;
-      const run = { setting, dueAt: entry.at, heardFrom, heardBy };
+      const announcedFrom = entry.at + (entry.lateMs ?? Infinity);
+      const knownBy = Math.min(announcedFrom, entry.at + HOUR) + ANNOUNCED;
+      const run = { setting, dueAt: entry.at, announcedFrom, knownBy };
       return [{ ...run, tasks: new Set(), mayBeSkipped: false, hasAlarmed: false }];
     });
     if (due.length === 0) return;
@@ -105,17 +105,17 @@ export class Runs {
   private follow(run: DueRun): void {
     const { subject } = this;
     const { now, desired, chronicle, world } = subject;
-    const { setting, dueAt, heardFrom, heardBy, tasks } = run;
+    const { setting, dueAt, announcedFrom, knownBy, tasks } = run;
     const before = this.all.filter((other) => other.setting === setting && other.dueAt < dueAt);
     // Keeper may not have seen yet that it ended.
     const isOverlap = setting.overlap === "skip" && before.some(({ overAt = now }) => now - overAt < 6 * MINUTE);
-    if (now >= heardFrom && ((desired === 0 && !setting.wakes) || isOverlap)) run.mayBeSkipped = true;
+    if (now >= announcedFrom && ((desired === 0 && !setting.wakes) || isOverlap)) run.mayBeSkipped = true;
     const { keeperErrors, droppedRuns } = subject.settings.names.alarms;
     const reporting = [...world.alarms.all.values()].filter(({ name }) => [keeperErrors, droppedRuns].includes(name));
     run.hasAlarmed ||= reporting.some(({ state }) => state === "ALARM");
     const ends = [...tasks].map(({ lastStatus, stoppedAt }) => (lastStatus === "STOPPED" ? stoppedAt : undefined));
     const isReported = chronicle.reportedRuns.has(`${setting.service} ${dueAt}`);
-    const isSkipped = run.mayBeSkipped && now > heardBy;
+    const isSkipped = run.mayBeSkipped && now > knownBy;
     if (tasks.size > 0 ? ends.every((end) => end !== undefined) : isReported || isSkipped) run.overAt = now;
   }
 
@@ -140,7 +140,7 @@ export class Runs {
     if (wokeUp) {
       const isAsked = Math.max(queriedAt, called) >= sleptAt - MINUTE;
       const areIgnored = Math.max(chronicle.ignoredUntil, chronicle.restsUntil) > queriedAt;
-      const isDue = !hasService || this.heard.some(({ setting }) => setting.wakes);
+      const isDue = !hasService || this.announced.some(({ setting }) => setting.wakes);
       this.areAlone = isDue && !isAsked;
       // What keeper could not follow is forgotten by now.
       const forgotten = Math.max(sleptAt, now - (PENDING_MINUTES + 5) * MINUTE) - MINUTE;

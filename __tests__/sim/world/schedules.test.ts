@@ -42,7 +42,7 @@ const named = (attributes: readonly Attributes[], name: string): Attributes =>
 
 test("the schedules of stories and random days call keeper as src synthesizes them", () => {
   const stack = synthesized({ valheim: GAME });
-  const told = (schedules: readonly Attributes[]) =>
+  const inSettings = (schedules: readonly Attributes[]) =>
     TWO.map(({ service }) => {
       const { group_name, schedule_expression, schedule_expression_timezone, target } = named(schedules, service);
       const { arn, role_arn, input, retry_policy } = block(target);
@@ -56,7 +56,7 @@ test("the schedules of stories and random days call keeper as src synthesizes th
         ...block(retry_policy),
       };
     });
-  expect(told(of(stack, "aws_scheduler_schedule"))).toEqual(told(all(played, "aws_scheduler_schedule")));
+  expect(inSettings(of(stack, "aws_scheduler_schedule"))).toEqual(inSettings(all(played, "aws_scheduler_schedule")));
 
   const trust = (roles: readonly Attributes[]) =>
     statements(named(roles, "games-valheim-scheduler")["assume_role_policy"]).map(({ Principal, Condition }) => [
@@ -89,8 +89,13 @@ test("the runs have definitions and roles of their own, and keeper's settings th
   const familiesOf = (definitions: readonly Attributes[]) => definitions.map(({ family }) => family).sort();
   expect(familiesOf(of(stack, "aws_ecs_task_definition"))).toEqual(familiesOf(all(played, "aws_ecs_task_definition")));
   const zip = played?.find(({ type, id }) => type === FUNCTION_ZIP && id.endsWith("-keeper"));
-  const told = TWO.map(({ service, timeoutMinutes, overlap, wakes }) => ({ service, timeoutMinutes, overlap, wakes }));
-  expect(block(zip?.attributes["settings"])["scheduled"]).toEqual(told);
+  const inSettings = TWO.map(({ service, timeoutMinutes, overlap, wakes }) => ({
+    service,
+    timeoutMinutes,
+    overlap,
+    wakes,
+  }));
+  expect(block(zip?.attributes["settings"])["scheduled"]).toEqual(inSettings);
 });
 
 test("a file with scheduled services alone has no part of a game's", () => {

@@ -99,7 +99,7 @@ export const asleepInTime: Invariant = {
         // A query of the minute before the sleep may be known only after it, and counts; so does one that is late in the log.
         const isAsked = Math.max(loggedAt(subject, subject.queriedAt), last.wakeByHand) >= sleptAt - MINUTE;
         const isReplaced = Math.max(last.hostLost, last.lostByHand, last.memoryLost, tooSoonAt) >= subject.upBefore;
-        const isForRun = subject.runs.heard.some(({ setting }) => setting.wakes);
+        const isForRun = subject.runs.announced.some(({ setting }) => setting.wakes);
         if (!isAsked && !isReplaced && !isForRun) return "it wakes though nobody has asked since it fell asleep";
         if (now < chronicle.restsUntil && last.wakeByHand < sleptAt - MINUTE)
           return "it wakes though its mail said that queries do not count yet";

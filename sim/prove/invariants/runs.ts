@@ -18,9 +18,9 @@ function isReported({ chronicle }: Subject, { setting, dueAt, hasAlarmed }: DueR
 }
 
 /** When a run without a task must have been reported: it waits for a host, or for ECS to start it. */
-function isGivenUp(subject: Subject, { heardBy }: DueRun): boolean {
+function isGivenUp(subject: Subject, { knownBy }: DueRun): boolean {
   const minutes = Math.max(PENDING_MINUTES, subject.settings.startupTimeoutMinutes + 10);
-  return isLate(subject, heardBy, minutes + 6);
+  return isLate(subject, knownBy, minutes + 6);
 }
 
 /** EventBridge Scheduler tries for an hour; then it may have to wait for a host. */
@@ -37,7 +37,7 @@ export const runsHappen: Invariant = {
       if (lateMs > BEGINS_WITHIN_MINUTES * MINUTE) return `${called(run)} begins ${inMinutes(lateMs)} later`;
       if (run.overAt !== undefined || !isGivenUp(subject, run) || subject.isDestroyed) continue;
       if (first !== undefined) continue;
-      if (!isReported(subject, run, run.dueAt)) return `nothing tells of ${called(run)}`;
+      if (!isReported(subject, run, run.dueAt)) return `nothing reports ${called(run)}`;
       run.overAt = subject.now;
     }
     return undefined;
