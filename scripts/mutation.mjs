@@ -29,6 +29,7 @@ const TESTS = [
   "looking",
   "quiet-and-done",
   "record-and-drain",
+  "runs",
   "session",
   "services",
   "starting",

@@ -109,9 +109,13 @@ export class Runs {
     const before = this.all.filter((other) => other.setting === setting && other.dueAt < dueAt);
     // Keeper may not have seen yet that it ended.
     const isOverlap = setting.overlap === "skip" && before.some(({ overAt = now }) => now - overAt < 6 * MINUTE);
-    if (now >= announcedFrom && ((desired === 0 && !setting.wakes) || isOverlap)) run.mayBeSkipped = true;
-    const { keeperErrors, droppedRuns } = subject.settings.names.alarms;
-    const reporting = [...world.alarms.all.values()].filter(({ name }) => [keeperErrors, droppedRuns].includes(name));
+    const { keeperErrors, droppedRuns, idle } = subject.settings.names.alarms;
+    const alarms = [...world.alarms.all.values()];
+    // Asleep, or up for nobody: what does not wake does not keep it up either.
+    const isIdle =
+      desired === 0 || this.mayBeAlone || alarms.some(({ name, state }) => name === idle && state === "ALARM");
+    if (now >= announcedFrom && ((isIdle && !setting.wakes) || isOverlap)) run.mayBeSkipped = true;
+    const reporting = alarms.filter(({ name }) => [keeperErrors, droppedRuns].includes(name));
     run.hasAlarmed ||= reporting.some(({ state }) => state === "ALARM");
     const ends = [...tasks].map(({ lastStatus, stoppedAt }) => (lastStatus === "STOPPED" ? stoppedAt : undefined));
     const isReported = chronicle.reportedRuns.has(`${setting.service} ${dueAt}`);
