@@ -385,3 +385,219 @@ describe("what may go wrong with a run", () => {
     ).toBeUndefined();
   });
 });
+
+describe("when a session of runs ends", () => {
+  const quiet = packets(5, 45);
+  const ofSchedule = (over: Partial<Memory["session"]> = {}, rest: Partial<Memory> = {}): Facts => ({
+    ...up({ session: session({ why: "schedule", hasPoints: true, runEndedAt: at(40), ...over }), ...rest }),
+    packets: quiet,
+  });
+  const alone = { ...SETTINGS, services: { essential: [], nonEssential: [], restartedWhenDone: [] } };
+  const jobs = (over: Partial<Memory["session"]>): Facts => ({
+    ...ofSchedule({ runEndedAt: undefined, ...over }),
+    settings: alone,
+  });
+  const point = (minute: number, value: number) => ({ at: at(minute), value });
+
+  it.each<[string, Facts, number, string | undefined]>([
+    ["just before two and a half minutes", ofSchedule(), 42.4, undefined],
+    ["after them", ofSchedule(), 42.5, "runs done"],
+    ["at the end of a hold", ofSchedule({}, { holdUntil: at(43) }), 43, "runs done"],
+    [
+      "six minutes after a quiet player",
+      { ...ofSchedule(), packets: [...packets(5, 36), point(36, 40)] },
+      42.5,
+      "runs done",
+    ],
+    ["not earlier", { ...ofSchedule(), packets: [...packets(5, 37), point(37, 40)] }, 42.5, undefined],
+    [
+      "with less than a third of the threshold",
+      { ...ofSchedule(), packets: [...packets(5, 41), point(41, 39)] },
+      42.5,
+      "runs done",
+    ],
+    ["as any other one, when a person has called", ofSchedule({ calledAt: at(20) }), 45, "idle"],
+    ["as any other one, when somebody played quietly for minutes", ofSchedule({ busyMinutes: 5 }), 45, "idle"],
+    ["though a query from before it is known", ofSchedule({}, { lastQuery: at(0) }), 42.5, "runs done"],
+    [
+      "though somebody asked, where queries are ignored",
+      ofSchedule({}, { lastQuery: at(41), emptySessions: { minutes: 190, at: at(0) } }),
+      42.5,
+      "runs done",
+    ],
+    ["without a service, when its start has had its time", jobs({}), 23.4, undefined],
+    ["and two and a half minutes", jobs({}), 23.5, "runs done"],
+    ["by hand, when that has had its time", jobs({ calledAt: at(10) }), 32.4, undefined],
+    ["and no later", jobs({ calledAt: at(10) }), 32.5, "runs done"],
+    ["by hand not right after a run", jobs({ calledAt: at(10), runEndedAt: at(12) }), 29.9, undefined],
+    ["but then", jobs({ calledAt: at(10), runEndedAt: at(12) }), 30, "runs done"],
+  ])("%s", (_, facts, minute, kind) => {
+    expect(ending(decided(facts, at(minute)))).toBe(kind);
+  });
+});
+
+describe("whether a due run is taken", () => {
+  const dueNow = (service: string, facts: Facts, dueAt = DUE): Facts => ({ ...facts, trigger: due(service, dueAt) });
+
+  it("up to three hours late, and then reported", () => {
+    expect(tokens(dueNow("scraper", up({}), at(-149)), DUE)).toHaveLength(1);
+    expect(runMails(dueNow("scraper", up({}), at(-150)), DUE)).toMatchObject([{ how: "not started" }]);
+  });
+
+  it("is remembered for as long, and no longer", () => {
+    const dueRuns = [at(-150), at(-149)].map((dueAt) => ({ service: "scraper", dueAt }));
+    const { memory: noted } = decided(dueNow("scraper", up({ dueRuns })), DUE);
+    expect(noted.dueRuns).toEqual([dueRuns[1], { service: "scraper", dueAt: DUE }]);
+  });
+
+  it("beside another service's that is due at the same time", () => {
+    const runs = [waiting({ service: "notifier", taskArn: "task/other" })];
+    const { memory: noted } = decided(dueNow("scraper", up({ runs, tasks: { "task/other": {} } })), DUE);
+    expect(noted.runs?.map(({ service }) => service)).toEqual(["notifier", "scraper"]);
+  });
+
+  it("after one that has just ended, though that is noted in the same look", () => {
+    const runs = [waiting({ taskArn: "task/run" })];
+    expect(tokens(dueNow("scraper", up({ runs }, ended(0)), at(41)), at(41))).toHaveLength(1);
+    const other = ended(0, { startedBy: "notifier/20261121T203000Z" });
+    expect(
+      tokens(dueNow("scraper", up({ runs, tasks: { "task/run": {} } }, runTask(), other), at(41)), at(41)),
+    ).toEqual([]);
+  });
+
+  it("not where the session is about to end, unless a person holds it or has begun it", () => {
+    const idle = { idle: true, queried: false };
+    const ends = session({ hasPoints: true, sleep: { at: DUE, ending: { kind: "idle" } } });
+    expect(decided(dueNow("notifier", up({ session: ends })), DUE).memory.runs).toBeUndefined();
+    expect(tokens({ ...dueNow("notifier", up({ holdUntil: at(90) })), alarms: idle }, DUE)).toHaveLength(1);
+    const byHand = session({ hasPoints: true, why: "by hand" });
+    expect(tokens({ ...dueNow("notifier", up({ session: byHand })), alarms: idle }, DUE)).toHaveLength(1);
+  });
+
+  it("by hand even in a rest", () => {
+    const facts = asleep({
+      memory: memory({ restUntil: at(60) }),
+      trigger: { name: "run", run: { service: "notifier" } },
+    });
+    const decision = decided(facts, DUE);
+    expect([capacity(decision), decision.memory.session?.why]).toEqual([1, "by hand"]);
+  });
+});
+
+describe("where a run can start", () => {
+  const waits = (over: Partial<Facts>): Facts => ({ ...up({ runs: [waiting()] }), ...over });
+  const host = (over: object) => ({ cluster: { hosts: [clusterHost({ taskCount: 1, ...over })], tasks: [GAME] } });
+  const second = { instanceId: "i-0", state: "running", launchedAt: at(20), instanceType: "m7a.large" };
+
+  it.each<[string, Partial<Facts>]>([
+    ["a host that drains", host({ status: "DRAINING" })],
+    ["a host whose agent is silent", host({ agentConnected: false })],
+    ["two hosts", { machines: [...(up({}).machines ?? []), second] }],
+  ])("not on %s", (_, over) => {
+    expect(tokens(waits(over), at(31))).toEqual([]);
+  });
+
+  it("its problem is forgotten at each new try, when it was first asked is not", () => {
+    const runs = [waiting({ askedAt: DUE, problem: "Throttling" })];
+    expect(decided(up({ runs }), at(31)).memory.runs).toEqual([{ ...waiting({ askedAt: DUE }), problem: undefined }]);
+  });
+
+  it("its refusals count, and its problem is cut to 300 characters", () => {
+    const runProblems = [{ service: "scraper", dueAt: DUE, problem: "x".repeat(400), isRefused: true }];
+    const facts = { ...up({ runs: [waiting({ refusals: 1 })] }), trigger: { name: "afterwards", runProblems } };
+    expect(decided(facts, at(31)).memory.runs).toMatchObject([{ refusals: 2, problem: "x".repeat(300) }]);
+  });
+
+  it("it is not given up by a look that cannot read the cluster", () => {
+    const facts = {
+      ...up({ runs: [waiting({ taskArn: "task/run" })] }),
+      cluster: undefined,
+      unreadable: ["cluster" as const],
+    };
+    expect(decided(facts, at(31)).memory.runs).toHaveLength(1);
+  });
+});
+
+describe("what became of a run", () => {
+  it("the task that is stopped is named with its host, once", () => {
+    const facts = up({ runs: [waiting({ askedAt: DUE })] }, runTask());
+    const stops = (one: Facts) => decided(one, at(60)).actions.filter((action) => action.do === "stop task");
+    expect(stops(facts)).toMatchObject([{ instanceId: "i-1", taskArn: "task/run" }]);
+    expect(stops(up({ runs: [waiting({ askedAt: DUE })] }, runTask({ desiredStatus: "STOPPED" })))).toEqual([]);
+  });
+
+  it.each<[string, Facts, number, string | undefined]>([
+    [
+      "its task could not start",
+      up({ runs: [waiting()] }, ended(undefined, { stopCode: "TaskFailedToStart" })),
+      41,
+      "unstarted",
+    ],
+    ["nothing of its host is left", up({ runs: [waiting({ taskArn: "task/run" })] }), 41, "lost"],
+    [
+      "it was asked for, and its host went",
+      asleep({ memory: memory({ runs: [waiting({ askedAt: DUE })] }) }),
+      41,
+      "lost",
+    ],
+    [
+      "ECS refused it, and its host went",
+      asleep({ memory: memory({ runs: [waiting({ askedAt: DUE, problem: "RESOURCE:MEMORY" })] }) }),
+      41,
+      "not started",
+    ],
+    [
+      "it does not wake, and its host went",
+      asleep({ memory: memory({ runs: [waiting({ wakes: undefined })] }) }),
+      31,
+      "no host",
+    ],
+    ["no host came for half an hour", asleep({ memory: memory({ runs: [waiting()] }) }), 60, "no host"],
+    ["a host may still come", asleep({ memory: memory({ runs: [waiting()] }) }), 59, undefined],
+    [
+      "it runs when a person says sleep",
+      { ...up({ runs: [waiting({ askedAt: DUE })] }), trigger: { name: "sleep", command: "sleep" } },
+      31,
+      undefined,
+    ],
+    [
+      "the limit only reports",
+      {
+        ...up({ runs: [waiting({ since: at(460) })] }),
+        settings: { ...SETTINGS, limit: { ...SETTINGS.limit, stop: false } },
+      },
+      460,
+      undefined,
+    ],
+    ["it would end with the session", up({ runs: [waiting({ since: at(451) })] }), 451, undefined],
+    ["it would end after it", up({ runs: [waiting({ since: at(451) })] }), 451.1, "outlasts"],
+  ])("%s", (_, facts, minute, how) => {
+    expect(runMails({ ...facts, packets: packets(5, Math.floor(minute), 500) }, at(minute))[0]?.how).toBe(how);
+  });
+
+  it("the others go on, and the session counts from the last end", () => {
+    const runs = [waiting({ taskArn: "task/run" }), waiting({ service: "notifier", taskArn: "task/other" })];
+    const facts = up(
+      { runs, tasks: { "task/other": {} }, session: session({ runEndedAt: at(35) }) },
+      ended(0, { stoppedAt: at(38) }),
+    );
+    const { memory: noted } = decided(facts, at(41));
+    expect([noted.runs?.map(({ service }) => service), noted.session?.runEndedAt]).toEqual([["notifier"], at(38)]);
+    const later = up({ runs: [waiting()], session: session({ runEndedAt: at(39) }) }, ended(0, { stoppedAt: at(38) }));
+    expect(decided(later, at(41)).memory.session?.runEndedAt).toBe(at(39));
+  });
+
+  it("one that memory does not know is taken up as it is configured, if it is wanted and has a service", () => {
+    const notifier = runTask({ arn: "task/n", createdAt: at(35) }, waiting({ service: "notifier" }));
+    const runs = [waiting({ taskArn: "task/run" })];
+    const others = [
+      runTask({ arn: "task/x" }, waiting({ service: "gone" })),
+      runTask({ arn: "task/s", desiredStatus: "STOPPED" }, waiting({ service: "notifier", dueAt: at(25) })),
+      runTask({ arn: "task/h", startedBy: undefined }),
+    ];
+    expect(decided(up({ runs }, runTask(), notifier, ...others), at(36)).memory.runs).toEqual([
+      waiting({ taskArn: "task/run" }),
+      { service: "notifier", dueAt: DUE, since: at(35), askedAt: at(35), timeoutMinutes: 10, taskArn: "task/n" },
+    ]);
+  });
+});
