@@ -420,7 +420,7 @@ describe("when a session of runs ends", () => {
     ["as any other one, when somebody played quietly for minutes", ofSchedule({ busyMinutes: 5 }), 45, "idle"],
     ["though a query from before it is known", ofSchedule({}, { lastQuery: at(0) }), 42.5, "runs done"],
     [
-      "though somebody asked, where queries are ignored",
+      "despite a query, while queries are ignored",
       ofSchedule({}, { lastQuery: at(41), emptySessions: { minutes: 190, at: at(0) } }),
       42.5,
       "runs done",
