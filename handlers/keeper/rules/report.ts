@@ -7,7 +7,7 @@ import { failsOften } from "./failures";
 import { PLACEHOLDER } from "../../../shared/address";
 import { isTerminating, orElse, type Scene } from "./scene";
 import { hasPlayers, NO_PLAYERS } from "./session";
-import { isForRuns } from "./runs";
+import { isForRuns } from "./runs/open-runs";
 import { stopsSoonMail } from "./report-limits";
 import { inTurn, reportToday } from "./report-once";
 import { LONGEST_REASON, stoppedBeside } from "./stops";

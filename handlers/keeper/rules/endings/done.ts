@@ -2,7 +2,7 @@ import type { Ending } from "../../ending";
 import type { Task } from "../../facts";
 import type { Memory } from "../../memory";
 import { MINUTE, type Instant } from "../../time";
-import { isRunOpen } from "../runs";
+import { isRunOpen } from "../runs/open-runs";
 import type { Scene } from "../scene";
 import { isSomebodyComing } from "./idle";
 import { failedTasks, isDone, maySleepWhenDone, stoppedAt } from "../stops";

@@ -1,6 +1,6 @@
 import type { Ending } from "../../ending";
 import type { Memory } from "../../memory";
-import { isForRuns } from "../runs";
+import { isForRuns } from "../runs/open-runs";
 import { isTerminating, orElse, type Scene } from "../scene";
 
 const GONE: readonly (string | undefined)[] = ["shutting-down", "stopping", "stopped"];

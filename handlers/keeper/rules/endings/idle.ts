@@ -3,7 +3,7 @@ import { UNDESCRIBED, type Point, type Readings } from "../../facts";
 import type { Memory } from "../../memory";
 import { missingServiceTasks } from "../known-tasks";
 import { queryAges } from "../queries";
-import { isForRuns, isRunOpen } from "../runs";
+import { isForRuns, isRunOpen } from "../runs/open-runs";
 import { orElse, type Scene } from "../scene";
 import { startedUpAt } from "../start-up";
 import { LATE_MINUTES } from "../../../../shared/metrics";

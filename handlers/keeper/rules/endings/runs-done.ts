@@ -1,7 +1,7 @@
 import type { Ending } from "../../ending";
 import type { Memory } from "../../memory";
 import { MINUTE } from "../../time";
-import { isForRuns, isRunOpen } from "../runs";
+import { isForRuns, isRunOpen } from "../runs/open-runs";
 import type { Scene } from "../scene";
 import { holdEnd } from "./idle";
 
