@@ -15,7 +15,7 @@ terraformTest("a cache, repositories and a login are applied once, and a second 
     await work.terraform("base", "init", "-no-color");
     expect(await work.plan("base")).toMatchObject({
       status: 1,
-      output: expect.stringContaining("image_cache.ghcr.from: the secret is in account 999999999999") as string,
+      output: expect.stringContaining("image_cache.ghcr.from: is in account 999999999999") as string,
     });
 
     work.configure("base.yaml", (text) => text.replace(other, other.replace("999999999999", "123456789012")));
