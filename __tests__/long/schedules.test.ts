@@ -1,7 +1,14 @@
+import { wakeUp } from "../sim/outside";
 import { terraformTest, Workspace } from "../sim/workspace";
 
 jest.setTimeout(120_000);
 
+const HOST = {
+  group: "company-backend-host",
+  cluster: "company-backend-cluster",
+  record: "backend.mine.org",
+  address: "198.51.100.7",
+};
 const NO_CHANGES = { status: 0, output: expect.stringContaining("No changes.") as string };
 
 terraformTest(
@@ -29,6 +36,10 @@ terraformTest(
       await work.deploy("backend");
       expect(await work.plan("backend")).toEqual(NO_CHANGES);
       expect((await work.terraform("backend", "state", "list")).output).toBe(full);
+
+      // While a run lasts: RunTask itself leaves nothing that Terraform manages.
+      wakeUp(work.server.cloud.store, HOST);
+      expect(await work.plan("backend")).toEqual(NO_CHANGES);
       expect((await work.terraform("backend", "destroy", "-auto-approve")).output).toContain("Destroy complete!");
     } finally {
       work.end();
