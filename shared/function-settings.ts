@@ -5,6 +5,8 @@
 export interface KeeperSettings {
   /** Prefix of all names, and the value of the tag Project. */
   readonly project: string;
+  /** always: it never sleeps, and keeper replaces its host when it fails. */
+  readonly mode: Mode;
   /** The value of the tag Container and of the metrics' dimension. */
   readonly container: string;
   readonly region: string;
@@ -19,6 +21,8 @@ export interface KeeperSettings {
   /** In order of preference. */
   readonly instanceTypes: readonly string[];
   readonly availabilityZones: readonly string[];
+  /** True if it has volumes on file systems: one host at a time may write them. */
+  readonly hasFileSystems: boolean;
   /** Size of the host's root volume. */
   readonly diskGiB: number;
   /** How long the services may take to stop, one after the other where they depend on each other. */
@@ -32,6 +36,8 @@ export interface KeeperSettings {
   readonly scheduled: readonly ScheduledService[];
   readonly wake: { readonly perDay: number };
 }
+
+export type Mode = "on_demand" | "always";
 
 /** The container is idle with fewer packets for this long. */
 export interface IdleSettings {

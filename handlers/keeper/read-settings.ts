@@ -16,6 +16,7 @@ import { TimeZone } from "./time-zone";
 
 const SHAPE: Shape<Known> = {
   project: text,
+  mode: oneOf("on_demand", "always"),
   container: text,
   region: text,
   address: text,
@@ -24,6 +25,7 @@ const SHAPE: Shape<Known> = {
   timeZone: text,
   instanceTypes: texts,
   availabilityZones: texts,
+  hasFileSystems: flag,
   diskGiB: number,
   stopGraceSeconds: number,
   startupTimeoutMinutes: number,

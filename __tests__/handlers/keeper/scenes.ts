@@ -15,6 +15,7 @@ export const at = (minutes: number): Instant => EVENING + minutes * MINUTE;
 export const INPUT = {
   settings: {
     project: "games",
+    mode: "on_demand",
     container: "valheim",
     region: "us-west-2",
     address: "valheim.example.org",
@@ -23,6 +24,7 @@ export const INPUT = {
     timeZone: "UTC",
     instanceTypes: ["m7a.large", "m6a.large"],
     availabilityZones: ["us-west-2a"],
+    hasFileSystems: true,
     diskGiB: 30,
     stopGraceSeconds: 120,
     startupTimeoutMinutes: 20,

@@ -355,6 +355,7 @@ export function keeper(): AppliedObject[] {
 
 const KEEPER: KeeperSettings = {
   project: "games",
+  mode: "on_demand",
   container: "valheim",
   region: HOME,
   address: ADDRESS,
@@ -363,6 +364,7 @@ const KEEPER: KeeperSettings = {
   timeZone: "UTC",
   instanceTypes: ["m7a.large", "m6a.large"],
   availabilityZones: [`${HOME}a`],
+  hasFileSystems: true,
   diskGiB: 30,
   stopGraceSeconds: 120,
   startupTimeoutMinutes: 15,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { choice, flag, list, mapping, record, notYet, refusals, text } from "../schema/fields";
+import { choice, flag, list, mapping, record, text } from "../schema/fields";
 import type { Problem } from "../schema/problem";
 import { eachOnce, runRule, withRule } from "../schema/rule";
 import { orElse, orHole } from "../schema/holes";
@@ -75,9 +75,11 @@ const written = mapping(
     configs: configs
       .prefault({})
       .describe("files that services see read-only, like a Caddyfile, at most 8 KiB together; default: none"),
-    mode: choice(["on_demand"], refusals({ [notYet("containers that never sleep")]: "always" }))
+    mode: choice(["on_demand", "always"])
       .prefault("on_demand")
-      .describe("on_demand: the container sleeps until a DNS query wakes it; default on_demand"),
+      .describe(
+        "on_demand: the container sleeps until a DNS query wakes it. always: it never sleeps, and its host is replaced when it fails; default on_demand",
+      ),
     deploy: choice(["next_wake", "now"])
       .prefault("next_wake")
       .describe(

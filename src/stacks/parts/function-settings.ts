@@ -4,6 +4,7 @@ import { runningServices, scheduledServices } from "../../config/compose/schedul
 import { restartsWhenDone } from "../../config/compose/service-schema";
 import { stopGraceSeconds, taskContainers, type TaskContainer } from "../../config/compose/task-containers";
 import type { BaseConfig, ContainerConfig } from "../../config/load";
+import { fileSystems } from "../../config/container/volume-schema";
 
 /**
  * The part of the configuration that functions need.
@@ -16,11 +17,13 @@ export function functionSettings(
   zones: readonly string[],
 ): FunctionSettings {
   const { name: project, region, timeZone } = base;
-  const { name: container, ipv6, instanceTypes, diskGiB, startupTimeoutMinutes, idle, limit, crashLoop, wake } = config;
+  const { name: container, mode, ipv6, instanceTypes, diskGiB, startupTimeoutMinutes } = config;
+  const { idle, limit, crashLoop, wake } = config;
   const { queriedName, ...names } = dnsNames(container, base.domain, config.srv?.service);
   return {
     keeper: {
       project,
+      mode,
       container,
       region,
       ...names,
@@ -28,6 +31,7 @@ export function functionSettings(
       timeZone,
       instanceTypes,
       availabilityZones: zones.map((zone) => `${region}${zone}`),
+      hasFileSystems: fileSystems(config.volumes).length > 0,
       diskGiB,
       stopGraceSeconds: stopGraceSeconds(config.services),
       startupTimeoutMinutes,
