@@ -1,16 +1,16 @@
 import { valueAt } from "../schema/holes";
 import type { Path, Problem } from "../schema/problem";
 
-const HOURS = "which has no limits on hours; traffic_per_day and traffic_per_month apply";
+const HOURS = "only traffic is limited then";
 
 /** Keys that mean nothing with `mode: always`, and why. */
 const WITHOUT_EFFECT: readonly (readonly [path: Path, reason: string])[] = [
-  [["idle"], "which runs even if nobody is connected"],
-  [["wake"], "which no DNS query has to wake"],
+  [["idle"], "the container runs even if nobody is connected"],
+  [["wake"], "the container waits for no DNS query"],
   [["limit", "per_session"], HOURS],
   [["limit", "per_day"], HOURS],
   [["limit", "per_month"], HOURS],
-  [["crash_loop", "rest"], "which does not pause after a failure"],
+  [["crash_loop", "rest"], "there is no pause after a failure"],
 ];
 
 /**
@@ -25,11 +25,15 @@ export function alwaysProblems(written: unknown): Problem[] {
   if (services.length > 0 && services.every(isScheduled)) {
     const message =
       "always needs a service that runs all the time, but every service here has a schedule: add one without, or remove " +
-      "mode, and write wakes: true where a run has to start a host";
+      "mode and write wakes: true where a run has to start a host";
     return [{ path: ["mode"], message }];
   }
-  const wakes = services.map((name) => [["services", name, "wakes"], "whose host is always up"] as const);
+  const wakes = services.map((name) => [["services", name, "wakes"], "the host is always up"] as const);
   return [...WITHOUT_EFFECT, ...wakes]
     .filter(([path]) => valueAt(written, path) !== undefined)
-    .map(([path, reason]) => ({ path, message: `has no effect with mode: always, ${reason}: remove it`, atKey: true }));
+    .map(([path, reason]) => ({
+      path,
+      message: `has no effect with mode: always, because ${reason}: remove it`,
+      atKey: true,
+    }));
 }
