@@ -100,6 +100,16 @@ terraformTest(
       expect(service()?.attributes["task_definition"]).toBe(ran);
     }
     expect(store.get("aws_autoscaling_group", "us-west-2", HOST.group)?.attributes["desired_capacity"]).toBe(1);
+
+    // Applied while it runs, and so not deployed yet: with the change to always on it is.
+    work.configure("valheim.yaml", (text) => text.replace("server:1.4.0", "server:1.5.0"));
+    work.synth();
+    await work.apply("valheim");
+    work.configure("valheim.yaml", alwaysOn);
+    work.synth();
+    expect((await work.planned("valheim")).lines).toEqual(
+      [...changed("destroyed"), "aws_ecs_service.service will be updated in-place"].sort(),
+    );
   },
 );
 
