@@ -10,14 +10,15 @@ export function up(
   { address, tookMinutes, why, deploymentProblem, passedObstacles = [] }: MailOf<"up">,
   settings: KeeperSettings,
 ): Draft {
-  const { container, idle, limit } = settings;
+  const { container, idle, limit, fixedAddress } = settings;
+  const cached = fixedAddress === undefined ? ", and your computer may remember the old address for half a minute" : "";
   const addresses = [address.a, address.aaaa ?? []].flat().map(quote);
   const latest = limit.stop ? `, and after ${duration(limit.perSessionMinutes)} at the latest` : "";
   return {
     subject: `${container} is up`,
     paragraphs: [
       `${container} is up. Join at ${settings.address} (${listed(addresses)}).`,
-      "If you cannot connect yet, wait a minute: the game may still be loading, and your computer may remember the old address for half a minute.",
+      `If you cannot connect yet, wait a minute: the game may still be loading${cached}.`,
       `${whoWoke(why)} Starting took ${duration(tookMinutes)}. It goes to sleep by itself when nobody has played for ${duration(idle.afterMinutes)}${latest}.`,
     ],
     forOperator: [

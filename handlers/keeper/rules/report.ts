@@ -1,9 +1,10 @@
 import type { Mail, Step } from "../decision";
-import type { GroupHost } from "../facts";
+import type { GroupHost, RecordValues } from "../facts";
 import type { Memory, Session, SessionMail } from "../memory";
 import { MINUTE } from "../time";
 import { outsiders } from "./drain";
 import { failsOften } from "./failures";
+import { isAssociated } from "./fixed-address";
 import { PLACEHOLDER } from "../../../shared/address";
 import { isTerminating, orElse, type Scene } from "./scene";
 import { hasPlayers, NO_PLAYERS } from "./session";
@@ -70,7 +71,7 @@ function upMail(scene: Scene, memory: Memory): Mail | undefined {
   const isDoubtful =
     (session.why === "query" || session.why === "schedule") && (emptySessions !== undefined || failsOften(memory));
   const mayBeForNobody = isDoubtful || isOfScript(memory, session);
-  if (record.a === PLACEHOLDER.a || (mayBeForNobody && !hasPlayers(session))) return undefined;
+  if (!isReachable(scene, record) || (mayBeForNobody && !hasPlayers(session))) return undefined;
   const { a, aaaa } = record;
   const tookMinutes = Math.max(0, session.ranAt - session.since) / 60_000;
   const address = { a, ...(aaaa !== undefined && { aaaa }) };
@@ -82,6 +83,12 @@ function upMail(scene: Scene, memory: Memory): Mail | undefined {
     deploymentProblem: session.deploymentProblem,
     passedObstacles: session.passedObstacles,
   };
+}
+
+/** True if the record points to the host. An Elastic IP is there before it is the host's. */
+function isReachable(scene: Scene, { a }: RecordValues): boolean {
+  const { fixedAddress } = scene.facts.settings;
+  return fixedAddress === undefined ? a !== PLACEHOLDER.a : a === fixedAddress.ipv4 && isAssociated(scene);
 }
 
 /** Woken by hand right after it fell asleep, on a day on which it was so for nobody before. */

@@ -7,7 +7,7 @@ import { isLate as isOverdue } from "../excuses";
 import { inMinutes, type Invariant } from "./invariant";
 import type { Subject } from "../subject";
 
-/** A record, what it says while nobody is there, and otherwise. */
+/** A record, what it says while nobody is there, and otherwise. A fixed address is in it always. */
 const RECORDS = [
   { type: "A", placeholder: PLACEHOLDER.a, addressOf: ({ ipv4 }: Machine) => ipv4 },
   { type: "AAAA", placeholder: PLACEHOLDER.aaaa, addressOf: ({ ipv6 }: Machine) => ipv6 },
@@ -17,7 +17,7 @@ const RECORDS = [
 export const recordRight: Invariant = {
   name: "the record is right",
   sentence:
-    "the record is the host's address within 60 s, the placeholder within 60 s after it, with its TTL, and never deleted",
+    "the record is the host's address within 60 s, the placeholder within 60 s after it (or the fixed address always), with its TTL, and never deleted",
   watch: (subject) => {
     const checks = RECORDS.slice(0, subject.settings.ipv6 ? 2 : 1).map((record) => watchRecord(subject, record));
     return () => {
@@ -43,7 +43,8 @@ function watchRecord(
   return () => {
     const { desired, host, now } = subject;
     const isThere = desired > 0 && (host?.state === "pending" || host?.state === "running");
-    const wants = (isThere ? addressOf(host) : undefined) ?? placeholder;
+    const fixed = type === "A" ? subject.settings.fixedAddress?.ipv4 : undefined;
+    const wants = fixed ?? (isThere ? addressOf(host) : undefined) ?? placeholder;
     if (wants !== wanted) [wanted, since] = [wants, now];
     if (subject.isDestroyed || !subject.hasService) return undefined;
     const record = world.zones.recordOf(name, type);
