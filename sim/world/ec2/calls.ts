@@ -34,7 +34,10 @@ export function answerEc2(core: Core, calls: Calls, machines: Machines, addresse
     answer: ({ AllocationIds = [] }, region) => {
       const time = shownAt(core, "ec2:DescribeAddresses");
       const all = AllocationIds.map((id) => addresses.named(id, region));
-      const shown = all.map((address) => ({ AllocationId: address.id, InstanceId: addresses.holder(address, time)?.id }));
+      const shown = all.map((address) => ({
+        AllocationId: address.id,
+        InstanceId: addresses.holder(address, time)?.id,
+      }));
       return { Addresses: shown };
     },
   });

@@ -1,7 +1,8 @@
 import { notYet, refusals } from "./fields";
 
 /** Keys of base.yaml, of a container's file and of a service, to recognize one in the wrong place. A test compares them with the schemas. */
-export const BASE_WORDS = "name region domain delegation time_zone network image_cache repositories state budget application tags";
+export const BASE_WORDS =
+  "name region domain delegation time_zone network image_cache repositories state budget application tags";
 export const CONTAINER_WORDS =
   "instance_types availability_zone services volumes configs mode address deploy startup_timeout idle limit crash_loop wake srv disk ipv6 key_pair ssh_from ami retired alerts";
 const SERVICE_WORDS =

@@ -42,10 +42,7 @@ export class AddressRecords extends Construct {
         records: [value],
         lifecycle: { ignoreChanges: ["records"], createBeforeDestroy: true },
       });
-    this.records = [
-      record("Resource", "A", ipv4),
-      ...(ipv6 ? [record("ipv6", "AAAA", PLACEHOLDER.aaaa)] : []),
-    ];
+    this.records = [record("Resource", "A", ipv4), ...(ipv6 ? [record("ipv6", "AAAA", PLACEHOLDER.aaaa)] : [])];
     this.types = ipv6 ? ["A", "AAAA"] : ["A"];
     if (srv === undefined) return;
     new Route53Record(this, "srv", {
