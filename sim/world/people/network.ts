@@ -52,9 +52,13 @@ export class Network {
     };
   }
 
-  /** Disconnects the players of programs that have ended. */
+  /** Disconnects the players of programs that have ended, and of hosts whose address has changed. */
   check(): void {
-    for (const player of this.present) if (player.program?.alive === false) player.throwOut();
+    for (const player of this.present) {
+      const { program, ip } = player;
+      const { ipv4, ipv6 } = program?.host.machine ?? {};
+      if (program !== undefined && (!program.alive || ![ipv4, ipv6].includes(ip))) player.throwOut();
+    }
   }
 
   private isOpen(machine: Machine, protocol: string, port: number, ip: string): boolean {
