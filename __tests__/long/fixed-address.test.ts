@@ -78,7 +78,7 @@ terraformTest("asleep, an address is fixed and let go by three changes, and noth
 });
 
 terraformTest(
-  "awake, a plan is empty with the address on a host, and no change touches the host or the record",
+  "awake, a plan is empty with the address on a host, and changes touch neither host nor record; a refresh goes before letting go",
   async () => {
     work = new Workspace();
     await work.deploy("base");
@@ -91,7 +91,14 @@ terraformTest(
     const held = record();
     expect(held).toEqual([elasticIp()["public_ip"]]);
 
-    expect((await change("dynamic")).planned).toEqual(toDynamic);
+    // Terraform 1.11 plans a deletion by its last state, and does not know who has the address since.
+    // https://github.com/hashicorp/terraform/issues/35568
+    await expect(change("dynamic")).rejects.toThrow(/delete aws_eip .*InvalidIPAddress\.InUse/);
+    const refreshed = await work.terraform("valheim", "apply", "-refresh-only", "-auto-approve", "-no-color");
+    expect(refreshed.status).toBe(0);
+    await work.apply("valheim");
+    expect(await work.plan("valheim")).toEqual(NOTHING);
+    expect(elasticIp()).toEqual({});
     expect(record()).toEqual(held);
     const { store } = work.server.cloud;
     expect(store.get("aws_autoscaling_group", "us-west-2", HOST.group)?.attributes["desired_capacity"]).toBe(1);

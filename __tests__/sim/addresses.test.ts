@@ -8,8 +8,9 @@ afterEach(() => {
 });
 
 const allocated = (name: string): Attributes => aws.apply("aws_eip", { domain: "vpc", tags: { Name: name } });
-/** Somebody else associates it. */
+/** Somebody else associates it with an instance. */
 function associate({ id }: Attributes): void {
+  aws.cloud.store.put({ type: "instance", id: "i-1", key: "i-1", region: "us-west-2", attributes: {} });
   aws.cloud.store.edit("aws_eip", String(id), { instance: "i-1", association_id: "eipassoc-1" });
 }
 /** What a refresh reads. */
@@ -41,6 +42,14 @@ test("its destruction ends the association that Terraform has read, and fails at
     aws.delete("aws_eip", address);
   }).toThrow(/InvalidIPAddress\.InUse/);
   aws.delete("aws_eip", current(address));
+  expect(current(address)).toEqual({});
+});
+
+test("an association ends with its instance", () => {
+  const address = allocated("a");
+  associate(address);
+  aws.cloud.store.remove({ type: "instance", region: "us-west-2", key: "i-1" });
+  aws.delete("aws_eip", address);
   expect(current(address)).toEqual({});
 });
 

@@ -23,9 +23,10 @@ function refuseSixth({ prior, region, store }: Request): Objection {
   return isFull && "AddressLimitExceeded: The maximum number of addresses has been reached.";
 }
 
-/** The provider ends the association that its state has; of a later one it does not know. */
+/** The provider ends the association that its state has; of a later one it does not know. One ends with its instance. */
 function refuseUsed({ object, id, region, store }: Request): Objection {
-  const association = store.get("aws_eip", region, id)?.attributes["association_id"];
-  const isUsed = isSet(association) && association !== object["association_id"];
+  const { association_id: association, instance } = store.get("aws_eip", region, id)?.attributes ?? {};
+  const isThere = isSet(association) && store.find("instance", (one) => one.id === instance) !== undefined;
+  const isUsed = isThere && association !== object["association_id"];
   return isUsed && `InvalidIPAddress.InUse: Address ${id} is in use.`;
 }
