@@ -64,7 +64,7 @@ const record = (): string[] =>
 const toFixed = ["aws_eip.fixed_address will be created", ...KEEPER.map((one) => `${one} will be updated`)];
 const toDynamic = ["aws_eip.fixed_address will be destroyed", ...KEEPER.map((one) => `${one} will be updated`)];
 
-terraformTest("asleep, an address is fixed and let go by three changes, and nothing else", async () => {
+terraformTest("asleep, an address is fixed and released by three changes, and nothing else", async () => {
   work = new Workspace();
   await work.deploy("base");
   await work.deploy("valheim");
@@ -78,7 +78,7 @@ terraformTest("asleep, an address is fixed and let go by three changes, and noth
 });
 
 terraformTest(
-  "awake, a plan is empty with the address on a host, and changes touch neither host nor record; a refresh goes before letting go",
+  "awake, a plan is empty with the address on a host, and changes touch neither host nor record; a refresh goes before a release",
   async () => {
     work = new Workspace();
     await work.deploy("base");

@@ -53,7 +53,7 @@ test("an association ends with its instance", () => {
   expect(current(address)).toEqual({});
 });
 
-test("a sixth in a region is refused, as long as nobody asked AWS for more", () => {
+test("a sixth in a region is refused, until AWS allows more", () => {
   const names = ["a", "b", "c", "d", "e"];
   names.forEach(allocated);
   expect(() => allocated("f")).toThrow(/AddressLimitExceeded/);

@@ -42,7 +42,7 @@ export const STATEMENTS: readonly Attributes[] = [
 export const createdWithIt = edit("aws_route53_record", "records", (value) =>
   JSON.stringify(value) === '["192.0.2.1"]' ? [FIXED_IPV4] : value,
 );
-const told = all(
+const keeperVariables = all(
   edit("aws_lambda_function", "environment.*.variables.ALLOCATION_ID", ALLOCATION, "keeper"),
   edit("aws_lambda_function", "environment.*.variables.FIXED_IPV4", FIXED_IPV4, "keeper"),
 );
@@ -55,7 +55,7 @@ const told = all(
 export const withFixedAddress =
   (statements: readonly Attributes[] = STATEMENTS): Edit =>
   (objects) => [
-    ...told(objects).map((object) => {
+    ...keeperVariables(objects).map((object) => {
       if (object.type !== "aws_iam_role_policy" || !object.id.includes("keeper")) return object;
       const policy = JSON.parse(text(object.attributes["policy"])) as { readonly Statement: readonly Attributes[] };
       const more = JSON.stringify({ ...policy, Statement: [...policy.Statement, ...statements] });

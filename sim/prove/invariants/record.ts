@@ -31,7 +31,7 @@ export const recordRight: Invariant = {
   },
 };
 
-/** AWS sends no event when a person detaches a host, or when an apply fixes an address or lets it go. */
+/** AWS sends no event when a person detaches a host, or when an apply fixes an address or releases it. */
 function watchRecord(
   subject: Subject,
   { type, placeholder, addressOf }: (typeof RECORDS)[number],
