@@ -1,4 +1,4 @@
-import type { Attributes } from "../../sim/provider/values";
+import { type Attributes, text } from "../../sim/provider/values";
 import { PretendAws } from "./pretend-aws";
 
 let aws: PretendAws;
@@ -11,11 +11,11 @@ const allocated = (name: string): Attributes => aws.apply("aws_eip", { domain: "
 /** Somebody else associates it with an instance. */
 function associate({ id }: Attributes): void {
   aws.cloud.store.put({ type: "instance", id: "i-1", key: "i-1", region: "us-west-2", attributes: {} });
-  aws.cloud.store.edit("aws_eip", String(id), { instance: "i-1", association_id: "eipassoc-1" });
+  aws.cloud.store.edit("aws_eip", text(id), { instance: "i-1", association_id: "eipassoc-1" });
 }
 /** What a refresh reads. */
 const current = ({ id }: Attributes): Attributes =>
-  aws.cloud.store.get("aws_eip", "us-west-2", String(id))?.attributes ?? {};
+  aws.cloud.store.get("aws_eip", "us-west-2", text(id))?.attributes ?? {};
 
 test("an Elastic IP has an address, and is associated with nothing", () => {
   expect(allocated("a")).toMatchObject({
