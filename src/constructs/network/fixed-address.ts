@@ -17,7 +17,7 @@ export class FixedAddress extends Construct {
     const address = new Eip(this, "Resource", {
       domain: "vpc",
       tags: nameTag(names.of("address")),
-      // If it is removed, keeper learns first that it has none any more; Terraform would update keeper afterwards.
+      // If it is removed, keeper is updated first. Otherwise keeper would look for an address that is gone.
       lifecycle: { createBeforeDestroy: true },
     });
     this.allocationId = address.allocationId;
