@@ -1,6 +1,5 @@
-import { MINUTE } from "../world/clock";
 import { applyNewImage } from "./applies";
-import { days, hours, type Scenario, type Stage } from "./scenario";
+import { hours, type Scenario, type Stage } from "./scenario";
 import { alwaysOn, changeMode, withHealthCheck, withoutFiles } from "./with-always";
 
 export const BROKEN_DISK = "CannotCreateContainerError: Error response from daemon: mkdir: input/output error";
@@ -39,7 +38,6 @@ export const always: readonly Scenario[] = [
     name: "broken-on-every-host",
     about:
       "From the third hour on the container crashes 40 s after each start, on every host, until an apply repairs it.",
-    days: 2,
     play: (stage) => {
       begin(stage);
       const broken = { afterSeconds: 40, exitCode: 1 };
@@ -47,7 +45,7 @@ export const always: readonly Scenario[] = [
         stage.game({ crash: () => broken });
         stage.seen.tasks.find(({ alive }) => alive)?.main.end("crashed", 1);
       });
-      stage.at(hours(30), () => {
+      stage.at(hours(9), () => {
         stage.game({ crash: () => undefined });
         applyNewImage(stage.world);
       });
@@ -88,7 +86,6 @@ export const always: readonly Scenario[] = [
   {
     name: "silent-agent",
     about: "The host's agent falls silent while somebody is connected for two hours, and again at night.",
-    days: 1,
     play: (stage) => {
       begin(stage);
       stage.plays("Anna", hours(1), hours(5));
@@ -109,14 +106,14 @@ export const always: readonly Scenario[] = [
   {
     name: "to-and-fro",
     about:
-      "While people play it becomes always on; two days later it is to sleep again, which nobody who is connected notices.",
-    days: 4,
+      "While people play it becomes always on; a day later it is to sleep again, which nobody who is connected notices.",
+    days: 2,
     play: (stage) => {
       stage.plays("Anna", 5, hours(3));
       stage.at(hours(2), () => changeMode(stage.world), "somebody writes mode: always and applies");
-      stage.plays("Ben", hours(47), hours(51));
-      stage.at(hours(50), () => changeMode(stage.world), "somebody writes mode: on_demand and applies");
-      stage.plays("Anna", days(3), days(3) + hours(1));
+      stage.plays("Ben", hours(23), hours(27));
+      stage.at(hours(26), () => changeMode(stage.world), "somebody writes mode: on_demand and applies");
+      stage.plays("Anna", hours(40), hours(41));
     },
   },
 ];

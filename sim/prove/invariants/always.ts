@@ -63,7 +63,7 @@ const replacedInTime: Invariant = always({
       const { now, uptime, desired, modeSince, settings, host, chronicle } = subject;
       const { surelyLostSince, leftAt, notRunningSince } = uptime;
       if (shut !== undefined || mayBeDown(subject)) return shut;
-      const since = Math.max(surelyLostSince ?? now, modeSince, forgotAt, chronicle.last.hostsRefused);
+      const since = Math.max(surelyLostSince ?? now, uptime.saidAt, modeSince, forgotAt, chronicle.last.hostsRefused);
       if (desired > 0 && isLate(subject, since, REPLACED_WITHIN))
         return `its host is lost, and stays for ${inMinutes(now - since)}`;
       // What hangs does so for a time: a hook, a shutdown, a grace period. What is outside the group stays.
