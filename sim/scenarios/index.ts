@@ -1,3 +1,4 @@
+import { always } from "./always";
 import { applies } from "./applies";
 import { aws } from "./aws";
 import { doors } from "./doors";
@@ -21,5 +22,6 @@ export const SCENARIOS: readonly Scenario[] = [
   ...schedules,
   ...people,
   ...applies,
+  ...always,
   ...uncertain,
 ];

@@ -52,12 +52,12 @@ export class Network {
     };
   }
 
-  /** Disconnects the players of programs that have ended, and of hosts whose address has changed. */
+  /** Disconnects the players of programs that have ended or answer nobody any more, and of hosts whose address has changed. */
   check(): void {
     for (const player of this.present) {
       const { program, ip } = player;
       const { ipv4, ipv6 } = program?.host.machine ?? {};
-      if (program !== undefined && (!program.alive || ![ipv4, ipv6].includes(ip))) player.throwOut();
+      if (program !== undefined && (!program.loadedAt || ![ipv4, ipv6].includes(ip))) player.throwOut();
     }
   }
 
