@@ -23,7 +23,9 @@ const NOTHING = { status: 0, output: expect.stringContaining("No changes.") as s
 const OF_SLEEP = [
   "aws_autoscaling_policy.left_up_stop",
   "aws_cloudwatch_event_rule.keeper_alarm_events",
+  "aws_cloudwatch_event_rule.keeper_service_events",
   "aws_cloudwatch_event_target.keeper_alarm_events_target",
+  "aws_cloudwatch_event_target.keeper_service_events_target",
   "aws_cloudwatch_log_group.query_log_group",
   "aws_cloudwatch_log_group.wake_log",
   "aws_cloudwatch_log_subscription_filter.wake_filter",
@@ -36,6 +38,7 @@ const OF_SLEEP = [
   "aws_lambda_function.wake",
   "aws_lambda_function_event_invoke_config.wake_invoke",
   "aws_lambda_permission.keeper_alarm_events_permission",
+  "aws_lambda_permission.keeper_service_events_permission",
   "aws_lambda_permission.wake_permission",
   "aws_route53_query_log.query_log",
   "aws_ssm_parameter.hold",
@@ -77,7 +80,7 @@ terraformTest(
       work.synth();
       expect(await work.planned("valheim")).toEqual({
         lines: changed("destroyed"),
-        summary: "Plan: 0 to add, 4 to change, 18 to destroy",
+        summary: "Plan: 0 to add, 4 to change, 21 to destroy",
       });
       await work.apply("valheim");
       expect(await work.plan("valheim")).toEqual(NOTHING);
@@ -92,7 +95,7 @@ terraformTest(
       work.synth();
       expect(await work.planned("valheim")).toEqual({
         lines: changed("created"),
-        summary: "Plan: 18 to add, 4 to change, 0 to destroy",
+        summary: "Plan: 21 to add, 4 to change, 0 to destroy",
       });
       await work.apply("valheim");
       expect(await work.plan("valheim")).toEqual(NOTHING);

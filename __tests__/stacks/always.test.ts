@@ -24,7 +24,9 @@ test("an always-on stack has all that a sleeping one has but what wakes it and w
   expect(addresses(sleeping).filter((address) => !addresses(always).includes(address))).toEqual([
     "aws_autoscaling_policy.left_up_stop",
     "aws_cloudwatch_event_rule.keeper_alarm_events",
+    "aws_cloudwatch_event_rule.keeper_service_events",
     "aws_cloudwatch_event_target.keeper_alarm_events_target",
+    "aws_cloudwatch_event_target.keeper_service_events_target",
     "aws_cloudwatch_log_group.query_log_group",
     "aws_cloudwatch_log_group.wake_log",
     "aws_cloudwatch_log_subscription_filter.wake_filter",
@@ -37,6 +39,7 @@ test("an always-on stack has all that a sleeping one has but what wakes it and w
     "aws_lambda_function.wake",
     "aws_lambda_function_event_invoke_config.wake_invoke",
     "aws_lambda_permission.keeper_alarm_events_permission",
+    "aws_lambda_permission.keeper_service_events_permission",
     "aws_lambda_permission.wake_permission",
     "aws_route53_query_log.query_log",
     "aws_ssm_parameter.hold",
@@ -62,9 +65,10 @@ test("keeper may all that it may elsewhere, but read alarms and the hold", () =>
   );
 });
 
-test("keeper looks at the same events but alarms, and is told the mode", () => {
+test("keeper looks at the same events but alarms and tasks without a place, and is told the mode", () => {
   const rules = (stack: Synthesized) => Object.keys(stack.all(CloudwatchEventRule));
-  expect(rules(always)).toEqual(rules(sleeping).filter((rule) => rule !== "keeper_alarm_events"));
+  const ofSleep = ["keeper_alarm_events", "keeper_service_events"];
+  expect(rules(always)).toEqual(rules(sleeping).filter((rule) => !ofSleep.includes(rule)));
   const { keeper } = always.companions.functions ?? {};
   expect(keeper).toMatchObject({ mode: "always", limit: { stop: false } });
 });

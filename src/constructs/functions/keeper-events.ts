@@ -21,20 +21,21 @@ export interface KeeperEvent {
   readonly when: When;
 }
 
+const event = (id: string, role: string, occasion: string, pattern: object): KeeperEvent => ({
+  id,
+  role,
+  description: `Runs keeper when ${occasion}`,
+  when: { pattern },
+});
+
 /**
  * The events that trigger keeper, limited to the container by their ARNs and names. Most are sent on a best-effort basis;
  * the schedule makes up for lost ones.
  */
 export function keeperEvents(props: KeeperEventsProps): KeeperEvent[] {
   const { names, arns, alarmArns, vaultNames } = props;
-  const { container, group, cluster, service } = names;
+  const { container, group, cluster } = names;
   const clusterArn = [arns.cluster(cluster)];
-  const event = (id: string, role: string, occasion: string, pattern: object): KeeperEvent => ({
-    id,
-    role,
-    description: `Runs keeper when ${occasion}`,
-    when: { pattern },
-  });
   return [
     // https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-event-reference.html
     event("host_events", "hostevents", `a host of ${container} starts, terminates or waits to be drained`, {
@@ -48,7 +49,7 @@ export function keeperEvents(props: KeeperEventsProps): KeeperEvent[] {
       ],
       detail: { AutoScalingGroupName: [group] },
     }),
-    // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_cwe_events.html, these three
+    // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_cwe_events.html, these two
     event("task_events", "taskevents", `a task of ${container} starts or stops`, {
       source: ["aws.ecs"],
       "detail-type": ["ECS Task State Change"],
@@ -59,25 +60,8 @@ export function keeperEvents(props: KeeperEventsProps): KeeperEvent[] {
       "detail-type": ["ECS Container Instance State Change"],
       detail: { clusterArn, status: ["ACTIVE"] },
     }),
-    event("service_events", "serviceevents", `a task of ${container} cannot be placed or does not start`, {
-      source: ["aws.ecs"],
-      "detail-type": ["ECS Service Action"],
-      resources: [arns.service(cluster, service)],
-      // By type: a DAEMON service has its own event names, and AWS adds more.
-      // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_events.html
-      detail: { clusterArn, eventType: ["ERROR", "WARN"] },
-    }),
-    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
-    ...(alarmArns.length === 0
-      ? []
-      : [
-          event("alarm_events", "alarmevents", `an alarm of ${container} goes off`, {
-            source: ["aws.cloudwatch"],
-            "detail-type": ["CloudWatch Alarm State Change"],
-            resources: alarmArns,
-            detail: { state: { value: ["ALARM"] } },
-          }),
-        ]),
+    // What never sleeps has no alarms, and nobody waits while it starts: rules on tasks without a place go by minutes.
+    ...(alarmArns.length === 0 ? [] : ofSleep(props)),
     ...(vaultNames.length === 0
       ? []
       : [event("backup_events", "backupevents", `a backup or a restore of ${container} fails`, failedJobs(props))]),
@@ -87,6 +71,26 @@ export function keeperEvents(props: KeeperEventsProps): KeeperEvent[] {
       description: `Runs keeper of ${container} every five minutes, in case events were lost`,
       when: { schedule: `cron(${firstMinute(group)}/${LOOK_EVERY_MINUTES} * * * ? *)` },
     },
+  ];
+}
+
+function ofSleep({ names: { container, cluster, service }, arns, alarmArns }: KeeperEventsProps): KeeperEvent[] {
+  return [
+    event("service_events", "serviceevents", `a task of ${container} cannot be placed or does not start`, {
+      source: ["aws.ecs"],
+      "detail-type": ["ECS Service Action"],
+      resources: [arns.service(cluster, service)],
+      // By type: a DAEMON service has its own event names, and AWS adds more.
+      // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_events.html
+      detail: { clusterArn: [arns.cluster(cluster)], eventType: ["ERROR", "WARN"] },
+    }),
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
+    event("alarm_events", "alarmevents", `an alarm of ${container} goes off`, {
+      source: ["aws.cloudwatch"],
+      "detail-type": ["CloudWatch Alarm State Change"],
+      resources: alarmArns,
+      detail: { state: { value: ["ALARM"] } },
+    }),
   ];
 }
 
