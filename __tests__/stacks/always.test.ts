@@ -62,7 +62,7 @@ test("keeper may all that it may elsewhere, but read alarms and the hold", () =>
   );
 });
 
-test("keeper looks at the same events but alarms, and is told the mode", () => {
+test("keeper looks at the same events but alarms, and its settings have the mode", () => {
   const rules = (stack: Synthesized) => Object.keys(stack.all(CloudwatchEventRule));
   expect(rules(always)).toEqual(rules(sleeping).filter((rule) => rule !== "keeper_alarm_events"));
   const { keeper } = always.companions.functions ?? {};
