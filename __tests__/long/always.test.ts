@@ -43,8 +43,8 @@ const OF_SLEEP = [
   "aws_route53_query_log.query_log",
   "aws_ssm_parameter.hold",
 ];
-/** What is told the mode: how left-up's metric is collected, what keeper-errors mails, and what keeper does and may. */
-const TOLD = [
+/** What depends on the mode: how left-up's metric is collected, what keeper-errors mails, and what keeper does and may. */
+const DEPENDS_ON_MODE = [
   "aws_autoscaling_group.host",
   "aws_cloudwatch_metric_alarm.keeper_errors",
   "aws_iam_role_policy.keeper_role_policy",
@@ -54,7 +54,7 @@ const TOLD = [
 const changed = (ofSleep: "created" | "destroyed"): string[] =>
   [
     ...OF_SLEEP.map((address) => `${address} will be ${ofSleep}`),
-    ...TOLD.map((address) => `${address} will be updated in-place`),
+    ...DEPENDS_ON_MODE.map((address) => `${address} will be updated in-place`),
   ].sort();
 
 let onDemand = "";

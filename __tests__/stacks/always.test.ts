@@ -65,7 +65,7 @@ test("keeper may all that it may elsewhere, but read alarms and the hold", () =>
   );
 });
 
-test("keeper looks at the same events but alarms and tasks without a place, and is told the mode", () => {
+test("keeper looks at the same events but alarms and tasks without a place, and its settings have the mode", () => {
   const rules = (stack: Synthesized) => Object.keys(stack.all(CloudwatchEventRule));
   const ofSleep = ["keeper_alarm_events", "keeper_service_events"];
   expect(rules(always)).toEqual(rules(sleeping).filter((rule) => !ofSleep.includes(rule)));
