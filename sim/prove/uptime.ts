@@ -91,7 +91,7 @@ export class Uptime {
     const { now, desired, modeSince, chronicle } = this.subject;
     const { sleepByHand, wakeByHand, keeperRefused, readRefused, memoryLost, started } = chronicle.last;
     const isNew = now - this.saidAt < 10 * MINUTE;
-    const isSaid = Math.max(sleepByHand, wakeByHand) === now;
+    const isSaid = Math.max(sleepByHand, wakeByHand) === now && this.saidAt !== now;
     // Keeper may not hear it, hear it after the next, or forget it; who changes the mode or the capacity may mean either.
     const isUnheard =
       Math.max(keeperRefused, readRefused) > now - 10 * MINUTE || (isSaid && now - this.saidAt < MINUTE);

@@ -37,10 +37,10 @@ export const always: readonly Scenario[] = [
   {
     name: "broken-on-every-host",
     about:
-      "From the third hour on the container crashes 40 s after each start, on every host, until an apply repairs it.",
+      "From the third hour on the container crashes four minutes after each start, on every host, until an apply repairs it.",
     play: (stage) => {
       begin(stage);
-      const broken = { afterSeconds: 40, exitCode: 1 };
+      const broken = { afterSeconds: 240, exitCode: 1 };
       stage.at(hours(3), () => {
         stage.game({ crash: () => broken });
         stage.seen.tasks.find(({ alive }) => alive)?.main.end("crashed", 1);

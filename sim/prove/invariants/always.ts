@@ -1,5 +1,5 @@
 import type { Mail as Fields } from "../../../handlers/keeper/decision";
-import { DAY, HOUR, type Instant, MINUTE } from "../../world/clock";
+import { DAY, HOUR, type Instant, MINUTE, SECOND } from "../../world/clock";
 import { watchTheDoor } from "../asking";
 import { NEVER } from "../chronicle";
 import { isLate } from "../excuses";
@@ -70,7 +70,7 @@ const replacedInTime: Invariant = always({
       const isOutside = now - uptime.outsideAt < DAY && settings.hasFileSystems;
       const left = isOutside
         ? leftAt
-        : Math.min(leftAt, since + settings.stopGraceSeconds * 1000 + LEFT_MINUTES * MINUTE);
+        : Math.min(leftAt, since + settings.stopGraceSeconds * SECOND + LEFT_MINUTES * MINUTE);
       const free = Math.max(since, left, chronicle.last.clusterRefused, uptime.nextHostAt(true));
       if (desired === 0 && isLate(subject, free, REPLACED_WITHIN))
         return `no host is asked for, though nothing is in the way for ${inMinutes(now - free)}`;
@@ -98,14 +98,17 @@ function mayStop(subject: Subject): boolean {
   return isNotReady || uptime.failures(crashLoop.withinMinutes + SEEN) >= crashLoop.stops;
 }
 
+/** A look that began before may end so much later. */
+const OVERTAKEN = 25 * SECOND;
+
 const neverStopped: Invariant = always({
   name: "never stopped",
   sentence:
     "always on: only a person, a used-up limit of traffic, or a host that is lost or runs nothing takes it down",
   watch: (subject) => () => {
-    const { fellAsleep, wokeUp, uptime, sleptAt, now } = subject;
+    const { fellAsleep, wokeUp, uptime, now } = subject;
     if (fellAsleep && !mayStop(subject)) return "it is taken down though it runs";
-    return wokeUp && uptime.word === "down" && now - sleptAt > MINUTE
+    return wokeUp && uptime.word === "down" && now - uptime.saidAt > OVERTAKEN
       ? "it starts though a person has stopped it"
       : undefined;
   },

@@ -82,6 +82,8 @@ function isUnlisted(scene: Scene, memory: Memory): boolean {
 export function notRunningSince(scene: Scene, memory: Memory): number {
   const ends = scene.serviceTasks.flatMap((task) => (task.startedAt === undefined ? [] : (task.stoppedAt ?? [])));
   const isNoneCounted = scene.clusterHost(scene.host?.instanceId) !== undefined && !scene.isServiceCounted;
-  const missing = isNoneCounted ? [] : missingServiceTasks(memory).map(({ missingSince }) => missingSince);
+  // Between two of ECS's lists a task that ends is in none.
+  const missing =
+    isNoneCounted && !scene.isAlways ? [] : missingServiceTasks(memory).map(({ missingSince }) => missingSince);
   return Math.max(scene.launchedAt(memory), ...ends, ...missing);
 }
