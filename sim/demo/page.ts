@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { costTable } from "./costs";
 import { type Moment, toneOf } from "./moments";
 import { PHASES } from "./observer";
-import { escaped, picture } from "./picture";
+import { escaped, phaseClass, picture } from "./picture";
 import { assumptions, momentSentence, phaseName, summarySentence } from "./sentences";
 import type { Telling } from "./telling";
 import { NEXT } from "./text";
@@ -31,7 +31,8 @@ function sections(telling: Telling): readonly string[] {
   const { columns, rows, notes } = costTable(telling);
   const row = (kind: string, cells: readonly string[]): string =>
     `<tr>${cells.map((cell) => `<${kind}>${escaped(cell)}</${kind}>`).join("")}</tr>`;
-  const key = PHASES.map((phase) => `<span class="${phase.replace(" ", "-")}">${phaseName(phase)}</span>`);
+  const looks = new Map(PHASES.map((phase) => [phaseName(phase, settings.mode), phaseClass(phase, settings.mode)]));
+  const key = [...looks].map(([words, look]) => `<span class="${look}">${words}</span>`);
   return [
     `<h1>${escaped(`${settings.container}: ${name}`)}</h1>`,
     paragraph(`${about} ${times.day(from)} to ${times.day(to - 1)}.`),

@@ -1,4 +1,6 @@
+import type { Mode } from "../../shared/function-settings";
 import { DAY, MINUTE, type Instant } from "../world/clock";
+import type { Phase } from "./observer";
 import { dollars, phaseName } from "./sentences";
 import type { Telling } from "./telling";
 import type { Span, Track } from "./tracks";
@@ -20,8 +22,14 @@ type Piece<V> = Span & { readonly value: V };
 /** Text that is safe in HTML, between tags and in quotes. */
 export const escaped = (words: string): string => words.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
 
+/** The style's class of a phase. */
+export const phaseClass = (phase: Phase, mode: Mode): string =>
+  mode === "always" && phase !== "awake" && phase !== "by hand" ? "away" : phase.replace(" ", "-");
+
 /** What happened to a container in a span, as lanes one below the other on one axis of time. */
 export function picture({ observer, times, called, settings }: Telling, span: Span): string {
+  const { mode } = settings;
+  const isAlways = mode === "always";
   const scale = (at: Instant): number => round(((Math.min(at, span.to) - span.from) / (span.to - span.from)) * WIDTH);
   const ticks = ticksOf(span, times.zone.day(span.from).start);
   const grid = ticks.map((at) => `<line class="grid" x1="${scale(at)}" x2="${scale(at)}" y1="0" y2="${HEIGHT}"/>`);
@@ -53,7 +61,7 @@ export function picture({ observer, times, called, settings }: Telling, span: Sp
   const held = <V extends string | number>(values: Track<V>, look: (value: V) => Look): readonly Piece<Look>[] =>
     seen(values.within(span), look);
 
-  const life = held(observer.phase, (phase) => [phase.replace(" ", "-"), 1, phaseName(phase)]);
+  const life = held(observer.phase, (phase) => [phaseClass(phase, mode), 1, phaseName(phase, mode)]);
   const hosts = held(observer.hosts, (count) => ["host", count, `hosts: ${count}`]);
   const desired = held(observer.desired, (count) => ["desired", count, `desired capacity: ${count}`]);
   const players = held(observer.players, (names) => ["player", names === "" ? 0 : names.split(", ").length, names]);
@@ -78,9 +86,13 @@ export function picture({ observer, times, called, settings }: Telling, span: Sp
   const rows = [
     lane("state", "", life),
     lane("hosts", "line: desired capacity", hosts, desired),
-    lane("players", "up to #", players),
-    lane("packets", "up to # a minute; below the dashed line nobody is playing", packets, threshold),
-    lane("queries", `${asked.length} in all`, queries),
+    lane(isAlways ? "visitors" : "players", "up to #", players),
+    ...(isAlways
+      ? [lane("packets", "up to # a minute", packets)]
+      : [
+          lane("packets", "up to # a minute; below the dashed line nobody is playing", packets, threshold),
+          lane("queries", `${asked.length} in all`, queries),
+        ]),
     ...alarms,
     lane("record", "green: the host's address", record),
     lane("cost", dollars(after - before), cost),
