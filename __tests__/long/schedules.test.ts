@@ -17,6 +17,9 @@ terraformTest(
     const work = new Workspace([], "examples/small-company");
     try {
       work.enter("{}");
+      // The one whose parts are most: it sleeps.
+      work.configure("backend.yaml", (text) => text.replace(/^(mode|address): .*\n/gm, ""));
+      work.synth();
       for (const stack of ["base", "backend"]) await work.deploy(stack);
       const full = (await work.terraform("backend", "state", "list")).output;
       let backend = "";

@@ -27,9 +27,9 @@ export async function play(applied: Applied, container: string, scenario: Scenar
   const decided: Decided[] = [];
   const world = World.from(list, { seed, start, code: { keeper: overheard(decided) }, uncertain });
   const stage = new Stage(world, start, timeZone);
-  const { loadSeconds = 0 } = world.games[container] ?? {};
-  // It may begin with an apply, which keeper's settings come with.
+  // It may begin with an apply, which brings other settings.
   scenario.play(stage);
+  const { loadSeconds = 0 } = world.games[container] ?? {};
   const story = new Story(world, toldKeeper(world, container), stage.wakingQuery, decided);
   await world.run(start + days * DAY);
   return tell(story, scenario, stage, loadSeconds);
