@@ -1,6 +1,7 @@
 import type { Action, Decision, State, Step } from "./decision";
 import type { Facts } from "./facts";
 import type { Memory } from "./memory";
+import { followIncident } from "./rules/always/incident";
 import { count, renew } from "./rules/accounts";
 import { deploy } from "./rules/deploy";
 import { drain, forgetGone } from "./rules/drain";
@@ -52,6 +53,7 @@ function decideOn(scene: Scene): Decision {
         (_, memory) => pointRecord(scene, memory, desired),
         drain,
         forgetGone,
+        followIncident,
         ...(desired > 0 && scene.desired > 0 ? ABOUT_THE_SESSION : []),
       ];
   const rest = inEachCase(scene, capacity.memory, [

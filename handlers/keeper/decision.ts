@@ -1,4 +1,4 @@
-import type { Limit, Obstacle, ReportedEnding } from "./ending";
+import type { Ending, Limit, Obstacle, ReportedEnding } from "./ending";
 import type { DueRun, FailedJob, Reading, RecordValues } from "./facts";
 import type { Memory } from "./memory";
 import type { Instant } from "./time";
@@ -48,6 +48,17 @@ export type Mail =
       /** Set when the session was for nobody; queries are ignored until then, if they are. */
       readonly emptySession?: { readonly ignoredUntil?: Instant; readonly byHand: boolean };
     }
+  /** What never sleeps is back, so many minutes after it was away for this reason. */
+  | {
+      readonly kind: "healed";
+      readonly cause: Ending;
+      readonly minutes: number;
+      /** Hosts that were started for it. */
+      readonly hosts: number;
+      readonly isLastToday: boolean;
+    }
+  /** It is still away. */
+  | { readonly kind: "down"; readonly cause: Ending; readonly since: Instant; readonly next: NextTry }
   | { readonly kind: "stops soon"; readonly limit: "session" | "day"; readonly inMinutes: number }
   /** Four fifths of a limit are used. */
   | ({ readonly kind: "limit near" } & Usage)
@@ -95,6 +106,16 @@ export type Mail =
   | { readonly kind: "memory unreadable"; readonly problem: string }
   | ({ readonly kind: "backup failed" } & FailedJob)
   | { readonly kind: "wake fails" };
+
+/** What keeper does next about what is away. */
+export type NextTry =
+  /** No further host before; until then ECS keeps trying on the one that is there. */
+  | { readonly kind: "new host"; readonly at: Instant }
+  /** AWS has none: its words, empty if it does not say. */
+  | { readonly kind: "no capacity"; readonly problem: string }
+  /** Something of the host before is left. */
+  | { readonly kind: "blocked"; readonly by: string }
+  | { readonly kind: "starting" };
 
 /** What keeper does. Each may be done twice without harm, but mails, which memory claims first. */
 export type Action =

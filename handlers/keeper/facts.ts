@@ -66,6 +66,8 @@ export interface Task {
   /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Task.html */
   readonly stopCode?: string;
   readonly stoppedReason?: string;
+  /** The health check of an essential container failed: ECS stops it, and starts the next one. */
+  readonly isUnhealthy?: boolean;
   readonly containers: readonly Container[];
 }
 

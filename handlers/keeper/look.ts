@@ -19,6 +19,8 @@ const AFTERWARDS = "capacity was set";
 /** A look that AWS held up for so long leaves no time for another: Lambda ends it after a minute. */
 const LONG_MILLISECONDS = 20_000;
 
+const NO_ALARMS: Facts["alarms"] = { idle: false, queried: false };
+
 export interface Keeper {
   readonly settings: KeeperSettings;
   readonly aws: Aws;
@@ -109,7 +111,8 @@ async function readFirst({ aws, settings }: Keeper, trigger: Trigger, now: Insta
   const item = await attempt("read memory", () => aws.dynamoDb().item());
   const [group, alarms] = await Promise.all([
     attempt("read group", () => aws.autoScaling().group()),
-    attempt("read alarms", () => aws.cloudWatch().alarms()),
+    // What never sleeps has none to read.
+    settings.mode === "always" ? NO_ALARMS : attempt("read alarms", () => aws.cloudWatch().alarms()),
   ]);
   const unread = [item, group, alarms].filter((result) => result instanceof Failure);
   if (group instanceof Failure) throwTogether(unread);

@@ -1,4 +1,5 @@
 import type { Mail } from "./decision";
+import { down, healed } from "./mails/always";
 import { asleep, ignored } from "./mails/asleep";
 import type { Draft, MailOf } from "./mails/draft";
 import * as notices from "./mails/notices";
@@ -44,6 +45,8 @@ export function write(mail: Mail, settings: KeeperSettings, now: Instant): Writt
 const DRAFTS: { readonly [Kind in Mail["kind"]]: Write<MailOf<Kind>> } = {
   up,
   asleep,
+  healed,
+  down,
   "stops soon": stopsSoon,
   "limit near": limitNear,
   "limit passed": limitPassed,

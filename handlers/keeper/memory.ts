@@ -10,7 +10,7 @@ import type { Instant } from "./time";
 export const SESSION_MAILS = ["up", "blind", "trouble", "day"] as const;
 export type SessionMail = (typeof SESSION_MAILS)[number];
 
-const WHY = z.enum(["query", "by hand", "lost host", "from outside", "schedule"]);
+const WHY = z.enum(["query", "by hand", "lost host", "from outside", "schedule", "always"]);
 
 /** From one wake to the next sleep. */
 const SESSION = objectOf({
@@ -24,6 +24,12 @@ const SESSION = objectOf({
   /** The group last listed a host that was there to stay; before the first, when it was asked for one. */
   hostSeenAt: z.optional(instant),
   instanceType: z.optional(z.string()),
+  /** Its host, where it never sleeps. */
+  hostId: z.optional(z.string()),
+  /** Since then the ECS agent of that host does not answer. */
+  agentSilentSince: z.optional(instant),
+  /** It never slept until then: its hours count from there. */
+  alwaysUntil: z.optional(instant),
   /** When a task ran for the first time. */
   ranAt: z.optional(instant),
   /** When tasks of this host began to run, the oldest first: ECS may forget stopped ones within minutes. */
@@ -96,6 +102,16 @@ const RUN = objectOf({
 });
 export type Run = z.output<typeof RUN>;
 
+/** A container that never sleeps is away. */
+const INCIDENT = objectOf({
+  since: instant,
+  /** Why the session ended, or would have. */
+  cause: ENDING,
+  /** How many hosts were started since. */
+  hosts: z.number(),
+});
+export type Incident = z.output<typeof INCIDENT>;
+
 /** A session that failed. */
 const FAILURE = objectOf({
   at: instant,
@@ -145,6 +161,13 @@ export const MEMORY = objectOf({
   emptySessions: z.optional(objectOf({ minutes: z.number(), at: instant })),
   /** When somebody last woke it by asking again and again, though queries were ignored. */
   brokeThroughAt: z.optional(instant),
+  /** A person has stopped what never sleeps. */
+  stoppedByHand: z.optional(z.boolean()),
+  incident: z.optional(INCIDENT),
+  /** When hosts were given up on which the container did not run; the last three. */
+  replacedAt: z.optional(listOf(instant)),
+  /** The next host starts no sooner. */
+  waitUntil: z.optional(instant),
   day: objectOf({ ...ACCOUNT, wakes: z.number() }),
   month: objectOf(ACCOUNT),
   /** A host is there, and its time is in day and month up to here. */

@@ -2,7 +2,7 @@ import { decide } from "../../../handlers/keeper/decide";
 import type { Action, Decision, Mail } from "../../../handlers/keeper/decision";
 import type { ClusterHost, Facts, GroupHost, Machine, Point, Task } from "../../../handlers/keeper/facts";
 import { noMemory, type Memory, type Session } from "../../../handlers/keeper/memory";
-import { newSession } from "../../../handlers/keeper/rules/session";
+import { newSession } from "../../../handlers/keeper/rules/new-session";
 import { keeperSettings } from "../../../handlers/keeper/read-settings";
 import { MINUTE, type Instant } from "../../../handlers/keeper/time";
 import type { Input } from "../../../handlers/read-settings";

@@ -2,7 +2,7 @@ import { DAY } from "../../../handlers/keeper/time";
 import type { Limit } from "../../../handlers/keeper/ending";
 import type { Memory } from "../../../handlers/keeper/memory";
 import { decide } from "../../../handlers/keeper/decide";
-import { newSession } from "../../../handlers/keeper/rules/session";
+import { newSession } from "../../../handlers/keeper/rules/new-session";
 import {
   after,
   asleep,

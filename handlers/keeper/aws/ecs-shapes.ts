@@ -12,6 +12,10 @@ export const hostOf = (host: ContainerInstance, now: Instant): ClusterHost => ({
   taskCount: (host.runningTasksCount ?? 0) + (host.pendingTasksCount ?? 0),
 });
 
+/** A stopped task may not have a health status any more; then AWS's words say it. */
+const isUnhealthy = ({ healthStatus, stoppedReason = "" }: EcsTask): boolean =>
+  healthStatus === "UNHEALTHY" || /failed container health checks/i.test(stoppedReason);
+
 /** @param now for a task so new that it is not pending yet: only then ECS says when it was created */
 export const taskOf = (task: EcsTask, now: Instant): Task => ({
   arn: task.taskArn ?? "",
@@ -25,6 +29,7 @@ export const taskOf = (task: EcsTask, now: Instant): Task => ({
   stoppedAt: task.stoppedAt?.getTime(),
   stopCode: task.stopCode,
   stoppedReason: task.stoppedReason,
+  ...(isUnhealthy(task) && { isUnhealthy: true }),
   containers: (task.containers ?? []).map(({ name = "", lastStatus, exitCode, reason }) => ({
     name,
     isStopped: lastStatus === "STOPPED",

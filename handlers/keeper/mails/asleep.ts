@@ -1,18 +1,22 @@
 import type { KeeperSettings } from "../read-settings";
 import type { Instant } from "../time";
 import { commandsFor } from "../../../shared/commands";
+import { stopped } from "./always";
 import { calmEnding } from "./calm-endings";
 import { cost, shortCost } from "./cost";
 import { mayBePlayer, noPlayers } from "./packet-count";
 import type { Draft, MailOf } from "./draft";
 import { failedEnding } from "./failed-endings";
 import { lostEnding } from "./lost-endings";
-import { duration, lookUps, moment, hasPlayers, playAgain, startNow } from "./words";
+import { duration, isAlways, lookUps, moment, hasPlayers, playAgain, startNow } from "./words";
 
 type Asleep = MailOf<"asleep">;
 
 /** The session is over: why, how to play again, and what it cost. */
 export function asleep(mail: Asleep, settings: KeeperSettings, now: Instant): Draft {
+  const { ending } = mail;
+  if (isAlways(settings) && (ending.kind === "by hand" || ending.kind === "limit"))
+    return stopped(ending, settings, now);
   const { paragraphs, ...draft } = ended(mail, settings, now);
   return { ...draft, paragraphs: [...paragraphs, cost(mail, settings, now)] };
 }

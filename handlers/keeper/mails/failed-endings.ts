@@ -1,4 +1,4 @@
-import type { Stop } from "../ending";
+import type { Ending, Stop } from "../ending";
 import { longerRest } from "../rests";
 import type { KeeperSettings } from "../read-settings";
 import { MINUTE, type Instant } from "../time";
@@ -10,70 +10,95 @@ import { exitWords, failedService } from "./stopped-service";
 import { duration, listed, moment, quote, startNow } from "./words";
 
 export type Failed = EndingOf<"crash loop" | "not ready" | "no capacity">;
+export const isFailed = (ending: Ending): ending is Failed =>
+  ending.kind === "crash loop" || ending.kind === "not ready" || ending.kind === "no capacity";
 
 /** More of them say the same. */
 const MOST_STOPS = 3;
 
 /** How a session ended that somebody must look after. */
 export function failedEnding(ending: Failed, mail: MailOf<"asleep">, settings: KeeperSettings, now: Instant): Draft {
-  const { container, startupTimeoutMinutes } = settings;
-  const then = rest(ending, mail, settings, now);
+  const { what, cause, service, details } = diagnosis(ending, settings);
+  const isStopped = ending.kind === "no capacity" ? "" : " and was shut down";
+  return {
+    subject: `${settings.container} failed: ${service === undefined ? "" : `service ${service}, `}${cause.short}`,
+    paragraphs: [
+      `${settings.container} ${what}${isStopped}. ${which(service)}${cause.why}`,
+      rest(ending, mail, settings, now),
+    ],
+    forOperator: [...details, startNow(settings)],
+  };
+}
+
+/** Why it is away where it never sleeps. */
+export function aboutFailure(ending: Failed, settings: KeeperSettings) {
+  const { what, cause, service, details } = diagnosis(ending, settings);
+  return {
+    short: `${service === undefined ? "" : `service ${service}, `}${cause.short}`,
+    why: `it ${what}. ${which(service)}${cause.why}`,
+    forOperator: details,
+  };
+}
+
+const which = (service: string | undefined): string =>
+  service === undefined ? "" : `The service that failed is ${service}. `;
+
+interface Diagnosis {
+  /** Follows the container's name. */
+  readonly what: string;
+  readonly cause: Cause;
+  /** The service that failed, where there are several. */
+  readonly service?: string | undefined;
+  /** For whoever runs it. */
+  readonly details: readonly (string | undefined)[];
+}
+
+function diagnosis(ending: Failed, settings: KeeperSettings): Diagnosis {
+  const { startupTimeoutMinutes, instanceTypes, availabilityZones, names } = settings;
   switch (ending.kind) {
     case "crash loop":
-      return failure(settings, {
+      return diagnosed(settings, {
         what: howOften(ending.stops, settings),
         cause: causeOfStops(ending.stops) ?? TOO_SLOW,
         said: saidOf(ending.stops, settings),
         ...ofService(ending.stops, settings),
-        then,
       });
     case "not ready":
-      return failure(settings, {
-        what: `${container} did not start within ${duration(startupTimeoutMinutes)} and was shut down.`,
+      return diagnosed(settings, {
+        what: `did not start within ${duration(startupTimeoutMinutes)}`,
         cause:
           causeOfStops(ending.stops) ??
           (ending.placementProblem === "" ? TOO_SLOW : placementCause(ending.placementProblem)),
         said: [...saidOf(ending.stops, settings), quote(ending.placementProblem)],
         ...ofService(ending.stops, settings),
-        then,
       });
     case "no capacity":
-      return failure(settings, {
-        what: `${container} did not start: it got no host within ${duration(startupTimeoutMinutes)}.`,
+      return diagnosed(settings, {
+        what: `did not start: it got no host within ${duration(startupTimeoutMinutes)}`,
         cause: launchCause(ending.problem),
-        tried: `Tried: ${listed(settings.instanceTypes)} in ${listed(settings.availabilityZones)} (group ${settings.names.group}).`,
+        tried: `Tried: ${listed(instanceTypes)} in ${listed(availabilityZones)} (group ${names.group}).`,
         said: [quote(ending.problem)],
-        then,
       });
   }
 }
 
-interface Failure {
-  readonly what: string;
-  readonly cause: Cause;
+interface Findings extends Omit<Diagnosis, "details"> {
   /** Which hosts were asked for. */
   readonly tried?: string;
   /** In AWS's and the registry's words. */
   readonly said: readonly string[];
-  /** The service that failed, where there are several. */
-  readonly service?: string | undefined;
   readonly log?: string | undefined;
-  readonly then: string;
 }
 
-function failure(settings: KeeperSettings, { what, cause, tried, said, service, log, then }: Failure): Draft {
+function diagnosed(settings: KeeperSettings, { what, cause, tried, said, service, log }: Findings): Diagnosis {
   const words = said.filter((line) => line !== "").map((line) => `- ${line}`);
-  return {
-    subject: `${settings.container} failed: ${service === undefined ? "" : `service ${service}, `}${cause.short}`,
-    paragraphs: [`${what} ${service === undefined ? "" : `The service that failed is ${service}. `}${cause.why}`, then],
-    forOperator: [
-      tried,
-      words.length === 0 ? undefined : ["AWS says:", ...words].join("\n"),
-      `What to do: ${cause.next(configFile(settings))}`,
-      log,
-      startNow(settings),
-    ],
-  };
+  const details = [
+    tried,
+    words.length === 0 ? undefined : ["AWS says:", ...words].join("\n"),
+    `What to do: ${cause.next(configFile(settings))}`,
+    log,
+  ];
+  return { what, cause, service, details };
 }
 
 /** The newest stop decides: what failed before it may be mended. */
@@ -91,14 +116,13 @@ function saidOf(stops: readonly Stop[], settings: KeeperSettings): readonly stri
   return [...new Set(said)].slice(-MOST_STOPS);
 }
 
-function howOften(stops: readonly Stop[], { container, crashLoop }: KeeperSettings): string {
-  return stops.every(({ code }) => code === "TaskFailedToStart")
-    ? `${container} failed to start several times and was shut down.`
-    : `${container} stopped ${crashLoop.stops} times within ${duration(crashLoop.withinMinutes)} and was shut down.`;
-}
+const howOften = (stops: readonly Stop[], { crashLoop }: KeeperSettings): string =>
+  stops.every(({ code }) => code === "TaskFailedToStart")
+    ? "failed to start several times"
+    : `stopped ${crashLoop.stops} times within ${duration(crashLoop.withinMinutes)}`;
 
 /** The newest stop decides, as for the cause. Only what ran has printed something. */
-function ofService(stops: readonly Stop[], settings: KeeperSettings): Pick<Failure, "service" | "log"> {
+function ofService(stops: readonly Stop[], settings: KeeperSettings): Pick<Findings, "service" | "log"> {
   const newest = stops.at(-1);
   const service = newest && failedService(newest, settings);
   const hasPrinted = stops.some(({ exits }) => exits.length > 0);

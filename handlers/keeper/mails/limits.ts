@@ -4,7 +4,7 @@ import type { Instant } from "../time";
 import type { TimeZone } from "../time-zone";
 import { commandsFor, configFile } from "../../../shared/commands";
 import type { Draft, MailOf } from "./draft";
-import { duration, size, staysAsleep, timeOfDay } from "./words";
+import { duration, inUse, isAlways, size, staysAsleep, timeOfDay } from "./words";
 
 interface LimitWords {
   /** As it is written in the YAML. */
@@ -50,13 +50,17 @@ export const allowance = (limit: Limit, most: number): string => {
 
 const isTraffic = (limit: Limit): boolean => WORDS[limit].has === TRAFFIC.has;
 
+/** "at 00:00 CET" or "on the first of next month, 00:00 CET". */
+export const resetAt = (limit: Limit, { timeZone }: KeeperSettings, now: Instant): string =>
+  `${WORDS[limit].when === TODAY.when ? "at" : "on"} ${WORDS[limit].until(now, timeZone)}`;
+
 /** How long it stays asleep. */
 export const untilReset = (limit: Limit, settings: KeeperSettings, now: Instant): string =>
   staysAsleep(WORDS[limit].until(now, settings.timeZone));
 
 /** How to play before that. Starting it by hand passes all but the day's traffic: a script must not cost more. */
 export function beforeReset(limit: Limit, settings: KeeperSettings): string {
-  const raise = `To play before that, raise ${WORDS[limit].field} in ${configFile(settings)} and apply`;
+  const raise = `To ${isAlways(settings) ? "use it" : "play"} before that, raise ${WORDS[limit].field} in ${configFile(settings)} and apply`;
   return limit === "day traffic" ? `${raise}.` : `${raise}, or start it by hand:\n${commandsFor(settings).wake}`;
 }
 
@@ -64,9 +68,11 @@ export function beforeReset(limit: Limit, settings: KeeperSettings): string {
 export function usedUp({ limit, most }: MailOf<"used up">, settings: KeeperSettings, now: Instant): Draft {
   const { container, address } = settings;
   return {
-    subject: `${container} stays asleep: ${allowance(limit, most)} are used up`,
+    subject: `${container} stays ${isAlways(settings) ? "stopped" : "asleep"}: ${allowance(limit, most)} are used up`,
     paragraphs: [
-      `Somebody looked up ${address}, but ${allowance(limit, most)} are used up. ${untilReset(limit, settings, now)}`,
+      isAlways(settings)
+        ? `Somebody started ${container} by hand, but ${allowance(limit, most)} are used up. It starts by itself ${resetAt(limit, settings, now)}.`
+        : `Somebody looked up ${address}, but ${allowance(limit, most)} are used up. ${untilReset(limit, settings, now)}`,
     ],
     forOperator: [beforeReset(limit, settings)],
   };
@@ -78,14 +84,14 @@ export function limitNear({ limit, used, most }: MailOf<"limit near">, settings:
   const { field, when, has, amount } = WORDS[limit];
   const who = isTraffic(limit) ? commandsFor(settings).containerLog : commandsFor(settings).queryLog;
   const then = settings.limit.stop
-    ? `At ${amount(most)} it is stopped, even if somebody is playing. The game gets time to save first.`
+    ? `At ${amount(most)} it is stopped, even if somebody is ${inUse(settings)}. ${isAlways(settings) ? "It" : "The game"} gets time to save first.`
     : `At ${amount(most)} you get another mail; nothing is stopped, because limit.stop is false.`;
   return {
     subject: `${container} has ${has} ${amount(used)} ${when}`,
     paragraphs: [`${container} has ${has} ${amount(used)} of its ${amount(most)} ${when}. ${then}`],
     forOperator: [
       `If that is more than you expect, check who uses it:\n${who}`,
-      `To allow more, raise ${field} in ${configFile(settings)} and apply. That does not end a game.`,
+      `To allow more, raise ${field} in ${configFile(settings)} and apply. That does not ${isAlways(settings) ? "restart it" : "end a game"}.`,
     ],
   };
 }
@@ -99,7 +105,7 @@ export function limitPassed({ limit, used, most }: MailOf<"limit passed">, setti
     subject: what,
     paragraphs: [`${what}. It has reached its limit of ${amount(most)}, but keeps running.`],
     forOperator: [
-      `It costs money until it sleeps. ${field} stops nothing, because limit.stop is false in ${configFile(settings)}. To stop it now, even if somebody is playing:\n${commandsFor(settings).sleep}`,
+      `It costs money until it ${isAlways(settings) ? "is stopped" : "sleeps"}. ${field} stops nothing, because limit.stop is false in ${configFile(settings)}. To stop it now, even if somebody is ${inUse(settings)}:\n${commandsFor(settings).sleep}`,
     ],
   };
 }

@@ -2,7 +2,7 @@ import type { KeeperSettings } from "../read-settings";
 import type { Instant } from "../time";
 import { commandsFor, configFile, HOLD } from "../../../shared/commands";
 import type { Draft, MailOf } from "./draft";
-import { hasPlayers, lookUps, quote, startNow, staysAsleep, timeOfDay } from "./words";
+import { hasPlayers, isAlways, lookUps, quote, startNow, staysAsleep, timeOfDay } from "./words";
 
 export function hostOutsideGroup(
   { instanceId }: MailOf<"host outside the group">,
@@ -85,15 +85,20 @@ export function holdUnreadable({ written }: MailOf<"hold unreadable">, settings:
 /** The first look ever, or the first after somebody deleted the item. It also shows that mails arrive. */
 export function begins(_: MailOf<"begins">, settings: KeeperSettings): Draft {
   const { container, address, names } = settings;
-  const [until, mails] = hasPlayers(settings)
+  const [until, mails] = isAlways(settings)
     ? [
-        `until somebody connects. To play, connect to ${address}; that starts it within a few minutes.`,
-        "You get a mail when it is up, when it goes to sleep, and when something fails. Sessions that nobody joins are reported once a day.",
+        "and starts now. It never sleeps.",
+        "You get a mail when it is up, when it was away and is back, and when it stays away.",
       ]
-    : ["until a scheduled service is due.", "You get a mail when a run fails, or something else does."];
+    : hasPlayers(settings)
+      ? [
+          `and asleep until somebody connects. To play, connect to ${address}; that starts it within a few minutes.`,
+          "You get a mail when it is up, when it goes to sleep, and when something fails. Sessions that nobody joins are reported once a day.",
+        ]
+      : ["and asleep until a scheduled service is due.", "You get a mail when a run fails, or something else does."];
   return {
     subject: `${container} is deployed`,
-    paragraphs: [`${container} is deployed, and asleep ${until}`, mails],
+    paragraphs: [`${container} is deployed, ${until}`, mails],
     forOperator: [
       `If ${container} is not new, somebody deleted keeper's memory (table ${names.memoryTable}). No game is lost, but the hours and traffic of today and this month are counted from 0.`,
     ],

@@ -3,22 +3,22 @@ import type { KeeperSettings } from "../read-settings";
 import type { Instant } from "../time";
 import { commandsFor, configFile, HOLD } from "../../../shared/commands";
 import type { Draft, MailOf } from "./draft";
-import { duration, listed, quote, timeOfDay } from "./words";
+import { duration, isAlways, listed, quote, timeOfDay } from "./words";
 
 /** Players can come. */
 export function up(
   { address, tookMinutes, why, deploymentProblem, passedObstacles = [] }: MailOf<"up">,
   settings: KeeperSettings,
 ): Draft {
-  const { container, idle, limit } = settings;
+  const { container } = settings;
   const addresses = [address.a, address.aaaa ?? []].flat().map(quote);
-  const latest = limit.stop ? `, and after ${duration(limit.perSessionMinutes)} at the latest` : "";
+  const [what, join] = isAlways(settings) ? ["container", "It can be reached"] : ["game", "Join"];
   return {
     subject: `${container} is up`,
     paragraphs: [
-      `${container} is up. Join at ${settings.address} (${listed(addresses)}).`,
-      "If you cannot connect yet, wait a minute: the game may still be loading, and your computer may remember the old address for half a minute.",
-      `${whoWoke(why)} Starting took ${duration(tookMinutes)}. It goes to sleep by itself when nobody has played for ${duration(idle.afterMinutes)}${latest}.`,
+      `${container} is up. ${join} at ${settings.address} (${listed(addresses)}).`,
+      `If you cannot connect yet, wait a minute: the ${what} may still be loading, and your computer may remember the old address for half a minute.`,
+      `${whoWoke(why)} Starting took ${duration(tookMinutes)}. ${howLong(settings)}`,
     ],
     forOperator: [
       passedObstacles.length > 0
@@ -27,9 +27,16 @@ export function up(
       deploymentProblem === undefined
         ? undefined
         : `It may still run the configuration of an earlier apply. AWS refused the newest one: ${quote(deploymentProblem)}. Apply the stack again. If that does not help, read keeper's log:\n${commandsFor(settings).keeperLog}`,
-      `To keep ${container} ${HOLD}:\n${commandsFor(settings).hold}`,
+      isAlways(settings) ? undefined : `To keep ${container} ${HOLD}:\n${commandsFor(settings).hold}`,
     ],
   };
+}
+
+function howLong(settings: KeeperSettings): string {
+  const { idle, limit } = settings;
+  if (isAlways(settings)) return "It never sleeps: if its host fails, it is started on a new one.";
+  const latest = limit.stop ? `, and after ${duration(limit.perSessionMinutes)} at the latest` : "";
+  return `It goes to sleep by itself when nobody has played for ${duration(idle.afterMinutes)}${latest}.`;
 }
 
 const OBSTACLE_WORDS: Readonly<Record<Obstacle, string>> = {
@@ -52,6 +59,8 @@ function whoWoke(why: string): string {
       return "Its previous host was lost; this is a new one.";
     case "schedule":
       return "A scheduled run started it.";
+    case "always":
+      return "It was started because it is always on.";
     default:
       return "It was started in AWS, not by its keeper.";
   }
@@ -80,6 +89,16 @@ export function stopsSoon({ limit, inMinutes }: MailOf<"stops soon">, settings: 
 export function blindHost({ instanceId }: MailOf<"blind host">, settings: KeeperSettings): Draft {
   const { container, region, limit } = settings;
   const host = quote(instanceId);
+  const shell = `To find out why, open a shell on the host ${host} and run journalctl -u packets:\naws ssm start-session --region ${region} --target ${host}`;
+  if (isAlways(settings)) {
+    return {
+      subject: `${container}: its host reports no traffic`,
+      paragraphs: [
+        `${container} is running, but its host reports no traffic, so its traffic limits cannot be checked.`,
+      ],
+      forOperator: [shell],
+    };
+  }
   const end = limit.stop ? `until its limit of ${duration(limit.perSessionMinutes)}` : "until somebody stops it";
   return {
     subject: `${container} cannot see its players`,
@@ -88,7 +107,7 @@ export function blindHost({ instanceId }: MailOf<"blind host">, settings: Keeper
     ],
     forOperator: [
       `To put it to sleep:\n${commandsFor(settings).sleep}`,
-      `To find out why, open a shell on the host ${host} and run journalctl -u packets:\naws ssm start-session --region ${region} --target ${host}`,
+      shell,
       `The newest system image may be the reason: set ami in ${configFile(settings)} to an older one.`,
     ],
   };

@@ -72,6 +72,10 @@ export const lookUps = (settings: KeeperSettings): Readonly<Record<"one" | "many
         many: "bots or link previews",
       };
 
+export const isAlways = ({ mode }: KeeperSettings): boolean => mode === "always";
+/** "playing", or what people do with what never sleeps. */
+export const inUse = (settings: KeeperSettings): string => (isAlways(settings) ? "using it" : "playing");
+
 /** False if all services run at times: then nobody connects. */
 export const hasPlayers = ({ services }: KeeperSettings): boolean => services.essential.length > 0;
 

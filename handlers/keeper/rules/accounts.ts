@@ -34,7 +34,9 @@ function countMinutes(scene: Scene, memory: Memory): Memory {
   const launches = machines.flatMap(({ state, launchedAt }) => (state === "stopped" ? [] : launchedAt));
   const isThere = launches.length > 0;
   const from = memory.countedUntil ?? (isThere ? Math.min(...launches) : now);
-  const minutesSince = (start: Instant): number => Math.max(0, now - Math.max(from, start)) / MINUTE;
+  // What never sleeps has no hours: counted, they would stop it as soon as it is to sleep again.
+  const minutesSince = (start: Instant): number =>
+    scene.isAlways ? 0 : Math.max(0, now - Math.max(from, start)) / MINUTE;
   return {
     ...memory,
     day: { ...memory.day, minutes: memory.day.minutes + minutesSince(timeZone.day(now).start) },

@@ -52,4 +52,8 @@ function wantedValues(scene: Scene, memory: Memory, desired: number): RecordValu
   return { a: machine?.ipv4 ?? PLACEHOLDER.a, ...(ipv6 && { aaaa: machine?.ipv6 ?? PLACEHOLDER.aaaa }) };
 }
 
+/** True if the record was seen to point to the host. */
+export const isReachable = (scene: Scene, { record }: Memory): boolean =>
+  record !== undefined && record.a === scene.hostMachine?.ipv4;
+
 const same = (one: RecordValues, other: RecordValues): boolean => one.a === other.a && one.aaaa === other.aaaa;

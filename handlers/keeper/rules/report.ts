@@ -4,8 +4,8 @@ import type { Memory, Session, SessionMail } from "../memory";
 import { MINUTE } from "../time";
 import { outsiders } from "./drain";
 import { failsOften } from "./failures";
-import { PLACEHOLDER } from "../../../shared/address";
 import { isTerminating, orElse, type Scene } from "./scene";
+import { isReachable } from "./record";
 import { hasPlayers, NO_PLAYERS } from "./session";
 import { isForRuns } from "./runs/open-runs";
 import { stopsSoonMail } from "./report-limits";
@@ -63,14 +63,16 @@ function reportOnce(memory: Memory, sort: SessionMail, mail: Mail | undefined): 
  * and the end of an empty session is not reported.
  */
 function upMail(scene: Scene, memory: Memory): Mail | undefined {
-  const { session, record, emptySessions } = memory;
+  const { session, record, emptySessions, incident } = memory;
+  // The mail that it is back says so, or the one that it is still down.
+  if (incident !== undefined || !orElse(() => isReachable(scene, memory), false)) return undefined;
   const isRunning = orElse(() => scene.runningTask !== undefined, false);
   if (isForRuns(scene, memory)) return undefined;
   if (!isRunning || session?.ranAt === undefined || record === undefined) return undefined;
   const isDoubtful =
     (session.why === "query" || session.why === "schedule") && (emptySessions !== undefined || failsOften(memory));
   const mayBeForNobody = isDoubtful || isOfScript(memory, session);
-  if (record.a === PLACEHOLDER.a || (mayBeForNobody && !hasPlayers(session))) return undefined;
+  if (mayBeForNobody && !hasPlayers(session)) return undefined;
   const { a, aaaa } = record;
   const tookMinutes = Math.max(0, session.ranAt - session.since) / 60_000;
   const address = { a, ...(aaaa !== undefined && { aaaa }) };

@@ -58,6 +58,16 @@ export class Scene {
     return this.facts.settings.timeZone;
   }
 
+  /** It never sleeps. */
+  get isAlways(): boolean {
+    return this.facts.settings.mode === "always";
+  }
+
+  /** True if a new host must wait until nothing of the one before is left. */
+  get hasOneWriter(): boolean {
+    return !this.isAlways || this.facts.settings.hasFileSystems;
+  }
+
   /** Desired capacity. */
   get desired(): number {
     const { group, memory, trigger } = this.facts;
@@ -89,9 +99,13 @@ export class Scene {
     return this.machine(this.host?.instanceId);
   }
 
-  /** Instances that run or are about to, the eldest first. */
+  /** Instances that run or are about to, the eldest first; where hosts may overlap, those that are to stay. */
   get liveMachines(): readonly Machine[] {
-    const live = this.need("machines").machines.filter(({ state }) => state === "pending" || state === "running");
+    const isWanted = ({ instanceId }: Machine): boolean =>
+      this.hasOneWriter || this.groupHosts.some((host) => host.instanceId === instanceId && !isTerminating(host));
+    const live = this.need("machines").machines.filter(
+      (machine) => (machine.state === "pending" || machine.state === "running") && isWanted(machine),
+    );
     return live.toSorted((a, b) => a.launchedAt - b.launchedAt || (a.instanceId < b.instanceId ? -1 : 1));
   }
 
@@ -124,7 +138,9 @@ export class Scene {
 
   /** Those of the service: what people play. One that ECS does not describe may be of it. */
   get serviceTasks(): readonly Task[] {
-    return this.tasks.filter((task) => !this.isRun(task));
+    const dying = this.hasOneWriter ? [] : this.groupHosts.filter(isTerminating);
+    const elsewhere = dying.flatMap(({ instanceId }) => this.clusterHost(instanceId)?.arn ?? []);
+    return this.tasks.filter((task) => !this.isRun(task) && !elsewhere.includes(task.hostArn ?? ""));
   }
 
   /** True for a task that RunTask started: a scheduled run, or a person's. */

@@ -1,7 +1,10 @@
 import type { Step } from "../decision";
 import type { Ending, ReportedEnding } from "../ending";
+import { followMode } from "./always/follow-mode";
+import { openIncident } from "./always/incident";
 import type { Memory, Session } from "../memory";
 import { restAfterEnding, reportEnding } from "./failures";
+import { newSession } from "./new-session";
 import { isNewQuery } from "./queries";
 import { orElse, type Scene } from "./scene";
 import { reportToday } from "./report-once";
@@ -15,21 +18,14 @@ export const NO_PLAYERS = "no players";
 /** How much of AWS's words is kept. */
 const LONGEST_REFUSAL = 300;
 
-export const newSession = (why: Session["why"], since: Instant): Session => ({
-  since,
-  why,
-  starts: [],
-  played: false,
-  hasPoints: false,
-  forcedDeployment: false,
-  claimedMails: [],
-});
-
 /** Opens a session for a host that somebody else asked for, and notes what happened in it up to now. */
-export function follow(scene: Scene, memory: Memory): Memory {
+export function follow(scene: Scene, before: Memory): Memory {
+  const why = scene.isAlways ? "always" : "from outside";
+  const opened = withoutOldSleep(scene, before.session) ?? newSession(why, scene.hostThereSince);
+  const memory = followMode(scene, { ...before, session: opened });
+  const { session = opened } = memory;
   const { deploymentProblem } = scene.facts.trigger;
   const machine = orElse(() => scene.hostMachine, undefined);
-  const session = withoutOldSleep(scene, memory.session) ?? newSession("from outside", scene.hostThereSince);
   const task = orElse(() => scene.runningTask ?? runOfHost(scene), undefined);
   const ranAt = session.ranAt ?? task?.startedAt ?? (task && scene.now);
   return {
@@ -114,6 +110,9 @@ export function close(scene: Scene, memory: Memory): Step {
     // Whoever got through and found it failing may try again after the rest.
     brokeThroughAt: "restMinutes" in ending ? undefined : memory.brokeThroughAt,
   };
+  if (scene.isAlways && ending.kind !== "by hand" && ending.kind !== "limit") {
+    return { memory: openIncident(scene, rested, ending), actions: [] };
+  }
   // Nobody waits to hear of it; what failed in it has been reported.
   if (ending.kind === "runs done") return { memory: rested, actions: [] };
   if (!isEmptySession(ended, ending)) return reportEnding(rested, ending, asleepMail(scene, rested, ended, ending));

@@ -11,8 +11,9 @@ export const LONGEST_REASON = 300;
  */
 const OWN_FAULT: readonly (string | undefined)[] = ["TaskFailedToStart", "EssentialContainerExited"];
 
-/** True if it stopped by itself: ECS starts the next one. */
-export const isOwnFault = ({ stopCode }: Task): boolean => OWN_FAULT.includes(stopCode);
+/** True if it stopped by itself, or its health check failed: ECS starts the next one. */
+export const isOwnFault = ({ stopCode, isUnhealthy = false }: Task): boolean =>
+  OWN_FAULT.includes(stopCode) || isUnhealthy;
 
 /** True if it never ran: its image, a volume or a secret was not to be had. */
 export const neverStarted = ({ stopCode }: Task): boolean => stopCode === "TaskFailedToStart";

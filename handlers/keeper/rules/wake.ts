@@ -1,12 +1,13 @@
 import type { Mail, Step } from "../decision";
 import { OBSTACLES, type Limit, type Obstacle } from "../ending";
-import { UNDESCRIBED, type Task } from "../facts";
 import type { Memory, Session } from "../memory";
+import { wish } from "./always/wish";
 import { newest } from "./deploy";
 import { usages, usedUp } from "./endings/limits";
 import { isNewQuery, markHandled, PENDING_MINUTES } from "./queries";
-import { mayWrite, orElse, type Scene } from "./scene";
-import { newSession } from "./session";
+import { leftovers } from "./leftovers";
+import { orElse, type Scene } from "./scene";
+import { newSession } from "./new-session";
 import { reportToday } from "./report-once";
 import { breaksThrough, ignoredUntil, isTooOftenEmpty } from "./empty-sessions";
 
@@ -16,22 +17,27 @@ import { breaksThrough, ignoredUntil, isTooOftenEmpty } from "./empty-sessions";
  */
 const GAP_MINUTES = 1;
 
-/** Rule 5, while desired capacity is 0: follows queries and commands, and wakes as soon as nothing of a former host is left. */
+/** Rule 5, while desired capacity is 0: follows queries and commands, or never sleeps, and wakes as soon as nothing of a former host is left. */
 export function wake(scene: Scene, before: Memory): Step {
-  const { memory: asked, actions: mails } = followQuery(scene, before);
+  const { memory: asked, actions: mails } = scene.isAlways
+    ? { memory: wish(scene, before), actions: [] }
+    : followQuery(scene, before);
   if (asked.pendingWake === undefined || scene.facts.group === undefined) return { memory: asked, actions: mails };
 
-  const { memory, actions } = dropExpired(scene, asked);
+  const { memory, actions } = scene.isAlways ? { memory: asked, actions: [] } : dropExpired(scene, asked);
   const { pendingWake } = memory;
   if (pendingWake === undefined) return { memory, actions };
   const refused = refusal(scene, memory, pendingWake.why);
   if (refused !== undefined) {
     // A wake that was only not carried out yet ends here, too.
     const topic = "limit" in refused ? `${refused.limit} ${refused.kind}` : refused.kind;
-    const report = reportToday({ ...memory, pendingWake: undefined, session: undefined }, topic, refused);
+    const dropped: Memory = { ...memory, pendingWake: undefined, session: undefined };
+    // The mail that it was stopped has said so.
+    if (pendingWake.why === "always") return { memory: dropped, actions };
+    const report = reportToday(dropped, topic, refused);
     return { memory: report.memory, actions: [...actions, ...report.actions] };
   }
-  const isTooSoon = memory.sleptAt !== undefined && !scene.isOver(GAP_MINUTES, memory.sleptAt);
+  const isTooSoon = !scene.isAlways && memory.sleptAt !== undefined && !scene.isOver(GAP_MINUTES, memory.sleptAt);
   // What can't be read may be a host that still writes.
   if (isTooSoon || orElse(() => leftovers(scene).length > 0, true)) return { memory, actions };
   const wakeUp = begin(scene, memory, pendingWake);
@@ -58,12 +64,13 @@ function dropExpired(scene: Scene, memory: Memory): Step {
 export function obeyCommand(scene: Scene, memory: Memory): Memory {
   const { command } = scene.facts.trigger;
   if (command === "sleep" && scene.desired === 0) {
-    return markHandled(scene, { ...memory, pendingWake: undefined, session: undefined });
+    const stopped = { ...memory, ...(scene.isAlways && { stoppedByHand: true }) };
+    return markHandled(scene, { ...stopped, pendingWake: undefined, session: undefined });
   }
   if (command !== "wake") return memory;
   const { session } = memory;
   const isAwake = scene.desired > 0 && session?.sleep === undefined;
-  if (!isAwake) return { ...memory, pendingWake: { since: scene.now, why: "by hand" } };
+  if (!isAwake) return { ...memory, stoppedByHand: undefined, pendingWake: { since: scene.now, why: "by hand" } };
   return session === undefined ? memory : { ...memory, session: { ...session, why: "by hand", calledAt: scene.now } };
 }
 
@@ -123,20 +130,6 @@ function obstacles(scene: Scene, memory: Memory): readonly Obstacle[] {
   );
 }
 
-/** What is left of a former host, in words. While anything is, a new one could write the same world. */
-function leftovers(scene: Scene): readonly string[] {
-  const { machines, cluster } = scene.need("machines", "cluster");
-  // What ECS lists and does not describe may write while it has a host it could run on.
-  const mayRun = ({ lastStatus }: Task): boolean => lastStatus !== UNDESCRIBED || cluster.hosts.length > 0;
-  return [
-    ...scene.groupHosts.map(({ instanceId, lifecycleState }) => `${instanceId} is ${lifecycleState}`),
-    ...machines.map(({ instanceId, state }) => `${instanceId} is ${state}`),
-    ...scene.tasks
-      .filter((task) => mayWrite(task) && mayRun(task))
-      .map(({ arn, lastStatus }) => `task ${arn.split("/").at(-1) ?? arn} is ${lastStatus}`),
-  ];
-}
-
 /** For the mail that it is up. */
 function obstaclesPassed(scene: Scene, memory: Memory): Pick<Session, "passedObstacles"> {
   const passedObstacles = obstacles(scene, memory);
@@ -145,11 +138,13 @@ function obstaclesPassed(scene: Scene, memory: Memory): Pick<Session, "passedObs
 
 /** Capacity first: nothing but what is left of a former host may hold a start back. */
 function begin(scene: Scene, memory: Memory, { why, insists }: NonNullable<Memory["pendingWake"]>): Step {
-  const { session, day, failedToStart, brokeThroughAt } = memory;
+  const { session, day, failedToStart, brokeThroughAt, incident } = memory;
   return {
     memory: {
       ...memory,
       session: session ?? { ...newSession(why, scene.now), ...(why === "by hand" && obstaclesPassed(scene, memory)) },
+      waitUntil: undefined,
+      incident: session === undefined && incident ? { ...incident, hosts: incident.hosts + 1 } : incident,
       brokeThroughAt: insists === true ? scene.now : brokeThroughAt,
       day: session === undefined && why === "query" ? { ...day, wakes: day.wakes + 1 } : day,
     },

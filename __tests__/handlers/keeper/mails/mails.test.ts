@@ -6,7 +6,7 @@ import { write } from "../../../../handlers/keeper/mails";
 import type { KeeperSettings } from "../../../../handlers/keeper/read-settings";
 import { TimeZone } from "../../../../handlers/keeper/time-zone";
 import { SETTINGS } from "../scenes";
-import { asleep, MAILS, NOW } from "./mails";
+import { asleep, MAILS, NOW, OF_ALWAYS } from "./mails";
 
 const WRITTEN = join(__dirname, "written");
 const fileOf = (name: string): string => `${name.replaceAll(" ", "-")}.txt`;
@@ -20,8 +20,16 @@ test.each(Object.entries(MAILS))("%s: the whole mail is as in written/", (name, 
   expect(written(mail)).toBe(readFileSync(join(WRITTEN, fileOf(name)), "utf8"));
 });
 
+test.each(Object.entries(OF_ALWAYS))("%s: the whole mail is as in written/", (name, mail) => {
+  expect(written(mail, { mode: "always" })).toBe(readFileSync(join(WRITTEN, fileOf(name)), "utf8"));
+});
+
 test("written/ holds these mails and no others", () => {
-  expect(readdirSync(WRITTEN).toSorted()).toEqual(Object.keys(MAILS).map(fileOf).toSorted());
+  expect(readdirSync(WRITTEN).toSorted()).toEqual(
+    Object.keys({ ...MAILS, ...OF_ALWAYS })
+      .map(fileOf)
+      .toSorted(),
+  );
 });
 
 test.each([

@@ -1,5 +1,5 @@
-import type { Mail } from "../../../../handlers/keeper/decision";
-import type { ReportedEnding, Stop } from "../../../../handlers/keeper/ending";
+import type { Mail, NextTry } from "../../../../handlers/keeper/decision";
+import type { Ending, ReportedEnding, Stop } from "../../../../handlers/keeper/ending";
 import type { MailOf } from "../../../../handlers/keeper/mails/draft";
 import { at } from "../scenes";
 
@@ -39,6 +39,17 @@ const crashed = (...stops: readonly Stop[]): Asleep =>
 
 const notReady = (stops: readonly Stop[], placementProblem = ""): Asleep =>
   asleep({ kind: "not ready", stops, placementProblem, restMinutes: 60 }, { minutes: 21, played: false });
+
+const crashLoop = (...stops: readonly Stop[]) => ({ kind: "crash loop" as const, stops, restMinutes: 0 });
+const healed = (cause: Ending, over: Partial<MailOf<"healed">> = {}): MailOf<"healed"> => ({
+  kind: "healed",
+  cause,
+  minutes: 6.4,
+  hosts: 1,
+  isLastToday: false,
+  ...over,
+});
+const down = (cause: Ending, next: NextTry): MailOf<"down"> => ({ kind: "down", cause, since: at(100), next });
 
 const noCapacity = (problem: string, restMinutes = 5): Asleep =>
   asleep(
@@ -141,6 +152,26 @@ const OTHERS: { readonly [Kind in Exclude<Mail["kind"], "asleep">]: Named<MailOf
       passedObstacles: ["rest", "ignored queries", "wakes", "day"],
     },
   },
+  healed: {
+    "back after a lost host": healed({ kind: "host lost", what: "i-0abc is unhealthy", wakesAgain: true }),
+    "back after two hosts": healed({ kind: "two hosts", elder: "i-0abc", younger: "i-0def", wakesAgain: true }),
+    "back after crashes": healed(crashLoop(exited(1)), { minutes: 130, hosts: 3, isLastToday: true }),
+    "back on the same host": healed(crashLoop(notStarted(PULL_LIMIT)), { hosts: 0 }),
+    "back after a stop in AWS": healed({ kind: "from outside" }),
+    "back as AWS has hosts again": healed({ kind: "no capacity", problem: NO_CAPACITY }, { minutes: 62 }),
+  },
+  down: {
+    "down though tried again and again": down(crashLoop(exited(1)), { kind: "new host", at: at(190) }),
+    "down without a host": down({ kind: "no capacity", problem: "" }, { kind: "no capacity", problem: NO_CAPACITY }),
+    "down because of what is left": down(
+      { kind: "host lost", what: "i-0abc is stopping", wakesAgain: true },
+      { kind: "blocked", by: "i-0abc is stopping" },
+    ),
+    "down and starting": down(
+      { kind: "not ready", stops: [], placementProblem: NO_MEMORY, restMinutes: 0 },
+      { kind: "starting" },
+    ),
+  },
   ignored: { ignored: { kind: "ignored", until: at(250) } },
   "stops soon": {
     "stops soon": { kind: "stops soon", limit: "session", inMinutes: 30 },
@@ -204,6 +235,19 @@ const OTHERS: { readonly [Kind in Exclude<Mail["kind"], "asleep">]: Named<MailOf
     "memory unreadable": { kind: "memory unreadable", problem: "its schema is 2, this keeper reads 1" },
   },
   "wake fails": { "wake fails": { kind: "wake fails" } },
+};
+/** Those that read otherwise where it never sleeps. */
+export const OF_ALWAYS: Named<Mail> = {
+  "always up": { kind: "up", address: { a: "203.0.113.7" }, tookMinutes: 3, why: "always" },
+  "always up by hand": { kind: "up", address: { a: "203.0.113.7" }, tookMinutes: 3, why: "by hand" },
+  "always stopped": asleep({ kind: "by hand" }),
+  "always stopped at a limit": asleep({ kind: "limit", limit: "day traffic", most: 20_480 }),
+  "always stopped for the month": asleep({ kind: "limit", limit: "month traffic", most: 153_600 }),
+  "always used up": { kind: "used up", limit: "day traffic", most: 20_480 },
+  "always near the daily traffic": { kind: "limit near", limit: "day traffic", used: 16_500, most: 20_480 },
+  "always over the daily traffic": { kind: "limit passed", limit: "day traffic", used: 20_600, most: 20_480 },
+  "always without traffic": { kind: "blind host", instanceId: "i-0abc" },
+  "always begins": { kind: "begins" },
 };
 export const MAILS: Named<Mail> = Object.fromEntries(
   [ASLEEP, OTHERS].flatMap(Object.values).flatMap(Object.entries<Mail>),

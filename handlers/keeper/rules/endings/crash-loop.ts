@@ -49,7 +49,7 @@ function looping(scene: Scene, failed: readonly Task[]): readonly Task[] {
   } = scene.facts.settings;
   const recent = failed.filter((task) => !scene.isOver(withinMinutes, stoppedAt(task)));
   const crashed = recent.filter(
-    (task) => !neverStarted(task) && (!maySleepWhenDone(services) || !isDone(task, services)),
+    (task) => !neverStarted(task) && (scene.isAlways || !maySleepWhenDone(services) || !isDone(task, services)),
   );
   if (crashed.length >= stops) return crashed;
 
@@ -62,7 +62,7 @@ function looping(scene: Scene, failed: readonly Task[]): readonly Task[] {
 }
 
 /** Somebody plays, so it runs: the agent may have lost its connection before it could report that to ECS. */
-function isPlayed(scene: Scene): boolean {
+export function isPlayed(scene: Scene): boolean {
   const { afterMinutes, packetsPerMinute } = scene.facts.settings.idle;
   const { packets } = scene.need("packets");
   return packets.some(({ at, value }) => value >= packetsPerMinute && !scene.isOver(afterMinutes + 1, at));
@@ -79,7 +79,7 @@ function isUnlisted(scene: Scene, memory: Memory): boolean {
  * that never ran don't begin the time again, or one that fails every ten minutes would keep the host up. A task that ECS
  * does not list, but never called stopped, may still run, unless it counts none on the host.
  */
-function notRunningSince(scene: Scene, memory: Memory): number {
+export function notRunningSince(scene: Scene, memory: Memory): number {
   const ends = scene.serviceTasks.flatMap((task) => (task.startedAt === undefined ? [] : (task.stoppedAt ?? [])));
   const isNoneCounted = scene.clusterHost(scene.host?.instanceId) !== undefined && !scene.isServiceCounted;
   const missing = isNoneCounted ? [] : missingServiceTasks(memory).map(({ missingSince }) => missingSince);

@@ -1,5 +1,6 @@
 import type { Ending } from "../../ending";
 import type { Memory } from "../../memory";
+import { isAgentLost } from "../always/silent-agent";
 import { isForRuns } from "../runs/open-runs";
 import { isTerminating, orElse, type Scene } from "../scene";
 
@@ -10,17 +11,21 @@ const GONE: readonly (string | undefined)[] = ["shutting-down", "stopping", "sto
  * the new one while the old one still writes): keeper goes to 0, and wakes when nothing of it is left.
  */
 export function hostLost(scene: Scene, memory: Memory): Ending | undefined {
-  const what = howLost(scene);
+  const what = howLost(scene, memory);
   return what === undefined ? undefined : { kind: "host lost", what, wakesAgain: isAlive(scene, memory) };
 }
 
-function howLost(scene: Scene): string | undefined {
+function howLost(scene: Scene, memory: Memory): string | undefined {
   const { host } = scene;
   // Its hosts are as old as its capacity: they are those of the session before.
   if (scene.isGroupOld) return undefined;
   if (host !== undefined && !host.healthy) return `${host.instanceId} is unhealthy`;
   const state = orElse(() => scene.hostMachine?.state, undefined);
   if (host !== undefined && GONE.includes(state)) return `${host.instanceId} is ${state ?? "gone"}`;
+  if (host !== undefined && scene.isAlways && isAgentLost(scene, memory))
+    return `the ECS agent of ${host.instanceId} does not answer`;
+  // Where hosts may overlap, the next one is there already.
+  if (host !== undefined && !scene.hasOneWriter) return undefined;
   const dying = scene.groupHosts.find(isTerminating);
   return dying && `${dying.instanceId} is being terminated`;
 }
@@ -38,6 +43,7 @@ export function twoHosts(scene: Scene, memory: Memory): Ending | undefined {
  * if somebody played on it, so one that dies at each start is not tried again and again.
  */
 function isAlive(scene: Scene, memory: Memory): boolean {
+  if (scene.isAlways) return true;
   const { session } = memory;
   // A run that waits wakes by itself.
   if (isForRuns(scene, memory)) return false;

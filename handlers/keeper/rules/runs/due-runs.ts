@@ -23,7 +23,10 @@ export function noteDueRun(scene: Scene, memory: Memory): Step {
   const noted: Memory = { ...memory, dueRuns: [...dueRuns, run] };
   const isOverlapping =
     setting.overlap === "skip" && runs.some((one) => one.service === service && !hasEnded(scene, one));
-  const wakes = setting.wakes || byHand;
+  if (memory.stoppedByHand === true)
+    return byHand ? report(noted, run, { how: "by hand", reason: "" }) : { memory: noted, actions: [] };
+  // What never sleeps is only away for a moment.
+  const wakes = setting.wakes || byHand || scene.isAlways;
   if (isOverlapping || (!wakes && isAsleep(scene, memory))) return { memory: noted, actions: [] };
   if (scene.now - run.dueAt >= REMEMBERED_HOURS * HOUR) return report(noted, run, { how: "not started", reason: "" });
   const { timeoutMinutes } = setting;

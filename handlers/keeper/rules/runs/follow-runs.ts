@@ -55,7 +55,8 @@ function followRun(scene: Scene, memory: Memory, run: Run): Step {
   const given = givenUp(scene, memory, run);
   if (given !== undefined) return close(memory, run, scene.now, { how: given, reason: run.problem ?? "" });
   // A host for what waits; refused while it rests or where a limit is used up.
-  const wakesFor = scene.desired === 0 && memory.pendingWake === undefined && run.taskArn === undefined;
+  const wakesFor =
+    !scene.isAlways && scene.desired === 0 && memory.pendingWake === undefined && run.taskArn === undefined;
   const pendingWake = wakesFor
     ? { since: run.since, why: run.byHand ? ("by hand" as const) : ("schedule" as const) }
     : memory.pendingWake;

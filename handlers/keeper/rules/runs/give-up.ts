@@ -26,7 +26,7 @@ export function givenUp(scene: Scene, memory: Memory, run: Run): Failed["how"] |
   if (scene.desired > 0) {
     const end = scene.launchedAt(memory) + limit.perSessionMinutes * MINUTE;
     const isShort = scene.host !== undefined && end < scene.now + (run.timeoutMinutes ?? 0) * MINUTE;
-    if (limit.stop && isShort && run.askedAt === undefined) return "outlasts";
+    if (limit.stop && !scene.isAlways && isShort && run.askedAt === undefined) return "outlasts";
     return scene.isOver(startupTimeoutMinutes + EXTRA_MINUTES, run.since) ? notStarted : undefined;
   }
   if (run.askedAt !== undefined) return notStarted;
