@@ -11,6 +11,8 @@ const NAMES = Object.keys(QUESTIONS) as readonly (keyof Uncertain)[];
 
 /** Stories whose rules lean on the answer. */
 const LEAN: Readonly<Record<keyof Uncertain, readonly string[]>> = {
+  unhealthyTask: ["slow-start"],
+  silentHealth: ["agent-gone"],
   draining: ["slow-save", "two-by-hand"],
   daemonPlacement: ["coming-back", "two-by-hand"],
   firstTask: ["slow-start", "image-pull"],

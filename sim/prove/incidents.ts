@@ -44,6 +44,8 @@ const IN_ENTRIES: { readonly [Kind in Entry["kind"]]?: (entry: EntryOf<Kind>) =>
     return command === "wake" ? ["wakeByHand"] : ["look", "hold"].includes(command) ? [] : ["hand"];
   },
   "hardware failure": () => ["hardware", "hostLost"],
+  retirement: () => ["hostLost"],
+  "health failure": () => ["crash"],
   unhealthy: () => ["hostLost"],
   termination: ({ reason }) => (reason === "unhealthy" ? ["hostLost"] : []),
   "hook timeout": () => ["hookOver"],

@@ -41,6 +41,8 @@ export class Faults {
   noCapacity: (wanted: { at: Instant; instanceType: string; zone: string }) => boolean = () => false;
   /** Why an image can't be pulled, in the registry's words. */
   pull: (wanted: { at: Instant; image: string }) => string | undefined = () => undefined;
+  /** Why a host can't start a container, whatever its image: its disk or its kernel is broken. */
+  start: (wanted: { at: Instant; host: string }) => string | undefined = () => undefined;
   /** How a backup job ends, if not COMPLETED. */
   backup: (job: { at: Instant; fileSystemArn: string }) => "FAILED" | "ABORTED" | "EXPIRED" | undefined = () =>
     undefined;

@@ -55,6 +55,7 @@ const SENTENCES: { readonly [Kind in Happened["kind"]]: (entry: EntryOf<Kind>, c
   launch: ({ host, instanceType, zone }, called) => ["EC2", `launches ${called(host)}: ${instanceType} in ${zone}`],
   "launch failure": ({ problem }) => ["Auto Scaling", "cannot launch an instance", problem],
   "hardware failure": ({ host }, called) => ["EC2", `the hardware under ${called(host)} fails`],
+  retirement: ({ host }, called) => ["EC2", `stops ${called(host)}: its hardware is retired`],
   "forced off": ({ host }, called) => ["EC2", `forces ${called(host)} off`],
   "hook timeout": ({ host }, called) => ["Auto Scaling", `the lifecycle hook of ${called(host)} times out`],
   unhealthy: ({ host }, called) => ["Auto Scaling", `marks ${called(host)} as unhealthy`],
@@ -72,6 +73,7 @@ const SENTENCES: { readonly [Kind in Happened["kind"]]: (entry: EntryOf<Kind>, c
     afterSeconds < AN_HOUR ? `${Math.round(afterSeconds)} s after ${called(host)} was launched` : `on ${called(host)}`,
   ],
   loaded: () => ["game", "has loaded: players can connect"],
+  "health failure": () => ["ECS", "stops the task: it failed its health checks"],
   saved: ({ service = "game", wasLoaded, seconds, graceSeconds }) => [
     service,
     wasLoaded ? `saves for ${seconds} s and exits` : "exits before it has loaded",

@@ -20,7 +20,10 @@ export const TERRAFORM = "Terraform";
 export type Happened =
   | { readonly kind: "launch"; readonly host: string; readonly instanceType: string; readonly zone: string }
   | { readonly kind: "launch failure"; readonly group: string; readonly problem: string }
-  | { readonly kind: "hardware failure" | "forced off" | "hook timeout" | "unhealthy"; readonly host: string }
+  | {
+      readonly kind: "hardware failure" | "retirement" | "forced off" | "hook timeout" | "unhealthy";
+      readonly host: string;
+    }
   | { readonly kind: "termination"; readonly host: string; readonly reason: Reason }
   | { readonly kind: "capacity"; readonly by: string; readonly group: string; readonly desired: number }
   | { readonly kind: "join"; readonly host: string; readonly cluster: string }
@@ -29,7 +32,7 @@ export type Happened =
   | { readonly kind: "start failure"; readonly reason: string }
   | { readonly kind: "host gone"; readonly host: string; readonly state: "terminated" | "stopped" }
   | { readonly kind: "container start"; readonly host: string; readonly image: string; readonly afterSeconds: number }
-  | { readonly kind: "loaded" }
+  | { readonly kind: "loaded" | "health failure" }
   | { readonly kind: "saved"; readonly wasLoaded: boolean; readonly seconds: number; readonly graceSeconds: number }
   /** The end of an essential container is the end of its task. */
   | { readonly kind: "container end"; readonly how: Ending["how"]; readonly isEssential: boolean }

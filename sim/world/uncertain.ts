@@ -10,6 +10,16 @@ const question = <const Answers extends readonly [string, string, ...string[]]>(
  */
 export const QUESTIONS = {
   draining: question("Does DRAINING stop the task of a daemon service?", "it does", "it does not"),
+  unhealthyTask: question(
+    "What does ECS say of a task that it stopped for its health checks, besides the reason?",
+    "all of it",
+    "only that its container exited",
+  ),
+  silentHealth: question(
+    "Is a container with a health check unhealthy while its agent is not connected?",
+    "it is not",
+    "after 2 minutes",
+  ),
   daemonPlacement: question(
     "Does a daemon service give a new host its task while another host drains?",
     "at once",

@@ -15,6 +15,18 @@ async function up(answers: Answers, prepare?: (world: World) => void): Promise<W
   await pass(world, 4);
   return world;
 }
+/** The same with a health check that fails after 10 s. */
+async function unhealthy(answers: Answers, prepare?: (world: World) => void): Promise<World> {
+  const world = aWorld(
+    [...hosts(), ...service({ healthCheck: { interval: 5, retries: 2, startPeriod: 90 } })],
+    {},
+    answers,
+  );
+  prepare?.(world);
+  world.console.setDesired(GROUP, 1);
+  await pass(world, 4);
+  return world;
+}
 const drain = (world: World): void => {
   const [cluster] = world.clusters;
   for (const host of cluster?.hosts ?? []) cluster?.drain(host);
@@ -48,6 +60,29 @@ const goesBack = (seen: readonly unknown[]): boolean =>
   seen.some((value, index) => value === 0 && seen[index - 1] === 1);
 
 lookAt<OfHosts>({
+  unhealthyTask: [
+    async (answers) => {
+      const world = await unhealthy(answers, ({ games }) => Object.assign(games["valheim"] ?? {}, { hang: () => 150 }));
+      await pass(world, 3);
+      return [tasks(world)[0]?.stopCode, tasks(world)[0]?.healthStatus];
+    },
+    {
+      "all of it": ["ServiceSchedulerInitiated", "UNHEALTHY"],
+      "only that its container exited": ["EssentialContainerExited", "UNKNOWN"],
+    },
+  ],
+  silentHealth: [
+    async (answers) => {
+      const world = await unhealthy(answers);
+      const id = world.container("valheim").machines[0]?.id ?? "";
+      world.console.setAgent(id, false);
+      await pass(world, 5);
+      world.console.setAgent(id, true);
+      await pass(world, 3);
+      return tasks(world).map(({ lastStatus }) => lastStatus);
+    },
+    { "it is not": ["RUNNING"], "after 2 minutes": ["STOPPED", "RUNNING"] },
+  ],
   draining: [
     async (answers) => {
       const world = await up(answers);

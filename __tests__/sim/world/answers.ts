@@ -14,7 +14,9 @@ export type OfHosts =
   | "digest"
   | "shutdownWait"
   | "staleReads"
-  | "ecsLists";
+  | "ecsLists"
+  | "unhealthyTask"
+  | "silentHealth";
 /** What the host's metadata says, only its script asks: host.test.ts. */
 export type OfSignals = Exclude<keyof Uncertain, OfHosts | "lifecycleState">;
 

@@ -23,7 +23,10 @@ export class Groups {
     for (const object of applied) {
       const existing = this.all.get(text(object.attributes["name"]));
       if (existing === undefined) this.all.set(text(object.attributes["name"]), this.make(object));
-      else existing.object = object;
+      else {
+        existing.object = object;
+        existing.measure();
+      }
     }
     for (const [name, { object }] of this.all) if (!applied.includes(object)) this.all.delete(name);
   }

@@ -103,7 +103,7 @@ export abstract class Members {
     this.reports.note(this.desired, this.hosts);
   }
 
-  protected measure(): void {
+  measure(): void {
     this.note();
     this.reports.measure(this.hosts);
   }

@@ -25,16 +25,18 @@ export class Reports {
   }
 
   /**
-   * Free, each minute, even when it is 0 ("Reported if metrics collection is enabled", where others are reported only if nonzero):
+   * Free, each minute while the collection is on, even when it is 0 ("Reported if metrics collection is enabled", where others are reported only if nonzero):
    * https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-metrics.html
    */
   measure(hosts: readonly GroupHost[]): void {
     const { region, attributes } = this.group();
-    if (!texts(attributes["enabled_metrics"]).includes("GroupInServiceInstances")) return;
+    const isEnabled = texts(attributes["enabled_metrics"]).includes("GroupInServiceInstances");
     const dimensions = { AutoScalingGroupName: text(attributes["name"]) };
     const metric = { namespace: "AWS/AutoScaling", name: "GroupInServiceInstances", dimensions };
     const inService = hosts.filter(({ lifecycleState }) => lifecycleState === "InService").length;
-    this.metrics.get(region, metric).setLevel(Math.floor(this.core.now / MINUTE) + 1, inService);
+    this.metrics
+      .get(region, metric)
+      .setLevel(Math.floor(this.core.now / MINUTE) + 1, isEnabled ? inService : undefined);
   }
 
   emit(detailType: string, instanceId: string, detail: Readonly<Record<string, unknown>>): void {

@@ -74,6 +74,14 @@ export class Cluster {
     host.agentConnected = connected;
     this.hostChanged(host);
     if (connected) for (const task of this.tasksOn(host)) task.catchUp();
+    else if (this.core.uncertain.silentHealth !== "it is not")
+      this.core.clock.after(2 * MINUTE, () => this.doubt(host));
+  }
+
+  /** One page says that ECS takes it for unhealthy, and that what the agent reported last holds: API_HealthCheck. */
+  private doubt(host: ContainerInstance): void {
+    const isChecked = ({ programs }: Task): boolean => programs.some(({ definition }) => definition.healthCheck);
+    if (!host.agentConnected) for (const task of this.tasksOn(host).filter(isChecked)) task.failHealthChecks();
   }
 
   drain(host: ContainerInstance): void {

@@ -6,7 +6,7 @@ import type { AppliedObject } from "../terraform/objects";
 import type { ContainerInstance } from "./container-instance";
 import type { Ending, Happened } from "../timeline";
 import { placeOf } from "./mounts";
-import { type ContainerDefinition, needsOf } from "./task-definition";
+import { type ContainerDefinition, failsAfterSeconds, needsOf } from "./task-definition";
 
 /** Of a download: a full Ethernet packet. */
 const BYTES_A_PACKET = 1500;
@@ -22,6 +22,8 @@ export interface Surroundings {
   /** True if it has no other container: then the timeline names none. */
   readonly isAlone: boolean;
   readonly loaded: (program: Program) => void;
+  /** Its health check has failed so often that the agent reports it. */
+  readonly unhealthy: (program: Program) => void;
   readonly ended: (program: Program) => void;
 }
 
@@ -33,6 +35,8 @@ export class Program {
   startedAt?: Instant;
   /** The time from which players, or other containers, can connect. */
   loadedAt?: Instant;
+  /** True while it runs and answers nobody any more. */
+  private hangs = false;
   /** The times of the save that it loaded, and of its own. */
   foundSave?: Instant;
   ownSave?: Instant;
@@ -84,17 +88,37 @@ export class Program {
     const place = this.placeOf(downloadsTo);
     const missingSeconds = core.downloads.get(place) === downloadSeconds ? 0 : downloadSeconds;
     this.downloadsUntil = core.now + missingSeconds * SECOND;
+    this.hangs = false;
     this.later(missingSeconds + loadSeconds, () => {
+      if (this.hangs) return;
       this.loadedAt = core.now;
       this.foundSave = core.saves.get(this.placeOf(this.game.savesTo));
       core.downloads.set(place, downloadSeconds);
       this.task.loaded(this);
     });
+    const hangSeconds = this.game.hang({ at: core.now });
+    if (hangSeconds !== undefined) this.later(hangSeconds, this.stopAnswering);
+    this.failUnlessLoaded(this.definition.healthCheck?.startPeriod ?? 0);
     const crash = this.game.crash({ at: core.now });
     if (crash !== undefined)
       this.later(crash.afterSeconds, () =>
         this.end(crash.exitCode === 0 ? "done" : "crashed", crash.exitCode, crash.reason),
       );
+  }
+
+  private readonly stopAnswering = (): void => {
+    this.hangs = true;
+    delete this.loadedAt;
+    this.failUnlessLoaded(0);
+  };
+
+  /** Its check fails while it is not loaded; what fails in a start period does not count. */
+  private failUnlessLoaded(startSeconds: number): void {
+    const { healthCheck } = this.definition;
+    if (!healthCheck) return;
+    this.later(startSeconds + failsAfterSeconds(healthCheck), () => {
+      if (this.loadedAt === undefined && !this.isSignalled) this.task.unhealthy(this);
+    });
   }
 
   /** Sends SIGTERM. */

@@ -43,6 +43,7 @@ export abstract class Programs implements Surroundings {
   protected abstract readonly reportRunning: () => void;
   protected abstract readonly reportContainers: () => void;
   protected abstract readonly report: () => void;
+  abstract readonly unhealthy: (program: Program) => void;
   /** Calls it when docker has started the next container, if it still may start. */
   protected abstract start(begin: () => void): void;
 

@@ -91,6 +91,7 @@ export const describedTask = (task: Task) => ({
   stoppedAt: dateOf(task.stoppedAt),
   stopCode: task.stopCode as "TaskFailedToStart" | undefined,
   stoppedReason: task.stoppedReason,
+  healthStatus: task.healthStatus,
   containers: [...task.containers],
 });
 

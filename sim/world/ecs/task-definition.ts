@@ -9,6 +9,16 @@ export interface Dependency {
   readonly condition: "START" | "HEALTHY" | "SUCCESS" | "COMPLETE";
 }
 
+/** In seconds; the defaults are AWS's: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html */
+interface HealthCheck {
+  readonly interval?: number | null;
+  readonly retries?: number | null;
+  readonly startPeriod?: number | null;
+}
+
+/** The time in which a check that fails each time makes its container unhealthy. */
+export const failsAfterSeconds = ({ interval, retries }: HealthCheck): number => (interval ?? 30) * (retries ?? 3);
+
 /** One container of a task definition. */
 export interface ContainerDefinition {
   readonly name: string;
@@ -27,6 +37,7 @@ export interface ContainerDefinition {
   };
   /** Unless disabled, ECS keeps using the image that a tag referred to first. */
   readonly versionConsistency?: "enabled" | "disabled";
+  readonly healthCheck?: HealthCheck;
   readonly stopTimeout?: number;
   readonly memory?: number;
   readonly memoryReservation?: number;

@@ -30,6 +30,9 @@ interface ContainerState {
   readonly reason?: string | undefined;
 }
 
+/** Where ECS does not say that its scheduler stopped a task, its container has just exited. */
+const UNTOLD = "EssentialContainerExited";
+
 /** An ECS task: its desired status, and what ECS believes of what really runs. */
 export class Task extends Programs {
   desiredStatus: "RUNNING" | "STOPPED" = "RUNNING";
@@ -42,6 +45,8 @@ export class Task extends Programs {
   pullStoppedAt?: Instant;
   stopCode?: string;
   stoppedReason?: string;
+  /** As the agent last reported it: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html */
+  private failsHealthChecks = false;
   containers: readonly ContainerState[];
   private readonly random: Random;
 
@@ -64,6 +69,33 @@ export class Task extends Programs {
 
   get fileSystems(): readonly string[] {
     return fileSystemsOf(this.definition);
+  }
+
+  get healthStatus(): "HEALTHY" | "UNHEALTHY" | "UNKNOWN" {
+    const checked = this.programs.filter(({ isEssential, definition }) => isEssential && definition.healthCheck);
+    if (this.failsHealthChecks) {
+      const isForgotten = this.lastStatus === "STOPPED" && this.core.uncertain.unhealthyTask !== "all of it";
+      return isForgotten ? "UNKNOWN" : "UNHEALTHY";
+    }
+    return checked.length > 0 && checked.every(({ loadedAt }) => loadedAt !== undefined) ? "HEALTHY" : "UNKNOWN";
+  }
+
+  /** The agent reports health every 20 s (aws/amazon-ecs-agent, agent/config: DefaultContainerMetricsPublishInterval). */
+  override readonly unhealthy = ({ isEssential }: Program): void => {
+    if (isEssential) this.later(this.random.between(1, 20), () => this.host.agentConnected && this.failHealthChecks());
+  };
+
+  /**
+   * "If the task reports as unhealthy then the task will be stopped and the service scheduler will replace it", where it is
+   * part of a service and runs. A task that is still PENDING goes on (aws/containers-roadmap#2379).
+   */
+  failHealthChecks(): void {
+    if (this.lastStatus !== "RUNNING" || this.desiredStatus === "STOPPED") return;
+    this.failsHealthChecks = true;
+    if (this.isRun) return;
+    const code = this.core.uncertain.unhealthyTask === "all of it" ? "ServiceSchedulerInitiated" : UNTOLD;
+    this.core.record({ kind: "health failure" }, this.host.machine.tags["Container"]);
+    this.stop(code, "Task failed container health checks");
   }
 
   /** ECS stops it: SIGTERM a moment later, SIGKILL after the grace period. */
@@ -175,7 +207,9 @@ export class Task extends Programs {
     this.pullStoppedAt = core.now;
     for (const program of this.programs) this.pin(program);
     if (!this.mayStart) return;
-    const blocked = mountProblem(core, definition, host.machine, main.game.owner);
+    const blocked =
+      core.faults.start({ at: core.now, host: host.machine.id }) ??
+      mountProblem(core, definition, host.machine, main.game.owner);
     if (blocked !== undefined) this.fail(blocked);
     else core.clock.after(drawDuration(random, "mounted") + drawDuration(random, "started"), this.run);
   };

@@ -28,6 +28,9 @@ export class Game {
   crash: (start: { at: Instant }) => { afterSeconds: number; exitCode: number; reason?: string } | undefined = () =>
     undefined;
 
+  /** The seconds after which it answers nobody any more, nor its health check; decided at each start. */
+  hang: (start: { at: Instant }) => number | undefined = () => undefined;
+
   /** @param folders where a container's volumes are mounted, the one with its saves first */
   constructor(random: Random, [savesTo = "/", downloadsTo = savesTo]: readonly string[]) {
     this.pullSeconds = drawDuration(random, "pulled") / SECOND;

@@ -100,6 +100,13 @@ export class Console {
     this.machines.failHardware(this.machines.named(instanceId));
   }
 
+  /** Not a person's action: AWS stops an instance that it retires. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/schedevents_actions_retire.html */
+  retire(instanceId: string): void {
+    const machine = this.machines.named(instanceId);
+    this.core.record({ kind: "retirement", host: instanceId }, machine.tags["Container"]);
+    this.machines.stop(machine);
+  }
+
   /** Not a person's action: the agent loses its connection, or reconnects. */
   setAgent(instanceId: string, connected: boolean): void {
     const found = this.ecs.memberOf(this.machines.named(instanceId));

@@ -52,9 +52,9 @@ export class Network {
     };
   }
 
-  /** Disconnects the players of programs that have ended. */
+  /** Disconnects the players of programs that have ended, or answer nobody any more. */
   check(): void {
-    for (const player of this.present) if (player.program?.alive === false) player.throwOut();
+    for (const player of this.present) if (player.program && !player.program.loadedAt) player.throwOut();
   }
 
   private isOpen(machine: Machine, protocol: string, port: number, ip: string): boolean {
