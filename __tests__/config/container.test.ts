@@ -136,7 +136,6 @@ test.each([
   ["availability_zone:", "5:19 availability_zone: has no value … availability"],
   ["mode: sleepy", '5:7 mode: on_demand … got "sleepy"'],
   ["mode: onDemand", "5:7 mode: did you mean on_demand?"],
-  ["mode: always", "5:7 mode: not supported yet … containers"],
   ["deploy: next-wake", "5:9 deploy: did you mean next_wake?"],
   ["deploy: {replicas: 1}", "5:9 deploy: next_wake … got a mapping"],
   ["idle: {count: packets}", '5:15 idle.count: published_ports … all_traffic … got "packets"'],

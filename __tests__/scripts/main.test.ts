@@ -111,6 +111,38 @@ test("mistakes in the configuration are reported line by line, and nothing is wr
   expect(existsSync(join(project.path, "wrong.out"))).toBe(false);
 });
 
+test("an always-on container notes that an apply ends connections, and refuses what belongs to sleep", () => {
+  const web =
+    'instance_types: [t4g.nano]\nmode: always\nservices:\n  web: { image: "a:1", ports: ["80"], volumes: [] }\n';
+  const jobs =
+    'instance_types: [t4g.nano]\nmode: always\nservices:\n  job: { image: "a:1", volumes: [], schedule: rate(1 day) }\n';
+  const job = "  job: { image: 'a:1', volumes: [], schedule: rate(1 day), wakes: true }\n";
+  const sleep =
+    "idle: {}\nwake: {}\nlimit: { per_session: 8h, per_day: 8h, per_month: 9h }\ncrash_loop: { rest: 1h }\n";
+  const synth = () => project.synth(["-o", "always.out"], { env: { WAKE_ON_DNS_CONFIGS: "always" } });
+  project.write("always/base.yaml", "name: games\nregion: us-west-2\ndomain: mine.org\n").write("always/web.yaml", web);
+  expect(synth()).toMatchObject({
+    code: 0,
+    stdout:
+      "note: always/web.yaml:2:7 mode: an apply that changes what runs restarts the container and ends connections, " +
+      "unless you write deploy: next_wake, which waits for the next host\nalways.out: base, web\n",
+  });
+  project.write("always/web.yaml", web + job + sleep).write("always/jobs.yaml", jobs);
+  expect(synth()).toMatchObject({
+    code: 1,
+    stdout: "",
+    stderr: `always/jobs.yaml:2:7 mode: always needs a service that runs all the time, but every service here has a schedule: add one without, or remove mode and write wakes: true where a run has to start a host
+always/web.yaml:5:60 services.job.wakes: has no effect with mode: always, because the host is always up: remove it
+always/web.yaml:6:1 idle: has no effect with mode: always, because the container runs even if nobody is connected: remove it
+always/web.yaml:7:1 wake: has no effect with mode: always, because the container waits for no DNS query: remove it
+always/web.yaml:8:10 limit.per_session: has no effect with mode: always, because only traffic is limited then: remove it
+always/web.yaml:8:27 limit.per_day: has no effect with mode: always, because only traffic is limited then: remove it
+always/web.yaml:8:40 limit.per_month: has no effect with mode: always, because only traffic is limited then: remove it
+always/web.yaml:9:15 crash_loop.rest: has no effect with mode: always, because there is no pause after a failure: remove it
+`,
+  });
+});
+
 describe("local state", () => {
   const stateOf = (folder: string): string => {
     const text = readFileSync(join(folder, "stacks", "valheim", "cdk.tf.json"), "utf8");

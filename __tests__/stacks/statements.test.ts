@@ -15,6 +15,7 @@ const stacks: readonly Synthesized[] = [
         { volumes: ["world:/config", "server:/opt"], secrets: ["PASS"], image: ECR_IMAGE },
       ),
       containerConfig({ volumes: {} }, { volumes: [] }, "plain"),
+      containerConfig({ mode: "always" }, {}, "always"),
       containerConfig({ retired: true }, {}, "gone"),
     ]),
   ),

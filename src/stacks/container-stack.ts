@@ -41,11 +41,13 @@ export class ContainerStack extends ProjectStack {
     // Without one, nobody connects: all services run at times.
     const isService = Object.keys(runningServices(config.services)).length > 0;
     const address = isService ? defineAddress(this, { names, config, domain, parentZoneId }) : undefined;
+    /** The address whose DNS queries wake it. */
+    const queried = config.mode === "on_demand" ? address : undefined;
     const files = defineVolumes(this, { names, availabilityZone, fileSystems: fileSystems(config.volumes) });
     const volumes = defineAccessPoints(this, names, files);
     const workload = defineWorkload(this, { names, base, config, volumes });
     const keeper = defineKeeper(this, { names, config, topicArn, address, workload, volumes });
-    const alarms = defineKeeperAlarms(this, names, config, address?.queriedName);
+    const alarms = defineKeeperAlarms(this, names, config, queried?.queriedName);
     const keeperReady = [...alarms, ...keeper.ready];
     const host = defineHost(this, {
       names,
@@ -67,7 +69,7 @@ export class ContainerStack extends ProjectStack {
         deployNow: config.deploy === "now",
         dependsOn: [host.group],
       });
-    if (address !== undefined && service !== undefined) defineWake(this, { names, config, address, keeper, service });
+    if (queried && service) defineWake(this, { names, config, address: queried, keeper, service });
     defineSchedules(this, {
       names,
       config,
@@ -76,7 +78,7 @@ export class ContainerStack extends ProjectStack {
       topicArn,
       dependsOn: [service?.service ?? host.group],
     });
-    defineBackstops(this, { names, config, topicArn, host, isQueried: address !== undefined });
+    defineBackstops(this, { names, config, topicArn, host, isQueried: queried !== undefined });
 
     this.output({
       ...(address && {
@@ -88,7 +90,7 @@ export class ContainerStack extends ProjectStack {
       }),
       log_group: { value: workload.logGroupName, description: "CloudWatch log group of the container's output" },
       file_system_ids: fileSystemIds(volumes),
-      ...commands({ project, container, region }, scheduledServices(config.services)),
+      ...commands({ project, container, region }, config.mode, scheduledServices(config.services)),
     });
     this.companions = containerCompanions(this, { base, config, zones, baseOutputs, state });
   }

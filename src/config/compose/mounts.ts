@@ -98,7 +98,7 @@ export function volumeFor(folder: string): string {
 const declared = (folder: string): string =>
   `add ${volumeFor(folder)}: under volumes at the end of the file (with storage: host if you can lose its files at each sleep)`;
 
-const NO_VOLUMES = "without volumes all files are lost whenever the container goes to sleep";
+const NO_VOLUMES = "without volumes all files are lost whenever the container sleeps or its host is replaced";
 
 /** Mounts of one service, none of which hides another. */
 export const mounts = withRule(list(mount, '["world:/config"]', NO_VOLUMES), (all) =>

@@ -54,14 +54,14 @@ export const serviceFields = mapping(
         "what the service may do in AWS, like {actions: [s3:GetObject], resources: [arn:aws:s3:::my-bucket/*]}; services " +
           "that run together share one role, so each may do what any of them may; default: nothing",
       ),
-    volumes: mounts.describe("volumes and their paths in the container; [] keeps no files: all are lost at each sleep"),
+    volumes: mounts.describe("volumes and their paths in the container; [] keeps no files: all are lost with the host"),
     stop_grace_period: duration({ unit: "seconds", min: "2s", max: "15m" })
       .prefault("2m")
       .describe("time to save and exit after SIGTERM, from 2s to 15m; default 2m"),
     restart: text(RESTART, "no, on-failure, always or unless-stopped")
       .prefault("on-failure")
       .describe(
-        "no, on-failure: a container that exits with code 0 goes to sleep; one that crashes is restarted until the limit in crash_loop. always, unless-stopped: it is restarted in both cases, and each exit counts as a crash. A service that is not essential never ends the others; default on-failure",
+        "no, on-failure: a container that exits with code 0 goes to sleep; one that crashes is restarted until the limit in crash_loop. always, unless-stopped, or mode: always: it is restarted in both cases, and each exit counts as a crash. A service that is not essential never ends the others; default on-failure",
       ),
     command: command.optional().describe("replaces the image's command"),
     entrypoint: command.optional().describe("replaces the image's entrypoint"),

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { choice, flag, list, mapping, record, text } from "../schema/fields";
 import type { Problem } from "../schema/problem";
-import { eachOnce, runRule, withRule } from "../schema/rule";
+import { eachOnce, runRule, withRule, withRuleOnWritten } from "../schema/rule";
 import { orElse, orHole } from "../schema/holes";
+import { alwaysProblems } from "./always";
 import { architectureOf, INSTANCE_TYPE } from "./instance-types";
 import { zoneLetter } from "../schema/places";
 import { configs } from "../compose/config-files";
@@ -78,12 +79,14 @@ const written = mapping(
     mode: choice(["on_demand", "always"])
       .prefault("on_demand")
       .describe(
-        "on_demand: the container sleeps until a DNS query wakes it. always: it never sleeps, and its host is replaced when it fails; default on_demand",
+        "on_demand: the container sleeps until a DNS query wakes it. always: it never sleeps, and its host is replaced when " +
+          "it fails; idle, wake, crash_loop.rest and limits on hours have no effect then; default on_demand",
       ),
     deploy: choice(["next_wake", "now"])
-      .prefault("next_wake")
+      .optional()
       .describe(
-        "next_wake: an apply takes effect at the next wake and never ends a game. now: an apply restarts the container; default next_wake",
+        "next_wake: an apply takes effect on the next host and never ends a game. now: an apply that changes what runs " +
+          "restarts the container, and ends connections; default next_wake, with mode: always now",
       ),
     startup_timeout: duration({ unit: "minutes", min: "5m", max: "2h" })
       .prefault("15m")
@@ -127,8 +130,10 @@ const written = mapping(
 );
 
 /** configs/<name>.yaml: one container, where it runs, and how it sleeps. */
-export const containerSchema = withRule(written, ({ srv: srvRecord, services: all, wake: { queryTypes } }) =>
-  srvProblems({ srv: srvRecord, services: all, queryTypes }),
+export const containerSchema = withRule(
+  withRuleOnWritten(written, alwaysProblems),
+  ({ srv: srvRecord, services: all, wake: { queryTypes } }) =>
+    srvProblems({ srv: srvRecord, services: all, queryTypes }),
 )
   .transform(
     ({
@@ -148,11 +153,13 @@ export const containerSchema = withRule(written, ({ srv: srvRecord, services: al
         instanceTypes.map(architectureOf).includes("arm64") ? "arm64" : "x86_64",
       ),
       availabilityZone,
+      deploy: same.deploy ?? (same.mode === "always" ? "now" : "next_wake"),
       startupTimeoutMinutes,
       idle: orHole(() => ({
         ...same.idle,
         packetsPerMinute: same.idle.packetsPerMinute ?? orHole(() => defaultPacketsPerMinute(same)),
       })),
+      limit: orHole(() => ({ ...same.limit, stop: same.limit.stop ?? same.mode === "on_demand" })),
       crashLoop,
       wake: orHole(() => ({ ...same.wake, queryTypes: same.wake.queryTypes ?? defaultQueryTypes(same) })),
       diskGiB,

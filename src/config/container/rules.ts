@@ -17,6 +17,9 @@ import { memoryProblems, sizeProblems } from "./task-rules";
 /** A session must be longer than idle.after and startup_timeout. */
 const TOO_LONG = "must be shorter than limit.per_session, which would otherwise always end the session first";
 
+const RUNS_TOO_LONG =
+  "must be shorter than limit.per_session less startup_timeout: at that limit the host stops in any case";
+
 const ECR_LOGIN = "are not used for images of ECR, where ECS signs in by itself: remove them";
 
 /** Rules between the fields of one container's file, and between it and base.yaml. */
@@ -29,10 +32,8 @@ export function crossFieldProblems(
     () => undeclaredVolumes(container),
     () => unusedVolumes(container),
     () => zoneProblems(container, base),
-    () => problemIf(["idle", "after"], container.idle.afterMinutes >= container.limit.perSessionMinutes && TOO_LONG),
     () => idlePorts(container),
-    () =>
-      problemIf(["startup_timeout"], container.startupTimeoutMinutes >= container.limit.perSessionMinutes && TOO_LONG),
+    ...(container.mode === "on_demand" ? sessionRules(container) : []),
     () => serviceProblems(container),
     () => scheduleProblems(container),
     () => configProblems(container),
@@ -46,6 +47,19 @@ export function crossFieldProblems(
   ];
   return rules.flatMap(runRule);
 }
+
+/** What has to fit into a session; with `mode: always` nothing ends one. */
+const sessionRules = ({ services, idle, limit, startupTimeoutMinutes }: ContainerSettings) => [
+  () => problemIf(["idle", "after"], idle.afterMinutes >= limit.perSessionMinutes && TOO_LONG),
+  () => problemIf(["startup_timeout"], startupTimeoutMinutes >= limit.perSessionMinutes && TOO_LONG),
+  () =>
+    scheduledServices(services).flatMap(({ name, schedule: { timeoutMinutes } }) =>
+      problemIf(
+        ["services", name, "timeout"],
+        limit.stop && timeoutMinutes + startupTimeoutMinutes >= limit.perSessionMinutes && RUNS_TOO_LONG,
+      ),
+    ),
+];
 
 /** ECS would read a secret of another region, but a stack that is all in one place fails in one place. */
 function secretRegions({ services }: ContainerSettings, { region }: BaseSettings): Problem[] {
@@ -132,22 +146,14 @@ const roles = ({ services, volumes }: ContainerSettings): Problem[] => [
 ];
 
 /** Runs at times, and the host that they need. */
-function scheduleProblems({ services, limit, idle, startupTimeoutMinutes }: ContainerSettings): Problem[] {
+function scheduleProblems({ mode, services, idle }: ContainerSettings): Problem[] {
   const scheduled = scheduledServices(services);
   const [first] = scheduled;
   const counted = "counts what scheduled services receive as players, and the container would stay awake: remove it";
   const never =
     "nothing ever starts a host here: write wakes: true for one service at least, or add one without schedule";
-  const isAlone = Object.keys(runningServices(services)).length === 0;
+  const isAlone = mode === "on_demand" && Object.keys(runningServices(services)).length === 0;
   return [
-    ...scheduled.flatMap(({ name, schedule: { timeoutMinutes } }) =>
-      problemIf(
-        ["services", name, "timeout"],
-        limit.stop &&
-          timeoutMinutes + startupTimeoutMinutes >= limit.perSessionMinutes &&
-          "must be shorter than limit.per_session less startup_timeout: at that limit the host stops in any case",
-      ),
-    ),
     ...problemIf(["idle", "count"], first && idle.count === "all_traffic" && counted),
     ...problemIf(
       ["services", first?.name ?? "", "wakes"],

@@ -1,4 +1,5 @@
-import { choice, flag, list, mapping, whole } from "../schema/fields";
+import { z } from "zod";
+import { choice, list, mapping, whole } from "../schema/fields";
 import type { Problem } from "../schema/problem";
 import { eachOnce, runRule, withRule } from "../schema/rule";
 import { duration, sizeMiB } from "../schema/units";
@@ -68,10 +69,13 @@ export const limit = withRule(
       .describe(
         `traffic per month (in time_zone), from 100m to 10240g: ${SENT}; a mail is sent at 80 %; ${BY_HAND}; default 150g`,
       ),
-    stop: flag(
-      true,
-      "true: at a limit the container goes to sleep, and stays asleep for the rest of the day or month. false: nothing stops; a daily mail reports each limit that is exceeded",
-    ),
+    stop: z
+      .boolean()
+      .optional()
+      .describe(
+        "true: at a limit the container goes to sleep, and stays asleep for the rest of the day or month. false: nothing " +
+          "stops; a daily mail reports each limit that is exceeded; default true, with mode: always false",
+      ),
   }),
   ({ per_day: day, per_month: month, traffic_per_day: ofDay, traffic_per_month: ofMonth }): Problem[] => [
     ...runRule(() => withinMonth("per_day", day, "per_month (default 120h)", month)),
@@ -85,6 +89,7 @@ export const limit = withRule(
   /** Data that containers send, as for the month. */
   trafficPerDayMiB: written.traffic_per_day ?? 20 * 1_024,
   trafficPerMonthMiB: written.traffic_per_month,
+  /** Undefined is the default of the mode. */
   stop: written.stop,
 }));
 

@@ -1,3 +1,4 @@
+import type { Mode } from "../../../shared/function-settings";
 import { choice } from "../schema/fields";
 import { inServices, problemIf, type Problem } from "../schema/problem";
 import { isHole } from "../schema/holes";
@@ -39,10 +40,15 @@ export function srvProblems({ srv: srvRecord, services, queryTypes }: Written): 
 }
 
 /** Other ports, which clients must find without the SRV record. */
-export function srvWarnings({ srv: srvRecord, services }: Omit<Written, "queryTypes">): Problem[] {
+export function srvWarnings({
+  mode,
+  srv: srvRecord,
+  services,
+}: Omit<Written, "queryTypes"> & { readonly mode: Mode }): Problem[] {
   if (srvRecord === undefined) return [];
   const message =
-    "with srv the address has no A record: players reach this port at host.<address>, which does not wake the container";
+    "with srv the address has no A record: players reach this port at host.<address>" +
+    (mode === "on_demand" ? ", which does not wake the container" : "");
   return inServices(services, ({ ports }) =>
     ports.flatMap((range, index) =>
       problemIf(["ports", index], !(range.count === 1 && publishes(range, PUBLISHED)) && message),

@@ -9,7 +9,7 @@ export const VOLUME_NAME = /^[a-z][a-z0-9]{0,14}$/;
 
 const STORAGE = ["one_zone", "host"] as const;
 const STORAGE_MEANING =
-  "one_zone: an EFS file system. host: a folder on the host's disk, deleted at each sleep, for caches, sockets and other " +
+  "one_zone: an EFS file system. host: a folder on the host's disk, deleted with the host (at each sleep), for caches, sockets and other " +
   "files you can lose; it starts as a copy of the image's folder; default one_zone";
 
 /** `1000:1000` as numbers: https://docs.aws.amazon.com/efs/latest/ug/API_PosixUser.html */
@@ -37,7 +37,7 @@ const fileSystem = mapping(
   enforceOwner,
 }));
 
-const KEPT = "is not supported with storage: host, whose files are deleted at each sleep: remove it";
+const KEPT = "is not supported with storage: host, whose files are deleted with the host: remove it";
 
 const onHost = mapping(
   {

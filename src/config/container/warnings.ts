@@ -17,6 +17,7 @@ export function warnings(container: ContainerSettings, base: BaseSettings): Prob
       ...databaseWarnings(name, service, container),
       ...relayWarnings(service, container),
     ]),
+    ...deployWarnings(container),
     ...unreachedServices(container),
     ...countedServices(container),
     ...volumeWarnings(container),
@@ -24,6 +25,14 @@ export function warnings(container: ContainerSettings, base: BaseSettings): Prob
     ...wakeWarnings(container),
     ...retiredWarnings(container, base),
   ];
+}
+
+/** The one thing that ends connections where nothing else does. */
+function deployWarnings({ mode, deploy, retired }: ContainerSettings): Problem[] {
+  const message =
+    "an apply that changes what runs restarts the container and ends connections, unless you write deploy: next_wake, " +
+    "which waits for the next host";
+  return problemIf(["mode"], !retired && mode === "always" && deploy === "now" && message);
 }
 
 /** Compose's network connects all services; here only ports, links and files in common do. */
@@ -45,18 +54,19 @@ function unreachedServices({ services }: ContainerSettings): Problem[] {
 }
 
 /** Often one of them is a map or an admin page. */
-function countedServices({ services, idle }: ContainerSettings): Problem[] {
+function countedServices({ mode, services, idle }: ContainerSettings): Problem[] {
   const publishing = Object.entries(services).filter(([, { ports }]) => ports.length > 0);
-  if (publishing.length < 2 || idle.ports !== undefined || idle.count === "all_traffic") return [];
+  if (mode === "always" || publishing.length < 2 || idle.ports !== undefined || idle.count === "all_traffic") return [];
   const names = publishing.map(([name]) => name).join(", ");
   const port = publishing[0]?.[1].ports[0]?.hostPort ?? "";
   const message = `connections to ${names} count as players, an open browser tab included: name the players' ports, like idle: {ports: [${port}]}`;
   return [{ path: ["idle", "ports"], message }];
 }
 
-function volumeWarnings({ volumes, retired }: ContainerSettings): Problem[] {
+function volumeWarnings({ mode, volumes, retired }: ContainerSettings): Problem[] {
   if (retired) return [];
-  const message = "files on the host's disk are deleted whenever the container goes to sleep: do not keep saves here";
+  const when = mode === "always" ? "its host is replaced" : "the container goes to sleep";
+  const message = `files on the host's disk are deleted whenever ${when}: do not keep saves here`;
   return hostVolumes(volumes).map((name) => ({ path: ["volumes", name, "storage"], message }));
 }
 
@@ -76,10 +86,10 @@ function wakeWarnings({ ipv6, srv, wake }: ContainerSettings): Problem[] {
 const RELAYS = /crossplay|relay/i;
 const IS_ON = /^(true|yes|on|1)$/i;
 
-function relayWarnings({ environment, command = [] }: ServiceConfig, { idle }: ContainerSettings): Problem[] {
+function relayWarnings({ environment, command = [] }: ServiceConfig, { mode, idle }: ContainerSettings): Problem[] {
   const message =
     "players who connect through a relay are not counted at the published ports: write idle: {count: all_traffic}";
-  if (idle.count === "all_traffic") return [];
+  if (mode === "always" || idle.count === "all_traffic") return [];
   const switched = Object.entries(environment).filter(
     ([name, value]) => (RELAYS.test(name) && IS_ON.test(value)) || /(^|\s)-+crossplay\b/i.test(value),
   );

@@ -45,6 +45,14 @@ export function takeKey(whole: { value: unknown }, path: Path): void {
   Reflect.deleteProperty(holder, step);
 }
 
+/** The value at a path; undefined if there is none, or a hole. */
+export function valueAt(value: unknown, [step, ...rest]: Path): unknown {
+  if (isHole(value)) return undefined;
+  if (step === undefined) return value;
+  const isHolder = typeof value === "object" && value !== null && Object.hasOwn(value, step);
+  return isHolder ? valueAt((value as Holder)[step], rest) : undefined;
+}
+
 type Holder = Record<string | number, unknown>;
 
 /** The holder of the value at a path, or of its nearest parent that exists; undefined inside a hole. */

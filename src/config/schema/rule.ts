@@ -14,11 +14,25 @@ export function withRule<Schema extends z.ZodType>(
   rule: (value: z.output<Schema>) => readonly Problem[],
 ) {
   return schema.transform((value, context) => {
-    for (const { path, message, atKey } of runRule(() => rule(value))) {
-      context.issues.push({ code: "custom", input: value, path: [...path], message, params: { atKey } });
-    }
+    report(context, value, () => rule(value));
     return value;
   });
+}
+
+/** The same for a value as it is written, without defaults. The rule runs before anything else is checked. */
+export function withRuleOnWritten<Schema extends z.ZodType>(
+  schema: Schema,
+  rule: (written: unknown) => readonly Problem[],
+) {
+  return z.preprocess((written, context) => {
+    report(context, written, () => rule(written));
+    return written;
+  }, schema);
+}
+
+function report({ issues }: z.RefinementCtx, input: unknown, rule: () => readonly Problem[]): void {
+  for (const { path, message, atKey } of runRule(rule))
+    issues.push({ code: "custom", input, path: [...path], message, params: { atKey } });
 }
 
 /** The problems that a rule finds; none if it reads a hole. */

@@ -26,7 +26,7 @@ export class ChildZone extends Construct {
     super(scope, id);
     const zone = new Route53Zone(this, "Resource", {
       name: domainName,
-      comment: `DNS queries for ${domainName} start its container`,
+      comment: `Address of the container at ${domainName}`,
       forceDestroy: true, // otherwise a record that keeper has changed blocks the deletion
       tags: nameTag(names.of("zone")),
     });

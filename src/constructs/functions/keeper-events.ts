@@ -6,7 +6,7 @@ import type { When } from "./event-trigger";
 export interface KeeperEventsProps {
   readonly names: ContainerNames;
   readonly arns: Arns;
-  /** ARNs of the alarms that trigger keeper. */
+  /** ARNs of the alarms that trigger keeper; none if the container never sleeps. */
   readonly alarmArns: readonly string[];
   /** Names of the vaults of the container's volumes. */
   readonly vaultNames: readonly string[];
@@ -68,12 +68,16 @@ export function keeperEvents(props: KeeperEventsProps): KeeperEvent[] {
       detail: { clusterArn, eventType: ["ERROR", "WARN"] },
     }),
     // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
-    event("alarm_events", "alarmevents", `an alarm of ${container} goes off`, {
-      source: ["aws.cloudwatch"],
-      "detail-type": ["CloudWatch Alarm State Change"],
-      resources: alarmArns,
-      detail: { state: { value: ["ALARM"] } },
-    }),
+    ...(alarmArns.length === 0
+      ? []
+      : [
+          event("alarm_events", "alarmevents", `an alarm of ${container} goes off`, {
+            source: ["aws.cloudwatch"],
+            "detail-type": ["CloudWatch Alarm State Change"],
+            resources: alarmArns,
+            detail: { state: { value: ["ALARM"] } },
+          }),
+        ]),
     ...(vaultNames.length === 0
       ? []
       : [event("backup_events", "backupevents", `a backup or a restore of ${container} fails`, failedJobs(props))]),

@@ -16,10 +16,11 @@ export interface KeeperPermissionsProps {
     readonly name: string;
     readonly types: readonly string[];
   };
-  /** ARNs of the alarms that keeper reads. */
+  /** ARNs of the alarms that keeper reads; none if the container never sleeps. */
   readonly alarmArns: readonly string[];
   readonly memoryTableArn: string;
-  readonly holdParameterArn: string;
+  /** Undefined if the container never sleeps. */
+  readonly holdParameterArn: string | undefined;
   readonly topicArn: string;
 }
 
@@ -28,7 +29,7 @@ export interface KeeperPermissionsProps {
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 export function keeperPermissions(props: KeeperPermissionsProps): Statement[] {
-  return [
+  const statements: Statement[] = [
     ...host(props),
     ...task(props),
     ...runs(props),
@@ -37,9 +38,11 @@ export function keeperPermissions(props: KeeperPermissionsProps): Statement[] {
     // No resource-level permission: list_amazoncloudwatch.html of the page above.
     { sid: "ReadMetrics", actions: ["cloudwatch:GetMetricData"], resources: ["*"] },
     { sid: "UseMemory", actions: ["dynamodb:GetItem", "dynamodb:PutItem"], resources: [props.memoryTableArn] },
-    { sid: "ReadHold", actions: ["ssm:GetParameter"], resources: [props.holdParameterArn] },
+    { sid: "ReadHold", actions: ["ssm:GetParameter"], resources: [props.holdParameterArn ?? []].flat() },
     { sid: "SendMails", actions: ["sns:Publish"], resources: [props.topicArn] },
   ];
+  // IAM refuses a statement without resources.
+  return statements.filter(({ resources }) => resources?.length !== 0);
 }
 
 function host({ names, arns }: KeeperPermissionsProps): Statement[] {
@@ -101,7 +104,6 @@ function task({ names: { cluster, service }, arns, taskRoleArns }: KeeperPermiss
 }
 
 function runs({ names: { cluster }, arns, runFamilies }: KeeperPermissionsProps): Statement[] {
-  if (runFamilies.length === 0) return [];
   return [
     {
       sid: "RunScheduledServices",

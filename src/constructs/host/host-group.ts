@@ -18,6 +18,11 @@ export interface HostGroupProps {
   /** In order of preference. */
   readonly instanceTypes: readonly string[];
   readonly subnetIds: string[];
+  /**
+   * True: CloudWatch gets the metric of the alarm left-up. False where there is no such alarm: with points from before it,
+   * an alarm that comes with a later change would stop what has been running for long.
+   */
+  readonly countsHosts: boolean;
   /** All tags of the stack. Hosts get their tags from the template. */
   readonly tags: Readonly<Record<string, string>>;
   /** Everything that a running host or keeper needs: the group is destroyed first, and waits for its host. */
@@ -32,7 +37,7 @@ export class HostGroup extends Construct {
 
   constructor(scope: Construct, id: string, props: HostGroupProps) {
     super(scope, id);
-    const { names, templateId, instanceTypes, subnetIds, tags, dependsOn } = props;
+    const { names, templateId, instanceTypes, subnetIds, countsHosts, tags, dependsOn } = props;
     const name = names.group;
     this.group = new AutoscalingGroup(this, "Resource", {
       name,
@@ -44,7 +49,7 @@ export class HostGroup extends Construct {
       // Auto Scaling would start a new host while the old one still saves. Keeper waits until the old one is gone.
       suspendedProcesses: ["AZRebalance", "ReplaceUnhealthy"],
       initialLifecycleHook: [HOOK],
-      enabledMetrics: ["GroupInServiceInstances"],
+      enabledMetrics: countsHosts ? ["GroupInServiceInstances"] : undefined,
       metricsGranularity: "1Minute",
       waitForCapacityTimeout: "0",
       tag: Object.entries({ ...tags, ...nameTag(name) }).map(([key, value]) => ({

@@ -1,7 +1,6 @@
 import type { ContainerConfig } from "../../config/load";
 import { AddressRecords } from "../../constructs/dns/address-records";
 import { ChildZone } from "../../constructs/dns/zones";
-import { QueryLog } from "../../constructs/dns/query-log";
 import { dnsNames, type DnsNames } from "../../../shared/address";
 import type { ContainerNames } from "../../../shared/container-names";
 import type { ProjectStack } from "../project-stack";
@@ -18,10 +17,9 @@ export interface AddressProps {
 export interface Address extends DnsNames {
   readonly zone: ChildZone;
   readonly records: AddressRecords;
-  readonly queryLog: QueryLog;
 }
 
-/** The players' address: zone, records and query log. */
+/** The players' address: zone and records. */
 export function defineAddress(
   stack: ProjectStack,
   { names, config: { ipv6, srv }, domain, parentZoneId }: AddressProps,
@@ -35,6 +33,5 @@ export function defineAddress(
     ipv6,
     srv: srv && { name: dns.queriedName, port: srv.port },
   });
-  const queryLog = new QueryLog(stack, "query_log", { zoneId, logGroupName: names.logGroups.queries });
-  return { ...dns, zone, records, queryLog };
+  return { ...dns, zone, records };
 }

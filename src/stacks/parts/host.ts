@@ -25,6 +25,7 @@ export interface HostProps {
     | "instanceTypes"
     | "ipv6"
     | "keyPairName"
+    | "mode"
     | "services"
     | "sshFrom"
   >;
@@ -70,6 +71,7 @@ export function defineHost(stack: ProjectStack, props: HostProps): HostGroup {
     templateId,
     instanceTypes,
     subnetIds: zones.map((zone) => network.publicSubnetId(zone)),
+    countsHosts: config.mode === "on_demand",
     tags,
     dependsOn: [cluster.resource, ...firewall.rules, ...mounts, ...role.ready, ...workload.ready, ...keeperReady],
   });

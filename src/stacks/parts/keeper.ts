@@ -16,7 +16,7 @@ import { hasVault, type DefinedVolume } from "./volumes";
 
 export interface KeeperProps {
   readonly names: ContainerNames;
-  readonly config: Pick<ContainerConfig, "services">;
+  readonly config: Pick<ContainerConfig, "mode" | "services">;
   readonly topicArn: string;
   /** Undefined if nobody connects. */
   readonly address: Address | undefined;
@@ -25,7 +25,7 @@ export interface KeeperProps {
 }
 
 /**
- * Keeper, its memory, and the hold parameter. Group and service are destroyed before keeper, so they depend on it. Here
+ * Keeper, its memory and, where it may put the container to sleep, the hold parameter. Group and service are destroyed before keeper, so they depend on it. Here
  * they are names, because references would be circular.
  */
 export function defineKeeper(stack: ProjectStack, props: KeeperProps): Keeper {
@@ -33,10 +33,14 @@ export function defineKeeper(stack: ProjectStack, props: KeeperProps): Keeper {
   const { accountId, region } = stack;
   const scheduled = scheduledServices(config.services);
   const memory = new Memory(stack, "memory", { names });
-  const hold = new Hold(stack, "hold", { names });
+  const sleeps = config.mode === "on_demand";
+  const hold = sleeps ? new Hold(stack, "hold", { names }) : undefined;
 
   const arns = arnsOf(region, accountId);
-  const alarmsRead = [names.alarms.idle, names.alarms.queried].map((name) => arns.alarm(name));
+  const { idle, queried, leftUp, wakeErrors } = names.alarms;
+  const alarmsRead = sleeps ? [idle, queried].map((name) => arns.alarm(name)) : [];
+  // That of wake is in its region; base forwards its events to the home region.
+  const alarmsMailed = sleeps ? [arns.alarm(leftUp), arnsOf(QUERY_LOG_REGION, accountId).alarm(wakeErrors)] : [];
   return new Keeper(stack, "keeper", {
     names,
     environment: {
@@ -52,18 +56,13 @@ export function defineKeeper(stack: ProjectStack, props: KeeperProps): Keeper {
       record: address && { zoneId: address.zone.zoneId, name: address.recordName, types: address.records.types },
       alarmArns: alarmsRead,
       memoryTableArn: memory.table.arn,
-      holdParameterArn: hold.parameter.arn,
+      holdParameterArn: hold?.parameter.arn,
       topicArn,
     }),
     events: keeperEvents({
       names,
       arns,
-      alarmArns: [
-        ...alarmsRead,
-        arns.alarm(names.alarms.leftUp),
-        // In the region of wake; base forwards its events to the home region.
-        arnsOf(QUERY_LOG_REGION, accountId).alarm(names.alarms.wakeErrors),
-      ],
+      alarmArns: [...alarmsRead, ...alarmsMailed],
       vaultNames: volumes.filter(({ config }) => hasVault(config)).map(({ name }) => names.of(name)),
     }),
     dependsOn: address?.records.records ?? [],

@@ -28,10 +28,10 @@ export function defineKeeperAlarms(
 
 export interface BackstopsProps {
   readonly names: ContainerNames;
-  readonly config: Pick<ContainerConfig, "limit">;
+  readonly config: Pick<ContainerConfig, "limit" | "mode">;
   readonly topicArn: string;
   readonly host: HostGroup;
-  /** False: there is no function wake. */
+  /** False: there is no function wake, because nobody connects or the container never sleeps. */
   readonly isQueried: boolean;
 }
 
@@ -40,15 +40,21 @@ export function defineBackstops(stack: ProjectStack, props: BackstopsProps): voi
   const { names, config, topicArn, host, isQueried } = props;
   const { container } = names;
   const { perSessionMinutes, stop } = config.limit;
-  new LeftUp(stack, "left_up", { names, host, perSessionMinutes, stop, topicArn });
+  const sleeps = config.mode === "on_demand";
+  if (sleeps) new LeftUp(stack, "left_up", { names, host, perSessionMinutes, stop, topicArn });
+  const keeperFails = sleeps
+    ? {
+        meaning: `The keeper function of ${container} is failing: ${container} will not start, stop or drain. A running game continues.`,
+        remedy: `If the host is running with nobody connected, set the desired capacity of the Auto Scaling group ${names.group} to 0.`,
+      }
+    : {
+        meaning: `The keeper function of ${container} is failing: if the host of ${container} fails, nothing replaces it. What runs goes on.`,
+        remedy: `To replace a failed host by hand, set the desired capacity of the Auto Scaling group ${names.group} to 0, then to 1, and write the new host's address into the record.`,
+      };
   new MinuteAlarm(
     stack,
     "keeper_errors",
-    functionErrorsAlarm(names, "keeper", {
-      meaning: `The keeper function of ${container} is failing: ${container} will not start, stop or drain. A running game continues.`,
-      remedy: `If the host is running with nobody connected, set the desired capacity of the Auto Scaling group ${names.group} to 0.`,
-      actions: [topicArn],
-    }),
+    functionErrorsAlarm(names, "keeper", { ...keeperFails, actions: [topicArn] }),
   );
   if (!isQueried) return;
   // No action: the topic is in the home region. Base forwards the alarm's event, and keeper sends the mail.
