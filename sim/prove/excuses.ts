@@ -86,13 +86,13 @@ function isDisturbed(subject: Subject, since: Instant): boolean {
 
 /** True if a session may end though somebody plays, or though it is young: by limit, crash, hand or host loss. */
 export function mayEnd(subject: Subject, byCrash = true): boolean {
-  const { settings, now, upSince, usage, lastHost, chronicle } = subject;
+  const { settings, now, upSince, usage, lastHost, chronicle, modeSince } = subject;
   const { limit, crashLoop, startupTimeoutMinutes } = settings;
   const { last } = chronicle;
   if (isDisturbed(subject, upSince)) return true;
   if (isHasty(subject)) return false;
   if (byCrash && last.crash >= now - Math.max(crashLoop.withinMinutes, startupTimeoutMinutes + 6) * MINUTE) return true;
-  const ageMinutes = (now - (lastHost?.launchedAt ?? now)) / MINUTE;
+  const ageMinutes = (now - Math.max(lastHost?.launchedAt ?? now, modeSince)) / MINUTE;
   // Keeper counts hours from look to look.
   const areHoursOver = usage.dayMinutes >= limit.perDayMinutes - 6 || usage.monthMinutes >= limit.perMonthMinutes - 6;
   const isTooMuch =

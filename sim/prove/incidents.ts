@@ -11,6 +11,7 @@ export const INCIDENTS = [
   "detached",
   "started",
   "wakeByHand",
+  "sleepByHand",
   "hardware",
   "hostLost",
   /** Nobody ended a host's hook, or prolonged it. */
@@ -41,6 +42,7 @@ const IN_ENTRIES: { readonly [Kind in Entry["kind"]]?: (entry: EntryOf<Kind>) =>
   },
   invocation: (entry) => {
     const { command = "" } = commandIn(entry);
+    if (command === "sleep") return ["hand", "sleepByHand"];
     return command === "wake" ? ["wakeByHand"] : ["look", "hold"].includes(command) ? [] : ["hand"];
   },
   "hardware failure": () => ["hardware", "hostLost"],

@@ -12,6 +12,7 @@ import type { Task } from "../world/ecs/task";
 import type { World } from "../world/world";
 import { Chronicle, NEVER } from "./chronicle";
 import { Runs } from "./runs";
+import { Uptime } from "./uptime";
 import { Usage } from "./usage";
 
 /**
@@ -46,6 +47,9 @@ export class Subject {
   /** Of its service. Without what ECS remembers of a host that went while its agent was silent: nothing runs there. */
   tasks: readonly Task[] = [];
   readonly runs: Runs;
+  readonly uptime: Uptime;
+  /** When an apply last changed the mode. */
+  modeSince: Instant = NEVER;
   /** Capacity of the group, 0 if there is none (any more); before this event; since when it is so. */
   desired = 0;
   desiredBefore = 0;
@@ -82,6 +86,7 @@ export class Subject {
     this.chronicle = new Chronicle(world, name, this.functions, timeZone, names.holdParameter);
     this.chronicle.scheduled = this.scheduledNames;
     this.runs = new Runs(this);
+    this.uptime = new Uptime(this);
     this.seesRelays = world.objects
       .all("aws_launch_template")
       .some(({ attributes }) => softwareOf(bootScriptOf(attributes)).counters?.counts === "everything");
@@ -97,7 +102,9 @@ export class Subject {
 
   /** An apply may have changed them. */
   private readSettings(): void {
+    const { mode } = this.settings;
     if (this.world.container(this.name).functions.length > 0) this.settings = toldKeeper(this.world, this.name);
+    if (this.settings.mode !== mode) this.modeSince = this.now;
     this.chronicle.scheduled = this.scheduledNames;
   }
 
@@ -134,6 +141,9 @@ export class Subject {
   get hasService(): boolean {
     return this.settings.services.essential.length > 0;
   }
+  get isAlways(): boolean {
+    return this.settings.mode === "always";
+  }
   get fellAsleep(): boolean {
     return this.desiredBefore > 0 && this.desired === 0;
   }
@@ -148,7 +158,7 @@ export class Subject {
     this.now = now;
     this.chronicle.read();
     if (this.chronicle.newEntries.some(({ kind }) => kind === "apply")) this.readSettings();
-    this.usage.count(before, now, this.machines);
+    this.usage.count(before, now, this.machines, !this.isAlways);
     this.group = world.groups.all.get(this.settings.names.group);
     this.desiredBefore = this.desired;
     this.desired = this.group?.desired ?? 0;
@@ -161,6 +171,7 @@ export class Subject {
     if (this.wokeUp) [this.upBefore, this.upSince] = [this.upSince, now];
     this.runs.look(tasks.filter(({ isRun }) => isRun));
     if (this.fellAsleep) this.sleptAt = now;
+    this.uptime.look();
     if (this.desired > 0) {
       const delaySeconds = world.faults.metricDelaySeconds({ at: now, metric: "Packets" }) ?? 0;
       if (delaySeconds * SECOND > PACKETS_KNOWN)

@@ -14,8 +14,8 @@ export class Usage {
 
   constructor(private readonly timeZone: TimeZone) {}
 
-  /** Counts the time between two events, with the hosts that there were. */
-  count(before: Instant, now: Instant, machines: readonly Machine[]): void {
+  /** Counts the time between two events, with the hosts that there were; hours only where they are limited. */
+  count(before: Instant, now: Instant, machines: readonly Machine[], areHoursLimited: boolean): void {
     const [day, month] = [this.timeZone.day(now), this.timeZone.month(now)];
     if (before < day.start) this.dayMinutes = this.daySentMiB = 0;
     if (before < month.start) this.monthMinutes = this.monthSentMiB = 0;
@@ -25,7 +25,7 @@ export class Usage {
       this.daySentMiB += sentMiB;
       this.monthSentMiB += sentMiB;
     }
-    if (!machines.some(({ state }) => state !== "stopped")) return;
+    if (!areHoursLimited || !machines.some(({ state }) => state !== "stopped")) return;
     this.dayMinutes += (now - Math.max(before, day.start)) / MINUTE;
     this.monthMinutes += (now - Math.max(before, month.start)) / MINUTE;
   }

@@ -2,6 +2,7 @@ import { text } from "../provider/values";
 import type { AppliedObject } from "../world/terraform/objects";
 import type { World } from "../world/world";
 import { hours, type Scenario } from "./scenario";
+import { alwaysOn, isAlwaysOn } from "./with-always";
 
 /** What Terraform does while the container lives. */
 export const applies: readonly Scenario[] = [
@@ -41,7 +42,7 @@ function destroyAll(world: World): void {
   world.destroy([...world.objects.list].sort((one, other) => rank(one) - rank(other)));
 }
 
-/** The task definition has one revision more; the service keeps its own, as Terraform ignores that change. */
+/** The task definition has one revision more; the service keeps its own, as Terraform ignores that change, unless it is always on. */
 export function applyNewImage(world: World): void {
   const revisions = world.objects.all("aws_ecs_task_definition");
   const revision = revisions.length + 1;
@@ -55,5 +56,6 @@ export function applyNewImage(world: World): void {
     };
     return { ...object, attributes };
   });
-  world.apply([...world.objects.list, ...newest]);
+  const applied = [...world.objects.list, ...newest];
+  world.apply(isAlwaysOn(applied) ? alwaysOn(applied) : applied);
 }

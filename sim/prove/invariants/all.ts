@@ -2,6 +2,7 @@ import type { Instant } from "../../world/clock";
 import { sentenceOf } from "../../world/sentences";
 import type { World } from "../../world/world";
 import { Subject } from "../subject";
+import { ALWAYS, onDemand } from "./always";
 import { answered } from "./answered";
 import { asleepInTime } from "./asleep";
 import { failedBackupsReported } from "./backups";
@@ -16,22 +17,21 @@ import { savesKept, timeToSave } from "./saves";
 /** In the order in which they are asked: the first that is broken ends the run. */
 export const INVARIANTS: readonly Invariant[] = [
   oneWriter,
-  notCutOff,
-  asleepInTime,
-  answered,
+  ...[notCutOff, asleepInTime, answered].map(onDemand),
   recordRight,
-  sessionLimit,
+  onDemand(sessionLimit),
   fewMails,
   timeToSave,
   allowedCalls,
-  cheapWhenEmpty,
+  onDemand(cheapWhenEmpty),
   undisturbed,
-  usageLimits,
+  onDemand(usageLimits),
   failedBackupsReported,
   savesKept,
   runsHappen,
   failedRunsReported,
   runTimeouts,
+  ...ALWAYS,
 ];
 
 /** An invariant did not hold; the message shows what had happened before. */

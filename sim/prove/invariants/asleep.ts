@@ -48,7 +48,7 @@ function latestSleepOfPeople(subject: Subject): Instant {
   if (done !== undefined) return done;
   const { tasks, settings, desiredSince, host, playUntil, queriedAt, blindUntil, chronicle } = subject;
   const { idle, startupTimeoutMinutes, limit: limits } = settings;
-  const begin = Math.max(desiredSince, host?.launchedAt ?? 0);
+  const begin = Math.max(desiredSince, host?.launchedAt ?? 0, subject.modeSince);
   const usual = begin + startupTimeoutMinutes * MINUTE;
   const fetched = Math.max(0, ...subject.programs.map((program) => program.fetchesUntil(DOWNLOAD_BYTES))) + FETCHED;
   const ready = Math.max(usual, Math.min(fetched, usual + 60 * MINUTE));
@@ -98,7 +98,8 @@ export const asleepInTime: Invariant = {
       if (subject.wokeUp && last.started < now) {
         // A query of the minute before the sleep may be known only after it, and counts; so does one that is late in the log.
         const isAsked = Math.max(loggedAt(subject, subject.queriedAt), last.wakeByHand) >= sleptAt - MINUTE;
-        const isReplaced = Math.max(last.hostLost, last.lostByHand, last.memoryLost, tooSoonAt) >= subject.upBefore;
+        const replaced = Math.max(last.hostLost, last.lostByHand, last.memoryLost, tooSoonAt, subject.modeSince);
+        const isReplaced = replaced >= subject.upBefore;
         const isForRun = subject.runs.announced.some(({ setting }) => setting.wakes);
         if (!isAsked && !isReplaced && !isForRun) return "it wakes though nobody has asked since it fell asleep";
         if (now < chronicle.restsUntil && last.wakeByHand < sleptAt - MINUTE)

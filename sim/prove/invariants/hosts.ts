@@ -109,7 +109,7 @@ export const sessionLimit: Invariant = {
     const { settings, desired, now } = subject;
     if (!settings.limit.stop) return undefined;
     for (const { id, launchedAt } of subject.groupMachines) {
-      const overMinutes = (now - launchedAt) / MINUTE - settings.limit.perSessionMinutes;
+      const overMinutes = (now - Math.max(launchedAt, subject.modeSince)) / MINUTE - settings.limit.perSessionMinutes;
       if (overMinutes > 10 && desired > 0 && now - subject.desiredSince > 10 * MINUTE)
         return `${id} is up ${Math.round(overMinutes)} minutes longer than a session may last`;
       if (overMinutes > 25) return `${id} is still there ${Math.round(overMinutes)} minutes after its limit`;

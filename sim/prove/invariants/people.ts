@@ -105,6 +105,7 @@ export const cheapWhenEmpty: Invariant = {
       const newest = hours.at(-1)?.at ?? -Infinity;
       if (now - newest < HOUR) return undefined;
       if (
+        subject.isAlways ||
         Math.max(playUntil, last.hand, last.wakeByHand, last.memoryLost, chronicle.failedAt, chronicle.holdUntil) >
           now - 8 * DAY ||
         subject.runs.openUntil > now - 8 * DAY

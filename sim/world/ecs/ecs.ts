@@ -50,7 +50,9 @@ export class Ecs {
       const existing = this.services.find(({ arn }) => arn === object.attributes["arn"]);
       if (existing === undefined) return this.newService(object) ?? [];
       const definition = text(object.attributes["task_definition"]);
-      if (definition !== existing.object.attributes["task_definition"]) existing.update(definition, false);
+      const isChange = definition !== existing.object.attributes["task_definition"];
+      // Terraform reads which revision the service has: a change to that one is none.
+      if (isChange && definition !== existing.definitionArn) existing.update(definition, false);
       existing.object = object;
       return existing;
     });

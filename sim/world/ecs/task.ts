@@ -46,7 +46,7 @@ export class Task extends Programs {
   stopCode?: string;
   stoppedReason?: string;
   /** As the agent last reported it: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html */
-  private failsHealthChecks = false;
+  failsHealthChecks = false;
   containers: readonly ContainerState[];
   private readonly random: Random;
 

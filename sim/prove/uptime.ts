@@ -1,0 +1,112 @@
+import type { GroupHost } from "../world/auto-scaling/group-host";
+import { DAY, HOUR, type Instant, MINUTE } from "../world/clock";
+import type { Machine } from "../world/ec2/machine";
+import type { Task } from "../world/ecs/task";
+import { NEVER } from "./chronicle";
+import type { Subject } from "./subject";
+
+/** A host whose agent is silent for so long is lost: while nobody is connected, and at the latest. */
+export const SILENT_MINUTES = { least: 10, most: 60 } as const;
+/** How often a host is replaced on which the container cannot run. */
+export const REPLACED = { mostADay: 3, everyMs: HOUR } as const;
+
+/** Of a container that is always on: what AWS says of its host, and what keeper did about it. */
+export class Uptime {
+  /** A person's last word: whether it shall be up. Unknown where keeper may not have heard it. */
+  word: "up" | "down" | "unknown" = "up";
+  /** Since when AWS has said that the host is lost, or that there is none; since when that is sure. */
+  lostSince: Instant | undefined;
+  surelyLostSince: Instant | undefined;
+  /** When something of a former host was last in the way of the next. */
+  leftAt: Instant = NEVER;
+  /** Since when no task runs on a host that is well, and since when none runs that lets anybody in. */
+  notRunningSince: Instant;
+  downSince: Instant | undefined;
+  /** When hosts were replaced on which the container could not run, in the last day. */
+  replacedAt: readonly Instant[] = [];
+  private saidAt: Instant = NEVER;
+  private readonly silentSince = new WeakMap<Machine, Instant>();
+  private readonly endedAt = new Map<Task, Instant>();
+
+  constructor(private readonly subject: Subject) {
+    this.notRunningSince = subject.now;
+  }
+
+  private get member(): GroupHost | undefined {
+    return this.subject.group?.active[0];
+  }
+
+  look(): void {
+    const { subject } = this;
+    if (!subject.isAlways) return;
+    const { now, desired, machines, tasks, runs, group } = subject;
+    this.followWord();
+    for (const { machine, agentConnected } of subject.cluster?.hosts ?? []) {
+      if (agentConnected) this.silentSince.delete(machine);
+      else if (!this.silentSince.has(machine)) this.silentSince.set(machine, now);
+    }
+    const isAbsent = desired === 0;
+    this.lostSince = isAbsent || this.isLost(SILENT_MINUTES.least) ? (this.lostSince ?? now) : undefined;
+    this.surelyLostSince = isAbsent || this.isLost(SILENT_MINUTES.most) ? (this.surelyLostSince ?? now) : undefined;
+    const areLeft = subject.settings.hasFileSystems
+      ? machines.length > 0 || [...tasks, ...runs.tasks].some(({ lastStatus }) => lastStatus !== "STOPPED")
+      : machines.some((machine) => machine.state === "running" && !subject.groupMachines.includes(machine));
+    if (isAbsent && (areLeft || (group?.active.length ?? 0) > 0)) this.leftAt = now;
+    this.followTasks();
+    if (subject.fellAsleep) this.noteReplaced();
+  }
+
+  /** True if AWS says that the host is lost, or does not go on. */
+  isLost(silentMinutes: number): boolean {
+    const { member } = this;
+    if (member === undefined) return false;
+    const { machine, healthy } = member;
+    const silentMs = this.subject.now - (this.silentSince.get(machine) ?? this.subject.now);
+    return !healthy || !["pending", "running"].includes(machine.state) || silentMs >= silentMinutes * MINUTE;
+  }
+
+  /** Tasks of the last host that ended by themselves, or because they were unhealthy, in the last minutes. */
+  failures(minutes: number): number {
+    const { now, lastHost } = this.subject;
+    const own = [...this.endedAt].filter(([{ host }, at]) => host.machine === lastHost && now - at <= minutes * MINUTE);
+    return own.filter(([{ cause, failsHealthChecks, stopCode }]) => {
+      return cause !== undefined || failsHealthChecks || stopCode === "TaskFailedToStart";
+    }).length;
+  }
+
+  private followWord(): void {
+    const { now, desired, modeSince, chronicle } = this.subject;
+    const { sleepByHand, wakeByHand, keeperRefused, readRefused, memoryLost, started } = chronicle.last;
+    const isNew = now - this.saidAt < 10 * MINUTE;
+    const isSaid = Math.max(sleepByHand, wakeByHand) === now;
+    // Keeper may not hear it, hear it after the next, or forget it; who changes the mode or the capacity may mean either.
+    const isUnheard =
+      Math.max(keeperRefused, readRefused) > now - 10 * MINUTE || (isSaid && now - this.saidAt < MINUTE);
+    const isForgotten = Math.max(memoryLost, modeSince, started) === now;
+    if (isSaid) [this.word, this.saidAt] = [sleepByHand === now ? "down" : "up", now];
+    if (((isSaid || isNew) && isUnheard) || (isForgotten && this.word === "down")) this.word = "unknown";
+    if (this.word === "unknown" && desired > 0 && !isNew && !isSaid) this.word = "up";
+  }
+
+  private followTasks(): void {
+    const { now, tasks, host } = this.subject;
+    for (const task of tasks) {
+      if (task.lastStatus === "STOPPED" && !this.endedAt.has(task)) this.endedAt.set(task, now);
+    }
+    for (const [task, at] of this.endedAt) if (now - at > DAY) this.endedAt.delete(task);
+    const here = tasks.filter((task) => task.host.machine === host && task.lastStatus === "RUNNING");
+    const isWell = this.lostSince === undefined;
+    if (here.length > 0 && isWell) this.notRunningSince = now;
+    else this.notRunningSince = Math.max(this.notRunningSince, host?.launchedAt ?? now);
+    const isUp = isWell && here.some(({ loadedAt }) => loadedAt !== undefined);
+    this.downSince = isUp ? undefined : (this.downSince ?? now);
+  }
+
+  /** Desired capacity was set to 0 though AWS calls the host well, and nobody wants that. */
+  private noteReplaced(): void {
+    const { now, machines, chronicle } = this.subject;
+    const isByHand = this.word !== "up" || chronicle.last.hand > now - MINUTE || machines.length > 1;
+    if (isByHand || this.isLost(SILENT_MINUTES.least) || this.member === undefined) return;
+    this.replacedAt = [...this.replacedAt.filter((at) => now - at < DAY), now];
+  }
+}
