@@ -63,13 +63,15 @@ function alwaysSentence(moment: Moment, { mode, services }: Telling["settings"])
       return { who: moment.service ?? main, what: `exits within ${moment.seconds} s of SIGTERM` };
     case "plays":
       if (moment.afterSeconds === 0) return { who: moment.by, what: "connects" };
-      return { who: moment.by, what: "is connected", why: `after ${moment.afterSeconds} s` };
+      return { who: moment.by, what: "is connected", why: `after ${inWords(moment.afterSeconds)}` };
     case "leaves":
       return { who: moment.by, what: "disconnects" };
     default:
       return undefined;
   }
 }
+
+const inWords = (seconds: number): string => (seconds < 120 ? `${seconds} s` : duration(seconds / 60));
 
 const NAMES: Readonly<Partial<Record<Phase, string>>> = { "by hand": "started by hand" };
 /** What always runs is up, or it is not. */
@@ -94,13 +96,25 @@ export function summarySentence({ from, to, isAwake, away, runs, players, usd }:
 export const likeSentence = (at: Instant, times: Times): string => `  the same steps as on ${times.day(at)}`;
 
 /** What the reader must know before: the clock, and what no configuration says. */
-export function assumptions({ settings, times, from, loadSeconds, packetsPerMinute }: Telling): readonly string[] {
+export function assumptions({
+  chapters,
+  settings,
+  times,
+  from,
+  to,
+  loadSeconds,
+  packetsPerMinute,
+}: Telling): readonly string[] {
   const clock = `All times are ${times.nameAt(from)}.`;
   const seconds = Math.round(loadSeconds);
+  const away = chapters.reduce((sum, chapter) => sum + (chapter.away ?? 0), 0);
   if (settings.mode === "always")
     return [
       clock,
-      `Assumed: the container is ready ${seconds} s after it starts, and each visitor sends ${packetsPerMinute} packets a minute.`,
+      `Assumed: the container is ready ${seconds} s after it starts.`,
+      away === 0
+        ? "It was never away."
+        : `In ${duration((to - from) / MINUTE)} it was away for ${duration(away / MINUTE)}.`,
     ];
   return [
     clock,

@@ -1,5 +1,6 @@
 import { applies } from "./applies";
 import { aws } from "./aws";
+import { company } from "./company";
 import { doors } from "./doors";
 import { failures } from "./failures";
 import { host } from "./host";
@@ -21,5 +22,6 @@ export const SCENARIOS: readonly Scenario[] = [
   ...schedules,
   ...people,
   ...applies,
+  ...company,
   ...uncertain,
 ];
