@@ -19,12 +19,14 @@ const LEAST_PERCENT = 90;
 const LONGEST_SECONDS = 300;
 /** Tests of decisions alone: nothing in them waits, or needs jest. */
 const TESTS = [
+  "always",
   "asking",
   "packet-count",
   "done",
   "dying-hosts",
   "failures",
   "following",
+  "incidents",
   "future-queries",
   "looking",
   "quiet-and-done",

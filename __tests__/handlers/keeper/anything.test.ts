@@ -61,7 +61,15 @@ const points = fc
 
 const session = fc.record({
   since: fc.integer({ min: -60, max: 199 }).map(at),
-  why: fc.constantFrom("query" as const, "by hand" as const, "lost host" as const, "from outside" as const),
+  why: fc.constantFrom(
+    "query" as const,
+    "by hand" as const,
+    "lost host" as const,
+    "from outside" as const,
+    "always" as const,
+  ),
+  hostId: maybe(instanceId),
+  agentSilentSince: maybe(minute),
   // Not so lately that keeper believes itself more than the group.
   upAt: maybe(fc.integer({ min: -60, max: 199 }).map(at)),
   ranAt: maybe(minute),
@@ -99,6 +107,12 @@ const remembered: fc.Arbitrary<Memory> = fc.record({
   countedUntil: maybe(fc.integer({ min: 190, max: 200 }).map(at)),
   sentUntil: maybe(minute),
   sleptAt: maybe(minute),
+  stoppedByHand: maybe(fc.constant(true)),
+  incident: maybe(
+    fc.record({ since: minute, cause: fc.constant({ kind: "from outside" as const }), hosts: fc.nat(2) }),
+  ),
+  replacedAt: maybe(fc.array(minute, { maxLength: 3 }).map((all) => all.toSorted((a, b) => a - b))),
+  waitUntil: maybe(fc.integer({ min: 150, max: 260 }).map(at)),
   holdUntil: maybe(minute),
   tasks: fc.dictionary(
     fc.constantFrom("task/1", "task/5"),
@@ -135,15 +149,29 @@ const group = fc.record({
   desired: fc.constantFrom(0, 1),
   hosts: fc.uniqueArray(groupHost, { maxLength: 2, selector: (one) => one.instanceId }),
 });
+/** On demand, and always on: with file systems and without. */
+const settings = fc.constantFrom(
+  SETTINGS,
+  { ...SETTINGS, mode: "always" as const },
+  { ...SETTINGS, mode: "always" as const, hasFileSystems: false },
+);
 const anything: fc.Arbitrary<Facts> = fc
-  .tuple(trigger, remembered, maybe(group), fc.record({ idle: fc.boolean(), queried: fc.boolean() }), readings)
-  .map(([trigger, memory, group, alarms, read]) => ({ settings: SETTINGS, trigger, memory, group, alarms, ...read }));
+  .tuple(
+    settings,
+    trigger,
+    remembered,
+    maybe(group),
+    fc.record({ idle: fc.boolean(), queried: fc.boolean() }),
+    readings,
+  )
+  .map(([settings, trigger, memory, group, alarms, read]) => ({ settings, trigger, memory, group, alarms, ...read }));
 const minutes = (maxLength: number) => fc.array(fc.integer({ min: 150, max: 199 }), { maxLength });
 /** Like an evening that happens: one host, one task, maybe players. */
 const evening: fc.Arbitrary<Facts> = fc
   .tuple(anything, fc.integer({ min: 1, max: 190 }), minutes(4), minutes(2), fc.constantFrom(0, 119))
   .map(([facts, startedMinute, busy, missing, rest]) => ({
     ...facts,
+    settings: SETTINGS,
     trigger: { name: "schedule" },
     group: { desired: 1, hosts: [{ instanceId: "i-1", lifecycleState: "InService", healthy: true }] },
     machines: [
@@ -177,6 +205,11 @@ const property = (arbitrary: fc.Arbitrary<Facts>, holds: (facts: Facts) => void)
 it("never wakes while anything of a former host is left", () => {
   property(anything, (facts) => {
     if (capacity(decided(facts, NOW)) !== 1) return;
+    const { mode, hasFileSystems } = facts.settings;
+    if (mode === "always" && !hasFileSystems) {
+      expect(facts.group?.hosts.filter(({ lifecycleState }) => !lifecycleState.startsWith("Terminat"))).toEqual([]);
+      return;
+    }
     expect([facts.group?.hosts, facts.machines]).toEqual([[], []]);
     // No machine is left: what a host with a silent agent was doing ended with its instance.
     const silent = facts.cluster?.hosts.filter(({ agentConnected }) => !agentConnected).map(({ arn }) => arn);
@@ -252,7 +285,8 @@ describe("where AWS does not hand out some of it", () => {
   it("keeper never wakes without knowing what is left, and never sleeps for idleness without points", () => {
     property(partly, (facts) => {
       const decision = decided(facts, NOW);
-      const isBlind = facts.unreadable?.some((name) => name === "machines" || name === "cluster");
+      const mayOverlap = facts.settings.mode === "always" && !facts.settings.hasFileSystems;
+      const isBlind = !mayOverlap && facts.unreadable?.some((name) => name === "machines" || name === "cluster");
       if (isBlind) expect(capacity(decision)).not.toBe(1);
       if (facts.memory.session?.sleep === undefined && ending(decision) === "idle") {
         expect(facts.unreadable).not.toContain("packets");

@@ -1,0 +1,271 @@
+import type { Facts, Task } from "../../../handlers/keeper/facts";
+import { newSession } from "../../../handlers/keeper/rules/new-session";
+import {
+  after,
+  asleep,
+  at,
+  awake,
+  capacity,
+  clusterHost,
+  crashed,
+  decided,
+  did,
+  ending,
+  groupHost,
+  machine,
+  mails,
+  memory,
+  packets,
+  session,
+  SETTINGS,
+  task,
+} from "./scenes";
+
+const ALWAYS = { ...SETTINGS, mode: "always" as const };
+/** Without file systems: hosts may overlap. */
+const FREE = { ...ALWAYS, hasFileSystems: false };
+const down = (over: Partial<Facts> = {}): Facts => asleep({ settings: ALWAYS, ...over });
+const up = (over: Partial<Facts> = {}): Facts =>
+  awake({ settings: ALWAYS, memory: memory({ session: always() }), ...over });
+const always = (over = {}) => session({ why: "always", hostId: "i-1", ...over });
+const dying = groupHost({ lifecycleState: "Terminating:Wait" });
+const crashes = (from: number): readonly Task[] => [0, 1, 2].map((index) => crashed(index + 1, at(from + 2 * index)));
+const failing = (from: number, over: Partial<Facts> = {}): Facts =>
+  up({ cluster: { hosts: [clusterHost()], tasks: crashes(from) }, ...over });
+
+describe("what never sleeps wants to be up", () => {
+  it("without a query, as soon as keeper looks", () => {
+    expect(capacity(decided(down(), at(0)))).toBe(1);
+  });
+
+  it("also after somebody set capacity to 0 in AWS", () => {
+    const seen = decided(down({ memory: memory({ session: always() }) }), at(30));
+    expect([capacity(seen), seen.memory.session?.why]).toEqual([1, "always"]);
+    expect(seen.memory.incident).toEqual({ since: at(30), cause: { kind: "from outside" }, hosts: 1 });
+  });
+
+  it("not while a person has stopped it, whatever else asks for it", () => {
+    const commanded = decided(up({ trigger: { name: "sleep by hand", command: "sleep" } }), at(30));
+    expect([capacity(commanded), commanded.memory.stoppedByHand]).toEqual([0, true]);
+    const stopped = decided(down({ memory: commanded.memory }), at(31));
+    expect([capacity(stopped), stopped.memory.incident]).toEqual([undefined, undefined]);
+    expect(mails(stopped)).toMatchObject([{ kind: "asleep", ending: { kind: "by hand" } }]);
+    const query = { name: "query", query: at(40) };
+    expect(capacity(decided(down({ memory: stopped.memory, trigger: query }), at(40)))).toBeUndefined();
+    const run = { name: "run scraper", run: { service: "scraper", dueAt: at(60) } };
+    expect(capacity(decided(down({ memory: stopped.memory, trigger: run }), at(60)))).toBeUndefined();
+  });
+
+  it("until a person starts it again, which is reported as usual", () => {
+    const stopped = memory({ stoppedByHand: true });
+    const woken = decided(down({ memory: stopped, trigger: { name: "wake by hand", command: "wake" } }), at(40));
+    expect([capacity(woken), woken.memory.stoppedByHand, woken.memory.session?.why]).toEqual([1, undefined, "by hand"]);
+  });
+
+  it("a person's word to stop counts while it is away, too", () => {
+    const away = down({
+      machines: [machine({ state: "shutting-down" })],
+      memory: memory({ incident: { since: at(20), cause: { kind: "from outside" }, hosts: 0 } }),
+      trigger: { name: "sleep by hand", command: "sleep" },
+    });
+    const { memory: stopped } = decided(away, at(22));
+    expect([stopped.stoppedByHand, stopped.pendingWake, stopped.incident]).toEqual([true, undefined, undefined]);
+  });
+
+  it("not before the day is over whose traffic is used up, and says so once", () => {
+    const limit = { ...SETTINGS.limit, stop: true };
+    const day = { ...memory().day, sentMiB: 21_000 };
+    const reached = decided(up({ settings: { ...ALWAYS, limit }, memory: memory({ session: always(), day }) }), at(30));
+    expect([capacity(reached), ending(reached)]).toEqual([0, "limit"]);
+    const asleepNow = down({ settings: { ...ALWAYS, limit }, memory: reached.memory });
+    const seen = decided(asleepNow, at(31));
+    expect([capacity(seen), mails(seen).map(({ kind }) => kind)]).toEqual([undefined, ["asleep"]]);
+    const later = decided(after(asleepNow, seen), at(36));
+    expect([capacity(later), mails(later)]).toEqual([undefined, []]);
+    expect(capacity(decided(after(asleepNow, later), at(4 * 60 + 1)))).toBe(1);
+  });
+});
+
+describe("nothing but a person, a limit of traffic or a failure stops it", () => {
+  it("no idleness, no hours of session, day or month, and no ended program of its own", () => {
+    const day = { ...memory().day, minutes: 2000 };
+    const month = { ...memory().month, minutes: 20_000 };
+    const quiet = { packets: packets(5, 1000), alarms: { idle: true, queried: false } };
+    expect(
+      capacity(decided(up({ ...quiet, memory: memory({ session: always(), day, month }) }), at(1000))),
+    ).toBeUndefined();
+    const done = crashed(2, at(60), { containers: [{ name: "valheim", exitCode: 0 }] });
+    const ended = up({ cluster: { hosts: [clusterHost()], tasks: [done, task({ startedAt: at(61) })] } });
+    expect(capacity(decided(ended, at(62)))).toBeUndefined();
+  });
+
+  it("no lack of capacity: the group keeps asking, and that is reported", () => {
+    const without = up({ group: { desired: 1, hosts: [] }, machines: [], cluster: { hosts: [], tasks: [] } });
+    const first = decided({ ...without, launchProblem: "no capacity" }, at(25));
+    expect([capacity(first), first.memory.incident?.cause.kind]).toEqual([undefined, "no capacity"]);
+    const later = decided(after(without, first, { launchProblem: "no capacity" }), at(51));
+    expect(mails(later)).toMatchObject([{ kind: "down", next: { kind: "no capacity", problem: "no capacity" } }]);
+  });
+
+  it("its hours do not count, so that it does not stop at once when it is to sleep again", () => {
+    const { memory: counted } = decided(up({ memory: memory({ session: always(), countedUntil: at(10) }) }), at(40));
+    expect([counted.day.minutes, counted.month.minutes, counted.countedUntil]).toEqual([0, 0, at(40)]);
+    const before = memory({ session: always(), countedUntil: at(2999) });
+    const changed = awake({ memory: before, packets: packets(5, 3000, 900) });
+    const onDemand = decided(changed, at(3000));
+    expect([capacity(onDemand), onDemand.memory.session?.why]).toEqual([undefined, "from outside"]);
+    const played = { ...changed, packets: packets(2000, 3479, 900) };
+    expect(ending(decided(after(played, onDemand), at(3479)))).toBeUndefined();
+    expect(ending(decided(after(played, onDemand), at(3480)))).toBe("limit");
+  });
+});
+
+describe("a lost host", () => {
+  it.each<[string, Partial<Facts>]>([
+    ["Auto Scaling calls it unhealthy", { group: { desired: 1, hosts: [groupHost({ healthy: false })] } }],
+    ["somebody stops it", { machines: [machine({ state: "stopping" })] }],
+    ["somebody terminates it", { group: { desired: 1, hosts: [dying] } }],
+  ])("is replaced: %s", (_, over) => {
+    const lost = decided(up(over), at(30));
+    expect([capacity(lost), ending(lost), lost.memory.replacedAt]).toEqual([0, "host lost", undefined]);
+    const gone = decided(down({ memory: lost.memory }), at(33));
+    expect(capacity(gone)).toBe(1);
+    expect(mails(gone)).toEqual([]);
+  });
+
+  it("is waited for with file systems, and not without", () => {
+    const left: Partial<Facts> = {
+      group: { desired: 0, hosts: [dying] },
+      machines: [machine()],
+      cluster: { hosts: [clusterHost({ status: "DRAINING" })], tasks: [task({ desiredStatus: "STOPPED" })] },
+      memory: memory({ session: always({ sleep: { at: at(29), ending: { kind: "from outside" } } }) }),
+    };
+    expect(capacity(decided(down(left), at(30)))).toBeUndefined();
+    expect(capacity(decided(down({ ...left, settings: FREE }), at(30)))).toBe(1);
+    const before = { ...left, group: { desired: 0, hosts: [groupHost()] } };
+    expect(capacity(decided(down({ ...before, settings: FREE }), at(30)))).toBeUndefined();
+  });
+
+  it("drains beside the new one where hosts may overlap, which is not a second host", () => {
+    const both = up({
+      settings: FREE,
+      memory: memory({ session: { ...newSession("always", at(30)), upAt: at(30) } }),
+      group: { desired: 1, hosts: [dying, groupHost({ instanceId: "i-2" })] },
+      machines: [machine(), machine({ instanceId: "i-2", launchedAt: at(30), ipv4: "203.0.113.8" })],
+      cluster: {
+        hosts: [clusterHost(), clusterHost({ arn: "host/2", instanceId: "i-2", registeredAt: at(31) })],
+        tasks: [task()],
+      },
+    });
+    const seen = decided(both, at(32));
+    expect(capacity(seen)).toBeUndefined();
+    expect(seen.actions).toContainEqual(expect.objectContaining({ do: "drain", instanceId: "i-1" }));
+    expect(seen.actions).not.toContainEqual(expect.objectContaining({ do: "drain", instanceId: "i-2" }));
+    expect(seen.memory.session?.ranAt).toBeUndefined();
+  });
+
+  it("that AWS or a person has replaced begins a session of its own", () => {
+    const replaced = up({
+      group: { desired: 1, hosts: [groupHost({ instanceId: "i-2" })] },
+      machines: [machine({ instanceId: "i-2", launchedAt: at(28) })],
+      cluster: { hosts: [clusterHost({ instanceId: "i-2", arn: "host/2" })], tasks: [] },
+      memory: memory({ session: always({ hostSeenAt: at(25) }) }),
+    });
+    const { memory: seen } = decided(replaced, at(30));
+    expect(seen.session).toMatchObject({ hostId: "i-2", since: at(30) });
+    expect(seen.incident).toMatchObject({ since: at(25), cause: { kind: "host lost" } });
+  });
+
+  it("that goes before anything has run on it counts as one on which nothing runs: one an hour", () => {
+    const unran = { settings: ALWAYS, group: { desired: 1, hosts: [dying] }, cluster: { hosts: [], tasks: [] } };
+    const lostAt = (minute: number, replacedAt: readonly number[]) => {
+      const lost = decided(
+        up({ ...unran, memory: memory({ session: always({ ranAt: undefined }), replacedAt }) }),
+        at(minute),
+      );
+      return decided(down({ memory: lost.memory }), at(minute + 3));
+    };
+    expect(capacity(lostAt(30, []))).toBe(1);
+    const second = lostAt(60, [at(30)]);
+    expect([capacity(second), second.memory.waitUntil]).toEqual([undefined, at(90)]);
+    expect(capacity(decided(down({ memory: second.memory }), at(90)))).toBe(1);
+    const byHand = { name: "wake by hand", command: "wake" as const };
+    expect(capacity(decided(down({ memory: second.memory, trigger: byHand }), at(70)))).toBe(1);
+  });
+});
+
+describe("a silent agent", () => {
+  const silent = (over: Partial<Facts> = {}): Facts =>
+    up({ cluster: { hosts: [clusterHost({ agentConnected: false })], tasks: [task()] }, ...over });
+  const silentFor = (minutes: number, over: Partial<Facts> = {}) => {
+    const first = decided(silent(over), at(30));
+    return decided(after(silent(over), first), at(30 + minutes));
+  };
+
+  it("is not the host's end for ten minutes, nor for an hour while somebody is connected", () => {
+    expect(ending(silentFor(9))).toBeUndefined();
+    expect(ending(silentFor(10))).toBe("host lost");
+    expect(ending(silentFor(59, { packets: packets(5, 95, 900) }))).toBeUndefined();
+    expect(ending(silentFor(60, { packets: packets(5, 95, 900) }))).toBe("host lost");
+  });
+
+  it("that speaks again is forgotten", () => {
+    const first = decided(silent(), at(30));
+    const back = decided(after(up(), first), at(38));
+    expect(back.memory.session?.agentSilentSince).toBeUndefined();
+  });
+
+  it("never ends a session of what sleeps", () => {
+    const onDemand = awake({ cluster: { hosts: [clusterHost({ agentConnected: false })], tasks: [task()] } });
+    const first = decided(onDemand, at(10));
+    expect(ending(decided(after(onDemand, first, { packets: packets(5, 20, 900) }), at(20)))).toBeUndefined();
+  });
+});
+
+describe("a container that cannot run", () => {
+  it("gets a new host, but one an hour and three in 24 hours", () => {
+    const failed = decided(failing(30), at(35));
+    expect([capacity(failed), ending(failed), failed.memory.replacedAt]).toEqual([0, "crash loop", [at(35)]]);
+    const given = (replacedAt: readonly number[]) =>
+      decided(failing(180, { memory: memory({ session: always(), replacedAt }) }), at(185));
+    expect(ending(given([at(126)]))).toBeUndefined();
+    expect(ending(given([at(125)]))).toBe("crash loop");
+    expect(ending(given([at(-1000), at(-500), at(100)]))).toBeUndefined();
+    expect(ending(given([at(-1255), at(-500), at(100)]))).toBe("crash loop");
+  });
+
+  it("and without error ends as often as it crashes", () => {
+    const done = crashes(30).map((one) => ({ ...one, containers: [{ name: "valheim", exitCode: 0 }] }));
+    expect(ending(decided(up({ cluster: { hosts: [clusterHost()], tasks: done } }), at(35)))).toBe("crash loop");
+  });
+
+  it("is one whose health check fails again and again, whether it sleeps or not", () => {
+    const sick = crashes(30).map((one) => ({ ...one, stopCode: "ServiceSchedulerInitiated", isUnhealthy: true }));
+    const cluster = { hosts: [clusterHost()], tasks: sick };
+    expect(ending(decided(up({ cluster }), at(35)))).toBe("crash loop");
+    expect(ending(decided(awake({ cluster }), at(35)))).toBe("crash loop");
+    const redeployed = sick.map((one) => ({ ...one, isUnhealthy: undefined }));
+    expect(ending(decided(up({ cluster: { hosts: [clusterHost()], tasks: redeployed } }), at(24)))).toBeUndefined();
+  });
+
+  it("stays on its host while keeper's memory cannot be read", () => {
+    const blind = { memory: memory(), noMemory: { kind: "unreadable" as const } };
+    expect(capacity(decided(failing(30, blind), at(35)))).toBeUndefined();
+  });
+});
+
+describe("scheduled runs of what never sleeps", () => {
+  const run = { name: "run notifier", run: { service: "notifier", dueAt: at(30) } };
+
+  it("wait for its next host, also those that wake nothing", () => {
+    const away = down({ machines: [machine({ state: "shutting-down" })], trigger: run });
+    const { memory: waiting } = decided(away, at(30));
+    expect(waiting.runs).toMatchObject([{ service: "notifier", wakes: true }]);
+    expect(waiting.pendingWake?.why).toBe("always");
+  });
+
+  it("are not held back by the hours of a session", () => {
+    const late = { ...run, run: { service: "scraper", dueAt: at(2000) } };
+    expect(did(decided(up({ trigger: late }), at(2000)))).toContain("run task");
+  });
+});
