@@ -46,7 +46,8 @@ export function chaptersOf(moments: readonly Moment[], phase: Track<Phase>): rea
 /** @param most how often the same is listed; further ones are counted */
 export function add(chapter: Chapter, moment: Moment, most: number): void {
   chapter.until = Math.max(chapter.until, moment.at);
-  const same = most === Infinity ? [] : chapter.moments.filter((one) => keyOf(one) === keyOf(moment));
+  const same =
+    most === Infinity ? [] : chapter.moments.filter((one) => one.kind === moment.kind && keyOf(one) === keyOf(moment));
   const last = same[most - 1];
   if (last === undefined) chapter.moments.push({ ...moment });
   else last.again = (last.again ?? 0) + 1;

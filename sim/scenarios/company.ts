@@ -15,13 +15,13 @@ export const company: readonly Scenario[] = [
   {
     name: "company-week",
     about:
-      "A week of a company: on Tuesday the hardware under its host fails, two minutes before a job is due; on Thursday an apply brings an image that exits, and two hours later another apply brings one that works.",
+      "A week of a company: on Tuesday the hardware under its host fails, two minutes before a job is due; on Thursday an apply brings a version that exits, and two hours later another apply brings one that works.",
     days: 7,
     beginsAtHour: 0,
     play: (stage) => {
       const { world } = stage;
       if (!isAlwaysOn(world.objects.list)) world.apply(alwaysOn(withSchedules(world.objects.list)));
-      stage.game({ loadSeconds: 12, saveSeconds: 2 });
+      stage.game({ loadSeconds: 30, saveSeconds: 2 });
       const at = (day: number, hour: number): number => days(day) + hours((hour - stage.beginHour + 24) % 24);
       // A program of a partner's stays connected, day and night.
       stage.plays("partner", 10, days(7), 100, VISITOR);
@@ -33,7 +33,7 @@ export const company: readonly Scenario[] = [
       stage.at(
         at(THURSDAY, 10),
         () => deploy(stage, BROKEN),
-        `somebody applies version ${BROKEN}, which exits when it starts`,
+        `somebody applies version ${BROKEN}, which exits before it is ready`,
       );
       stage.at(at(THURSDAY, 12), () => deploy(stage, "1.5.1"), "somebody applies version 1.5.1, which works");
     },
@@ -41,6 +41,6 @@ export const company: readonly Scenario[] = [
 ];
 
 function deploy(stage: Stage, version: string): void {
-  stage.game({ crash: () => (version === BROKEN ? { afterSeconds: 4, exitCode: 1 } : undefined) });
+  stage.game({ crash: () => (version === BROKEN ? { afterSeconds: 25, exitCode: 1 } : undefined) });
   applyNewImage(stage.world, version);
 }
