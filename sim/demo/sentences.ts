@@ -14,6 +14,9 @@ const REASONS: Readonly<Record<string, string>> = {
   "by hand": "a person requested it",
   idle: "nobody is playing",
   limit: "a limit is reached",
+  always: "it is always on",
+  "host lost": "its host is lost",
+  "crash loop": "the container crashes again and again",
 };
 
 /** Of a container that always runs. */
