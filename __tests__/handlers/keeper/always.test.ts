@@ -113,7 +113,8 @@ describe("nothing but a person, a limit of traffic or a failure stops it", () =>
     const before = memory({ session: always(), countedUntil: at(2999) });
     const changed = awake({ memory: before, packets: packets(5, 3000, 900) });
     const onDemand = decided(changed, at(3000));
-    expect([capacity(onDemand), onDemand.memory.session?.why]).toEqual([undefined, "from outside"]);
+    expect(capacity(onDemand)).toBeUndefined();
+    expect(onDemand.memory.session).toMatchObject({ why: "from outside", since: at(3000) });
     const played = { ...changed, packets: packets(2000, 3479, 900) };
     expect(ending(decided(after(played, onDemand), at(3479)))).toBeUndefined();
     expect(ending(decided(after(played, onDemand), at(3480)))).toBe("limit");
@@ -176,6 +177,18 @@ describe("a lost host", () => {
     expect(seen.incident).toMatchObject({ since: at(25), cause: { kind: "host lost" } });
   });
 
+  it("keeps its session while it is told to go, or the group lists none", () => {
+    const sleep = { at: at(29), ending: { kind: "from outside" as const } };
+    const other = {
+      group: { desired: 1, hosts: [groupHost({ instanceId: "i-2" })] },
+      machines: [machine({ instanceId: "i-2" })],
+    };
+    const going = decided(up({ ...other, memory: memory({ session: always({ sleep }) }) }), at(30));
+    expect([going.memory.session?.sleep, going.memory.incident]).toEqual([sleep, undefined]);
+    const none = { group: { desired: 1, hosts: [] }, machines: [], cluster: { hosts: [], tasks: [] } };
+    expect(decided(up(none), at(10)).memory.session?.hostId).toBe("i-1");
+  });
+
   it("that goes before anything has run on it counts as one on which nothing runs: one an hour", () => {
     const unran = { settings: ALWAYS, group: { desired: 1, hosts: [dying] }, cluster: { hosts: [], tasks: [] } };
     const lostAt = (minute: number, replacedAt: readonly number[]) => {
@@ -209,6 +222,12 @@ describe("a silent agent", () => {
     expect(ending(silentFor(60, { packets: packets(5, 95, 900) }))).toBe("host lost");
   });
 
+  it("is waited for where nobody can tell who is connected", () => {
+    const blind = { packets: undefined, unreadable: ["packets" as const] };
+    expect(ending(silentFor(59, blind))).toBeUndefined();
+    expect(ending(silentFor(60, blind))).toBe("host lost");
+  });
+
   it("that speaks again is forgotten", () => {
     const first = decided(silent(), at(30));
     const back = decided(after(up(), first), at(38));
@@ -226,6 +245,9 @@ describe("a container that cannot run", () => {
   it("gets a new host, but one an hour and three in 24 hours", () => {
     const failed = decided(failing(30), at(35));
     expect([capacity(failed), ending(failed), failed.memory.replacedAt]).toEqual([0, "crash loop", [at(35)]]);
+    const many = [at(-4000), at(-3000), at(-2000)];
+    const fourth = decided(failing(30, { memory: memory({ session: always(), replacedAt: many }) }), at(35));
+    expect(fourth.memory.replacedAt).toEqual([at(-3000), at(-2000), at(35)]);
     const given = (replacedAt: readonly number[]) =>
       decided(failing(180, { memory: memory({ session: always(), replacedAt }) }), at(185));
     expect(ending(given([at(126)]))).toBeUndefined();

@@ -22,9 +22,9 @@ import {
 } from "./scenes";
 
 const ALWAYS = { ...SETTINGS, mode: "always" as const };
-const HOST_LOST: Ending = { kind: "host lost", what: "i-1 is unhealthy", wakesAgain: true };
-const CRASH_LOOP: Ending = { kind: "crash loop", stops: [], restMinutes: 0 };
-const incident = (cause = HOST_LOST, since = at(20), hosts = 1) => ({ since, cause, hosts });
+const HOST_LOST = { kind: "host lost", what: "i-1 is unhealthy", wakesAgain: true } as const;
+const CRASH_LOOP = { kind: "crash loop", stops: [], restMinutes: 0 } as const;
+const incident = (cause: Ending = HOST_LOST, since = at(20), hosts = 1) => ({ since, cause, hosts });
 /** A new host, on which it runs since 25. */
 const back = (over: Partial<Memory> = {}, facts: Partial<Facts> = {}): Facts =>
   awake({
@@ -66,6 +66,13 @@ describe("an incident is reported once, when it is over", () => {
     expect(mails(decided(crashing, at(40)))).toMatchObject([{ kind: "healed", minutes: 5 }]);
   });
 
+  it("not while the host that it is to leave still runs it", () => {
+    const leaving = session({ why: "always", hostId: "i-1", sleep: { at: at(25), ending: HOST_LOST } });
+    expect(kinds(back({ session: leaving }), 26)).toEqual([]);
+    const left = back({ session: undefined, sleptAt: at(25) }, { group: { desired: 0, hosts: [groupHost()] } });
+    expect(decided(left, at(26)).memory.incident).toBeDefined();
+  });
+
   it("six times a day, and the sixth says so", () => {
     const claimed = (count: number) => ({
       ...memory().day,
@@ -96,6 +103,15 @@ describe("an incident that goes on", () => {
     expect(mails(later)).toEqual([]);
     expect(kinds(after(away(), later), 245)).toEqual(["down"]);
     expect(kinds(away({ ...later.memory, incident: incident(HOST_LOST, at(201)) }), 230)).toEqual(["down"]);
+  });
+
+  it("is reported also while AWS does not say what is there", () => {
+    const blind = away({}, { cluster: undefined, unreadable: ["cluster"] });
+    expect(mails(decided(blind, at(45)))).toMatchObject([{ kind: "down", next: { kind: "starting" } }]);
+    const up = back({}, { cluster: undefined, unreadable: ["cluster"] });
+    expect(kinds(up, 45)).toEqual(["down"]);
+    const crashing = back({ incident: incident(CRASH_LOOP) }, { machines: undefined, unreadable: ["machines"] });
+    expect(kinds(crashing, 26)).toEqual([]);
   });
 
   it("says when the next host may start, or that it is being started", () => {
@@ -129,6 +145,19 @@ describe("an incident begins", () => {
       { cluster: { hosts: [clusterHost()], tasks: crashes } },
     );
     expect(decided(facts, at(65)).memory.incident).toMatchObject({ since: at(60), hosts: 0 });
+  });
+
+  it("with the first crash that counts, the end of what ran last, or the last host", () => {
+    const since = (cluster: Facts["cluster"], over: Partial<Facts> = {}) =>
+      decided(back({ incident: undefined, replacedAt: [at(80)] }, { cluster, ...over }), at(100)).memory.incident
+        ?.since;
+    const crashes = [70, 88, 92, 96].map((minute, index) => crashed(index + 1, at(minute)));
+    expect(since({ hosts: [clusterHost()], tasks: crashes })).toBe(at(88));
+    expect(since({ hosts: [clusterHost()], tasks: [crashed(1, at(75))] })).toBe(at(75));
+    const session = { ...newSession("always", at(22)), upAt: at(22), hostSeenAt: at(61) };
+    const none = back({ incident: undefined, session }, { group: { desired: 1, hosts: [] }, machines: [] });
+    const { memory: seen } = decided({ ...none, cluster: { hosts: [], tasks: [] } }, at(100));
+    expect(seen.incident).toMatchObject({ since: at(61), cause: { kind: "no capacity" } });
   });
 
   it("once, whatever follows", () => {

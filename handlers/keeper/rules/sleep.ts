@@ -60,7 +60,7 @@ function noteStop(scene: Scene, memory: Memory, ending: Ending): Memory {
   const away = openIncident(scene, { ...memory, pendingWake: pendingWakeAfter(scene, ending, scene.now) }, ending);
   if (ending.kind === "two hosts" || (ending.kind === "host lost" && memory.session?.ranAt !== undefined)) return away;
   // One that is lost before anything has run on it is no better than one on which nothing runs.
-  return { ...noteReplacement(scene, away), waitUntil: nextHostAt(scene, away) };
+  return { ...noteReplacement(scene, away), waitUntil: nextHostAt(away) };
 }
 
 function endingOf(scene: Scene, memory: Memory): Ending | undefined {

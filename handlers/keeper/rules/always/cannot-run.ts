@@ -11,5 +11,5 @@ import { nextHostAt } from "./next-host";
 export function cannotRun(scene: Scene, memory: Memory): Ending | undefined {
   // Nobody knows how many hosts were tried.
   if (scene.facts.noMemory?.kind === "unreadable") return undefined;
-  return nextHostAt(scene, memory) <= scene.now ? crashLoop(scene, memory) : undefined;
+  return nextHostAt(memory) <= scene.now ? crashLoop(scene, memory) : undefined;
 }

@@ -31,9 +31,8 @@ export function reportHealed(memory: Memory, { since, cause, hosts }: Incident, 
 /** It goes on for too long: once a day. */
 export function reportDown(scene: Scene, memory: Memory, { since, cause }: Incident): Step {
   const longMinutes = scene.facts.settings.startupTimeoutMinutes + EXTRA_MINUTES;
-  const runningSince = orElse(() => scene.runningTask?.startedAt, undefined);
-  const runs = scene.desired > 0 && runningSince !== undefined && scene.isOver(RUNS_MINUTES, runningSince);
-  if (!scene.isOver(longMinutes, since) || runs) return { memory, actions: [] };
+  const runningSince = orElse(() => scene.runningTask?.startedAt, undefined) ?? scene.now;
+  if (!scene.isOver(longMinutes, since) || scene.isOver(RUNS_MINUTES, runningSince)) return { memory, actions: [] };
   const next = orElse(() => nextTry(scene, memory), { kind: "starting" as const });
   return reportToday(memory, `down ${since}`, { kind: "down", cause, since, next });
 }
@@ -47,6 +46,6 @@ function nextTry(scene: Scene, memory: Memory): NextTry {
     return waitUntil > scene.now ? { kind: "new host", at: waitUntil } : { kind: "starting" };
   }
   if (scene.host === undefined) return { kind: "no capacity", problem: scene.need("launchProblem").launchProblem };
-  const at = nextHostAt(scene, memory);
+  const at = nextHostAt(memory);
   return at > scene.now ? { kind: "new host", at } : { kind: "starting" };
 }

@@ -12,7 +12,7 @@ const SILENT_BUT_USED_MINUTES = 60;
 
 /** True if the agent of the host has been silent for too long. */
 export function isAgentLost(scene: Scene, { session }: Memory): boolean {
-  const since = session?.agentSilentSince;
-  if (since === undefined || !scene.isOver(SILENT_MINUTES, since)) return false;
+  const since = session?.agentSilentSince ?? scene.now;
+  if (!scene.isOver(SILENT_MINUTES, since)) return false;
   return scene.isOver(SILENT_BUT_USED_MINUTES, since) || !orElse(() => isPlayed(scene), true);
 }
