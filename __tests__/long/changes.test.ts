@@ -29,15 +29,6 @@ async function applied(base?: (text: string) => string): Promise<Workspace> {
   return work;
 }
 
-/** What a plan would do, as "address action" lines and its own summary. */
-async function planned(stack: string): Promise<{ readonly lines: string[]; readonly summary: string }> {
-  const { output } = await work.terraform(stack, "plan", "-no-color");
-  const lines = [...output.matchAll(/# (\S+) (will be \w+(?: in-place)?|must be replaced|has moved to \S+)/g)].map(
-    ([, address = "", action = ""]) => `${address} ${action}`,
-  );
-  return { lines, summary: /Plan: [^.]+/.exec(output)?.[0] ?? output };
-}
-
 terraformTest("while somebody plays, each everyday change leaves host, task, record and capacity alone", async () => {
   await applied();
   const { store } = work.server.cloud;
@@ -51,7 +42,7 @@ terraformTest("while somebody plays, each everyday change leaves host, task, rec
   const change = async (edit: (text: string) => string): Promise<string[]> => {
     work.configure("valheim.yaml", edit);
     work.synth();
-    const { lines } = await planned("valheim");
+    const { lines } = await work.planned("valheim");
     await work.apply("valheim");
     expect(await work.plan("valheim")).toEqual(NOTHING);
     return lines;
@@ -104,7 +95,7 @@ terraformTest("a later version with other words changes them in place, or not at
     work.change(stack, (json) =>
       json.replace(/"(\w*description|comment|display_name)": "(?!\$)/gi, "$&In other words: "),
     );
-    const { lines } = await planned(stack);
+    const { lines } = await work.planned(stack);
     expect(lines.length).toBeGreaterThan(2);
     expect(lines.filter((line) => !line.endsWith("will be updated in-place"))).toEqual([]);
     await work.apply(stack);
@@ -119,12 +110,12 @@ terraformTest(
     const file = join(work.stackFolder("valheim"), "functions", "wake", "index.js");
     const code = readFileSync(file);
     appendFileSync(file, "// one line more\n");
-    expect((await planned("valheim")).lines).toEqual(["aws_lambda_function.wake will be updated in-place"]);
+    expect((await work.planned("valheim")).lines).toEqual(["aws_lambda_function.wake will be updated in-place"]);
     await work.apply("valheim");
     expect(await work.plan("valheim")).toEqual(NOTHING);
 
     writeFileSync(file, code);
-    expect((await planned("valheim")).lines).toEqual(["aws_lambda_function.wake will be updated in-place"]);
+    expect((await work.planned("valheim")).lines).toEqual(["aws_lambda_function.wake will be updated in-place"]);
   },
 );
 
@@ -140,7 +131,7 @@ terraformTest("a second container and a second zone touch nothing that is there"
   );
   work.configure("base.yaml", (text) => `${text}network: { zones: [a, c] }\n`);
   work.synth();
-  expect(await planned("base")).toEqual({
+  expect(await work.planned("base")).toEqual({
     lines: [
       "aws_route_table_association.network_public_c_routes will be created",
       "aws_subnet.network_public_c will be created",
@@ -182,7 +173,7 @@ terraformTest("a kept volume is neither dropped, renamed nor moved until it has 
 
   work.configure("valheim.yaml", (text) => text.replace("keep: true", "keep: false"));
   work.synth();
-  expect((await planned("valheim")).summary).toBe("Plan: 0 to add, 1 to change, 0 to destroy"); // the vault's force_destroy
+  expect((await work.planned("valheim")).summary).toBe("Plan: 0 to add, 1 to change, 0 to destroy"); // the vault's force_destroy
   await work.apply("valheim");
   expect((await work.terraform("valheim", "destroy", "-no-color", "-auto-approve")).output).toContain(
     "Destroy complete!",

@@ -111,6 +111,15 @@ export class Workspace {
     return this.terraform(stack, "plan", "-no-color", "-detailed-exitcode");
   }
 
+  /** What a plan would do, as "address action" lines and its own summary. */
+  async planned(stack: string): Promise<{ readonly lines: readonly string[]; readonly summary: string }> {
+    const { output } = await this.terraform(stack, "plan", "-no-color");
+    const lines = [...output.matchAll(/# (\S+) (will be \w+(?: in-place)?|must be replaced|has moved to \S+)/g)].map(
+      ([, address = "", action = ""]) => `${address} ${action}`,
+    );
+    return { lines, summary: /Plan: [^.]+/.exec(output)?.[0] ?? output };
+  }
+
   change(stack: string, edited: (text: string) => string): void {
     edit(join(this.folder, "out", "stacks", stack, "cdk.tf.json"), edited);
   }

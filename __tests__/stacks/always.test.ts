@@ -91,7 +91,9 @@ test("the outputs have no hold, and their words are of a container that is stopp
 
 test("the alarm keeper-errors says what a failed host then needs", () => {
   const { alarm_description: text } = always.get(CloudwatchMetricAlarm, "keeper_errors");
-  expect(text).toMatch(/if the host of valheim fails, nothing replaces it.*games-valheim-host to 0, then to 1/);
+  expect(text).toMatch(
+    /if the host of valheim fails, nothing replaces it.*games-valheim-host to 0, and when it has no instance left to 1/,
+  );
   expect(text).not.toMatch(/nobody connected/);
 });
 

@@ -32,7 +32,7 @@ export const scheduleKeys = {
     .boolean()
     .optional()
     .describe(
-      "true: a run that is due while the container sleeps starts a host, and all services with it. false: that run is skipped; default false",
+      "true: a run that is due while the container sleeps starts a host, and all services with it. false: that run is skipped; not with mode: always; default false",
     ),
 };
 

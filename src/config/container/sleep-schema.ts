@@ -104,7 +104,7 @@ export const crashLoop = mapping({
   stops: whole({ min: 2, max: 20 })
     .prefault(3)
     .describe(
-      "number of crashes after which the container goes to sleep, from 2 to 20; failed starts count if they go on for 5 minutes (or half the time in `within`, if that is shorter); default 3",
+      "number of crashes after which the container goes to sleep, or with mode: always gets a new host, from 2 to 20; failed starts count if they go on for 5 minutes (or half the time in `within`, if that is shorter); default 3",
     ),
   within: duration({ unit: "minutes", min: "5m", max: "1h" })
     .prefault("15m")

@@ -5,6 +5,7 @@ import { functionErrorsAlarm, idleAlarm, queriedAlarm } from "../../constructs/w
 import { LeftUp } from "../../constructs/watch/left-up";
 import { MinuteAlarm } from "../../constructs/watch/minute-alarm";
 import type { ContainerNames } from "../../../shared/container-names";
+import type { Mode } from "../../../shared/function-settings";
 import { QUERY_LOG_REGION } from "../../../shared/regions";
 import type { ProjectStack } from "../project-stack";
 
@@ -40,21 +41,11 @@ export function defineBackstops(stack: ProjectStack, props: BackstopsProps): voi
   const { names, config, topicArn, host, isQueried } = props;
   const { container } = names;
   const { perSessionMinutes, stop } = config.limit;
-  const sleeps = config.mode === "on_demand";
-  if (sleeps) new LeftUp(stack, "left_up", { names, host, perSessionMinutes, stop, topicArn });
-  const keeperFails = sleeps
-    ? {
-        meaning: `The keeper function of ${container} is failing: ${container} will not start, stop or drain. A running game continues.`,
-        remedy: `If the host is running with nobody connected, set the desired capacity of the Auto Scaling group ${names.group} to 0.`,
-      }
-    : {
-        meaning: `The keeper function of ${container} is failing: if the host of ${container} fails, nothing replaces it. What runs goes on.`,
-        remedy: `To replace a failed host by hand, set the desired capacity of the Auto Scaling group ${names.group} to 0, then to 1, and write the new host's address into the record.`,
-      };
+  if (config.mode === "on_demand") new LeftUp(stack, "left_up", { names, host, perSessionMinutes, stop, topicArn });
   new MinuteAlarm(
     stack,
     "keeper_errors",
-    functionErrorsAlarm(names, "keeper", { ...keeperFails, actions: [topicArn] }),
+    functionErrorsAlarm(names, "keeper", { ...withoutKeeper(names, config.mode), actions: [topicArn] }),
   );
   if (!isQueried) return;
   // No action: the topic is in the home region. Base forwards the alarm's event, and keeper sends the mail.
@@ -68,3 +59,18 @@ export function defineBackstops(stack: ProjectStack, props: BackstopsProps): voi
     }),
   );
 }
+
+const withoutKeeper = ({ container, group }: ContainerNames, mode: Mode) => {
+  const fails = `The keeper function of ${container} is failing:`;
+  return mode === "on_demand"
+    ? {
+        meaning: `${fails} ${container} will not start, stop or drain. A running game continues.`,
+        remedy: `If the host is running with nobody connected, set the desired capacity of the Auto Scaling group ${group} to 0.`,
+      }
+    : {
+        meaning: `${fails} if the host of ${container} fails, nothing replaces it. What runs now continues.`,
+        remedy:
+          `To replace a failed host by hand, set the desired capacity of the Auto Scaling group ${group} to 0, and when it ` +
+          "has no instance left to 1; then point the Route 53 record at the new host.",
+      };
+};
