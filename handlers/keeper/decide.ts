@@ -120,7 +120,8 @@ function isQuiet(scene: Scene, memory: Memory): boolean {
     !isRunOpen(memory) &&
     Object.keys({ ...drains, ...memory.tasks }).length === 0;
   if (scene.facts.trigger.ofCluster) return false;
-  return isAsleep && isOver && memory.pendingWake === undefined && isKnown(scene, memory);
+  const isAway = memory.pendingWake !== undefined || memory.incident !== undefined;
+  return isAsleep && isOver && !isAway && isKnown(scene, memory);
 }
 
 /**

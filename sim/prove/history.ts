@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 import type { Scenario, Stage } from "../scenarios/scenario";
 import { flakyRuns } from "../scenarios/schedules";
 import { flakyMap, slowDatabase, withServices } from "../scenarios/services";
+import { alwaysOn, withHealthCheck, withoutFiles } from "../scenarios/with-always";
 import { withSchedules } from "../scenarios/with-schedules";
 import { AwsError } from "../world/errors";
 import type { Code } from "../world/lambda/instances";
@@ -40,9 +41,17 @@ export interface Played {
 const hasServices = ({ seed }: History): boolean => seed % 3 === 0;
 const hasSchedules = ({ seed }: History): boolean => seed % 3 === 1;
 
+/** Every fourth is always on, with a health check, and half of these without volumes. */
+const isAlways = ({ seed }: History): boolean => seed % 4 === 0;
+export const alwaysOnIn = (history: History): History => ({ ...history, seed: history.seed - (history.seed % 4) });
+const hasNoFiles = ({ seed }: History): boolean => seed % 8 === 0;
+
 function groundOf({ objects }: Ground, history: History): Ground["objects"] {
-  if (hasServices(history)) return withServices(objects);
-  return hasSchedules(history) ? withSchedules(objects) : objects;
+  const schedules = hasSchedules(history) ? withSchedules(objects) : objects;
+  const services = hasServices(history) ? withServices(objects) : schedules;
+  if (!isAlways(history)) return services;
+  const always = alwaysOn(withHealthCheck(services));
+  return hasNoFiles(history) ? withoutFiles(always) : always;
 }
 
 export async function playHistory(ground: Ground, history: History): Promise<Played> {
@@ -108,6 +117,7 @@ export const describe = (history: History): string =>
   [
     ...(history.story === undefined ? [] : [`  the story ${history.story.name}: ${history.story.about}`]),
     ...(hasServices(history) ? ["  with a database and a map"] : []),
+    ...(isAlways(history) ? [`  always on, ${hasNoFiles(history) ? "without" : "with"} volumes`] : []),
     ...(hasSchedules(history) ? ["  with a scraper every six hours, and a notifier"] : []),
     ...otherwise(history.uncertain),
   ]

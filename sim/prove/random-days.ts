@@ -3,7 +3,7 @@ import type { AppliedObject } from "../world/terraform/objects";
 import { Random } from "../world/random";
 import { QUESTIONS, type Uncertain } from "../world/uncertain";
 import { anyHappening } from "./happenings";
-import { failureOf, type History, playHistory } from "./history";
+import { alwaysOnIn, failureOf, type History, playHistory } from "./history";
 import type { Outcome } from "./scores";
 
 /** A new instance of a function at each event takes four times as long to play: stories do. */
@@ -41,21 +41,27 @@ const anyHistory: fc.Arbitrary<History> = fc
 export interface Share {
   readonly runs: number;
   readonly seed: number;
+  /** True: each is always on, not one in four. */
+  readonly isAlways?: boolean;
 }
 const SHARE = 25;
 
 /** The same seed gives the same histories, on any number of cores; more runs give more of them. */
-export function sharesOf(runs: number, seed: number): readonly Share[] {
+export function sharesOf({ runs, seed, ...how }: Share): readonly Share[] {
   const starts = Array.from({ length: Math.ceil(runs / SHARE) }, (_, index) => index * SHARE);
   const random = new Random(seed);
-  return starts.map((start) => ({ runs: Math.min(SHARE, runs - start), seed: random.between(0, 2 ** 31 - 1) }));
+  return starts.map((start) => ({ ...how, runs: Math.min(SHARE, runs - start), seed: random.between(0, 2 ** 31 - 1) }));
 }
 
 /** Plays so many days of anything on what was applied. */
-export async function playShare(objects: readonly AppliedObject[], { runs, seed }: Share): Promise<Outcome> {
+export async function playShare(
+  objects: readonly AppliedObject[],
+  { runs, seed, isAlways = false }: Share,
+): Promise<Outcome> {
   let played = 0;
   let failure: string | undefined;
-  const kept = fc.asyncProperty(anyHistory, async (history) => {
+  const kept = fc.asyncProperty(anyHistory, async (drawn) => {
+    const history = isAlways ? alwaysOnIn(drawn) : drawn;
     played++;
     const { error } = await playHistory({ objects }, history);
     if (error !== undefined) failure = failureOf(history, error);

@@ -19,11 +19,15 @@ export class Uptime {
   surelyLostSince: Instant | undefined;
   /** When something of a former host was last in the way of the next. */
   leftAt: Instant = NEVER;
+  outsideAt: Instant = NEVER;
   /** Since when no task runs on a host that is well, and since when none runs that lets anybody in. */
   notRunningSince: Instant;
   downSince: Instant | undefined;
   /** When hosts were replaced on which the container could not run, in the last day. */
   replacedAt: readonly Instant[] = [];
+  /** The same, with all that keeper may take for one. */
+  private givenUpAt: readonly Instant[] = [];
+  private readonly ranOn = new WeakSet<Machine>();
   private saidAt: Instant = NEVER;
   private readonly silentSince = new WeakMap<Machine, Instant>();
   private readonly endedAt = new Map<Task, Instant>();
@@ -48,10 +52,13 @@ export class Uptime {
     const isAbsent = desired === 0;
     this.lostSince = isAbsent || this.isLost(SILENT_MINUTES.least) ? (this.lostSince ?? now) : undefined;
     this.surelyLostSince = isAbsent || this.isLost(SILENT_MINUTES.most) ? (this.surelyLostSince ?? now) : undefined;
+    const areOutside = machines.some((machine) => !subject.groupMachines.includes(machine));
+    if (areOutside) this.outsideAt = now;
     const areLeft = subject.settings.hasFileSystems
-      ? machines.length > 0 || [...tasks, ...runs.tasks].some(({ lastStatus }) => lastStatus !== "STOPPED")
-      : machines.some((machine) => machine.state === "running" && !subject.groupMachines.includes(machine));
-    if (isAbsent && (areLeft || (group?.active.length ?? 0) > 0)) this.leftAt = now;
+      ? machines.length + subject.groupMachines.length > 0 ||
+        [...tasks, ...runs.tasks].some(({ lastStatus }) => lastStatus !== "STOPPED")
+      : (group?.active.length ?? 0) > 0;
+    if (isAbsent && areLeft) this.leftAt = now;
     this.followTasks();
     if (subject.fellAsleep) this.noteReplaced();
   }
@@ -91,22 +98,31 @@ export class Uptime {
   private followTasks(): void {
     const { now, tasks, host } = this.subject;
     for (const task of tasks) {
+      if (task.lastStatus === "RUNNING") this.ranOn.add(task.host.machine);
       if (task.lastStatus === "STOPPED" && !this.endedAt.has(task)) this.endedAt.set(task, now);
     }
     for (const [task, at] of this.endedAt) if (now - at > DAY) this.endedAt.delete(task);
     const here = tasks.filter((task) => task.host.machine === host && task.lastStatus === "RUNNING");
     const isWell = this.lostSince === undefined;
-    if (here.length > 0 && isWell) this.notRunningSince = now;
+    if (here.length > 0) this.notRunningSince = now;
     else this.notRunningSince = Math.max(this.notRunningSince, host?.launchedAt ?? now);
     const isUp = isWell && here.some(({ loadedAt }) => loadedAt !== undefined);
     this.downSince = isUp ? undefined : (this.downSince ?? now);
   }
 
-  /** Desired capacity was set to 0 though AWS calls the host well, and nobody wants that. */
+  /** One that is lost before anything has run on it counts as one on which nothing runs. */
   private noteReplaced(): void {
-    const { now, machines, chronicle } = this.subject;
+    const { now, machines, lastHost, chronicle } = this.subject;
+    const isLost = this.member === undefined || this.isLost(SILENT_MINUTES.least);
+    if (isLost && lastHost !== undefined && this.ranOn.has(lastHost)) return;
+    this.givenUpAt = [...this.givenUpAt.filter((at) => now - at < DAY), now];
     const isByHand = this.word !== "up" || chronicle.last.hand > now - MINUTE || machines.length > 1;
-    if (isByHand || this.isLost(SILENT_MINUTES.least) || this.member === undefined) return;
-    this.replacedAt = [...this.replacedAt.filter((at) => now - at < DAY), now];
+    if (!isLost && !isByHand) this.replacedAt = [...this.replacedAt.filter((at) => now - at < DAY), now];
+  }
+
+  /** When keeper may give up the next host on which nothing runs; or, after it has given one up, start it. */
+  nextHostAt(isGivenUp: boolean): Instant {
+    const before = isGivenUp ? this.givenUpAt.slice(0, -1) : this.givenUpAt;
+    return Math.max((before.at(-1) ?? NEVER) + REPLACED.everyMs, (before.at(-REPLACED.mostADay) ?? NEVER) + DAY);
   }
 }

@@ -29,10 +29,10 @@ test("npm run prove tells the smallest day that breaks an invariant, and fails",
 });
 
 test("the same seed plays the same days, however many are asked for and whoever plays them", async () => {
-  const days = sharesOf(60, 7);
+  const days = sharesOf({ runs: 60, seed: 7 });
   expect(days.map((share) => share.runs)).toEqual([25, 25, 10]);
-  expect(sharesOf(100, 7).slice(0, 2)).toEqual(days.slice(0, 2));
-  expect(new Set([...days, ...sharesOf(60, 8)].map((share) => share.seed)).size).toBe(6);
+  expect(sharesOf({ runs: 100, seed: 7 }).slice(0, 2)).toEqual(days.slice(0, 2));
+  expect(new Set([...days, ...sharesOf({ runs: 60, seed: 8 })].map((share) => share.seed)).size).toBe(6);
 
   const played: number[] = [];
   const player = (share: { seed: number; runs: number }) => {
@@ -82,5 +82,5 @@ test("things happen at any second of the day, and may be moved to another one", 
 
 test("after a broken invariant no further share begins", async () => {
   const player = () => Promise.resolve({ played: 3, failure: "broken" });
-  expect(await playAll(sharesOf(100, 1), [player])).toEqual({ played: 3, failure: "broken" });
+  expect(await playAll(sharesOf({ runs: 100, seed: 1 }), [player])).toEqual({ played: 3, failure: "broken" });
 });

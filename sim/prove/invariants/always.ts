@@ -32,6 +32,7 @@ const isUsedUp = ({ settings: { limit }, usage }: Subject): boolean =>
 const mayBeDown = (subject: Subject): boolean => subject.uptime.word !== "up" || isUsedUp(subject);
 
 const REPLACED_WITHIN = 5;
+const LEFT_MINUTES = 40;
 /** Keeper learns of a timeout at its next look. */
 const SEEN = 6;
 
@@ -48,22 +49,22 @@ const replacedInTime: Invariant = always({
     return () => {
       const shut = checkDoor();
       const { now, uptime, desired, modeSince, settings, host, chronicle } = subject;
-      const { surelyLostSince, leftAt, notRunningSince, replacedAt } = uptime;
+      const { surelyLostSince, leftAt, notRunningSince } = uptime;
       if (shut !== undefined || mayBeDown(subject)) return shut;
       const since = Math.max(surelyLostSince ?? now, modeSince, chronicle.last.hostsRefused);
       if (desired > 0 && isLate(subject, since, REPLACED_WITHIN))
         return `its host is lost, and stays for ${inMinutes(now - since)}`;
-      const free = Math.max(since, leftAt, chronicle.last.clusterRefused);
+      // What hangs does so for a time: a hook, a shutdown, a grace period. What is outside the group stays.
+      const isOutside = now - uptime.outsideAt < DAY && settings.hasFileSystems;
+      const left = isOutside
+        ? leftAt
+        : Math.min(leftAt, since + settings.stopGraceSeconds * 1000 + LEFT_MINUTES * MINUTE);
+      const free = Math.max(since, left, chronicle.last.clusterRefused, uptime.nextHostAt(true));
       if (desired === 0 && isLate(subject, free, REPLACED_WITHIN))
         return `no host is asked for, though nothing is in the way for ${inMinutes(now - free)}`;
-      const last = replacedAt.at(-1) ?? NEVER;
-      const mayReplace = replacedAt.filter((at) => now - at < DAY).length < REPLACED.mostADay;
-      const idle = Math.max(
-        notRunningSince,
-        last + REPLACED.everyMs - settings.startupTimeoutMinutes * MINUTE,
-        modeSince,
-      );
-      return host && mayReplace && isLate(subject, idle, settings.startupTimeoutMinutes + SEEN)
+      const timeout = settings.startupTimeoutMinutes * MINUTE;
+      const due = Math.max(Math.max(notRunningSince, modeSince) + timeout, uptime.nextHostAt(false));
+      return host && isLate(subject, due, SEEN)
         ? `${host.id} runs nothing for ${inMinutes(now - notRunningSince)}, and is not replaced`
         : undefined;
     };
@@ -152,7 +153,7 @@ const incidentsTold: Invariant = always({
       if (isTrouble) troubleAt = now;
       for (const kind of chronicle.newMails.map((mail) => toldIn(mail)?.kind)) {
         if (kind === "healed") {
-          if (healedAt > troubleAt - (settings.crashLoop.withinMinutes + 1) * MINUTE && healedAt > (since ?? NEVER))
+          if (healedAt > troubleAt - (settings.crashLoop.withinMinutes + 1) * MINUTE)
             return "an incident is told twice";
           [healedAt, since] = [now, undefined];
         }

@@ -1,3 +1,4 @@
+import { text } from "../../provider/values";
 import { DAY, type Instant, MINUTE } from "../../world/clock";
 import type { Machine } from "../../world/ec2/machine";
 import type { Task } from "../../world/ecs/task";
@@ -118,14 +119,23 @@ export const sessionLimit: Invariant = {
   },
 };
 
-/** Of a task that players can join: one that is only starting may start once more. With `deploy: now` it does not hold. */
+/**
+ * Of a task that players can join: one that is only starting may start once more. One that fails its health checks is no
+ * matter of an apply; where the container is always on (`deploy: now`), one whose definition has changed is.
+ */
 export const undisturbed: Invariant = {
   name: "an apply ends no session",
-  sentence: "an apply or a change of the configuration ends no session",
+  sentence: "an apply or a change of the configuration ends no session; always on, only a new task definition does",
   watch: (subject) => () => {
+    const newest = subject.isAlways ? subject.world.services.map(({ definitionArn }) => definitionArn) : [];
     const replaced = subject.tasks.find(
-      ({ alive, host, stopCode, loadedAt }) =>
-        alive && loadedAt !== undefined && stopCode === "ServiceSchedulerInitiated" && host.status === "ACTIVE",
+      ({ alive, host, stopCode, loadedAt, failsHealthChecks, definition: { attributes } }) =>
+        alive &&
+        loadedAt !== undefined &&
+        stopCode === "ServiceSchedulerInitiated" &&
+        host.status === "ACTIVE" &&
+        !failsHealthChecks &&
+        (newest.length === 0 || newest.includes(text(attributes["arn"]))),
     );
     return replaced && !subject.isDestroyed
       ? `${replaced.arn} runs on a host that stays, and the service stops it`

@@ -24,8 +24,8 @@ function howLost(scene: Scene, memory: Memory): string | undefined {
   if (host !== undefined && GONE.includes(state)) return `${host.instanceId} is ${state ?? "gone"}`;
   if (host !== undefined && scene.isAlways && isAgentLost(scene, memory))
     return `the ECS agent of ${host.instanceId} does not answer`;
-  // Where hosts may overlap, the next one is there already.
-  if (host !== undefined && !scene.hasOneWriter) return undefined;
+  // Where hosts may overlap, the next one is asked for already.
+  if (!scene.hasOneWriter) return undefined;
   const dying = scene.groupHosts.find(isTerminating);
   return dying && `${dying.instanceId} is being terminated`;
 }
