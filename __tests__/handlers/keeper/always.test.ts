@@ -115,6 +115,8 @@ describe("nothing but a person, a limit of traffic or a failure stops it", () =>
     const onDemand = decided(changed, at(3000));
     expect(capacity(onDemand)).toBeUndefined();
     expect(onDemand.memory.session).toMatchObject({ why: "from outside", since: at(3000) });
+    const byHand = memory({ ...before, session: always({ why: "by hand" }) });
+    expect(decided({ ...changed, memory: byHand }, at(3000)).memory.session?.since).toBe(at(3000));
     const played = { ...changed, packets: packets(2000, 3479, 900) };
     expect(ending(decided(after(played, onDemand), at(3479)))).toBeUndefined();
     expect(ending(decided(after(played, onDemand), at(3480)))).toBe("limit");

@@ -8,7 +8,10 @@ import { openIncident } from "./incident";
 export function followMode(scene: Scene, memory: Memory): Memory {
   const { session } = memory;
   if (session === undefined) return memory;
-  if (!scene.isAlways) return session.why === "always" ? { ...memory, session: onDemand(session, scene.now) } : memory;
+  if (!scene.isAlways) {
+    const neverSlept = session.why === "always" || session.hostId !== undefined;
+    return neverSlept ? { ...memory, session: onDemand(session, scene.now) } : memory;
+  }
   const { hostId, hostSeenAt } = session;
   const host = scene.host?.instanceId;
   if (hostId === undefined || host === undefined || host === hostId || session.sleep !== undefined) {
@@ -26,6 +29,8 @@ const onDemand = (session: Session, now: Instant): Session => ({
   ...session,
   why: "from outside",
   since: now,
+  hostId: undefined,
+  agentSilentSince: undefined,
   alwaysUntil: now,
 });
 
