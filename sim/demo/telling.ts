@@ -43,10 +43,10 @@ export function tell(story: Story, { name, about }: Scenario, stage: Stage, load
   const first = new Map<string, Instant>();
   const { begin: from, usualPackets } = stage;
   const isAlways = settings.mode === "always";
-  const told = isAlways
+  const sorted = isAlways
     ? daysOf(moments, observer.phase, { from, to }, settings.timeZone)
     : chaptersOf(moments, observer.phase);
-  const chapters = told.map((chapter): ChapterSummary => {
+  const chapters = sorted.map((chapter): ChapterSummary => {
     const summary = summedUp(chapter, story, to);
     const out = outages(observer.phase, summary);
     // Who plays, and for how long, makes no other evening.
