@@ -1,4 +1,4 @@
-import { container, inContainer, inService, problemsOf, reports, warningsOf } from "./written";
+import { BASE, container, inContainer, inService, problemsOf, reports, warningsOf } from "./written";
 import { problemsOfServices, warningsOfServices } from "./several-services";
 
 const always = (yaml: string): string[] => problemsOf(inContainer(`mode: always\n${yaml}`));
@@ -69,6 +69,13 @@ test("needs a service that runs all the time", () => {
       expect.stringMatching(message),
     ]);
   }
+});
+
+test("without any service is not told twice what is missing", () => {
+  const empty = "instance_types: [m7a.large]\nmode: always\nservices: {}\n";
+  expect(problemsOf({ "base.yaml": BASE, "game.yaml": empty })).toEqual(
+    reports(["configs/game.yaml:3:11 services: is empty"]),
+  );
 });
 
 describe("a warning", () => {

@@ -39,7 +39,7 @@ terraformTest("while somebody plays, each everyday change leaves host, task, rec
   store.edit("aws_ssm_parameter", "/games/valheim/hold", { value: "2026-11-22T01:00Z" }); // a person did
   expect(await work.plan("valheim")).toEqual(NOTHING);
 
-  const change = async (edit: (text: string) => string): Promise<string[]> => {
+  const change = async (edit: (text: string) => string): Promise<readonly string[]> => {
     work.configure("valheim.yaml", edit);
     work.synth();
     const { lines } = await work.planned("valheim");
