@@ -3,7 +3,7 @@ import { costTable } from "./costs";
 import { type Moment, toneOf } from "./moments";
 import { PHASES } from "./observer";
 import { escaped, phaseClass, picture } from "./picture";
-import { assumptions, momentSentence, phaseName, summarySentence } from "./sentences";
+import { assumptions, chapterTitle, momentSentence, phaseName, summarySentence } from "./sentences";
 import type { Telling } from "./telling";
 import { NEXT } from "./text";
 
@@ -42,7 +42,7 @@ function sections(telling: Telling): readonly string[] {
     ...chapters.map((chapter) => {
       const drawn = chapter.isAwake ? picture(telling, chapter) : "";
       const story = chapter.moments.map((moment) => momentOf(moment, telling)).join("");
-      return card(times.short(chapter.from), summarySentence(chapter), `${drawn}<ol class="story">${story}</ol>`);
+      return card(chapterTitle(chapter, times), summarySentence(chapter), `${drawn}<ol class="story">${story}</ol>`);
     }),
     `<h2>Mails: ${mails.length}</h2>`,
     ...mails.map(({ at, subject, text }) => card(subject, times.short(at), `<pre>${escaped(text)}</pre>`)),

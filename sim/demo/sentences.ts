@@ -6,7 +6,7 @@ import { type Sentence, sentenceOf } from "../world/sentences";
 import type { Moment } from "./moments";
 import type { Phase } from "./observer";
 import type { Telling, ChapterSummary } from "./telling";
-import type { Times } from "./times";
+import { lengthOf, type Times } from "./times";
 
 /** Keeper's reasons, where its own word is no sentence. */
 const REASONS: Readonly<Record<string, string>> = {
@@ -83,6 +83,10 @@ const ALWAYS_NAMES: Readonly<Partial<Record<Phase, string>>> = { ...NAMES, awake
 export const phaseName = (phase: Phase, mode: Mode): string =>
   mode === "always" ? (ALWAYS_NAMES[phase] ?? AWAY) : (NAMES[phase] ?? phase);
 
+/** When a chapter begins: a day, or a day and a time. */
+export const chapterTitle = ({ from, away }: ChapterSummary, times: Times): string =>
+  away === undefined ? times.short(from) : times.day(from);
+
 /** How long it was not asleep, who played, what it cost; of a day that was to be without a break, how long it was away. */
 export function summarySentence({ from, to, isAwake, away, runs, players, usd }: ChapterSummary): string {
   if (away !== undefined) {
@@ -115,9 +119,7 @@ export function assumptions({
     return [
       clock,
       `Assumed: the container is ready ${seconds} s after it starts.`,
-      away === 0
-        ? "It was never away."
-        : `In ${duration((to - from) / MINUTE)} it was away for ${duration(away / MINUTE)}.`,
+      away === 0 ? "It was never away." : `In ${lengthOf({ from, to })} it was away for ${duration(away / MINUTE)}.`,
     ];
   return [
     clock,
