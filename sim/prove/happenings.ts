@@ -1,11 +1,13 @@
 import * as fc from "fast-check";
 import { applyNewImage } from "../scenarios/applies";
+import { BROKEN_DISK } from "../scenarios/always";
 import { meddling } from "../scenarios/people";
 import type { Stage } from "../scenarios/scenario";
+import { changeMode } from "../scenarios/with-always";
 import { MINUTE } from "../world/clock";
 import { awsFaults } from "./aws-faults";
 import { floodsAndBackups, knocks } from "./floods";
-import { type Happening, sort, unlessGone, upTo } from "./happening";
+import { fail, type Happening, sort, unlessGone, upTo } from "./happening";
 import { readFaults } from "./read-faults";
 
 // A stranger can send as much as somebody who plays.
@@ -69,6 +71,16 @@ const crashes = sort(
   }),
 );
 
+/** A new host helps. */
+const brokenHosts = sort({ lasts: upTo(600) }, ({ at, lasts }) => ({
+  what: `for ${lasts} minutes a host can start no container: the next that is to start one`,
+  play: (stage) => {
+    let broken: string | undefined;
+    const start = ({ host }: { host: string }) => (host === (broken ??= host) ? BROKEN_DISK : undefined);
+    fail(stage, "start", { at, lasts, nth: 1 }, start);
+  },
+}));
+
 const ACTIONS: Readonly<Record<string, (stage: Stage) => void>> = {
   ...meddling,
   "sets desired capacity to 1": ({ world, group }) => world.console.setDesired(group, 1),
@@ -79,10 +91,13 @@ const ACTIONS: Readonly<Record<string, (stage: Stage) => void>> = {
     world.console.writeParameter(hold, new Date(world.now + 120 * MINUTE).toISOString()),
   "ends the hold": ({ world, hold }) => world.console.writeParameter(hold, "none"),
   "applies a new image": ({ world }) => applyNewImage(world),
+  "changes the mode and applies": ({ world }) => changeMode(world),
 };
 const MEMORY = "keeper's memory is lost";
 const LOSSES: typeof ACTIONS = {
   "the host's hardware fails": ({ world, host }) => world.console.failHardware(host),
+  "AWS retires the host": ({ world, host }) => world.console.retire(host),
+  "the container answers nobody any more": ({ seen }) => seen.tasks.find(({ alive }) => alive)?.main.stopAnswering(),
   "the host's agent falls silent": ({ world, host }) => world.console.setAgent(host, false),
   "the host's agent is back": ({ world, host }) => world.console.setAgent(host, true),
   [MEMORY]: ({ world, table }) => world.tables.setItem(table, undefined),
@@ -109,5 +124,13 @@ export const anyVisit: fc.Arbitrary<Happening> = fc.oneof(
 /** Anything that may happen, with players, so that there is something to break. */
 export const anyHappening: fc.Arbitrary<Happening> = fc.oneof(
   { arbitrary: anyVisit, weight: 10 },
-  ...[crashes, ...awsFaults, ...readFaults, ...floodsAndBackups, actions(ACTIONS, "somebody "), actions(LOSSES, "")],
+  ...[
+    crashes,
+    brokenHosts,
+    ...awsFaults,
+    ...readFaults,
+    ...floodsAndBackups,
+    actions(ACTIONS, "somebody "),
+    actions(LOSSES, ""),
+  ],
 );

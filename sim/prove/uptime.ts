@@ -10,6 +10,9 @@ export const SILENT_MINUTES = { least: 10, most: 60 } as const;
 /** How often a host is replaced on which the container cannot run. */
 export const REPLACED = { mostADay: 3, everyMs: HOUR } as const;
 
+/** Longer than crashes of a crash loop count. */
+const RECENT = HOUR / 2;
+
 /** Of a container that is always on: what AWS says of its host, and what keeper did about it. */
 export class Uptime {
   /** A person's last word: whether it shall be up. Unknown where keeper may not have heard it. */
@@ -28,7 +31,7 @@ export class Uptime {
   /** The same, with all that keeper may take for one. */
   private givenUpAt: readonly Instant[] = [];
   private readonly ranOn = new WeakSet<Machine>();
-  private saidAt: Instant = NEVER;
+  saidAt: Instant = NEVER;
   private readonly silentSince = new WeakMap<Machine, Instant>();
   private readonly endedAt = new Map<Task, Instant>();
 
@@ -50,8 +53,11 @@ export class Uptime {
       else if (!this.silentSince.has(machine)) this.silentSince.set(machine, now);
     }
     const isAbsent = desired === 0;
+    const { keeperRefused, clusterRefused, memoryLost } = subject.chronicle.last;
+    const unheardAt = Math.max(keeperRefused, clusterRefused, memoryLost, subject.modeSince);
     this.lostSince = isAbsent || this.isLost(SILENT_MINUTES.least) ? (this.lostSince ?? now) : undefined;
-    this.surelyLostSince = isAbsent || this.isLost(SILENT_MINUTES.most) ? (this.surelyLostSince ?? now) : undefined;
+    this.surelyLostSince =
+      isAbsent || this.isLost(SILENT_MINUTES.most, unheardAt) ? (this.surelyLostSince ?? now) : undefined;
     const areOutside = machines.some((machine) => !subject.groupMachines.includes(machine));
     if (areOutside) this.outsideAt = now;
     const areLeft = subject.settings.hasFileSystems
@@ -64,11 +70,11 @@ export class Uptime {
   }
 
   /** True if AWS says that the host is lost, or does not go on. */
-  isLost(silentMinutes: number): boolean {
+  isLost(silentMinutes: number, unheardAt = NEVER): boolean {
     const { member } = this;
     if (member === undefined) return false;
     const { machine, healthy } = member;
-    const silentMs = this.subject.now - (this.silentSince.get(machine) ?? this.subject.now);
+    const silentMs = this.subject.now - Math.max(this.silentSince.get(machine) ?? this.subject.now, unheardAt);
     return !healthy || !["pending", "running"].includes(machine.state) || silentMs >= silentMinutes * MINUTE;
   }
 
@@ -99,9 +105,9 @@ export class Uptime {
     const { now, tasks, host } = this.subject;
     for (const task of tasks) {
       if (task.lastStatus === "RUNNING") this.ranOn.add(task.host.machine);
-      if (task.lastStatus === "STOPPED" && !this.endedAt.has(task)) this.endedAt.set(task, now);
+      if (now - (task.stoppedAt ?? NEVER) < RECENT) this.endedAt.set(task, task.stoppedAt ?? now);
     }
-    for (const [task, at] of this.endedAt) if (now - at > DAY) this.endedAt.delete(task);
+    for (const [task, at] of this.endedAt) if (now - at >= RECENT) this.endedAt.delete(task);
     const here = tasks.filter((task) => task.host.machine === host && task.lastStatus === "RUNNING");
     const isWell = this.lostSince === undefined;
     if (here.length > 0) this.notRunningSince = now;

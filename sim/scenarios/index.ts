@@ -1,3 +1,4 @@
+import { always } from "./always";
 import { applies } from "./applies";
 import { aws } from "./aws";
 import { company } from "./company";
@@ -22,6 +23,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...schedules,
   ...people,
   ...applies,
+  ...always,
   ...company,
   ...uncertain,
 ];

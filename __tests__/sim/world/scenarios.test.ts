@@ -344,6 +344,57 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
     expect(toldOf(world, "up")).toHaveLength(launches(world));
     expect(mailsOf(world)).toHaveLength(2 * launches(world));
   },
+  "host-lost-at-night": (world) => {
+    expect(mailsOf(world)).toEqual([UP, "healed", "healed"]);
+    expect(toldOf(world, "healed").map(({ minutes, hosts }) => [minutes < 12, hosts])).toEqual([
+      [true, 1],
+      [true, 1],
+    ]);
+    expect(world.meter.hostHours).toBeLessThan(48);
+  },
+  "nothing-to-wait-for": (world) => {
+    expect(mailsOf(world)).toEqual([UP, "healed"]);
+    // The next host is there before the last one is gone.
+    const [, second = 0] = minutesOf(world, "launch");
+    expect(minutesOf(world, "host gone")[0]).toBeGreaterThan(second);
+  },
+  "broken-on-every-host": (world) => {
+    expect(mailsOf(world)).toEqual([UP, "down", "down", "healed"]);
+    // At once, and one an hour; ECS goes on trying on the third.
+    const [first = 0, ...others] = minutesOf(world, "launch").slice(1);
+    expect(others.map((minute) => Math.round((minute - first) / 60))).toEqual([1, 2]);
+    expect(toldOf(world, "down").at(-1)?.next.kind).toBe("new host");
+  },
+  "broken-disk": (world) => {
+    expect(mailsOf(world)).toEqual([UP, "healed"]);
+    expect(launches(world)).toBe(2);
+  },
+  hangs: (world) => {
+    expect([launches(world), times(world, "health failure"), times(world, "thrown out")]).toEqual([1, 1, 1]);
+    expect(mailsOf(world)).toEqual([UP]);
+  },
+  "stopped-for-a-restore": (world) => {
+    expect(mailsOf(world)).toEqual([UP, "asleep: by hand", UP]);
+    expect(minutesOf(world, "capacity", { ...KEEPER, desired: 1 }).slice(1)).toEqual([hours(8)]);
+  },
+  "silent-agent": (world) => {
+    expect(mailsOf(world)).toEqual([UP, "healed", "healed"]);
+    // An hour for who is connected, ten minutes for nobody.
+    const ends = minutesOf(world, "capacity", { ...KEEPER, desired: 0 });
+    expect(ends.map((minute, index) => minute - hours(index === 0 ? 2 : 9))).toEqual([
+      expect.closeTo(65, -1),
+      expect.closeTo(13, -1),
+    ]);
+  },
+  "deployed-now": (world) => {
+    expect(mailsOf(world)).toEqual([UP]);
+    expect([launches(world), times(world, "thrown out"), times(world, "loaded")]).toEqual([1, 1, 2]);
+  },
+  "to-and-fro": (world) => {
+    expect(times(world, "thrown out")).toBe(0);
+    expect(mailsOf(world)).toEqual([...EVENING, ...EVENING]);
+    expect([launches(world), times(world, "alarm", { alarm: "games-valheim-leftup" })]).toEqual([2, 0]);
+  },
   "cleaned-up": (world) => {
     expect(mailsOf(world)).toEqual(["host outside the group", ...EVENING, ...EVENING]);
   },

@@ -1,3 +1,4 @@
+import type { Mail as Fields } from "../../../handlers/keeper/decision";
 import { DAY, HOUR, type Instant, MINUTE } from "../../world/clock";
 import { watchTheDoor } from "../asking";
 import { NEVER } from "../chronicle";
@@ -29,7 +30,16 @@ const isUsedUp = ({ settings: { limit }, usage }: Subject): boolean =>
   (usage.daySentMiB >= limit.trafficPerDayMiB * 0.95 || usage.monthSentMiB >= limit.trafficPerMonthMiB * 0.95);
 
 /** True if keeper may leave it down: a person's word, traffic, or an apply that has just changed the mode. */
-const mayBeDown = (subject: Subject): boolean => subject.uptime.word !== "up" || isUsedUp(subject);
+const mayBeDown = (subject: Subject): boolean =>
+  subject.uptime.word !== "up" || isUsedUp(subject) || isForgetful(subject);
+
+/** True while keeper has no table for its memory. */
+const isForgetful = ({ world, settings }: Subject): boolean => world.tables.isDeleted(settings.names.memoryTable);
+
+/** True if ECS does not show the task that runs, after it did not answer at all. */
+const isUnseen = ({ now, cluster, tasks, chronicle, settings }: Subject): boolean =>
+  chronicle.last.clusterRefused > now - 2 * settings.startupTimeoutMinutes * MINUTE &&
+  tasks.some((task) => (cluster?.lists.whenLeftOut(task)?.at ?? NEVER) > now - MINUTE);
 
 const REPLACED_WITHIN = 5;
 const LEFT_MINUTES = 40;
@@ -46,12 +56,14 @@ const replacedInTime: Invariant = always({
     "always on: a lost host is replaced within 5 min of when AWS reports it and nothing of it is in the way; one on which nothing runs within startup_timeout, once an hour and three times a day",
   watch: (subject) => {
     const checkDoor = watchTheDoor(subject);
+    let forgotAt: Instant = NEVER;
     return () => {
       const shut = checkDoor();
+      if (isForgetful(subject)) forgotAt = subject.now;
       const { now, uptime, desired, modeSince, settings, host, chronicle } = subject;
       const { surelyLostSince, leftAt, notRunningSince } = uptime;
       if (shut !== undefined || mayBeDown(subject)) return shut;
-      const since = Math.max(surelyLostSince ?? now, modeSince, chronicle.last.hostsRefused);
+      const since = Math.max(surelyLostSince ?? now, uptime.saidAt, modeSince, forgotAt, chronicle.last.hostsRefused);
       if (desired > 0 && isLate(subject, since, REPLACED_WITHIN))
         return `its host is lost, and stays for ${inMinutes(now - since)}`;
       // What hangs does so for a time: a hook, a shutdown, a grace period. What is outside the group stays.
@@ -63,7 +75,7 @@ const replacedInTime: Invariant = always({
       if (desired === 0 && isLate(subject, free, REPLACED_WITHIN))
         return `no host is asked for, though nothing is in the way for ${inMinutes(now - free)}`;
       const timeout = settings.startupTimeoutMinutes * MINUTE;
-      const due = Math.max(Math.max(notRunningSince, modeSince) + timeout, uptime.nextHostAt(false));
+      const due = Math.max(Math.max(notRunningSince, modeSince, forgotAt) + timeout, uptime.nextHostAt(false));
       return host && isLate(subject, due, SEEN)
         ? `${host.id} runs nothing for ${inMinutes(now - notRunningSince)}, and is not replaced`
         : undefined;
@@ -79,7 +91,8 @@ function mayStop(subject: Subject): boolean {
   const { now, uptime, machines, settings, chronicle, desiredSince, modeSince } = subject;
   const { hand, hostLost, memoryLost } = chronicle.last;
   const { startupTimeoutMinutes, crashLoop } = settings;
-  if (mayBeDown(subject) || machines.length > 1 || uptime.isLost(SILENT_MINUTES.least)) return true;
+  if (mayBeDown(subject) || isUnseen(subject) || machines.length > 1 || uptime.isLost(SILENT_MINUTES.least))
+    return true;
   if (Math.max(hand, hostLost, modeSince) > now - AFTERMATH || memoryLost > desiredSince) return true;
   const isNotReady = now - uptime.notRunningSince >= (startupTimeoutMinutes - 0.1) * MINUTE;
   return isNotReady || uptime.failures(crashLoop.withinMinutes + SEEN) >= crashLoop.stops;
@@ -133,6 +146,8 @@ const boundedHosts: Invariant = always({
 
 /** So long after it runs again, or after a crash loop has proved to be over, its mail comes. */
 const TOLD_MINUTES = 7;
+/** Further ones of a day are not told, its mail says. */
+const HEALED_A_DAY = 6;
 
 /** One that AWS refuses counts as sent; where keeper is refused or forgets, none is expected. */
 const incidentsTold: Invariant = always({
@@ -142,40 +157,45 @@ const incidentsTold: Invariant = always({
   watch: (subject) => {
     let since: Instant | undefined;
     let upAgain: Instant | undefined;
-    let isTold = false;
-    let healedAt: Instant = NEVER;
-    let downAt: Instant = NEVER;
     let troubleAt: Instant = NEVER;
+    let [healedAt, closedAt, downAt, healedToday]: [Instant, Instant, Instant, number] = [NEVER, NEVER, NEVER, 0];
+    let healedOn = "";
+    const told = new Set<string>();
+    const judge = (fields: Fields | undefined): string | undefined => {
+      const { now, settings } = subject;
+      if (fields?.kind === "healed") {
+        if (troubleAt <= healedAt) return "an incident is told twice";
+        const { date } = settings.timeZone.day(now);
+        healedToday = date === healedOn ? healedToday + 1 : 1;
+        healedOn = date;
+        [healedAt, closedAt, since] = [now, now, undefined];
+      }
+      if (fields?.kind !== "down") return undefined;
+      const topic = `${fields.since} ${settings.timeZone.day(now).date}`;
+      if (told.has(topic)) return "what goes on is told twice a day";
+      told.add(topic);
+      downAt = now;
+      return undefined;
+    };
     return () => {
       const { now, uptime, settings, chronicle, fellAsleep, modeSince } = subject;
-      const { last } = chronicle;
-      const isTrouble = uptime.downSince !== undefined || Math.max(last.crash, last.hostLost, last.hand) === now;
-      if (isTrouble) troubleAt = now;
-      for (const kind of chronicle.newMails.map((mail) => toldIn(mail)?.kind)) {
-        if (kind === "healed") {
-          if (healedAt > troubleAt - (settings.crashLoop.withinMinutes + 1) * MINUTE)
-            return "an incident is told twice";
-          [healedAt, since] = [now, undefined];
-        }
-        if (kind === "down") {
-          if (downAt > healedAt && settings.timeZone.day(downAt).date === settings.timeZone.day(now).date)
-            return "what goes on is told twice a day";
-          downAt = now;
-          isTold = true;
-        }
+      const { last, newMails } = chronicle;
+      if (uptime.downSince !== undefined || Math.max(last.crash, last.hostLost, last.hand) === now) troubleAt = now;
+      for (const mail of newMails) {
+        const wrong = judge(toldIn(mail));
+        if (wrong !== undefined) return wrong;
       }
-      // AWS refuses the mail, or the memory that claims it.
-      const isExcused =
-        mayBeDown(subject) ||
-        Math.max(last.keeperRefused, last.memoryLost, modeSince, last.keeperDead) >= (since ?? now) - MINUTE;
-      if (isExcused) since = undefined;
-      else if (fellAsleep && since === undefined) [since, isTold, upAgain] = [now, downAt > now - DAY, undefined];
-      if (since === undefined) return undefined;
+      const refusedAt = Math.max(last.keeperRefused, last.readRefused, last.memoryLost, modeSince, last.keeperDead);
+      if (mayBeDown(subject) || healedToday >= HEALED_A_DAY || refusedAt >= (since ?? now) - 10 * MINUTE)
+        [since, closedAt] = [undefined, now];
+      // No event tells that a person has detached a host.
+      else if (fellAsleep) since ??= last.detached === now ? now + SEEN * MINUTE : now;
+      if (since === undefined) return (upAgain = undefined);
       upAgain = uptime.downSince === undefined ? (upAgain ?? now) : undefined;
-      const over = upAgain === undefined ? now : upAgain;
-      if (isLate(subject, over, settings.crashLoop.withinMinutes + TOLD_MINUTES))
+      if (isLate(subject, upAgain ?? now, settings.crashLoop.withinMinutes + TOLD_MINUTES))
         return "its container runs again after an incident, and no mail says so";
-      return !isTold && upAgain === undefined && isLate(subject, since, settings.startupTimeoutMinutes + 10)
+      const isTold = downAt > closedAt || upAgain !== undefined;
+      return !isTold && isLate(subject, since, settings.startupTimeoutMinutes + 10)
         ? `it is down for ${inMinutes(now - since)}, and no mail says so`
         : undefined;
     };

@@ -40,6 +40,8 @@ export const fewMails: Invariant = {
     const judge = (mail: Mail): string | undefined => {
       const day = subject.settings.timeZone.day(mail.at).date;
       const fields = toldIn(mail);
+      // Those of what is always on have a promise of their own.
+      if (fields?.kind === "healed" || fields?.kind === "down") return undefined;
       const sort = OF_SESSION.find((kind) => kind === fields?.kind);
       const topic = sort ?? (fields && topicOf(fields, day));
       const [what, isSilent] = fields === undefined ? ["", false] : silenceOf(fields);

@@ -106,7 +106,8 @@ export class Program {
       );
   }
 
-  private readonly stopAnswering = (): void => {
+  /** It runs on, and answers nobody, nor its health check. */
+  readonly stopAnswering = (): void => {
     this.hangs = true;
     delete this.loadedAt;
     this.failUnlessLoaded(0);
