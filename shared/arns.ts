@@ -9,6 +9,9 @@ export function arns(region: string, accountId: string) {
     cluster: (name: string) => arn("ecs", `cluster/${name}`),
     containerInstances: (clusterName: string) => arn("ecs", `container-instance/${clusterName}/*`),
     /** All in the region, because AWS assigns their names. */
+    instances: arn("ec2", "instance/*"),
+    networkInterfaces: arn("ec2", "network-interface/*"),
+    /** All in the region, because AWS assigns their names. */
     recoveryPoints: arn("backup", "recovery-point:*"),
     role: (name: string) => `arn:aws:iam::${accountId}:role/${name}`,
     scheduleGroup: (name: string) => arn("scheduler", `schedule-group/${name}`),

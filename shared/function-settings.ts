@@ -102,9 +102,11 @@ export const SCHEDULED_TIME = "<aws.scheduler.scheduled-time>";
 
 /** Environment variables of the functions: values that are known only at apply. */
 export const APPLY_VARIABLES = {
-  keeper: { zoneId: "ZONE_ID", topicArn: "TOPIC_ARN" },
+  keeper: { zoneId: "ZONE_ID", topicArn: "TOPIC_ARN", allocationId: "ALLOCATION_ID", fixedIpv4: "FIXED_IPV4" },
   wake: { keeperArn: "KEEPER_ARN" },
 } as const;
+/** The value of a variable for something that the container does not have. */
+export const NONE = "none";
 export type ApplyValues<Name extends keyof typeof APPLY_VARIABLES> = Readonly<
   Record<keyof (typeof APPLY_VARIABLES)[Name], string>
 >;

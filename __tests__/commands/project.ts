@@ -18,7 +18,7 @@ type Check = (args: readonly string[], project: Project) => void;
 
 /** Options of Terraform by command, = for those with a value: https://developer.hashicorp.com/terraform/cli/commands */
 const TERRAFORM: Readonly<Record<string, readonly string[]>> = {
-  apply: ["-auto-approve", "-var-file="],
+  apply: ["-auto-approve", "-refresh-only", "-var-file="],
   destroy: ["-auto-approve", "-var-file="],
   "force-unlock": [],
   import: ["-var-file="],

@@ -18,6 +18,7 @@ test("needs name, region and domain only", () => {
     repositories: [],
     state: undefined,
     budget: undefined,
+    application: false,
     tags: {},
   });
 });

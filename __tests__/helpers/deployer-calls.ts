@@ -48,6 +48,9 @@ export const CALLS: Readonly<Record<string, string>> = {
   aws_efs_file_system_policy: "elasticfilesystem: DeleteFileSystemPolicy DescribeFileSystemPolicy PutFileSystemPolicy",
   aws_efs_mount_target:
     "elasticfilesystem: CreateMountTarget DeleteMountTarget DescribeMountTargetSecurityGroups DescribeMountTargets ModifyMountTargetSecurityGroups",
+  // Keeper associates it; Terraform only ends that.
+  aws_eip:
+    "ec2: AllocateAddress CreateTags DeleteTags DescribeAddresses DescribeAddressesAttribute DisassociateAddress ReleaseAddress",
   aws_iam_instance_profile:
     "iam: AddRoleToInstanceProfile CreateInstanceProfile DeleteInstanceProfile GetInstanceProfile RemoveRoleFromInstanceProfile TagInstanceProfile UntagInstanceProfile",
   aws_iam_role:
@@ -62,6 +65,8 @@ export const CALLS: Readonly<Record<string, string>> = {
   aws_lambda_permission: "lambda: AddPermission GetPolicy RemovePermission",
   aws_launch_template:
     "ec2: CreateLaunchTemplate CreateLaunchTemplateVersion CreateTags DeleteLaunchTemplate DeleteTags DescribeLaunchTemplateVersions DescribeLaunchTemplates ModifyLaunchTemplate",
+  aws_resourcegroups_group:
+    "resource-groups: CreateGroup DeleteGroup GetGroup GetGroupConfiguration GetGroupQuery GetTags Tag Untag UpdateGroup UpdateGroupQuery",
   aws_route: "ec2: CreateRoute DeleteRoute DescribeRouteTables ReplaceRoute",
   aws_route53_query_log: "route53: CreateQueryLoggingConfig DeleteQueryLoggingConfig GetQueryLoggingConfig",
   aws_route53_record: "route53: ChangeResourceRecordSets GetChange GetHostedZone ListResourceRecordSets",
@@ -120,6 +125,7 @@ export const SCOPES: Readonly<Record<string, Names>> = {
   "lambda:function": "arn:aws:lambda:*:*:function:{project}-*",
   "logs:log-group":
     "arn:aws:logs:*:*:log-group:/aws/lambda/{project}-* arn:aws:logs:*:*:log-group:/aws/route53/{project}/* arn:aws:logs:*:*:log-group:/{project}/*",
+  "resource-groups:group": "arn:aws:resource-groups:*:*:group/{project}",
   "route53:change": "arn:aws:route53:::change/*",
   "route53:hostedzone": "arn:aws:route53:::hostedzone/*",
   "route53:queryloggingconfig": "arn:aws:route53:::queryloggingconfig/*",
@@ -138,6 +144,7 @@ export const TAGGED = [
   "ec2:DeleteSecurityGroup",
   "ec2:DeleteSubnet",
   "ec2:DeleteVpc",
+  "ec2:ReleaseAddress",
   "elasticfilesystem:DeleteAccessPoint",
   "elasticfilesystem:DeleteFileSystem",
 ];

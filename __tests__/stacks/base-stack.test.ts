@@ -14,7 +14,6 @@ test("base tells the containers its contract, and never by null", () => {
     alerts_topic_arn: "${aws_sns_topic_policy.alerts_policy.arn}",
     parent_zone_id: "${data.aws_route53_zone.parent.zone_id}",
     private_zone_id: "",
-    application_tag: {},
   });
 });
 

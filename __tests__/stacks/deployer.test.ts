@@ -19,17 +19,26 @@ const besides = (call: string): string[] => (DEPENDENT_ACTIONS[call] ?? []).map(
 const types = [
   ...new Set(
     Object.values(
-      synthApp(baseConfig({ budget: { monthly_usd: 1 }, image_cache: { quay: true }, repositories: ["hello"] }), [
-        containerConfig({
-          instance_types: ["m7a.large", "m6a.large"],
-          key_pair: "ops",
-          ssh_from: ["203.0.113.0/24"],
-          services: {
-            game: { image: "example/game:1.0", ports: ["2456/udp"], volumes: ["world:/config"], secrets: ["PASS"] },
-            job: { image: "example/job:1.0", volumes: [], schedule: "rate(1 day)" },
-          },
+      synthApp(
+        baseConfig({
+          budget: { monthly_usd: 1 },
+          image_cache: { quay: true },
+          repositories: ["hello"],
+          application: true,
         }),
-      ]),
+        [
+          containerConfig({
+            address: "fixed",
+            instance_types: ["m7a.large", "m6a.large"],
+            key_pair: "ops",
+            ssh_from: ["203.0.113.0/24"],
+            services: {
+              game: { image: "example/game:1.0", ports: ["2456/udp"], volumes: ["world:/config"], secrets: ["PASS"] },
+              job: { image: "example/job:1.0", volumes: [], schedule: "rate(1 day)" },
+            },
+          }),
+        ],
+      ),
     ).flatMap(({ json }) => [
       ...Object.keys(json.resource),
       ...Object.keys(json.data ?? {}).map((type) => `data.${type}`),

@@ -11,7 +11,12 @@ const stacks: readonly Synthesized[] = [
   ...Object.values(
     synthApp(baseConfig({ budget: { monthly_usd: 1 } }), [
       containerConfig(
-        { instance_types: ["m7a.large", "m6a.large"], ipv6: true, volumes: { world: {}, server: { keep: false } } },
+        {
+          instance_types: ["m7a.large", "m6a.large"],
+          ipv6: true,
+          address: "fixed",
+          volumes: { world: {}, server: { keep: false } },
+        },
         { volumes: ["world:/config", "server:/opt"], secrets: ["PASS"], image: ECR_IMAGE },
       ),
       containerConfig({ volumes: {} }, { volumes: [] }, "plain"),

@@ -65,6 +65,8 @@ function call(action: Action, { aws, settings }: Hands, now: Instant): Promise<u
       return aws.autoScaling().setCapacity(action.desired);
     case "point record":
       return aws.route53().pointTo(action.values);
+    case "associate address":
+      return aws.ec2().associate(action);
     case "drain":
       return aws.ecs().drain(action.hostArn);
     case "run task":
@@ -93,6 +95,7 @@ function nameOf(action: Action): string {
       return `point record at ${[action.values.a, action.values.aaaa ?? []].flat().join(" and ")}`;
     case "run task":
       return `run task ${action.token}`;
+    case "associate address":
     case "drain":
     case "stop task":
     case "forget":

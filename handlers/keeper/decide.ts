@@ -5,10 +5,11 @@ import { followIncident } from "./rules/always/incident";
 import { count, renew } from "./rules/accounts";
 import { deploy } from "./rules/deploy";
 import { drain, forgetGone } from "./rules/drain";
+import { associateAddress } from "./rules/fixed-address";
 import { keep } from "./rules/hold";
 import { noteTasks } from "./rules/known-tasks";
 import { noteQueries, withoutFuture } from "./rules/queries";
-import { isKnown, pointRecord } from "./rules/record";
+import { isAtRest, pointRecord } from "./rules/record";
 import { noteDueRun } from "./rules/runs/due-runs";
 import { followRuns } from "./rules/runs/follow-runs";
 import { isRunOpen } from "./rules/runs/open-runs";
@@ -66,6 +67,7 @@ function decideOn(scene: Scene): Decision {
 }
 
 const ABOUT_THE_SESSION: readonly Rule[] = [
+  associateAddress,
   reportUp,
   reportBlindHost,
   reportStoppedServices,
@@ -121,7 +123,7 @@ function isQuiet(scene: Scene, memory: Memory): boolean {
     Object.keys({ ...drains, ...memory.tasks }).length === 0;
   if (scene.facts.trigger.ofCluster) return false;
   const isAway = memory.pendingWake !== undefined || memory.incident !== undefined;
-  return isAsleep && isOver && !isAway && isKnown(scene, memory);
+  return isAsleep && isOver && !isAway && isAtRest(scene, memory);
 }
 
 /**
@@ -132,7 +134,12 @@ function withoutMemory(scene: Scene): Decision {
   const { memory } = scene.facts;
   const capacity = scene.desired > 0 ? sleepByFacts(scene) : [];
   const desired = desiredAfter(scene, capacity);
-  const cared = inEachCase(scene, memory, [(_, before) => pointRecord(scene, before, desired), drain, forgetGone]);
+  const cared = inEachCase(scene, memory, [
+    (_, before) => pointRecord(scene, before, desired),
+    drain,
+    forgetGone,
+    ...(desired > 0 ? [associateAddress] : []),
+  ]);
   return { missing: [], actions: [...capacity, ...cared.actions], memory, state: "no memory" };
 }
 

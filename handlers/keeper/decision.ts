@@ -122,6 +122,12 @@ export type Action =
   | { readonly do: "update service"; readonly force: boolean; readonly why: string }
   | { readonly do: "set capacity"; readonly desired: 0 | 1; readonly why: string }
   | { readonly do: "point record"; readonly values: RecordValues; readonly why: string }
+  | {
+      readonly do: "associate address";
+      readonly instanceId: string;
+      readonly allocationId: string;
+      readonly why: string;
+    }
   | { readonly do: "drain"; readonly instanceId: string; readonly hostArn: string; readonly why: string }
   | { readonly do: "run task"; readonly run: DueRun; readonly token: string; readonly why: string }
   | { readonly do: "stop task"; readonly instanceId: string; readonly taskArn: string; readonly why: string }

@@ -145,6 +145,8 @@ export interface Readings {
   readonly machines: readonly Machine[];
   readonly cluster: { readonly hosts: readonly ClusterHost[]; readonly tasks: readonly Task[] };
   readonly record: RecordValues;
+  /** The instance that the Elastic IP is associated with, if any. */
+  readonly fixedAddress: { readonly instanceId?: string };
   /** Packets that the host counts as play, since the session began. */
   readonly packets: readonly Point[];
   /** Bytes that containers received, since the session began. */

@@ -36,7 +36,7 @@ const inBrief = ({ action, answer, failure, isHeldBack }: Outcome) => ({
 
 /** What was seen: counts and states. Fields that were not read are left out. */
 export function factsInBrief(facts: Facts) {
-  const { group, memory, noMemory, unreadable, machines, cluster, record, hold } = facts;
+  const { group, memory, noMemory, unreadable, machines, cluster, record, fixedAddress, hold } = facts;
   const { session, pendingWake } = memory;
   return {
     group,
@@ -53,6 +53,7 @@ export function factsInBrief(facts: Facts) {
     })),
     tasks: cluster && counts(cluster.tasks.map(({ lastStatus }) => lastStatus)),
     record,
+    fixedAddress,
     packets: seriesOf(facts.packets),
     receivedBytes: seriesOf(facts.receivedBytes),
     sentBytes: seriesOf(facts.sentBytes),

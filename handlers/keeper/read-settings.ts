@@ -1,5 +1,5 @@
 import { containerNames, type ContainerNames } from "../../shared/container-names";
-import { APPLY_VARIABLES, type KeeperSettings as Known, type ApplyValues } from "../../shared/function-settings";
+import { APPLY_VARIABLES, NONE, type KeeperSettings as Known, type ApplyValues } from "../../shared/function-settings";
 import {
   flag,
   learnedFrom,
@@ -44,8 +44,17 @@ const SHAPE: Shape<Known> = {
   wake: { perDay: number },
 };
 
+/** The Elastic IP that every host of the container gets. */
+interface FixedAddress {
+  readonly allocationId: string;
+  readonly ipv4: string;
+}
+
 /** Keeper's settings, and the names derived from them. */
-export interface KeeperSettings extends Omit<Known, "timeZone">, ApplyValues<"keeper"> {
+export interface KeeperSettings
+  extends Omit<Known, "timeZone">, Omit<ApplyValues<"keeper">, "allocationId" | "fixedIpv4"> {
+  /** Absent with address: dynamic. */
+  readonly fixedAddress?: FixedAddress;
   /** Made once, when settings are read: that takes longer than to ask it. */
   readonly timeZone: TimeZone;
   readonly names: ContainerNames;
@@ -54,9 +63,11 @@ export interface KeeperSettings extends Omit<Known, "timeZone">, ApplyValues<"ke
 /** @throws Error that names what is missing or cannot be read */
 export function keeperSettings({ settings, environment }: Input): KeeperSettings {
   const known = settingsOf(SHAPE, settings);
+  const { allocationId, fixedIpv4: ipv4, ...learned } = learnedFrom(APPLY_VARIABLES.keeper, environment);
   return {
     ...known,
-    ...learnedFrom(APPLY_VARIABLES.keeper, environment),
+    ...learned,
+    ...(allocationId !== NONE && { fixedAddress: { allocationId, ipv4 } }),
     timeZone: new TimeZone(known.timeZone),
     names: containerNames(known.project, known.container),
   };

@@ -31,6 +31,7 @@ export function reader(aws: Aws, memory: Memory, now: Instant): Read {
     machines: () => aws.ec2().machines(now),
     cluster: () => aws.ecs().cluster(now),
     record: () => aws.route53().record(),
+    fixedAddress: () => aws.ec2().fixedAddress(),
     packets: () => traffic("packets", sessionBegin),
     receivedBytes: () => traffic("receivedBytes", sessionBegin),
     sentBytes: () => traffic("sentBytes", uncounted),

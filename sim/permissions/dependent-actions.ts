@@ -85,6 +85,7 @@ export const DEPENDENT_ACTIONS: Readonly<Record<string, readonly DependentAction
     needs("backup-storage:MountCapsule", "*", `${BACKUP}/create-a-vault.html`),
     ...keys("backup", `${BACKUP}/create-a-vault.html`, "CreateGrant Decrypt DescribeKey GenerateDataKey RetireGrant"),
   ],
+  "ec2:AllocateAddress": tagged,
   "ec2:CreateInternetGateway": tagged,
   "ec2:CreateLaunchTemplate": [...tagged, imageId],
   "ec2:CreateRouteTable": tagged,

@@ -2,6 +2,7 @@ import type { DataKind, DataKinds, Kind, Kinds, TypeOf } from "./kind";
 import { deriveBlock } from "./schema/derive";
 import { type Attribute, type Block, objectType } from "./schema/model";
 import { access } from "./services/access";
+import { addresses } from "./services/addresses";
 import { alarms } from "./services/alarms";
 import { archives } from "./services/archives";
 import { dns } from "./services/dns";
@@ -12,6 +13,7 @@ import { images } from "./services/images";
 import { lookups } from "./services/lookups";
 import { messages } from "./services/messages";
 import { network } from "./services/network";
+import { resourceGroups } from "./services/resource-groups";
 import { schedules } from "./services/schedules";
 import { mapValues, type Type } from "./values";
 
@@ -24,6 +26,7 @@ export interface Definition {
 
 const TYPES: Kinds = {
   ...access,
+  ...addresses,
   ...alarms,
   ...dns,
   ...files,
@@ -32,6 +35,7 @@ const TYPES: Kinds = {
   ...images,
   ...messages,
   ...network,
+  ...resourceGroups,
   ...schedules,
 };
 

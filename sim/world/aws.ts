@@ -11,6 +11,7 @@ import type { Instant } from "./clock";
 import type { Core } from "./core";
 import { Tables } from "./dynamodb/tables";
 import { answerEc2 } from "./ec2/calls";
+import { Addresses } from "./ec2/addresses";
 import { Machines } from "./ec2/machines";
 import type { Cluster } from "./ecs/cluster";
 import { Directory } from "./ecs/directory";
@@ -91,6 +92,7 @@ export class Aws {
     this.parameters = new Parameters(core, calls);
     this.backups = new Backups(core, events);
     const machines = (this.machines = new Machines(core));
+    const addresses = new Addresses(core, machines);
     const groups = (this.groups = new Groups(core, (object) => new Group(core, object, machines, events, metrics)));
     this.alarms = new Alarms(core, metrics, events, this.topics, (...action) => groups.scale(...action));
     for (const name of this.containers) this.gameOf(name);
@@ -103,6 +105,7 @@ export class Aws {
     const zones = (this.zones = new Zones(core, new QueryLog(core, functions)));
     this.terraform = new Terraform(core, groups, ecs, [
       this.alarms,
+      addresses,
       zones,
       events,
       scheduler,
@@ -110,7 +113,7 @@ export class Aws {
       this.backups,
     ]);
     answerLambda(calls, functions);
-    answerEc2(core, calls, machines);
+    answerEc2(core, calls, machines, addresses);
     answerAutoScaling(core, calls, groups);
     answerCloudWatch(core, calls, metrics, this.alarms);
     answerRoute53(core, calls, zones);

@@ -85,6 +85,7 @@ const SENTENCES: { readonly [Kind in Happened["kind"]]: (entry: EntryOf<Kind>, c
     called(by),
     `points ${name} (${type}) at ${values.map(called).join(" and ")}`,
   ],
+  address: ({ by, host, ipv4 }, called) => [called(by), `associates ${ipv4} with ${called(host)}`],
   alarm: ({ alarm }, called) => ["CloudWatch", `alarm ${called(alarm)} goes off`],
   mail: ({ by, mail }, called) => [mail.kind === "alarm" ? "CloudWatch" : called(by), `sends a mail: ${mail.subject}`],
   "mail refused": ({ from }, called) => ["SNS", `rejects a mail from ${called(from)}`, "the topic or its policy"],

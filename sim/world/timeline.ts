@@ -43,6 +43,8 @@ export type Happened =
       readonly type: string;
       readonly values: readonly string[];
     }
+  /** The Elastic IP is associated with a host. */
+  | { readonly kind: "address"; readonly by: string; readonly host: string; readonly ipv4: string }
   | { readonly kind: "alarm"; readonly alarm: string }
   | { readonly kind: "mail"; readonly by: string; readonly mail: Mail }
   | { readonly kind: "mail refused"; readonly from: string }

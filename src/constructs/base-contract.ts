@@ -32,7 +32,6 @@ export function contractOutputs(values: BaseContractValues): Record<string, { va
     alerts_topic_arn: output(values.alertsTopicArn, "ARN of the SNS topic for alerts"),
     parent_zone_id: output(values.parentZoneId, "ID of the domain's hosted zone; empty if delegation is manual"),
     private_zone_id: output("", "ID of the private hosted zone; empty if there is none"),
-    application_tag: output({}, "Tag of the application in myApplications"),
   };
 }
 

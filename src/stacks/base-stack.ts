@@ -4,6 +4,7 @@ import type { BaseConfig } from "../config/load";
 import { AlarmForwarding } from "../constructs/watch/alarm-forwarding";
 import { Alerts, Budget } from "../constructs/watch/alerts";
 import { cacheOutput, contractOutputs } from "../constructs/base-contract";
+import { ResourceGroups } from "../constructs/resource-groups";
 import { Network } from "../constructs/network/network";
 import { ParentZone } from "../constructs/dns/zones";
 import { QueryLogPolicy } from "../constructs/dns/query-log";
@@ -51,6 +52,8 @@ export class BaseStack extends ProjectStack {
       new AlarmForwarding(this, "alarm_forwarding", { names, accountId: this.accountId, homeRegion: region });
     }
     if (budget !== undefined) new Budget(this, "budget", { names, ...budget, topicArn: alerts.topicArn });
+
+    if (base.application) new ResourceGroups(this, "application", { names, homeRegion: region });
 
     const pushCommands = defineImages(this, base);
     this.output({

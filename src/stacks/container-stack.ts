@@ -87,6 +87,9 @@ export class ContainerStack extends ProjectStack {
           value: address.zone.nameServers,
           description: "Name servers of the container's hosted zone, for a manual delegation",
         },
+        ...(address.fixed && {
+          fixed_ipv4: { value: address.fixed.ipv4, description: "IPv4 address that every host gets (Elastic IP)" },
+        }),
       }),
       log_group: { value: workload.logGroupName, description: "CloudWatch log group of the container's output" },
       file_system_ids: fileSystemIds(volumes),

@@ -3,7 +3,7 @@ import { decide } from "../../../handlers/keeper/decide";
 import type { Facts, Reading, Readings } from "../../../handlers/keeper/facts";
 import { SESSION_MAILS, type Memory } from "../../../handlers/keeper/memory";
 import { MINUTE } from "../../../handlers/keeper/time";
-import { asleep, at, capacity, decided, ending, mails, memory, SETTINGS } from "./scenes";
+import { asleep, at, capacity, decided, ending, mails, memory, FIXED, FIXED_IPV4, SETTINGS } from "./scenes";
 
 /** Minutes of the evening around which everything happens; keeper looks at minute 200. */
 const NOW = at(200);
@@ -129,7 +129,8 @@ const readings: fc.Arbitrary<Readings> = fc.record({
     hosts: fc.uniqueArray(clusterHost, { maxLength: 3, selector: (one) => one.instanceId }),
     tasks: some(task, 5),
   }),
-  record: fc.record({ a: fc.oneof(address, fc.constantFrom("192.0.2.1", "")) }),
+  record: fc.record({ a: fc.oneof(address, fc.constantFrom("192.0.2.1", FIXED_IPV4, "")) }),
+  fixedAddress: fc.record({ instanceId: maybe(instanceId) }),
   packets: points,
   receivedBytes: points,
   sentBytes: points,
@@ -150,10 +151,12 @@ const group = fc.record({
   hosts: fc.uniqueArray(groupHost, { maxLength: 2, selector: (one) => one.instanceId }),
 });
 /** On demand, and always on: with file systems and without. */
-const settings = fc.constantFrom(
+const settings = fc.constantFrom<Facts["settings"]>(
   SETTINGS,
   { ...SETTINGS, mode: "always" as const },
   { ...SETTINGS, mode: "always" as const, hasFileSystems: false },
+  FIXED,
+  { ...FIXED, mode: "always" as const },
 );
 const anything: fc.Arbitrary<Facts> = fc
   .tuple(
@@ -171,7 +174,7 @@ const evening: fc.Arbitrary<Facts> = fc
   .tuple(anything, fc.integer({ min: 1, max: 190 }), minutes(4), minutes(2), fc.constantFrom(0, 119))
   .map(([facts, startedMinute, busy, missing, rest]) => ({
     ...facts,
-    settings: SETTINGS,
+    settings: facts.settings.fixedAddress === undefined ? SETTINGS : FIXED,
     trigger: { name: "schedule" },
     group: { desired: 1, hosts: [{ instanceId: "i-1", lifecycleState: "InService", healthy: true }] },
     machines: [
@@ -240,18 +243,36 @@ it("never sleeps for idleness while packets were at the threshold within idle.af
   expect(slept).toBeGreaterThan(20);
 });
 
-it("points the record at the host or at the placeholder, and leaves it alone once it is right", () => {
+it("points the record at the host or at the placeholder, or at the fixed address, and leaves it alone once it is right", () => {
   property(anything, (facts) => {
     const decision = decided(facts, NOW);
     for (const action of decision.actions) {
       if (action.do !== "point record") continue;
       const { a } = action.values;
-      expect(a === "192.0.2.1" || facts.machines?.some(({ ipv4 }) => ipv4 === a)).toBe(true);
+      if (facts.settings.fixedAddress !== undefined) expect(a).toBe(FIXED_IPV4);
+      else expect(a === "192.0.2.1" || facts.machines?.some(({ ipv4 }) => ipv4 === a)).toBe(true);
       const next = decided({ ...facts, memory: decision.memory, record: action.values }, NOW);
       // While keeper changes capacity the wanted value follows it, at the latest with the next look.
       if (capacity(decision) === undefined) expect(next.actions.map((other) => other.do)).not.toContain("point record");
     }
   });
+});
+
+it("associates the fixed address only with a running host that is there to stay, and that does not have it", () => {
+  let count = 0;
+  property(fc.oneof(anything, evening), (facts) => {
+    for (const action of decided(facts, NOW).actions) {
+      if (action.do !== "associate address") continue;
+      count += 1;
+      const { instanceId } = action;
+      expect(facts.settings.fixedAddress).toBe(FIXED.fixedAddress);
+      expect(facts.fixedAddress?.instanceId).not.toBe(instanceId);
+      expect(facts.machines?.find((one) => one.instanceId === instanceId)?.state).toBe("running");
+      const host = facts.group?.hosts.find((one) => one.instanceId === instanceId);
+      expect(host?.lifecycleState).not.toMatch(/^Terminat/);
+    }
+  });
+  expect(count).toBeGreaterThan(20);
 });
 
 it("decides the same on the same facts", () => {

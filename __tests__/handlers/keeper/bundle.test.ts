@@ -76,6 +76,8 @@ test("the deployed keeper wakes alone, in the protocols that AWS speaks", async 
 
 test("the deployed keeper names the settings it misses", async () => {
   expect(await outcomeOf({}, {})).toEqual({
-    error: expect.stringMatching(/^Error: not in the environment: ZONE_ID, TOPIC_ARN$/) as string,
+    error: expect.stringMatching(
+      /^Error: not in the environment: ZONE_ID, TOPIC_ARN, ALLOCATION_ID, FIXED_IPV4$/,
+    ) as string,
   });
 });

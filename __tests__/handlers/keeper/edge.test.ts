@@ -208,7 +208,7 @@ describe("a warm function", () => {
       () => EVENING,
       nothing,
     );
-    const problem = "not in the environment: ZONE_ID, TOPIC_ARN";
+    const problem = "not in the environment: ZONE_ID, TOPIC_ARN, ALLOCATION_ID, FIXED_IPV4";
     await expect(look(SCHEDULE)).rejects.toThrow(problem);
     await expect(look(SCHEDULE)).rejects.toThrow(problem);
     expect(names()).toEqual([]);

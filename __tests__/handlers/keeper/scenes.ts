@@ -45,9 +45,21 @@ export const INPUT = {
     ],
     wake: { perDay: 12 },
   },
-  environment: { ZONE_ID: "Z1", TOPIC_ARN: "arn:aws:sns:us-west-2:123456789012:games-alerts" },
+  environment: {
+    ZONE_ID: "Z1",
+    TOPIC_ARN: "arn:aws:sns:us-west-2:123456789012:games-alerts",
+    ALLOCATION_ID: "none",
+    FIXED_IPV4: "none",
+  },
 } as const satisfies Input & { settings: Known };
 export const SETTINGS = keeperSettings(INPUT);
+
+/** With address: fixed. */
+export const FIXED_IPV4 = "198.51.100.9";
+export const FIXED = keeperSettings({
+  ...INPUT,
+  environment: { ...INPUT.environment, ALLOCATION_ID: "eipalloc-1", FIXED_IPV4 },
+});
 
 export const IPV4 = "203.0.113.7";
 export const PLACEHOLDER = "192.0.2.1";
@@ -63,6 +75,7 @@ export function asleep(over: Partial<Facts> = {}): Facts {
     machines: [],
     cluster: { hosts: [], tasks: [] },
     record: { a: PLACEHOLDER },
+    fixedAddress: {},
     packets: [],
     sentBytes: [],
     receivedBytes: [],

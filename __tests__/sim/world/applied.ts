@@ -338,7 +338,12 @@ export function keeper(): AppliedObject[] {
   const idle = { evaluation_periods: 15, comparison_operator: "LessThanThreshold", threshold: 120 };
   const sources = ["aws.autoscaling", "aws.ecs", "aws.cloudwatch"];
   return [
-    ...lambda(KEEPER_NAME, HOME, { ZONE_ID: "Z1", TOPIC_ARN: TOPIC }, KEEPER),
+    ...lambda(
+      KEEPER_NAME,
+      HOME,
+      { ZONE_ID: "Z1", TOPIC_ARN: TOPIC, ALLOCATION_ID: "none", FIXED_IPV4: "none" },
+      KEEPER,
+    ),
     ...rule("events", { event_pattern: JSON.stringify({ source: sources }) }, target),
     ...rule("schedule", { schedule_expression: "cron(2/5 * * * ? *)" }, target),
     alarm(names.alarms.idle, packets, idle),

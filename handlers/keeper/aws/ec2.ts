@@ -1,6 +1,12 @@
-import { DescribeInstancesCommand, EC2Client, type Instance } from "@aws-sdk/client-ec2";
+import {
+  AssociateAddressCommand,
+  DescribeAddressesCommand,
+  DescribeInstancesCommand,
+  EC2Client,
+  type Instance,
+} from "@aws-sdk/client-ec2";
 import { TAGS } from "../../../shared/tags";
-import type { Machine } from "../facts";
+import type { Machine, Readings } from "../facts";
 import type { KeeperSettings } from "../read-settings";
 import type { Instant } from "../time";
 import { clientOptions } from "./client-options";
@@ -9,7 +15,7 @@ import { allPages } from "./pages";
 /** All but terminated: EC2 still shows those for an hour. */
 const STATES = ["pending", "running", "shutting-down", "stopping", "stopped"];
 
-/** Instances with the container's tags, in its group or not. */
+/** Instances with the container's tags, in its group or not, and its Elastic IP. */
 export function ec2(settings: KeeperSettings) {
   const client = new EC2Client(clientOptions(settings));
   const Filters = [
@@ -24,6 +30,23 @@ export function ec2(settings: KeeperSettings) {
         const instances = (page.Reservations ?? []).flatMap(({ Instances = [] }) => Instances);
         return { items: instances.map((instance) => machineOf(instance, now)), next: page.NextToken };
       }),
+
+    async fixedAddress(): Promise<Readings["fixedAddress"]> {
+      const AllocationIds = [settings.fixedAddress?.allocationId ?? ""];
+      const { Addresses: [address] = [] } = await client.send(new DescribeAddressesCommand({ AllocationIds }));
+      const { InstanceId: instanceId = "" } = address ?? {};
+      return instanceId === "" ? {} : { instanceId };
+    },
+
+    /** Takes it from another instance that has it: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateAddress.html */
+    associate: ({ allocationId, instanceId }: { readonly allocationId: string; readonly instanceId: string }) =>
+      client.send(
+        new AssociateAddressCommand({
+          AllocationId: allocationId,
+          InstanceId: instanceId,
+          AllowReassociation: true,
+        }),
+      ),
   };
 }
 

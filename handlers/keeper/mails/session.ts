@@ -10,14 +10,15 @@ export function up(
   { address, tookMinutes, why, deploymentProblem, passedObstacles = [] }: MailOf<"up">,
   settings: KeeperSettings,
 ): Draft {
-  const { container } = settings;
+  const { container, fixedAddress } = settings;
+  const cached = fixedAddress === undefined ? ", and your computer may remember the old address for half a minute" : "";
   const addresses = [address.a, address.aaaa ?? []].flat().map(quote);
   const [what, join] = isAlways(settings) ? ["container", "It can be reached"] : ["game", "Join"];
   return {
     subject: `${container} is up`,
     paragraphs: [
       `${container} is up. ${join} at ${settings.address} (${listed(addresses)}).`,
-      `If you cannot connect yet, wait a minute: the ${what} may still be loading, and your computer may remember the old address for half a minute.`,
+      `If you cannot connect yet, wait a minute: the ${what} may still be loading${cached}.`,
       `${whoWoke(why)} Starting took ${duration(tookMinutes)}. ${howLong(settings)}`,
     ],
     forOperator: [

@@ -29,10 +29,13 @@ const pointed = (memory: Memory, values: RecordValues, why: string): Step => ({
   actions: [{ do: "point record", values, why }],
 });
 
+/** True while what memory says of the record was read lately, and is what it should say while the container sleeps. */
+export const isAtRest = (scene: Scene, memory: Memory): boolean =>
+  !scene.hasService || (isKnown(scene, memory) && memory.record?.a === restingIpv4(scene));
+
 /** True while what memory says of the record was read lately, and an apply has not moved it to another name since. */
-export function isKnown(scene: Scene, { record }: Memory): boolean {
+function isKnown(scene: Scene, { record }: Memory): boolean {
   const { address, recordName } = scene.facts.settings;
-  if (!scene.hasService) return true;
   return (
     record !== undefined && (record.name ?? address) === recordName && !scene.isOver(RECORD_MINUTES, record.listedAt)
   );
@@ -43,17 +46,17 @@ export function isKnown(scene: Scene, { record }: Memory): boolean {
  * and its agent is gone, too. The group hears of that minutes later.
  */
 function wantedValues(scene: Scene, memory: Memory, desired: number): RecordValues | undefined {
-  const { ipv6 } = scene.facts.settings;
+  const { ipv6, fixedAddress } = scene.facts.settings;
   const isThere = desired > 0 && scene.host !== undefined;
   const machine = isThere ? scene.hostMachine : undefined;
   const isGone = (): boolean => !(scene.clusterHost(scene.host?.instanceId)?.agentConnected ?? false);
   if (isThere && machine === undefined && !(memory.session?.ranAt !== undefined && orElse(isGone, false)))
     return undefined;
-  return { a: machine?.ipv4 ?? PLACEHOLDER.a, ...(ipv6 && { aaaa: machine?.ipv6 ?? PLACEHOLDER.aaaa }) };
+  const ipv4 = fixedAddress === undefined ? machine?.ipv4 : undefined;
+  return { a: ipv4 ?? restingIpv4(scene), ...(ipv6 && { aaaa: machine?.ipv6 ?? PLACEHOLDER.aaaa }) };
 }
 
-/** True if the record was seen to point to the host. */
-export const isReachable = (scene: Scene, { record }: Memory): boolean =>
-  record !== undefined && record.a === scene.hostMachine?.ipv4;
+/** An Elastic IP stays in the record, asleep too: only the host that has it changes. */
+const restingIpv4 = ({ facts: { settings } }: Scene): string => settings.fixedAddress?.ipv4 ?? PLACEHOLDER.a;
 
 const same = (one: RecordValues, other: RecordValues): boolean => one.a === other.a && one.aaaa === other.aaaa;

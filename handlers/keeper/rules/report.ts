@@ -5,7 +5,7 @@ import { MINUTE } from "../time";
 import { outsiders } from "./drain";
 import { failsOften } from "./failures";
 import { isTerminating, orElse, type Scene } from "./scene";
-import { isReachable } from "./record";
+import { isReachable } from "./reachable";
 import { hasPlayers, NO_PLAYERS } from "./session";
 import { isForRuns } from "./runs/open-runs";
 import { stopsSoonMail } from "./report-limits";
@@ -65,14 +65,14 @@ function reportOnce(memory: Memory, sort: SessionMail, mail: Mail | undefined): 
 function upMail(scene: Scene, memory: Memory): Mail | undefined {
   const { session, record, emptySessions, incident } = memory;
   // The mail that it is back says so, or the one that it is still down.
-  if (incident !== undefined || !orElse(() => isReachable(scene, memory), false)) return undefined;
+  if (incident !== undefined) return undefined;
   const isRunning = orElse(() => scene.runningTask !== undefined, false);
   if (isForRuns(scene, memory)) return undefined;
   if (!isRunning || session?.ranAt === undefined || record === undefined) return undefined;
   const isDoubtful =
     (session.why === "query" || session.why === "schedule") && (emptySessions !== undefined || failsOften(memory));
   const mayBeForNobody = isDoubtful || isOfScript(memory, session);
-  if (mayBeForNobody && !hasPlayers(session)) return undefined;
+  if ((mayBeForNobody && !hasPlayers(session)) || !isReachable(scene, memory)) return undefined;
   const { a, aaaa } = record;
   const tookMinutes = Math.max(0, session.ranAt - session.since) / 60_000;
   const address = { a, ...(aaaa !== undefined && { aaaa }) };

@@ -64,12 +64,15 @@ export class Meter {
     add("Route 53 hosted zone", objects.all("aws_route53_zone").length * months);
     add("CloudWatch alarm", objects.all("aws_cloudwatch_metric_alarm").length * months);
     add("EFS One Zone", objects.all("aws_efs_file_system").length * VOLUME_GB * months);
+    // An Elastic IP also while no host has it: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/elastic-ip-addresses-eip.html
+    add("public IPv4 address", objects.all("aws_eip").length * months * HOURS_A_MONTH);
     add("EFS backup", objects.all("aws_backup_selection").length * VOLUME_GB * months);
   }
 
   /** Host hours so far. */
   get hostHours(): number {
-    return this.lines().find(({ item }) => item === "public IPv4 address")?.amount ?? 0;
+    const hours = this.lines().filter(({ item }) => item.startsWith(hostItem("")));
+    return hours.reduce((sum, { amount }) => sum + amount, 0);
   }
 
   /** USD so far. */
@@ -90,11 +93,12 @@ export class Meter {
   }
 }
 
-function hoursOf({ instanceType, template }: Machine, hours: number): readonly (readonly [string, number])[] {
+function hoursOf(machine: Machine, hours: number): readonly (readonly [string, number])[] {
+  const { instanceType, template, hasElasticIp } = machine;
   const disk = number(block(block(template["block_device_mappings"])["ebs"])["volume_size"]) ?? 30;
   return [
     [hostItem(instanceType), hours],
-    ["public IPv4 address", hours],
+    ["public IPv4 address", hasElasticIp === true ? 0 : hours],
     ["EBS gp3", (disk * hours) / HOURS_A_MONTH],
   ];
 }

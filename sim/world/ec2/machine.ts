@@ -1,4 +1,4 @@
-import { type Attributes, text } from "../../provider/values";
+import { type Attributes, blocks, isObject, text } from "../../provider/values";
 import type { Instant } from "../clock";
 import { Unknown } from "../errors";
 
@@ -21,6 +21,8 @@ export interface Machine extends Launch {
   readonly tags: Readonly<Record<string, string>>;
   state: MachineState;
   ipv4?: string;
+  /** Its IPv4 address is an Elastic IP. */
+  hasElasticIp?: boolean;
   ipv6?: string;
   /** False once its hardware has failed or is off, whatever EC2 reports. */
   works: boolean;
@@ -38,6 +40,13 @@ export function memoryMib(instanceType: string): number {
   if (gib === undefined || !SIZES.includes(size)) throw new Unknown(`the memory of ${instanceType}`);
   const step = size.endsWith("xlarge") ? 2 * (Number.parseInt(size, 10) || 1) : 2 ** (SIZES.indexOf(size) - 4);
   return 0.94 * 1024 * gib * step;
+}
+
+/** The tags that a launch template gives to what is launched from it, by type of resource. */
+export function launchTags(template: Attributes, type: "instance" | "network-interface"): Record<string, string> {
+  const specification = blocks(template["tag_specifications"]).find(({ resource_type }) => resource_type === type);
+  const tags = isObject(specification?.["tags"]) ? specification["tags"] : {};
+  return Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, text(value)]));
 }
 
 /** Of a launch template, or of a machine made from it. */

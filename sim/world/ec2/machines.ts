@@ -1,11 +1,11 @@
-import { block, blocks, isObject, text } from "../../provider/values";
+import { block } from "../../provider/values";
 import { HOUR, type Instant, MINUTE, SECOND } from "../clock";
 import type { Core } from "../core";
 import { AwsError } from "../errors";
 import { number } from "../terraform/objects";
 import { Past } from "../api/past";
 import { drawDuration } from "../stages";
-import type { Launch, Machine, MachineState } from "./machine";
+import { launchTags, type Launch, type Machine, type MachineState } from "./machine";
 
 /** EC2: instances from launch templates. */
 export class Machines {
@@ -29,15 +29,11 @@ export class Machines {
   launch(spec: Launch): Machine {
     const { core, random } = this;
     const { template, zone, instanceType } = spec;
-    const specification = blocks(template["tag_specifications"]).find(
-      ({ resource_type }) => resource_type === "instance",
-    );
-    const tags = Object.entries(isObject(specification?.["tags"]) ? specification["tags"] : {});
     const machine: Machine = {
       ...spec,
       id: `i-${random.hex(17)}`,
       launchedAt: core.now,
-      tags: Object.fromEntries(tags.map(([key, value]) => [key, text(value)])),
+      tags: launchTags(template, "instance"),
       state: "pending",
       works: true,
       sentBytes: 0,
@@ -94,12 +90,33 @@ export class Machines {
     this.shutDown(machine, () => clock.after(this.random.between(5, 30) * SECOND, off));
   }
 
+  /** Gives a machine an Elastic IP, and its own address back to AWS. Connections to the one before break. */
+  associate(machine: Machine, ipv4: string): void {
+    machine.ipv4 = ipv4;
+    machine.hasElasticIp = true;
+    this.changed(machine);
+  }
+
+  /** Takes the Elastic IP from a machine, which gets an address of AWS again. */
+  disassociate(machine: Machine): void {
+    delete machine.hasElasticIp;
+    this.giveIpv4(machine);
+    this.changed(machine);
+  }
+
+  private giveIpv4(machine: Machine): void {
+    const { random } = this;
+    delete machine.ipv4;
+    if (machine.state !== "pending" && machine.state !== "running") return;
+    if (block(machine.template["network_interfaces"])["associate_public_ip_address"] !== "true") return;
+    machine.ipv4 = ["54", random.between(144, 255), random.between(0, 255), random.between(1, 254)].join(".");
+  }
+
   private giveAddresses(machine: Machine): void {
     const { random } = this;
     if (machine.state !== "pending") return;
     const network = block(machine.template["network_interfaces"]);
-    if (network["associate_public_ip_address"] === "true")
-      machine.ipv4 = ["54", random.between(144, 255), random.between(0, 255), random.between(1, 254)].join(".");
+    this.giveIpv4(machine);
     if ((number(network["ipv6_address_count"]) ?? 0) > 0) machine.ipv6 = `2600:1f14:16:1600::${random.hex(4)}`;
     this.changed(machine);
   }
@@ -111,7 +128,9 @@ export class Machines {
       this.core.clock.after(HOUR, () => this.all.delete(machine.id) && this.past.delete(machine.id));
     }
     if (state === "terminated" || state === "stopped") {
-      delete machine.ipv4;
+      // A stopped instance keeps its Elastic IP.
+      if (state === "terminated") delete machine.hasElasticIp;
+      if (machine.hasElasticIp !== true) delete machine.ipv4;
       this.core.record({ kind: "host gone", host: machine.id, state }, machine.tags["Container"]);
     }
     this.changed(machine);

@@ -52,9 +52,13 @@ export class Network {
     };
   }
 
-  /** Disconnects the players of programs that have ended, or answer nobody any more. */
+  /** Disconnects the players of programs that have ended or answer nobody any more, and of hosts whose address has changed. */
   check(): void {
-    for (const player of this.present) if (player.program && !player.program.loadedAt) player.throwOut();
+    for (const player of this.present) {
+      const { program, ip } = player;
+      const { ipv4, ipv6 } = program?.host.machine ?? {};
+      if (program !== undefined && (!program.loadedAt || ![ipv4, ipv6].includes(ip))) player.throwOut();
+    }
   }
 
   private isOpen(machine: Machine, protocol: string, port: number, ip: string): boolean {

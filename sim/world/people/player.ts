@@ -46,6 +46,8 @@ export class Player {
   state: "away" | "trying" | "playing" = "away";
   /** The program that the player is connected to. */
   program?: Program;
+  /** The address of that connection. */
+  ip?: string;
   triesSince: Instant = 0;
   playsSince: Instant = 0;
   private nextTry: () => void = () => undefined;
@@ -76,7 +78,7 @@ export class Player {
     delete this.program;
   }
 
-  /** The program that the player was connected to has ended. */
+  /** The program that the player was connected to has ended, or its host has another address. */
   throwOut(): void {
     if (this.state !== "playing") return;
     this.record({ kind: "thrown out", by: this.name });
@@ -97,9 +99,10 @@ export class Player {
     const { patienceMinutes = 25 } = this.options;
     const { ip, port } = this.resolve();
     const program = ip === undefined ? undefined : this.network.connect(ip, port);
-    if (program !== undefined) {
+    if (program !== undefined && ip !== undefined) {
       this.state = "playing";
       this.program = program;
+      this.ip = ip;
       this.playsSince = this.core.now;
       const afterSeconds = Math.round((this.core.now - this.triesSince) / SECOND);
       this.record({ kind: "plays", by: this.name, afterSeconds });

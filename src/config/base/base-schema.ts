@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { TAGS } from "../../../shared/tags";
-import { choice, mapping, record, text } from "../schema/fields";
+import { choice, flag, mapping, record, text } from "../schema/fields";
 import { problemIf } from "../schema/problem";
 import { withRule } from "../schema/rule";
 import { isHole, orHole } from "../schema/holes";
@@ -94,6 +94,11 @@ const written = mapping(
       .transform(({ monthly_usd: monthlyUsd }) => ({ monthlyUsd }))
       .optional()
       .describe("mails at 80 % and 100 % of it, and if the forecast exceeds it; default: none"),
+    application: flag(
+      false,
+      "true: a resource group lists everything of this project in the AWS console, for free; outside us-east-1 a second " +
+        "one there lists the query logs and what reads them",
+    ),
     tags: tags
       .prefault({})
       .describe("tags for every resource, in addition to Project, Container and Name; default: none"),

@@ -82,6 +82,13 @@ const written = mapping(
         "on_demand: the container sleeps until a DNS query wakes it. always: it never sleeps, and its host is replaced when " +
           "it fails; idle, wake, crash_loop.rest and limits on hours have no effect then; default on_demand",
       ),
+    address: choice(["dynamic", "fixed"])
+      .prefault("dynamic")
+      .describe(
+        "dynamic: each host has another IPv4 address, and the DNS name leads to it. fixed: an Elastic IP, which every host " +
+          "gets and which the name keeps, for 3.65 USD per month, asleep or not; an account has 5 per region unless you " +
+          "ask AWS for more, and one host has it at a time; default dynamic",
+      ),
     deploy: choice(["next_wake", "now"])
       .optional()
       .describe(

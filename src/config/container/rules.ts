@@ -6,6 +6,7 @@ import { publishedPorts } from "../compose/ports";
 import { runningServices, scheduledServices } from "../compose/scheduled";
 import { bootScriptProblems } from "./boot-script";
 import type { ContainerSettings } from "./container-schema";
+import { fixedAddressProblems } from "./fixed-address";
 import { elsewhere } from "../schema/arn";
 import { inServices, problemIf, type Problem } from "../schema/problem";
 import { runRule } from "../schema/rule";
@@ -36,6 +37,7 @@ export function crossFieldProblems(
     ...(container.mode === "on_demand" ? sessionRules(container) : []),
     () => serviceProblems(container),
     () => scheduleProblems(container),
+    () => fixedAddressProblems(container),
     () => configProblems(container),
     () => memoryProblems(container),
     () => (base === undefined ? [] : secretRegions(container, base)),

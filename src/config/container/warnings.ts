@@ -6,6 +6,7 @@ import { serviceWarnings } from "../compose/service-warnings";
 import { inServices, problemIf, type Problem } from "../schema/problem";
 import type { ContainerSettings } from "./container-schema";
 import { databaseWarnings } from "./database-warnings";
+import { fixedAddressWarnings } from "./fixed-address";
 import { srvWarnings } from "./srv";
 import { hostVolumes } from "./volume-schema";
 
@@ -23,6 +24,7 @@ export function warnings(container: ContainerSettings, base: BaseSettings): Prob
     ...volumeWarnings(container),
     ...srvWarnings(container),
     ...wakeWarnings(container),
+    ...fixedAddressWarnings(container),
     ...retiredWarnings(container, base),
   ];
 }

@@ -9,6 +9,8 @@ export interface AddressRecordsProps {
   readonly zoneId: string;
   /** Name of the A record. */
   readonly name: string;
+  /** First value of the A record; default: the placeholder. */
+  readonly ipv4?: string;
   /** Adds the AAAA record. */
   readonly ipv6: boolean;
   /** Adds an SRV record that points at them. */
@@ -16,7 +18,7 @@ export interface AddressRecordsProps {
 }
 
 /**
- * The records that players resolve. Terraform creates them with the placeholder and ignores later values, which keeper
+ * The records that players resolve. Terraform creates them with the placeholder, or a fixed address, and ignores later values, which keeper
  * writes. They always exist, because resolvers cache a missing record for 15 minutes.
  *
  * If `srv` is added or removed, their name changes. Terraform creates the new record, then updates keeper, then deletes the
@@ -28,21 +30,19 @@ export class AddressRecords extends Construct {
   /** Types that keeper may change. */
   readonly types: readonly string[];
 
-  constructor(scope: Construct, id: string, { zoneId, name, ipv6, srv }: AddressRecordsProps) {
+  constructor(scope: Construct, id: string, props: AddressRecordsProps) {
     super(scope, id);
-    const record = (recordId: string, type: "A" | "AAAA", placeholder: string): Route53Record =>
+    const { zoneId, name, ipv4 = PLACEHOLDER.a, ipv6, srv } = props;
+    const record = (recordId: string, type: "A" | "AAAA", value: string): Route53Record =>
       new Route53Record(this, recordId, {
         zoneId,
         name,
         type,
         ttl: RECORD_TTL_SECONDS,
-        records: [placeholder],
+        records: [value],
         lifecycle: { ignoreChanges: ["records"], createBeforeDestroy: true },
       });
-    this.records = [
-      record("Resource", "A", PLACEHOLDER.a),
-      ...(ipv6 ? [record("ipv6", "AAAA", PLACEHOLDER.aaaa)] : []),
-    ];
+    this.records = [record("Resource", "A", ipv4), ...(ipv6 ? [record("ipv6", "AAAA", PLACEHOLDER.aaaa)] : [])];
     this.types = ipv6 ? ["A", "AAAA"] : ["A"];
     if (srv === undefined) return;
     new Route53Record(this, "srv", {

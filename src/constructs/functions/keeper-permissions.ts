@@ -1,5 +1,6 @@
 import type { Arns } from "../../../shared/arns";
 import type { ContainerNames } from "../../../shared/container-names";
+import { TAGS } from "../../../shared/tags";
 import type { Statement } from "../../lib/iam";
 
 export interface KeeperPermissionsProps {
@@ -16,6 +17,8 @@ export interface KeeperPermissionsProps {
     readonly name: string;
     readonly types: readonly string[];
   };
+  /** The Elastic IP; undefined with address: dynamic. */
+  readonly fixedAddressArn: string | undefined;
   /** ARNs of the alarms that keeper reads; none if the container never sleeps. */
   readonly alarmArns: readonly string[];
   readonly memoryTableArn: string;
@@ -34,6 +37,7 @@ export function keeperPermissions(props: KeeperPermissionsProps): Statement[] {
     ...task(props),
     ...runs(props),
     ...record(props),
+    ...fixedAddress(props),
     { sid: "SeeAlarms", actions: ["cloudwatch:DescribeAlarms"], resources: props.alarmArns },
     // No resource-level permission: list_amazoncloudwatch.html of the page above.
     { sid: "ReadMetrics", actions: ["cloudwatch:GetMetricData"], resources: ["*"] },
@@ -132,6 +136,29 @@ function record({ record: written }: KeeperPermissionsProps): Statement[] {
           "route53:ChangeResourceRecordSetsActions": ["UPSERT"],
         },
       },
+    },
+  ];
+}
+
+/**
+ * With an instance's ID, EC2 also checks its network interface; the launch template tags both.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html#amazonec2-actions-as-permissions
+ */
+function fixedAddress({ names, arns, fixedAddressArn }: KeeperPermissionsProps): Statement[] {
+  if (fixedAddressArn === undefined) return [];
+  const isOfContainer = {
+    [`aws:ResourceTag/${TAGS.project}`]: names.project,
+    [`aws:ResourceTag/${TAGS.container}`]: names.container,
+  };
+  return [
+    // No resource-level permission.
+    { sid: "SeeAddress", actions: ["ec2:DescribeAddresses"], resources: ["*"] },
+    { sid: "AssociateAddress", actions: ["ec2:AssociateAddress"], resources: [fixedAddressArn] },
+    {
+      sid: "AssociateWithHosts",
+      actions: ["ec2:AssociateAddress"],
+      resources: [arns.instances, arns.networkInterfaces],
+      conditions: { StringEquals: isOfContainer },
     },
   ];
 }

@@ -1,7 +1,7 @@
 import { scheduledServices } from "../../config/compose/scheduled";
 import type { ContainerConfig } from "../../config/load";
 import { RUN_AGE_SECONDS } from "../../constructs/workload/schedules";
-import { APPLY_VARIABLES } from "../../../shared/function-settings";
+import { APPLY_VARIABLES, NONE } from "../../../shared/function-settings";
 import type { ContainerNames } from "../../../shared/container-names";
 import { Keeper } from "../../constructs/functions/keeper";
 import { Hold, Memory } from "../../constructs/functions/keeper-data";
@@ -44,8 +44,10 @@ export function defineKeeper(stack: ProjectStack, props: KeeperProps): Keeper {
   return new Keeper(stack, "keeper", {
     names,
     environment: {
-      [APPLY_VARIABLES.keeper.zoneId]: address?.zone.zoneId ?? "none",
+      [APPLY_VARIABLES.keeper.zoneId]: address?.zone.zoneId ?? NONE,
       [APPLY_VARIABLES.keeper.topicArn]: topicArn,
+      [APPLY_VARIABLES.keeper.allocationId]: address?.fixed?.allocationId ?? NONE,
+      [APPLY_VARIABLES.keeper.fixedIpv4]: address?.fixed?.ipv4 ?? NONE,
     },
     maximumEventAgeSeconds: scheduled.length > 0 ? RUN_AGE_SECONDS : undefined,
     statements: keeperPermissions({
@@ -54,6 +56,7 @@ export function defineKeeper(stack: ProjectStack, props: KeeperProps): Keeper {
       taskRoleArns: workload.tasks.flatMap(({ roleArns }) => roleArns),
       runFamilies: scheduled.map(({ name }) => names.ofService("task", name)),
       record: address && { zoneId: address.zone.zoneId, name: address.recordName, types: address.records.types },
+      fixedAddressArn: address?.fixed?.arn,
       alarmArns: alarmsRead,
       memoryTableArn: memory.table.arn,
       holdParameterArn: hold?.parameter.arn,

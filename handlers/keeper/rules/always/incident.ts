@@ -4,7 +4,7 @@ import type { Step } from "../../decision";
 import type { Instant } from "../../time";
 import { crashLoop, notRunningSince } from "../endings/crash-loop";
 import { noCapacity } from "../endings/no-capacity";
-import { isReachable } from "../record";
+import { isReachable } from "../reachable";
 import { orElse, type Scene } from "../scene";
 import { failedTasks, stoppedAt } from "../stops";
 import { reportDown, reportHealed } from "./report-incident";
