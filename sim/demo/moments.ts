@@ -26,8 +26,8 @@ export type Tone = "query" | "keeper" | "aws" | "game" | "player" | "mail" | "al
 const KINDS: Readonly<Partial<Record<Tone, readonly Moment["kind"][]>>> = {
   query: ["query"],
   game: ["container start", "loaded", "saved"],
-  aws: ["launch", "join", "drain", "host stop", "termination", "host gone", "run due"],
-  keeper: ["capacity", "record", "release", "held"],
+  aws: ["launch", "join", "drain", "host stop", "termination", "retirement", "host gone", "run due"],
+  keeper: ["capacity", "record", "address", "release", "held"],
   player: ["tries", "plays", "leaves"],
   alarm: ["alarm"],
   mail: ["mail"],
