@@ -4,7 +4,8 @@ import { objectsOf, type State } from "../../sim/applied/state";
 import { BrokenInvariant } from "../../sim/prove/invariants/all";
 import { prove } from "../../sim/prove/prove";
 import { SCENARIOS } from "../../sim/scenarios";
-import { hours, type Stage } from "../../sim/scenarios/scenario";
+import { hours, type Scenario, type Stage } from "../../sim/scenarios/scenario";
+import { DAY } from "../../sim/world/clock";
 import { type AppliedObject, FUNCTION_ZIP } from "../../sim/world/terraform/objects";
 import { edit, editScript } from "../sim/edits";
 import { terraformTest, Workspace } from "../sim/workspace";
@@ -12,7 +13,14 @@ import { terraformTest, Workspace } from "../sim/workspace";
 jest.setTimeout(120_000);
 
 const NO_CHANGES = { status: 0, output: expect.stringContaining("No changes.") as string };
-const week = SCENARIOS.find(({ name }) => name === "evenings");
+const storyOf = (story: string): Scenario => {
+  const found = SCENARIOS.find(({ name }) => name === story);
+  if (found === undefined) throw new Error(`no story ${story}`);
+  return found;
+};
+const [week, company] = [storyOf("evenings"), storyOf("company-week")];
+/** Midnight in Berlin. */
+const MONDAY = Date.parse("2026-11-16T00:00+01:00");
 /** An evening on which the backup fails. */
 const failingBackup = (stage: Stage): void => {
   stage.game({ crash: () => ({ afterSeconds: 2400, exitCode: 1 }) }, "backup");
@@ -48,7 +56,6 @@ const brokenBy = (objects: readonly AppliedObject[], play: (stage: Stage) => voi
   );
 
 async function livesItsWeek(objects: readonly AppliedObject[]): Promise<void> {
-  if (week === undefined) throw new Error("no week");
   const world = await prove(objects, week);
   expect(sentBy(world).filter((kind) => kind === "asleep").length).toBeGreaterThanOrEqual(5);
   expect(sentBy(world)).not.toContain("service stopped");
@@ -81,22 +88,24 @@ describe("an example is applied by real Terraform, a second plan has no changes,
     expect(await brokenBy(isEssential(objects), failingBackup)).toBe("nobody is cut off");
   });
 
-  terraformTest("examples/small-company runs its jobs each time, and keeps no host up for them", async () => {
+  terraformTest("examples/small-company heals, runs its jobs each time, and is there otherwise", async () => {
     const objects = await applied("small-company", "backend", "{}");
     const runsOf = ({ timeline }: Awaited<ReturnType<typeof prove>>, service: string) =>
       timeline.filter((entry) => entry.kind === "container start" && entry.service === service).length;
     const play = (stage: Stage): void => {
-      stage.game(
-        { crash: ({ at }) => ({ afterSeconds: 120, exitCode: new Date(at).getUTCDay() === 2 ? 1 : 0 }) },
-        "scraper",
-      );
-      stage.game({ crash: () => ({ afterSeconds: 30, exitCode: 0 }) }, "notifier");
-      for (const day of [0, 1, 2, 3, 4]) stage.plays("Anna", hours(24 * day + 1), hours(24 * day + 2));
+      company.play(stage);
+      const isSaturday = (at: number): boolean => Math.floor((at - MONDAY) / DAY) === 5;
+      stage.game({ crash: ({ at }) => ({ afterSeconds: 120, exitCode: isSaturday(at) ? 1 : 0 }) }, "scraper");
     };
-    const world = await prove(objects, { days: 7, play });
-    expect([runsOf(world, "scraper"), runsOf(world, "notifier")]).toEqual([28, 10]);
-    expect(sentBy(world).filter((kind) => kind === "run failed")).toHaveLength(3);
-    expect(sentBy(world).filter((kind) => kind === "asleep")).toHaveLength(5);
+    const world = await prove(objects, { ...company, play }, { start: MONDAY });
+    const mails = ["begins", "up", "healed", "down", "healed", "run failed", "run failed", "run failed"];
+    expect(sentBy(world)).toEqual(mails);
+    // The first one is due at six.
+    expect([runsOf(world, "scraper"), runsOf(world, "notifier")]).toEqual([27, 28]);
+    // One at first, one for the lost one, and two for the broken image, an hour apart.
+    expect(world.timeline.filter(({ kind }) => kind === "launch")).toHaveLength(4);
+    expect(world.meter.hostHours).toBeGreaterThan(7 * 24 - 0.5);
+    expect(world.timeline.filter(({ kind }) => kind === "gives up")).toEqual([]);
     // Keeper may hand on the roles of all tasks but the scraper's.
     const withoutRole = edit(
       "aws_iam_role_policy",

@@ -23,8 +23,8 @@ export interface Chapter {
 
 /** Nothing happens for so long: what comes then is something new. */
 const CALM = 30 * MINUTE;
-/** How often a chapter lists the same problem; further ones are counted. */
-const MAX_LISTED = 3;
+/** How often a chapter lists the same problem. */
+export const MAX_LISTED = 3;
 
 /** Sorts moments into chapters, both in the order of time. */
 export function chaptersOf(moments: readonly Moment[], phase: Track<Phase>): readonly Chapter[] {
@@ -38,16 +38,17 @@ export function chaptersOf(moments: readonly Moment[], phase: Track<Phase>): rea
     const last = chapters.findLast(({ until }) => at - until <= CALM);
     const chapter = known ?? (isFirst ? { awake, moments: [], until: at } : (last ?? { moments: [], until: at }));
     if (!chapters.includes(chapter)) chapters.push(chapter);
-    add(chapter, moment);
+    add(chapter, moment, toneOf(moment) === "problem" ? MAX_LISTED : Infinity);
   }
   return chapters;
 }
 
-function add(chapter: Chapter, moment: Moment): void {
+/** @param most how often the same is listed; further ones are counted */
+export function add(chapter: Chapter, moment: Moment, most: number): void {
   chapter.until = Math.max(chapter.until, moment.at);
-  const isProblem = toneOf(moment) === "problem";
-  const same = isProblem ? chapter.moments.filter((one) => keyOf(one) === keyOf(moment)) : [];
-  const last = same[MAX_LISTED - 1];
+  const same =
+    most === Infinity ? [] : chapter.moments.filter((one) => one.kind === moment.kind && keyOf(one) === keyOf(moment));
+  const last = same[most - 1];
   if (last === undefined) chapter.moments.push({ ...moment });
   else last.again = (last.again ?? 0) + 1;
 }

@@ -2,6 +2,7 @@ import { priceOf } from "../../shared/prices";
 import { DAY, HOUR } from "../world/clock";
 import { dollars } from "./sentences";
 import type { Cost, Telling } from "./telling";
+import { lengthOf } from "./times";
 
 const HOURS_A_MONTH = 730;
 /** From days on that say something about a month. */
@@ -19,7 +20,7 @@ export function costTable({ costs, from, to, settings }: Telling) {
   const isShown = ({ usd }: Cost): boolean => usd >= 0.005;
   const [usd, usdWithHosts] = [sum(costs), sum(costs.filter(({ item }) => hostItems.includes(item)))];
   return {
-    columns: ["USD", days <= 2 ? `${days * 24} h` : `${days} days`, ...month.map(() => "a month")],
+    columns: ["USD", lengthOf({ from, to }), ...month.map(() => "a month")],
     rows: [
       ...costs.filter(isShown).map((cost) => row(inFull(cost), cost.usd)),
       row("everything else", sum(costs.filter((cost) => !isShown(cost)))),

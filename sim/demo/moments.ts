@@ -26,8 +26,8 @@ export type Tone = "query" | "keeper" | "aws" | "game" | "player" | "mail" | "al
 const KINDS: Readonly<Partial<Record<Tone, readonly Moment["kind"][]>>> = {
   query: ["query"],
   game: ["container start", "loaded", "saved"],
-  aws: ["launch", "join", "drain", "host stop", "termination", "host gone"],
-  keeper: ["capacity", "record", "release", "held"],
+  aws: ["launch", "join", "drain", "host stop", "termination", "retirement", "host gone", "run due"],
+  keeper: ["capacity", "record", "address", "release", "held"],
   player: ["tries", "plays", "leaves"],
   alarm: ["alarm"],
   mail: ["mail"],
@@ -39,11 +39,12 @@ const TONES = new Map(Object.entries(KINDS).flatMap(([tone, kinds]) => kinds.map
 export function toneOf(moment: Moment): Tone {
   if (moment.kind === "capacity" && (moment.by === PERSON || moment.by === TERRAFORM)) return "person";
   if (moment.kind === "container end" && moment.how === "done") return "game";
+  if (moment.kind === "run due" && moment.lateMs === undefined) return "problem";
   return TONES.get(moment.kind) ?? "problem";
 }
 
 /** What tells moments of a kind apart, besides hosts, times and amounts. */
-const ABOUT = ["by", "desired", "alarm", "how", "detailType", "action", "does", "function", "filter", "rule", "words"];
+const ABOUT = "by desired alarm how detailType action does function filter rule words service image".split(" ");
 
 /** The same for moments that say the same of other hosts, at other times. */
 export function keyOf(moment: Moment): string {

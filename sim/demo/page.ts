@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { costTable } from "./costs";
 import { type Moment, toneOf } from "./moments";
 import { PHASES } from "./observer";
-import { escaped, picture } from "./picture";
-import { assumptions, momentSentence, phaseName, summarySentence } from "./sentences";
+import { escaped, phaseClass, picture } from "./picture";
+import { assumptions, chapterTitle, momentSentence, phaseName, summarySentence } from "./sentences";
 import type { Telling } from "./telling";
 import { NEXT } from "./text";
 
@@ -31,7 +31,8 @@ function sections(telling: Telling): readonly string[] {
   const { columns, rows, notes } = costTable(telling);
   const row = (kind: string, cells: readonly string[]): string =>
     `<tr>${cells.map((cell) => `<${kind}>${escaped(cell)}</${kind}>`).join("")}</tr>`;
-  const key = PHASES.map((phase) => `<span class="${phase.replace(" ", "-")}">${phaseName(phase)}</span>`);
+  const looks = new Map(PHASES.map((phase) => [phaseName(phase, settings.mode), phaseClass(phase, settings.mode)]));
+  const key = [...looks].map(([words, look]) => `<span class="${look}">${words}</span>`);
   return [
     `<h1>${escaped(`${settings.container}: ${name}`)}</h1>`,
     paragraph(`${about} ${times.day(from)} to ${times.day(to - 1)}.`),
@@ -41,7 +42,7 @@ function sections(telling: Telling): readonly string[] {
     ...chapters.map((chapter) => {
       const drawn = chapter.isAwake ? picture(telling, chapter) : "";
       const story = chapter.moments.map((moment) => momentOf(moment, telling)).join("");
-      return card(times.short(chapter.from), summarySentence(chapter), `${drawn}<ol class="story">${story}</ol>`);
+      return card(chapterTitle(chapter, times), summarySentence(chapter), `${drawn}<ol class="story">${story}</ol>`);
     }),
     `<h2>Mails: ${mails.length}</h2>`,
     ...mails.map(({ at, subject, text }) => card(subject, times.short(at), `<pre>${escaped(text)}</pre>`)),

@@ -1,4 +1,6 @@
+import type { Mode } from "../../shared/function-settings";
 import { DAY, MINUTE, type Instant } from "../world/clock";
+import type { Phase } from "./observer";
 import { dollars, phaseName } from "./sentences";
 import type { Telling } from "./telling";
 import type { Span, Track } from "./tracks";
@@ -13,6 +15,9 @@ const STEPS = [5, 10, 15, 30, 60, 120, 360, 720, 1440, 2880].map((minutes) => mi
 /** Drawn as the upper edge alone. */
 const LINES = ["desired", "threshold"];
 
+/** When what is always on does not run. */
+const AWAY = "away";
+
 /** How a value looks: the style's class, an amount that gives the height, and what is said under the pointer. */
 type Look = readonly [kind: string, amount: number, says: string];
 type Piece<V> = Span & { readonly value: V };
@@ -20,8 +25,14 @@ type Piece<V> = Span & { readonly value: V };
 /** Text that is safe in HTML, between tags and in quotes. */
 export const escaped = (words: string): string => words.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
 
+/** The style's class of a phase. */
+export const phaseClass = (phase: Phase, mode: Mode): string =>
+  mode === "always" && phase !== "awake" && phase !== "by hand" ? AWAY : phase.replace(" ", "-");
+
 /** What happened to a container in a span, as lanes one below the other on one axis of time. */
 export function picture({ observer, times, called, settings }: Telling, span: Span): string {
+  const { mode } = settings;
+  const isAlways = mode === "always";
   const scale = (at: Instant): number => round(((Math.min(at, span.to) - span.from) / (span.to - span.from)) * WIDTH);
   const ticks = ticksOf(span, times.zone.day(span.from).start);
   const grid = ticks.map((at) => `<line class="grid" x1="${scale(at)}" x2="${scale(at)}" y1="0" y2="${HEIGHT}"/>`);
@@ -32,7 +43,7 @@ export function picture({ observer, times, called, settings }: Telling, span: Sp
     const title = `<title>${escaped(`${says}, ${times.short(from)} to ${times.short(to, from)}`)}</title>`;
     return LINES.includes(kind)
       ? `<line class="${kind}" x1="${x}" x2="${end}" y1="${y + 1}" y2="${y + 1}">${title}</line>`
-      : `<rect class="${kind}" x="${x}" y="${y}" width="${round(Math.max(1.5, end - x))}" height="${height}">${title}</rect>`;
+      : `<rect class="${kind}" x="${x}" y="${y}" width="${round(Math.max(kind === AWAY ? 4 : 1.5, end - x))}" height="${height}">${title}</rect>`;
   };
   const lane = (
     name: string,
@@ -43,7 +54,9 @@ export function picture({ observer, times, called, settings }: Telling, span: Sp
     const drawn = [...pieces, ...lines].filter(({ value: [, amount] }) => amount > 0);
     const [peak, most] = [pieces, drawn].map((all) => Math.max(0, ...all.map(({ value: [, amount] }) => amount)));
     const small = peak === 0 ? "none" : note.replace("#", String(peak));
-    const bars = drawn.map((piece) => draw(piece, most ?? 1));
+    // A few minutes of a week are narrow: what follows must not hide them.
+    const last = drawn.toSorted((one, other) => Number(one.value[0] === AWAY) - Number(other.value[0] === AWAY));
+    const bars = last.map((piece) => draw(piece, most ?? 1));
     const svg = `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${escaped(name)}">`;
     const label = `<div class="name">${escaped(name)} <small>${escaped(small)}</small></div>`;
     return `<div class="lane">${label}${svg}${[...grid, ...bars].join("")}</svg></div>`;
@@ -53,7 +66,7 @@ export function picture({ observer, times, called, settings }: Telling, span: Sp
   const held = <V extends string | number>(values: Track<V>, look: (value: V) => Look): readonly Piece<Look>[] =>
     seen(values.within(span), look);
 
-  const life = held(observer.phase, (phase) => [phase.replace(" ", "-"), 1, phaseName(phase)]);
+  const life = held(observer.phase, (phase) => [phaseClass(phase, mode), 1, phaseName(phase, mode)]);
   const hosts = held(observer.hosts, (count) => ["host", count, `hosts: ${count}`]);
   const desired = held(observer.desired, (count) => ["desired", count, `desired capacity: ${count}`]);
   const players = held(observer.players, (names) => ["player", names === "" ? 0 : names.split(", ").length, names]);
@@ -78,9 +91,13 @@ export function picture({ observer, times, called, settings }: Telling, span: Sp
   const rows = [
     lane("state", "", life),
     lane("hosts", "line: desired capacity", hosts, desired),
-    lane("players", "up to #", players),
-    lane("packets", "up to # a minute; below the dashed line nobody is playing", packets, threshold),
-    lane("queries", `${asked.length} in all`, queries),
+    lane(isAlways ? "visitors" : "players", "up to #", players),
+    ...(isAlways
+      ? [lane("packets", "up to # a minute", packets)]
+      : [
+          lane("packets", "up to # a minute; below the dashed line nobody is playing", packets, threshold),
+          lane("queries", `${asked.length} in all`, queries),
+        ]),
     ...alarms,
     lane("record", "green: the host's address", record),
     lane("cost", dollars(after - before), cost),

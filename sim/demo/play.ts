@@ -21,15 +21,16 @@ export async function play(applied: Applied, container: string, scenario: Scenar
   const list = objectsOf(applied, ["base", container]);
   const objects = new Objects(list);
   if (!namesOf(objects).has(container)) return undefined;
-  const settings = toldKeeper({ objects }, container);
+  const { timeZone } = toldKeeper({ objects }, container);
   const { beginsAtHour = 18, days = 1, uncertain } = scenario;
-  const start = settings.timeZone.instantOf(new Date(FIRST_DAY + beginsAtHour * HOUR));
+  const start = timeZone.instantOf(new Date(FIRST_DAY + beginsAtHour * HOUR));
   const decided: Decided[] = [];
   const world = World.from(list, { seed, start, code: { keeper: overheard(decided) }, uncertain });
-  const stage = new Stage(world, start, settings.timeZone);
-  const story = new Story(world, settings, stage.wakingQuery, decided);
-  const { loadSeconds = 0 } = world.games[container] ?? {};
+  const stage = new Stage(world, start, timeZone);
+  // It may begin with an apply, which brings other settings.
   scenario.play(stage);
+  const { loadSeconds = 0 } = world.games[container] ?? {};
+  const story = new Story(world, toldKeeper(world, container), stage.wakingQuery, decided);
   await world.run(start + days * DAY);
   return tell(story, scenario, stage, loadSeconds);
 }

@@ -62,7 +62,9 @@ export class Story {
     queries.push(at);
     const ignored = at < this.rest.until ? this.rest : undefined;
     const during = ignored?.until ?? phase.steps.length;
-    if ((phase.last !== "asleep" && phase.last !== "stopping") || during === this.toldQuery) return;
+    const isDown = phase.last === "asleep" || phase.last === "stopping";
+    // Nothing listens to queries where nothing sleeps.
+    if (!isDown || during === this.toldQuery || this.settings.mode === "always") return;
     this.toldQuery = during;
     this.moments.push({ kind: "query", at, phase: phase.last, ignored });
   }

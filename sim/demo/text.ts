@@ -1,6 +1,6 @@
 import { costTable } from "./costs";
 import { mailKeyOf, type Moment, type Tone, toneOf } from "./moments";
-import { assumptions, likeSentence, momentSentence, summarySentence } from "./sentences";
+import { assumptions, chapterTitle, likeSentence, momentSentence, summarySentence } from "./sentences";
 import type { Telling } from "./telling";
 
 type Style = Tone | "bold" | "dim";
@@ -26,9 +26,9 @@ export function tellingText(played: Telling, paint: Paint): string {
 
 function storyText(played: Telling, paint: Paint): string {
   const chapters = played.chapters.map((chapter) => {
-    const { from, likeAt, moments } = chapter;
+    const { likeAt, moments } = chapter;
     const lines = moments.map((moment) => momentText(moment, played, paint));
-    const heading = `${paint("bold", played.times.short(from))}   ${summarySentence(chapter)}`;
+    const heading = `${paint("bold", chapterTitle(chapter, played.times))}   ${summarySentence(chapter)}`;
     return [heading, ...(likeAt === undefined ? lines : [likeSentence(likeAt, played.times)])].join("\n");
   });
   return chapters.join("\n\n");

@@ -1,5 +1,12 @@
 import type { TimeZone } from "../../handlers/keeper/time-zone";
-import type { Instant } from "../world/clock";
+import { DAY, type Instant } from "../world/clock";
+import type { Span } from "./tracks";
+
+/** Like "7 days", or "48 h". */
+export function lengthOf({ from, to }: Span): string {
+  const days = (to - from) / DAY;
+  return days <= 2 ? `${days * 24} h` : `${days} days`;
+}
 
 /** Times as clocks show them where the players live. */
 export class Times {

@@ -5,7 +5,7 @@ import type { Uncertain } from "../world/uncertain";
 import { World } from "../world/world";
 import { type Scenario, Stage } from "../scenarios/scenario";
 import { watchOver } from "./invariants/all";
-import type { Subject } from "./subject";
+import { type Subject, toldKeeper } from "./subject";
 
 /** A Friday evening. */
 export const START = Date.parse("2026-11-20T18:00:00Z");
@@ -35,7 +35,8 @@ export async function prove(
 ): Promise<World> {
   const world = World.from(objects, { seed, start, code, uncertain: { ...own, ...uncertain } });
   watchOver(world).forEach((subject) => watch?.(subject));
-  play(new Stage(world));
+  const [container = ""] = world.containers;
+  play(new Stage(world, start, toldKeeper(world, container).timeZone));
   await world.run(start + days * DAY);
   return world;
 }

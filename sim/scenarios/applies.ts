@@ -43,16 +43,21 @@ function destroyAll(world: World): void {
 }
 
 /** The task definition has one revision more; the service keeps its own, as Terraform ignores that change, unless it is always on. */
-export function applyNewImage(world: World): void {
+export function applyNewImage(world: World, tag?: string): void {
   const revisions = world.objects.all("aws_ecs_task_definition");
   const revision = revisions.length + 1;
-  const newest = revisions.slice(-1).map((object) => {
+  // Those of scheduled services have an underscore.
+  const own = revisions.filter(({ id }) => !id.includes("_"));
+  const newest = own.slice(-1).map((object) => {
     const { arn, container_definitions } = object.attributes;
     const attributes = {
       ...object.attributes,
       arn: text(arn).replace(/\d+$/, String(revision)),
       revision,
-      container_definitions: text(container_definitions).replace(/("image":"[^"]*:)[^":]*"/, `$1next-${revision}"`),
+      container_definitions: text(container_definitions).replace(
+        /("image":"[^"]*:)[^":]*"/,
+        `$1${tag ?? `next-${revision}`}"`,
+      ),
     };
     return { ...object, attributes };
   });

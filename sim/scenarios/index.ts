@@ -1,6 +1,7 @@
 import { always } from "./always";
 import { applies } from "./applies";
 import { aws } from "./aws";
+import { company } from "./company";
 import { doors } from "./doors";
 import { failures } from "./failures";
 import { host } from "./host";
@@ -23,5 +24,6 @@ export const SCENARIOS: readonly Scenario[] = [
   ...people,
   ...applies,
   ...always,
+  ...company,
   ...uncertain,
 ];

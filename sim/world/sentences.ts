@@ -46,6 +46,9 @@ const HANDS_ON: { readonly [Does in HandsOn["does"]]: (host: string, decrement: 
   "stop task": () => "stops a task",
 };
 
+/** A start after that is not the host's first. */
+const AN_HOUR = 3600;
+
 type Words = readonly [who: string, what: string, why?: string];
 
 const SENTENCES: { readonly [Kind in Happened["kind"]]: (entry: EntryOf<Kind>, called: Called) => Words } = {
@@ -67,7 +70,7 @@ const SENTENCES: { readonly [Kind in Happened["kind"]]: (entry: EntryOf<Kind>, c
   "container start": ({ image, afterSeconds, host }, called) => [
     "ECS",
     `runs ${image}`,
-    `${Math.round(afterSeconds)} s after ${called(host)} was launched`,
+    afterSeconds < AN_HOUR ? `${Math.round(afterSeconds)} s after ${called(host)} was launched` : `on ${called(host)}`,
   ],
   loaded: () => ["game", "has loaded: players can connect"],
   "health failure": () => ["ECS", "stops the task: it failed its health checks"],
