@@ -272,6 +272,14 @@ describe("a container that cannot run", () => {
     expect(ending(decided(up({ cluster: { hosts: [clusterHost()], tasks: redeployed } }), at(24)))).toBeUndefined();
   });
 
+  it("has its time to start again where keeper's memory is a new one", () => {
+    const blank = { cluster: { hosts: [clusterHost()], tasks: [] } };
+    const first = decided(up({ ...blank, memory: memory(), noMemory: { kind: "new" } }), at(600));
+    expect([capacity(first), first.memory.incident]).toEqual([undefined, undefined]);
+    expect(ending(decided(after(up(blank), first), at(619)))).toBeUndefined();
+    expect(ending(decided(after(up(blank), first), at(620)))).toBe("not ready");
+  });
+
   it("stays on its host while keeper's memory cannot be read", () => {
     const blind = { memory: memory(), noMemory: { kind: "unreadable" as const } };
     expect(capacity(decided(failing(30, blind), at(35)))).toBeUndefined();

@@ -85,5 +85,7 @@ export function notRunningSince(scene: Scene, memory: Memory): number {
   // Between two of ECS's lists a task that ends is in none.
   const missing =
     isNoneCounted && !scene.isAlways ? [] : missingServiceTasks(memory).map(({ missingSince }) => missingSince);
-  return Math.max(scene.launchedAt(memory), ...ends, ...missing);
+  // What never sleeps may have run for weeks that keeper does not remember.
+  const seenSince = scene.isAlways ? (memory.session?.upAt ?? scene.now) : 0;
+  return Math.max(scene.launchedAt(memory), seenSince, ...ends, ...missing);
 }
