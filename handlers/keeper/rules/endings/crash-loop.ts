@@ -85,5 +85,7 @@ export function notRunningSince(scene: Scene, memory: Memory): number {
   // Between two of ECS's lists a task that ends is in none.
   const missing =
     isNoneCounted && !scene.isAlways ? [] : missingServiceTasks(memory).map(({ missingSince }) => missingSince);
-  return Math.max(scene.launchedAt(memory), ...ends, ...missing);
+  // What ran before keeper remembers anything, nobody knows.
+  const rememberedSince = scene.isAlways ? (memory.session?.upAt ?? 0) : 0;
+  return Math.max(scene.launchedAt(memory), rememberedSince, ...ends, ...missing);
 }
