@@ -301,3 +301,37 @@ describe("scheduled runs of what never sleeps", () => {
     expect(did(decided(up({ trigger: late }), at(2000)))).toContain("run task");
   });
 });
+
+describe("what AWS shows late", () => {
+  it("a host that is asked for is not taken down again, because the last one is still there", () => {
+    const asked = up({
+      settings: FREE,
+      group: { desired: 1, hosts: [dying] },
+      memory: memory({ session: session({ why: "always" }) }),
+    });
+    expect(capacity(decided(asked, at(30)))).toBeUndefined();
+  });
+
+  it("a task that ends, and is in none of ECS's lists for a moment, has run until now", () => {
+    const running = up({ cluster: { hosts: [clusterHost({ taskCount: 1 })], tasks: [task()] } });
+    const seen = decided(running, at(300));
+    const unlisted = { cluster: { hosts: [clusterHost({ taskCount: 0 })], tasks: [] } };
+    expect(capacity(decided(after(running, seen, unlisted), at(301)))).toBeUndefined();
+  });
+
+  it("a keeper that remembers nothing waits for startup_timeout before it calls a container down", () => {
+    const cluster = { hosts: [clusterHost({ taskCount: 0 })], tasks: [] };
+    const first = up({ cluster, memory: memory(), noMemory: { kind: "new" } });
+    const begun = decided(first, at(300));
+    expect([capacity(begun), begun.memory.incident]).toEqual([undefined, undefined]);
+    const second = after(first, begun, { noMemory: undefined });
+    expect(capacity(decided(second, at(301)))).toBeUndefined();
+    expect(capacity(decided(second, at(321)))).toBe(0);
+  });
+
+  it("a container that waits for its next host is looked at as closely as one that is up", () => {
+    const incident = { since: at(20), cause: { kind: "from outside" as const }, hosts: 1 };
+    const waiting = down({ memory: memory({ incident, waitUntil: at(80) }) });
+    expect(mails(decided(waiting, at(46)))).toMatchObject([{ kind: "down", next: { kind: "new host", at: at(80) } }]);
+  });
+});

@@ -9,7 +9,7 @@ import { nextHostAt } from "./next-host";
  * the container lacks may come back, and a host is paid for anyway.
  */
 export function cannotRun(scene: Scene, memory: Memory): Ending | undefined {
-  // Nobody knows how many hosts were tried, and what ran before: ECS lists a task that moves from one list to the other in none.
-  if (scene.facts.noMemory !== undefined) return undefined;
+  // Nobody knows how many hosts were tried.
+  if (scene.facts.noMemory?.kind === "unreadable") return undefined;
   return nextHostAt(memory) <= scene.now ? crashLoop(scene, memory) : undefined;
 }
