@@ -258,6 +258,13 @@ describe("a container that cannot run", () => {
     expect(ending(given([at(-1255), at(-500), at(100)]))).toBe("crash loop");
   });
 
+  it("is spared when something runs there for longer than what crashed did: an apply may have mended it", () => {
+    const mended = task({ arn: "task/4", createdAt: at(34.5), startedAt: at(35) });
+    const facts = failing(30, { cluster: { hosts: [clusterHost()], tasks: [...crashes(30), mended] } });
+    expect(ending(decided(facts, at(36)))).toBe("crash loop");
+    expect(ending(decided(facts, at(36.1)))).toBeUndefined();
+  });
+
   it("and without error ends as often as it crashes", () => {
     const done = crashes(30).map((one) => ({ ...one, containers: [{ name: "valheim", exitCode: 0 }] }));
     expect(ending(decided(up({ cluster: { hosts: [clusterHost()], tasks: done } }), at(35)))).toBe("crash loop");
