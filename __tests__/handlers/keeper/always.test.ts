@@ -44,7 +44,7 @@ describe("what never sleeps wants to be up", () => {
     expect(seen.memory.incident).toEqual({ since: at(30), cause: { kind: "from outside" }, hosts: 1 });
   });
 
-  it("not while a person has stopped it, whatever else asks for it", () => {
+  it("not while a person has stopped it, whatever happens", () => {
     const commanded = decided(up({ trigger: { name: "sleep by hand", command: "sleep" } }), at(30));
     expect([capacity(commanded), commanded.memory.stoppedByHand]).toEqual([0, true]);
     const stopped = decided(down({ memory: commanded.memory }), at(31));

@@ -1,7 +1,7 @@
 import type { Mail, Step } from "../decision";
 import { OBSTACLES, type Limit, type Obstacle } from "../ending";
 import type { Memory, Session } from "../memory";
-import { wish } from "./always/wish";
+import { stayUp } from "./always/stay-up";
 import { newest } from "./deploy";
 import { usages, usedUp } from "./endings/limits";
 import { isNewQuery, markHandled, PENDING_MINUTES } from "./queries";
@@ -20,7 +20,7 @@ const GAP_MINUTES = 1;
 /** Rule 5, while desired capacity is 0: follows queries and commands, or never sleeps, and wakes as soon as nothing of a former host is left. */
 export function wake(scene: Scene, before: Memory): Step {
   const { memory: asked, actions: mails } = scene.isAlways
-    ? { memory: wish(scene, before), actions: [] }
+    ? { memory: stayUp(scene, before), actions: [] }
     : followQuery(scene, before);
   if (asked.pendingWake === undefined || scene.facts.group === undefined) return { memory: asked, actions: mails };
 
