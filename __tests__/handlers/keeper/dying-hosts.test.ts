@@ -51,6 +51,18 @@ describe("a dying host may still have a task that saves", () => {
   });
 });
 
+it("a dying host that EC2 has terminated goes at once, if its agent is silent, too", () => {
+  const gone = (over: Partial<Facts>) => {
+    const cluster = { hosts: [clusterHost({ status: "DRAINING", agentConnected: false })], tasks: [task()] };
+    return did(decided(dying({ cluster, machines: [], ...over }), at(60)));
+  };
+  expect(gone({})).toEqual(["release"]);
+  expect(gone({ machines: [machine({ state: "shutting-down" })] })).toContain("keep waiting");
+  expect(gone({ cluster: { hosts: [draining], tasks: [task()] } })).toContain("keep waiting");
+  expect(gone({ cluster: { hosts: [], tasks: [task()] } })).toContain("keep waiting");
+  expect(gone({ machines: undefined, unreadable: ["machines"] })).toContain("keep waiting");
+});
+
 it("a dying host whose agent is gone has its time running on while ECS does not answer", () => {
   const silent: Facts = { ...dying(), cluster: undefined, unreadable: ["cluster"] };
   const gone = memory({ drains: { "i-1": { since: at(50), agentGoneSince: at(57) } } });

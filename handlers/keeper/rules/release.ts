@@ -16,11 +16,18 @@ const LONGEST_EXTRA_MINUTES = 10;
 export function holdOrRelease(scene: Scene, memory: Memory, host: GroupHost, clock: Drain): Action[] {
   const { instanceId, lifecycleState } = host;
   if (lifecycleState !== "Terminating:Wait") return [];
-  const why = waitedEnough(scene, clock) ?? orElse(() => whyDrained(scene, memory, instanceId, clock), undefined);
+  const why =
+    waitedEnough(scene, clock) ??
+    (orElse(() => isTerminated(scene, instanceId), false) ? "its instance is terminated" : undefined) ??
+    orElse(() => whyDrained(scene, memory, instanceId, clock), undefined);
   return why === undefined
     ? [{ do: "keep waiting", instanceId, why: "its task still saves" }]
     : [{ do: "release", instanceId, why }];
 }
+
+/** Where hardware fails, or somebody terminates it in EC2, nothing is left that could save. */
+const isTerminated = (scene: Scene, instanceId: string): boolean =>
+  scene.machine(instanceId) === undefined && scene.clusterHost(instanceId)?.agentConnected === false;
 
 const graceMinutes = ({ facts }: Scene): number => facts.settings.stopGraceSeconds / 60;
 const unseenMinutes = (scene: Scene): number => graceMinutes(scene) + UNSEEN_EXTRA_MINUTES;
