@@ -258,6 +258,13 @@ describe("a container that cannot run", () => {
     expect(ending(given([at(-1255), at(-500), at(100)]))).toBe("crash loop");
   });
 
+  it("is spared when something runs there for longer than what crashed did: an apply may have mended it", () => {
+    const mended = task({ arn: "task/4", createdAt: at(34.5), startedAt: at(35) });
+    const facts = failing(30, { cluster: { hosts: [clusterHost()], tasks: [...crashes(30), mended] } });
+    expect(ending(decided(facts, at(36)))).toBe("crash loop");
+    expect(ending(decided(facts, at(36.1)))).toBeUndefined();
+  });
+
   it("and without error ends as often as it crashes", () => {
     const done = crashes(30).map((one) => ({ ...one, containers: [{ name: "valheim", exitCode: 0 }] }));
     expect(ending(decided(up({ cluster: { hosts: [clusterHost()], tasks: done } }), at(35)))).toBe("crash loop");
@@ -294,6 +301,25 @@ describe("scheduled runs of what never sleeps", () => {
     const { memory: waiting } = decided(away, at(30));
     expect(waiting.runs).toMatchObject([{ service: "notifier", wakes: true }]);
     expect(waiting.pendingWake?.why).toBe("always");
+  });
+
+  it("start on the new host before the old one is gone, where hosts may overlap", () => {
+    const both = (settings: Facts["settings"]) =>
+      did(
+        decided(
+          up({
+            settings,
+            trigger: run,
+            memory: memory({ session: always({ hostId: "i-2" }) }),
+            group: { desired: 1, hosts: [dying, groupHost({ instanceId: "i-2" })] },
+            machines: [machine(), machine({ instanceId: "i-2", launchedAt: at(28) })],
+            cluster: { hosts: [clusterHost({ arn: "host/2", instanceId: "i-2" })], tasks: [] },
+          }),
+          at(30),
+        ),
+      );
+    expect(both(FREE)).toContain("run task");
+    expect(both(ALWAYS)).not.toContain("run task");
   });
 
   it("are not held back by the hours of a session", () => {

@@ -56,7 +56,7 @@ it("a dying host that EC2 has terminated goes at once, if its agent is silent, t
     const cluster = { hosts: [clusterHost({ status: "DRAINING", agentConnected: false })], tasks: [task()] };
     return did(decided(dying({ cluster, machines: [], ...over }), at(60)));
   };
-  expect(gone({})).toEqual(["release"]);
+  expect(gone({})).toContain("release");
   expect(gone({ machines: [machine({ state: "shutting-down" })] })).toContain("keep waiting");
   expect(gone({ cluster: { hosts: [draining], tasks: [task()] } })).toContain("keep waiting");
   expect(gone({ cluster: { hosts: [], tasks: [task()] } })).toContain("keep waiting");

@@ -15,6 +15,7 @@ import {
   machine,
   mails,
   memory,
+  packets,
   PLACEHOLDER,
   session,
   SETTINGS,
@@ -158,6 +159,15 @@ describe("an incident begins", () => {
     const none = back({ incident: undefined, session }, { group: { desired: 1, hosts: [] }, machines: [] });
     const { memory: seen } = decided({ ...none, cluster: { hosts: [], tasks: [] } }, at(100));
     expect(seen.incident).toMatchObject({ since: at(61), cause: { kind: "no capacity" } });
+  });
+
+  it("with the last minute that a lost host counted", () => {
+    const lost = (points: Facts["packets"]) => {
+      const facts = back({ incident: undefined }, { group: { desired: 1, hosts: [groupHost({ healthy: false })] } });
+      return decided({ ...facts, packets: points }, at(40)).memory.incident?.since;
+    };
+    expect(lost(packets(25, 35))).toBe(at(35));
+    expect([lost(packets(25, 40)), lost([])]).toEqual([at(40), at(40)]);
   });
 
   it("once, whatever follows", () => {

@@ -1,6 +1,6 @@
 import { priceOf } from "../../../shared/prices";
 import { block } from "../../provider/values";
-import { type Clock, HOUR, type Instant } from "../clock";
+import { type Clock, HOUR, type Instant, MINUTE } from "../clock";
 import { Unknown } from "../errors";
 import type { Machine } from "../ec2/machine";
 import { number, type Objects } from "../terraform/objects";
@@ -10,10 +10,17 @@ const HOURS_A_MONTH = 730;
 const VOLUME_GB = 2;
 const UNITS: Readonly<Record<string, number>> = { thousand: 1e3, "hundred thousand": 1e5, million: 1e6 };
 
+/** A machine that runs: since when, and from when on it is not counted yet, with which address. */
+interface Running {
+  readonly since: Instant;
+  readonly counted: Instant;
+  readonly hasElasticIp: boolean;
+}
+
 /** What AWS would charge at the list prices of shared/prices.json, without free tiers. */
 export class Meter {
   private readonly amounts = new Map<string, number>();
-  private readonly running = new Map<Machine, Instant>();
+  private readonly running = new Map<Machine, Running>();
   private readonly metricHours = new Set<string>();
   /** The time up to which fixed costs are counted. */
   private counted: Instant;
@@ -40,12 +47,14 @@ export class Meter {
 
   /** A machine costs money while it runs, for at least a minute: https://aws.amazon.com/ec2/pricing/on-demand/ */
   follow(machine: Machine): void {
-    const since = this.running.get(machine);
-    if (machine.state === "running" && since === undefined) this.running.set(machine, this.clock.now);
-    if (machine.state === "running" || since === undefined) return;
-    this.running.delete(machine);
-    for (const [item, amount] of hoursOf(machine, Math.max(1 / 60, (this.clock.now - since) / HOUR)))
-      this.add(item, amount);
+    const { now } = this.clock;
+    const before = this.running.get(machine);
+    const isRunning = machine.state === "running";
+    const until = isRunning ? now : Math.max(now, (before?.since ?? now) + MINUTE);
+    if (before !== undefined) for (const [item, amount] of hoursOf(machine, before, until)) this.add(item, amount);
+    const { hasElasticIp = false } = machine;
+    if (isRunning) this.running.set(machine, { since: before?.since ?? now, counted: now, hasElasticIp });
+    else this.running.delete(machine);
   }
 
   /** Some resources cost money as long as they exist, whether anything runs or not. */
@@ -84,8 +93,8 @@ export class Meter {
   lines(): readonly { readonly item: string; readonly amount: number; readonly usd: number }[] {
     const amounts = new Map(this.amounts);
     const add = (item: string, amount: number) => amounts.set(item, (amounts.get(item) ?? 0) + amount);
-    for (const [machine, since] of this.running) {
-      for (const [item, amount] of hoursOf(machine, (this.clock.now - since) / HOUR)) add(item, amount);
+    for (const [machine, running] of this.running) {
+      for (const [item, amount] of hoursOf(machine, running, this.clock.now)) add(item, amount);
     }
     this.addFixed(add);
     const lines = [...amounts].map(([item, amount]) => ({ item, amount, usd: usdOf(item, amount) }));
@@ -93,12 +102,17 @@ export class Meter {
   }
 }
 
-function hoursOf(machine: Machine, hours: number): readonly (readonly [string, number])[] {
-  const { instanceType, template, hasElasticIp } = machine;
+/** What is not counted yet. An Elastic IP is counted as long as it exists, whoever has it. */
+function hoursOf(
+  { instanceType, template }: Machine,
+  { counted, hasElasticIp }: Running,
+  until: Instant,
+): readonly (readonly [string, number])[] {
+  const hours = (until - counted) / HOUR;
   const disk = number(block(block(template["block_device_mappings"])["ebs"])["volume_size"]) ?? 30;
   return [
     [hostItem(instanceType), hours],
-    ["public IPv4 address", hasElasticIp === true ? 0 : hours],
+    ["public IPv4 address", hasElasticIp ? 0 : hours],
     ["EBS gp3", (disk * hours) / HOURS_A_MONTH],
   ];
 }

@@ -1,7 +1,7 @@
 import type { Ending } from "../../ending";
 import type { Memory } from "../../memory";
 import type { Step } from "../../decision";
-import type { Instant } from "../../time";
+import { MINUTE, type Instant } from "../../time";
 import { crashLoop, notRunningSince } from "../endings/crash-loop";
 import { noCapacity } from "../endings/no-capacity";
 import { isReachable } from "../reachable";
@@ -28,6 +28,11 @@ function awaySince(scene: Scene, memory: Memory, { kind }: Ending): Instant {
       return orElse(() => notRunningSince(scene, memory), scene.now);
     case "no capacity":
       return memory.session?.hostSeenAt ?? scene.now;
+    case "host lost": {
+      // The last minute that it counted, as long as it could.
+      const newest = orElse(() => scene.need("packets").packets, []).at(-1);
+      return newest === undefined ? scene.now : Math.min(scene.now, newest.at + MINUTE);
+    }
     default:
       return scene.now;
   }

@@ -28,7 +28,7 @@ export function startRuns(scene: Scene, memory: Memory): Step {
 /** One host, which takes tasks. */
 function isReadyForRuns(scene: Scene): boolean {
   const host = scene.clusterHost(scene.host?.instanceId);
-  const isAlone = scene.liveMachines.length === 1 && !scene.groupHosts.some(isTerminating);
+  const isAlone = scene.liveMachines.length === 1 && !(scene.hasOneWriter && scene.groupHosts.some(isTerminating));
   return isAlone && host?.status === "ACTIVE" && host.agentConnected;
 }
 
