@@ -6,12 +6,20 @@ import type { World } from "../world/world";
 /** The part of a stack that only a container that sleeps has: what hears queries, and what stops it. */
 const isOfSleep = ({ type, id }: AppliedObject): boolean =>
   /^aws_(route53_query_log|cloudwatch_log_subscription_filter|autoscaling_policy)$/.test(type) ||
-  /-wake(:|$)|^\/aws\/route53\/|^\/[^/]+\/[^/]+\/hold$/.test(id) ||
+  /-(alarm|service)events(-function)?$|-wake(:|$)|^\/aws\/route53\/|^\/[^/]+\/[^/]+\/hold$/.test(id) ||
   (type === "aws_cloudwatch_metric_alarm" && /-(idle|queried|leftup|wakeerrors)$/.test(id));
 /** Before the type of what waits for the way back. */
 const PUT_BY = "put by: ";
 
-/** As applied with the other mode. The same as src synthesizes: always.test.ts. */
+/** What only a keeper of what sleeps may call. */
+const CALLS = ["cloudwatch:DescribeAlarms", "ssm:GetParameter"];
+const allowed = (policy: string, isAlways: boolean): string =>
+  CALLS.reduce((all, call) => {
+    const [from, to] = isAlways ? [`"${call}"`, `"${PUT_BY}${call}"`] : [`"${PUT_BY}${call}"`, `"${call}"`];
+    return all.replaceAll(from, to);
+  }, policy);
+
+/** As applied with the other mode. It leaves out the same as src: always.test.ts. */
 function inMode(objects: readonly AppliedObject[], mode: "always" | "on_demand"): readonly AppliedObject[] {
   const isAlways = mode === "always";
   const newest = objects.findLast(({ type, id }) => type === "aws_ecs_task_definition" && !id.includes("_"));
@@ -24,6 +32,8 @@ function inMode(objects: readonly AppliedObject[], mode: "always" | "on_demand")
       const settings = block(attributes["settings"]);
       return change({ settings: { ...settings, mode, limit: { ...block(settings["limit"]), stop: !isAlways } } });
     }
+    if (type === "aws_iam_role_policy" && /-keeper$/.test(text(attributes["role"])))
+      return change({ policy: allowed(text(attributes["policy"]), isAlways) });
     if (type === "aws_autoscaling_group")
       return change({ enabled_metrics: isAlways ? [] : ["GroupInServiceInstances"] });
     // Nothing is ignored where `deploy: now` is the default.
