@@ -2,8 +2,10 @@ import type { GroupHost } from "../world/auto-scaling/group-host";
 import { DAY, HOUR, type Instant, MINUTE } from "../world/clock";
 import type { Machine } from "../world/ec2/machine";
 import type { Task } from "../world/ecs/task";
-import { NEVER } from "./chronicle";
-import type { Subject } from "./subject";
+import type { KeeperSettings } from "../../handlers/keeper/read-settings";
+import type { Group } from "../world/auto-scaling/group";
+import type { Cluster } from "../world/ecs/cluster";
+import { type Chronicle, NEVER } from "./chronicle";
 
 /** A host whose agent is silent for so long is lost: while nobody is connected, and at the latest. */
 export const SILENT_MINUTES = { least: 10, most: 60 } as const;
@@ -12,6 +14,25 @@ export const REPLACED = { mostADay: 3, everyMs: HOUR } as const;
 
 /** Longer than crashes of a crash loop count. */
 const RECENT = HOUR / 2;
+
+/** What it is judged by: its subject. */
+interface Seen {
+  readonly now: Instant;
+  readonly settings: KeeperSettings;
+  readonly chronicle: Chronicle;
+  readonly isAlways: boolean;
+  readonly modeSince: Instant;
+  readonly group: Group | undefined;
+  readonly cluster: Cluster | undefined;
+  readonly machines: readonly Machine[];
+  readonly groupMachines: readonly Machine[];
+  readonly host: Machine | undefined;
+  readonly lastHost: Machine | undefined;
+  readonly tasks: readonly Task[];
+  readonly runs: { readonly tasks: readonly Task[] };
+  readonly desired: number;
+  readonly fellAsleep: boolean;
+}
 
 /** Of a container that is always on: what AWS says of its host, and what keeper did about it. */
 export class Uptime {
@@ -35,7 +56,7 @@ export class Uptime {
   private readonly silentSince = new WeakMap<Machine, Instant>();
   private readonly endedAt = new Map<Task, Instant>();
 
-  constructor(private readonly subject: Subject) {
+  constructor(private readonly subject: Seen) {
     this.notRunningSince = subject.now;
   }
 

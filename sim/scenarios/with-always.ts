@@ -62,7 +62,7 @@ export const withHealthCheck = (objects: readonly AppliedObject[]): readonly App
 
 /** As applied without volumes. */
 export const withoutFiles = (objects: readonly AppliedObject[]): readonly AppliedObject[] =>
-  eachContainer(objects, ({ mountPoints: _, ...container }) => container)
+  eachContainer(objects, (container) => ({ ...container, mountPoints: [] }))
     .filter(({ type }) => !/^aws_(efs|backup)_/.test(type))
     .map((object) => {
       const { type, attributes } = object;

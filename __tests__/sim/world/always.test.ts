@@ -1,4 +1,5 @@
 import { objectsOf, readRecorded } from "../../../sim/applied/state";
+import { text } from "../../../sim/provider/values";
 import { alwaysOn, changeMode } from "../../../sim/scenarios/with-always";
 import { baseConfig, containerConfig } from "../../helpers/configurations";
 import { synthContainer } from "../../helpers/synth";
@@ -18,7 +19,7 @@ test("what a story leaves out where it is always on is what src leaves out", () 
     ({ mode, type, instances }) =>
       mode === "managed" &&
       type !== "terraform_data" &&
-      instances.some(({ attributes: { id } }) => !left.includes(`${type} ${String(id)}`)),
+      instances.some(({ attributes: { id } }) => !left.includes(`${type} ${text(id)}`)),
   );
   expect(putBy.map(({ type, name }) => `${type}.${name}`).sort()).toEqual(
     addresses("on_demand")
