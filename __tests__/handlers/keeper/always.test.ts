@@ -329,7 +329,7 @@ describe("scheduled runs of what never sleeps", () => {
 });
 
 describe("what AWS shows late", () => {
-  it("a host that is asked for is not taken down again, because the last one is still there", () => {
+  it("a new host stays, though the old one is still terminating", () => {
     const asked = up({
       settings: FREE,
       group: { desired: 1, hosts: [dying] },
@@ -348,9 +348,9 @@ describe("what AWS shows late", () => {
   it("a keeper that remembers nothing waits for startup_timeout before it calls a container down", () => {
     const cluster = { hosts: [clusterHost({ taskCount: 0 })], tasks: [] };
     const first = up({ cluster, memory: memory(), noMemory: { kind: "new" } });
-    const begun = decided(first, at(300));
-    expect([capacity(begun), begun.memory.incident]).toEqual([undefined, undefined]);
-    const second = after(first, begun, { noMemory: undefined });
+    const started = decided(first, at(300));
+    expect([capacity(started), started.memory.incident]).toEqual([undefined, undefined]);
+    const second = after(first, started, { noMemory: undefined });
     expect(capacity(decided(second, at(301)))).toBeUndefined();
     expect(capacity(decided(second, at(321)))).toBe(0);
   });

@@ -37,12 +37,12 @@ export const MISTAKES_WITH_ALWAYS: Mistakes = {
       }),
     })),
   },
-  "does not wait for who may still write": {
+  "does not wait for a host that may still write": {
     scenario: "host-lost-at-night",
     breaks: "one writer",
     keeper: withSettings({ hasFileSystems: false }),
   },
-  "waits for who writes nothing": {
+  "waits where nothing is written": {
     scenario: "nothing-to-wait-for",
     breaks: "replaced in time",
     keeper: acting((actions, { group }) =>
@@ -68,7 +68,7 @@ export const MISTAKES_WITH_ALWAYS: Mistakes = {
   },
   "tells at each look that it is down": {
     scenario: "broken-on-every-host",
-    breaks: "incidents are told",
+    breaks: "incidents are reported",
     keeper: remembering(({ day, ...memory }) => ({
       ...memory,
       day: { ...day, claimedMails: day.claimedMails.filter((topic) => !topic.startsWith("down")) },
@@ -76,12 +76,12 @@ export const MISTAKES_WITH_ALWAYS: Mistakes = {
   },
   "never tells that it was away": {
     scenario: "host-lost-at-night",
-    breaks: "incidents are told",
+    breaks: "incidents are reported",
     keeper: acting((actions) => actions.filter((action) => action.do !== "mail" || action.mail.kind !== "healed")),
   },
   "never tells that it is down": {
     scenario: "broken-on-every-host",
-    breaks: "incidents are told",
+    breaks: "incidents are reported",
     keeper: acting((actions) => actions.filter((action) => action.do !== "mail" || action.mail.kind !== "down")),
   },
   "forgets that a person has stopped it": {

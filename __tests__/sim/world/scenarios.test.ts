@@ -379,7 +379,7 @@ const SHOWS: Readonly<Record<string, (world: World) => void>> = {
   },
   "silent-agent": (world) => {
     expect(mailsOf(world)).toEqual([UP, "healed", "healed"]);
-    // An hour for who is connected, ten minutes for nobody.
+    // An hour while somebody is connected, ten minutes otherwise.
     const ends = minutesOf(world, "capacity", { ...KEEPER, desired: 0 });
     expect(ends.map((minute, index) => minute - hours(index === 0 ? 2 : 9))).toEqual([
       expect.closeTo(65, -1),

@@ -149,25 +149,25 @@ const boundedHosts: Invariant = always({
 
 /** So long after it runs again, or after a crash loop has proved to be over, its mail comes. */
 const TOLD_MINUTES = 7;
-/** Further ones of a day are not told, its mail says. */
+/** Further ones of a day are not reported, its mail says. */
 const HEALED_A_DAY = 6;
 
 /** One that AWS refuses counts as sent; where keeper is refused or forgets, none is expected. */
-const incidentsTold: Invariant = always({
-  name: "incidents are told",
+const incidentsReported: Invariant = always({
+  name: "incidents are reported",
   sentence:
-    "always on: a host that was lost or replaced is told once, when the container runs again; one that goes on, within startup_timeout + 10 min, once a day",
+    "always on: a host that was lost or replaced is reported once, when the container runs again; one that goes on, within startup_timeout + 10 min, once a day",
   watch: (subject) => {
     let since: Instant | undefined;
     let upAgain: Instant | undefined;
     let troubleAt: Instant = NEVER;
     let [healedAt, closedAt, downAt, healedToday]: [Instant, Instant, Instant, number] = [NEVER, NEVER, NEVER, 0];
     let healedOn = "";
-    const told = new Set<string>();
+    const topics = new Set<string>();
     const judge = (fields: Fields | undefined): string | undefined => {
       const { now, settings } = subject;
       if (fields?.kind === "healed") {
-        if (troubleAt <= healedAt) return "an incident is told twice";
+        if (troubleAt <= healedAt) return "an incident is reported twice";
         const { date } = settings.timeZone.day(now);
         healedToday = date === healedOn ? healedToday + 1 : 1;
         healedOn = date;
@@ -175,8 +175,8 @@ const incidentsTold: Invariant = always({
       }
       if (fields?.kind !== "down") return undefined;
       const topic = `${fields.since} ${settings.timeZone.day(now).date}`;
-      if (told.has(topic)) return "what goes on is told twice a day";
-      told.add(topic);
+      if (topics.has(topic)) return "what goes on is reported twice a day";
+      topics.add(topic);
       downAt = now;
       return undefined;
     };
@@ -197,12 +197,12 @@ const incidentsTold: Invariant = always({
       upAgain = uptime.downSince === undefined ? (upAgain ?? now) : undefined;
       if (isLate(subject, upAgain ?? now, settings.crashLoop.withinMinutes + TOLD_MINUTES))
         return "its container runs again after an incident, and no mail says so";
-      const isTold = downAt > closedAt || upAgain !== undefined;
-      return !isTold && isLate(subject, since, settings.startupTimeoutMinutes + 10)
+      const isReported = downAt > closedAt || upAgain !== undefined;
+      return !isReported && isLate(subject, since, settings.startupTimeoutMinutes + 10)
         ? `it is down for ${inMinutes(now - since)}, and no mail says so`
         : undefined;
     };
   },
 });
 
-export const ALWAYS: readonly Invariant[] = [replacedInTime, neverStopped, boundedHosts, incidentsTold];
+export const ALWAYS: readonly Invariant[] = [replacedInTime, neverStopped, boundedHosts, incidentsReported];
