@@ -41,7 +41,10 @@ export function decide(facts: Facts, now: Instant): Decision {
 type Rule = (scene: Scene, memory: Memory) => Step;
 
 function decideOn(scene: Scene): Decision {
-  const capacity = inTurn(keep(scene, noteQueries(scene, scene.facts.memory)), [
+  const { memory: before } = scene.facts;
+  // What never slept may sleep now: then nothing of that holds any more.
+  const remembered = scene.isAlways ? before : { ...before, stoppedByHand: undefined, waitUntil: undefined };
+  const capacity = inTurn(keep(scene, noteQueries(scene, remembered)), [
     (before) => noteDueRun(scene, renew(scene, before)),
     (before) => (scene.desired > 0 ? awake(scene, before) : asleep(scene, before)),
   ]);

@@ -109,8 +109,8 @@ export type Mail =
 
 /** What keeper does next about what is away. */
 export type NextTry =
-  /** No further host before; until then ECS keeps trying on the one that is there. */
-  | { readonly kind: "new host"; readonly at: Instant }
+  /** No further host before; until then ECS keeps trying on the one that is there, if it is not waiting without one. */
+  | { readonly kind: "new host"; readonly at: Instant; readonly isWaiting: boolean }
   /** AWS has none: its words, empty if it does not say. */
   | { readonly kind: "no capacity"; readonly problem: string }
   /** Something of the host before is left. */

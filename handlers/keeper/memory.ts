@@ -161,6 +161,8 @@ export const MEMORY = objectOf({
   emptySessions: z.optional(objectOf({ minutes: z.number(), at: instant })),
   /** When somebody last woke it by asking again and again, though queries were ignored. */
   brokeThroughAt: z.optional(instant),
+  /** The Elastic IP was last associated with this instance. */
+  associated: z.optional(objectOf({ instanceId: z.string(), at: instant })),
   /** A person has stopped what never sleeps. */
   stoppedByHand: z.optional(z.boolean()),
   incident: z.optional(INCIDENT),

@@ -62,6 +62,54 @@ describe("what never sleeps wants to be up", () => {
     expect([capacity(woken), woken.memory.stoppedByHand, woken.memory.session?.why]).toEqual([1, undefined, "by hand"]);
   });
 
+  it("and a word to start it counts while it is up, too", () => {
+    const stopped = memory({ session: always(), stoppedByHand: true });
+    expect(capacity(decided(up({ memory: stopped }), at(30)))).toBe(0);
+    const started = decided(up({ memory: stopped, trigger: { name: "wake by hand", command: "wake" } }), at(30));
+    expect([capacity(started), started.memory.stoppedByHand]).toEqual([undefined, undefined]);
+  });
+
+  it("a person's word to stop outlives a refusal, and the loss of the host that it was to stop", () => {
+    const word = { name: "sleep by hand", command: "sleep" as const };
+    const told = decided(up({ trigger: word }), at(30));
+    expect(capacity(decided(after(up(), told), at(45)))).toBe(0);
+    const lost = { at: at(29), ending: { kind: "host lost" as const, what: "i-1 is gone", wakesAgain: true } };
+    const { memory: stopped } = decided(
+      up({ trigger: word, memory: memory({ session: always({ sleep: lost }) }) }),
+      at(30),
+    );
+    expect([stopped.stoppedByHand, stopped.session?.sleep?.ending.kind]).toEqual([true, "by hand"]);
+    expect(capacity(decided(down({ memory: stopped }), at(35)))).toBeUndefined();
+  });
+
+  it("a person's word that cannot be remembered does nothing", () => {
+    const unread = {
+      trigger: { name: "sleep by hand", command: "sleep" as const },
+      noMemory: { kind: "unreadable" as const },
+    };
+    expect(capacity(decided(up({ ...unread, memory: memory() }), at(30)))).toBeUndefined();
+  });
+
+  it("a person's word to stop ends where it is to sleep again", () => {
+    const { memory: onDemand } = decided(
+      asleep({ memory: memory({ stoppedByHand: true, waitUntil: at(900) }) }),
+      at(30),
+    );
+    expect([onDemand.stoppedByHand, onDemand.waitUntil]).toEqual([undefined, undefined]);
+    expect(capacity(decided(down({ memory: onDemand }), at(40)))).toBe(1);
+  });
+
+  it("for its own reason, whatever wanted it up before", () => {
+    const before = memory({ pendingWake: { since: at(29), why: "schedule" } });
+    expect(decided(down({ memory: before }), at(30)).memory.session?.why).toBe("always");
+  });
+
+  it("and was not away because it slept before", () => {
+    const sleep = { at: at(29), ending: { kind: "idle" as const } };
+    const { memory: seen } = decided(down({ memory: memory({ session: session({ sleep }) }) }), at(30));
+    expect([seen.incident, seen.session?.why]).toEqual([undefined, "always"]);
+  });
+
   it("a person's word to stop counts while it is away, too", () => {
     const away = down({
       machines: [machine({ state: "shutting-down" })],
@@ -82,6 +130,9 @@ describe("what never sleeps wants to be up", () => {
     expect([capacity(seen), mails(seen).map(({ kind }) => kind)]).toEqual([undefined, ["asleep"]]);
     const later = decided(after(asleepNow, seen), at(36));
     expect([capacity(later), mails(later)]).toEqual([undefined, []]);
+    const away = { since: at(20), cause: { kind: "from outside" as const }, hosts: 0 };
+    const lost = decided({ ...asleepNow, memory: memory({ day, incident: away }) }, at(31));
+    expect([mails(lost), lost.memory.incident]).toMatchObject([[{ kind: "used up", limit: "day traffic" }], undefined]);
     expect(capacity(decided(after(asleepNow, later), at(4 * 60 + 1)))).toBe(1);
   });
 });
@@ -115,6 +166,8 @@ describe("nothing but a person, a limit of traffic or a failure stops it", () =>
     const onDemand = decided(changed, at(3000));
     expect(capacity(onDemand)).toBeUndefined();
     expect(onDemand.memory.session).toMatchObject({ why: "from outside", since: at(3000) });
+    const quiet = { ...changed, packets: packets(2000, 3000) };
+    expect(ending(decided({ ...quiet, alarms: { idle: true, queried: false } }, at(3000)))).toBeUndefined();
     const byHand = memory({ ...before, session: always({ why: "by hand" }) });
     expect(decided({ ...changed, memory: byHand }, at(3000)).memory.session?.since).toBe(at(3000));
     const played = { ...changed, packets: packets(2000, 3479, 900) };
@@ -167,6 +220,23 @@ describe("a lost host", () => {
     expect(seen.memory.session?.ranAt).toBeUndefined();
   });
 
+  it("leaves nothing in memory, where hosts may overlap", () => {
+    const tasks = { "task/old": { hostArn: "host/0" }, "task/1": { hostArn: "host/1" } };
+    const blank = up({
+      settings: FREE,
+      cluster: { hosts: [clusterHost()], tasks: [] },
+      memory: memory({ session: always(), tasks }),
+    });
+    expect(Object.keys(decided(blank, at(30)).memory.tasks)).toEqual(["task/1"]);
+    const unlisted = { ...blank, cluster: { hosts: [], tasks: [] } };
+    expect(Object.keys(decided(unlisted, at(30)).memory.tasks)).toEqual(["task/old", "task/1"]);
+    expect(Object.keys(decided({ ...blank, settings: ALWAYS }, at(30)).memory.tasks)).toEqual(["task/old", "task/1"]);
+    const other = task({ arn: "task/9", hostArn: "host/9" });
+    const detached = { ...blank, cluster: { hosts: [clusterHost()], tasks: [other] }, memory: memory() };
+    expect(decided(detached, at(30)).memory.session?.ranAt).toBeUndefined();
+    expect(decided({ ...detached, settings: ALWAYS }, at(30)).memory.session?.ranAt).toBeDefined();
+  });
+
   it("that AWS or a person has replaced begins a session of its own", () => {
     const replaced = up({
       group: { desired: 1, hosts: [groupHost({ instanceId: "i-2" })] },
@@ -176,7 +246,7 @@ describe("a lost host", () => {
     });
     const { memory: seen } = decided(replaced, at(30));
     expect(seen.session).toMatchObject({ hostId: "i-2", since: at(30) });
-    expect(seen.incident).toMatchObject({ since: at(25), cause: { kind: "host lost" } });
+    expect(seen.incident).toMatchObject({ since: at(25), cause: { kind: "host lost" }, hosts: 1 });
   });
 
   it("keeps its session while it is told to go, or the group lists none", () => {
@@ -220,8 +290,9 @@ describe("a silent agent", () => {
   it("is not the host's end for ten minutes, nor for an hour while somebody is connected", () => {
     expect(ending(silentFor(9))).toBeUndefined();
     expect(ending(silentFor(10))).toBe("host lost");
-    expect(ending(silentFor(59, { packets: packets(5, 95, 900) }))).toBeUndefined();
-    expect(ending(silentFor(60, { packets: packets(5, 95, 900) }))).toBe("host lost");
+    expect(ending(silentFor(59, { packets: packets(5, 95, 1) }))).toBeUndefined();
+    expect(ending(silentFor(60, { packets: packets(5, 95, 1) }))).toBe("host lost");
+    expect(ending(silentFor(12, { packets: packets(5, 32, 1) }))).toBe("host lost");
   });
 
   it("is waited for where nobody can tell who is connected", () => {

@@ -57,6 +57,7 @@ it("a dying host that EC2 has terminated goes at once, if its agent is silent, t
     return did(decided(dying({ cluster, machines: [], ...over }), at(60)));
   };
   expect(gone({})).toContain("release");
+  expect(gone({ machines: [machine({ state: "stopped" })] })).toContain("release");
   expect(gone({ machines: [machine({ state: "shutting-down" })] })).toContain("keep waiting");
   expect(gone({ cluster: { hosts: [draining], tasks: [task()] } })).toContain("keep waiting");
   expect(gone({ cluster: { hosts: [], tasks: [task()] } })).toContain("keep waiting");

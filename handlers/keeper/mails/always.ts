@@ -3,7 +3,6 @@ import type { NextTry } from "../decision";
 import type { Ending } from "../ending";
 import type { KeeperSettings } from "../read-settings";
 import type { Instant } from "../time";
-import { launchCause } from "./causes";
 import type { Draft, EndingOf, MailOf } from "./draft";
 import { aboutFailure, isFailed } from "./failed-endings";
 import { allowance, beforeReset, resetAt } from "./limits";
@@ -40,7 +39,7 @@ export function down({ cause, since, next }: MailOf<"down">, settings: KeeperSet
       nextSentence(next, settings),
       "You get a mail when it is back. While it is down, that is reported once a day.",
     ],
-    forOperator: [...forOperator, ...whatHinders(next, settings)],
+    forOperator: [...forOperator, ...whatHinders(next, settings), ...ifAtOnce(next, settings)],
   };
 }
 
@@ -101,7 +100,7 @@ function about(cause: Ending, settings: KeeperSettings): About {
     default:
       return {
         short: "it was stopped in AWS",
-        why: "somebody stopped it in AWS. It never sleeps, so it was started again.",
+        why: "somebody stopped it in AWS. It never sleeps, so it is started again.",
         forOperator: [
           `Somebody set the desired capacity of ${names.group} to 0. To stop it until you start it again:\n${commandsFor(settings).sleep}`,
         ],
@@ -112,9 +111,12 @@ function about(cause: Ending, settings: KeeperSettings): About {
 function nextSentence(next: NextTry, { timeZone }: KeeperSettings): string {
   switch (next.kind) {
     case "new host":
-      return `Its next new host starts at ${moment(next.at, timeZone)} at the earliest: there is one an hour and three a day at most, so that a failure does not cost more. If its present host is there, AWS keeps trying to start it on that one.`;
+      return (
+        `Its next new host starts at ${moment(next.at, timeZone)} at the earliest: there is one an hour and three a day at most, so that a failure does not cost more. ` +
+        (next.isWaiting ? "Until then it has none." : "Until then AWS keeps trying to start it on the present one.")
+      );
     case "no capacity":
-      return `${launchCause(next.problem).why} AWS is asked again until it has one.`;
+      return "AWS is asked again until it has a host.";
     case "blocked":
       return "Its previous host is not completely gone. Two hosts at once could damage the files, so no new one is started yet.";
     case "starting":
@@ -130,5 +132,9 @@ function whatHinders(next: NextTry, { region }: KeeperSettings): readonly string
   }
   return next.kind === "no capacity" && next.problem !== "" ? [`AWS says: ${quote(next.problem)}`] : [];
 }
+
+/** Whoever has mended it need not wait. */
+const ifAtOnce = (next: NextTry, settings: KeeperSettings): readonly string[] =>
+  next.kind === "new host" && next.isWaiting ? [startNow(settings)] : [];
 
 const ordinal = (count: number): string => ["first", "second", "third", "fourth", "fifth"][count - 1] ?? `${count}th`;

@@ -25,7 +25,7 @@ const LAUNCH: readonly Sign[] = [
     // EC2's words: https://github.com/aws-samples/eks-workshop-v2/issues/1644, aws/karpenter-provider-aws#9004
     sign: /not eligible for Free Tier/i,
     short: "the AWS account's Free plan does not allow this type of host",
-    why: "The AWS account is on the Free plan, which allows only a few small types of hosts of hosts.",
+    why: "The AWS account is on the Free plan, which allows only a few small types of hosts.",
     next: (yaml) =>
       `Upgrade the account to the paid plan (console, Billing and Cost Management), or set instance_types: [m7i-flex.large] in ${yaml} and apply.`,
   },

@@ -71,7 +71,7 @@ export function usedUp({ limit, most }: MailOf<"used up">, settings: KeeperSetti
     subject: `${container} stays ${isAlways(settings) ? "stopped" : "asleep"}: ${allowance(limit, most)} are used up`,
     paragraphs: [
       isAlways(settings)
-        ? `Somebody started ${container} by hand, but ${allowance(limit, most)} are used up. It starts by itself ${resetAt(limit, settings, now)}.`
+        ? `${container} is not started, because ${allowance(limit, most)} are used up. It starts by itself ${resetAt(limit, settings, now)}.`
         : `Somebody looked up ${address}, but ${allowance(limit, most)} are used up. ${untilReset(limit, settings, now)}`,
     ],
     forOperator: [beforeReset(limit, settings)],

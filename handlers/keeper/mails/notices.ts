@@ -6,14 +6,14 @@ import { hasPlayers, isAlways, lookUps, quote, startNow, staysAsleep, timeOfDay 
 
 export function hostOutsideGroup(
   { instanceId }: MailOf<"host outside the group">,
-  { container, names, region }: KeeperSettings,
+  { container, names, region, mode, hasFileSystems }: KeeperSettings,
 ): Draft {
   const host = quote(instanceId);
   const ids = `--region ${region} --instance-id`;
   return {
     subject: `${container} has a host outside its group`,
     paragraphs: [
-      `${container} will not start until an extra host is removed. The game on that host is being stopped, so that no two hosts write the same files.`,
+      `${hasFileSystems || mode === "on_demand" ? `${container} will not start until an extra host is removed. ` : ""}What runs on the extra host is being stopped, so that no two hosts write the same files.`,
     ],
     forOperator: [
       `The instance ${host} has the tags of ${container}, but is not in its group ${names.group}: somebody started or detached it. It costs money while it exists, and keeper never terminates an instance that it did not start. When its container has stopped and nobody needs it:\naws ec2 modify-instance-attribute ${ids} ${host} --no-disable-api-termination\naws ec2 terminate-instances --region ${region} --instance-ids ${host}`,
@@ -21,19 +21,19 @@ export function hostOutsideGroup(
   };
 }
 
-export function hostStays(
-  { instanceId, lifecycleState }: MailOf<"host stays">,
-  { container, names, region }: KeeperSettings,
-): Draft {
+export function hostStays({ instanceId, lifecycleState }: MailOf<"host stays">, settings: KeeperSettings): Draft {
+  const { container, names, region } = settings;
   const host = quote(instanceId);
   return {
     subject: `${container}: its host did not shut down`,
     paragraphs: [
-      `${container} should be asleep, but its host is still running. ${container} will not start again until that host is gone.`,
+      `${container} should be ${isAlways(settings) ? "stopped" : "asleep"}, but its host is still running. ${container} will not start again until that host is gone.`,
     ],
     forOperator: [
       `The desired capacity of ${names.group} is 0, but its instance ${host} is still there (${quote(lifecycleState)}), and costs money. Somebody protected it from scale-in, put it on standby, or suspended Auto Scaling's Terminate process. To terminate it when nobody is playing on it:\naws autoscaling terminate-instance-in-auto-scaling-group --region ${region} --instance-id ${host} --no-should-decrement-desired-capacity`,
-      `To keep ${container} running with nobody connected, set a hold instead: terraform output shows the command.`,
+      isAlways(settings)
+        ? undefined
+        : `To keep ${container} running with nobody connected, set a hold instead: terraform output shows the command.`,
     ],
   };
 }

@@ -14,7 +14,8 @@ export function noteTasks(scene: Scene, memory: Memory): Memory {
   const isNothingLeft = scene.groupHosts.length === 0 && machines.length === 0;
   const described = cluster.tasks.filter(isDescribed).map(({ arn }) => arn);
   const undescribed = cluster.tasks.map(({ arn }) => arn).filter((arn) => !described.includes(arn));
-  const unseen = [...Object.keys(memory.tasks), ...undescribed].filter((arn) => !described.includes(arn));
+  const known = Object.keys(memory.tasks).filter((arn) => !isOfFormerHost(scene, memory.tasks[arn]?.hostArn));
+  const unseen = [...known, ...undescribed].filter((arn) => !described.includes(arn));
   const missing = (arn: string): KnownTask => ({
     hostArn: memory.tasks[arn]?.hostArn,
     isRun: memory.tasks[arn]?.isRun,
@@ -31,6 +32,12 @@ export function noteTasks(scene: Scene, memory: Memory): Memory {
       ]),
     ]),
   };
+}
+
+/** Where hosts may overlap there is always one: what was on those that the group does not list any more is over. */
+function isOfFormerHost(scene: Scene, hostArn: string | undefined): boolean {
+  const arns = scene.groupHosts.map(({ instanceId }) => scene.clusterHost(instanceId)?.arn);
+  return !scene.hasOneWriter && hostArn !== undefined && !arns.includes(undefined) && !arns.includes(hostArn);
 }
 
 /** False for one that ECS lists, and does not say what it is. */

@@ -18,16 +18,18 @@ export function holdOrRelease(scene: Scene, memory: Memory, host: GroupHost, clo
   if (lifecycleState !== "Terminating:Wait") return [];
   const why =
     waitedEnough(scene, clock) ??
-    (orElse(() => isTerminated(scene, instanceId), false) ? "its instance is terminated" : undefined) ??
+    (orElse(() => isGone(scene, instanceId, clock), false) ? "its instance is stopped" : undefined) ??
     orElse(() => whyDrained(scene, memory, instanceId, clock), undefined);
   return why === undefined
     ? [{ do: "keep waiting", instanceId, why: "its task still saves" }]
     : [{ do: "release", instanceId, why }];
 }
 
-/** Where hardware fails, or somebody terminates it in EC2, nothing is left that could save. */
-const isTerminated = (scene: Scene, instanceId: string): boolean =>
-  scene.machine(instanceId) === undefined && scene.clusterHost(instanceId)?.agentConnected === false;
+/** EC2 says that it does not run any more, and so does its agent: nothing is left that could save. */
+function isGone(scene: Scene, instanceId: string, { agentGoneSince }: Drain): boolean {
+  const state = scene.machine(instanceId)?.state ?? "terminated";
+  return agentGoneSince !== undefined && (state === "terminated" || state === "stopped");
+}
 
 const graceMinutes = ({ facts }: Scene): number => facts.settings.stopGraceSeconds / 60;
 const unseenMinutes = (scene: Scene): number => graceMinutes(scene) + UNSEEN_EXTRA_MINUTES;

@@ -136,11 +136,15 @@ export class Scene {
     return cluster.tasks.filter(({ hostArn, lastStatus }) => lastStatus === "STOPPED" || !gone.includes(hostArn ?? ""));
   }
 
-  /** Those of the service: what people play. One that ECS does not describe may be of it. */
+  /** Those of the service: what people play; where hosts may overlap, those of the host that is to stay. One that ECS does not describe may be of it. */
   get serviceTasks(): readonly Task[] {
-    const dying = this.hasOneWriter ? [] : this.groupHosts.filter(isTerminating);
-    const elsewhere = dying.flatMap(({ instanceId }) => this.clusterHost(instanceId)?.arn ?? []);
-    return this.tasks.filter((task) => !this.isRun(task) && !elsewhere.includes(task.hostArn ?? ""));
+    const tasks = this.tasks.filter((task) => !this.isRun(task));
+    if (this.hasOneWriter) return tasks;
+    const here = this.clusterHost(this.host?.instanceId)?.arn;
+    const dying = this.groupHosts.filter(isTerminating).map(({ instanceId }) => this.clusterHost(instanceId)?.arn);
+    return tasks.filter(
+      ({ hostArn }) => hostArn === undefined || (here === undefined ? !dying.includes(hostArn) : hostArn === here),
+    );
   }
 
   /** True for a task that RunTask started: a scheduled run, or a person's. */

@@ -1,7 +1,7 @@
 import type { Step } from "../decision";
 import type { Ending, ReportedEnding } from "../ending";
 import { followMode } from "./always/follow-mode";
-import { openIncident } from "./always/incident";
+import { isFailure, openIncident } from "./always/incident";
 import type { Memory, Session } from "../memory";
 import { restAfterEnding, reportEnding } from "./failures";
 import { newSession } from "./new-session";
@@ -110,9 +110,7 @@ export function close(scene: Scene, memory: Memory): Step {
     // Whoever got through and found it failing may try again after the rest.
     brokeThroughAt: "restMinutes" in ending ? undefined : memory.brokeThroughAt,
   };
-  if (scene.isAlways && ending.kind !== "by hand" && ending.kind !== "limit") {
-    return { memory: openIncident(scene, rested, ending), actions: [] };
-  }
+  if (scene.isAlways && isFailure(ending)) return { memory: openIncident(scene, rested, ending), actions: [] };
   // Nobody waits to hear of it; what failed in it has been reported.
   if (ending.kind === "runs done") return { memory: rested, actions: [] };
   if (!isEmptySession(ended, ending)) return reportEnding(rested, ending, asleepMail(scene, rested, ended, ending));

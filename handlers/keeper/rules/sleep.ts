@@ -22,7 +22,7 @@ type Rule = (scene: Scene, memory: Memory) => Ending | undefined;
 const RULES: Readonly<Record<Mode, readonly Rule[]>> = {
   on_demand: [decidedBefore, byHand, twoHosts, crashLoop, limits, noCapacity, hostLost, done, idle, runsDone],
   // What ends without error is down, too; and where AWS has no host, the group keeps asking.
-  always: [decidedBefore, byHand, twoHosts, limits, hostLost, cannotRun],
+  always: [byHand, decidedBefore, twoHosts, limits, hostLost, cannotRun],
 };
 
 /** Decides whether the session ends, while desired capacity is 1. */
@@ -47,9 +47,9 @@ export function sleep(scene: Scene, memory: Memory): Step {
 /** What never sleeps is replaced, unless a person or a limit stops it. */
 function stop(scene: Scene, memory: Memory, ending: Ending): Step {
   const { session } = memory;
-  const isNew = session?.sleep === undefined;
+  const isNew = session?.sleep?.ending.kind !== ending.kind;
   const noted = isNew ? noteStop(scene, memory, ending) : memory;
-  const at = session?.sleep?.at ?? scene.now;
+  const at = isNew ? scene.now : (session?.sleep?.at ?? scene.now);
   const stopped: Memory = { ...noted, ...(session && { session: { ...session, sleep: { at, ending } } }) };
   return { memory: stopped, actions: [{ do: "set capacity", desired: 0, why: ending.kind }] };
 }
@@ -77,8 +77,11 @@ function decidedBefore(_: Scene, { session }: Memory): Ending | undefined {
 }
 
 /** A person's word beats everything, a hold too. */
-function byHand({ facts: { trigger } }: Scene): Ending | undefined {
-  return trigger.command === "sleep" ? { kind: "by hand" } : undefined;
+function byHand({ facts, isAlways }: Scene, { stoppedByHand }: Memory): Ending | undefined {
+  // Where that cannot be remembered, the next look would start what never sleeps again.
+  if (isAlways && facts.noMemory?.kind === "unreadable") return undefined;
+  const isStopped = facts.trigger.command === "sleep" || (isAlways && stoppedByHand === true);
+  return isStopped ? { kind: "by hand" } : undefined;
 }
 
 /** Whoever wakes by hand at the moment of its end wants the next session. */

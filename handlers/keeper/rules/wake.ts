@@ -32,9 +32,9 @@ export function wake(scene: Scene, before: Memory): Step {
     // A wake that was only not carried out yet ends here, too.
     const topic = "limit" in refused ? `${refused.limit} ${refused.kind}` : refused.kind;
     const dropped: Memory = { ...memory, pendingWake: undefined, session: undefined };
-    // The mail that it was stopped has said so.
-    if (pendingWake.why === "always") return { memory: dropped, actions };
-    const report = reportToday(dropped, topic, refused);
+    // The mail that it was stopped has said so, unless it was away before.
+    if (pendingWake.why === "always" && memory.incident === undefined) return { memory: dropped, actions };
+    const report = reportToday({ ...dropped, incident: undefined }, topic, refused);
     return { memory: report.memory, actions: [...actions, ...report.actions] };
   }
   const isTooSoon = !scene.isAlways && memory.sleptAt !== undefined && !scene.isOver(GAP_MINUTES, memory.sleptAt);
@@ -71,7 +71,8 @@ export function obeyCommand(scene: Scene, memory: Memory): Memory {
   const { session } = memory;
   const isAwake = scene.desired > 0 && session?.sleep === undefined;
   if (!isAwake) return { ...memory, stoppedByHand: undefined, pendingWake: { since: scene.now, why: "by hand" } };
-  return session === undefined ? memory : { ...memory, session: { ...session, why: "by hand", calledAt: scene.now } };
+  const called = session && { ...session, why: "by hand" as const, calledAt: scene.now };
+  return { ...memory, stoppedByHand: undefined, session: called };
 }
 
 /** A new query asks for a wake, unless the container rests or ignores queries: then it is only marked handled. */

@@ -161,7 +161,11 @@ const OTHERS: { readonly [Kind in Exclude<Mail["kind"], "asleep">]: Named<MailOf
     "back as AWS has hosts again": healed({ kind: "no capacity", problem: NO_CAPACITY }, { minutes: 62 }),
   },
   down: {
-    "down though tried again and again": down(crashLoop(exited(1)), { kind: "new host", at: at(190) }),
+    "down though tried again and again": down(crashLoop(exited(1)), {
+      kind: "new host",
+      at: at(190),
+      isWaiting: false,
+    }),
     "down without a host": down({ kind: "no capacity", problem: "" }, { kind: "no capacity", problem: NO_CAPACITY }),
     "down because of what is left": down(
       { kind: "host lost", what: "i-0abc is stopping", wakesAgain: true },

@@ -18,10 +18,9 @@ export function followMode(scene: Scene, memory: Memory): Memory {
     return { ...memory, session: noteHost(scene, session) };
   }
   const lost = { kind: "host lost" as const, what: `${hostId} is gone`, wakesAgain: true };
-  return {
-    ...openIncident(scene, memory, lost, hostSeenAt),
-    session: noteHost(scene, newSession("always", scene.now)),
-  };
+  const away = openIncident(scene, memory, lost, hostSeenAt);
+  const incident = away.incident && { ...away.incident, hosts: away.incident.hosts + 1 };
+  return { ...away, incident, session: noteHost(scene, newSession("always", scene.now)) };
 }
 
 /** What runs goes on, as if it had just been started: its hours begin now. */

@@ -43,9 +43,9 @@ function nextTry(scene: Scene, memory: Memory): NextTry {
     const [by] = leftovers(scene);
     const { waitUntil = 0 } = memory;
     if (by !== undefined) return { kind: "blocked", by };
-    return waitUntil > scene.now ? { kind: "new host", at: waitUntil } : { kind: "starting" };
+    return waitUntil > scene.now ? { kind: "new host", at: waitUntil, isWaiting: true } : { kind: "starting" };
   }
   if (scene.host === undefined) return { kind: "no capacity", problem: scene.need("launchProblem").launchProblem };
   const at = nextHostAt(memory);
-  return at > scene.now ? { kind: "new host", at } : { kind: "starting" };
+  return at > scene.now ? { kind: "new host", at, isWaiting: false } : { kind: "starting" };
 }

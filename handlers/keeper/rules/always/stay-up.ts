@@ -8,6 +8,6 @@ export function stayUp(scene: Scene, memory: Memory): Memory {
   const mayStart = !stoppedByHand && scene.now >= waitUntil;
   return {
     ...memory,
-    pendingWake: mayStart ? (pendingWake ?? { since: scene.now, why: "always" }) : undefined,
+    pendingWake: mayStart ? { since: pendingWake?.since ?? scene.now, why: "always" } : undefined,
   };
 }

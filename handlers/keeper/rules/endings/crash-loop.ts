@@ -62,7 +62,7 @@ function looping(scene: Scene, failed: readonly Task[]): readonly Task[] {
 }
 
 /** Somebody plays, so it runs: the agent may have lost its connection before it could report that to ECS. */
-export function isPlayed(scene: Scene): boolean {
+function isPlayed(scene: Scene): boolean {
   const { afterMinutes, packetsPerMinute } = scene.facts.settings.idle;
   const { packets } = scene.need("packets");
   return packets.some(({ at, value }) => value >= packetsPerMinute && !scene.isOver(afterMinutes + 1, at));

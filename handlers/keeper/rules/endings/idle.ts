@@ -34,7 +34,8 @@ export function idle(scene: Scene, memory: Memory): Ending | undefined {
   const played = packets.filter(({ value }) => value >= settings.idle.packetsPerMinute).map(({ at }) => at + MINUTE);
   // The minute that is just ending has no point yet.
   const from = scene.now - (settings.idle.afterMinutes + 1) * MINUTE;
-  const quietSince = Math.max(waitedFrom(scene, memory, played), memory.session?.calledAt ?? 0, ...played);
+  const { calledAt = 0, alwaysUntil = 0 } = memory.session ?? {};
+  const quietSince = Math.max(waitedFrom(scene, memory, played), calledAt, alwaysUntil, ...played);
   const quiet = packets.filter(({ at }) => at >= quietSince - MINUTE);
   const recent = quiet.filter(({ at }) => at >= from - LATE_MINUTES * MINUTE);
   if (quietSince > from + MINUTE || recent.length < settings.idle.afterMinutes - 1) return undefined;
