@@ -116,9 +116,10 @@ export class Runs {
     // Asleep, or up for nobody: what does not wake does not keep it up either.
     const isIdle =
       desired === 0 || this.mayBeAlone || alarms.some(({ name, state }) => name === idle && state === "ALARM");
+    const wakes = setting.wakes || subject.isAlways;
     // A person has stopped what is always on, as far as keeper knows.
     const isStopped = subject.isAlways && subject.uptime.word !== "up";
-    if (now >= announcedFrom && ((isIdle && !setting.wakes) || isOverlap || isStopped)) run.mayBeSkipped = true;
+    if (now >= announcedFrom && ((isIdle && !wakes) || isOverlap || isStopped)) run.mayBeSkipped = true;
     const reporting = alarms.filter(({ name }) => [keeperErrors, droppedRuns].includes(name));
     run.hasAlarmed ||= reporting.some(({ state }) => state === "ALARM");
     const ends = [...tasks].map(({ lastStatus, stoppedAt }) => (lastStatus === "STOPPED" ? stoppedAt : undefined));

@@ -49,7 +49,7 @@ function stop(scene: Scene, memory: Memory, ending: Ending): Step {
   const { session } = memory;
   const isNew = session?.sleep?.ending.kind !== ending.kind;
   const noted = isNew ? noteStop(scene, memory, ending) : memory;
-  const at = isNew ? scene.now : (session?.sleep?.at ?? scene.now);
+  const at = isNew ? scene.now : session.sleep.at;
   const stopped: Memory = { ...noted, ...(session && { session: { ...session, sleep: { at, ending } } }) };
   return { memory: stopped, actions: [{ do: "set capacity", desired: 0, why: ending.kind }] };
 }
