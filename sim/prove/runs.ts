@@ -29,6 +29,8 @@ export interface DueRun {
 const ANNOUNCED = 5 * MINUTE;
 /** Until keeper looks again; until it gives up a task that ECS does not list. */
 const [LOOK, FORGOTTEN] = [6 * MINUTE, 16 * MINUTE];
+/** Minutes beyond startup_timeout until keeper gives up a run that ECS has not shown. */
+const NOT_STARTED = 10;
 /** So long keeper remembers a query, or a run that waits for a host. */
 export const PENDING_MINUTES = 30;
 /** What the runs of a container are judged by: its subject. */
@@ -130,14 +132,15 @@ export class Runs {
 
   /** When keeper knows that a run has ended: at once by its event, otherwise at its next look. */
   knownAt(ended: Instant): Instant {
-    const { world, cluster, chronicle } = this.subject;
+    const { world, cluster, chronicle, settings } = this.subject;
     const { lostEvent, keeperRefused, clusterRefused } = chronicle.last;
     const newest = this.tasks.filter(({ stoppedAt = 0 }) => stoppedAt > ended - MINUTE);
     const leftOut = newest.map((task) => cluster?.lists.whenLeftOut(task)?.at ?? NEVER);
     const seenAt = Math.max(ended, keeperRefused, clusterRefused, ...leftOut);
     // ECS forgets tasks that have stopped: then keeper finds none any more.
     if (Math.max(keeperRefused, clusterRefused) > ended - FORGOTTEN || world.uncertain.stoppedTasks === "5 minutes")
-      return seenAt + FORGOTTEN;
+      // It may never have seen it at all.
+      return seenAt + Math.max(FORGOTTEN, (settings.startupTimeoutMinutes + NOT_STARTED) * MINUTE);
     const isSeenLate = seenAt > ended || lostEvent > ended - MINUTE || world.uncertain.ecsLists !== "at once";
     return isSeenLate ? seenAt + LOOK : ended;
   }
