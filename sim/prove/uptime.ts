@@ -7,8 +7,8 @@ import type { Group } from "../world/auto-scaling/group";
 import type { Cluster } from "../world/ecs/cluster";
 import { type Chronicle, NEVER } from "./chronicle";
 
-/** A host whose agent is silent for so long is lost: while nobody is connected, and at the latest. */
-export const SILENT_MINUTES = { least: 10, most: 60 } as const;
+/** A host whose agent is silent for so long is lost: while nobody is connected, and at the latest; keeper sees it a look later. */
+export const SILENT_MINUTES = { least: 10, most: 66 } as const;
 /** How often a host is replaced on which the container cannot run. */
 export const REPLACED = { mostADay: 3, everyMs: HOUR } as const;
 

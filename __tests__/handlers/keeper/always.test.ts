@@ -358,6 +358,21 @@ describe("a container that cannot run", () => {
     expect(ending(decided(after(up(blank), first), at(620)))).toBe("not ready");
   });
 
+  it("is not one that ECS counts, and does not list for twenty minutes", () => {
+    const tasks = { "task/1": { hostArn: "host/1", missingSince: at(30) } };
+    const counted = (taskCount: number) =>
+      ending(
+        decided(
+          up({
+            cluster: { hosts: [clusterHost({ taskCount })], tasks: [] },
+            memory: memory({ session: always(), tasks }),
+          }),
+          at(51),
+        ),
+      );
+    expect([counted(1), counted(0)]).toEqual([undefined, "not ready"]);
+  });
+
   it("stays on its host while keeper's memory cannot be read", () => {
     const blind = { memory: memory(), noMemory: { kind: "unreadable" as const } };
     expect(capacity(decided(failing(30, blind), at(35)))).toBeUndefined();

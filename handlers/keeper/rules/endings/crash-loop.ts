@@ -68,10 +68,13 @@ function isPlayed(scene: Scene): boolean {
   return packets.some(({ at, value }) => value >= packetsPerMinute && !scene.isOver(afterMinutes + 1, at));
 }
 
-/** ECS counts a task on the host that it does not list, or not describe, and no look before knew it: it may well run. */
+/**
+ * ECS counts a task on the host that it does not list, or not describe, and no look before knew it: it may well run. Where
+ * nobody's play shows that it does, its count is believed for longer than its lists.
+ */
 function isUnlisted(scene: Scene, memory: Memory): boolean {
   const isListed = scene.serviceTasks.some((task) => mayWrite(task) && task.lastStatus !== UNDESCRIBED);
-  return scene.isServiceCounted && !isListed && missingServiceTasks(memory).length === 0;
+  return scene.isServiceCounted && !isListed && (scene.isAlways || missingServiceTasks(memory).length === 0);
 }
 
 /**
