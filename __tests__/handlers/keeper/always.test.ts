@@ -71,8 +71,8 @@ describe("what never sleeps wants to be up", () => {
 
   it("a person's word to stop outlives a refusal, and the loss of the host that it was to stop", () => {
     const word = { name: "sleep by hand", command: "sleep" as const };
-    const told = decided(up({ trigger: word }), at(30));
-    expect(capacity(decided(after(up(), told), at(45)))).toBe(0);
+    const stopping = decided(up({ trigger: word }), at(30));
+    expect(capacity(decided(after(up(), stopping), at(45)))).toBe(0);
     const lost = { at: at(29), ending: { kind: "host lost" as const, what: "i-1 is gone", wakesAgain: true } };
     const { memory: stopped } = decided(
       up({ trigger: word, memory: memory({ session: always({ sleep: lost }) }) }),

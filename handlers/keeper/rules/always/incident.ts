@@ -17,7 +17,7 @@ export const openIncident = (
   since = awaySince(scene, memory, cause),
 ): Memory => ({ ...memory, incident: memory.incident ?? { since, cause, hosts: 0 } });
 
-/** False for what a person or a limit did, and for the reasons to sleep of before, where an apply has changed the mode. */
+/** False for what a person or a limit did, and for why it slept before an apply changed its mode. */
 export const isFailure = ({ kind }: Ending): boolean => FAILURES.includes(kind);
 const FAILURES: readonly Ending["kind"][] = ["host lost", "two hosts", "crash loop", "not ready", "from outside"];
 
