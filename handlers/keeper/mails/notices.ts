@@ -100,10 +100,14 @@ export function begins(_: MailOf<"begins">, settings: KeeperSettings): Draft {
     subject: `${container} is deployed`,
     paragraphs: [`${container} is deployed, ${until}`, mails],
     forOperator: [
-      `If ${container} is not new, somebody deleted keeper's memory (table ${names.memoryTable}). No game is lost, but the hours and traffic of today and this month are counted from 0.`,
+      `If ${container} is not new, somebody deleted keeper's memory (table ${names.memoryTable}). No game is lost, but the hours and traffic of today and this month are counted from 0.${stopForgotten(settings)}`,
     ],
   };
 }
+
+/** A stop by hand is remembered nowhere else. */
+const stopForgotten = (settings: KeeperSettings): string =>
+  isAlways(settings) ? ` If ${settings.container} was stopped by hand, it starts again.` : "";
 
 export function backupFailed(
   { job, state, vault, why }: MailOf<"backup failed">,
@@ -132,7 +136,7 @@ export function memoryUnreadable({ problem }: MailOf<"memory unreadable">, setti
   return {
     subject: `${container}: keeper lost its memory`,
     paragraphs: [
-      `The function that starts and stops ${container} has lost its memory. There is nothing to do, and no game is lost. The hours and traffic of today and this month are counted from 0, and any pause after a failure is over.`,
+      `The function that starts and stops ${container} has lost its memory. There is nothing to do, and no game is lost. The hours and traffic of today and this month are counted from 0, and any pause after a failure is over.${stopForgotten(settings)}`,
     ],
     forOperator: [
       `The memory of ${container} (table ${names.memoryTable}) could not be read: ${quote(problem)}. Keeper started with an empty one. If it happens again, check who else writes that table.`,

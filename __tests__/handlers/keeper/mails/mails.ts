@@ -252,6 +252,7 @@ export const OF_ALWAYS: Named<Mail> = {
   "always over the daily traffic": { kind: "limit passed", limit: "day traffic", used: 20_600, most: 20_480 },
   "always without traffic": { kind: "blind host", instanceId: "i-0abc" },
   "always begins": { kind: "begins" },
+  "always without memory": { kind: "memory unreadable", problem: "its schema is 2, this keeper reads 1" },
 };
 export const MAILS: Named<Mail> = Object.fromEntries(
   [ASLEEP, OTHERS].flatMap(Object.values).flatMap(Object.entries<Mail>),
