@@ -168,6 +168,8 @@ export const MEMORY = objectOf({
   incident: z.optional(INCIDENT),
   /** When hosts were given up on which the container did not run; the last three. */
   replacedAt: z.optional(listOf(instant)),
+  /** The host of the last session of what never sleeps. */
+  formerHostId: z.optional(z.string()),
   /** The next host starts no sooner. */
   waitUntil: z.optional(instant),
   day: objectOf({ ...ACCOUNT, wakes: z.number() }),

@@ -249,6 +249,22 @@ describe("a lost host", () => {
     expect(seen.incident).toMatchObject({ since: at(25), cause: { kind: "host lost" }, hosts: 1 });
   });
 
+  it("is not taken for the next one by an older answer of AWS", () => {
+    const ended = decided(
+      down({ settings: FREE, memory: memory({ session: always() }), group: { desired: 0, hosts: [dying] } }),
+      at(30),
+    );
+    expect([ended.memory.formerHostId, ended.memory.session?.hostId]).toEqual(["i-1", undefined]);
+    const old = up({ settings: FREE, packets: [] });
+    const stale = decided(after(old, ended), at(30.2));
+    expect([stale.memory.session?.hostId, stale.memory.session?.ranAt, mails(stale)]).toEqual([
+      undefined,
+      undefined,
+      [],
+    ]);
+    expect(decided(after(old, stale), at(31.5)).memory.session?.hostId).toBe("i-1");
+  });
+
   it("keeps its session while it is told to go, or the group lists none", () => {
     const sleep = { at: at(29), ending: { kind: "from outside" as const } };
     const other = {

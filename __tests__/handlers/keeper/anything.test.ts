@@ -260,12 +260,14 @@ it("points the record at the host or at the placeholder, or at the fixed address
 
 it("associates the fixed address only with a running host that is there to stay, and that does not have it", () => {
   let count = 0;
-  property(fc.oneof(anything, evening), (facts) => {
+  const fixed = fc
+    .oneof(anything, evening)
+    .map((facts) => ({ ...facts, settings: { ...FIXED, mode: facts.settings.mode } }));
+  property(fixed, (facts) => {
     for (const action of decided(facts, NOW).actions) {
       if (action.do !== "associate address") continue;
       count += 1;
       const { instanceId } = action;
-      expect(facts.settings.fixedAddress).toBe(FIXED.fixedAddress);
       expect(facts.fixedAddress?.instanceId).not.toBe(instanceId);
       expect(facts.machines?.find((one) => one.instanceId === instanceId)?.state).toBe("running");
       const host = facts.group?.hosts.find((one) => one.instanceId === instanceId);

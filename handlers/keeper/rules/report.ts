@@ -95,7 +95,7 @@ function blindMail(scene: Scene, { session }: Memory): Mail | undefined {
   const task = scene.runningTask;
   const { host } = scene;
   if (task?.startedAt === undefined || host === undefined || session?.hasPoints !== false) return undefined;
-  if (!scene.isOver(BLIND_MINUTES, task.startedAt)) return undefined;
+  if (!scene.isOver(BLIND_MINUTES, Math.max(task.startedAt, session.upAt ?? scene.now))) return undefined;
   const { packets } = scene.need("packets");
   return packets.length > 0 ? undefined : { kind: "blind host", instanceId: host.instanceId };
 }

@@ -29,6 +29,9 @@ export function orElse<T, U>(rule: () => T, otherwise: U): T | U {
  */
 const SETTLED_MINUTES = 1 / 3;
 
+/** Longer than such an answer is old. */
+const SHOWN_MINUTES = 1;
+
 /** The facts of one moment, as rules look at them. */
 export class Scene {
   constructor(
@@ -92,7 +95,14 @@ export class Scene {
 
   /** The group's host that is there to stay. */
   get host(): GroupHost | undefined {
-    return this.groupHosts.find((host) => !isTerminating(host));
+    return this.groupHosts.find((host) => !isTerminating(host) && !this.isFormer(host));
+  }
+
+  /** Where the next host is asked for at once, an older answer of AWS may show the one before as if it were there to stay. */
+  private isFormer({ instanceId }: GroupHost): boolean {
+    const { formerHostId, session } = this.facts.memory;
+    const isYoung = session?.upAt === undefined || !this.isOver(SHOWN_MINUTES, session.upAt);
+    return this.isAlways && instanceId === formerHostId && isYoung;
   }
 
   get hostMachine(): Machine | undefined {
@@ -101,8 +111,7 @@ export class Scene {
 
   /** Instances that run or are about to, the eldest first; where hosts may overlap, those that are to stay. */
   get liveMachines(): readonly Machine[] {
-    const isWanted = ({ instanceId }: Machine): boolean =>
-      this.hasOneWriter || this.groupHosts.some((host) => host.instanceId === instanceId && !isTerminating(host));
+    const isWanted = ({ instanceId }: Machine): boolean => this.hasOneWriter || instanceId === this.host?.instanceId;
     const live = this.need("machines").machines.filter(
       (machine) => (machine.state === "pending" || machine.state === "running") && isWanted(machine),
     );
@@ -141,9 +150,10 @@ export class Scene {
     const tasks = this.tasks.filter((task) => !this.isRun(task));
     if (this.hasOneWriter) return tasks;
     const here = this.clusterHost(this.host?.instanceId)?.arn;
-    const dying = this.groupHosts.filter(isTerminating).map(({ instanceId }) => this.clusterHost(instanceId)?.arn);
+    const others = this.groupHosts.filter((host) => host !== this.host);
+    const elsewhere = others.map(({ instanceId }) => this.clusterHost(instanceId)?.arn);
     return tasks.filter(
-      ({ hostArn }) => hostArn === undefined || (here === undefined ? !dying.includes(hostArn) : hostArn === here),
+      ({ hostArn }) => hostArn === undefined || (here === undefined ? !elsewhere.includes(hostArn) : hostArn === here),
     );
   }
 

@@ -102,6 +102,7 @@ export function close(scene: Scene, memory: Memory): Step {
     session: undefined,
     // AWS may have refused it for minutes since it was decided.
     sleptAt: scene.facts.trigger.capacity === 0 ? scene.now : (ended.sleep?.at ?? scene.now),
+    formerHostId: ended.hostId ?? memory.formerHostId,
     failedToStart: failedToStart(ending) || (memory.failedToStart && ended.ranAt === undefined),
     // Keeper's own sleep has set it when it was decided; here others slept, at some time after the last look.
     handledQuery: ended.sleep ? memory.handledQuery : scene.facts.memory.lastQuery,
