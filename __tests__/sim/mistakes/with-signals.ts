@@ -31,8 +31,8 @@ export const MISTAKES_WITH_SIGNALS: Mistakes = {
     }),
   },
   "believes an old answer of its group more than what it has set": {
-    scenario: "old-group",
-    breaks: "few mails",
+    scenario: "past-the-limit",
+    breaks: "nobody is cut off",
     keeper: seeing(({ trigger, memory, ...facts }) => ({
       ...facts,
       trigger: { ...trigger, capacity: undefined },

@@ -67,8 +67,10 @@ export const answered: Invariant = {
         desired === 0 && [...subject.tasks, ...subject.runs.tasks].some(({ lastStatus }) => lastStatus !== "STOPPED");
       if (isLeft || subject.machines.some((machine) => machine !== host)) freeSince = now;
       else leftSince = now;
+      // Without its table keeper refuses a person's command, who reads so.
+      const isRefusedByHand = subject.world.tables.isDeleted(settings.names.memoryTable);
       const asks =
-        last.wakeByHand === now ||
+        (last.wakeByHand === now && !isRefusedByHand) ||
         subject.queriedAt === now ||
         subject.players.some(({ state, triesSince }) => state === "trying" && triesSince === now);
       if (subject.isDestroyed || !subject.hasService) return undefined;
