@@ -249,7 +249,7 @@ describe("a lost host", () => {
     expect(seen.incident).toMatchObject({ since: at(25), cause: { kind: "host lost" }, hosts: 1 });
   });
 
-  it("is not taken for the next one by an older answer of AWS", () => {
+  it("stays the former one, though an older answer of AWS still shows it", () => {
     const ended = decided(
       down({ settings: FREE, memory: memory({ session: always() }), group: { desired: 0, hosts: [dying] } }),
       at(30),
