@@ -136,7 +136,8 @@ const boundedHosts: Invariant = always({
           return `its host is replaced the ${replacedAt.length}th time in a day, and runs nothing`;
       }
       if (now - (samples.at(-1)?.at ?? NEVER) < HOUR) return undefined;
-      if (hand > now - DAY - HOUR) samples = [];
+      // What a person has detached is paid for, too.
+      if (Math.max(hand, uptime.outsideAt) > now - DAY - HOUR) samples = [];
       const hours = world.meter.hostHours;
       samples = [...samples.filter(({ at }) => now - at <= DAY), { at: now, hours, launches }];
       const [first] = samples;
