@@ -25,6 +25,7 @@ const TESTS = [
   "done",
   "dying-hosts",
   "failures",
+  "fixed-address",
   "following",
   "incidents",
   "future-queries",

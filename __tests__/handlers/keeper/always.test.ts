@@ -189,6 +189,13 @@ describe("a lost host", () => {
     expect(mails(gone)).toEqual([]);
   });
 
+  it("that gets company is given up with it, and what was decided is carried out", () => {
+    const both = up({ machines: [machine(), machine({ instanceId: "i-2", launchedAt: at(20) })] });
+    const { memory: noted } = decided(both, at(30));
+    expect([noted.session?.sleep?.ending.kind, noted.replacedAt]).toEqual(["two hosts", undefined]);
+    expect(capacity(decided(after(up(), decided(both, at(30))), at(31)))).toBe(0);
+  });
+
   it("is waited for with file systems, and not without", () => {
     const left: Partial<Facts> = {
       group: { desired: 0, hosts: [dying] },
@@ -309,6 +316,7 @@ describe("a silent agent", () => {
     expect(ending(silentFor(59, { packets: packets(5, 95, 1) }))).toBeUndefined();
     expect(ending(silentFor(60, { packets: packets(5, 95, 1) }))).toBe("host lost");
     expect(ending(silentFor(12, { packets: packets(5, 32, 1) }))).toBe("host lost");
+    expect(ending(silentFor(12, { packets: packets(5, 42) }))).toBe("host lost");
   });
 
   it("is waited for where nobody can tell who is connected", () => {

@@ -150,9 +150,9 @@ const group = fc.record({
   desired: fc.constantFrom(0, 1),
   hosts: fc.uniqueArray(groupHost, { maxLength: 2, selector: (one) => one.instanceId }),
 });
-/** On demand, and always on: with file systems and without. */
+/** On demand, most of all, and always on: with file systems and without. */
 const settings = fc.constantFrom<Facts["settings"]>(
-  SETTINGS,
+  ...Array.from({ length: 5 }, () => SETTINGS),
   { ...SETTINGS, mode: "always" as const },
   { ...SETTINGS, mode: "always" as const, hasFileSystems: false },
   FIXED,

@@ -11,6 +11,8 @@ import {
   crashed,
   decided,
   groupHost,
+  FIXED,
+  FIXED_IPV4,
   IPV4,
   machine,
   mails,
@@ -72,6 +74,11 @@ describe("an incident is reported once, when it is over", () => {
     expect(kinds(back({ session: leaving }), 26)).toEqual([]);
     const left = back({ session: undefined, sleptAt: at(25) }, { group: { desired: 0, hosts: [groupHost()] } });
     expect(decided(left, at(26)).memory.incident).toBeDefined();
+    const fixed = { settings: { ...FIXED, mode: "always" as const }, fixedAddress: { instanceId: "i-1" } };
+    const record = { a: FIXED_IPV4, listedAt: at(25) };
+    expect(kinds({ ...back({ record }, { record: { a: FIXED_IPV4 } }), ...fixed }, 26)).toEqual(["healed"]);
+    expect(kinds({ ...back({ session: leaving, record }, { record: { a: FIXED_IPV4 } }), ...fixed }, 26)).toEqual([]);
+    expect(decided({ ...left, ...fixed, memory: { ...left.memory, record } }, at(26)).memory.incident).toBeDefined();
   });
 
   it("six times a day, and the sixth says so", () => {
