@@ -9,6 +9,7 @@ import { awake, EVENING, FIXED, FIXED_IPV4 } from "./scenes";
 
 const HAS_IT = { fixedAddress: { instanceId: "i-1" }, record: { a: FIXED_IPV4 } };
 const fixed = (over: Partial<Facts> = {}): Facts => awake({ settings: FIXED, record: { a: FIXED_IPV4 }, ...over });
+const to = (why: string) => [{ do: "associate address", instanceId: "i-1", allocationId: "eipalloc-1", why }];
 
 describe("in AWS's words", () => {
   const aws = connect(FIXED);

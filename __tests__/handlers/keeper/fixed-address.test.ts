@@ -9,6 +9,7 @@ import {
   awake,
   decided,
   did,
+  EVENING,
   FIXED,
   FIXED_IPV4,
   groupHost,
