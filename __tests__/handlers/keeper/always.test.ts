@@ -99,6 +99,33 @@ describe("what never sleeps wants to be up", () => {
     expect(capacity(decided(down({ memory: onDemand }), at(40)))).toBe(1);
   });
 
+  it("and a stop by hand or at a limit ends what was pending and away", () => {
+    const before = memory({
+      session: always(),
+      pendingWake: { since: at(20), why: "always" },
+      incident: { since: at(20), cause: { kind: "from outside" }, hosts: 1 },
+      day: { ...memory().day, sentMiB: 0 },
+      month: { ...memory().month, sentMiB: 154_000 },
+    });
+    const blank = { cluster: { hosts: [clusterHost()], tasks: [] }, memory: before };
+    const limit = { ...SETTINGS.limit, stop: true };
+    const word = { name: "sleep by hand", command: "sleep" as const };
+    const byHand = decided(up({ ...blank, trigger: word }), at(22)).memory;
+    const atLimit = decided(up({ ...blank, settings: { ...ALWAYS, limit } }), at(22)).memory;
+    for (const { pendingWake, incident } of [byHand, atLimit])
+      expect([pendingWake, incident]).toEqual([undefined, undefined]);
+    expect(atLimit.session?.sleep?.ending).toMatchObject({ kind: "limit", limit: "month traffic" });
+  });
+
+  it.each([
+    { kind: "two hosts" as const, elder: "i-1", younger: "i-2", wakesAgain: true },
+    { kind: "crash loop" as const, stops: [], restMinutes: 0 },
+    { kind: "not ready" as const, stops: [], placementProblem: "", restMinutes: 0 },
+  ])("and is away after a session that failed: %j", (failure) => {
+    const ended = memory({ session: always({ sleep: { at: at(29), ending: failure } }) });
+    expect(decided(down({ memory: ended }), at(30)).memory.incident?.cause).toEqual(failure);
+  });
+
   it("for its own reason, whatever wanted it up before", () => {
     const before = memory({ pendingWake: { since: at(29), why: "schedule" } });
     expect(decided(down({ memory: before }), at(30)).memory.session?.why).toBe("always");

@@ -77,6 +77,14 @@ describe("the Elastic IP", () => {
   });
 });
 
+it("an association is not repeated for a minute, while EC2 may not show it yet", () => {
+  const first = decided(fixed(), at(6));
+  expect(first.memory.associated).toEqual({ instanceId: "i-1", at: at(6) });
+  const again = (minute: number) =>
+    did(decided(after(fixed(), first), at(minute))).filter((done) => done === "associate address");
+  expect([again(6.9), again(7)]).toEqual([[], ["associate address"]]);
+});
+
 describe("the record of a fixed address", () => {
   const pointed = (facts: Facts) =>
     decided(facts, at(6)).actions.flatMap((action) => (action.do === "point record" ? [action.values] : []));
