@@ -82,7 +82,7 @@ function diagnosis(ending: Failed, settings: KeeperSettings): Diagnosis {
   }
 }
 
-interface DiagnosedBy extends Omit<Diagnosis, "details"> {
+interface Evidence extends Omit<Diagnosis, "details"> {
   /** Which hosts were asked for. */
   readonly tried?: string;
   /** In AWS's and the registry's words. */
@@ -90,7 +90,7 @@ interface DiagnosedBy extends Omit<Diagnosis, "details"> {
   readonly log?: string | undefined;
 }
 
-function diagnosed(settings: KeeperSettings, { what, cause, tried, said, service, log }: DiagnosedBy): Diagnosis {
+function diagnosed(settings: KeeperSettings, { what, cause, tried, said, service, log }: Evidence): Diagnosis {
   const words = said.filter((line) => line !== "").map((line) => `- ${line}`);
   const details = [
     tried,
@@ -122,7 +122,7 @@ const howOften = (stops: readonly Stop[], { crashLoop }: KeeperSettings): string
     : `stopped ${crashLoop.stops} times within ${duration(crashLoop.withinMinutes)}`;
 
 /** The newest stop decides, as for the cause. Only what ran has printed something. */
-function ofService(stops: readonly Stop[], settings: KeeperSettings): Pick<DiagnosedBy, "service" | "log"> {
+function ofService(stops: readonly Stop[], settings: KeeperSettings): Pick<Evidence, "service" | "log"> {
   const newest = stops.at(-1);
   const service = newest && failedService(newest, settings);
   const hasPrinted = stops.some(({ exits }) => exits.length > 0);

@@ -192,7 +192,7 @@ const incidentsReported: Invariant = always({
       const refusedAt = Math.max(last.keeperRefused, last.readRefused, last.memoryLost, modeSince, last.keeperDead);
       if (mayBeDown(subject) || healedToday >= HEALED_A_DAY || refusedAt >= (since ?? now) - 10 * MINUTE)
         [since, closedAt] = [undefined, now];
-      // No event tells that a person has detached a host.
+      // AWS sends no event when a person detaches a host.
       else if (fellAsleep) since ??= last.detached === now ? now + SEEN * MINUTE : now;
       if (since === undefined) return (upAgain = undefined);
       upAgain = uptime.downSince === undefined ? (upAgain ?? now) : undefined;
