@@ -14,6 +14,22 @@ export function reportOnceA(period: "day" | "month", memory: Memory, topic: stri
   };
 }
 
+/**
+ * A mail that goes out some times a day; the last one says that no more follow.
+ *
+ * @param most how many of this topic go out in a day
+ */
+export function reportSomeToday(
+  memory: Memory,
+  topic: string,
+  most: number,
+  mail: (isLastToday: boolean) => Mail,
+): Step {
+  const topics = Array.from({ length: most }, (_, index) => `${topic} ${index + 1}`);
+  const next = topics.find((one) => !memory.day.claimedMails.includes(one));
+  return next === undefined ? { memory, actions: [] } : reportToday(memory, next, mail(next === topics.at(-1)));
+}
+
 /** One step after the other, each with what the one before remembers. */
 export function inTurn(memory: Memory, steps: readonly ((memory: Memory) => Step)[]): Step {
   let all: Step = { memory, actions: [] };

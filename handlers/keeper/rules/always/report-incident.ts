@@ -2,7 +2,7 @@ import type { NextTry, Step } from "../../decision";
 import type { Incident, Memory } from "../../memory";
 import { MINUTE, type Instant } from "../../time";
 import { leftovers } from "../leftovers";
-import { reportToday } from "../report-once";
+import { reportSomeToday, reportToday } from "../report-once";
 import { orElse, type Scene } from "../scene";
 import { nextHostAt } from "./next-host";
 
@@ -21,11 +21,14 @@ export function reportHealed(memory: Memory, { since, cause, hosts }: Incident, 
     incident: undefined,
     session: session && { ...session, claimedMails: [...new Set([...session.claimedMails, "up" as const])] },
   };
-  const topics = Array.from({ length: MAILS_A_DAY }, (_, index) => `healed ${index + 1}`);
-  const topic = topics.find((one) => !memory.day.claimedMails.includes(one));
-  if (topic === undefined) return { memory: healed, actions: [] };
   const minutes = Math.max(0, backAt - since) / MINUTE;
-  return reportToday(healed, topic, { kind: "healed", cause, minutes, hosts, isLastToday: topic === topics.at(-1) });
+  return reportSomeToday(healed, "healed", MAILS_A_DAY, (isLastToday) => ({
+    kind: "healed",
+    cause,
+    minutes,
+    hosts,
+    isLastToday,
+  }));
 }
 
 /** It goes on for too long: once a day. */

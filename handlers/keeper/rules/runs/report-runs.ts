@@ -2,7 +2,7 @@ import type { Mail, Step } from "../../decision";
 import type { DueRun } from "../../facts";
 import type { Memory, Run } from "../../memory";
 import type { Instant } from "../../time";
-import { reportToday } from "../report-once";
+import { reportSomeToday } from "../report-once";
 import { isSame } from "./open-runs";
 
 /** Failed runs of a service that are reported in a day: one may be due every five minutes. */
@@ -25,9 +25,11 @@ export function close(memory: Memory, run: Run, endedAt: Instant, failed?: Faile
 
 /** A mail, as far as today still has some. */
 export function report(memory: Memory, { service, dueAt }: DueRun, failed: Failed): Step {
-  const topics = Array.from({ length: MAILS_A_DAY }, (_, index) => `run ${service} ${index + 1}`);
-  const topic = topics.find((one) => !memory.day.claimedMails.includes(one));
-  if (topic === undefined) return { memory, actions: [] };
-  const isLastToday = topic === topics.at(-1);
-  return reportToday(memory, topic, { kind: "run failed", service, dueAt, ...failed, isLastToday });
+  return reportSomeToday(memory, `run ${service}`, MAILS_A_DAY, (isLastToday) => ({
+    kind: "run failed",
+    service,
+    dueAt,
+    ...failed,
+    isLastToday,
+  }));
 }
